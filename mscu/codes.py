@@ -1,0 +1,188 @@
+"""States that the program branches on, and the names of the lists people choose from."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Labelled(StrEnum):
+    """A state with the word that people read for it."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Labelled:
+        """Make a member from its stored value and its label."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label or value.replace("_", " ").capitalize()
+        return member
+
+
+class Sensitivity(Labelled):
+    """Whom a column could identify or endanger; editions, exports and logs obey it."""
+
+    PLAIN = "plain", "Identifies nobody"
+    STATE = "state", "A state or a choice from a list"
+    DATE = "date", "When something happened"
+    COUNT = "count", "How many people"
+    DISTRICT = "district", "District"
+    TRADE = "trade", "Trade, sector or kind of place"
+    PLACE = "place", "An address or a place"
+    PERSON = "person", "The name of a person of the case"
+    BIRTH = "birth", "Birth date or age"
+    ORIGIN = "origin", "Nationality, language or gender"
+    CONTACT = "contact", "Phone, e-mail or how to reach a person"
+    IDENTIFIER = "identifier", "Registration, account or document number"
+    REFERENCE = "reference", "A reference that leads to a person or case"
+    STAFF = "staff", "The name of an officer or a professional"
+    SOURCE = "source", "Who told us"
+    NARRATIVE = "narrative", "Free text: can name anybody"
+    LEGAL = "legal", "Offence, order, court or custody of a person"
+    HEALTH = "health", "Health or injury"
+    SECRET = "secret", "Keys, seals and digests of the program itself"
+
+
+class Marking(Labelled):
+    """Government security marking; SECRET and above are refused (DOMAIN 4.3)."""
+
+    OFFICIAL = "OFFICIAL", "OFFICIAL"
+    OFFICIAL_SENSITIVE = "OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE"
+
+
+class Role(Labelled):
+    """What a user is in the unit; what each may do stands in `access.py`."""
+
+    OFFICER = "officer", "Officer"
+    NAVIGATOR = "navigator", "Victim Navigator"
+    SUPERVISOR = "supervisor", "Supervisor"
+    ADMINISTRATOR = "administrator", "Administrator"
+    AUDITOR = "auditor", "Auditor"
+    ANALYST = "analyst", "Analyst"
+    PARTNERSHIP = "partnership", "Partnership officer"
+    MSVLO = "msvlo", "Modern slavery victim liaison officer"
+    DISCLOSURE = "disclosure", "Disclosure officer"
+    RECORDS = "records", "Records manager"
+
+
+class Operation(Labelled):
+    """An operation of DPA 2018 s.62, or one of the program's own that the audit keeps."""
+
+    COLLECTION = "collection", "Recorded"
+    ALTERATION = "alteration", "Changed"
+    CONSULTATION = "consultation", "Opened"
+    DISCLOSURE = "disclosure", "Disclosed"
+    COMBINATION = "combination", "Combined"
+    ERASURE = "erasure", "Erased"
+    LOGIN = "login", "Unlocked"
+    FAILED = "failed", "Failed to unlock"
+    LOGOUT = "logout", "Locked"
+    REFUSAL = "refusal", "Refused"
+    PERMISSION = "permission", "Changed who may"
+    FINDING = "finding", "Searched"
+    UPKEEP = "upkeep", "Kept the store"
+
+
+class CaseStatus(Labelled):
+    """Where a case stands."""
+
+    OPEN = "open", "Open"
+    ACTIVE = "active", "Active"
+    AWAITING_NRM = "awaiting_nrm", "Awaiting NRM"
+    AWAITING_CPS = "awaiting_cps", "Awaiting CPS"
+    MONITOR = "monitor", "Monitored"
+    CLOSED = "closed", "Closed"
+    ARCHIVED = "archived", "Archived"
+
+
+class Urgency(Labelled):
+    """How fast a report must be acted on."""
+
+    THREAT_TO_LIFE = "threat_to_life", "Threat to life"
+    TIME_CRITICAL = "time_critical", "Time critical"
+    ROUTINE = "routine", "Routine"
+
+
+class YesNo(Labelled):
+    """An answer that may be unknown: never stored as a blank."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NOT_SURE = "not_sure", "Not sure"
+
+
+class EnquiryState(Labelled):
+    """HOLMES action states."""
+
+    FOR_ALLOCATION = "for_allocation", "For allocation"
+    ALLOCATED = "allocated", "Allocated"
+    COMPLETED = "completed", "Completed"
+    RESULTED = "resulted", "Resulted"
+    FILED = "filed", "Filed"
+
+
+class SubjectKind(Labelled):
+    """Person, object, location (POLE; the events are the entries), and organisation."""
+
+    PERSON = "person", "Person"
+    PLACE = "place", "Place"
+    THING = "thing", "Thing"
+    ORGANISATION = "organisation", "Organisation"
+
+
+class IdentifierKind(Labelled):
+    """What a normalised identifier is; the index that lets a report find its case."""
+
+    NAME = "name", "Name"
+    PHONE = "phone", "Phone"
+    REGISTRATION = "registration", "Vehicle registration"
+    POSTCODE = "postcode", "Postcode"
+    ADDRESS = "address", "Postcode and number"
+    EMAIL = "email", "E-mail"
+    ACCOUNT = "account", "Bank account"
+    DOCUMENT = "document", "Document number"
+
+
+class Family(Labelled):
+    """The family of a kind of entry: one shape on screen and on paper."""
+
+    REPORT = "report", "Reports"
+    ADVICE = "advice", "Advice"
+    ENQUIRY = "enq", "Enquiries"
+    CARE = "care", "Support"
+    ENFORCEMENT = "enf", "Enforcement"
+    GROUP = "group", "Groups"
+    NOTE = "note", "Notes"
+
+
+class Kind(Labelled):
+    """A kind of entry in a case's chronology."""
+
+    REPORT = "report", "Report"
+    TRIAGE = "triage", "Triage"
+    ADVICE = "tactical_advice", "Tactical advice"
+    NOTE = "note", "Note or phone call"
+    CRIME_RECORD = "crime_record", "Crime record"
+    ENQUIRY = "enquiry", "Enquiry"
+    ENQUIRY_RESULT = "enquiry_result", "Enquiry result"
+    MEETING = "meeting", "Meeting"
+    DECISION = "decision", "Decision"
+    REFERRAL = "referral", "Referral"
+    NRM_DECISION = "nrm_decision", "NRM decision"
+    WARRANT = "warrant", "Warrant"
+    SEARCH = "search", "Search"
+    ARREST = "arrest", "Arrest"
+    INTERVIEW = "interview", "Interview"
+    CHARGE = "charge", "Charge"
+    BAIL = "bail", "Bail"
+    VICTIM_CONTACT = "victim_contact", "Victim contact"
+    EXHIBIT = "exhibit", "Exhibit"
+    OCG_ASSESSMENT = "ocg_assessment", "OCG assessment"
+
+
+class Accepted(Labelled):
+    """What the officer who was advised said to it."""
+
+    YES = "yes", "Accepted"
+    NO = "no", "Not accepted"
+    LATER = "later", "Later"
+    WAITING = "waiting", "No answer yet"
