@@ -49,3 +49,86 @@ class OutsideTheGate(MscuError):
 
 class NotUnlocked(MscuError):
     """The store is locked. Unlock it first."""
+
+
+class StoreError(MscuError):
+    """The store could not be opened; nothing was changed."""
+
+
+class NotOurs(StoreError):
+    """This is not a store of this program; nothing was changed."""
+
+
+class Damaged(StoreError):
+    """The store is damaged; nothing was changed. Restore the newest backup."""
+
+
+class Newer(StoreError):
+    """A newer version of the program made this store. Update the program, then open it."""
+
+
+class OpenElsewhere(StoreError):
+    """The store is already open in another window or on another computer."""
+
+
+class WrongKey(StoreError):
+    """These keys do not open this database: it is damaged, or it belongs to another store."""
+
+
+class EncryptionMissing(StoreError):
+    """The program's encryption is missing, so it opens and writes nothing. Install it again."""
+
+
+class WrongPassphrase(StoreError):
+    """The name or the passphrase is not right."""
+
+
+class TooManyTries(StoreError):
+    """Too many wrong tries. Wait a little, then try again."""
+
+    def __init__(self, seconds: int) -> None:
+        """Take the seconds to wait before the next try."""
+        self.seconds = seconds
+        super().__init__(f"Too many wrong tries. Wait {seconds} seconds, then try again.")
+
+
+class SlotWaits(StoreError):
+    """Too many wrong tries. Ask the administrator to let you in, or use both recovery codes."""
+
+
+class KeysTampered(StoreError):
+    """Something other than this program changed the keys file. Do not use it: tell the \
+administrator, who can put back a backup."""
+
+
+class WeakKeys(StoreError):
+    """The keys file asks for weaker protection than this program accepts, so it stays closed."""
+
+
+class DeviceSecretMissing(StoreError):
+    """You also need this workstation's keyring, and it does not answer or does not know you. \
+Unlock on your usual workstation, or use both recovery codes."""
+
+
+class PassphraseTooShort(MscuError):
+    """A passphrase needs at least 12 characters."""
+
+
+class NameTaken(MscuError):
+    """That log-in name is or was in use. Choose another."""
+
+
+class BadRecoveryCode(MscuError):
+    """The recovery codes do not open this store."""
+
+
+class Occupied(MscuError):
+    """There is something there already. Choose an empty folder or a new name."""
+
+
+class WrongPlace(MscuError):
+    """A store cannot be kept there."""
+
+
+class BackupDamaged(MscuError):
+    """This backup is damaged or was changed. Use another one."""
