@@ -97,8 +97,7 @@ class SlotWaits(StoreError):
 
 
 class KeysTampered(StoreError):
-    """Something other than this program changed the keys file. Do not use it: tell the \
-administrator, who can put back a backup."""
+    """Something else changed the keys file. Stop: tell the administrator, who has a backup."""
 
 
 class WeakKeys(StoreError):
@@ -106,8 +105,7 @@ class WeakKeys(StoreError):
 
 
 class DeviceSecretMissing(StoreError):
-    """You also need this workstation's keyring, and it does not answer or does not know you. \
-Unlock on your usual workstation, or use both recovery codes."""
+    """This workstation's keyring does not know you. Use your own, or both recovery codes."""
 
 
 class PassphraseTooShort(MscuError):
