@@ -1,0 +1,50 @@
+"""Local time of the unit, Europe/London, and how days and moments are written for people."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def start_of_day(day: date) -> datetime:
+    """Give the UTC moment at which a local day begins."""
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
+
+
+def local_day(moment: datetime) -> date:
+    """Give the local day on which a moment falls."""
+    return moment.astimezone(LONDON).date()
+
+
+def show_day(day: date) -> str:
+    """Write a day as `12 Nov 2022`, whatever the locale of the machine."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year:04}"
+
+
+def show_moment(moment: datetime) -> str:
+    """Write a moment in local time; BST or GMT is added in the hour that happens twice."""
+    local = moment.astimezone(LONDON)
+    zone = f" {local.tzname()}" if happens_twice(local) else ""
+    return f"{show_day(local.date())} {local:%H:%M}{zone}"
+
+
+def happens_twice(local: datetime) -> bool:
+    """Say whether this local time is in the hour that the clocks repeat in autumn."""
+    return _gain(local) > 0
+
+
+def never_happens(local: datetime) -> bool:
+    """Say whether this local time is in the hour that the clocks skip in spring."""
+    return _gain(local) < 0
+
+
+def _gain(local: datetime) -> float:
+    """Give the seconds that the clock is turned back here; below nought where it skips."""
+    first, second = (local.replace(tzinfo=LONDON, fold=f).utcoffset() for f in (0, 1))
+    return 0 if first is None or second is None else (first - second).total_seconds()

@@ -1,0 +1,39 @@
+"""What text may be kept: Unicode NFC, without characters that hide, reorder or cut what is read.
+
+Right-to-left names need no override characters: Arabic letters carry their own direction, and
+an override or isolate can make a line read differently from what it holds (Unicode TR36).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_ALLOWED_CONTROLS = "\n\t"
+_REORDERING = frozenset(chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+
+def clean(text: str) -> str:
+    """Bring text to NFC with plain line ends, so that it compares alike however it was typed."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def text_problem(text: str, limit: int) -> str | None:
+    """Say in a sentence why `text` may not be kept, or nothing; `limit` counts characters."""
+    if any(_is_surrogate(c) for c in text):
+        return "This holds half a character, which cannot be kept. Delete it and type it again."
+    if any(_is_control(c) for c in text):
+        return "This holds a control character, which nobody can read. Type the text again."
+    if not _REORDERING.isdisjoint(text):
+        return "This holds a hidden character that turns the order of the text. Type it again."
+    over = len(clean(text)) - limit
+    if over > 0:
+        return f"This is too long by {over:,}: at most {limit:,} characters fit."
+    return None
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) == "Cc" and character not in _ALLOWED_CONTROLS
+
+
+def _is_surrogate(character: str) -> bool:
+    return unicodedata.category(character) == "Cs"

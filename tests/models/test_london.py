@@ -1,0 +1,55 @@
+"""Local time: written for people, right on the two nights when the clocks change."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mscu.models.london import (
+    LONDON,
+    happens_twice,
+    local_day,
+    never_happens,
+    show_day,
+    show_moment,
+    start_of_day,
+)  # fmt: skip
+
+
+def test_a_moment_is_shown_in_local_time() -> None:
+    assert show_moment(datetime(2022, 11, 12, 9, 14, tzinfo=UTC)) == "12 Nov 2022 09:14"
+    assert show_moment(datetime(2022, 7, 12, 9, 14, tzinfo=UTC)) == "12 Jul 2022 10:14"
+
+
+def test_a_day_has_no_leading_nought() -> None:
+    assert show_day(date(2022, 4, 3)) == "3 Apr 2022"
+
+
+def test_the_hour_that_happens_twice_says_which_it_is() -> None:
+    assert show_moment(datetime(2022, 10, 30, 0, 30, tzinfo=UTC)) == "30 Oct 2022 01:30 BST"
+    assert show_moment(datetime(2022, 10, 30, 1, 30, tzinfo=UTC)) == "30 Oct 2022 01:30 GMT"
+    assert show_moment(datetime(2022, 10, 30, 2, 30, tzinfo=UTC)) == "30 Oct 2022 02:30"
+
+
+@pytest.mark.parametrize(
+    ("wall", "twice", "never"),
+    [
+        (datetime(2022, 10, 30, 0, 59, tzinfo=LONDON), False, False),
+        (datetime(2022, 10, 30, 1, 0, tzinfo=LONDON), True, False),
+        (datetime(2022, 10, 30, 2, 0, tzinfo=LONDON), False, False),
+        (datetime(2022, 3, 27, 0, 59, tzinfo=LONDON), False, False),
+        (datetime(2022, 3, 27, 1, 0, tzinfo=LONDON), False, True),
+        (datetime(2022, 3, 27, 2, 0, tzinfo=LONDON), False, False),
+    ],
+)
+def test_the_two_odd_hours(wall: datetime, twice: bool, never: bool) -> None:
+    assert happens_twice(wall) is twice
+    assert never_happens(wall) is never
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)))
+def test_a_day_begins_on_that_day(day: date) -> None:
+    assert local_day(start_of_day(day)) == day

@@ -1,0 +1,70 @@
+"""Text that hides or reorders what is read is refused in a sentence; every script passes."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mscu.models.words import clean, text_problem
+
+NAMES = ("Nguyễn Văn Hải", "Ionuț Bălan", "محمد الحسن", "王小明", "ኣማኑኤል", "O'Brien\n\tand son")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_of_every_script_pass(name: str) -> None:
+    assert text_problem(name, 100) is None
+
+
+def test_marks_of_direction_that_scripts_need_pass() -> None:
+    assert text_problem("\u200fمحمد\u200e", 20) is None
+    assert text_problem("\u0645\u06cc\u200c\u062e\u0648\u0627", 20) is None
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\x9f"])
+def test_control_characters_are_refused(character: str) -> None:
+    assert "control character" in (text_problem(f"Marek{character}Zielak", 100) or "")
+
+
+@pytest.mark.parametrize("code", [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+def test_reordering_characters_are_refused(code: int) -> None:
+    assert "order of the text" in (text_problem(f"gpj.{chr(code)}exe", 100) or "")
+
+
+@pytest.mark.parametrize("code", [0x2029, 0x202F, 0x2065, 0x206A])
+def test_their_neighbours_pass(code: int) -> None:
+    assert text_problem(f"a{chr(code)}b", 100) is None
+
+
+def test_half_a_character_is_refused() -> None:
+    assert "half a character" in (text_problem("a\ud83db", 100) or "")
+
+
+def test_text_of_the_limit_passes_and_one_more_does_not() -> None:
+    assert text_problem("x" * 15_000, 15_000) is None
+    problem = text_problem("x" * 15_012, 15_000)
+    assert problem == "This is too long by 12: at most 15,000 characters fit."
+
+
+def test_the_limit_counts_what_will_be_kept() -> None:
+    decomposed = unicodedata.normalize("NFD", "ễ" * 10)
+    assert len(decomposed) == 30
+    assert text_problem(decomposed, 10) is None
+
+
+def test_line_ends_become_plain() -> None:
+    assert clean("one\r\ntwo\rthree\n") == "one\ntwo\nthree\n"
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert unicodedata.is_normalized("NFC", clean(text))
+
+
+@given(st.text(max_size=40), st.integers(0, 40))
+def test_a_problem_never_repeats_what_was_typed(text: str, limit: int) -> None:
+    marked = f"Zqxj{text}"
+    assert "Zqxj" not in (text_problem(marked, limit) or "")
