@@ -1,0 +1,189 @@
+"""Who may do what, and who may see which case: the one place where both are decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Date, Integer, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased, with_loader_criteria
+
+from mscu.codes import Kind, Labelled, Role
+from mscu.models.base import OfCase, OfSubject, PartOfEntry
+from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.models.entry import Entry
+from mscu.models.subject import Involvement, Subject
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import LoaderCriteriaOption
+
+
+class Permission(Labelled):
+    """One thing that a role may or may not do; every action names the one it needs."""
+
+    USE_STORE = "use_store", "use the store"
+    OPEN_CASES = "open_cases", "open cases"
+    RECORD_REPORTS = "record_reports", "record and triage reports"
+    GIVE_ADVICE = "give_advice", "give tactical advice"
+    WORK_CASES = "work_cases", "work on cases"
+    LIAISE = "liaise", "record contact with victims"
+    DECIDE = "decide", "record decisions of the policy log"
+    ENFORCE = "enforce", "record warrants, searches, arrests and what follows"
+    ASSESS_GROUPS = "assess_groups", "assess organised crime groups"
+    CORRECT = "correct", "correct entries"
+    CLOSE_CASES = "close_cases", "close cases"
+    RESTRICT = "restrict", "restrict a case to named people"
+    PRINT = "print", "print and save editions"
+    PUBLISH = "publish", "issue a public case study"
+    MANAGE_USERS = "manage_users", "add and remove users"
+    READ_AUDIT = "read_audit", "read the audit"
+    READ_FINDING = "read_finding", "read what people searched for"
+    KEEP_STORE = "keep_store", "back up and verify the store"
+    BUILD_STORE = "build_store", "set up a store"
+
+
+P = Permission
+_EVERYBODY = frozenset({P.USE_STORE})
+_OFFICER = _EVERYBODY | {
+    P.OPEN_CASES, P.RECORD_REPORTS, P.GIVE_ADVICE, P.WORK_CASES, P.LIAISE, P.DECIDE, P.ENFORCE,
+    P.ASSESS_GROUPS, P.CORRECT, P.PRINT, P.KEEP_STORE,
+}  # fmt: skip
+MAY: dict[Role, frozenset[Permission]] = {
+    Role.OFFICER: _OFFICER,
+    Role.NAVIGATOR: _EVERYBODY | {P.OPEN_CASES},
+    Role.SUPERVISOR: _OFFICER | {P.CLOSE_CASES, P.RESTRICT, P.PUBLISH},
+    Role.ADMINISTRATOR: _EVERYBODY | {P.MANAGE_USERS, P.KEEP_STORE, P.BUILD_STORE},
+    Role.AUDITOR: _EVERYBODY | {P.READ_AUDIT, P.READ_FINDING},
+    Role.ANALYST: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_GROUPS},
+    Role.PARTNERSHIP: _EVERYBODY | {P.OPEN_CASES},
+    Role.MSVLO: _EVERYBODY | {P.OPEN_CASES, P.LIAISE},
+    Role.DISCLOSURE: _EVERYBODY | {P.OPEN_CASES, P.PRINT, P.PUBLISH},
+    Role.RECORDS: _EVERYBODY | {P.OPEN_CASES, P.CORRECT, P.CLOSE_CASES},
+}
+"""The roles' register. A role that is not here may do nothing."""
+
+SAFEGUARDING_SLICE = (
+    Kind.REFERRAL, Kind.NRM_DECISION, Kind.ARREST, Kind.CHARGE, Kind.BAIL, Kind.VICTIM_CONTACT,
+)  # fmt: skip
+"""All that a navigator sees of a police case: never intelligence, accounts of others or CCTV,
+so that no survivor can be called coached."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who is at the keyboard, in which role, at which machine."""
+
+    id: int
+    name: str
+    display: str
+    role: Role
+    device: str
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether the role allows it; what no register names is not allowed."""
+        return permission in MAY.get(self.role, frozenset())
+
+
+@dataclass(frozen=True)
+class Looker:
+    """Whose eyes a statement is run with, and on which day."""
+
+    user_id: int
+    day: date
+
+
+_LOOKER: ContextVar[Looker] = ContextVar("looker")
+
+
+@contextmanager
+def looking_as(actor: Actor, day: date) -> Iterator[None]:
+    """Run statements with the eyes of this actor; outside of it the rule refuses every read."""
+    token = _LOOKER.set(Looker(actor.id, day))
+    try:
+        yield
+    finally:
+        _LOOKER.reset(token)
+
+
+def _me() -> int:
+    return _LOOKER.get().user_id
+
+
+def _today() -> date:
+    return _LOOKER.get().day
+
+
+# The rule's two values are asked for at each execution. A value closed over by the criteria
+# would be kept in SQLAlchemy's cache of statements and shown to the next actor (tried: it was).
+_hidden, _member = aliased(Restriction), aliased(RestrictionMember)
+_mine = exists(
+    select(_member.id).where(
+        _member.case_id == _hidden.case_id,
+        _member.user_id == bindparam("looker", callable_=_me, type_=Integer),
+    )
+)
+_seen, _unseen = Involvement.__table__.alias(), Involvement.__table__.alias()
+
+
+def hides(case_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
+    """Say in SQL that the case is restricted and the looker is not among those named."""
+    return exists(
+        select(_hidden.id).where(
+            _hidden.case_id == case_id,
+            _hidden.ends_on >= bindparam("looking_on", callable_=_today, type_=Date),
+            ~_mine,
+        )
+    )
+
+
+def known(subject_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
+    """Say in SQL that the subject is not known through hidden cases alone."""
+    through_hidden = select(_unseen.c.id).where(
+        _unseen.c.subject_id == subject_id, hides(_unseen.c.case_id)
+    )
+    through_seen = select(_seen.c.id).where(
+        _seen.c.subject_id == subject_id, ~hides(_seen.c.case_id)
+    )
+    return or_(~exists(through_hidden), exists(through_seen))
+
+
+def _rule(of: type[Any], where: Callable[[Any], ColumnElement[bool]]) -> LoaderCriteriaOption:
+    return with_loader_criteria(of, where, include_aliases=True, track_closure_variables=False)
+
+
+_entry = Entry.__table__.alias()
+
+
+def _in_slice(entry_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
+    return exists(
+        select(_entry.c.id).where(
+            _entry.c.id == entry_id, _entry.c.kind.in_(SAFEGUARDING_SLICE)
+        )
+    )
+
+
+RULES = (
+    _rule(Case, lambda cls: ~hides(cls.id)),
+    _rule(OfCase, lambda cls: ~hides(cls.case_id)),
+    _rule(Subject, lambda cls: known(cls.id)),
+    _rule(OfSubject, lambda cls: known(cls.subject_id)),
+)
+SLICE_RULES = (
+    *RULES,
+    _rule(Entry, lambda cls: cls.kind.in_(SAFEGUARDING_SLICE)),
+    _rule(PartOfEntry, lambda cls: _in_slice(cls.entry_id)),
+)
+
+
+def visibility(role: Role) -> tuple[LoaderCriteriaOption, ...]:
+    """Give the criteria that hide restricted cases, and from a navigator all but her slice.
+
+    `~exists(restricted, not mine)` over covering indexes: a case that none restricts costs one
+    look into an index.
+    """
+    return SLICE_RULES if role is Role.NAVIGATOR else RULES

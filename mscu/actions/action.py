@@ -1,0 +1,185 @@
+"""What an action is: a command that changes or a query that reads, and the work it may do.
+
+An action names the permission it needs and is a frozen dataclass, so that a form can bind to
+it, a test can compare it and the audit knows its name. Only the gate runs one.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from mscu.codes import Operation
+from mscu.errors import Invalid, NotFound, Stale
+from mscu.models.base import Record
+from mscu.models.code import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy import Row
+
+    from mscu.access import Actor, Permission
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Record)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remark:
+    """An operation that the audit must keep beside the changes themselves."""
+
+    operation: Operation
+    object_type: str = ""
+    object_id: int | None = None
+    case_id: int | None = None
+    purpose: str = ""
+    recipients: str = ""
+    reason: str = ""
+    sealed: str = ""
+    """Words kept readable for the auditor alone, such as what was searched for."""
+
+
+class Finder(Protocol):
+    """Finds records by words; what it names is still loaded through the visibility rule."""
+
+    def find(self, words: str, limit: int) -> Sequence[tuple[str, int]]:
+        """Name the records, as type and number, in whose words these occur, best first."""
+        ...
+
+
+class Keys(Protocol):
+    """The keys file, as far as actions on users need it."""
+
+    def add(self, name: str, display: str, passphrase: str) -> None:
+        """Make a slot."""
+        ...
+
+    def reset(self, name: str, passphrase: str) -> None:
+        """Give a person a new passphrase and a new key pair."""
+        ...
+
+    def change(self, old: str, new: str) -> None:
+        """Change the actor's own passphrase."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Drop a slot and rotate the data key."""
+        ...
+
+
+@dataclass(kw_only=True)
+class Work:
+    """What an action gets to work with; the session stays behind it."""
+
+    actor: Actor
+    now: datetime
+    """In UTC."""
+    today: date
+    """In London."""
+    finder: Finder
+    keys: Keys
+    audit_head: str
+    _session: Session = field(repr=False)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def get(self, model: type[M], number: int, version: int | None = None) -> M:
+        """Load one record.
+
+        Raises:
+            NotFound: it is not there, or the actor may not see it.
+            Stale: it has changed since that version was read.
+        """
+        found = self._session.get(model, number)
+        if found is None:
+            raise NotFound
+        if version is not None and found.version != version:
+            raise Stale
+        return found
+
+    def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+        """Read rows of columns."""
+        return self._session.execute(statement).all()
+
+    def records(self, statement: Select[tuple[M]]) -> Sequence[M]:
+        """Read whole records."""
+        return self._session.scalars(statement).all()
+
+    def values(self, statement: Select[Any]) -> Sequence[Any]:
+        """Read the first column of all rows."""
+        return self._session.scalars(statement).all()
+
+    def value(self, statement: Select[Any]) -> Any:  # noqa: ANN401 - whatever the column is
+        """Read the first column of the first row, or None."""
+        return self._session.scalars(statement).first()
+
+    def add(self, *records: M) -> M:
+        """Add records and give the first one back with its number."""
+        self._session.add_all(records)
+        self._session.flush()
+        return records[0]
+
+    def delete(self, record: Record) -> None:
+        """Erase a record; the audit keeps that it was there."""
+        self._session.delete(record)
+
+    def remark(self, remark: Remark) -> None:
+        """Leave an audit entry of its own with this command."""
+        self.remarks.append(remark)
+
+    def check_code(self, field_name: str, list_name: str, key: str) -> None:
+        """Refuse a key that is not a live choice of the list.
+
+        Raises:
+            Invalid: the key is unknown or retired.
+        """
+        live = select(Code.id).where(
+            Code.key == key, Code.list_name == list_name, Code.retired_on.is_(None)
+        )
+        if self.value(live) is None:
+            raise Invalid({field_name: "Choose one from the list."})
+
+
+class Action(Generic[T]):
+    """Something that a person does, with the permission it needs."""
+
+    needs: ClassVar[Permission]
+    register: ClassVar[list[type[Action[Any]]]] = []
+
+    def __init_subclass__(cls, *, abstract: bool = False) -> None:
+        """Keep the register of all actions; refuse one that names no permission."""
+        super().__init_subclass__()
+        if abstract:
+            return
+        if not hasattr(cls, "needs"):
+            message = f"{cls.__name__} names no permission"
+            raise TypeError(message)
+        Action.register.append(cls)
+
+
+class Command(Action[T], abstract=True):
+    """An action that changes something; it leaves its audit entries in the same transaction."""
+
+    @abstractmethod
+    def perform(self, work: Work) -> T:
+        """Do it; whatever is raised leaves everything as it was."""
+
+
+class Query(Action[T], abstract=True):
+    """An action that reads; a write inside it is refused."""
+
+    consults: ClassVar[str] = ""
+    """The type of record that is opened by asking, for the consultation log; or empty."""
+
+    def consulted(self) -> int | None:
+        """Name the record that is opened; only asked where `consults` is not empty."""
+        return None
+
+    @abstractmethod
+    def answer(self, work: Work) -> T:
+        """Give a frozen answer, never a record itself."""

@@ -1,0 +1,53 @@
+"""The audit: one row an operation of DPA 2018 s.62, chained, signed, without content."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import Index, LargeBinary
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Operation, Sensitivity
+from mscu.models.base import Base, field
+
+
+class AuditEntry(Base):
+    """Who did what to which record, when and where; `digest` seals the record's state after it.
+
+    Written by the gate alone; triggers refuse to change or delete a row.
+    """
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_object", "object_type", "object_id"),)
+    unrestricted: ClassVar[str] = "read by auditors, who must see every case's log"
+
+    seq: Mapped[int] = field(Sensitivity.PLAIN, "Number", primary_key=True)
+    at: Mapped[datetime] = field(Sensitivity.PLAIN, "When")
+    actor: Mapped[str] = field(Sensitivity.STAFF, "Who")
+    device: Mapped[str] = field(Sensitivity.PLAIN, "Where")
+    action: Mapped[str] = field(Sensitivity.PLAIN, "Action")
+    operation: Mapped[Operation] = field(Sensitivity.STATE, "Operation")
+    object_type: Mapped[str] = field(Sensitivity.PLAIN, "Record")
+    object_id: Mapped[int | None] = field(Sensitivity.PLAIN, "Number of the record")
+    case_id: Mapped[int | None] = field(Sensitivity.PLAIN, "Case", index=True)
+    purpose: Mapped[str] = field(Sensitivity.PLAIN, "Purpose", default="")
+    recipients: Mapped[str] = field(Sensitivity.STAFF, "Recipients", default="")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason", default="")
+    digest: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
+    sealed: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
+    previous: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
+    hash: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
+    signature: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
+
+
+class DigestBaseline(Base):
+    """A record's digest after a migration; the audit row `seq` holds the root over all of them."""
+
+    __tablename__ = "digest_baseline"
+    unrestricted: ClassVar[str] = "digests only"
+
+    seq: Mapped[int] = field(Sensitivity.PLAIN, primary_key=True)
+    object_type: Mapped[str] = field(Sensitivity.PLAIN, primary_key=True)
+    object_id: Mapped[int] = field(Sensitivity.PLAIN, primary_key=True)
+    digest: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)

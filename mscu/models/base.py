@@ -1,0 +1,164 @@
+"""What every record has: a number, a version, typed columns, and a sensitivity on each column."""
+
+from __future__ import annotations
+
+import enum
+import unicodedata
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import (
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    MappedColumn,
+    declared_attr,
+    mapped_column,
+)
+
+from mscu.codes import Sensitivity
+
+if TYPE_CHECKING:
+    from sqlalchemy.types import TypeEngine
+
+CODE_LENGTH = 80
+TEXT_LIMIT = 15_000
+"""Characters in one text box, as on the Home Office's First Responder form."""
+LINE_LIMIT = 300
+
+
+class Words(TypeDecorator[str]):
+    """Text in Unicode NFC, so that a name compares and digests alike however it was typed."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Normalise on the way in."""
+        return None if value is None else unicodedata.normalize("NFC", value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; naive moments are refused because nobody knows where they were."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC without its label."""
+        if value is not None and value.tzinfo is None:
+            message = "a moment without a time zone"
+            raise ValueError(message)
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Label as UTC what was stored."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def _values(states: type[enum.Enum]) -> list[str]:
+    return [str(state.value) for state in states]
+
+
+class Base(DeclarativeBase):
+    """The metadata of the unit's store."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, TypeEngine[Any] | type[TypeEngine[Any]]]] = {
+        str: Words(),
+        datetime: Moment(),
+        date: Date(),
+        bool: Boolean(),
+        enum.Enum: Enum(
+            enum.Enum, native_enum=False, length=40, values_callable=_values, validate_strings=True
+        ),
+    }
+
+
+def field(
+    sensitivity: Sensitivity,
+    label: str = "",
+    *constraints: Any,  # noqa: ANN401 - as mapped_column takes them
+    **options: Any,  # noqa: ANN401 - as mapped_column takes them
+) -> MappedColumn[Any]:
+    """Declare a column with whom it could identify and the words shown before its value."""
+    info = {"sensitivity": sensitivity, "label": label}
+    return mapped_column(*constraints, info=info, **options)
+
+
+def key(parent: str | None = None) -> MappedColumn[Any]:
+    """Declare the number of a record; `parent` names the table whose row it extends."""
+    parts = [ForeignKey(f"{parent}.id")] if parent else []
+    return field(Sensitivity.PLAIN, "", *parts, type_=Integer, primary_key=True)
+
+
+def link(table: str, label: str = "", **options: Any) -> MappedColumn[Any]:  # noqa: ANN401
+    """Declare a column that points to a row of another table."""
+    options.setdefault("index", True)
+    return field(Sensitivity.PLAIN, label, ForeignKey(f"{table}.id"), type_=Integer, **options)
+
+
+def code(
+    list_name: str, label: str, sensitivity: Sensitivity = Sensitivity.STATE
+) -> MappedColumn[Any]:
+    """Declare a column whose value is a key of the named code list, such as `district:bury`."""
+    info = {"sensitivity": sensitivity, "label": label, "list": list_name}
+    return mapped_column(ForeignKey("code.key"), type_=String(CODE_LENGTH), info=info)
+
+
+class Record(Base):
+    """Whatever people record: numbered, versioned against two people changing it at once."""
+
+    __abstract__ = True
+    id: Mapped[int] = key()
+    version: Mapped[int] = field(Sensitivity.PLAIN, default=1)
+    unrestricted: ClassVar[str] = ""
+    """Why a class needs no visibility rule; empty where one of `access.py`'s rules covers it."""
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class
+        """Let the mapper raise when two people changed the same row."""
+        return {"version_id_col": cls.version}
+
+    @classmethod
+    def columns(cls) -> dict[str, dict[str, Any]]:
+        """Name each mapped column with its `info` (sensitivity, label, list)."""
+        return {c.key: dict(c.columns[0].info) for c in cls.__mapper__.column_attrs}
+
+
+class OfCase:
+    """Rows that belong to a case, or to none yet: seen only by those who may see the case."""
+
+    case_id: Mapped[int | None] = link("cases")
+
+
+class OfSubject:
+    """Rows that belong to a subject: seen only where the subject may be seen."""
+
+    subject_id: Mapped[int] = link("subject")
+
+
+class PartOfEntry(OfCase):
+    """Rows that belong to an entry and go with it when it is linked to a case."""
+
+    entry_id: Mapped[int] = link("entry")

@@ -1,0 +1,68 @@
+"""A case, what it is about, and who may know of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import CaseStatus, Marking, Sensitivity
+from mscu.models.base import OfCase, Record, code, field, link
+
+
+class Case(Record):
+    """What the unit works: a chronology of entries about people, places and things."""
+
+    __tablename__ = "cases"
+    __table_args__ = (Index("ix_cases_status_opened", "status", "opened_at", "id"),)
+
+    reference: Mapped[str] = field(Sensitivity.REFERENCE, "Reference", unique=True)
+    title: Mapped[str] = field(Sensitivity.NARRATIVE, "Title")
+    operation: Mapped[str] = field(Sensitivity.REFERENCE, "Operation", default="")
+    summary: Mapped[str] = field(Sensitivity.NARRATIVE, "What happened", default="")
+    district: Mapped[str | None] = code("district", "District", Sensitivity.DISTRICT)
+    sector: Mapped[str | None] = code("sector", "Trade", Sensitivity.TRADE)
+    place_type: Mapped[str | None] = code("place_type", "Kind of place", Sensitivity.TRADE)
+    marking: Mapped[Marking] = field(
+        Sensitivity.STATE, "Marking", default=Marking.OFFICIAL_SENSITIVE
+    )
+    status: Mapped[CaseStatus] = field(Sensitivity.STATE, "Status", default=CaseStatus.OPEN)
+    opened_at: Mapped[datetime] = field(Sensitivity.DATE, "Opened", index=True)
+    closed_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Closed")
+    close_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why closed", default="")
+    lead: Mapped[str] = field(Sensitivity.STAFF, "Lead", default="")
+    officer_in_case: Mapped[str] = field(Sensitivity.STAFF, "Officer in the case", default="")
+
+
+class CaseExploitation(OfCase, Record):
+    """One type of exploitation recorded for a case; statistics combine them."""
+
+    __tablename__ = "case_exploitation"
+
+    exploitation: Mapped[str] = code("exploitation", "Exploitation")
+
+
+class Restriction(Record):
+    """A case that only named people may know of, with an owner and an end (need to know)."""
+
+    __tablename__ = "restriction"
+    __table_args__ = (Index("ix_restriction_case", "case_id", "ends_on", unique=True),)
+    unrestricted: ClassVar[str] = "read by the visibility rule itself and by its owner's action"
+
+    case_id: Mapped[int] = link("cases", unique=True)
+    owner_id: Mapped[int] = link("users")
+    ends_on: Mapped[date] = field(Sensitivity.PLAIN, "Ends")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+
+
+class RestrictionMember(Record):
+    """One person who may know of a restricted case."""
+
+    __tablename__ = "restriction_member"
+    __table_args__ = (Index("ix_restriction_member_pair", "case_id", "user_id", unique=True),)
+    unrestricted: ClassVar[str] = "read by the visibility rule itself and by its owner's action"
+
+    case_id: Mapped[int] = link("cases")
+    user_id: Mapped[int] = link("users")

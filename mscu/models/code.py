@@ -1,0 +1,35 @@
+"""Lists that people choose from: rows with readable keys, retired and never deleted."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Sensitivity
+from mscu.models.base import CODE_LENGTH, Base, field
+
+
+class Code(Base):
+    """One choice of a list, keyed `list:word` so that raw rows read without a join."""
+
+    __tablename__ = "code"
+    unrestricted: ClassVar[str] = "names no case and no person"
+
+    key: Mapped[str] = field(Sensitivity.PLAIN, type_=String(CODE_LENGTH), primary_key=True)
+    list_name: Mapped[str] = field(Sensitivity.PLAIN, index=True)
+    label: Mapped[str] = field(Sensitivity.PLAIN)
+    position: Mapped[int] = field(Sensitivity.PLAIN)
+    note: Mapped[str] = field(Sensitivity.PLAIN, default="")
+    retired_on: Mapped[str | None] = field(Sensitivity.PLAIN)
+
+
+class Setting(Base):
+    """One fact about the store itself: its unit, its schema's seal, whether it is a demo."""
+
+    __tablename__ = "setting"
+    unrestricted: ClassVar[str] = "names no case and no person; secrets never leave the gate"
+
+    name: Mapped[str] = field(Sensitivity.PLAIN, type_=String(CODE_LENGTH), primary_key=True)
+    value: Mapped[str] = field(Sensitivity.SECRET)

@@ -1,0 +1,31 @@
+"""What left the unit: to whom, why, under which law, and the digest of the very file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Marking, Sensitivity
+from mscu.models.base import OfCase, Record, code, field, link
+
+
+class Disclosure(OfCase, Record):
+    """One printed, saved or exported copy (DPA 2018 s.62: disclosure)."""
+
+    __tablename__ = "disclosure"
+
+    edition: Mapped[str] = field(Sensitivity.STATE, "Edition")
+    recipient: Mapped[str] = field(Sensitivity.STAFF, "Recipient")
+    purpose: Mapped[str] = code("disclosure_purpose", "Purpose")
+    gateway: Mapped[str] = code("legal_gateway", "Legal gateway")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    proceedings: Mapped[str] = field(Sensitivity.LEGAL, "Are proceedings active?", default="")
+    agreed_by: Mapped[str] = field(Sensitivity.STAFF, "Agreed by CPS", default="")
+    marking: Mapped[Marking] = field(Sensitivity.STATE, "Marking")
+    copy_number: Mapped[int] = field(Sensitivity.PLAIN, "Copy")
+    issued_at: Mapped[datetime] = field(Sensitivity.DATE, "Issued")
+    issued_by_id: Mapped[int] = link("users")
+    sha256: Mapped[str] = field(Sensitivity.PLAIN, "SHA-256 of the file", index=True)
+    blocks_digest: Mapped[str] = field(Sensitivity.PLAIN, "Digest of the blocks")
+    audit_head: Mapped[str] = field(Sensitivity.PLAIN, "Audit head")

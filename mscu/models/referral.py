@@ -1,0 +1,69 @@
+"""Referrals of a person, the decisions on them, and contact with victims."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Family, Kind, Sensitivity
+from mscu.models.base import code, field, link
+from mscu.models.entry import Entry, entry_key
+
+
+class Referral(Entry):
+    """One person referred: NRM, duty to notify, Victim Navigator, children's social care...
+
+    A duty to notify (MSA s.52) names nobody who has not consented to be included.
+    """
+
+    __tablename__ = "referral"
+    of_kind = Kind.REFERRAL
+    family = Family.CARE
+
+    id: Mapped[int] = entry_key()
+    referral_to: Mapped[str] = code("referral_to", "Referred to")
+    person_id: Mapped[int] = link("subject", "Person")
+    consent: Mapped[str] = code("consent_kind", "Consent")
+    refused_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why refused", default="")
+    consents_to_be_named: Mapped[bool | None] = field(
+        Sensitivity.STATE, "Consents to be included by name"
+    )
+    reference: Mapped[str] = field(Sensitivity.REFERENCE, "Reference", default="")
+    first_responder: Mapped[str] = field(Sensitivity.STAFF, "First responder", default="")
+    navigator: Mapped[str] = field(Sensitivity.STAFF, "Navigator", default="")
+    interpreter: Mapped[str] = field(Sensitivity.ORIGIN, "Interpreter", default="")
+    outcome: Mapped[str | None] = code("referral_outcome", "Outcome")
+    guardian_service: Mapped[str | None] = code("guardian_service", "Guardian service")
+    police_protection_from: Mapped[datetime | None] = field(
+        Sensitivity.LEGAL, "Police protection from (Children Act s.46)"
+    )
+
+
+class NrmDecision(Entry):
+    """A decision of the competent authority on a referral."""
+
+    __tablename__ = "nrm_decision"
+    of_kind = Kind.NRM_DECISION
+    family = Family.CARE
+
+    id: Mapped[int] = entry_key()
+    stage: Mapped[str] = code("nrm_stage", "Stage")
+    outcome: Mapped[str] = code("nrm_outcome", "Outcome")
+    competent_authority: Mapped[str | None] = code("competent_authority", "Authority")
+    told_by: Mapped[str] = field(Sensitivity.STAFF, "Who told the person", default="")
+
+
+class VictimContact(Entry):
+    """Contact with a victim: what was told or asked (Victims' Code)."""
+
+    __tablename__ = "victim_contact"
+    of_kind = Kind.VICTIM_CONTACT
+    family = Family.CARE
+
+    id: Mapped[int] = entry_key()
+    person_id: Mapped[int] = link("subject", "Who was told")
+    contact_by: Mapped[str] = field(Sensitivity.STAFF, "By")
+    method: Mapped[str | None] = code("contact_method", "How")
+    interpreter: Mapped[str] = field(Sensitivity.ORIGIN, "Interpreter", default="")
+    next_update: Mapped[str] = field(Sensitivity.DATE, "Next update agreed", default="")

@@ -1,0 +1,58 @@
+"""A report received, its numbered items, and its triage."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Family, Kind, Sensitivity, Urgency, YesNo
+from mscu.models.base import PartOfEntry, Record, code, field
+from mscu.models.entry import Entry, entry_key
+
+
+class Report(Entry):
+    """What somebody told the unit; nothing that comes in stays unrecorded."""
+
+    __tablename__ = "report"
+    of_kind = Kind.REPORT
+    family = Family.REPORT
+
+    id: Mapped[int] = entry_key()
+    register_number: Mapped[str] = field(Sensitivity.REFERENCE, "Register number", unique=True)
+    source: Mapped[str] = code("report_source", "Source", Sensitivity.SOURCE)
+    source_reference: Mapped[str] = field(Sensitivity.REFERENCE, "Log or reference", default="")
+    caller: Mapped[str] = field(Sensitivity.SOURCE, "Who told us", default="")
+    call_back: Mapped[str] = field(Sensitivity.CONTACT, "Call back on", default="")
+    where_words: Mapped[str] = field(Sensitivity.PLACE, "Where", default="")
+    district: Mapped[str | None] = code("district", "District", Sensitivity.DISTRICT)
+    victims_count: Mapped[int | None] = field(Sensitivity.COUNT, "How many people")
+    under_18: Mapped[YesNo | None] = field(Sensitivity.BIRTH, "Anyone under 18?")
+    injured: Mapped[YesNo | None] = field(Sensitivity.HEALTH, "Injured?")
+    suspects_there: Mapped[YesNo | None] = field(Sensitivity.STATE, "Suspects there?")
+    still_inside: Mapped[YesNo | None] = field(Sensitivity.STATE, "Anyone still inside?")
+    triage_state: Mapped[str] = code("triage_outcome", "Triage")
+
+
+class ReportItem(PartOfEntry, Record):
+    """One numbered item of a report; graded 3x5x2 only where it becomes intelligence."""
+
+    __tablename__ = "report_item"
+
+    number: Mapped[int] = field(Sensitivity.PLAIN, "Item")
+    text: Mapped[str] = field(Sensitivity.NARRATIVE, "What it says", default="")
+    source_grade: Mapped[str | None] = code("intelligence_source", "Source evaluation")
+    assessment: Mapped[str | None] = code("intelligence_assessment", "Assessment")
+    handling_code: Mapped[str | None] = code("intelligence_handling", "Handling code")
+    conditions: Mapped[str] = field(Sensitivity.SOURCE, "Conditions", default="")
+
+
+class Triage(Entry):
+    """How urgent a report is, what becomes of it, and why."""
+
+    __tablename__ = "triage"
+    of_kind = Kind.TRIAGE
+    family = Family.REPORT
+
+    id: Mapped[int] = entry_key()
+    urgency: Mapped[Urgency] = field(Sensitivity.STATE, "Urgency")
+    outcome: Mapped[str] = code("triage_outcome", "Outcome")
+    decided_by: Mapped[str] = field(Sensitivity.STAFF, "By", default="")

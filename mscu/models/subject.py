@@ -1,0 +1,121 @@
+"""What entries are about (POLE): people, places, things, organisations, and how they are known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, declared_attr
+
+from mscu.codes import IdentifierKind, Sensitivity, SubjectKind, YesNo
+from mscu.models.base import OfCase, OfSubject, Record, code, field, key, link
+
+
+class Subject(Record):
+    """A nominal of the index: somebody or something that entries can be about."""
+
+    __tablename__ = "subject"
+    __table_args__ = (Index("ix_subject_kind_name", "kind", "name", "id"),)
+    of_kind: ClassVar[SubjectKind]
+
+    kind: Mapped[SubjectKind] = field(Sensitivity.STATE)
+    name: Mapped[str] = field(Sensitivity.PERSON, "Name")
+    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
+    recorded_at: Mapped[datetime] = field(Sensitivity.DATE)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class
+        """Tell the kinds apart by their `kind`."""
+        if cls.__name__ == "Subject":
+            return {"polymorphic_on": "kind", "version_id_col": cls.version}
+        return {"polymorphic_identity": cls.of_kind}
+
+
+class Person(Subject):
+    """A person; potential victim and suspect are roles in a case, not kinds of people."""
+
+    __tablename__ = "person"
+    of_kind = SubjectKind.PERSON
+
+    id: Mapped[int] = key("subject")
+    born_words: Mapped[str] = field(Sensitivity.BIRTH, "Born", default="")
+    born_at: Mapped[datetime | None] = field(Sensitivity.BIRTH)
+    born_precision: Mapped[str] = field(Sensitivity.BIRTH, default="unknown")
+    age_status: Mapped[str | None] = code("age_status", "Age status", Sensitivity.BIRTH)
+    gender: Mapped[str | None] = code("gender", "Gender", Sensitivity.ORIGIN)
+    nationality: Mapped[str | None] = code("nationality", "Nationality", Sensitivity.ORIGIN)
+    language: Mapped[str | None] = code("language", "Language", Sensitivity.ORIGIN)
+    languages: Mapped[str] = field(Sensitivity.ORIGIN, "Other languages", default="")
+    interpreter: Mapped[YesNo] = field(
+        Sensitivity.ORIGIN, "Needs an interpreter", default=YesNo.NOT_SURE
+    )
+
+
+class Place(Subject):
+    """A place: an address, a yard, a station."""
+
+    __tablename__ = "place"
+    of_kind = SubjectKind.PLACE
+
+    id: Mapped[int] = key("subject")
+    address: Mapped[str] = field(Sensitivity.PLACE, "Address", default="")
+    postcode: Mapped[str] = field(Sensitivity.PLACE, "Postcode", default="")
+    place_kind: Mapped[str | None] = code("place_type", "Kind of place", Sensitivity.TRADE)
+    district: Mapped[str | None] = code("district", "District", Sensitivity.DISTRICT)
+    premises: Mapped[str] = field(Sensitivity.PLACE, "Premises there", default="")
+
+
+class Thing(Subject):
+    """An object: a vehicle, a phone, an account, a document."""
+
+    __tablename__ = "thing"
+    of_kind = SubjectKind.THING
+
+    id: Mapped[int] = key("subject")
+    thing_kind: Mapped[str] = code("thing_kind", "Kind of thing")
+    number: Mapped[str] = field(Sensitivity.IDENTIFIER, "Registration or number", default="")
+
+
+class Organisation(Subject):
+    """A firm or another body."""
+
+    __tablename__ = "organisation"
+    of_kind = SubjectKind.ORGANISATION
+
+    id: Mapped[int] = key("subject")
+    trade: Mapped[str | None] = code("sector", "Trade", Sensitivity.TRADE)
+
+
+class SubjectName(OfSubject, Record):
+    """Another name of a subject: alias, nickname, another spelling or script."""
+
+    __tablename__ = "subject_name"
+
+    name: Mapped[str] = field(Sensitivity.PERSON, "Also known as")
+    name_kind: Mapped[str | None] = code("name_kind", "Kind of name")
+
+
+class Involvement(OfCase, OfSubject, Record):
+    """Ties a subject to a case, or to one entry of it, in a role."""
+
+    __tablename__ = "involvement"
+    __table_args__ = (
+        Index("ix_involvement_case", "case_id", "subject_id", "role"),
+        Index("ix_involvement_subject", "subject_id", "case_id"),
+    )
+
+    entry_id: Mapped[int | None] = link("entry")
+    role: Mapped[str] = code("involvement_role", "Role")
+    confidence: Mapped[str] = field(Sensitivity.STATE, "Confidence", default="")
+
+
+class Identifier(OfSubject, Record):
+    """A normalised name, phone, plate or postcode of a subject: finds the case it belongs to."""
+
+    __tablename__ = "identifier"
+    __table_args__ = (Index("ix_identifier_value", "kind", "value", "subject_id"),)
+
+    kind: Mapped[IdentifierKind] = field(Sensitivity.STATE)
+    value: Mapped[str] = field(Sensitivity.IDENTIFIER)
+    shown: Mapped[str] = field(Sensitivity.IDENTIFIER, "As written")

@@ -1,0 +1,132 @@
+"""The audit chain: each row carries the hash of the one before, each command a signature."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert
+
+from mscu.models.audit import AuditEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from mscu.codes import Operation
+
+START = b"\0" * 32
+FIELDS = (
+    "seq", "at", "actor", "device", "action", "operation", "object_type", "object_id", "case_id",
+    "purpose", "recipients", "reason", "digest", "sealed", "previous",
+)  # fmt: skip
+"""What the hash covers, in this order."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest row of the audit: outside anchors remember it."""
+
+    seq: int
+    hash: bytes
+
+    def __str__(self) -> str:
+        """Write it as printed editions do: number and the first eight hex digits."""
+        return f"{self.seq}, {self.hash.hex()[:8]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One operation to be written down."""
+
+    operation: Operation
+    object_type: str = ""
+    object_id: int | None = None
+    case_id: int | None = None
+    purpose: str = ""
+    recipients: str = ""
+    reason: str = ""
+    digest: bytes = b""
+    sealed: bytes = b""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """Who writes the audit: name, machine, and the Ed25519 key behind `sign`."""
+
+    actor: str
+    device: str
+    sign: Callable[[bytes], bytes]
+
+
+def row_hash(key: bytes, values: dict[str, Any]) -> bytes:
+    """Compute a row's hash: HMAC-SHA256 over its fields, the previous row's hash among them."""
+    return hmac.digest(key, _body(values), "sha256")
+
+
+def _body(values: dict[str, Any]) -> bytes:
+    parts = [_plain(values[name]) for name in FIELDS]
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a column's value
+    if isinstance(value, bytes):
+        return value.hex()
+    return value.isoformat(timespec="microseconds") if hasattr(value, "isoformat") else value
+
+
+def read_head(connection: Connection) -> Head:
+    """Read the newest row; before the first there is number 0."""
+    row = connection.exec_driver_sql(
+        "SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1"
+    ).first()
+    return Head(0, START) if row is None else Head(row[0], row[1])
+
+
+class Audit:
+    """Writes rows to the chain inside the transaction of the change they belong to."""
+
+    def __init__(self, key: bytes, signer: Signer) -> None:
+        """Take the chain's key, which is not the store's data key, and who signs."""
+        self._key = key
+        self._signer = signer
+
+    def write(
+        self, connection: Connection, action: str, lines: Sequence[Line], at: datetime
+    ) -> Head:
+        """Append the lines of one action; the last one carries the signature over all before."""
+        head = read_head(connection)
+        rows = []
+        for line in lines:
+            values = self._values(head, action, line, at)
+            head = Head(values["seq"], values["hash"])
+            rows.append(values)
+        rows[-1]["signature"] = self._signer.sign(head.hash)
+        connection.execute(insert(AuditEntry.__table__), rows)
+        return head
+
+    def _values(self, head: Head, action: str, line: Line, at: datetime) -> dict[str, Any]:
+        values = {
+            "seq": head.seq + 1,
+            "at": at,
+            "actor": self._signer.actor,
+            "device": self._signer.device,
+            "action": action,
+            "operation": line.operation,
+            "object_type": line.object_type,
+            "object_id": line.object_id,
+            "case_id": line.case_id,
+            "purpose": line.purpose,
+            "recipients": line.recipients,
+            "reason": line.reason,
+            "digest": line.digest,
+            "sealed": line.sealed,
+            "previous": head.hash,
+            "signature": b"",
+        }
+        values["hash"] = row_hash(self._key, values)
+        return values
