@@ -1,0 +1,16 @@
+"""Finds what is shipped beside the code, in a checkout, an installed wheel and a built program."""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+
+
+def resource(name: str) -> Path:
+    """Give the path of a file or folder of `resources/`, named from there: `fonts/inter.ttf`.
+
+    Raises FileNotFoundError, which only a broken installation can cause.
+    """
+    for folder in (PACKAGE / "_resources", PACKAGE.parent / "resources"):
+        if folder.is_dir():
+            return (folder / name).resolve(strict=True)
+    raise FileNotFoundError(PACKAGE / "_resources")
