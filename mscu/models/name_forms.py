@@ -1,0 +1,39 @@
+"""Keys by which one person's name is found however it is spelt, accented or ordered.
+
+A key is for finding, never for showing: it drops what keyboards and clerks drop.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WITHOUT_DECOMPOSITION = str.maketrans(
+    {
+        "đ": "d", "ð": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th",
+        "ħ": "h", "ŧ": "t", "ə": "e", "ŋ": "n", "ɖ": "d", "ƙ": "k", "ɓ": "b", "ɗ": "d",
+        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+        "\N{ARABIC TATWEEL}": None,
+        "\N{ARABIC LETTER TEH MARBUTA}": "\N{ARABIC LETTER HEH}",
+        "\N{ARABIC LETTER ALEF MAKSURA}": "\N{ARABIC LETTER YEH}",
+        "\N{ARABIC LETTER FARSI YEH}": "\N{ARABIC LETTER YEH}",
+        "\N{ARABIC LETTER KEHEH}": "\N{ARABIC LETTER KAF}",
+        "\N{ARABIC LETTER ALEF WASLA}": "\N{ARABIC LETTER ALEF}",
+    }
+)  # fmt: skip
+"""Letters that Unicode does not take apart, and Arabic ones that are typed either way."""
+_APOSTROPHES = re.compile("['’‘`\u00b4\u02bb\u02bc]")
+
+
+def name_words(name: str) -> frozenset[str]:
+    """Give the words of a name without case, accents or order: {"hai", "nguyen", "van"}."""
+    taken_apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    bare = "".join(c for c in taken_apart if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFC", bare.translate(_WITHOUT_DECOMPOSITION))
+    words = re.split(r"[\W_]+", _APOSTROPHES.sub("", plain))
+    return frozenset(word for word in words if word)
+
+
+def name_key(name: str) -> str:
+    """Give the words of a name in alphabetical order; empty where a name has no letters."""
+    return " ".join(sorted(name_words(name)))

@@ -1,0 +1,141 @@
+"""One written form an identifier, and identifiers found in what an officer says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mscu.codes import IdentifierKind
+from mscu.models import identifier_forms as forms
+
+SAID = (
+    "Male came up outside Pilsworth Service Station, OL10 0AB. White tipper MX19 CTB, leaflet "
+    "07700 900417. Second van mx19ctc, old truck A123 BCD and ABC 123D. PC 4471, log "
+    "GMP-INC-000313, 13/03/2022 at 0815, exhibit TF/1, £11640. Ran 100m towards the M60 and on. "
+    "The A5 1st exit, m6 2nd lane. Writes to harry@example.org, brother +40 721 123 456."
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["07700 900417", "07700900417", "+44 7700 900417", "0044 7700 900417", "(07700) 900-417",
+     "\u0660\u0667\u0667\u0660\u0660 \u0669\u0660\u0660\u0664\u0661\u0667"],
+)  # fmt: skip
+def test_one_phone_in_many_spellings(text: str) -> None:
+    assert forms.phone(text) == "+447700900417"
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("+40 721 123 456", "+40721123456"),
+        ("0161 496 0123", "+441614960123"),
+        ("101", "101"),
+        ("999", "999"),
+        ("496 0123", None),
+        ("no phone", None),
+        ("", None),
+        ("0" * 400, None),
+    ],
+)
+def test_other_phones(text: str, normal: str | None) -> None:
+    assert forms.phone(text) == normal
+
+
+def test_phones_are_shown_as_dialled_here() -> None:
+    assert forms.show_phone("+447700900417") == "07700 900417"
+    assert forms.show_phone("+40721123456") == "00 40 721 123 456"
+    assert forms.show_phone("not a number") == "not a number"
+
+
+@pytest.mark.parametrize(
+    ("text", "normal", "shown"),
+    [
+        ("mx19 ctb", "MX19CTB", "MX19 CTB"),
+        ("MX19-CTB", "MX19CTB", "MX19 CTB"),
+        ("A123BCD", "A123BCD", "A123 BCD"),
+        ("Q12 ABC", "Q12ABC", "Q12 ABC"),
+        ("abc 123d", "ABC123D", "ABC 123D"),
+        ("AIB 1234", "AIB1234", "AIB1234"),
+        ("1 AB", "1AB", "1AB"),
+        ("123 D 456", "123D456", "123D456"),
+        ("12 AB 34", "12AB34", "12AB34"),
+    ],
+)
+def test_registrations_of_every_format(text: str, normal: str, shown: str) -> None:
+    assert forms.registration(text) == normal
+    assert forms.show_registration(normal) == shown
+
+
+@pytest.mark.parametrize("text", ["", "hello", "MX00 CTB", "MX01 CTB", "QQ19 CTB", "MX19 CIB"])
+def test_what_is_no_registration(text: str) -> None:
+    assert forms.registration(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("ol100aa", "OL10 0AA"), ("M24 0AA", "M24 0AA"), ("w1a1aa", "W1A 1AA"),
+        ("EC1A 1BB", "EC1A 1BB"), ("gir0aa", "GIR 0AA"), ("B33  8TH", "B33 8TH"),
+        ("OL10", None), ("OL10 0CI", None), ("QL10 0AA", None), ("A5 1ST", None), ("", None),
+    ],
+)  # fmt: skip
+def test_postcodes(text: str, normal: str | None) -> None:
+    assert forms.postcode(text) == normal
+
+
+def test_an_address_is_its_postcode_and_numbers() -> None:
+    assert forms.address("3 Fernbank Close, Middleton, M24 0AA") == "M24 0AA 3"
+    assert forms.address("Flat 2, 14a High Street, m240aa") == "M24 0AA 2 14A"
+    assert forms.address("Hollin Lane Yard, Heywood, OL10 0AA") is None
+    assert forms.address("3 Fernbank Close, Middleton") is None
+
+
+def test_emails() -> None:
+    assert forms.email(" Harry.N@Example.ORG ") == "harry.n@example.org"
+    assert forms.email("harry at example") is None
+
+
+def test_accounts() -> None:
+    assert forms.account("12-34-56 12345678") == "12-34-56 12345678"
+    assert forms.account("123456 1234 5678") == "12-34-56 12345678"
+    assert forms.account("GB82 WEST 1234 5698 7654 32") == "GB82WEST12345698765432"
+    assert forms.account("GB83 WEST 1234 5698 7654 32") is None
+    assert forms.account("1234567") is None
+
+
+def test_document_numbers() -> None:
+    assert forms.document("AB 12 34 56 C") == "AB123456C"
+    assert forms.document("ab-123") == "AB123"
+    assert forms.document("a-1") is None
+
+
+def test_identifiers_are_found_in_what_is_said_and_nothing_else_is() -> None:
+    found = forms.found_in(SAID)
+    assert [(f.kind, f.value) for f in found] == [
+        (IdentifierKind.POSTCODE, "OL10 0AB"),
+        (IdentifierKind.REGISTRATION, "MX19CTB"),
+        (IdentifierKind.PHONE, "+447700900417"),
+        (IdentifierKind.REGISTRATION, "MX19CTC"),
+        (IdentifierKind.REGISTRATION, "A123BCD"),
+        (IdentifierKind.REGISTRATION, "ABC123D"),
+        (IdentifierKind.EMAIL, "harry@example.org"),
+        (IdentifierKind.PHONE, "+40721123456"),
+    ]
+    for one in found:
+        assert forms.normal_form(one.kind, SAID[one.start : one.end]) == one.value
+
+
+@given(st.text(max_size=60))
+def test_found_identifiers_stand_where_they_say_and_never_overlap(text: str) -> None:
+    end = 0
+    for one in forms.found_in(f"{text} MX19 CTB {text}"):
+        assert end <= one.start < one.end
+        end = one.end
+
+
+@given(st.sampled_from(list(IdentifierKind)), st.text(max_size=40))
+def test_every_normal_form_is_its_own_normal_form(kind: IdentifierKind, text: str) -> None:
+    normal = forms.normal_form(kind, text)
+    assert normal is None or forms.normal_form(kind, normal) == normal

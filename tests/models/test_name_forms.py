@@ -1,0 +1,71 @@
+"""A name is found however it is spelt, accented or ordered; different names stay apart."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mscu.models.name_forms import name_key, name_words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Nguyễn Văn Hải", "NGUYEN VAN HAI"),
+        ("Nguyễn Văn Hải", "Hải, Nguyễn Văn"),
+        ("Đỗ Thị Hường", "do thi huong"),
+        ("Ionuț Bălan", "Ionuţ Balan"),
+        ("Łukasz Błaszczyk", "Lukasz Blaszczyk"),
+        ("Øystein Dæhli", "oystein daehli"),
+        ("İbrahim I\u015f\u0131k", "Ibrahim Isik"),
+        ("Arbër Gjoçaj", "Arber Gjocaj"),
+        ("O’Brien", "O'BRIEN"),
+        ("Jean-Luc", "Luc Jean"),
+        ("مُحَمَّد الحسن", "محمد الحسن"),
+        ("أحمد", "احمد"),
+        ("فاطمة", "فاطمه"),
+        ("محـــمد", "محمد"),
+        ("\uff37\uff21\uff2e\uff27", "wang"),
+        ("Straße", "STRASSE"),
+        ("Айгүл Й", "айгүл й"),
+    ],
+)
+def test_one_name_in_two_spellings_has_one_key(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other) != ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("王小明", "王小红"), ("Marek Zielak", "Marek Zelak"), ("김민준", "김민지"), ("علي", "عمر")],
+)
+def test_different_names_have_different_keys(one: str, other: str) -> None:
+    assert name_key(one) != name_key(other)
+
+
+def test_the_key_reads_as_words() -> None:
+    assert name_key("Nguyễn Văn Hải") == "hai nguyen van"
+    assert name_words("Big Marek") == {"big", "marek"}
+    assert name_key("王小明") == "王小明"
+
+
+def test_a_name_without_letters_has_no_key() -> None:
+    assert name_key(" - '' ") == ""
+
+
+@given(st.text())
+def test_the_key_does_not_depend_on_the_form_of_unicode(name: str) -> None:
+    forms = {name_key(unicodedata.normalize(form, name)) for form in ("NFC", "NFD")}
+    assert len(forms) == 1
+
+
+@given(st.lists(st.sampled_from(["Nguyễn", "Văn", "Hải", "Ali", "王小明", "O'Neill"]), min_size=1))
+def test_the_key_does_not_depend_on_order_or_repetition(words: list[str]) -> None:
+    assert name_key(" ".join(words)) == name_key(" ".join(reversed(words)))
+
+
+@given(st.text())
+def test_a_key_is_its_own_key(name: str) -> None:
+    assert name_key(name_key(name)) == name_key(name)
