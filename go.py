@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+"""Sets up all that mscu needs, then shows it at work or tests it.
+
+    python3 go.py demo [--store DIR] [--cases N] [--no-window]
+    python3 go.py test [arguments of pytest]
+
+With arguments, `test` leaves out the linters and runs just those tests.
+On Windows: `py go.py demo`. Standard library only, since it runs before anything is installed.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+LOCK = ROOT / "requirements.txt"
+WINDOWS = os.name == "nt"
+SCRIPTS = VENV / ("Scripts" if WINDOWS else "bin")
+PYTHON = str(SCRIPTS / ("python.exe" if WINDOWS else "python"))
+
+OLDEST, NEWEST = (3, 11), (3, 13)
+
+# What Qt loads from the system, and the Debian package that holds it.
+LIBRARIES = {
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libEGL.so.1": "libegl1",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libGL.so.1": "libgl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+SCREEN_LIBRARIES = {
+    "libcups.so.2": "libcups2",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+TEST_TOOLS = {
+    "dbus-run-session": "dbus-daemon",
+    "gnome-keyring-daemon": "gnome-keyring",
+}
+
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("lint-imports", "--no-logo"),
+)
+TEST_SETTINGS = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", "QT_FONT_DPI": "96"}
+
+
+def main(arguments: list[str]) -> int:
+    commands = {"demo": demo, "test": test}
+    if not arguments or arguments[0] not in commands:
+        print(__doc__, file=sys.stderr)
+        return 2
+    complaint = python_complaint(sys.version_info[:2])
+    if complaint:
+        sys.exit(complaint)
+    try:
+        prepare(arguments[0])
+        return commands[arguments[0]](arguments[1:])
+    except subprocess.CalledProcessError as failure:
+        sys.exit(f"go.py stopped: this failed: {' '.join(failure.cmd)}")
+    except KeyboardInterrupt:
+        return 130
+
+
+def demo(arguments: list[str]) -> int:
+    subprocess.run([PYTHON, "-m", "compileall", "-q", str(ROOT / "mscu")], check=False)
+    return subprocess.call([PYTHON, "-m", "mscu", "demo", *arguments])
+
+
+def test(arguments: list[str]) -> int:
+    settings = {**os.environ, **TEST_SETTINGS}
+    pytest = ("pytest", *(arguments or ("-n", "2")))
+    steps = [pytest] if arguments else [*CHECKS, pytest]
+    failed = [" ".join(step) for step in steps if not passes(step, settings)]
+    if failed:
+        print("Failed:", "; ".join(failed), file=sys.stderr)
+    return 1 if failed else 0
+
+
+def passes(step: tuple[str, ...], settings: Mapping[str, str]) -> bool:
+    """Run a tool of the environment in the project's folder."""
+    print("$", *step, flush=True)
+    command = [str(SCRIPTS / step[0]), *step[1:]]
+    return subprocess.call(command, cwd=ROOT, env=dict(settings)) == 0
+
+
+# ------------------------------------------------------------------------- what must be there
+
+
+def prepare(command: str) -> None:
+    if not WINDOWS:
+        provide(missing_packages(command))
+    once("locked", digest(LOCK), make_environment)
+    once("linked", digest(ROOT / "pyproject.toml"), link_project)
+
+
+def python_complaint(version: tuple[int, int]) -> str:
+    """Give the sentence for a Python that will not do, or nothing."""
+    if OLDEST <= version <= NEWEST:
+        return ""
+    better = "py -3.13 go.py" if WINDOWS else "python3.13 go.py"
+    found = ".".join(map(str, version))
+    return f"mscu runs on Python 3.11, 3.12 and 3.13; this is {found}. Try: {better}"
+
+
+def missing_packages(command: str) -> list[str]:
+    """Name the Debian packages without which the command could not run."""
+    wanted = dict(LIBRARIES)
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        wanted.update(SCREEN_LIBRARIES)
+    names = lacking(wanted, loads)
+    if command == "test":
+        names += lacking(TEST_TOOLS, shutil.which)
+    if find_spec("ensurepip") is None:
+        names.append("python3-venv")
+    return sorted(names)
+
+
+def lacking(wanted: Mapping[str, str], found: Callable[[str], object]) -> list[str]:
+    return [package for name, package in wanted.items() if not found(name)]
+
+
+def loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def provide(packages: list[str]) -> None:
+    """Install Debian packages as root; to anyone else say the line to run, and stop."""
+    if not packages:
+        return
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        sys.exit(how_to_provide(packages))
+    say(f"Installing from Debian: {' '.join(packages)}")
+    settings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in apt_commands(packages):
+        subprocess.run([*command, "-qq"], check=True, env=settings, stdout=subprocess.DEVNULL)
+
+
+def how_to_provide(packages: list[str]) -> str:
+    line = " && ".join(" ".join(["sudo", *command]) for command in apt_commands(packages))
+    return f"Some libraries of the system are missing. Run this line, then go.py again:\n{line}"
+
+
+def apt_commands(packages: Iterable[str]) -> tuple[list[str], ...]:
+    return (
+        ["apt-get", "update"],
+        ["apt-get", "install", "--yes", "--no-install-recommends", *packages],
+    )
+
+
+# ------------------------------------------------------------------------- the environment
+
+
+def once(name: str, key: str, step: Callable[[], None]) -> None:
+    """Take a step unless its stamp in the environment says that it is done for this key."""
+    stamp = VENV / f"{name}.stamp"
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == key:
+        return
+    step()
+    stamp.write_text(key, encoding="utf-8")
+
+
+def digest(file: Path) -> str:
+    """Tell apart contents, Pythons and places: an environment can't be moved."""
+    parts = (file.read_bytes(), sys.version.encode(), str(ROOT).encode())
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def make_environment() -> None:
+    say("Setting up .venv with the packages of requirements.txt: once, about a minute")
+    # Started from .venv itself, its Python is the one that is about to be replaced.
+    python = getattr(sys, "_base_executable", None) or sys.executable
+    subprocess.run([python, "-m", "venv", "--clear", str(VENV)], check=True)
+    install("--require-hashes", "--only-binary", ":all:", "-r", str(LOCK))
+    # Half of a start's time is saved by compiling now. Templates in some packages won't compile.
+    compile_all = [PYTHON, "-m", "compileall", "-qq", "-j", "0", str(VENV)]
+    subprocess.run(compile_all, check=False)
+
+
+def link_project() -> None:
+    install("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+
+
+def install(*arguments: str) -> None:
+    """Install with uv where it is and works, else with pip."""
+    uv = shutil.which("uv")
+    if uv and not subprocess.call([uv, "pip", "install", "-q", "--python", PYTHON, *arguments]):
+        return
+    subprocess.run([PYTHON, "-m", "pip", "install", "-q", *arguments], check=True)
+
+
+def say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
