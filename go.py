@@ -153,7 +153,16 @@ def provide(packages: list[str]) -> None:
     say(f"Installing from Debian: {' '.join(packages)}")
     settings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in apt_commands(packages):
-        subprocess.run([*command, "-qq"], check=True, env=settings, stdout=subprocess.DEVNULL)
+        quietly(command, settings)
+
+
+def quietly(command: list[str], settings: Mapping[str, str]) -> None:
+    """Show what a command says only if it fails."""
+    pipe, joined = subprocess.PIPE, subprocess.STDOUT
+    done = subprocess.run(command, check=False, env=dict(settings), stdout=pipe, stderr=joined)
+    if done.returncode:
+        say(done.stdout.decode(errors="replace"))
+    done.check_returncode()
 
 
 def how_to_provide(packages: list[str]) -> str:
