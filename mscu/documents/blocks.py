@@ -1,0 +1,208 @@
+"""What a printed document is made of, before any writer turns it into a file.
+
+Blocks are plain frozen data: they compare in tests, they have a digest that stands at the foot of
+each page, and a writer for another format needs nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from enum import StrEnum
+
+from mscu.codes import Family, Kind, Marking
+
+
+class Tone(StrEnum):
+    """How a piece of text stands out from its paragraph."""
+
+    PLAIN = "plain"
+    BOLD = "bold"
+    QUIET = "quiet"
+
+
+class Voice(StrEnum):
+    """What a paragraph is for; a writer gives each voice its size."""
+
+    TEXT = "text"
+    LEAD = "lead"
+    STANDFIRST = "standfirst"
+    NOTE = "note"
+
+
+class Shade(StrEnum):
+    """The ground of a box."""
+
+    WARM = "warm"
+    COOL = "cool"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of text in one tone."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+Spans = tuple[Span, ...]
+
+
+def plain(text: str) -> Spans:
+    """Make spans of ordinary text."""
+    return (Span(text),)
+
+
+def bold(text: str) -> Spans:
+    """Make spans of text that leads the eye."""
+    return (Span(text, Tone.BOLD),)
+
+
+def quiet(text: str) -> Spans:
+    """Make spans of text that stands back."""
+    return (Span(text, Tone.QUIET),)
+
+
+@dataclass(frozen=True)
+class Title:
+    """The title of the document, with the name of its edition above it."""
+
+    text: str
+    kicker: str = ""
+    large: bool = False
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 2 (a numbered section) or 3 (a part of one)."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text."""
+
+    spans: Spans
+    voice: Voice = Voice.TEXT
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Labels and their values, in two columns, read down the first and then down the second."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading and its share of the width."""
+
+    heading: str
+    share: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under headings; `caption` says in words what the table holds."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+
+
+@dataclass(frozen=True)
+class ThreadItem:
+    """One thing that happened: when, of which kind, what, and how intelligence was graded."""
+
+    when: str
+    family: Family
+    kind: Kind
+    title: str
+    text: Spans = ()
+    detail: Spans = ()
+    grades: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A chronology: a line with the family's shape at each item; large for a public page."""
+
+    items: tuple[ThreadItem, ...]
+    large: bool = False
+
+
+@dataclass(frozen=True)
+class Box:
+    """A few lines on a ground of their own."""
+
+    title: str
+    lines: tuple[Spans, ...]
+    shade: Shade = Shade.WARM
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Two blocks beside each other; `share` is the first one's part of the width in per cent."""
+
+    left: Paragraph | Box
+    right: Box
+    share: int = 50
+
+
+Block = Title | Heading | Paragraph | Facts | Table | Thread | Box | Beside
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document in one edition: its marking, what stands in the page heads, and its blocks.
+
+    `name` becomes the title of the file and so must name nobody; `head_left` and `head_right`
+    stand at the head of each page.
+    """
+
+    name: str
+    edition: str
+    marking: Marking
+    head_left: str
+    head_right: str
+    blocks: tuple[Block, ...]
+    public: bool = False
+
+
+def digest(document: Document) -> str:
+    """Give the SHA-256, in hex, of the document's canonical JSON."""
+    canonical = json.dumps(
+        _as_data(document), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def texts(document: Document) -> Iterator[str]:
+    """Give every piece of text that a reader of the document can see."""
+    yield from _texts(document)
+
+
+def _as_data(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {f.name: _as_data(getattr(value, f.name)) for f in fields(value)}
+        return {"is": type(value).__name__, **parts}
+    if isinstance(value, tuple):
+        return [_as_data(part) for part in value]
+    return value
+
+
+def _texts(value: object) -> Iterator[str]:
+    if is_dataclass(value) and not isinstance(value, type):
+        for f in fields(value):
+            yield from _texts(getattr(value, f.name))
+    elif isinstance(value, tuple) and all(isinstance(part, Span) for part in value):
+        yield "".join(span.text for span in value)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)
+    elif isinstance(value, str) and not isinstance(value, StrEnum):
+        yield value

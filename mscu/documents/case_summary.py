@@ -1,0 +1,157 @@
+"""The case summary: facts and an edition in, blocks out, in the order in which a DI reads."""
+
+from __future__ import annotations
+
+from mscu.codes import Kind
+from mscu.documents import case_sections as sections
+from mscu.documents.blocks import (
+    Beside,
+    Block,
+    Box,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Span,
+    Spans,
+    Thread,
+    ThreadItem,
+    Title,
+    Tone,
+    Voice,
+    plain,
+    quiet,
+)
+from mscu.documents.case_sections import Blocks, listed, worded
+from mscu.documents.editions import Edition, fit
+from mscu.documents.facts import CaseFacts, ClockFact, EntryFact, PersonFact
+
+CLOCKS_IN_BOX = 5
+PEOPLE_COLUMNS = (
+    Column("Name", 27),
+    Column("Role", 25),
+    Column("Born", 22),
+    Column("Stands at", 26),
+)
+SHORT_KINDS = {Kind.NOTE: "Note", Kind.ADVICE: "Tactical advice"}
+"""Kinds whose label in a list is too long to stand before a headline."""
+
+
+def case_summary(facts: CaseFacts, edition: Edition) -> Document:
+    """Tell a case in the edition: only what it shows is read at all."""
+    shown = fit(facts, edition)
+    return Document(
+        name=edition.title,
+        edition=edition.key,
+        marking=edition.marking or shown.marking,
+        head_left=listed(shown.reference, shown.operation, by=" · "),
+        head_right="",
+        blocks=(*_cover(shown, edition), *_numbered(shown)),
+        public=edition.public,
+    )
+
+
+def _cover(facts: CaseFacts, edition: Edition) -> Blocks:
+    summary = plain(facts.summary) if facts.summary else quiet("No summary is recorded yet.")
+    lead = Paragraph(summary, Voice.LEAD)
+    box = _open_clocks(facts)
+    first: Block = Beside(lead, box, share=67) if box else lead
+    return (Title(facts.title, kicker=edition.title), first, _head_facts(facts))
+
+
+def _head_facts(facts: CaseFacts) -> Facts:
+    pairs = (
+        ("Status", listed(facts.status.label, facts.district)),
+        ("Lead", facts.lead),
+        ("Exploitation", facts.exploitation_shown or listed(*map(worded, facts.exploitation))),
+        ("Crime", facts.crime_reference),
+        ("Opened", facts.opened),
+        ("In the case", facts.officer_in_case),
+        ("Trade", facts.trade_shown),
+        ("Place", facts.main_place),
+    )
+    return Facts(tuple(pair for pair in pairs if pair[1]))
+
+
+def _open_clocks(facts: CaseFacts) -> Box | None:
+    running = [clock for clock in facts.clocks if clock.open]
+    if not running:
+        return None
+    shown = tuple(_clock_line(clock) for clock in running[:CLOCKS_IN_BOX])
+    more = len(running) - CLOCKS_IN_BOX
+    rest = (quiet(f"and {more:,} more under Clocks"),) if more > 0 else ()
+    return Box("Open clocks", shown + rest)
+
+
+def _clock_line(clock: ClockFact) -> Spans:
+    when = clock.due_shown or clock.left
+    late = ", late" if clock.late else ""
+    return (Span(f"{when}{late}", Tone.BOLD), Span(f" {clock.title}"))
+
+
+def _numbered(facts: CaseFacts) -> Blocks:
+    """Number the sections that have something to say."""
+    titled = (
+        ("People and roles", _people(facts)),
+        ("Chronology", _chronology(facts)),
+        ("Enquiries and results", sections.enquiries(facts)),
+        ("Referrals", sections.referrals(facts)),
+        ("Enforcement", sections.enforcement(facts)),
+        ("Organised crime group", sections.groups(facts)),
+        ("Clocks", sections.clocks(facts)),
+        ("Still open or owed", sections.owed(facts)),
+        ("Appendix: places, things, organisations", sections.appendix(facts)),
+    )
+    present = [(title, blocks) for title, blocks in titled if blocks]
+    numbered = enumerate(present, start=1)
+    return tuple(
+        block
+        for number, (title, blocks) in numbered
+        for block in (Heading(f"{number} {title}"), *blocks)
+    )
+
+
+def _people(facts: CaseFacts) -> Blocks:
+    return sections.table("People and roles", PEOPLE_COLUMNS, map(_person, facts.people))
+
+
+def _person(person: PersonFact) -> tuple[Spans, ...]:
+    aliases = "".join(f", “{alias}”" for alias in person.aliases)
+    return (
+        (Span(person.name, Tone.BOLD), Span(aliases)),
+        plain(person.roles_shown or listed(*map(worded, person.roles))),
+        plain(listed(person.born, person.nationality)),
+        plain(person.stands_at),
+    )
+
+
+def _chronology(facts: CaseFacts) -> Blocks:
+    ordered = sorted(facts.entries, key=_in_time)
+    note = sections.closing_note(facts.left_out)
+    return (Thread(tuple(map(_item, ordered))), *note) if ordered else note
+
+
+def _in_time(entry: EntryFact) -> tuple[object, int]:
+    return entry.sort_at, entry.id
+
+
+def _item(entry: EntryFact) -> ThreadItem:
+    details = listed(*(f"{f.label}: {f.value}" for f in entry.facts if f.value), by=" · ")
+    return ThreadItem(
+        when=entry.happened_shown,
+        family=entry.family,
+        kind=entry.kind,
+        title=_title(entry),
+        text=plain(entry.text) if entry.text else (),
+        detail=quiet(details) if details else (),
+        grades=entry.grades,
+    )
+
+
+def _title(entry: EntryFact) -> str:
+    """Put the kind before the headline, unless the headline already says it."""
+    kind = SHORT_KINDS.get(entry.kind, entry.kind.label)
+    if kind.casefold() in entry.headline.casefold():
+        return entry.headline
+    return listed(kind, entry.headline, by=": ")

@@ -1,0 +1,339 @@
+"""The facts of a case, gathered by an action for print, each with whom it could endanger.
+
+Every field says its sensitivity in its type; a field that holds further facts says nothing, and
+those say it themselves. Codes are keys of code lists (`enquiry_type:cctv`), dates and moments are
+written as people read them, and only `sort_at` is a moment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Annotated, Any, get_type_hints
+
+from mscu.codes import CaseStatus, Family, Kind, Marking, Sensitivity
+
+Plain = Annotated[str, Sensitivity.PLAIN]
+State = Annotated[str, Sensitivity.STATE]
+Day = Annotated[str, Sensitivity.DATE]
+District = Annotated[str, Sensitivity.DISTRICT]
+Trade = Annotated[str, Sensitivity.TRADE]
+Where = Annotated[str, Sensitivity.PLACE]
+Name = Annotated[str, Sensitivity.PERSON]
+Names = Annotated[tuple[str, ...], Sensitivity.PERSON]
+Born = Annotated[str, Sensitivity.BIRTH]
+Origin = Annotated[str, Sensitivity.ORIGIN]
+Contact = Annotated[str, Sensitivity.CONTACT]
+Identifier = Annotated[str, Sensitivity.IDENTIFIER]
+Reference = Annotated[str, Sensitivity.REFERENCE]
+Staff = Annotated[str, Sensitivity.STAFF]
+Source = Annotated[str, Sensitivity.SOURCE]
+Sources = Annotated[tuple[str, ...], Sensitivity.SOURCE]
+Narrative = Annotated[str, Sensitivity.NARRATIVE]
+Legal = Annotated[str, Sensitivity.LEGAL]
+Count = Annotated[int, Sensitivity.COUNT]
+Codes = Annotated[tuple[str, ...], Sensitivity.STATE]
+Yes = Annotated[bool, Sensitivity.STATE]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueFact:
+    """A labelled value whose sensitivity is that of the column it comes from."""
+
+    label: Plain
+    value: str
+    sensitivity: Annotated[Sensitivity, Sensitivity.PLAIN]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonFact:
+    """A person of the case, the roles held, and where things stand with them.
+
+    `roles` are role codes; `roles_shown` may say more (`Potential victim, as a child`).
+    `accounted_for` is whether a potential victim is known to be found or in touch.
+    """
+
+    name: Name
+    aliases: Names = ()
+    roles: Codes = ()
+    roles_shown: State = ""
+    gender: Origin = ""
+    born: Born = ""
+    nationality: Origin = ""
+    stands_at: Legal = ""
+    accounted_for: Yes = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceFact:
+    """A place of the case; `lacks` are codes of what people living there went without."""
+
+    name: Where
+    kind: Trade = ""
+    address: Where = ""
+    note: Narrative = ""
+    lacks: Codes = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThingFact:
+    """A vehicle, phone, account or document of the case."""
+
+    name: Identifier
+    kind: State = ""
+    number: Identifier = ""
+    note: Narrative = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationFact:
+    """A firm or another body of the case."""
+
+    name: Name
+    trade: Trade = ""
+    note: Narrative = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryFact:
+    """One entry of the chronology; `sensitivity` is that of the entry as a whole.
+
+    `codes` holds every code and true answer of the entry: a report's indicators and source, an
+    advice's topics and `immediate`, an enquiry's type, a referral's target, outcome and help given.
+    """
+
+    id: Annotated[int, Sensitivity.PLAIN]
+    kind: Annotated[Kind, Sensitivity.STATE]
+    family: Annotated[Family, Sensitivity.STATE]
+    happened_shown: Day
+    sort_at: Annotated[datetime, Sensitivity.DATE]
+    headline: Narrative
+    text: Narrative = ""
+    grades: Sources = ()
+    facts: tuple[ValueFact, ...] = ()
+    codes: Codes = ()
+    sensitivity: Annotated[Sensitivity, Sensitivity.PLAIN] = Sensitivity.PLAIN
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultFact:
+    """What an enquiry found, when, and the exhibit that shows it."""
+
+    happened_shown: Day
+    text: Narrative
+    exhibit: Reference = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryFact:
+    """An enquiry with its results."""
+
+    title: Narrative
+    kind: State
+    owner: Staff = ""
+    due_shown: Day = ""
+    state: State = ""
+    late: Yes = False
+    results: tuple[ResultFact, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralFact:
+    """A person referred, the consent it stands on, and what was decided."""
+
+    referred_to: State
+    person: Name
+    happened_shown: Day
+    consent: State = ""
+    made_by: Staff = ""
+    reference: Reference = ""
+    outcome: State = ""
+    note: Narrative = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarrantFact:
+    """A warrant, its court and premises, and until when it may be executed."""
+
+    power: Legal
+    happened_shown: Day
+    court: Legal = ""
+    reference: Reference = ""
+    premises: Where = ""
+    expires_shown: Day = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchFact:
+    """A search, and who of those looked for was found, where, and who was not."""
+
+    place: Where
+    happened_shown: Day
+    power: Legal = ""
+    officer: Staff = ""
+    premises: Where = ""
+    found: Names = ()
+    not_found: Names = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrestFact:
+    """An arrest."""
+
+    person: Name
+    happened_shown: Day
+    place: Where = ""
+    officer: Staff = ""
+    offences: Legal = ""
+    disposal: Legal = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargeFact:
+    """A charge, with the first hearing."""
+
+    person: Name
+    happened_shown: Day
+    offences: Legal = ""
+    hearing: Legal = ""
+    remand: Annotated[bool, Sensitivity.LEGAL] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class BailFact:
+    """Bail, with its conditions and the day of its review."""
+
+    person: Name
+    happened_shown: Day
+    conditions: Legal = ""
+    review_shown: Day = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveFact:
+    """One step of an exhibit's continuity."""
+
+    happened_shown: Day
+    from_whom: Staff
+    to_whom: Staff
+    seal: Reference = ""
+    where: Where = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExhibitFact:
+    """An exhibit and its continuity."""
+
+    reference: Reference
+    what: Narrative
+    seized: Day = ""
+    seized_by: Staff = ""
+    where: Where = ""
+    moves: tuple[MoveFact, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberFact:
+    """A member of a group, and the part played."""
+
+    name: Name
+    role: Legal = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFact:
+    """A line of a group's plan; `strand` is a code: pursue, protect, prevent or prepare."""
+
+    strand: State
+    text: Narrative
+    owner: Staff = ""
+    due_shown: Day = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupFact:
+    """A suspected organised crime group: members, and apart from them the people it exploited."""
+
+    name: Name
+    status: State
+    assessed_shown: Day = ""
+    lead_officer: Staff = ""
+    district: District = ""
+    members: tuple[MemberFact, ...] = ()
+    exploited: Names = ()
+    plan: tuple[PlanFact, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockFact:
+    """A clock: what is due, when, how long is left, and by which rule of which source."""
+
+    title: Narrative
+    due_shown: Day
+    left: Day = ""
+    rule: Plain = ""
+    source: Plain = ""
+    open: Yes = True
+    late: Yes = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFacts:
+    """All that an edition of a case summary may draw on.
+
+    `owed` are sentences on what is still open or owed; `left_out` counts the entries that the
+    reader may not see and that therefore were not gathered.
+    """
+
+    reference: Reference
+    title: Narrative
+    marking: Annotated[Marking, Sensitivity.PLAIN]
+    status: Annotated[CaseStatus, Sensitivity.STATE]
+    opened: Day
+    operation: Reference = ""
+    district: District = ""
+    lead: Staff = ""
+    officer_in_case: Staff = ""
+    exploitation: Codes = ()
+    exploitation_shown: State = ""
+    trade_shown: Trade = ""
+    place_type: Trade = ""
+    main_place: Where = ""
+    crime_reference: Reference = ""
+    summary: Narrative = ""
+    people: tuple[PersonFact, ...] = ()
+    places: tuple[PlaceFact, ...] = ()
+    things: tuple[ThingFact, ...] = ()
+    organisations: tuple[OrganisationFact, ...] = ()
+    entries: tuple[EntryFact, ...] = ()
+    enquiries: tuple[EnquiryFact, ...] = ()
+    referrals: tuple[ReferralFact, ...] = ()
+    warrants: tuple[WarrantFact, ...] = ()
+    searches: tuple[SearchFact, ...] = ()
+    arrests: tuple[ArrestFact, ...] = ()
+    charges: tuple[ChargeFact, ...] = ()
+    bail: tuple[BailFact, ...] = ()
+    exhibits: tuple[ExhibitFact, ...] = ()
+    groups: tuple[GroupFact, ...] = ()
+    clocks: tuple[ClockFact, ...] = ()
+    owed: Annotated[tuple[str, ...], Sensitivity.NARRATIVE] = ()
+    left_out: Annotated[int, Sensitivity.PLAIN] = 0
+
+
+KINDS_OF_FACT: tuple[type[Any], ...] = (
+    ValueFact, PersonFact, PlaceFact, ThingFact, OrganisationFact, EntryFact, ResultFact,
+    EnquiryFact, ReferralFact, WarrantFact, SearchFact, ArrestFact, ChargeFact, BailFact, MoveFact,
+    ExhibitFact, MemberFact, PlanFact, GroupFact, ClockFact, CaseFacts,
+)  # fmt: skip
+
+
+def _declared(hint: Any) -> Sensitivity | None:  # noqa: ANN401 - a type hint can be anything
+    return next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, Sensitivity)), None)
+
+
+_HINTS = {kind: get_type_hints(kind, include_extras=True) for kind in KINDS_OF_FACT}
+SENSITIVITIES: dict[type[Any], dict[str, Sensitivity | None]] = {
+    kind: {f.name: _declared(hints[f.name]) for f in fields(kind)}
+    for kind, hints in _HINTS.items()
+}
+"""The sensitivity of each field of each kind of fact; none where it holds further facts."""
