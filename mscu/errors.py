@@ -130,3 +130,11 @@ class WrongPlace(MscuError):
 
 class BackupDamaged(MscuError):
     """This backup is damaged or was changed. Use another one."""
+
+
+class SealedForAnother(StoreError):
+    """This was sealed for another person, or for keys that you no longer have."""
+
+
+class RotationUnfinished(StoreError):
+    """The change of keys was cut short. Lock and unlock the store to finish it."""

@@ -1,0 +1,50 @@
+"""Write a small file so that a crash leaves the old one or the new one, never half of one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+PRIVATE = 0o600
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace a file for good: when this returns, the new content survives a power cut.
+
+    The half-written file has a fixed name beside it, so that crashes leave no trail of them.
+    Two writers of one file must hold a lock.
+    """
+    half = path.with_name(path.name + ".new")
+    with suppress(FileNotFoundError):
+        half.unlink()
+    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    put_in_place(half, path)
+
+
+def put_in_place(made: Path, path: Path) -> None:
+    """Give a finished file, already on the disk, its name, in the place of an older one."""
+    made.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Wait until the file's content is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk; Windows has no such call, nor needs it."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

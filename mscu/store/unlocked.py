@@ -1,0 +1,121 @@
+"""What a person holds once her passphrase was right: the data key and her own keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+
+from mscu.errors import NotFound, SealedForAnother
+from mscu.store.keys_file import Header, Slot, login_name
+from mscu.store.slots import PrivateKeys, open_data_key, seal, unseal
+
+_DRAFT = "draft"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Unlocked:
+    """An open slot. Its bytes stay in memory until the process ends: locking replaces it."""
+
+    slot: Slot
+    header: Header
+    data_key: bytes
+    private: PrivateKeys
+
+    @property
+    def former_data_key(self) -> bytes | None:
+        """Give the key before, which may still be the database's if a rotation was cut short."""
+        if self.slot.former_data_key is None:
+            return None
+        return open_data_key(
+            self.slot.former_data_key,
+            self.private.seal,
+            store_id=self.store_id,
+            number=self.header.key_number - 1,
+        )
+
+    @property
+    def name(self) -> str:
+        """Give the log-in name."""
+        return self.slot.name
+
+    @property
+    def display(self) -> str:
+        """Give the name to show."""
+        return self.slot.display
+
+    @property
+    def must_change(self) -> bool:
+        """Say that somebody else knows the passphrase, as she chose it."""
+        return self.slot.must_change
+
+    @property
+    def store_id(self) -> str:
+        """Give the identity of the store, the same in its backups."""
+        return self.header.store_id
+
+    @property
+    def generation(self) -> int:
+        """Count the writings of the keys file: kept in the database, it shows an older file."""
+        return self.header.generation
+
+    def sign(self, content: bytes) -> bytes:
+        """Sign with Ed25519; the content must say what it is for."""
+        return Ed25519PrivateKey.from_private_bytes(self.private.sign).sign(content)
+
+    def verify(self, name: str, content: bytes, signature: bytes) -> bool:
+        """Say whether any of a person's keys, now or earlier, made a signature."""
+        return any(is_signed(key, content, signature) for key in verify_keys(self.header, name))
+
+    def seal(self, content: bytes) -> bytes:
+        """Seal to oneself, to be opened after the next unlocking."""
+        return seal_draft(content, self.slot.seal_key)
+
+    def open(self, sealed: bytes) -> bytes:
+        """Open what was sealed to oneself."""
+        content = unseal(sealed, self.private.seal, purpose=_DRAFT)
+        if content is None:
+            raise SealedForAnother
+        return content
+
+    def public_key_of(self, name: str) -> bytes:
+        """Give the key to seal to a person who has a slot."""
+        slot = self.header.slot_of(name)
+        if slot is None:
+            raise NotFound
+        return slot.seal_key
+
+    def verify_key_of(self, name: str) -> bytes:
+        """Give a person's newest key to verify with, even when she has left."""
+        for key in verify_keys(self.header, name):
+            return key
+        raise NotFound
+
+
+def seal_draft(content: bytes, public_key: bytes) -> bytes:
+    """Seal a draft with the public key alone, as the window does while the worker is busy."""
+    return seal(content, public_key, purpose=_DRAFT)
+
+
+def verify_keys(header: Header, name: str) -> Iterator[bytes]:
+    """Give all keys that a person has signed with, newest first."""
+    slot = header.slot_of(name)
+    if slot is not None:
+        yield slot.verify_key
+    for keys in reversed(header.former):
+        if keys.name == login_name(name):
+            yield keys.verify_key
+
+
+def is_signed(verify_key: bytes, content: bytes, signature: bytes) -> bool:
+    """Say whether a signature fits."""
+    try:
+        Ed25519PublicKey.from_public_bytes(verify_key).verify(signature, content)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

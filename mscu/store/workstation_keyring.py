@@ -1,0 +1,91 @@
+"""The keyring of the operating system: Secret Service on Linux, Credential Manager on Windows.
+
+Built by name, because a variable or a settings file could redirect the library's own choice to
+a plain-text file or to nothing. Where no keyring answers, nothing is kept and nothing fails.
+Every program of the same user can read it, so nothing may depend on it alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class WorkstationKeyring:
+    """A keyring that may be absent, locked or out of order."""
+
+    backend: KeyringBackend | None
+
+    @property
+    def available(self) -> bool:
+        """Say whether there is one at all."""
+        return self.backend is not None
+
+    def keep(self, service: str, entry: str, text: str) -> bool:
+        """Keep a short text, and say whether it can be read back."""
+        if self.backend is None:
+            return False
+        try:
+            self.backend.set_password(service, entry, text)
+        except Exception as error:  # noqa: BLE001, each system's own errors come through unwrapped
+            _report("write", error)
+            return False
+        return self.recall(service, entry) == text
+
+    def recall(self, service: str, entry: str) -> str | None:
+        """Give the text again, or None."""
+        if self.backend is None:
+            return None
+        try:
+            return self.backend.get_password(service, entry)
+        except Exception as error:  # noqa: BLE001, as above
+            _report("read", error)
+            return None
+
+    def forget(self, service: str, entry: str) -> None:
+        """Drop the text; it is no fault if it was not there."""
+        if self.backend is None:
+            return
+        try:
+            self.backend.delete_password(service, entry)
+        except Exception as error:  # noqa: BLE001, as above
+            _report("clear", error)
+
+
+def system_keyring() -> WorkstationKeyring:
+    """Find the keyring of this workstation; its libraries load now and not at the start."""
+    try:
+        return WorkstationKeyring(_windows() if sys.platform == "win32" else _linux())
+    except (ImportError, RuntimeError) as error:  # how `keyring` says that nothing answers
+        _report("find", error)
+        return WorkstationKeyring(None)
+
+
+def _linux() -> KeyringBackend | None:
+    from keyring.backends.SecretService import Keyring
+
+    if Keyring.priority <= 0:
+        return None
+    return Keyring()  # type: ignore[no-untyped-call]
+
+
+def _windows() -> KeyringBackend | None:
+    from keyring.backends.Windows import WinVaultKeyring
+
+    if WinVaultKeyring.priority <= 0:
+        return None
+    vault = WinVaultKeyring()  # type: ignore[no-untyped-call]
+    vault.persist = "local machine"  # the library's default would roam to other computers
+    return vault
+
+
+def _report(deed: str, error: Exception) -> None:
+    _log.info("Could not %s the workstation's keyring: %s.", deed, type(error).__name__)
