@@ -1,0 +1,89 @@
+"""Working days and hours of England, by the calendar of the caravan case and by property."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mscu.models.london import LONDON, local_day
+from mscu.models.working_days import (
+    add_months,
+    add_working_days,
+    add_working_hours,
+    is_working_day,
+    working_days_between,
+)
+
+DAYS = st.dates(date(1990, 1, 1), date(2040, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "working"),
+    [
+        (date(2022, 4, 14), True),
+        (date(2022, 4, 15), False),
+        (date(2022, 4, 16), False),
+        (date(2022, 4, 18), False),
+        (date(2022, 4, 19), True),
+        (date(2022, 6, 3), False),
+        (date(2022, 9, 19), False),
+        (date(2023, 5, 8), False),
+        (date(2026, 12, 28), False),
+    ],
+)
+def test_easter_jubilee_funeral_and_coronation(day: date, working: bool) -> None:
+    assert is_working_day(day) is working
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "end"),
+    [
+        (date(2022, 3, 18), 5, date(2022, 3, 25)),
+        (date(2022, 4, 9), 5, date(2022, 4, 19)),
+        (date(2022, 4, 8), 1, date(2022, 4, 11)),
+        (date(2022, 4, 14), 1, date(2022, 4, 19)),
+    ],
+)
+def test_counting_starts_with_the_next_working_day(start: date, count: int, end: date) -> None:
+    assert add_working_days(start, count) == end
+    assert working_days_between(start, end) == count
+    assert working_days_between(end, start) == -count
+
+
+def test_cash_seized_on_friday_morning_is_held_until_tuesday_morning() -> None:
+    seized = datetime(2022, 4, 8, 6, 5, tzinfo=LONDON)
+    assert add_working_hours(seized, 48) == datetime(2022, 4, 12, 6, 5, tzinfo=LONDON)
+
+
+def test_cash_seized_on_saturday_counts_from_monday() -> None:
+    seized = datetime(2022, 4, 9, 15, 0, tzinfo=LONDON)
+    assert add_working_hours(seized, 48) == datetime(2022, 4, 13, 0, 0, tzinfo=LONDON)
+
+
+def test_cash_seized_before_easter_waits_for_the_tuesday_after() -> None:
+    seized = datetime(2022, 4, 14, 10, 0, tzinfo=LONDON)
+    assert add_working_hours(seized, 48) == datetime(2022, 4, 20, 10, 0, tzinfo=LONDON)
+
+
+def test_a_month_ends_on_the_same_day_or_on_the_last() -> None:
+    assert add_months(date(2022, 3, 13), 1) == date(2022, 4, 13)
+    assert add_months(date(2022, 1, 31), 1) == date(2022, 2, 28)
+    assert add_months(date(2023, 12, 31), 2) == date(2024, 2, 29)
+
+
+@given(DAYS, st.integers(1, 60))
+def test_the_last_working_day_is_one_and_is_counted_back(start: date, count: int) -> None:
+    end = add_working_days(start, count)
+    assert is_working_day(end)
+    assert working_days_between(start, end) == count
+
+
+@given(st.integers(0, 2_000_000_000), st.integers(1, 100))
+def test_hours_of_weekends_and_holidays_are_never_used(seconds: int, hours: int) -> None:
+    start = datetime.fromtimestamp(seconds, UTC)
+    end = add_working_hours(start, hours)
+    assert end - start >= timedelta(hours=hours)
+    assert is_working_day(local_day(end - timedelta(microseconds=1)))
