@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,8 +11,9 @@ from hypothesis import strategies as st
 from mscu.models.clock import Clock, ClockState, Event, run
 from mscu.models.clock_rules import EventName, load_rules
 from mscu.models.london import LONDON, start_of_day
+from mscu.places import resource
 
-RULES = load_rules(Path("resources/rules/clocks.toml"))
+RULES = load_rules(resource("rules/clocks.toml"))
 DEMO_TODAY = datetime(2022, 6, 20, 9, 0, tzinfo=LONDON)
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from mscu.models.certainty import Certainty
 from mscu.models.clock_rules import BadRules, EventName, Rule, RuleKind, Unit, load_rules
+from mscu.places import resource
 
-SHIPPED = Path("resources/rules/clocks.toml")
+SHIPPED = resource("rules/clocks.toml")
 MINIMAL = """
 [[rule]]
 key = "one"
