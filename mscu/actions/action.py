@@ -128,6 +128,10 @@ class Work:
         """Erase a record; the audit keeps that it was there."""
         self._session.delete(record)
 
+    def flush(self) -> None:
+        """Write what has changed so far, so that the next read sees it."""
+        self._session.flush()
+
     def remark(self, remark: Remark) -> None:
         """Leave an audit entry of its own with this command."""
         self.remarks.append(remark)

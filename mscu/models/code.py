@@ -8,16 +8,16 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
-from mscu.models.base import CODE_LENGTH, Base, field
+from mscu.models.base import CODE_LENGTH, Record, field
 
 
-class Code(Base):
+class Code(Record):
     """One choice of a list, keyed `list:word` so that raw rows read without a join."""
 
     __tablename__ = "code"
     unrestricted: ClassVar[str] = "names no case and no person"
 
-    key: Mapped[str] = field(Sensitivity.PLAIN, type_=String(CODE_LENGTH), primary_key=True)
+    key: Mapped[str] = field(Sensitivity.PLAIN, type_=String(CODE_LENGTH), unique=True)
     list_name: Mapped[str] = field(Sensitivity.PLAIN, index=True)
     label: Mapped[str] = field(Sensitivity.PLAIN)
     position: Mapped[int] = field(Sensitivity.PLAIN)
@@ -25,11 +25,11 @@ class Code(Base):
     retired_on: Mapped[str | None] = field(Sensitivity.PLAIN)
 
 
-class Setting(Base):
+class Setting(Record):
     """One fact about the store itself: its unit, its schema's seal, whether it is a demo."""
 
     __tablename__ = "setting"
     unrestricted: ClassVar[str] = "names no case and no person; secrets never leave the gate"
 
-    name: Mapped[str] = field(Sensitivity.PLAIN, type_=String(CODE_LENGTH), primary_key=True)
+    name: Mapped[str] = field(Sensitivity.PLAIN, type_=String(CODE_LENGTH), unique=True)
     value: Mapped[str] = field(Sensitivity.SECRET)

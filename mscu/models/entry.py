@@ -32,6 +32,7 @@ class Entry(OfCase, Record):
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE)
     recorded_by_id: Mapped[int] = link("users")
     headline: Mapped[str] = field(Sensitivity.NARRATIVE)
+    detail: Mapped[str] = field(Sensitivity.NARRATIVE, default="")
     text: Mapped[str] = field(Sensitivity.NARRATIVE, "What it says", default="")
     marking: Mapped[Marking] = field(Sensitivity.STATE, default=Marking.OFFICIAL_SENSITIVE)
     handling: Mapped[str] = field(Sensitivity.NARRATIVE, "Handling", default="")
@@ -47,13 +48,13 @@ class Entry(OfCase, Record):
     @property
     def happened(self) -> PartialDate:
         """Say when it happened, as exactly as anybody knows."""
-        return PartialDate.from_stored(
-            self.happened_at, self.happened_precision, self.happened_words
-        )
+        stored = self.happened_at.isoformat(), self.happened_precision, self.happened_words
+        return PartialDate.from_stored(*stored)
 
     def set_happened(self, when: PartialDate) -> None:
         """Keep a partial date in its three columns."""
-        self.happened_at, self.happened_precision, self.happened_words = when.stored()
+        at, self.happened_precision, self.happened_words = when.stored()
+        self.happened_at = datetime.fromisoformat(at)
 
 
 def entry_key() -> Any:  # noqa: ANN401 - as mapped_column

@@ -42,3 +42,9 @@ def mapped() -> tuple[type[Base], ...]:
     return tuple(
         sorted((m.class_ for m in Base.registry.mappers), key=lambda model: model.__name__)
     )
+
+
+for _table in Base.metadata.tables.values():
+    # A number is never given twice, so that the audit's rows can't come to mean another record.
+    if [c.name for c in _table.primary_key] == ["id"] and not _table.c.id.foreign_keys:
+        _table.dialect_options["sqlite"]["autoincrement"] = True

@@ -1,0 +1,119 @@
+"""Checks of what was typed, field by field, against what the record's columns can hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from mscu.errors import Invalid
+from mscu.models.base import LINE_LIMIT, TEXT_LIMIT, Record, Words
+from mscu.models.partial_date import PartialDate, Precision
+from mscu.models.words import clean, text_problem
+
+if TYPE_CHECKING:
+    from mscu.actions.action import Work
+
+LONG = frozenset({"text", "reason", "summary", "conditions", "options", "note", "result",
+                  "necessity", "premises", "content", "refused_reason"})  # fmt: skip
+FILL_IN = "Fill this in."
+BOXED = "a day, such as 12 Nov 2022"
+
+
+@dataclass
+class Checked:
+    """Collects a sentence a field, then refuses all of them at once."""
+
+    problems: dict[str, str] = field(default_factory=dict)
+
+    def text(self, name: str, value: str, *, required: bool = False) -> str:
+        """Give the text in NFC, or note what is wrong with it."""
+        limit = TEXT_LIMIT if name.rpartition(".")[2] in LONG else LINE_LIMIT
+        problem = text_problem(value, limit)
+        if problem is None and required and not value.strip():
+            problem = FILL_IN
+        if problem:
+            self.problems[name] = problem
+            return ""
+        return clean(value).strip()
+
+    def happened(self, name: str, words: str, today: date) -> PartialDate:
+        """Read a partial date, or note what to type instead."""
+        try:
+            return PartialDate.parse(words, today=today)
+        except ValueError as problem:
+            self.problems[name] = str(problem)
+            return PartialDate.unknown()
+
+    def day(self, name: str, words: str, today: date) -> date | None:
+        """Read a whole day; empty is none."""
+        if not words.strip():
+            return None
+        read = self.happened(name, words, today)
+        if name not in self.problems and read.precision not in {Precision.DAY, Precision.MOMENT}:
+            self.problems[name] = f"Type {BOXED}."
+        return read.earliest
+
+    def moment(self, name: str, words: str, today: date) -> datetime | None:
+        """Read a day with its time; empty is none."""
+        if not words.strip():
+            return None
+        read = self.happened(name, words, today)
+        if name not in self.problems and read.moment is None:
+            self.problems[name] = f"Type {BOXED} with its time: 12 Nov 2022 09:14."
+        return read.moment
+
+    def refuse(self) -> None:
+        """Raise what was noted, if anything was.
+
+        Raises:
+            Invalid: a sentence for each field that needs another look.
+        """
+        if self.problems:
+            raise Invalid(self.problems)
+
+
+def columns_from(
+    command: Any,  # noqa: ANN401 - a frozen dataclass: a command or one of its lines
+    model: type[Record],
+    work: Work,
+    checked: Checked,
+    prefix: str = "",
+) -> dict[str, Any]:
+    """Take from a command's fields the values of the model's columns of the same names."""
+    known = model.__mapper__.column_attrs
+    values = {}
+    for each in fields(command):
+        if each.name in known and each.name != "id":
+            column = known[each.name].columns[0]
+            name, value = prefix + each.name, getattr(command, each.name)
+            values[each.name] = _value(column, name, value, work, checked)
+    return values
+
+
+def _value(column: Any, name: str, value: Any, work: Work, checked: Checked) -> Any:  # noqa: ANN401
+    if column.info.get("list"):
+        return _code(column, name, value, work, checked)
+    kind = column.type.python_type
+    if isinstance(value, str) and kind is date:
+        return checked.day(name, value, work.today)
+    if isinstance(value, str) and kind is datetime:
+        return checked.moment(name, value, work.today)
+    if isinstance(column.type, Words):
+        needed = not column.nullable and column.default is None
+        return checked.text(name, value, required=needed)
+    if value is None and not column.nullable:
+        checked.problems[name] = FILL_IN
+    return value
+
+
+def _code(column: Any, name: str, value: Any, work: Work, checked: Checked) -> str | None:  # noqa: ANN401
+    if not value:
+        if not column.nullable:
+            checked.problems[name] = "Choose one."
+        return None
+    try:
+        work.check_code(name, column.info["list"], value)
+    except Invalid as problem:
+        checked.problems.update(problem.problems)
+    return str(value)

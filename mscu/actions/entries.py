@@ -1,0 +1,217 @@
+"""Recording an entry, the same way for every kind: check, add, tie to subjects, describe.
+
+A kind adds its model, a command here that names its fields, and a form; nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import func, select
+
+from mscu.access import Permission
+from mscu.actions.action import Command, Work
+from mscu.actions.checking import FILL_IN, Checked, columns_from
+from mscu.codes import CaseStatus, Marking
+from mscu.errors import Invalid
+from mscu.models.case import Case
+from mscu.models.entry import Choice, Entry, EntryVersion
+from mscu.models.subject import Involvement, Subject
+
+if TYPE_CHECKING:
+    from mscu.models.base import PartOfEntry, Record
+
+MENTIONED = "involvement_role:mentioned"
+
+
+def choices(list_name: str) -> Any:  # noqa: ANN401 - a dataclass field
+    """Declare a field that holds several choices from a code list."""
+    return field(default=(), metadata={"choices": list_name})
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """A subject that an entry is about, and in which role."""
+
+    subject_id: int
+    role: str = MENTIONED
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordEntry(Command[int], abstract=True):
+    """What recording has in common for every kind of entry; gives the entry's number."""
+
+    model: ClassVar[type[Entry]]
+    text_required: ClassVar[bool] = False
+    follows_required: ClassVar[bool] = False
+    closed_too: ClassVar[bool] = False
+
+    case_id: int | None = None
+    happened: str
+    text: str = ""
+    handling: str = ""
+    marking: Marking = Marking.OFFICIAL_SENSITIVE
+    follows_id: int | None = None
+    about: tuple[About, ...] = ()
+
+    def perform(self, work: Work) -> int:
+        """Check everything, then add the entry with all that belongs to it."""
+        checked = Checked()
+        values = self._values(work, checked)
+        self.check(work, checked)
+        checked.refuse()
+        entry = self.model(**values)
+        entry.set_happened(checked.happened("happened", self.happened, work.today))
+        entry.recorded_at, entry.recorded_by_id = work.now, work.actor.id
+        entry.headline, entry.detail = self.headline(work), self.detail(work)
+        self.complete(entry, work)
+        work.add(entry)
+        self._add_choices(entry, work)
+        self._involve(entry, work)
+        self.add_parts(entry, work)
+        return entry.id
+
+    def check(self, work: Work, checked: Checked) -> None:
+        """Note problems that no column can know; for a kind to say."""
+
+    def complete(self, entry: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
+        """Fill in what is not typed, such as a register number; for a kind to say."""
+
+    def add_parts(self, entry: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
+        """Add rows of the entry, and what else follows from it; for a kind to say."""
+
+    def headline(self, work: Work) -> str:
+        """Give the first line of the entry in a chronology."""
+        return self.model.of_kind.label
+
+    def detail(self, work: Work) -> str:  # noqa: ARG002 - kinds look names up with it
+        """Give the second line of the entry in a chronology."""
+        return shorten(self.text)
+
+    def _values(self, work: Work, checked: Checked) -> dict[str, Any]:
+        values = columns_from(self, self.model, work, checked)
+        if self.text_required and not self.text.strip():
+            checked.problems.setdefault("text", FILL_IN)
+        if self.follows_required and self.follows_id is None:
+            checked.problems["follows_id"] = "Choose the entry that this belongs to."
+        checked.happened("happened", self.happened, work.today)
+        self._check_choices(work, checked)
+        if self.case_id is not None:
+            case = work.get(Case, self.case_id)
+            if case.status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED} and not self.closed_too:
+                checked.problems["case_id"] = "This case is closed. Open it again first."
+        if self.follows_id is not None:
+            work.get(Entry, self.follows_id)
+        return values
+
+    def _check_choices(self, work: Work, checked: Checked) -> None:
+        for each in fields(self):
+            if list_name := each.metadata.get("choices"):
+                for key in getattr(self, each.name):
+                    try:
+                        work.check_code(each.name, list_name, key)
+                    except Invalid as problem:
+                        checked.problems.update(problem.problems)
+
+    def _add_choices(self, entry: Entry, work: Work) -> None:
+        rows = [
+            Choice(
+                case_id=entry.case_id, entry_id=entry.id, of_field=each.name,
+                position=position, choice=key,
+            )
+            for each in fields(self)
+            if "choices" in each.metadata
+            for position, key in enumerate(dict.fromkeys(getattr(self, each.name)))
+        ]  # fmt: skip
+        if rows:
+            work.add(*rows)
+
+    def _involve(self, entry: Entry, work: Work) -> None:
+        """Tie the entry to every subject that a field or `about` names."""
+        named = {
+            getattr(self, each.name): MENTIONED
+            for each in fields(self)
+            if each.name in {"person_id", "place_id"} and getattr(self, each.name)
+        } | {each.subject_id: each.role for each in self.about}
+        involve(work, entry, named)
+
+
+def involve(work: Work, entry: Entry, named: dict[int, str]) -> None:
+    """Tie an entry to subjects, by number and role; each must be there for the actor to see."""
+    rows = []
+    for subject_id, role in named.items():
+        work.get(Subject, subject_id)
+        rows.append(
+            Involvement(
+                case_id=entry.case_id, entry_id=entry.id, subject_id=subject_id, role=role
+            )
+        )
+    if rows:
+        work.add(*rows)
+
+
+def add_lines(
+    work: Work, entry: Entry, model: type[PartOfEntry], lines: tuple[Any, ...], name: str
+) -> None:
+    """Add the rows of an entry that a form gave as lines, checked like any other field."""
+    checked = Checked()
+    rows: list[Record] = []
+    for number, line in enumerate(lines):
+        values = columns_from(line, model, work, checked, f"{name}.{number}.")  # type: ignore[arg-type]
+        rows.append(model(case_id=entry.case_id, entry_id=entry.id, **values))  # type: ignore[arg-type, call-arg]
+    checked.refuse()
+    if rows:
+        work.add(*rows)
+
+
+def shorten(text: str, most: int = 140) -> str:
+    """Give the first sentence or so of a text, for a second line."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def name_of(work: Work, subject_id: int | None) -> str:
+    """Give a subject's name for a headline."""
+    return work.get(Subject, subject_id).name if subject_id else ""
+
+
+def joined(*parts: str) -> str:
+    """Join the parts of a second line that there are."""
+    return " · ".join(part for part in parts if part)
+
+
+def next_number(work: Work, column: Any, prefix: str) -> str:  # noqa: ANN401 - a mapped column
+    """Give the next number of a register, such as `R-22-0001`; it starts anew each year."""
+    start = f"{prefix}-{work.today:%y}-"
+    last = work.value(select(func.max(column)).where(column.startswith(start, autoescape=True)))
+    number = int(last.removeprefix(start)) + 1 if last else 1
+    return f"{start}{number:04d}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectEntry(Command[None]):
+    """Correct an entry's text; what it said before is kept for good, with the reason."""
+
+    entry_id: int
+    version: int
+    text: str
+    reason: str
+    needs = Permission.CORRECT
+
+    def perform(self, work: Work) -> None:
+        """Keep the former version beside the corrected one."""
+        checked = Checked()
+        text = checked.text("text", self.text, required=True)
+        reason = checked.text("reason", self.reason, required=True)
+        checked.refuse()
+        entry = work.get(Entry, self.entry_id, self.version)
+        work.add(
+            EntryVersion(
+                case_id=entry.case_id, entry_id=entry.id, entry_version=entry.version,
+                replaced_at=work.now, replaced_by_id=work.actor.id, reason=reason,
+                content=json.dumps({"text": entry.text, "headline": entry.headline}),
+            )
+        )  # fmt: skip
+        entry.text = text

@@ -1,0 +1,164 @@
+"""Reports: taking one, triaging it, linking it to a case, and the register of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.action import Command, Work
+from mscu.actions.checking import Checked
+from mscu.actions.entries import RecordEntry, add_lines, choices, joined, next_number, shorten
+from mscu.codes import Urgency, YesNo
+from mscu.errors import Invalid
+from mscu.models.base import PartOfEntry
+from mscu.models.case import Case
+from mscu.models.code import Code
+from mscu.models.entry import Entry
+from mscu.models.report import Report, ReportItem, Triage
+from mscu.models.subject import Involvement
+
+if TYPE_CHECKING:
+    from mscu.models.base import Record
+
+NEW = "triage_outcome:new"
+LINKED = "triage_outcome:linked"
+OPENED = "triage_outcome:case_opened"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One numbered item of a report; the three grades only where it becomes intelligence."""
+
+    number: int
+    text: str = ""
+    source_grade: str | None = None
+    assessment: str | None = None
+    handling_code: str | None = None
+    conditions: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordReport(RecordEntry):
+    """Record what somebody told the unit."""
+
+    needs = Permission.RECORD_REPORTS
+    model: ClassVar[type[Entry]] = Report
+    text_required = True
+
+    source: str
+    source_reference: str = ""
+    caller: str = ""
+    call_back: str = ""
+    where_words: str = ""
+    district: str | None = None
+    victims_count: int | None = None
+    under_18: YesNo | None = None
+    injured: YesNo | None = None
+    suspects_there: YesNo | None = None
+    still_inside: YesNo | None = None
+    indicators: tuple[str, ...] = choices("indicator")
+    items: tuple[Item, ...] = ()
+
+    def check(self, work: Work, checked: Checked) -> None:
+        """Refuse half a grade: source, assessment and handling come together (3x5x2)."""
+        for number, item in enumerate(self.items):
+            grades = (item.source_grade, item.assessment, item.handling_code)
+            if any(grades) and not all(grades):
+                checked.problems[f"items.{number}.source_grade"] = (
+                    "A grade has three parts: source, assessment and handling."
+                )
+            if (item.handling_code or "").endswith(":c") and not item.conditions.strip():
+                checked.problems[f"items.{number}.conditions"] = (
+                    "Handling code C needs its conditions."
+                )
+
+    def complete(self, entry: Report, work: Work) -> None:
+        """Give the report its number in the register of everything received."""
+        entry.register_number = next_number(work, Report.register_number, "R")
+        entry.triage_state = NEW if self.case_id is None else LINKED
+
+    def add_parts(self, entry: Report, work: Work) -> None:
+        """Add the numbered items."""
+        add_lines(work, entry, ReportItem, self.items, "items")
+
+    def headline(self, work: Work) -> str:
+        """Say who told us, and their reference."""
+        source = work.value(select(Code.label).where(Code.key == self.source)) or ""
+        return f"Report: {source[:1].lower()}{source[1:]}" + (
+            f", {self.where_words}" if self.where_words else ""
+        )
+
+    def detail(self, work: Work) -> str:
+        """Give reference, caller and the first words."""
+        return joined(self.source_reference, self.caller, shorten(self.text, 90))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriageReport(RecordEntry):
+    """Say how urgent a report is and what becomes of it."""
+
+    needs = Permission.RECORD_REPORTS
+    model: ClassVar[type[Entry]] = Triage
+    text_required = True
+    follows_required = True
+
+    urgency: Urgency
+    outcome: str
+    decided_by: str = ""
+
+    def add_parts(self, entry: Triage, work: Work) -> None:
+        """Let the report know what became of it."""
+        report = work.get(Report, entry.follows_id or 0)
+        if report.triage_state in {NEW, "triage_outcome:triaged"}:
+            report.triage_state = self.outcome
+
+    def headline(self, work: Work) -> str:  # noqa: ARG002 - as every kind
+        """Say how urgent it is."""
+        return f"Triage: {self.urgency.label.lower()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkReport(Command[None]):
+    """Link a report, and all that followed from it, to the case it belongs to."""
+
+    report_id: int
+    case_id: int
+    outcome: str = LINKED
+    needs = Permission.RECORD_REPORTS
+
+    def perform(self, work: Work) -> None:
+        """Move the report with its triage and advice into the case."""
+        report = work.get(Report, self.report_id)
+        work.get(Case, self.case_id)
+        if report.case_id not in {None, self.case_id}:
+            raise Invalid({"case_id": "This report belongs to another case already."})
+        report.triage_state = self.outcome
+        for entry in (report, *following(work, report.id)):
+            move(work, entry, self.case_id)
+
+
+def following(work: Work, entry_id: int) -> tuple[Entry, ...]:
+    """Give all entries that follow from one, and those that follow from them."""
+    direct = work.records(select(Entry).where(Entry.follows_id == entry_id))
+    return tuple(found for entry in direct for found in (entry, *following(work, entry.id)))
+
+
+def move(work: Work, entry: Entry, case_id: int) -> None:
+    """Put an entry and every row that is part of it into a case."""
+    entry.case_id = case_id
+    for part in _parts(work, entry):
+        part.case_id = case_id
+
+
+def _parts(work: Work, entry: Entry) -> list[Record]:
+    found: list[Record] = list(
+        work.records(select(Involvement).where(Involvement.entry_id == entry.id))
+    )
+    for model in PartOfEntry.__subclasses__():
+        found += work.records(select(model).where(model.entry_id == entry.id))  # type: ignore[type-var]
+    return found
+
+

@@ -1,0 +1,236 @@
+"""People, places, things and organisations: recording them and how they are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.action import Command, Work
+from mscu.actions.checking import Checked, columns_from
+from mscu.codes import IdentifierKind, YesNo
+from mscu.errors import Invalid
+from mscu.models.case import Case
+from mscu.models.identifier_forms import found_in, normal_form
+from mscu.models.subject import (
+    Identifier,
+    Involvement,
+    Organisation,
+    Person,
+    Place,
+    Subject,
+    SubjectName,
+    Thing,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordSubject(Command[int], abstract=True):
+    """What recording has in common for every kind of subject; gives its number."""
+
+    model: ClassVar[type[Subject]]
+    needs = Permission.WORK_CASES
+
+    case_id: int | None = None
+    roles: tuple[str, ...] = ()
+    name: str
+    also: tuple[str, ...] = ()
+    note: str = ""
+
+    def perform(self, work: Work) -> int:
+        """Add the subject with its names, its identifiers and its roles in the case."""
+        checked = Checked()
+        values = columns_from(self, self.model, work, checked)
+        values |= self.derived(work, checked)
+        also = [checked.text("also", name) for name in self.also if name.strip()]
+        self._check_roles(work)
+        checked.refuse()
+        subject = self.model(recorded_at=work.now, **values)
+        work.add(subject)
+        for name in also:
+            work.add(SubjectName(subject_id=subject.id, name=name))
+        self._identify(work, subject.id, (subject.name, *also))
+        for role in self.roles:
+            work.add(Involvement(case_id=self.case_id, subject_id=subject.id, role=role))
+        return subject.id
+
+    def derived(self, work: Work, checked: Checked) -> dict[str, Any]:  # noqa: ARG002
+        """Give column values that follow from what was typed; for a kind to say."""
+        return {}
+
+    def identifiers(self) -> Iterator[tuple[IdentifierKind, str]]:
+        """Give what the subject can be found by besides its names; for a kind to say."""
+        yield from ()
+
+    def _check_roles(self, work: Work) -> None:
+        if self.roles and self.case_id is None:
+            raise Invalid({"roles": "A role belongs to a case: choose the case."})
+        if self.case_id is not None:
+            work.get(Case, self.case_id)
+        for role in self.roles:
+            work.check_code("roles", "involvement_role", role)
+
+    def _identify(self, work: Work, subject_id: int, names: tuple[str, ...]) -> None:
+        known: dict[tuple[IdentifierKind, str], str] = {}
+        for kind, shown in (*((IdentifierKind.NAME, name) for name in names), *self.identifiers()):
+            if value := normal_form(kind, shown):
+                known.setdefault((kind, value), shown)
+        for (kind, value), shown in known.items():
+            work.add(Identifier(subject_id=subject_id, kind=kind, value=value, shown=shown))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordPerson(RecordSubject):
+    """Record a person, with the roles held in a case; several roles never exclude each other."""
+
+    model: ClassVar[type[Subject]] = Person
+
+    born: str = ""
+    age_status: str | None = None
+    gender: str | None = None
+    nationality: str | None = None
+    language: str | None = None
+    languages: str = ""
+    interpreter: YesNo = YesNo.NOT_SURE
+
+    def derived(self, work: Work, checked: Checked) -> dict[str, Any]:
+        """Keep the birth date as closely as it is known."""
+        if not self.born.strip():
+            return {}
+        born = checked.happened("born", self.born, work.today)
+        return {
+            "born_words": born.words,
+            "born_precision": born.precision.value,
+            "born_at": born.sort_key(),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordPlace(RecordSubject):
+    """Record a place by its address."""
+
+    model: ClassVar[type[Subject]] = Place
+
+    address: str = ""
+    postcode: str = ""
+    place_kind: str | None = None
+    district: str | None = None
+    premises: str = ""
+
+    def derived(self, work: Work, checked: Checked) -> dict[str, Any]:
+        """Take the postcode from the address where it was not typed apart."""
+        if self.postcode.strip():
+            if normal_form(IdentifierKind.POSTCODE, self.postcode) is None:
+                checked.problems["postcode"] = "A postcode such as OL10 0AA."
+            return {}
+        found = [f.value for f in found_in(self.address) if f.kind is IdentifierKind.POSTCODE]
+        return {"postcode": found[0]} if found else {}
+
+    def identifiers(self) -> Iterator[tuple[IdentifierKind, str]]:
+        """Give the postcode and the address."""
+        for text in (self.postcode, self.address):
+            yield IdentifierKind.POSTCODE, text
+            yield IdentifierKind.ADDRESS, text
+        for found in found_in(self.address):
+            yield found.kind, found.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordThing(RecordSubject):
+    """Record a vehicle, phone, account, document or another object."""
+
+    model: ClassVar[type[Subject]] = Thing
+
+    thing_kind: str
+    number: str = ""
+
+    def derived(self, work: Work, checked: Checked) -> dict[str, Any]:  # noqa: ARG002
+        """Refuse a plate or phone that cannot be one."""
+        kind = BY_THING.get(self.thing_kind.rpartition(":")[2])
+        if kind and self.number.strip() and normal_form(kind, self.number) is None:
+            checked.problems["number"] = EXAMPLES[kind]
+        return {}
+
+    def identifiers(self) -> Iterator[tuple[IdentifierKind, str]]:
+        """Give the plate or number."""
+        if kind := BY_THING.get(self.thing_kind.rpartition(":")[2]):
+            yield kind, self.number
+
+
+BY_THING = {
+    "vehicle": IdentifierKind.REGISTRATION,
+    "phone": IdentifierKind.PHONE,
+    "account": IdentifierKind.ACCOUNT,
+    "bank_account": IdentifierKind.ACCOUNT,
+    "document": IdentifierKind.DOCUMENT,
+}
+EXAMPLES = {
+    IdentifierKind.REGISTRATION: "A plate such as MX19 CTB.",
+    IdentifierKind.PHONE: "A phone number such as 07700 900417.",
+    IdentifierKind.ACCOUNT: "A sort code and account number, such as 12-34-56 12345678.",
+    IdentifierKind.DOCUMENT: "A document number of letters and figures.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordOrganisation(RecordSubject):
+    """Record a firm or another body."""
+
+    model: ClassVar[type[Subject]] = Organisation
+
+    trade: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Involve(Command[None]):
+    """Give a known subject a further role in a case."""
+
+    case_id: int
+    subject_id: int
+    role: str
+    needs = Permission.WORK_CASES
+
+    def perform(self, work: Work) -> None:
+        """Add the role; one held already stays as it is."""
+        work.get(Case, self.case_id)
+        work.get(Subject, self.subject_id)
+        work.check_code("role", "involvement_role", self.role)
+        held = select(Involvement.id).where(
+            Involvement.case_id == self.case_id,
+            Involvement.subject_id == self.subject_id,
+            Involvement.role == self.role,
+            Involvement.entry_id.is_(None),
+        )
+        if work.value(held) is None:
+            work.add(
+                Involvement(case_id=self.case_id, subject_id=self.subject_id, role=self.role)
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddName(Command[None]):
+    """Add another name, spelling or script to a subject; the number finds it from then on."""
+
+    subject_id: int
+    name: str
+    name_kind: str | None = None
+    needs = Permission.WORK_CASES
+
+    def perform(self, work: Work) -> None:
+        """Keep the name and its normal form."""
+        checked = Checked()
+        name = checked.text("name", self.name, required=True)
+        checked.refuse()
+        work.get(Subject, self.subject_id)
+        work.add(SubjectName(subject_id=self.subject_id, name=name, name_kind=self.name_kind))
+        if value := normal_form(IdentifierKind.NAME, name):
+            work.add(
+                Identifier(
+                    subject_id=self.subject_id, kind=IdentifierKind.NAME, value=value, shown=name
+                )
+            )

@@ -1,0 +1,194 @@
+"""The one door: permission, unit of work, visibility, audit, commit.
+
+The window and the command line reach records only through `Gate.perform` and `Gate.ask`.
+Who holds the passphrase and another SQLCipher program can go round it, and so could code in
+this file: the audit's digests and signatures find that afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm.exc import StaleDataError
+
+from mscu.access import Actor, looking_as
+from mscu.actions.action import Action, Command, Query, Remark, Work
+from mscu.codes import Operation
+from mscu.errors import NotPermitted, OutsideTheGate, Stale
+from mscu.store import digest
+from mscu.store.audit import Audit, Head, Line, read_head
+from mscu.store.finder import WordFinder, target
+from mscu.store.guard import Guard, GuardedSession, open_session
+
+if TYPE_CHECKING:
+    from mscu.models.base import Record
+    from mscu.store.unit import Unit
+
+T = TypeVar("T")
+LONDON = ZoneInfo("Europe/London")
+
+
+def now_utc() -> datetime:
+    """Tell the time."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Gate:
+    """The door for one actor who has unlocked one store."""
+
+    unit: Unit
+    actor: Actor
+    clock: Callable[[], datetime] = now_utc
+    """When entries are recorded; a demo store's clock stands on its own day."""
+    changes: frozenset[tuple[str, int]] = frozenset()
+    """What the last command changed, as a finder's type and number."""
+    _opened: set[tuple[str, int | None]] = field(default_factory=set)
+
+    def perform(self, command: Command[T]) -> T:
+        """Do a command: all of it, with its audit entries, or nothing.
+
+        Raises:
+            NotPermitted: the role does not allow it; the refusal is on record.
+            MscuError: whatever the command refuses; nothing was changed.
+        """
+        self._permit(command)
+        guard = Guard(self.actor.role, writing=True)
+        try:
+            with self._session(guard) as session:
+                work = self._work(session)
+                result = command.perform(work)
+                session.flush()
+                self._keep(session, guard, command, work.remarks)
+                if not session.in_transaction():
+                    raise OutsideTheGate
+                session.commit()
+        except StaleDataError:
+            raise Stale from None
+        self.changes = frozenset(filter(None, map(target, guard.changed)))
+        return result
+
+    def ask(self, query: Query[T]) -> T:
+        """Answer a query; opening a record is on record before the answer is shown."""
+        self._permit(query)
+        if query.consults:
+            self._consult(query)
+        with self._session(Guard(self.actor.role, writing=False)) as session:
+            work = self._work(session)
+            answer = query.answer(work)
+            remarks = work.remarks
+        if remarks:
+            self._write(type(query), [self._line(remark) for remark in remarks])
+        return answer
+
+    def interrupt(self) -> None:
+        """Stop the statement that runs now; called from another thread."""
+        self.unit.interrupt()
+
+    def head(self) -> Head:
+        """Give the newest row of the audit, for anchors and printed feet."""
+        with self.unit.engine.connect() as connection:
+            return read_head(connection)
+
+    def record(self, operation: Operation, action: str, **details: Any) -> None:
+        """Write an operation of the program itself, such as unlocking or a backup."""
+        self._write(action, [Line(operation=operation, **details)])
+
+    def today(self) -> date:
+        """Tell the day in London."""
+        return self.clock().astimezone(LONDON).date()
+
+    def _permit(self, action: Action[Any]) -> None:
+        if not self.actor.may(action.needs):
+            line = Line(operation=Operation.REFUSAL, reason=f"needs to {action.needs.label}")
+            self._write(type(action), [line])
+            raise NotPermitted
+
+    def _consult(self, query: Query[Any]) -> None:
+        """Keep the consultation (DPA 2018 s.62), once for each time a record is opened."""
+        number = query.consulted()
+        if (query.consults, number) not in self._opened:
+            self._write(
+                type(query),
+                [
+                    Line(
+                        operation=Operation.CONSULTATION,
+                        object_type=query.consults,
+                        object_id=number,
+                        case_id=number if query.consults == "cases" else None,
+                    )
+                ],
+            )
+            self._opened.add((query.consults, number))
+
+    def left(self, object_type: str, number: int) -> None:
+        """Note that a record was put away: opening it again is a new consultation."""
+        self._opened.discard((object_type, number))
+
+    def _work(self, session: GuardedSession) -> Work:
+        connection = session.connection()
+        return Work(
+            actor=self.actor,
+            now=self.clock(),
+            today=self.today(),
+            finder=WordFinder(connection),
+            keys=self.unit.keys,
+            audit_head=str(read_head(connection)),
+            _session=session,
+        )
+
+    @contextmanager
+    def _session(self, guard: Guard) -> Iterator[GuardedSession]:
+        with looking_as(self.actor, self.today()), open_session(self.unit.engine, guard) as session:
+            yield session
+
+    def _keep(
+        self, session: GuardedSession, guard: Guard, command: Command[Any], remarks: list[Remark]
+    ) -> None:
+        """Index and audit what changed, in the transaction of the change."""
+        connection = session.connection()
+        finder = WordFinder(connection)
+        for record, operation in guard.changed.items():
+            if operation is Operation.ERASURE:
+                finder.forget(record)
+            else:
+                finder.index(record)
+        lines = [self._changed(session, *change) for change in guard.changed.items()]
+        lines += [self._line(remark) for remark in remarks]
+        if lines:
+            self._audit().write(connection, type(command).__name__, lines, now_utc())
+
+    def _changed(self, session: GuardedSession, record: Record, operation: Operation) -> Line:
+        model = type(record)
+        return Line(
+            operation=operation,
+            object_type=digest.type_name(model),
+            object_id=record.id,
+            case_id=getattr(record, "case_id", None),
+            digest=digest.digest(self.unit.digest_key, session.connection(), model, record.id),
+        )
+
+    def _line(self, remark: Remark) -> Line:
+        return Line(
+            operation=remark.operation,
+            object_type=remark.object_type,
+            object_id=remark.object_id,
+            case_id=remark.case_id,
+            purpose=remark.purpose,
+            recipients=remark.recipients,
+            reason=remark.reason,
+            sealed=self.unit.seal_for_auditors(remark.sealed),
+        )
+
+    def _audit(self) -> Audit:
+        return Audit(self.unit.chain_key, self.unit.signer(self.actor))
+
+    def _write(self, action: type[Action[Any]] | str, lines: list[Line]) -> None:
+        name = action if isinstance(action, str) else action.__name__
+        with self.unit.engine.begin() as connection:
+            self._audit().write(connection, name, lines, now_utc())

@@ -1,0 +1,131 @@
+"""The word index: which records hold which words (FTS5), newest first.
+
+It names candidates only; whoever asked loads them through the visibility rule.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from mscu.codes import Sensitivity
+from mscu.models.base import OfSubject, PartOfEntry, Record, Words
+from mscu.models.case import Case
+from mscu.models.entry import Entry, EntryVersion
+from mscu.models.exhibit import AttachmentChunk
+from mscu.models.subject import Involvement, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+NOT_WORDS = frozenset({Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE})
+NOT_INDEXED = (EntryVersion, AttachmentChunk, Involvement)
+SPLIT = re.compile(r"[^\w]+")
+MOST_TERMS = 12
+
+
+def target(record: Record) -> tuple[str, int] | None:
+    """Name the record that a finder shows for these words: an entry, a case or a subject."""
+    if isinstance(record, NOT_INDEXED):
+        return None
+    if isinstance(record, Entry | Case | Subject):
+        return (_root(record), record.id)
+    if isinstance(record, PartOfEntry):
+        return ("entry", record.entry_id)
+    return ("subject", record.subject_id) if isinstance(record, OfSubject) else None
+
+
+def _root(record: Record) -> str:
+    return {Entry: "entry", Case: "cases", Subject: "subject"}[
+        next(base for base in (Entry, Case, Subject) if isinstance(record, base))
+    ]
+
+
+def words_of(record: Record) -> str:
+    """Collect all that people could look for in a record's text columns."""
+    found = []
+    for column in record.__mapper__.columns:
+        sensitive = column.info.get("sensitivity")
+        if isinstance(column.type, Words) and sensitive not in NOT_WORDS:
+            value = getattr(record, record.__mapper__.get_property_by_column(column).key)
+            found.append(value or "")
+    text = "\n".join(part for part in found if part)
+    return f"{text}\n{_joined(text)}"
+
+
+def _joined(text: str) -> str:
+    """Add each short line without its gaps, so that `MX19 CTB` is found as `mx19ctb`."""
+    short = (line for line in text.splitlines() if len(line) <= 20 and any(map(str.isdigit, line)))
+    return " ".join(re.sub(r"[\s()-]+", "", line) for line in short)
+
+
+def match_expression(words: str) -> str:
+    """Turn what was typed into an FTS5 query: every word, the last one as a beginning.
+
+    Each term is quoted, so that nothing typed is read as query syntax.
+    """
+    text = unicodedata.normalize("NFC", words).replace("\0", " ")
+    terms = [term for term in SPLIT.split(text) if term][:MOST_TERMS]
+    if not terms:
+        return ""
+    apart = " ".join(f'"{term}"' for term in terms[:-1]) + f' "{terms[-1]}"*'
+    return apart.strip() if len(terms) == 1 else f'({apart.strip()}) OR "{"".join(terms)}"*'
+
+
+class WordFinder:
+    """Keeps and asks the word index on the connection of one action."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work inside the transaction of this connection."""
+        self._connection = connection
+
+    def find(self, words: str, limit: int) -> Sequence[tuple[str, int]]:
+        """Name at most `limit` records in whose words these occur, newest first."""
+        match = match_expression(words)
+        if not match:
+            return ()
+        rows = self._connection.exec_driver_sql(
+            "SELECT target_type, target_id FROM find_text "
+            "JOIN find_document ON find_document.id = find_text.rowid "
+            "WHERE find_text MATCH ? ORDER BY find_text.rowid DESC LIMIT ?",
+            (match, limit * 4),
+        )
+        return list(dict.fromkeys((row[0], row[1]) for row in rows))[:limit]
+
+    def index(self, record: Record) -> None:
+        """Put a record's present words in place of its former ones."""
+        aim = target(record)
+        if aim is None:
+            return
+        source = (record.__tablename__, record.id)
+        number = self._forget(source)
+        if number is None:
+            made = self._connection.exec_driver_sql(
+                "INSERT INTO find_document (source_type, source_id, target_type, target_id) "
+                "VALUES (?, ?, ?, ?)",
+                (*source, *aim),
+            )
+            number = made.lastrowid
+        self._connection.exec_driver_sql(
+            "INSERT INTO find_text (rowid, words) VALUES (?, ?)", (number, words_of(record))
+        )
+
+    def forget(self, record: Record) -> None:
+        """Take an erased record's words out of the index."""
+        if self._forget((record.__tablename__, record.id)) is not None:
+            self._connection.exec_driver_sql(
+                "DELETE FROM find_document WHERE source_type = ? AND source_id = ?",
+                (record.__tablename__, record.id),
+            )
+
+    def _forget(self, source: tuple[str, int]) -> int | None:
+        row = self._connection.exec_driver_sql(
+            "SELECT id FROM find_document WHERE source_type = ? AND source_id = ?", source
+        ).first()
+        if row is None:
+            return None
+        self._connection.exec_driver_sql("DELETE FROM find_text WHERE rowid = ?", (row[0],))
+        return int(row[0])
