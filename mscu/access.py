@@ -161,9 +161,7 @@ _entry = Entry.__table__.alias()
 
 def _in_slice(entry_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
     return exists(
-        select(_entry.c.id).where(
-            _entry.c.id == entry_id, _entry.c.kind.in_(SAFEGUARDING_SLICE)
-        )
+        select(_entry.c.id).where(_entry.c.id == entry_id, _entry.c.kind.in_(SAFEGUARDING_SLICE))
     )
 
 

@@ -26,6 +26,8 @@ from mscu.store.finder import WordFinder, target
 from mscu.store.guard import Guard, GuardedSession, open_session
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from mscu.models.base import Record
     from mscu.store.unit import Unit
 
@@ -83,7 +85,7 @@ class Gate:
             answer = query.answer(work)
             remarks = work.remarks
         if remarks:
-            self._write(type(query), [self._line(remark) for remark in remarks])
+            self._write_remarks(query, remarks)
         return answer
 
     def interrupt(self) -> None:
@@ -95,9 +97,9 @@ class Gate:
         with self.unit.engine.connect() as connection:
             return read_head(connection)
 
-    def record(self, operation: Operation, action: str, **details: Any) -> None:
+    def record(self, operation: Operation, action: str, reason: str = "") -> None:
         """Write an operation of the program itself, such as unlocking or a backup."""
-        self._write(action, [Line(operation=operation, **details)])
+        self._write(action, [Line(operation=operation, reason=reason)])
 
     def today(self) -> date:
         """Tell the day in London."""
@@ -159,7 +161,7 @@ class Gate:
             else:
                 finder.index(record)
         lines = [self._changed(session, *change) for change in guard.changed.items()]
-        lines += [self._line(remark) for remark in remarks]
+        lines += [self._line(remark, connection) for remark in remarks]
         if lines:
             self._audit().write(connection, type(command).__name__, lines, now_utc())
 
@@ -173,7 +175,7 @@ class Gate:
             digest=digest.digest(self.unit.digest_key, session.connection(), model, record.id),
         )
 
-    def _line(self, remark: Remark) -> Line:
+    def _line(self, remark: Remark, connection: Connection) -> Line:
         return Line(
             operation=remark.operation,
             object_type=remark.object_type,
@@ -182,8 +184,13 @@ class Gate:
             purpose=remark.purpose,
             recipients=remark.recipients,
             reason=remark.reason,
-            sealed=self.unit.seal_for_auditors(remark.sealed),
+            sealed=self.unit.seal_for_auditors(remark.sealed, connection),
         )
+
+    def _write_remarks(self, query: Query[Any], remarks: list[Remark]) -> None:
+        with self.unit.engine.begin() as connection:
+            lines = [self._line(remark, connection) for remark in remarks]
+            self._audit().write(connection, type(query).__name__, lines, now_utc())
 
     def _audit(self) -> Audit:
         return Audit(self.unit.chain_key, self.unit.signer(self.actor))

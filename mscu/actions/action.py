@@ -68,10 +68,6 @@ class Keys(Protocol):
         """Change the actor's own passphrase."""
         ...
 
-    def remove(self, name: str) -> None:
-        """Drop a slot and rotate the data key."""
-        ...
-
 
 @dataclass(kw_only=True)
 class Work:
@@ -106,7 +102,7 @@ class Work:
         """Read rows of columns."""
         return self._session.execute(statement).all()
 
-    def records(self, statement: Select[tuple[M]]) -> Sequence[M]:
+    def records(self, statement: Select[M]) -> Sequence[M]:
         """Read whole records."""
         return self._session.scalars(statement).all()
 
@@ -135,6 +131,10 @@ class Work:
     def remark(self, remark: Remark) -> None:
         """Leave an audit entry of its own with this command."""
         self.remarks.append(remark)
+
+    def label(self, key: str | None) -> str:
+        """Give the label of a key from a code list; nothing for none."""
+        return self.value(select(Code.label).where(Code.key == key)) or "" if key else ""
 
     def check_code(self, field_name: str, list_name: str, key: str) -> None:
         """Refuse a key that is not a live choice of the list.

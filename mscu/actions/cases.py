@@ -42,8 +42,8 @@ class OpenCase(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Number the case and bring its first report into it."""
-        checked = Checked()
-        values = columns_from(self, Case, work, checked)
+        checked = Checked(work)
+        values = columns_from(self, Case, checked)
         opened = self._opened(work, checked)
         for key in self.exploitation:
             work.check_code("exploitation", "exploitation", key)
@@ -61,7 +61,7 @@ class OpenCase(Command[int]):
     def _opened(self, work: Work, checked: Checked) -> datetime:
         if not self.opened.strip():
             return work.now
-        return checked.happened("opened", self.opened, work.today).sort_key()
+        return checked.happened("opened", self.opened).sort_key()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +83,8 @@ class ChangeCase(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Put the new values in place of the old ones; closing goes another way."""
-        checked = Checked()
-        values = columns_from(self, Case, work, checked)
+        checked = Checked(work)
+        values = columns_from(self, Case, checked)
         case = work.get(Case, self.case_id, self.version)
         if self.status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
             checked.problems["status"] = "Close a case by Close case, which says what is open."
@@ -114,7 +114,7 @@ class CloseCase(Command[None]):
             StillOpen: an enquiry has no final result.
         """
         case = work.get(Case, self.case_id, self.version)
-        checked = Checked()
+        checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         checked.refuse()
         if left := open_enquiries(work, case.id):
@@ -145,8 +145,8 @@ class RestrictCase(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Name those who may know; the owner is always among them."""
-        checked = Checked()
-        ends_on = checked.day("ends_on", self.ends_on, work.today)
+        checked = Checked(work)
+        ends_on = checked.day("ends_on", self.ends_on)
         if ends_on is None:
             checked.problems.setdefault("ends_on", FILL_IN)
         elif ends_on <= work.today:
@@ -176,9 +176,11 @@ class RestrictCase(Command[None]):
 
 def lift(work: Work, case_id: int) -> None:
     """Take away a case's restriction and its list of names, if it has one."""
-    for model in (Restriction, RestrictionMember):
-        for row in work.records(select(model).where(model.case_id == case_id)):
-            work.delete(row)
+    for restriction in work.records(select(Restriction).where(Restriction.case_id == case_id)):
+        work.delete(restriction)
+    named = select(RestrictionMember).where(RestrictionMember.case_id == case_id)
+    for member in work.records(named):
+        work.delete(member)
     work.flush()
 
 
@@ -192,13 +194,9 @@ class LiftRestriction(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Let the unit know of the case again."""
-        restriction = work.value(
-            select(Restriction).where(Restriction.case_id == self.case_id)
-        )
+        restriction = work.value(select(Restriction).where(Restriction.case_id == self.case_id))
         if restriction is None or restriction.owner_id != work.actor.id:
             raise Invalid({"case_id": "Only the owner of the restriction can lift it."})
         if not self.reason.strip():
             raise Invalid({"reason": FILL_IN})
         lift(work, self.case_id)
-
-

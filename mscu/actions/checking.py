@@ -24,6 +24,7 @@ BOXED = "a day, such as 12 Nov 2022"
 class Checked:
     """Collects a sentence a field, then refuses all of them at once."""
 
+    work: Work
     problems: dict[str, str] = field(default_factory=dict)
 
     def text(self, name: str, value: str, *, required: bool = False) -> str:
@@ -37,28 +38,28 @@ class Checked:
             return ""
         return clean(value).strip()
 
-    def happened(self, name: str, words: str, today: date) -> PartialDate:
+    def happened(self, name: str, words: str) -> PartialDate:
         """Read a partial date, or note what to type instead."""
         try:
-            return PartialDate.parse(words, today=today)
+            return PartialDate.parse(words, today=self.work.today)
         except ValueError as problem:
             self.problems[name] = str(problem)
             return PartialDate.unknown()
 
-    def day(self, name: str, words: str, today: date) -> date | None:
+    def day(self, name: str, words: str) -> date | None:
         """Read a whole day; empty is none."""
         if not words.strip():
             return None
-        read = self.happened(name, words, today)
+        read = self.happened(name, words)
         if name not in self.problems and read.precision not in {Precision.DAY, Precision.MOMENT}:
             self.problems[name] = f"Type {BOXED}."
         return read.earliest
 
-    def moment(self, name: str, words: str, today: date) -> datetime | None:
+    def moment(self, name: str, words: str) -> datetime | None:
         """Read a day with its time; empty is none."""
         if not words.strip():
             return None
-        read = self.happened(name, words, today)
+        read = self.happened(name, words)
         if name not in self.problems and read.moment is None:
             self.problems[name] = f"Type {BOXED} with its time: 12 Nov 2022 09:14."
         return read.moment
@@ -76,8 +77,8 @@ class Checked:
 def columns_from(
     command: Any,  # noqa: ANN401 - a frozen dataclass: a command or one of its lines
     model: type[Record],
-    work: Work,
     checked: Checked,
+    *,
     prefix: str = "",
 ) -> dict[str, Any]:
     """Take from a command's fields the values of the model's columns of the same names."""
@@ -87,18 +88,18 @@ def columns_from(
         if each.name in known and each.name != "id":
             column = known[each.name].columns[0]
             name, value = prefix + each.name, getattr(command, each.name)
-            values[each.name] = _value(column, name, value, work, checked)
+            values[each.name] = _value(column, name, value, checked)
     return values
 
 
-def _value(column: Any, name: str, value: Any, work: Work, checked: Checked) -> Any:  # noqa: ANN401
+def _value(column: Any, name: str, value: Any, checked: Checked) -> Any:  # noqa: ANN401
     if column.info.get("list"):
-        return _code(column, name, value, work, checked)
+        return _code(column, name, value, checked)
     kind = column.type.python_type
     if isinstance(value, str) and kind is date:
-        return checked.day(name, value, work.today)
+        return checked.day(name, value)
     if isinstance(value, str) and kind is datetime:
-        return checked.moment(name, value, work.today)
+        return checked.moment(name, value)
     if isinstance(column.type, Words):
         needed = not column.nullable and column.default is None
         return checked.text(name, value, required=needed)
@@ -107,13 +108,13 @@ def _value(column: Any, name: str, value: Any, work: Work, checked: Checked) -> 
     return value
 
 
-def _code(column: Any, name: str, value: Any, work: Work, checked: Checked) -> str | None:  # noqa: ANN401
+def _code(column: Any, name: str, value: Any, checked: Checked) -> str | None:  # noqa: ANN401
     if not value:
         if not column.nullable:
             checked.problems[name] = "Choose one."
         return None
     try:
-        work.check_code(name, column.info["list"], value)
+        checked.work.check_code(name, column.info["list"], value)
     except Invalid as problem:
         checked.problems.update(problem.problems)
     return str(value)

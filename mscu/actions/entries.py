@@ -58,12 +58,12 @@ class RecordEntry(Command[int], abstract=True):
 
     def perform(self, work: Work) -> int:
         """Check everything, then add the entry with all that belongs to it."""
-        checked = Checked()
+        checked = Checked(work)
         values = self._values(work, checked)
-        self.check(work, checked)
+        self.check(checked)
         checked.refuse()
         entry = self.model(**values)
-        entry.set_happened(checked.happened("happened", self.happened, work.today))
+        entry.set_happened(checked.happened("happened", self.happened))
         entry.recorded_at, entry.recorded_by_id = work.now, work.actor.id
         entry.headline, entry.detail = self.headline(work), self.detail(work)
         self.complete(entry, work)
@@ -73,7 +73,7 @@ class RecordEntry(Command[int], abstract=True):
         self.add_parts(entry, work)
         return entry.id
 
-    def check(self, work: Work, checked: Checked) -> None:
+    def check(self, checked: Checked) -> None:
         """Note problems that no column can know; for a kind to say."""
 
     def complete(self, entry: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
@@ -82,22 +82,22 @@ class RecordEntry(Command[int], abstract=True):
     def add_parts(self, entry: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
         """Add rows of the entry, and what else follows from it; for a kind to say."""
 
-    def headline(self, work: Work) -> str:
+    def headline(self, work: Work) -> str:  # noqa: ARG002 - kinds look names up
         """Give the first line of the entry in a chronology."""
         return self.model.of_kind.label
 
-    def detail(self, work: Work) -> str:  # noqa: ARG002 - kinds look names up with it
+    def detail(self, work: Work) -> str:  # noqa: ARG002 - kinds look names up
         """Give the second line of the entry in a chronology."""
         return shorten(self.text)
 
     def _values(self, work: Work, checked: Checked) -> dict[str, Any]:
-        values = columns_from(self, self.model, work, checked)
+        values = columns_from(self, self.model, checked)
         if self.text_required and not self.text.strip():
             checked.problems.setdefault("text", FILL_IN)
         if self.follows_required and self.follows_id is None:
             checked.problems["follows_id"] = "Choose the entry that this belongs to."
-        checked.happened("happened", self.happened, work.today)
-        self._check_choices(work, checked)
+        checked.happened("happened", self.happened)
+        self._check_choices(checked)
         if self.case_id is not None:
             case = work.get(Case, self.case_id)
             if case.status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED} and not self.closed_too:
@@ -106,12 +106,12 @@ class RecordEntry(Command[int], abstract=True):
             work.get(Entry, self.follows_id)
         return values
 
-    def _check_choices(self, work: Work, checked: Checked) -> None:
+    def _check_choices(self, checked: Checked) -> None:
         for each in fields(self):
             if list_name := each.metadata.get("choices"):
                 for key in getattr(self, each.name):
                     try:
-                        work.check_code(each.name, list_name, key)
+                        checked.work.check_code(each.name, list_name, key)
                     except Invalid as problem:
                         checked.problems.update(problem.problems)
 
@@ -144,22 +144,20 @@ def involve(work: Work, entry: Entry, named: dict[int, str]) -> None:
     for subject_id, role in named.items():
         work.get(Subject, subject_id)
         rows.append(
-            Involvement(
-                case_id=entry.case_id, entry_id=entry.id, subject_id=subject_id, role=role
-            )
+            Involvement(case_id=entry.case_id, entry_id=entry.id, subject_id=subject_id, role=role)
         )
     if rows:
         work.add(*rows)
 
 
 def add_lines(
-    work: Work, entry: Entry, model: type[PartOfEntry], lines: tuple[Any, ...], name: str
+    work: Work, entry: Entry, model: type[PartOfEntry], *, name: str, lines: tuple[Any, ...]
 ) -> None:
     """Add the rows of an entry that a form gave as lines, checked like any other field."""
-    checked = Checked()
+    checked = Checked(work)
     rows: list[Record] = []
     for number, line in enumerate(lines):
-        values = columns_from(line, model, work, checked, f"{name}.{number}.")  # type: ignore[arg-type]
+        values = columns_from(line, model, checked, prefix=f"{name}.{number}.")  # type: ignore[arg-type]
         rows.append(model(case_id=entry.case_id, entry_id=entry.id, **values))  # type: ignore[arg-type, call-arg]
     checked.refuse()
     if rows:
@@ -202,7 +200,7 @@ class CorrectEntry(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Keep the former version beside the corrected one."""
-        checked = Checked()
+        checked = Checked(work)
         text = checked.text("text", self.text, required=True)
         reason = checked.text("reason", self.reason, required=True)
         checked.refuse()

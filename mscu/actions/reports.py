@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import select
+from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
@@ -13,15 +14,14 @@ from mscu.actions.checking import Checked
 from mscu.actions.entries import RecordEntry, add_lines, choices, joined, next_number, shorten
 from mscu.codes import Urgency, YesNo
 from mscu.errors import Invalid
-from mscu.models.base import PartOfEntry
+from mscu.models.base import OfCase, PartOfEntry
 from mscu.models.case import Case
-from mscu.models.code import Code
 from mscu.models.entry import Entry
 from mscu.models.report import Report, ReportItem, Triage
 from mscu.models.subject import Involvement
 
 if TYPE_CHECKING:
-    from mscu.models.base import Record
+    from collections.abc import Iterator
 
 NEW = "triage_outcome:new"
 LINKED = "triage_outcome:linked"
@@ -62,7 +62,8 @@ class RecordReport(RecordEntry):
     indicators: tuple[str, ...] = choices("indicator")
     items: tuple[Item, ...] = ()
 
-    def check(self, work: Work, checked: Checked) -> None:
+    @override
+    def check(self, checked: Checked) -> None:
         """Refuse half a grade: source, assessment and handling come together (3x5x2)."""
         for number, item in enumerate(self.items):
             grades = (item.source_grade, item.assessment, item.handling_code)
@@ -75,22 +76,26 @@ class RecordReport(RecordEntry):
                     "Handling code C needs its conditions."
                 )
 
+    @override
     def complete(self, entry: Report, work: Work) -> None:
         """Give the report its number in the register of everything received."""
         entry.register_number = next_number(work, Report.register_number, "R")
         entry.triage_state = NEW if self.case_id is None else LINKED
 
+    @override
     def add_parts(self, entry: Report, work: Work) -> None:
         """Add the numbered items."""
-        add_lines(work, entry, ReportItem, self.items, "items")
+        add_lines(work, entry, ReportItem, name="items", lines=self.items)
 
+    @override
     def headline(self, work: Work) -> str:
         """Say who told us, and their reference."""
-        source = work.value(select(Code.label).where(Code.key == self.source)) or ""
+        source = work.label(self.source)
         return f"Report: {source[:1].lower()}{source[1:]}" + (
             f", {self.where_words}" if self.where_words else ""
         )
 
+    @override
     def detail(self, work: Work) -> str:
         """Give reference, caller and the first words."""
         return joined(self.source_reference, self.caller, shorten(self.text, 90))
@@ -109,13 +114,15 @@ class TriageReport(RecordEntry):
     outcome: str
     decided_by: str = ""
 
+    @override
     def add_parts(self, entry: Triage, work: Work) -> None:
         """Let the report know what became of it."""
         report = work.get(Report, entry.follows_id or 0)
         if report.triage_state in {NEW, "triage_outcome:triaged"}:
             report.triage_state = self.outcome
 
-    def headline(self, work: Work) -> str:  # noqa: ARG002 - as every kind
+    @override
+    def headline(self, work: Work) -> str:
         """Say how urgent it is."""
         return f"Triage: {self.urgency.label.lower()}"
 
@@ -153,12 +160,7 @@ def move(work: Work, entry: Entry, case_id: int) -> None:
         part.case_id = case_id
 
 
-def _parts(work: Work, entry: Entry) -> list[Record]:
-    found: list[Record] = list(
-        work.records(select(Involvement).where(Involvement.entry_id == entry.id))
-    )
+def _parts(work: Work, entry: Entry) -> Iterator[OfCase]:
+    yield from work.records(select(Involvement).where(Involvement.entry_id == entry.id))
     for model in PartOfEntry.__subclasses__():
-        found += work.records(select(model).where(model.entry_id == entry.id))  # type: ignore[type-var]
-    return found
-
-
+        yield from work.values(select(model).where(model.entry_id == entry.id))

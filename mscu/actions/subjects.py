@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import select
+from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
@@ -44,9 +45,9 @@ class RecordSubject(Command[int], abstract=True):
 
     def perform(self, work: Work) -> int:
         """Add the subject with its names, its identifiers and its roles in the case."""
-        checked = Checked()
-        values = columns_from(self, self.model, work, checked)
-        values |= self.derived(work, checked)
+        checked = Checked(work)
+        values = columns_from(self, self.model, checked)
+        values |= self.derived(checked)
         also = [checked.text("also", name) for name in self.also if name.strip()]
         self._check_roles(work)
         checked.refuse()
@@ -59,7 +60,7 @@ class RecordSubject(Command[int], abstract=True):
             work.add(Involvement(case_id=self.case_id, subject_id=subject.id, role=role))
         return subject.id
 
-    def derived(self, work: Work, checked: Checked) -> dict[str, Any]:  # noqa: ARG002
+    def derived(self, checked: Checked) -> dict[str, Any]:  # noqa: ARG002 - kinds check
         """Give column values that follow from what was typed; for a kind to say."""
         return {}
 
@@ -98,11 +99,12 @@ class RecordPerson(RecordSubject):
     languages: str = ""
     interpreter: YesNo = YesNo.NOT_SURE
 
-    def derived(self, work: Work, checked: Checked) -> dict[str, Any]:
+    @override
+    def derived(self, checked: Checked) -> dict[str, Any]:
         """Keep the birth date as closely as it is known."""
         if not self.born.strip():
             return {}
-        born = checked.happened("born", self.born, work.today)
+        born = checked.happened("born", self.born)
         return {
             "born_words": born.words,
             "born_precision": born.precision.value,
@@ -122,7 +124,8 @@ class RecordPlace(RecordSubject):
     district: str | None = None
     premises: str = ""
 
-    def derived(self, work: Work, checked: Checked) -> dict[str, Any]:
+    @override
+    def derived(self, checked: Checked) -> dict[str, Any]:
         """Take the postcode from the address where it was not typed apart."""
         if self.postcode.strip():
             if normal_form(IdentifierKind.POSTCODE, self.postcode) is None:
@@ -131,6 +134,7 @@ class RecordPlace(RecordSubject):
         found = [f.value for f in found_in(self.address) if f.kind is IdentifierKind.POSTCODE]
         return {"postcode": found[0]} if found else {}
 
+    @override
     def identifiers(self) -> Iterator[tuple[IdentifierKind, str]]:
         """Give the postcode and the address."""
         for text in (self.postcode, self.address):
@@ -149,13 +153,15 @@ class RecordThing(RecordSubject):
     thing_kind: str
     number: str = ""
 
-    def derived(self, work: Work, checked: Checked) -> dict[str, Any]:  # noqa: ARG002
+    @override
+    def derived(self, checked: Checked) -> dict[str, Any]:
         """Refuse a plate or phone that cannot be one."""
         kind = BY_THING.get(self.thing_kind.rpartition(":")[2])
         if kind and self.number.strip() and normal_form(kind, self.number) is None:
             checked.problems["number"] = EXAMPLES[kind]
         return {}
 
+    @override
     def identifiers(self) -> Iterator[tuple[IdentifierKind, str]]:
         """Give the plate or number."""
         if kind := BY_THING.get(self.thing_kind.rpartition(":")[2]):
@@ -207,9 +213,7 @@ class Involve(Command[None]):
             Involvement.entry_id.is_(None),
         )
         if work.value(held) is None:
-            work.add(
-                Involvement(case_id=self.case_id, subject_id=self.subject_id, role=self.role)
-            )
+            work.add(Involvement(case_id=self.case_id, subject_id=self.subject_id, role=self.role))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,7 +227,7 @@ class AddName(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Keep the name and its normal form."""
-        checked = Checked()
+        checked = Checked(work)
         name = checked.text("name", self.name, required=True)
         checked.refuse()
         work.get(Subject, self.subject_id)

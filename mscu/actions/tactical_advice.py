@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from typing_extensions import override
+
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import Checked
@@ -33,12 +35,14 @@ class GiveAdvice(RecordEntry):
     pieces: tuple[str, ...] = ()
     """Keys of the library's pieces that the advice was built from."""
 
-    def headline(self, work: Work) -> str:  # noqa: ARG002 - as every kind
+    @override
+    def headline(self, work: Work) -> str:
         """Say to whom it was given."""
         first = "Immediate tactical advice" if self.immediate else "Tactical advice"
         return f"{first} to {self.given_to.strip()}"
 
-    def detail(self, work: Work) -> str:  # noqa: ARG002 - as every kind
+    @override
+    def detail(self, work: Work) -> str:
         """Give who advised and the first words."""
         return joined(self.given_by, shorten(self.text, 110))
 
@@ -56,8 +60,8 @@ class AnswerAdvice(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Add the officer's answer to the advice."""
-        checked = Checked()
-        done_at = checked.moment("done_at", self.done_at, work.today)
+        checked = Checked(work)
+        done_at = checked.moment("done_at", self.done_at)
         result = checked.text("result", self.result)
         checked.refuse()
         advice = work.get(TacticalAdvice, self.entry_id, self.version)

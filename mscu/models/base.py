@@ -27,6 +27,7 @@ from sqlalchemy.orm import (
     declared_attr,
     mapped_column,
 )
+from typing_extensions import override
 
 from mscu.codes import Sensitivity
 
@@ -45,6 +46,7 @@ class Words(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Normalise on the way in."""
         return None if value is None else unicodedata.normalize("NFC", value)
@@ -56,6 +58,7 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Store UTC without its label."""
         if value is not None and value.tzinfo is None:
@@ -63,6 +66,7 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError(message)
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
+    @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Label as UTC what was stored."""
         return None if value is None else value.replace(tzinfo=UTC)

@@ -21,9 +21,7 @@ class Enquiry(Entry):
     id: Mapped[int] = entry_key()
     enquiry_type: Mapped[str] = code("enquiry_type", "Type")
     owner: Mapped[str] = field(Sensitivity.STAFF, "Owner")
-    state: Mapped[EnquiryState] = field(
-        Sensitivity.STATE, "State", default=EnquiryState.ALLOCATED
-    )
+    state: Mapped[EnquiryState] = field(Sensitivity.STATE, "State", default=EnquiryState.ALLOCATED)
     urgent: Mapped[bool] = field(Sensitivity.STATE, "Fast-track", default=False)
     due_on: Mapped[date | None] = field(Sensitivity.DATE, "Due", index=True)
     place_id: Mapped[int | None] = link("subject", "Place")

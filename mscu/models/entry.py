@@ -83,4 +83,3 @@ class EntryVersion(PartOfEntry, Record):
     replaced_by_id: Mapped[int] = link("users")
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why corrected")
     content: Mapped[str] = field(Sensitivity.NARRATIVE, "Content before")
-

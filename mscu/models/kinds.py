@@ -25,16 +25,43 @@ if TYPE_CHECKING:
 ENTRIES: dict[Kind, type[Entry]] = {
     model.of_kind: model
     for model in (
-        Report, Triage, TacticalAdvice, Note, CrimeRecord, Enquiry, EnquiryResult, Meeting,
-        Decision, Referral, NrmDecision, Warrant, Search, Arrest, Interview, Charge, Bail,
-        VictimContact, Exhibit, OcgAssessment,
+        Report,
+        Triage,
+        TacticalAdvice,
+        Note,
+        CrimeRecord,
+        Enquiry,
+        EnquiryResult,
+        Meeting,
+        Decision,
+        Referral,
+        NrmDecision,
+        Warrant,
+        Search,
+        Arrest,
+        Interview,
+        Charge,
+        Bail,
+        VictimContact,
+        Exhibit,
+        OcgAssessment,
     )
 }
 SUBJECTS: dict[SubjectKind, type[Subject]] = {
     model.of_kind: model for model in (Person, Place, Thing, Organisation)
 }
-UNIT = (Case, CaseExploitation, Restriction, RestrictionMember, user.User, code.Code,
-        code.Setting, audit.AuditEntry, audit.DigestBaseline, disclosure.Disclosure)
+UNIT = (
+    Case,
+    CaseExploitation,
+    Restriction,
+    RestrictionMember,
+    user.User,
+    code.Code,
+    code.Setting,
+    audit.AuditEntry,
+    audit.DigestBaseline,
+    disclosure.Disclosure,
+)
 
 
 def mapped() -> tuple[type[Base], ...]:
@@ -44,7 +71,8 @@ def mapped() -> tuple[type[Base], ...]:
     )
 
 
-for _table in Base.metadata.tables.values():
+metadata = Base.metadata
+for _table in metadata.tables.values():
     # A number is never given twice, so that the audit's rows can't come to mean another record.
     if [c.name for c in _table.primary_key] == ["id"] and not _table.c.id.foreign_keys:
         _table.dialect_options["sqlite"]["autoincrement"] = True

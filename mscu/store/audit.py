@@ -106,7 +106,7 @@ class Audit:
             head = Head(values["seq"], values["hash"])
             rows.append(values)
         rows[-1]["signature"] = self._signer.sign(head.hash)
-        connection.execute(insert(AuditEntry.__table__), rows)
+        connection.execute(insert(AuditEntry), rows)
         return head
 
     def _values(self, head: Head, action: str, line: Line, at: datetime) -> dict[str, Any]:

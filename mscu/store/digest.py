@@ -25,13 +25,10 @@ KEY_BYTES = 32
 def layout(model: type[Record]) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Give the SELECT that reads a record's rows, and the table and column of each value."""
     tables = [mapper.local_table for mapper in reversed(list(model.__mapper__.iterate_to_root()))]
-    columns = [(str(t.name), c.name) for t in tables for c in t.columns]  # type: ignore[attr-defined]
-    base = str(tables[0].name)  # type: ignore[attr-defined]
+    columns = [(str(t.name), c.name) for t in tables for c in t.columns]
+    base = str(tables[0].name)
     wanted = ", ".join(f'"{table}"."{name}"' for table, name in columns)
-    joins = "".join(
-        f' JOIN "{t.name}" ON "{t.name}".id = "{base}".id'  # type: ignore[attr-defined]
-        for t in tables[1:]
-    )
+    joins = "".join(f' JOIN "{t.name}" ON "{t.name}".id = "{base}".id' for t in tables[1:])
     return f'SELECT {wanted} FROM "{base}"{joins}', tuple(columns)  # noqa: S608 - our own names
 
 
@@ -63,9 +60,7 @@ def digest(key: bytes, connection: Connection, model: type[Record], number: int)
     return b"" if row is None else _mac(key, canonical(columns, tuple(row)))
 
 
-def digests(
-    key: bytes, connection: Connection, model: type[Record]
-) -> Iterator[tuple[int, bytes]]:
+def digests(key: bytes, connection: Connection, model: type[Record]) -> Iterator[tuple[int, bytes]]:
     """Compute the digests of all records of a type, by number."""
     sql, columns = layout(model)
     base = columns[0][0]

@@ -25,6 +25,8 @@ NOT_WORDS = frozenset({Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, 
 NOT_INDEXED = (EntryVersion, AttachmentChunk, Involvement)
 SPLIT = re.compile(r"[^\w]+")
 MOST_TERMS = 12
+SHORT = 20
+"""Characters of a plate, phone or reference with its gaps."""
 
 
 def target(record: Record) -> tuple[str, int] | None:
@@ -58,7 +60,9 @@ def words_of(record: Record) -> str:
 
 def _joined(text: str) -> str:
     """Add each short line without its gaps, so that `MX19 CTB` is found as `mx19ctb`."""
-    short = (line for line in text.splitlines() if len(line) <= 20 and any(map(str.isdigit, line)))
+    short = (
+        line for line in text.splitlines() if len(line) <= SHORT and any(map(str.isdigit, line))
+    )
     return " ".join(re.sub(r"[\s()-]+", "", line) for line in short)
 
 

@@ -11,13 +11,22 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 APPEND_ONLY = ("audit_entry", "digest_baseline", "entry_version")
+DOCUMENTS = """
+CREATE TABLE find_document (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source_type TEXT NOT NULL, source_id INTEGER NOT NULL,
+    target_type TEXT NOT NULL, target_id INTEGER NOT NULL,
+    CONSTRAINT uq_find_document_source UNIQUE (source_type, source_id)
+)
+"""
+TEXTS = """
+CREATE VIRTUAL TABLE find_text USING fts5(
+    words, prefix='2 3', tokenize="unicode61 remove_diacritics 2"
+)
+"""
 WORD_INDEX = (
-    "CREATE TABLE find_document (id INTEGER PRIMARY KEY AUTOINCREMENT, "
-    "source_type TEXT NOT NULL, source_id INTEGER NOT NULL, "
-    "target_type TEXT NOT NULL, target_id INTEGER NOT NULL, "
-    "CONSTRAINT uq_find_document_source UNIQUE (source_type, source_id))",
-    "CREATE VIRTUAL TABLE find_text USING fts5(words, prefix='2 3', "
-    'tokenize="unicode61 remove_diacritics 2")',
+    DOCUMENTS,
+    TEXTS,
     "INSERT INTO find_text (find_text, rank) VALUES ('pgsz', 3976)",
     "INSERT INTO find_text (find_text, rank) VALUES ('secure-delete', 1)",
 )

@@ -1,0 +1,124 @@
+"""Referrals of a person, the decisions on them, and contact with victims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.action import Work
+from mscu.actions.checking import FILL_IN, Checked
+from mscu.actions.entries import RecordEntry, joined, name_of, shorten
+from mscu.models.entry import Entry
+from mscu.models.referral import NrmDecision, Referral, VictimContact
+
+NRM, DUTY_TO_NOTIFY = "referral_to:nrm", "referral_to:duty_to_notify"
+REFUSED = "consent_kind:refused"
+CHILD = "consent_kind:not_needed_possible_child"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordReferral(RecordEntry):
+    """Record that one person was referred, with the consent it stands on."""
+
+    needs = Permission.WORK_CASES
+    model: ClassVar[type[Entry]] = Referral
+
+    referral_to: str
+    person_id: int | None = None
+    consent: str
+    refused_reason: str = ""
+    consents_to_be_named: bool | None = None
+    reference: str = ""
+    first_responder: str = ""
+    navigator: str = ""
+    interpreter: str = ""
+    outcome: str | None = None
+    guardian_service: str | None = None
+    police_protection_from: str = ""
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Keep to the consent branch: an adult consents to the NRM, or it is a duty to notify."""
+        if self.consent == REFUSED and self.referral_to != DUTY_TO_NOTIFY:
+            checked.problems["consent"] = (
+                "Without consent there is no referral. An adult who refuses the NRM is a duty to "
+                "notify (MSA s.52)."
+            )
+        if self.referral_to == DUTY_TO_NOTIFY and not self.refused_reason.strip():
+            checked.problems["refused_reason"] = FILL_IN
+        if self.referral_to == DUTY_TO_NOTIFY and self.consents_to_be_named is None:
+            checked.problems["consents_to_be_named"] = (
+                "Say whether the person consents to be included by name."
+            )
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say who was referred where."""
+        where = work.label(self.referral_to)
+        return f"Referral to {_the(where)}: {name_of(work, self.person_id)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give consent, reference and who acts."""
+        return joined(
+            work.label(self.consent), self.reference, self.navigator, shorten(self.text, 80)
+        )
+
+
+def _the(where: str) -> str:
+    return where if where[:2].isupper() else f"{where[:1].lower()}{where[1:]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordNrmDecision(RecordEntry):
+    """Record a decision of the competent authority on a referral."""
+
+    needs = Permission.WORK_CASES
+    model: ClassVar[type[Entry]] = NrmDecision
+    follows_required = True
+
+    stage: str
+    outcome: str
+    competent_authority: str | None = None
+    told_by: str = ""
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Give the stage, the outcome and the person."""
+        referral = work.get(Referral, self.follows_id or 0)
+        outcome = work.label(self.outcome).lower()
+        return f"{work.label(self.stage)}, {outcome}: {name_of(work, referral.person_id)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give the reference and the authority."""
+        referral = work.get(Referral, self.follows_id or 0)
+        return joined(referral.reference, work.label(self.competent_authority), self.told_by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordVictimContact(RecordEntry):
+    """Record contact with a victim: what was told or asked, and when to speak next."""
+
+    needs = Permission.LIAISE
+    model: ClassVar[type[Entry]] = VictimContact
+    text_required = True
+
+    person_id: int | None = None
+    contact_by: str
+    method: str | None = None
+    interpreter: str = ""
+    next_update: str = ""
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say who was told."""
+        return f"Victim contact: {name_of(work, self.person_id)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Say who told, and how."""
+        return joined(self.contact_by, work.label(self.method), shorten(self.text, 80))

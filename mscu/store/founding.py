@@ -1,0 +1,150 @@
+"""Founding a store: keys, database, schema, code lists, first people, and the first audit rows."""
+
+from __future__ import annotations
+
+import csv
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert
+
+from mscu.codes import Operation, Role
+from mscu.models.code import Code, Setting
+from mscu.models.kinds import metadata
+from mscu.models.user import User
+from mscu.places import resource
+from mscu.store import digest
+from mscu.store.audit import Audit, Line
+from mscu.store.database import create_database
+from mscu.store.keys import create_keys
+from mscu.store.keys_file import Cost
+from mscu.store.new_slot import NewPerson
+from mscu.store.schema import make_triggers, make_word_index
+from mscu.store.unit import DATABASE, KEYS, Unit, assemble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from mscu.models.base import Record
+    from mscu.store.device_secret import DeviceSecrets
+
+USUAL = Cost()
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Founder:
+    """One of the first people of a store."""
+
+    name: str
+    display: str
+    role: Role
+    passphrase: str
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Founded:
+    """A new store, opened by its first founder, and the two recovery codes to print."""
+
+    unit: Unit
+    recovery_codes: tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a new store is called, and the day on which a demo store stands."""
+
+    unit_name: str
+    fixed_day: date | None = None
+    cost: Cost = USUAL
+
+
+def found(
+    folder: Path,
+    founders: Sequence[Founder],
+    plan: Plan,
+    *,
+    devices: DeviceSecrets,
+    now: datetime,
+) -> Founded:
+    """Make a store in an empty folder; the first founder's key opens it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    people = [
+        NewPerson(name=each.name, display=each.display, passphrase=each.passphrase)
+        for each in founders
+    ]
+    created = create_keys(folder / KEYS, people=people, devices=devices, cost=plan.cost)
+    engine = create_database(folder / DATABASE, created.unlocked.data_key)
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        make_word_index(connection)
+        _fill(connection, founders, plan)
+        make_triggers(connection)
+    unit = assemble(folder, engine, created.unlocked, devices=devices, now=now)
+    _account_for(unit, now)
+    return Founded(unit=unit, recovery_codes=created.recovery_codes)
+
+
+def _fill(connection: Connection, founders: Sequence[Founder], plan: Plan) -> None:
+    settings = {
+        "chain_key": secrets.token_hex(digest.KEY_BYTES),
+        "digest_key": secrets.token_hex(digest.KEY_BYTES),
+        "unit_name": plan.unit_name,
+    }
+    if plan.fixed_day:
+        settings["fixed_day"] = plan.fixed_day.isoformat()
+    connection.execute(
+        insert(Setting), [{"name": name, "value": value} for name, value in settings.items()]
+    )
+    connection.execute(insert(Code), list(read_code_lists()))
+    connection.execute(
+        insert(User),
+        [{"name": each.name, "display": each.display, "role": each.role} for each in founders],
+    )
+
+
+def read_code_lists() -> Iterator[dict[str, Any]]:
+    """Read the lists that people choose from, as rows of the code table."""
+    for path in sorted(resource("code_lists").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                yield {
+                    "key": row["key"],
+                    "list_name": row["key"].partition(":")[0],
+                    "label": row["label"],
+                    "position": int(row["position"]),
+                    "note": row.get("note") or "",
+                    "retired_on": row.get("retired_on") or None,
+                }
+
+
+def _account_for(unit: Unit, now: datetime) -> None:
+    """Put every first row on record, so that verification knows each one's digest."""
+    actor = unit.actor()
+    with unit.engine.begin() as connection:
+        lines = [
+            line
+            for model, operation in (
+                (Setting, Operation.UPKEEP),
+                (Code, Operation.UPKEEP),
+                (User, Operation.PERMISSION),
+            )
+            for line in _lines(unit, connection, model, operation)
+        ]
+        Audit(unit.chain_key, unit.signer(actor)).write(connection, "Found", lines, now)
+
+
+def _lines(
+    unit: Unit, connection: Connection, model: type[Record], operation: Operation
+) -> Iterator[Line]:
+    for number, value in digest.digests(unit.digest_key, connection, model):
+        yield Line(
+            operation=operation,
+            object_type=digest.type_name(model),
+            object_id=number,
+            digest=value,
+        )
