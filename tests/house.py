@@ -1,0 +1,168 @@
+"""The house rules that no linter knows, each a function from a file to its complaints."""
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from pathlib import PurePosixPath
+
+MAX_FILE_LINES = 400
+MAX_CLASS_LINES = 250
+MAX_METHODS = 20
+
+VAGUE_NAMES = ("helper", "helpers", "manager", "util", "utils")
+
+# What actions may take from SQLAlchemy: the words for a question about records, and their types.
+# The rest can go round the gate: writes in bulk, raw SQL, bare tables without the visibility rule.
+# fmt: off
+ASKING = frozenset(
+    {
+        "ColumnElement", "Row", "Select", "aliased", "and_", "asc", "case", "cast", "desc",
+        "exists", "false", "func", "joinedload", "literal", "not_", "null", "nulls_first",
+        "nulls_last", "or_", "select", "selectinload", "true", "tuple_",
+    }
+)
+# `Work` itself holds the session.
+ASKING_MORE = {"mscu/actions/action.py": frozenset({"Session"})}
+ROUND_THE_GATE = frozenset(
+    {
+        "__table__", "execution_options", "local_table", "op", "persist_selectable",
+        "prefix_with", "registry", "sorted_tables", "suffix_with", "table", "tables",
+        "with_hint", "with_statement_hint",
+    }
+)
+# fmt: on
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class Source:
+    """A Python file, by its path from the checkout with forward slashes."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        return tuple(ast.walk(self.tree))
+
+    def within(self, folder: str) -> bool:
+        return self.path.startswith(f"{folder}/")
+
+
+Rule = Callable[[Source], Iterator[str]]
+RULES: list[Rule] = []
+
+
+def rule(function: Rule) -> Rule:
+    """Put a rule on the list that the architecture test walks."""
+    RULES.append(function)
+    return function
+
+
+@rule
+def files_are_short(source: Source) -> Iterator[str]:
+    lines = len(source.text.splitlines())
+    if lines > MAX_FILE_LINES:
+        yield f"{lines} lines, at most {MAX_FILE_LINES}"
+
+
+@rule
+def classes_are_small(source: Source) -> Iterator[str]:
+    for node in source.nodes:
+        if isinstance(node, ast.ClassDef):
+            lines = (node.end_lineno or 0) - node.lineno + 1
+            methods = sum(isinstance(part, Function) for part in node.body)
+            if lines > MAX_CLASS_LINES:
+                yield f"{node.lineno}: {node.name} has {lines} lines, at most {MAX_CLASS_LINES}"
+            if methods > MAX_METHODS:
+                yield f"{node.lineno}: {node.name} has {methods} methods, at most {MAX_METHODS}"
+
+
+@rule
+def packages_have_no_face(source: Source) -> Iterator[str]:
+    if source.path.endswith("__init__.py") and source.text.strip():
+        yield "a package file stays empty"
+
+
+@rule
+def modules_say_what_they_are_for(source: Source) -> Iterator[str]:
+    if source.text.strip() and not ast.get_docstring(source.tree):
+        yield "no docstring"
+
+
+@rule
+def names_say_something(source: Source) -> Iterator[str]:
+    names = [part.removesuffix(".py") for part in PurePosixPath(source.path).parts]
+    classes = [node.name for node in source.nodes if isinstance(node, ast.ClassDef)]
+    for name in chain(names, classes):
+        if name.lower().endswith(VAGUE_NAMES):
+            yield f"{name}: name it for what it does"
+
+
+@rule
+def slots_are_methods(source: Source) -> Iterator[str]:
+    """A lambda runs in the thread of the signal, and outlives the widget it speaks of."""
+    for call in _calls(source, "connect"):
+        if any(isinstance(argument, ast.Lambda) for argument in call.args):
+            yield f"{call.lineno}: a lambda as a slot"
+
+
+@rule
+def waits_are_for_something(source: Source) -> Iterator[str]:
+    for name in ("wait", "qWait", "sleep", "msleep"):
+        for call in _calls(source, name):
+            owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+            if name != "wait" or (isinstance(owner, ast.Name) and owner.id == "qtbot"):
+                yield f"{call.lineno}: {name} waits for time, not for an event"
+
+
+@rule
+def actions_only_ask(source: Source) -> Iterator[str]:
+    if source.within("mscu/actions"):
+        allowed = ASKING | ASKING_MORE.get(source.path, frozenset())
+        yield from _foreign_words(source, allowed)
+        yield from _side_doors(source)
+
+
+def local_imports(source: Source) -> Iterator[tuple[int, str]]:
+    """Give line and module of each import inside a function."""
+    functions = (node for node in source.nodes if isinstance(node, Function))
+    found = (node for function in functions for node in ast.walk(function))
+    for node in found:
+        if isinstance(node, ast.ImportFrom):
+            yield node.lineno, str(node.module)
+        elif isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+
+
+def _calls(source: Source, name: str) -> Iterator[ast.Call]:
+    for node in source.nodes:
+        if isinstance(node, ast.Call):
+            called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+            if called == name:
+                yield node
+
+
+def _foreign_words(source: Source, allowed: frozenset[str]) -> Iterator[str]:
+    for node in source.nodes:
+        if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] == "sqlalchemy":
+            for alias in node.names:
+                if alias.name not in allowed:
+                    yield f"{node.lineno}: {alias.name} is not among the words for asking"
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.split(".")[0] == "sqlalchemy":
+                    yield f"{node.lineno}: imports all of SQLAlchemy"
+
+
+def _side_doors(source: Source) -> Iterator[str]:
+    for node in source.nodes:
+        if isinstance(node, ast.Attribute) and node.attr in ROUND_THE_GATE:
+            yield f"{node.lineno}: .{node.attr} leads round the gate"

@@ -1,0 +1,138 @@
+"""The house stands as it was designed: floors, sizes, names, and no way round the gate."""
+
+import re
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+from tests.house import (
+    MAX_CLASS_LINES,
+    MAX_FILE_LINES,
+    MAX_METHODS,
+    RULES,
+    Rule,
+    Source,
+    actions_only_ask,
+    classes_are_small,
+    files_are_short,
+    local_imports,
+    modules_say_what_they_are_for,
+    names_say_something,
+    packages_have_no_face,
+    slots_are_methods,
+    waits_are_for_something,
+)
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = ("mscu", "tests", "benchmarks", "installer")
+DECISIONS = ROOT / "docs" / "decisions"
+LAZY = re.compile(r"^- `(mscu/[\w/]+\.py)` imports `([\w.]+)`", re.MULTILINE)
+
+
+def sources() -> Iterator[Source]:
+    for folder in FOLDERS:
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            yield Source(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8"))
+    yield Source("go.py", (ROOT / "go.py").read_text(encoding="utf-8"))
+
+
+ALL = tuple(sources())
+
+
+def test_the_floors_stand(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "path", [*sys.path])  # the linter puts the folder in front
+    kept = lint_imports(no_cache=True, no_logo=True)
+    assert kept == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_house_rules_are_kept(rule: Rule) -> None:
+    complaints = [f"{source.path}: {line}" for source in ALL for line in rule(source)]
+    assert complaints == []
+
+
+BROKEN = [
+    (files_are_short, "mscu/a.py", "x = 1\n" * (MAX_FILE_LINES + 1)),
+    (classes_are_small, "mscu/a.py", "class A:\n" + "    x = 1\n" * MAX_CLASS_LINES),
+    (
+        classes_are_small,
+        "mscu/a.py",
+        "class A:\n" + "".join(f"    def m{n}(self): ...\n" for n in range(MAX_METHODS + 1)),
+    ),
+    (packages_have_no_face, "mscu/ui/__init__.py", "from mscu.ui.desk import Desk\n"),
+    (modules_say_what_they_are_for, "mscu/a.py", "x = 1\n"),
+    (names_say_something, "mscu/store/utils.py", ""),
+    (names_say_something, "mscu/helpers/keys.py", ""),
+    (names_say_something, "mscu/a.py", "class KeyManager: ...\n"),
+    (slots_are_methods, "mscu/ui/a.py", "button.clicked.connect(lambda: close())\n"),
+    (waits_are_for_something, "tests/a.py", "qtbot.wait(50)\n"),
+    (waits_are_for_something, "tests/a.py", "time.sleep(1)\n"),
+    (waits_are_for_something, "tests/a.py", "from time import sleep\nsleep(1)\n"),
+    (actions_only_ask, "mscu/actions/a.py", "from sqlalchemy import select, text\n"),
+    (actions_only_ask, "mscu/actions/a.py", "from sqlalchemy.orm import Session\n"),
+    (actions_only_ask, "mscu/actions/a.py", "import sqlalchemy as sa\n"),
+    (actions_only_ask, "mscu/actions/a.py", "rows = select(Case.__table__)\n"),
+    (actions_only_ask, "mscu/actions/action.py", "from sqlalchemy import update\n"),
+]
+
+
+@pytest.mark.parametrize(("rule", "path", "text"), BROKEN)
+def test_each_rule_sees_what_breaks_it(rule: Rule, path: str, text: str) -> None:
+    assert list(rule(Source(path, text)))
+
+
+def test_each_rule_is_tried() -> None:
+    assert {rule for rule, _, _ in BROKEN} == set(RULES)
+
+
+def test_an_ordinary_action_breaks_no_rule() -> None:
+    text = (
+        '"""Actions on cases."""\n\n'
+        "from sqlalchemy import func, select\n\n"
+        "from mscu.models.case import Case\n\n\n"
+        "def count() -> object:\n    return select(func.count(Case.id))\n"
+    )
+    source = Source("mscu/actions/cases.py", text)
+    assert [complaint for rule in RULES for complaint in rule(source)] == []
+
+
+def test_imports_stand_at_the_top_except_the_lazy_ones_of_a_decision() -> None:
+    found = {
+        (source.path, module)
+        for source in ALL
+        if source.within("mscu")
+        for _, module in local_imports(source)
+    }
+    decided = {pair for file in DECISIONS.glob("*.md") for pair in LAZY.findall(_text(file))}
+    assert found == decided
+
+
+def test_a_local_import_is_seen() -> None:
+    source = Source("mscu/a.py", "def f():\n    from a.b import c\n    import d\n")
+    assert list(local_imports(source)) == [(2, "a.b"), (3, "d")]
+
+
+def test_test_folders_mirror_the_package() -> None:
+    packages = {file.parent.name for file in (ROOT / "mscu").rglob("__init__.py")}
+    folders = {Path(source.path).parent.name for source in ALL if source.within("tests")}
+    assert folders <= packages | {"tests", "journeys"}
+
+
+def test_the_changelog_names_the_version() -> None:
+    assert f"## [{version('mscu')}]" in _text(ROOT / "CHANGELOG.md")
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    numbers = sorted(int(file.name[:4]) for file in DECISIONS.glob("*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")

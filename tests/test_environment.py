@@ -1,0 +1,111 @@
+"""The packages fit each other, this Python and what the project asks for."""
+
+import sys
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import PySide6
+import pytest
+import sqlcipher3
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+from PySide6.QtCore import QObject, Signal, Slot, qVersion
+from PySide6.QtGui import QStandardItem
+
+ROOT = Path(__file__).parents[1]
+ROUNDS = 2_000
+NOISE = 100
+
+
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def wanted() -> list[Requirement]:
+    described = project()
+    lines = described["project"]["dependencies"] + described["dependency-groups"]["dev"]
+    return [Requirement(line) for line in lines]
+
+
+def locked() -> dict[str, Version]:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    pins = (line.split(";")[0].strip(" \\").split("==") for line in lines if "==" in line)
+    return {canonicalize_name(name): Version(pin) for name, pin in pins}
+
+
+class Bell(QObject):
+    """Says yes to whoever listens. Signals: rung(bool)."""
+
+    rung = Signal(bool)
+
+
+class Listener(QObject):
+    """Hears a bell, and answers nothing."""
+
+    @Slot(bool)
+    def hear(self, _rung: bool) -> None:
+        pass
+
+
+@pytest.mark.parametrize("thing", [None, True], ids=["None", "True"])
+def test_qt_counts_references_right(thing: object) -> None:
+    """PySide6 6.12 on Python 3.11 loses one of None or True with each call, until it crashes."""
+    bell, listener, item = Bell(), Listener(), QStandardItem()
+    bell.rung.connect(listener.hear)
+    before = sys.getrefcount(thing)
+    for _ in range(ROUNDS):
+        bell.rung.emit(True)
+        bell.parent()
+        bell.property("nothing")
+        item.data(0)
+    assert abs(sys.getrefcount(thing) - before) < NOISE
+
+
+def test_qt_is_the_one_it_was_built_for() -> None:
+    assert PySide6.__version__ == qVersion()
+
+
+def test_this_python_is_one_of_ours() -> None:
+    running = ".".join(map(str, sys.version_info[:3]))
+    assert running in SpecifierSet(project()["project"]["requires-python"])
+
+
+def test_the_store_is_encrypted_and_can_search() -> None:
+    connection = sqlcipher3.connect(":memory:")
+    assert connection.execute("PRAGMA cipher_version").fetchone()[0].startswith("4.")
+    options = {row[0] for row in connection.execute("PRAGMA compile_options")}
+    connection.close()
+    assert "ENABLE_FTS5" in options
+
+
+def test_london_is_known() -> None:
+    assert ZoneInfo("Europe/London").key == "Europe/London"
+
+
+@pytest.mark.parametrize("requirement", wanted(), ids=lambda requirement: requirement.name)
+def test_each_requirement_is_locked_and_installed(requirement: Requirement) -> None:
+    name = canonicalize_name(requirement.name)
+    assert locked()[name] in requirement.specifier
+    assert Version(version(name)) == locked()[name]
+
+
+@pytest.mark.parametrize("requirement", wanted(), ids=lambda requirement: requirement.name)
+def test_each_requirement_has_its_reason(requirement: Requirement) -> None:
+    reasons = (ROOT / "docs" / "decisions" / "0001-set-up.md").read_text(encoding="utf-8")
+    assert f"\n| {requirement.name} |" in reasons
+
+
+def test_the_lock_names_no_place_to_download_from() -> None:
+    assert "://" not in (ROOT / "requirements.txt").read_text(encoding="utf-8")
+
+
+def test_every_locked_package_has_hashes() -> None:
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    packages = [block for block in text.replace("\n    ", " ").splitlines() if "==" in block]
+    assert packages
+    assert [block for block in packages if "--hash=sha256:" not in block] == []

@@ -1,0 +1,116 @@
+"""The script that sets all up: what it asks for, and what it says when that is missing."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import go
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "go.py"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("arguments", [(), ("fly",)])
+def test_other_commands_are_answered_with_the_two_that_are_known(
+    arguments: tuple[str, ...],
+) -> None:
+    answer = run(*arguments)
+    assert answer.returncode == 2
+    assert "go.py demo" in answer.stderr
+    assert "go.py test" in answer.stderr
+
+
+def test_it_needs_nothing_but_the_standard_library() -> None:
+    tree = ast.parse((ROOT / "go.py").read_text(encoding="utf-8"))
+    modules = {
+        str(name).split(".")[0]
+        for node in ast.walk(tree)
+        for name in (
+            [node.module]
+            if isinstance(node, ast.ImportFrom)
+            else [
+                alias.name for alias in getattr(node, "names", ()) if isinstance(node, ast.Import)
+            ]
+        )
+    }
+    assert modules <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13)])
+def test_these_pythons_will_do(version: tuple[int, int]) -> None:
+    assert go.python_complaint(version) == ""
+
+
+@pytest.mark.parametrize("version", [(3, 8), (3, 10), (3, 14)])
+def test_other_pythons_are_told_so(version: tuple[int, int]) -> None:
+    complaint = go.python_complaint(version)
+    assert ".".join(map(str, version)) in complaint
+    assert "Python 3.11, 3.12 and 3.13" in complaint
+
+
+def test_what_is_missing_is_named_by_its_package() -> None:
+    assert go.lacking({"libnone.so.9": "libnone9", "libc.so.6": "libc6"}, go.loads) == ["libnone9"]
+
+
+def test_the_screens_libraries_are_asked_for_only_where_there_is_a_screen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(go, "SCREEN_LIBRARIES", {"libnone.so.9": "libnone9"})
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert "libnone9" not in go.missing_packages("demo")
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert "libnone9" in go.missing_packages("demo")
+
+
+def test_the_tools_of_the_tests_are_asked_for_only_by_the_tests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(go, "TEST_TOOLS", {"no-such-tool": "no-such-package"})
+    assert "no-such-package" in go.missing_packages("test")
+    assert "no-such-package" not in go.missing_packages("demo")
+
+
+def test_who_is_not_root_is_told_one_line_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
+    with pytest.raises(SystemExit) as stop:
+        go.provide(["libegl1", "libgl1"])
+    _, line = str(stop.value.code).splitlines()
+    assert re.fullmatch(r"sudo apt-get update && sudo apt-get install .* libegl1 libgl1", line)
+
+
+def test_a_step_is_taken_once_for_each_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(go, "VENV", tmp_path)
+    taken: list[str] = []
+    for key in ("first", "first", "second"):
+        go.once("step", key, lambda: taken.append("taken"))
+    assert len(taken) == 2
+
+
+def test_a_step_that_fails_is_taken_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(go, "VENV", tmp_path)
+
+    def fail() -> None:
+        raise OSError
+
+    with pytest.raises(OSError):  # noqa: PT011 - it is our own
+        go.once("step", "key", fail)
+    taken: list[str] = []
+    go.once("step", "key", lambda: taken.append("taken"))
+    assert taken
+
+
+def test_ci_runs_what_a_newcomer_runs() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "python3 go.py test" in script
+    assert "python3 go.py test" in readme
