@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Date
+
 from mscu.errors import Invalid
-from mscu.models.base import LINE_LIMIT, TEXT_LIMIT, Record, Words
+from mscu.models.base import LINE_LIMIT, TEXT_LIMIT, Moment, Record, Words
 from mscu.models.partial_date import PartialDate, Precision
 from mscu.models.words import clean, text_problem
 
@@ -95,10 +97,9 @@ def columns_from(
 def _value(column: Any, name: str, value: Any, checked: Checked) -> Any:  # noqa: ANN401
     if column.info.get("list"):
         return _code(column, name, value, checked)
-    kind = column.type.python_type
-    if isinstance(value, str) and kind is date:
+    if isinstance(value, str) and isinstance(column.type, Date):
         return checked.day(name, value)
-    if isinstance(value, str) and kind is datetime:
+    if isinstance(value, str) and isinstance(column.type, Moment):
         return checked.moment(name, value)
     if isinstance(column.type, Words):
         needed = not column.nullable and column.default is None
