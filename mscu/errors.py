@@ -134,7 +134,3 @@ class BackupDamaged(MscuError):
 
 class SealedForAnother(StoreError):
     """This was sealed for another person, or for keys that you no longer have."""
-
-
-class RotationUnfinished(StoreError):
-    """The change of keys was cut short. Lock and unlock the store to finish it."""

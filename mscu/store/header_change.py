@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from mscu.errors import KeysTampered, RotationUnfinished
+from mscu.errors import KeysTampered
 from mscu.store.keys_file import Header, KeysFile, read_keys_file, write_keys_file
 from mscu.store.os_lock import locked
 from mscu.store.slots import header_mac
@@ -20,8 +20,6 @@ def next_header(path: Path, data_key: bytes) -> Iterator[Header]:
     """Give the present header with its generation one on, to be changed and saved within."""
     with locked(tries_of(path).path):
         header = proven(read_keys_file(path), data_key)
-        if header.rotating:
-            raise RotationUnfinished
         yield replace(header, generation=header.generation + 1)
 
 

@@ -21,7 +21,7 @@ from mscu.store.keys_file import Cost, Header, KeysFile, Slot, login_name, read_
 from mscu.store.new_slot import NewPerson, with_new_passphrase, with_person
 from mscu.store.recovery import make_recovery, open_recovery
 from mscu.store.recovery_codes import make_codes
-from mscu.store.slots import KEY_BYTES, PrivateKeys, lock_slot, open_data_key, open_slot
+from mscu.store.slots import KEY_BYTES, DataKeys, PrivateKeys, lock_slot, open_data_keys, open_slot
 from mscu.store.tries import nobody, tries_of
 from mscu.store.unlocked import Unlocked
 
@@ -44,15 +44,15 @@ def create_keys(
     if path.exists():
         raise Occupied
     cost.check()
-    codes, data_key = make_codes(), secrets.token_bytes(KEY_BYTES)
-    header = _empty(codes, data_key)
+    codes, data_keys = make_codes(), DataKeys(secrets.token_bytes(KEY_BYTES))
+    header = _empty(codes, data_keys)
     opened = []
     for person in people:
-        header, slot, private = with_person(header, person, data_key, devices=devices, cost=cost)
+        header, slot, private = with_person(header, person, data_keys, devices=devices, cost=cost)
         opened.append((slot, private))
-    save(path, header, data_key)
+    save(path, header, data_keys.now)
     slot, private = opened[0]
-    return Created(_opened(header, slot, private, data_key), codes)
+    return Created(_opened(header, slot, private, data_keys), codes)
 
 
 def unlock(
@@ -106,19 +106,19 @@ def add_person(
 ) -> Unlocked:
     """Give somebody a slot."""
     cost.check()
-    data_key = unlocked.data_key
-    with next_header(path, data_key) as before:
-        header, _, _ = with_person(before, person, data_key, devices=devices, cost=cost)
-        save(path, header, data_key)
+    data_keys = unlocked.data_keys
+    with next_header(path, data_keys.now) as before:
+        header, _, _ = with_person(before, person, data_keys, devices=devices, cost=cost)
+        save(path, header, data_keys.now)
     return replace(unlocked, header=header)
 
 
 def reset_slot(path: Path, name: str, passphrase: str, *, unlocked: Unlocked) -> Unlocked:
     """Let somebody in again who forgot her passphrase: new keys, and she must change it."""
-    data_key = unlocked.data_key
-    with next_header(path, data_key) as before:
-        header, _, _ = with_new_passphrase(before, name, passphrase, data_key, must_change=True)
-        save(path, header, data_key)
+    data_keys = unlocked.data_keys
+    with next_header(path, data_keys.now) as before:
+        header, _, _ = with_new_passphrase(before, name, passphrase, data_keys, must_change=True)
+        save(path, header, data_keys.now)
     return replace(unlocked, header=header)
 
 
@@ -132,18 +132,18 @@ def let_try_again(path: Path, name: str, *, unlocked: Unlocked) -> None:
 
 def recover(path: Path, codes: tuple[str, str], name: str, passphrase: str) -> Unlocked:
     """Let somebody in who holds both recovery codes: new keys and a passphrase of her own."""
-    data_key = open_recovery(path, *codes)
-    with next_header(path, data_key) as before:
+    data_keys = open_recovery(path, *codes)
+    with next_header(path, data_keys.now) as before:
         header, slot, private = with_new_passphrase(
-            before, name, passphrase, data_key, must_change=False
+            before, name, passphrase, data_keys, must_change=False
         )
-        save(path, header, data_key)
-    return _opened(header, slot, private, data_key)
+        save(path, header, data_keys.now)
+    return _opened(header, slot, private, data_keys)
 
 
-def _empty(codes: tuple[str, str], data_key: bytes) -> Header:
+def _empty(codes: tuple[str, str], data_keys: DataKeys) -> Header:
     store_id = uuid.uuid4().hex
-    recovery = make_recovery(codes, data_key, store_id=store_id, generation=1, number=1)
+    recovery = make_recovery(codes, data_keys, store_id=store_id, generation=1, number=1)
     return Header(
         store_id=store_id, generation=1, key_number=1, slots=(), former=(), recovery=recovery
     )
@@ -159,15 +159,19 @@ def _enter(file: KeysFile, slot: Slot, private: PrivateKeys) -> Unlocked:
     header = file.header
     if (slot.seal_key, slot.verify_key) != (private.seal_public, private.sign_public):
         raise KeysTampered
-    data_key = open_data_key(
-        slot.data_key, private.seal, store_id=header.store_id, number=header.key_number
+    data_keys = open_data_keys(
+        slot.data_key,
+        slot.former_data_key,
+        private.seal,
+        store_id=header.store_id,
+        number=header.key_number,
     )
-    proven(file, data_key)
-    return _opened(header, slot, private, data_key)
+    proven(file, data_keys.now)
+    return _opened(header, slot, private, data_keys)
 
 
-def _opened(header: Header, slot: Slot, private: PrivateKeys, data_key: bytes) -> Unlocked:
-    return Unlocked(slot=slot, header=header, data_key=data_key, private=private)
+def _opened(header: Header, slot: Slot, private: PrivateKeys, data_keys: DataKeys) -> Unlocked:
+    return Unlocked(slot=slot, header=header, data_keys=data_keys, private=private)
 
 
 def _relock(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from mscu.errors import NameTaken, NotFound
 from mscu.store.device_secret import DeviceSecrets
 from mscu.store.keys_file import Cost, FormerKeys, Header, Slot, login_name
-from mscu.store.slots import PrivateKeys, lock_slot, seal_data_key
+from mscu.store.slots import DataKeys, PrivateKeys, lock_slot
 
 _ID_BYTES = 8
 _LONGEST_NAME = 64
@@ -27,7 +27,7 @@ class NewPerson:
 
 
 def with_person(
-    header: Header, person: NewPerson, data_key: bytes, *, devices: DeviceSecrets, cost: Cost
+    header: Header, person: NewPerson, data_keys: DataKeys, *, devices: DeviceSecrets, cost: Cost
 ) -> tuple[Header, Slot, PrivateKeys]:
     """Add a slot; raises `NameTaken`."""
     name = login_name(person.name)
@@ -35,12 +35,12 @@ def with_person(
         raise NameTaken("A log-in name needs 1 to 64 letters, digits or signs.")
     if header.is_used(name):
         raise NameTaken
-    slot, private = _make(header, person, data_key, devices=devices, cost=cost)
+    slot, private = _make(header, person, data_keys, devices=devices, cost=cost)
     return replace(header, slots=(*header.slots, slot)), slot, private
 
 
 def with_new_passphrase(
-    header: Header, name: str, passphrase: str, data_key: bytes, *, must_change: bool
+    header: Header, name: str, passphrase: str, data_keys: DataKeys, *, must_change: bool
 ) -> tuple[Header, Slot, PrivateKeys]:
     """Put a slot with new keys in the place of a person's, whose keys nobody can open.
 
@@ -56,7 +56,7 @@ def with_new_passphrase(
         role_hint=old.role_hint,
         must_change=must_change,
     )
-    slot, private = _make(header, person, data_key, devices=None, cost=old.cost)
+    slot, private = _make(header, person, data_keys, devices=None, cost=old.cost)
     slots = tuple(slot if each is old else each for each in header.slots)
     former = (*header.former, retire(old, header.generation))
     return replace(header, slots=slots, former=former), slot, private
@@ -75,10 +75,18 @@ def retire(slot: Slot, generation: int) -> FormerKeys:
 
 
 def _make(
-    header: Header, person: NewPerson, data_key: bytes, *, devices: DeviceSecrets | None, cost: Cost
+    header: Header,
+    person: NewPerson,
+    data_keys: DataKeys,
+    *,
+    devices: DeviceSecrets | None,
+    cost: Cost,
 ) -> tuple[Slot, PrivateKeys]:
     private = PrivateKeys.make()
     slot_id = secrets.token_hex(_ID_BYTES)
+    sealed, former = data_keys.sealed_to(
+        private.seal_public, store_id=header.store_id, number=header.key_number
+    )
     slot = Slot(
         id=slot_id,
         name=login_name(person.name),
@@ -92,10 +100,8 @@ def _make(
         seal_key=private.seal_public,
         verify_key=private.sign_public,
         private_keys=b"",
-        data_key=seal_data_key(
-            data_key, private.seal_public, store_id=header.store_id, number=header.key_number
-        ),
-        former_data_key=None,
+        data_key=sealed,
+        former_data_key=former,
     )
     wanted = devices if person.use_device_secret else None
     secret = wanted.make(header.store_id, slot_id) if wanted else None

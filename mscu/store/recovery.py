@@ -17,31 +17,33 @@ from mscu.errors import BadRecoveryCode
 from mscu.store.header_change import next_header, proven, save
 from mscu.store.keys_file import FORMAT, Recovery, canonical, read_keys_file
 from mscu.store.recovery_codes import make_codes, secret_of
-from mscu.store.slots import decrypt, derive, encrypt, open_data_key, seal_data_key
+from mscu.store.slots import DataKeys, decrypt, derive, encrypt, open_data_keys
+from mscu.store.unlocked import Unlocked
 
 _ID_BYTES = 8
 
 
 def make_recovery(
-    codes: tuple[str, str], data_key: bytes, *, store_id: str, generation: int, number: int
+    codes: tuple[str, str], data_keys: DataKeys, *, store_id: str, generation: int, number: int
 ) -> Recovery:
     """Seal the data key to a new key pair, and that under both codes together."""
     private = X25519PrivateKey.generate()
     public = private.public_key().public_bytes_raw()
+    sealed, former = data_keys.sealed_to(public, store_id=store_id, number=number)
     recovery = Recovery(
         id=secrets.token_hex(_ID_BYTES),
         generation=generation,
         seal_key=public,
         private_key=b"",
-        data_key=seal_data_key(data_key, public, store_id=store_id, number=number),
-        former_data_key=None,
+        data_key=sealed,
+        former_data_key=former,
     )
     sealed = encrypt(_key(*codes), private.private_bytes_raw(), bound_to=_bound(store_id, recovery))
     return replace(recovery, private_key=sealed)
 
 
-def open_recovery(path: Path, code: str, other_code: str) -> bytes:
-    """Give the data key to whoever has both codes."""
+def open_recovery(path: Path, code: str, other_code: str) -> DataKeys:
+    """Give the data keys to whoever has both codes."""
     file = read_keys_file(path)
     store_id, recovery = file.header.store_id, file.header.recovery
     private = decrypt(
@@ -49,25 +51,30 @@ def open_recovery(path: Path, code: str, other_code: str) -> bytes:
     )
     if private is None:
         raise BadRecoveryCode
-    data_key = open_data_key(
-        recovery.data_key, private, store_id=store_id, number=file.header.key_number
+    data_keys = open_data_keys(
+        recovery.data_key,
+        recovery.former_data_key,
+        private,
+        store_id=store_id,
+        number=file.header.key_number,
     )
-    proven(file, data_key)
-    return data_key
+    proven(file, data_keys.now)
+    return data_keys
 
 
-def renew_codes(path: Path, data_key: bytes) -> tuple[str, str]:
+def renew_codes(path: Path, *, unlocked: Unlocked) -> tuple[str, str]:
     """Draw two new codes to print; the old ones open nothing from now on."""
     codes = make_codes()
-    with next_header(path, data_key) as header:
+    data_keys = unlocked.data_keys
+    with next_header(path, data_keys.now) as header:
         recovery = make_recovery(
             codes,
-            data_key,
+            data_keys,
             store_id=header.store_id,
             generation=header.generation,
             number=header.key_number,
         )
-        save(path, replace(header, recovery=recovery), data_key)
+        save(path, replace(header, recovery=recovery), data_keys.now)
     return codes
 
 

@@ -83,6 +83,35 @@ def open_slot(
     return PrivateKeys(opened[:KEY_BYTES], opened[KEY_BYTES:])
 
 
+@dataclass(frozen=True, repr=False)
+class DataKeys:
+    """The key of the database, and the one before while a change of keys is under way."""
+
+    now: bytes
+    former: bytes | None = None
+
+    def sealed_to(
+        self, public_key: bytes, *, store_id: str, number: int
+    ) -> tuple[bytes, bytes | None]:
+        """Seal them to a person; the number counts the data keys that the store has had."""
+        now = seal_data_key(self.now, public_key, store_id=store_id, number=number)
+        if self.former is None:
+            return now, None
+        former = seal_data_key(self.former, public_key, store_id=store_id, number=number - 1)
+        return now, former
+
+
+def open_data_keys(
+    sealed: bytes, former: bytes | None, private_key: bytes, *, store_id: str, number: int
+) -> DataKeys:
+    """Open them; raises `KeysTampered` when they were not sealed to this person."""
+    now = open_data_key(sealed, private_key, store_id=store_id, number=number)
+    if former is None:
+        return DataKeys(now)
+    before = open_data_key(former, private_key, store_id=store_id, number=number - 1)
+    return DataKeys(now, before)
+
+
 def seal_data_key(data_key: bytes, public_key: bytes, *, store_id: str, number: int) -> bytes:
     """Seal a data key to a person; the number says which of the store's data keys it is."""
     return seal(data_key, public_key, purpose=_data_key_purpose(store_id, number))

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 
 from mscu.errors import NotFound, SealedForAnother
 from mscu.store.keys_file import Header, Slot, login_name
-from mscu.store.slots import PrivateKeys, open_data_key, seal, unseal
+from mscu.store.slots import DataKeys, PrivateKeys, seal, unseal
 
 _DRAFT = "draft"
 
@@ -24,20 +24,13 @@ class Unlocked:
 
     slot: Slot
     header: Header
-    data_key: bytes
+    data_keys: DataKeys
     private: PrivateKeys
 
     @property
-    def former_data_key(self) -> bytes | None:
-        """Give the key before, which may still be the database's if a rotation was cut short."""
-        if self.slot.former_data_key is None:
-            return None
-        return open_data_key(
-            self.slot.former_data_key,
-            self.private.seal,
-            store_id=self.store_id,
-            number=self.header.key_number - 1,
-        )
+    def data_key(self) -> bytes:
+        """Give the key of the database."""
+        return self.data_keys.now
 
     @property
     def name(self) -> str:
