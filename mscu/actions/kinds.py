@@ -1,0 +1,58 @@
+"""The table of kinds: which command records an entry or a subject of which kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mscu.actions.enforcement import (
+    RecordArrest,
+    RecordBail,
+    RecordCharge,
+    RecordInterview,
+    RecordSearch,
+    RecordWarrant,
+)
+from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.exhibits import RecordExhibit
+from mscu.actions.notes import RecordCrime, RecordDecision, RecordMeeting, RecordNote
+from mscu.actions.ocgs import AssessGroup
+from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
+from mscu.actions.reports import RecordReport, TriageReport
+from mscu.actions.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
+from mscu.actions.tactical_advice import GiveAdvice
+
+if TYPE_CHECKING:
+    from mscu.actions.entries import RecordEntry
+    from mscu.actions.subjects import RecordSubject
+    from mscu.codes import Kind, SubjectKind
+
+RECORDING: dict[Kind, type[RecordEntry]] = {
+    command.model.of_kind: command
+    for command in (
+        RecordReport,
+        TriageReport,
+        GiveAdvice,
+        RaiseEnquiry,
+        ResultEnquiry,
+        RecordNote,
+        RecordMeeting,
+        RecordDecision,
+        RecordReferral,
+        RecordNrmDecision,
+        RecordVictimContact,
+        RecordCrime,
+        RecordWarrant,
+        RecordSearch,
+        RecordArrest,
+        RecordInterview,
+        RecordCharge,
+        RecordBail,
+        RecordExhibit,
+        AssessGroup,
+    )
+}
+"""In the order in which the window offers them."""
+SUBJECTS: dict[SubjectKind, type[RecordSubject]] = {
+    command.model.of_kind: command
+    for command in (RecordPerson, RecordPlace, RecordThing, RecordOrganisation)
+}
