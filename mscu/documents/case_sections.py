@@ -289,8 +289,7 @@ def _clock(clock: ClockFact) -> tuple[Spans, ...]:
 def _places(facts: CaseFacts) -> Blocks:
     columns = _columns(("Place", 25), ("Kind", 15), ("Address", 35), ("Note", 25))
     rows = (
-        (bold(p.name), plain(worded(p.kind)), plain(p.address), plain(p.note))
-        for p in facts.places
+        (bold(p.name), plain(worded(p.kind)), plain(p.address), plain(p.note)) for p in facts.places
     )
     return table("Places", columns, rows)
 
@@ -298,17 +297,14 @@ def _places(facts: CaseFacts) -> Blocks:
 def _things(facts: CaseFacts) -> Blocks:
     columns = _columns(("Thing", 25), ("Kind", 15), ("Number", 35), ("Note", 25))
     rows = (
-        (bold(t.name), plain(worded(t.kind)), plain(t.number), plain(t.note))
-        for t in facts.things
+        (bold(t.name), plain(worded(t.kind)), plain(t.number), plain(t.note)) for t in facts.things
     )
     return table("Things", columns, rows)
 
 
 def _organisations(facts: CaseFacts) -> Blocks:
     columns = _columns(("Organisation", 40), ("Trade", 35), ("Note", 25))
-    rows = (
-        (bold(o.name), plain(worded(o.trade)), plain(o.note)) for o in facts.organisations
-    )
+    rows = ((bold(o.name), plain(worded(o.trade)), plain(o.note)) for o in facts.organisations)
     return table("Organisations", columns, rows)
 
 

@@ -333,7 +333,6 @@ def _declared(hint: Any) -> Sensitivity | None:  # noqa: ANN401 - a type hint ca
 
 _HINTS = {kind: get_type_hints(kind, include_extras=True) for kind in KINDS_OF_FACT}
 SENSITIVITIES: dict[type[Any], dict[str, Sensitivity | None]] = {
-    kind: {f.name: _declared(hints[f.name]) for f in fields(kind)}
-    for kind, hints in _HINTS.items()
+    kind: {f.name: _declared(hints[f.name]) for f in fields(kind)} for kind, hints in _HINTS.items()
 }
 """The sensitivity of each field of each kind of fact; none where it holds further facts."""

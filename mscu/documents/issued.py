@@ -1,0 +1,61 @@
+"""Who had a copy printed, for whom and why: what stands at the foot of each page of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issued:
+    """A copy of a document: `printed_at` is an aware moment, `blocks_digest` a SHA-256 in hex.
+
+    `audit_head` is written as it is to be printed: the number of the last audit row and the start
+    of its hash. `agreed` says who agreed to a public edition, such as `agreed by CPS`.
+    """
+
+    printed_at: datetime
+    printed_by: str
+    for_whom: str
+    purpose: str
+    copy_number: int
+    blocks_digest: str
+    audit_head: str
+    agreed: str = ""
+    demo: bool = False
+
+
+def printed_line(issued: Issued) -> str:
+    """Say who printed the copy when, for whom and why."""
+    local = issued.printed_at.astimezone(LONDON)
+    when = f"{local.day} {MONTHS[local.month - 1]} {local:%Y %H:%M}"
+    for_whom = f" for {issued.for_whom}" if issued.for_whom else ""
+    head = f"Printed {when} by {issued.printed_by}{for_whom}"
+    return _joined(head, issued.purpose, f"copy {issued.copy_number}")
+
+
+def issued_line(issued: Issued) -> str:
+    """Say for whom a public copy is: it names no officer and no day."""
+    return _joined(f"Issued for {issued.for_whom}", issued.agreed, f"copy {issued.copy_number}")
+
+
+def checked_line(issued: Issued) -> str:
+    """Give what proves the copy: the digest of its blocks and the head of the audit."""
+    return _joined(
+        f"Blocks {grouped(issued.blocks_digest, 4)}",
+        f"audit head {issued.audit_head}",
+        "check with mscu verify",
+    )
+
+
+def grouped(digest: str, groups: int) -> str:
+    """Write the start of a digest in groups of four."""
+    return " ".join(digest[4 * n : 4 * n + 4] for n in range(groups))
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,138 @@
+"""Turns the blocks of a document into what flows over its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
+
+from mscu.documents.blocks import (
+    Beside,
+    Block,
+    Box,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Table,
+    Thread,
+    Title,
+    Voice,
+    plain,
+)
+from mscu.documents.pdf import grid
+from mscu.documents.pdf.boxes import BoxOnPage, Padding, Pair
+from mscu.documents.pdf.look import (
+    BOX_LINE,
+    BOX_LINE_LARGE,
+    BOX_TITLE,
+    BOX_TITLE_LARGE,
+    KICKER,
+    LEAD,
+    NOTE,
+    PART,
+    SECTION,
+    STANDFIRST,
+    TEXT,
+    TITLE,
+    TITLE_LARGE,
+    px,
+)
+from mscu.documents.pdf.stack import Stack
+from mscu.documents.pdf.tags import Element
+from mscu.documents.pdf.text import Text
+from mscu.documents.pdf.thread import thread
+
+VOICES = {
+    Voice.TEXT: TEXT,
+    Voice.LEAD: LEAD,
+    Voice.STANDFIRST: STANDFIRST,
+    Voice.NOTE: NOTE,
+}
+HEADINGS = {2: (SECTION, px(26), px(5), "H2"), 3: (PART, px(18), px(0), "H3")}
+"""Type, room above and below, and tag of a heading of each level."""
+AFTER_HEADING = px(110)
+"""A heading goes to the next page when less than this would stand below it."""
+SMALL_BOX = Padding(px(20), px(16))
+LARGE_BOX = Padding(px(24), px(20))
+
+Flow = Iterator[Flowable]
+
+
+def flowables(document: Document, root: Element) -> list[Flowable]:
+    """Make what flows over the pages, and grow the structure tree as it is made."""
+    return [flowable for block in document.blocks for flowable in _made(block, root)]
+
+
+def _made(block: Block, root: Element) -> Flow:
+    return MAKERS[type(block)](block, root)
+
+
+def _title(block: Title, root: Element) -> Flow:
+    if block.kicker:
+        yield Text(plain(block.kicker), KICKER, root.add("P"))
+    yield Text(plain(block.text), TITLE_LARGE if block.large else TITLE, root.add("H1"))
+    yield Spacer(0, px(8 if block.large else 18))
+
+
+def _heading(block: Heading, root: Element) -> Flow:
+    type_, above, below, tag = HEADINGS[block.level]
+    yield CondPageBreak(above + type_.leading + below + AFTER_HEADING)
+    yield Spacer(0, above)
+    yield Text(plain(block.text), type_, root.add(tag))
+    yield Spacer(0, below)
+
+
+def _paragraph(block: Paragraph, root: Element) -> Flow:
+    yield Text(block.spans, VOICES[block.voice], root.add("P"))
+    yield Spacer(0, px(6))
+
+
+def _facts(block: Facts, root: Element) -> Flow:
+    yield grid.facts(block, root)
+
+
+def _table(block: Table, root: Element) -> Flow:
+    yield grid.table(block, root)
+
+
+def _thread(block: Thread, root: Element) -> Flow:
+    yield from thread(block, root)
+
+
+def _box(block: Box, root: Element) -> Flow:
+    yield _box_on_page(block, root, large=False)
+    yield Spacer(0, px(22))
+
+
+def _beside(block: Beside, root: Element) -> Flow:
+    left: BoxOnPage | Stack
+    both_boxes = isinstance(block.left, Box)
+    if isinstance(block.left, Box):
+        left = _box_on_page(block.left, root, large=True)
+    else:
+        left = Stack([Text(block.left.spans, VOICES[block.left.voice], root.add("P"))])
+    right = _box_on_page(block.right, root, large=both_boxes)
+    yield Pair(left, right, block.share / 100)
+    yield Spacer(0, px(22))
+
+
+def _box_on_page(block: Box, root: Element, *, large: bool) -> BoxOnPage:
+    title, line = (BOX_TITLE_LARGE, BOX_LINE_LARGE) if large else (BOX_TITLE, BOX_LINE)
+    element = root.add("Sect")
+    texts = [Text(plain(block.title), title, element.add("P"))]
+    texts += [Text(spans, line, element.add("P")) for spans in block.lines]
+    return BoxOnPage(Stack(texts, titled=True), block.shade, LARGE_BOX if large else SMALL_BOX)
+
+
+MAKERS: dict[type[Block], Callable[[Any, Element], Flow]] = {
+    Title: _title,
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Facts: _facts,
+    Table: _table,
+    Thread: _thread,
+    Box: _box,
+    Beside: _beside,
+}

@@ -1,0 +1,79 @@
+"""The fonts of the printed page, and which of them has a letter for each character.
+
+Noto Sans has Latin (Vietnamese and Romanian too), Greek and Cyrillic; Noto Sans Arabic and Droid
+Sans Fallback (Chinese, Japanese, Korean) have the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from mscu.places import resource
+
+LATIN = "NotoSans-Regular"
+LATIN_BOLD = "NotoSans-Bold"
+REGULAR = (LATIN, "NotoSansArabic-Regular", "DroidSansFallback")
+BOLD = (LATIN_BOLD, "NotoSansArabic-Bold", "DroidSansFallback")
+
+ASCENT = 1.069
+"""Of Noto Sans, in ems above the base line."""
+DESCENT = 0.293
+
+
+@dataclass(frozen=True)
+class Run:
+    """Characters that one font has."""
+
+    text: str
+    font: str
+
+
+@cache
+def font(name: str) -> TTFont:
+    """Read a font once and make it known to reportlab."""
+    read = TTFont(name, str(resource(f"fonts/{name}.ttf")))
+    pdfmetrics.registerFont(read)
+    return read
+
+
+@cache
+def font_of(character: str, *, bold: bool) -> str:
+    """Name the first font that has the character, else Noto Sans with its empty box."""
+    names = BOLD if bold else REGULAR
+    for name in names:
+        if ord(character) in font(name).face.charToGlyph:
+            return name
+    return names[0]
+
+
+def runs(text: str, *, bold: bool) -> list[Run]:
+    """Split text, in the order in which it is drawn, into runs of one font each."""
+    if text.isascii():
+        font(BOLD[0] if bold else REGULAR[0])
+        return [Run(text, BOLD[0] if bold else REGULAR[0])]
+    named = ((font_of(character, bold=bold), character) for character in text)
+    return [
+        Run("".join(character for _, character in pairs), name)
+        for name, pairs in groupby(named, key=_name)
+    ]
+
+
+def width(text: str, *, bold: bool) -> float:
+    """Measure text in ems."""
+    return sum(_advance(character, bold=bold) for character in text)
+
+
+@cache
+def _advance(character: str, *, bold: bool) -> float:
+    """Measure one character: these are kept, and whole words of a case never are."""
+    name = font_of(character, bold=bold)
+    return float(font(name).stringWidth(character, 1))
+
+
+def _name(pair: tuple[str, str]) -> str:
+    return pair[0]

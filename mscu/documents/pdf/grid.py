@@ -1,0 +1,142 @@
+"""Rows under each other: tables with a head that is repeated, and labelled facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from reportlab.platypus import Flowable
+
+from mscu.documents.blocks import Facts, Spans, Table, plain
+from mscu.documents.pdf.look import (
+    COLUMN_HEAD,
+    HAIR,
+    INK,
+    TEXT,
+    WIDTH,
+    Type,
+    px,
+)
+from mscu.documents.pdf.page import PageCanvas
+from mscu.documents.pdf.stack import Row, Stack
+from mscu.documents.pdf.tags import Element
+from mscu.documents.pdf.text import Text
+
+COLUMN_GAP = px(16)
+SMALL_ROW = px(5 * 24)
+"""Rows up to this height are never parted."""
+FACT_PLACES = tuple((px(x), px(w)) for x, w in ((0, 194), (206, 304), (530, 154), (696, 308)))
+
+
+class Grid(Flowable):
+    """Rows with hairlines; the head stands again on each page, where it is not read again."""
+
+    def __init__(self, rows: Sequence[Row], head: Row | None = None, *, ruled: bool) -> None:
+        """Take rows and perhaps a head; `ruled` draws a line under each row."""
+        super().__init__()
+        self.rows = rows
+        self.head = head
+        self.ruled = ruled
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
+        """Break all lines; the width is always the page's."""
+        if not getattr(self, "height", 0):
+            for row in self._all():
+                row.wrap()
+        self.width, self.height = availWidth, sum(row.height for row in self._all())
+        return self.width, self.height
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - as platypus names them
+        """Part between rows, and within a row only where it is a long one."""
+        room = availHeight - (self.head.height if self.head else 0)
+        before: list[Row] = []
+        for index, row in enumerate(self.rows):
+            if row.height > room:
+                first, rest = _parted(row, room)
+                return self._halves([*before, *first], [*rest, *self.rows[index + 1 :]], availWidth)
+            before.append(row)
+            room -= row.height
+        return [self]
+
+    def draw(self) -> None:
+        """Draw all rows at the canvas's origin."""
+        canvas = cast("PageCanvas", self.canv)
+        top = self.height
+        for row in self._all():
+            row.draw(canvas, 0, top)
+            top -= row.height
+            if row is self.head:
+                self._rule(canvas, top, INK)
+            elif self.ruled:
+                self._rule(canvas, top, HAIR)
+        if not self.ruled:
+            self._rule(canvas, self.height, HAIR)
+            self._rule(canvas, 0, HAIR)
+
+    def _all(self) -> list[Row]:
+        return [self.head, *self.rows] if self.head else list(self.rows)
+
+    def _halves(self, before: list[Row], after: list[Row], width: float) -> list[Flowable]:
+        if not before:
+            return []
+        halves = [Grid(rows, self.head, ruled=self.ruled) for rows in (before, after)]
+        for half in halves:
+            half.width, half.height = width, sum(row.height for row in half._all())  # noqa: SLF001
+        return list(halves)
+
+    def _rule(self, canvas: PageCanvas, y: float, colour: str) -> None:
+        with canvas.artifact():
+            canvas.setStrokeColor(colour)
+            canvas.setLineWidth(px(1.3))
+            canvas.line(0, y, self.width, y)
+
+
+def table(block: Table, within: Element) -> Grid:
+    """Make a grid of a table, each cell an element of the structure."""
+    element = within.add("Table")
+    places = _places([column.share for column in block.columns])
+    headings = [plain(column.heading) for column in block.columns]
+    head = Row(_cells(headings, element.add("TR"), "TH", COLUMN_HEAD), places, px(9), px(8))
+    rows = [
+        Row(_cells(row, element.add("TR"), "TD", TEXT), places, px(7), px(7)) for row in block.rows
+    ]
+    return Grid(rows, head, ruled=True)
+
+
+def facts(block: Facts, within: Element) -> Grid:
+    """Make a grid of labels and values, read down its first column and then the second."""
+    length = (len(block.pairs) + 1) // 2
+    elements = [within.add("P") for _ in block.pairs]
+    cells = [
+        [_cell(plain(label), TEXT.soft(), element), _cell(plain(value), TEXT, element)]
+        for (label, value), element in zip(block.pairs, elements, strict=True)
+    ]
+    left, right = cells[:length], cells[length:]
+    blank = [Stack(()), Stack(())]
+    right += [blank] * (length - len(right))
+    rows = [
+        Row([*first, *second], FACT_PLACES, px(3), px(3))
+        for first, second in zip(left, right, strict=True)
+    ]
+    edge = Row([], [], px(5.5), px(6))
+    return Grid([edge, *rows, edge], ruled=False)
+
+
+def _parted(row: Row, room: float) -> tuple[list[Row], list[Row]]:
+    halves = row.split(room) if row.height > SMALL_ROW else None
+    return ([halves[0]], [halves[1]]) if halves else ([], [row])
+
+
+def _places(shares: Sequence[int]) -> list[tuple[float, float]]:
+    """Turn shares of the width into places, with a gap after each column."""
+    whole = sum(shares)
+    widths = [WIDTH * share / whole for share in shares]
+    return [(sum(widths[:n]), width - COLUMN_GAP) for n, width in enumerate(widths)]
+
+
+def _cells(row: Sequence[Spans], element: Element, tag: str, type_: Type) -> list[Stack]:
+    return [_cell(spans, type_, element.add(tag)) for spans in row]
+
+
+def _cell(spans: Spans, type_: Type, element: Element) -> Stack:
+    return Stack([Text(spans, type_, element)])

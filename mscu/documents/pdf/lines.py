@@ -1,0 +1,191 @@
+"""Breaks text into lines, and brings right-to-left text into the order in which it is drawn.
+
+Text is never parsed: what looks like markup is printed as it stands. Arabic letters are joined
+before they are measured, lines are broken in reading order, and each line is then turned by the
+Unicode bidirectional algorithm, so that a name of several words reads right across a line's end.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import arabic_reshaper
+from bidi import get_display
+
+from mscu.documents.blocks import Span, Spans, Tone
+from mscu.documents.pdf.fonts import Run, runs, width
+
+_SPACES = re.compile(r"([ \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+)")
+_IDEOGRAPHS = re.compile("([\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff])")
+_JOINED_LETTERS = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+_JOINED_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+_KEPT_CONTROLS = "\n\t\u200c\u200d"
+
+
+@dataclass(frozen=True)
+class Word:
+    """Characters of one tone that stay on one line; a space is a word of its own."""
+
+    text: str
+    tone: Tone
+    ems: float
+
+    @property
+    def is_space(self) -> bool:
+        """Say whether it only keeps words apart."""
+        return _SPACES.fullmatch(self.text) is not None
+
+    @property
+    def stands_alone(self) -> bool:
+        """Say whether a line may break before it and after it."""
+        return self.is_space or _IDEOGRAPHS.fullmatch(self.text) is not None
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words on one line, in reading order, and whether their paragraph reads from the right."""
+
+    words: tuple[Word, ...]
+    from_right: bool = False
+
+    @property
+    def ems(self) -> float:
+        """Measure the line in ems."""
+        return sum(word.ems for word in self.words)
+
+    @property
+    def read_aloud(self) -> str:
+        """Give the line as it is read, Arabic letters in their own forms."""
+        return _JOINED_FORMS.sub(_letters, "".join(word.text for word in self.words))
+
+    @property
+    def is_turned(self) -> bool:
+        """Say whether some of it is drawn in another order than it is read."""
+        return any(_is_from_right(word.text) for word in self.words)
+
+    def drawn(self, *, bold: bool) -> Iterator[tuple[Run, Tone]]:
+        """Give runs of one font and tone, from left to right."""
+        toned = groupby(self.words, key=_tone)
+        pieces = [("".join(w.text for w in words), tone) for tone, words in toned]
+        ordered = reversed(pieces) if self.from_right else pieces
+        for text, tone in ordered:
+            for run in runs(self._turned(text), bold=bold or tone is Tone.BOLD):
+                yield run, tone
+
+    def _turned(self, text: str) -> str:
+        if not (self.from_right or _is_from_right(text)):
+            return text
+        return str(get_display(text, base_dir="R" if self.from_right else "L"))
+
+
+def broken(spans: Spans, ems: float, *, bold: bool = False) -> list[Line]:
+    """Break spans into lines of at most `ems`; only a single character may be wider."""
+    lines = []
+    for paragraph in _paragraphs(spans):
+        groups = _groups(_words(paragraph, bold=bold), ems, bold=bold)
+        from_right = _reads_from_right(paragraph)
+        lines += [Line(words, from_right) for words in _filled(groups, ems)]
+    return lines
+
+
+def clean(text: str) -> str:
+    """Bring text to NFC and leave out characters that hide or turn what is read."""
+    whole = unicodedata.normalize("NFC", text)
+    return "".join(c for c in whole if c in _KEPT_CONTROLS or not _is_hidden(c))
+
+
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs"}
+
+
+def _paragraphs(spans: Spans) -> list[Spans]:
+    """Split spans where their text has a line end."""
+    paragraphs: list[list[Span]] = [[]]
+    for span in spans:
+        first, *rest = clean(span.text).split("\n")
+        paragraphs[-1].append(Span(first, span.tone))
+        paragraphs.extend([Span(text, span.tone)] for text in rest)
+    return [tuple(paragraph) for paragraph in paragraphs]
+
+
+def _reads_from_right(paragraph: Spans) -> bool:
+    """Let the first letter with a direction decide (UAX 9, rule P2)."""
+    text = "".join(span.text for span in paragraph)
+    directions = (unicodedata.bidirectional(character) for character in text)
+    first = next((d for d in directions if d in {"L", "R", "AL"}), "L")
+    return first != "L"
+
+
+def _groups(words: Iterable[Word], ems: float, *, bold: bool) -> Iterator[list[Word]]:
+    """Give words together with those that may not be parted from them."""
+    group: list[Word] = []
+    for word in words:
+        if word.stands_alone:
+            yield from _fitting(group, ems, bold=bold)
+            yield [word]
+            group = []
+        else:
+            group.append(word)
+    yield from _fitting(group, ems, bold=bold)
+
+
+def _words(paragraph: Spans, *, bold: bool) -> Iterator[Word]:
+    for span in paragraph:
+        heavy = bold or span.tone is Tone.BOLD
+        for piece in _SPACES.split(_shaped(span.text)):
+            for text in filter(None, _IDEOGRAPHS.split(piece)):
+                yield Word(text, span.tone, width(text, bold=heavy))
+
+
+def _fitting(group: list[Word], ems: float, *, bold: bool) -> Iterator[list[Word]]:
+    """Cut words that are together wider than a line, as a last resort between any characters."""
+    if sum(word.ems for word in group) <= ems:
+        if group:
+            yield group
+        return
+    for word in group:
+        heavy = bold or word.tone is Tone.BOLD
+        for character in word.text:
+            yield [Word(character, word.tone, width(character, bold=heavy))]
+
+
+def _shaped(text: str) -> str:
+    """Join Arabic letters into the forms that they have within a word."""
+    return str(arabic_reshaper.reshape(text)) if _JOINED_LETTERS.search(text) else text
+
+
+def _filled(groups: Iterable[list[Word]], ems: float) -> Iterator[tuple[Word, ...]]:
+    line: list[Word] = []
+    room = ems
+    for group in groups:
+        needed = sum(word.ems for word in group)
+        if needed > room and line:
+            yield _trimmed(line)
+            line, room = [], ems
+        if line or not group[0].is_space:
+            line.extend(group)
+            room -= needed
+    yield _trimmed(line)
+
+
+def _letters(form: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", form.group())
+
+
+def _is_from_right(text: str) -> bool:
+    return not text.isascii() and any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
+
+
+def _trimmed(line: list[Word]) -> tuple[Word, ...]:
+    end = len(line)
+    while end and line[end - 1].is_space:
+        end -= 1
+    return tuple(line[:end])
+
+
+def _tone(word: Word) -> Tone:
+    return word.tone

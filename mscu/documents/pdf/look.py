@@ -1,0 +1,83 @@
+"""Measures, colours and type of the printed page.
+
+The page was drawn at 150 dots an inch, so lengths here are in those pixels and `px` makes points
+of them. No text is smaller than 7 pt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from mscu.documents.blocks import Shade
+
+POINTS_PER_PIXEL = 72 / 150
+
+
+def px(length: float) -> float:
+    """Turn pixels at 150 dots an inch into points."""
+    return length * POINTS_PER_PIXEL
+
+
+PAGE = (px(1240.16), px(1753.94))
+"""A4: 210 x 297 mm."""
+LEFT = px(118)
+WIDTH = px(1004)
+TOP = px(138)
+"""Where the blocks of a page begin, from its upper edge."""
+BOTTOM = px(1596)
+"""Where they end."""
+
+INK = "#1A2326"
+INK_QUIET = "#485155"
+ACCENT = "#12586A"
+HAIR = "#DEDAD1"
+THREAD = "#C9C4B8"
+EDGE = "#86827A"
+SHADES = {Shade.WARM: "#F3F2EE", Shade.COOL: "#E1EDEF"}
+
+
+@dataclass(frozen=True)
+class Type:
+    """A size of type in points, with its line height, weight and colour."""
+
+    size: float
+    leading: float
+    bold: bool = False
+    colour: str = INK
+    right: bool = False
+
+    def strong(self) -> Type:
+        """Give the same in bold."""
+        return replace(self, bold=True)
+
+    def soft(self) -> Type:
+        """Give the same in the colour of what stands back."""
+        return replace(self, colour=INK_QUIET)
+
+
+def _type(size: float, leading: float, *, bold: bool = False, colour: str = INK) -> Type:
+    return Type(px(size), px(leading), bold, colour)
+
+
+MARKING = _type(17, 24, bold=True)
+HEAD = _type(15, 20, colour=INK_QUIET)
+FOOT = _type(15, 20, colour=INK_QUIET)
+KICKER = _type(16, 24, bold=True, colour=ACCENT)
+TITLE = _type(38, 48, bold=True)
+TITLE_LARGE = _type(42, 52, bold=True)
+STANDFIRST = _type(20, 31, colour=INK_QUIET)
+LEAD = _type(18, 28)
+TEXT = _type(16, 24)
+NOTE = _type(15, 22, colour=INK_QUIET)
+SECTION = _type(21, 28, bold=True)
+PART = _type(16, 24, bold=True)
+COLUMN_HEAD = _type(15, 20, bold=True, colour=INK_QUIET)
+WHEN = replace(_type(15, 25, colour=INK_QUIET), right=True)
+ITEM = _type(17, 25, bold=True)
+ITEM_LARGE = _type(21, 30, bold=True)
+TEXT_LARGE = _type(19, 30)
+BOX_TITLE = _type(16, 24, bold=True)
+BOX_LINE = _type(15, 24)
+BOX_TITLE_LARGE = _type(19, 28, bold=True)
+BOX_LINE_LARGE = _type(18, 28)
+GRADE = _type(14.6, 18, bold=True)

@@ -1,0 +1,74 @@
+"""The page: its marking, head and foot, which are drawn when the number of pages is known.
+
+Everything drawn is either content under an element of the structure or an artifact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+
+from mscu.documents.pdf.fonts import LATIN, font
+from mscu.documents.pdf.look import PAGE
+from mscu.documents.pdf.tags import Element
+
+
+class PageCanvas(Canvas):
+    """A canvas that keeps its pages until all are drawn, and marks what it draws."""
+
+    def __init__(self, target: BytesIO, furnish: Callable[[PageCanvas, int, int], None]) -> None:
+        """Take where to write, and what draws head and foot of page x of y."""
+        font(LATIN)
+        super().__init__(
+            target,
+            pagesize=PAGE,
+            invariant=1,
+            initialFontName=LATIN,  # type: ignore[arg-type] # the stubs take it for a number
+            pageCompression=1,
+        )
+        self._furnish = furnish
+        self._kept: list[dict[str, Any]] = []
+        self._next_mark = 0
+
+    @contextmanager
+    def content(self, element: Element) -> Iterator[None]:
+        """Draw inside as content of the element."""
+        element.marks.append((len(self._kept), self._next_mark))
+        self.addLiteral(f"/{element.tag} <</MCID {self._next_mark}>> BDC")
+        self._next_mark += 1
+        yield
+        self.addLiteral("EMC")
+
+    @contextmanager
+    def artifact(self) -> Iterator[None]:
+        """Draw inside what is not read aloud: rules, shapes, heads and feet."""
+        self.addLiteral("/Artifact BMC")
+        yield
+        self.addLiteral("EMC")
+
+    @contextmanager
+    def read_as(self, words: str) -> Iterator[None]:
+        """Draw inside what is read aloud, searched and copied as these words."""
+        text = words.encode("utf-16-be", "surrogatepass").hex().upper()
+        self.addLiteral(f"/Span <</ActualText <FEFF{text}>>> BDC")
+        yield
+        self.addLiteral("EMC")
+
+    def showPage(self) -> None:  # noqa: N802 - reportlab calls it
+        """Keep the page instead of writing it."""
+        self._kept.append(dict(self.__dict__))
+        self._startPage()  # type: ignore[attr-defined]
+        self._next_mark = 0
+
+    def save(self) -> None:
+        """Furnish every page with head and foot, and write the file."""
+        kept = self._kept
+        for number, page in enumerate(kept, start=1):
+            self.__dict__.update(page)
+            self._furnish(self, number, len(kept))
+            super().showPage()
+        super().save()

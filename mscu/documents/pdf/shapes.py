@@ -1,0 +1,182 @@
+"""The shape of each family of entries, and on it the icon of the kind.
+
+The same shapes and icons stand in the window: circle, diamond, square, house, hexagon, octagon and
+a page with a cut corner. The icons are Lucide's drawings of 24 by 24, read from `resources/icons`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cache
+from xml.etree import ElementTree as ET
+
+from reportlab.graphics.shapes import Path
+from reportlab.graphics.svgpath import SvgPath
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
+
+from mscu.codes import Family, Kind
+from mscu.places import resource
+
+COLOURS = {
+    Family.REPORT: ("#1F5488", "#E4EDF6"),
+    Family.ADVICE: ("#57448A", "#EDE9F5"),
+    Family.ENQUIRY: ("#0F5F63", "#DFEEEE"),
+    Family.CARE: ("#38612D", "#E6F0E1"),
+    Family.ENFORCEMENT: ("#874010", "#F8EADD"),
+    Family.GROUP: ("#37424A", "#E5E9EC"),
+    Family.NOTE: ("#4C5559", "#ECEAE4"),
+}
+"""Line and ground of each family's shape."""
+
+ICONS = {
+    Kind.REPORT: "inbox",
+    Kind.TRIAGE: "list-filter",
+    Kind.ADVICE: "message-square",
+    Kind.NOTE: "square-pen",
+    Kind.CRIME_RECORD: "file-text",
+    Kind.ENQUIRY: "video",
+    Kind.ENQUIRY_RESULT: "scan-search",
+    Kind.MEETING: "users",
+    Kind.DECISION: "scale",
+    Kind.REFERRAL: "hand-helping",
+    Kind.NRM_DECISION: "badge-check",
+    Kind.WARRANT: "scroll-text",
+    Kind.SEARCH: "door-open",
+    Kind.ARREST: "user-check",
+    Kind.INTERVIEW: "messages-square",
+    Kind.CHARGE: "gavel",
+    Kind.BAIL: "calendar-clock",
+    Kind.VICTIM_CONTACT: "heart-handshake",
+    Kind.EXHIBIT: "package",
+    Kind.OCG_ASSESSMENT: "network",
+}
+
+ICON_SHARE = 0.5
+"""Width of an icon as a part of its shape's."""
+DRAWN_ON = 24
+"""Width and height of the ground on which an icon is drawn."""
+
+Outline = Callable[[PDFPathObject, float], None]
+
+
+def draw_shape(canvas: Canvas, family: Family, kind: Kind, size: float) -> None:
+    """Draw the family's shape with the kind's icon, its middle at the canvas's origin."""
+    line, ground = COLOURS[family]
+    canvas.saveState()
+    canvas.setStrokeColor(line)
+    canvas.setFillColor(ground)
+    canvas.setLineWidth(size * 0.045)
+    canvas.setLineJoin(1)
+    outline = canvas.beginPath()
+    OUTLINES[family](outline, size / 2)
+    canvas.drawPath(outline, stroke=1, fill=1)
+    _draw_icon(canvas, ICONS[kind], size * ICON_SHARE)
+    canvas.restoreState()
+
+
+def _draw_icon(canvas: Canvas, name: str, size: float) -> None:
+    scale = size / DRAWN_ON
+    canvas.translate(-size / 2, size / 2)
+    canvas.scale(scale, -scale)
+    canvas.setLineWidth(2)
+    canvas.setLineCap(1)
+    for path in _icon(name):
+        drawn = canvas.beginPath()
+        _trace(path, drawn)
+        canvas.drawPath(drawn, stroke=1, fill=0)
+
+
+@cache
+def _icon(name: str) -> tuple[Path, ...]:
+    drawing = ET.fromstring(resource(f"icons/{name}.svg").read_text(encoding="utf-8"))  # noqa: S314 - our own file
+    return tuple(
+        SvgPath(_path_data(part)) for part in drawing.iter() if part.tag.rpartition("}")[2] != "svg"
+    )
+
+
+def _path_data(part: ET.Element) -> str:
+    """Write any shape of SVG as a path, since reportlab reads paths only."""
+    kind = part.tag.rpartition("}")[2]
+    if kind == "path":
+        return part.attrib["d"]
+    if kind in {"polyline", "polygon"}:
+        return f"M{part.attrib['points']}{'z' if kind == 'polygon' else ''}"
+    number = {key: float(value) for key, value in part.attrib.items() if _is_number(value)}
+    if kind == "line":
+        return "M{x1} {y1}L{x2} {y2}".format_map(number)
+    if kind == "rect":
+        return _rect_data(number)
+    across, down = number.get("rx", number.get("r", 0)), number.get("ry", number.get("r", 0))
+    return (
+        f"M{number['cx'] - across} {number['cy']}"
+        f"a{across} {down} 0 1 0 {2 * across} 0a{across} {down} 0 1 0 {-2 * across} 0z"
+    )
+
+
+def _rect_data(number: dict[str, float]) -> str:
+    round_ = number.get("rx", number.get("ry", 0))
+    x, y = number.get("x", 0), number.get("y", 0)
+    across, down = number["width"] - 2 * round_, number["height"] - 2 * round_
+    arc = f"a{round_} {round_} 0 0 1"
+    return (
+        f"M{x + round_} {y}h{across}{arc} {round_} {round_}v{down}{arc} {-round_} {round_}"
+        f"h{-across}{arc} {-round_} {-round_}v{-down}{arc} {round_} {-round_}z"
+    )
+
+
+def _is_number(value: str) -> bool:
+    return value.replace(".", "", 1).isdecimal()
+
+
+def _trace(path: Path, onto: PDFPathObject) -> None:
+    """Follow a path of reportlab's graphics, whose operators are numbers, on the canvas."""
+    steps: tuple[tuple[Callable[..., object], int], ...] = (
+        (onto.moveTo, 2),
+        (onto.lineTo, 2),
+        (onto.curveTo, 6),
+        (onto.close, 0),
+    )
+    points = iter(path.points)
+    for operator in path.operators:
+        step, count = steps[int(operator)]
+        step(*(next(points) for _ in range(count)))
+
+
+def _circle(path: PDFPathObject, half: float) -> None:
+    path.circle(0, 0, half)
+
+
+def _square(path: PDFPathObject, half: float) -> None:
+    side = half * 0.94
+    path.roundRect(-side, -side, 2 * side, 2 * side, half * 0.22)
+
+
+def _through(*corners: tuple[float, float]) -> Outline:
+    """Make an outline through corners given in halves of the size."""
+
+    def outline(path: PDFPathObject, half: float) -> None:
+        (x, y), *rest = corners
+        path.moveTo(x * half, y * half)
+        for x, y in rest:
+            path.lineTo(x * half, y * half)
+        path.close()
+
+    return outline
+
+
+def _regular(corners: int, turn: float, radius: float) -> Outline:
+    angles = [math.radians(turn + 360 * n / corners) for n in range(corners)]
+    return _through(*((radius * math.cos(a), radius * math.sin(a)) for a in angles))
+
+
+OUTLINES: dict[Family, Outline] = {
+    Family.REPORT: _circle,
+    Family.ADVICE: _through((-1.06, 0), (0, 1.06), (1.06, 0), (0, -1.06)),
+    Family.ENQUIRY: _square,
+    Family.CARE: _through((-0.94, -0.94), (0.94, -0.94), (0.94, 0.38), (0, 1), (-0.94, 0.38)),
+    Family.ENFORCEMENT: _regular(6, 0, 1.08),
+    Family.GROUP: _regular(8, 22.5, 1.04),
+    Family.NOTE: _through((-0.8, -0.94), (0.8, -0.94), (0.8, 0.5), (0.36, 0.94), (-0.8, 0.94)),
+}

@@ -1,0 +1,124 @@
+"""Text on the page: the only place where letters are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from reportlab.platypus import Flowable
+
+from mscu.documents.blocks import Spans, Tone, plain
+from mscu.documents.pdf.fonts import ASCENT, DESCENT, LATIN_BOLD, width
+from mscu.documents.pdf.lines import Line, broken
+from mscu.documents.pdf.look import INK_QUIET, PAGE, Type
+from mscu.documents.pdf.page import PageCanvas
+from mscu.documents.pdf.tags import Element
+
+MIN_LINES = 2
+"""Fewer lines of a paragraph than these stand alone on neither side of a page's end."""
+TRACK = 0.08
+"""Room between the letters of a marking, in ems."""
+
+
+class Text(Flowable):
+    """A paragraph in one type; it breaks its lines for the width that it is given."""
+
+    def __init__(self, spans: Spans, type_: Type, element: Element | None) -> None:
+        """Take what to draw; without an element it is not read aloud."""
+        super().__init__()
+        self.spans = spans
+        self.type = type_
+        self.element = element
+        self.lines: Sequence[Line] = ()
+        self._broken_for = 0.0
+        self._fixed = False
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
+        """Break the lines and say how much room they need, in points."""
+        if not self._fixed and availWidth != self._broken_for:
+            ems = availWidth / self.type.size
+            self.lines = broken(self.spans, ems, bold=self.type.bold)
+            self._broken_for = availWidth
+        self.width = availWidth
+        self.height = len(self.lines) * self.type.leading
+        return availWidth, self.height
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803, ARG002 - as platypus names them
+        """Part the lines where the page ends, keeping single lines together with others."""
+        count = lines_before(len(self.lines), int(availHeight / self.type.leading + 1e-6))
+        return [self._of(self.lines[:count]), self._of(self.lines[count:])] if count else []
+
+    def draw(self) -> None:
+        """Draw at the canvas's origin."""
+        self.draw_at(cast("PageCanvas", self.canv), 0, 0)
+
+    def draw_at(self, canvas: PageCanvas, x: float, y: float) -> None:
+        """Draw with the lower left corner at x, y."""
+        marked = canvas.artifact() if self.element is None else canvas.content(self.element)
+        top = y + self.height
+        with marked:
+            for number, line in enumerate(self.lines):
+                self._draw_line(canvas, line, x, top - number * self.type.leading)
+
+    def last_line_width(self) -> float:
+        """Say how far the last line reaches, in points."""
+        return self.lines[-1].ems * self.type.size if self.lines else 0
+
+    def _of(self, lines: Sequence[Line]) -> Text:
+        part = Text(self.spans, self.type, self.element)
+        part.lines = lines
+        part._fixed = True
+        part.wrap(self.width, 0)
+        return part
+
+    def _draw_line(self, canvas: PageCanvas, line: Line, x: float, top: float) -> None:
+        size = self.type.size
+        glyphs = (ASCENT + DESCENT) * size
+        base = top - (self.type.leading - glyphs) / 2 - ASCENT * size
+        if line.from_right or self.type.right:
+            x += self.width - line.ems * size
+        if line.is_turned:
+            with canvas.read_as(line.read_aloud):
+                self._draw_words(canvas, line, x, base)
+        else:
+            self._draw_words(canvas, line, x, base)
+
+    def _draw_words(self, canvas: PageCanvas, line: Line, x: float, base: float) -> None:
+        words = canvas.beginText(x, base)
+        for run, tone in line.drawn(bold=self.type.bold):
+            words.setFont(run.font, self.type.size)
+            words.setFillColor(INK_QUIET if tone is Tone.QUIET else self.type.colour)
+            words.textOut(run.text)
+        canvas.drawText(words)
+
+
+def lines_before(total: int, fitting: int) -> int:
+    """Say how many of `total` lines go before a page's end where `fitting` have room."""
+    if total - fitting < MIN_LINES:
+        fitting = total - MIN_LINES
+    return fitting if fitting >= MIN_LINES else 0
+
+
+def one_line(text: str, type_: Type, room: float) -> Text:
+    """Make text of a single line; what has no room gives way to an ellipsis."""
+    line = Text(plain(text), type_, None)
+    line.wrap(room, 0)
+    while len(line.lines) > 1 and text:
+        text = text[:-1].rstrip()
+        line = Text(plain(f"{text}…"), type_, None)
+        line.wrap(room, 0)
+    return line
+
+
+def draw_tracked(canvas: PageCanvas, words: str, type_: Type, base: float) -> None:
+    """Draw words of a marking in the middle of the page, with room between their letters."""
+    track = TRACK * type_.size
+    length = width(words, bold=type_.bold) * type_.size + track * (len(words) - 1)
+    with canvas.artifact():
+        letters = canvas.beginText((PAGE[0] - length) / 2, base)
+        letters.setFont(LATIN_BOLD, type_.size)
+        letters.setFillColor(type_.colour)
+        letters.setCharSpace(track)
+        letters.textOut(words)
+        letters.setCharSpace(0)
+        canvas.drawText(letters)
