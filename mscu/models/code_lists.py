@@ -1,0 +1,78 @@
+"""Reads the code lists that people choose from, one CSV file a list, checked row by row."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+COLUMNS = ("key", "label", "position", "note", "retired_on")
+_WORD = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
+
+
+class BadCodeList(ValueError):
+    """A code list cannot be used; the message names the file and the line."""
+
+
+@dataclass(frozen=True)
+class CodeRow:
+    """One choice of a list, such as `exploitation:forced_labour`."""
+
+    key: str
+    list_name: str
+    label: str
+    position: int
+    note: str
+    retired_on: date | None
+    more: Mapping[str, str]
+    """Further columns of the list, such as a law's section; empty ones are left out."""
+
+
+def load_code_lists(folder: Path) -> tuple[CodeRow, ...]:
+    """Read every list of a folder, by name and position; raise `BadCodeList` at the first fault."""
+    return tuple(row for path in sorted(folder.glob("*.csv")) for row in load_code_list(path))
+
+
+def load_code_list(path: Path) -> tuple[CodeRow, ...]:
+    """Read one list; its name is the file's."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        if tuple(reader.fieldnames or ())[: len(COLUMNS)] != COLUMNS:
+            raise BadCodeList(f"{path.name} needs the columns {', '.join(COLUMNS)} first.")
+        rows = tuple(_rows(reader, path))
+    for what, values in (("key", [r.key for r in rows]), ("label", [r.label for r in rows])):
+        twice = [value for value, count in Counter(values).items() if count > 1]
+        if twice:
+            raise BadCodeList(f"{path.name} has a {what} twice: {twice[0]}.")
+    return tuple(sorted(rows, key=lambda row: row.position))
+
+
+def _rows(reader: csv.DictReader[str], path: Path) -> Iterator[CodeRow]:
+    for line, raw in enumerate(reader, start=2):
+        try:
+            yield _row(raw, path.stem)
+        except (KeyError, TypeError, ValueError) as problem:
+            raise BadCodeList(f"{path.name}, line {line}: {problem}.") from problem
+
+
+def _row(raw: dict[str, str], list_name: str) -> CodeRow:
+    if None in raw or None in raw.values():
+        raise ValueError("it has another number of fields than the heading")
+    name, _, word = raw["key"].partition(":")
+    if name != list_name or not _WORD.fullmatch(word):
+        raise ValueError(f"its key is not {list_name}: and small letters, figures and _")
+    if not raw["label"].strip() or raw["label"] != raw["label"].strip():
+        raise ValueError("its label is empty or has spaces round it")
+    return CodeRow(
+        key=raw["key"],
+        list_name=list_name,
+        label=raw["label"],
+        position=int(raw["position"]),
+        note=raw["note"],
+        retired_on=date.fromisoformat(raw["retired_on"]) if raw["retired_on"] else None,
+        more={k: v for k, v in raw.items() if k not in COLUMNS and v},
+    )

@@ -1,0 +1,142 @@
+"""The shipped code lists: complete, in sentence case, and in step with the program's own states."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from mscu.codes import EnquiryState, Labelled, Marking, Urgency
+from mscu.models.code_lists import CodeRow, load_code_lists
+from mscu.places import resource
+
+ROWS = load_code_lists(resource("code_lists"))
+LISTS = sorted({row.list_name for row in ROWS})
+NAMES_THROUGHOUT = {"language", "nationality", "court", "first_responder_ngo", "district"}
+PROPER = frozenset(re.findall(r"\w+", """
+    Achieving Act Acting Acts Agency Army Asylum Authority Best Border Bury Care Catalan Child
+    Children Code Common Competent Contract Court Crime Criminal Crown Department Disorder Drugs
+    Enforcement England Environment Evidence Executive Fair Firearms Food Force Gangmasters
+    Greater Guardian Guardians Health Helpline Home Immigration Independent Investigations Ireland
+    Justice Licensing Manchester Marking Mechanism Mental Misuse Modern National Navigator
+    Northern Office Pensions Police Procedure Proceeds Prosecution Referral Revenue Safety
+    Salvation Schedule Scotland Service Single Slavery Standards Theft Trafficking Victim Visas
+    Wales Work
+"""))  # fmt: skip
+"""Words of names of laws, bodies and places."""
+
+
+def rows_of(name: str) -> tuple[CodeRow, ...]:
+    """Give the rows of one list."""
+    return tuple(row for row in ROWS if row.list_name == name)
+
+
+def words_of(name: str) -> set[str]:
+    """Give the second halves of a list's keys."""
+    return {row.key.partition(":")[2] for row in rows_of(name)}
+
+
+def capitals_inside(label: str) -> list[str]:
+    """Give words after the first that begin with a capital and are neither names nor acronyms."""
+    after_first = re.findall(r"[A-Za-z0-9/']+", label)[1:]
+    return [w for w in after_first if w[0].isupper() and not w.isupper() and w not in PROPER]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_label_is_a_phrase_in_sentence_case(name: str) -> None:
+    for row in rows_of(name):
+        assert row.label[0].isupper() or row.label[0].isdigit()
+        assert not row.label.endswith(".")
+        assert len(row.label) <= 60
+        assert len(row.key) <= 80
+        if name not in NAMES_THROUGHOUT:
+            grade_or_class = re.match(r"([A-Z]|\S*[0-9]\S*) ", row.label)
+            rest = row.label[grade_or_class.end() :] if grade_or_class else row.label
+            assert capitals_inside(rest) == []
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_positions_rise_and_leave_room(name: str) -> None:
+    positions = [row.position for row in rows_of(name)]
+    assert positions == [10 * n for n in range(1, len(positions) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "states"),
+    [("urgency", Urgency), ("enquiry_state", EnquiryState)],
+)
+def test_lists_that_the_program_branches_on_say_the_same(name: str, states: type[Labelled]) -> None:
+    assert {(r.key.partition(":")[2], r.label) for r in rows_of(name)} == {
+        (state.value, state.label) for state in states
+    }
+
+
+def test_markings_are_those_that_the_program_accepts() -> None:
+    assert {row.label for row in rows_of("marking")} == {marking.value for marking in Marking}
+
+
+def test_the_home_office_lists_are_whole() -> None:
+    sources = [row.more["source"] for row in rows_of("indicator")]
+    assert sources.count("Home Office general list 2026") == 36
+    assert sources.count("Home Office child list 2026") == 17
+    assert sum(row.more.get("child") == "yes" for row in rows_of("indicator")) == 17
+
+
+def test_the_topics_of_advice_are_the_unit_s_25() -> None:
+    assert len(rows_of("advice_topic")) == 25
+
+
+def test_the_ten_districts_carry_the_codes_of_the_map() -> None:
+    codes = {row.more.get("ons_code") for row in rows_of("district")} - {None}
+    assert codes == {f"E080000{n:02}" for n in range(1, 11)}
+
+
+def test_every_type_of_exploitation_counts_in_statistics_or_is_a_flag() -> None:
+    for row in rows_of("exploitation"):
+        assert ("home_office" in row.more) != (row.more.get("flag") == "yes")
+    combined = {row.more.get("home_office") for row in rows_of("exploitation")} - {None}
+    assert combined == {
+        "Criminal", "Domestic", "Labour", "Sexual", "Organ harvesting", "Not specified or unknown",
+    }  # fmt: skip
+
+
+def test_offences_carry_their_maximum_and_the_exclusion_from_section_45() -> None:
+    offences = {row.key.partition(":")[2]: row.more for row in rows_of("offence")}
+    for key in ("msa_s1", "msa_s2", "oapa_s18", "oapa_s20", "false_imprisonment"):
+        assert offences[key]["schedule_4"] == "yes"
+    for key in ("oapa_s47", "fraud_s1", "poca_s327", "mda_s6"):
+        assert offences[key]["schedule_4"] == "no"
+    assert (offences["msa_s1"]["max_years"], offences["msa_s4"]["max_years"]) == ("life", "10")
+    for more in offences.values():
+        assert more.get("schedule_4", "no") in ("yes", "no")
+        assert more.get("max_years", "life") == "life" or float(more["max_years"]) > 0
+
+
+def test_grades_compose_from_their_keys() -> None:
+    assert words_of("intelligence_source") == {"1", "2", "3"}
+    assert words_of("intelligence_assessment") == set("abcde")
+    assert words_of("intelligence_handling") == {"p", "c"}
+
+
+def test_languages_have_iso_codes() -> None:
+    for row in rows_of("language"):
+        word = row.key.partition(":")[2]
+        assert word in ("other", "unknown") or row.more["iso_639_3"] == word
+    assert {"pol", "ron", "vie", "eng", "sqi", "tir", "ara", "cmn"} <= words_of("language")
+
+
+def test_nationalities_have_country_codes_once() -> None:
+    codes = [row.more["iso_3166"] for row in rows_of("nationality") if row.more]
+    assert len(codes) == len(set(codes)) > 150
+    assert all(re.fullmatch("[A-Z]{3}", code) for code in codes)
+
+
+def test_sectors_map_to_letters_of_isic() -> None:
+    letters = {row.more["isic"] for row in rows_of("sector") if row.more}
+    assert letters <= set("ABCDEFGHIJKLMNOPQRSTU")
+
+
+def test_no_kind_of_place_or_trade_names_a_people() -> None:
+    said = json.dumps([(r.key, r.label) for r in rows_of("place_type") + rows_of("sector")])
+    assert not re.search("travell?er|gypsy|roma", said, re.IGNORECASE)
