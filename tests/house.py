@@ -18,9 +18,9 @@ VAGUE_NAMES = ("helper", "helpers", "manager", "util", "utils")
 # fmt: off
 ASKING = frozenset(
     {
-        "ColumnElement", "Row", "Select", "aliased", "and_", "asc", "case", "cast", "desc",
-        "exists", "false", "func", "joinedload", "literal", "not_", "null", "nulls_first",
-        "nulls_last", "or_", "select", "selectinload", "true", "tuple_",
+        "ColumnElement", "Date", "DateTime", "Row", "Select", "aliased", "and_", "asc", "case",
+        "cast", "desc", "exists", "false", "func", "joinedload", "literal", "not_", "null",
+        "nulls_first", "nulls_last", "or_", "select", "selectinload", "true", "tuple_",
     }
 )
 # `Work` itself holds the session.

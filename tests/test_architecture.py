@@ -122,7 +122,7 @@ def test_a_local_import_is_seen() -> None:
 def test_test_folders_mirror_the_package() -> None:
     packages = {file.parent.name for file in (ROOT / "mscu").rglob("__init__.py")}
     folders = {Path(source.path).parent.name for source in ALL if source.within("tests")}
-    assert folders <= packages | {"tests", "journeys"}
+    assert folders <= packages | {"tests", "journeys", "resources"}
 
 
 def test_the_changelog_names_the_version() -> None:

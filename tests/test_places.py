@@ -6,7 +6,7 @@ from mscu.places import resource
 
 
 def test_a_shipped_folder_is_found() -> None:
-    assert resource("fonts").is_dir()
+    assert resource("rules").is_dir()
 
 
 def test_a_missing_one_is_a_broken_installation() -> None:
