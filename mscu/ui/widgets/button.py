@@ -1,0 +1,237 @@
+"""Buttons, painted from the tokens: with an icon, and with their shortcut written in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFont,
+    QFontMetricsF,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+from mscu.ui import icons
+from mscu.ui.fonts import SEMIBOLD, Type, font
+from mscu.ui.palette import Status, Tokens, blend, colour, tokens
+
+RADIUS = 6.0
+_ICON_GAP = 8.0
+_HINT_GAP = 8.0
+
+
+class Kind(StrEnum):
+    """What a button is for; a page has one PRIMARY."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    QUIET = "quiet"
+    DANGER = "danger"
+
+
+class Size(StrEnum):
+    """How high a button is: 28, 32 or 40 pixels."""
+
+    SMALL = "small"
+    NORMAL = "normal"
+    LARGE = "large"
+
+
+@dataclass(frozen=True)
+class _Measure:
+    height: int
+    side: int
+    icon: int
+    text: Type
+
+
+_MEASURES = {
+    Size.SMALL: _Measure(28, 10, icons.SMALL_SIZE, Type.LABEL),
+    Size.NORMAL: _Measure(32, 13, icons.SIZE, Type.BODY),
+    Size.LARGE: _Measure(40, 16, icons.SIZE, Type.READ),
+}
+
+
+@dataclass(frozen=True)
+class _Ink:
+    """Colours of a button in one state."""
+
+    ground: str
+    edge: str
+    text: str
+    hint: str
+
+
+class Button(QPushButton):
+    """A push button; `shortcut` is bound and shown, `hint` is only shown (Enter).
+
+    A button that may not be used yet is not hidden: `block` gives it a lock and its reason.
+    """
+
+    def __init__(  # noqa: PLR0913 (all but the words are choices with a usual value)
+        self,
+        words: str,
+        *,
+        kind: Kind = Kind.SECONDARY,
+        icon: str = "",
+        shortcut: str = "",
+        hint: str = "",
+        size: Size = Size.NORMAL,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._words = ""
+        self._icon = icon
+        self._kind = kind
+        self._size = size
+        self._hint = hint or shortcut
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.set_words(words)
+        if shortcut:
+            self.setShortcut(QKeySequence(shortcut))
+
+    @property
+    def words(self) -> str:
+        """What is written on it."""
+        return self._words
+
+    def set_words(self, words: str) -> None:
+        """Write other words on it; an ampersand in them is only an ampersand."""
+        kept = self.shortcut()
+        self._words = words
+        self.setText(words.replace("&", "&&"))
+        self.setShortcut(kept)
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(self._hint)
+        self.updateGeometry()
+
+    def set_icon_name(self, name: str) -> None:
+        """Show another icon."""
+        self._icon = name
+        self.update()
+
+    def set_kind(self, kind: Kind) -> None:
+        """Become another kind of button."""
+        self._kind = kind
+        self.update()
+
+    def block(self, reason: str) -> None:
+        """Say why it may not be used; an empty reason sets it free."""
+        self.setEnabled(not reason)
+        self.setToolTip(reason)
+        self.setAccessibleDescription(reason or self._hint)
+        self.updateGeometry()
+
+    @property
+    def _measure(self) -> _Measure:
+        return _MEASURES[self._size]
+
+    @property
+    def _shown_icon(self) -> str:
+        locked = not self.isEnabled() and bool(self.toolTip()) and bool(self._words)
+        return "lock" if locked else self._icon
+
+    def _text_font(self) -> QFont:
+        return font(self._measure.text, weight=SEMIBOLD)
+
+    def _content_width(self) -> float:
+        width = QFontMetricsF(self._text_font()).horizontalAdvance(self._words)
+        if self._shown_icon:
+            width += self._measure.icon + (_ICON_GAP if self._words else 0)
+        if self._hint and self._words:
+            width += _HINT_GAP + _hint_width(self._hint)
+        return width
+
+    @override
+    def sizeHint(self) -> QSize:
+        measure = self._measure
+        width = round(self._content_width() + 2 * measure.side) if self._words else measure.height
+        return QSize(width, measure.height)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink = self._ink(tokens(self))
+        painter.setBrush(colour(ink.ground) if ink.ground else Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour(ink.edge), 1) if ink.edge else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        self._paint_content(painter, ink)
+
+    def _paint_content(self, painter: QPainter, ink: _Ink) -> None:
+        measure = self._measure
+        at = float(round((self.width() - self._content_width()) / 2))
+        if self._shown_icon:
+            top = (self.height() - measure.icon) // 2
+            square = QRectF(at, top, measure.icon, measure.icon)
+            icons.paint(painter, self._shown_icon, square, ink.text)
+            at += measure.icon + _ICON_GAP
+        if not self._words:
+            return
+        painter.setFont(self._text_font())
+        painter.setPen(colour(ink.text))
+        line = QRectF(at, 0, self.width() - at, self.height())
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._words)
+        self._paint_hint(painter, ink, line)
+
+    def _paint_hint(self, painter: QPainter, ink: _Ink, line: QRectF) -> None:
+        if not self._hint:
+            return
+        words = QFontMetricsF(self._text_font()).horizontalAdvance(self._words)
+        painter.setFont(font(Type.MICRO, weight=SEMIBOLD - 50))
+        painter.setPen(colour(ink.hint))
+        line.translate(QPointF(words + _HINT_GAP, 0))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._hint)
+
+    def _ink(self, now: Tokens) -> _Ink:
+        if not self.isEnabled():
+            quiet = self._kind == Kind.QUIET
+            return _Ink("", "" if quiet else now.line2, now.text3, now.text3)
+        pressed = self.isDown() or self.isChecked()
+        lit = 0.14 if pressed else 0.08 if self.underMouse() else 0.0
+        if self._kind == Kind.PRIMARY:
+            ground = blend(now.accent, now.onaccent, lit)
+            return _Ink(ground, "", now.onaccent, now.onaccent)
+        if self._kind == Kind.DANGER:
+            late = now.status[Status.LATE]
+            return _Ink(late.bg if lit else now.surface, late.fg, late.fg, late.fg)
+        if self._kind == Kind.QUIET:
+            return _Ink(now.soft if lit else "", "", now.link, now.text3)
+        return _Ink(blend(now.surface, now.text, lit / 2), now.edge, now.text, now.text3)
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+
+def _hint_width(hint: str) -> float:
+    return QFontMetricsF(font(Type.MICRO, weight=SEMIBOLD - 50)).horizontalAdvance(hint)
+
+
+def icon_button(
+    icon: str, name: str, *, kind: Kind = Kind.QUIET, size: Size = Size.NORMAL, shortcut: str = ""
+) -> Button:
+    """A square button with an icon only: its name is its tool tip and what is read aloud."""
+    made = Button("", kind=kind, icon=icon, size=size, shortcut=shortcut)
+    made.setAccessibleName(name)
+    made.setToolTip(f"{name}  {shortcut}".strip())
+    return made

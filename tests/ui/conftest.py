@@ -1,0 +1,22 @@
+"""Every screen under test wears the program's own fonts and light colours."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from mscu.ui.theme import Scheme, Theme, apply
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The screen that is none cannot tell a window manager about sizes; it says so each time."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+
+
+@pytest.fixture(autouse=True)
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """The program's theme; whatever a test chooses, the next one starts light."""
+    worn = apply(qapp, Scheme.LIGHT)
+    yield worn
+    worn.choose(Scheme.LIGHT)

@@ -1,0 +1,62 @@
+"""Icons have the colour that is asked for, and a wrong name is found at once."""
+
+import pytest
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from mscu.places import resource
+from mscu.ui import icons
+from mscu.ui.palette import DARK, LIGHT, colour
+from mscu.ui.theme import Scheme, Theme
+
+
+def inks(picture: QPixmap) -> set[str]:
+    """The colours of all fully opaque pixels."""
+    image = picture.toImage().convertToFormat(QImage.Format.Format_ARGB32)
+    dots = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return {dot.name().upper() for dot in dots if dot.alpha() == 255}
+
+
+def test_an_icon_has_only_its_own_colour() -> None:
+    assert inks(icons.pixmap("square", LIGHT.text, 24)) == {LIGHT.text}
+
+
+def test_a_pixmap_is_sharp_on_a_dense_screen() -> None:
+    dense = icons.pixmap("lock", LIGHT.text, 16, ratio=2.0)
+    assert dense.size() == QSize(32, 32)
+    assert dense.deviceIndependentSize().width() == 16
+
+
+def test_an_icon_follows_the_scheme(theme: Theme) -> None:
+    icon = icons.icon("square")
+    assert inks(icon.pixmap(24, 24)) == {LIGHT.text2}
+    theme.choose(Scheme.DARK)
+    assert inks(icon.pixmap(24, 24)) == {DARK.text2}
+    assert inks(icon.pixmap(QSize(24, 24), QIcon.Mode.Disabled)) == {DARK.text3}
+
+
+def test_a_wrong_name_is_told() -> None:
+    with pytest.raises(FileNotFoundError):
+        icons.icon("no-such-icon")
+
+
+def test_painting_leaves_the_rest_alone() -> None:
+    field = QImage(40, 40, QImage.Format.Format_RGB32)
+    field.fill(colour(LIGHT.surface))
+    painter = QPainter(field)
+    icons.paint(painter, "square", QRectF(12, 12, 16, 16), LIGHT.text)
+    painter.end()
+    assert field.pixelColor(5, 5).name().upper() == LIGHT.surface
+    assert any(field.pixelColor(x, 20).name().upper() != LIGHT.surface for x in range(12, 28))
+
+
+NAMES = sorted(file.stem for file in resource("icons").glob("*.svg"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_drawing_is_one_colour_and_draws(name: str) -> None:
+    assert "currentColor" in icons.source(name)
+    assert "#" not in icons.source(name)
+    assert QSvgRenderer(icons.drawing(name, LIGHT.text)).isValid()
+    assert not icons.pixmap(name, LIGHT.text, 24).toImage().allGray() or name
