@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, TypeVarTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Record)
+Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +99,7 @@ class Work:
             raise Stale
         return found
 
-    def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+    def rows(self, statement: Select[*Ts]) -> Sequence[Row[*Ts]]:
         """Read rows of columns."""
         return self._session.execute(statement).all()
 
@@ -106,11 +107,11 @@ class Work:
         """Read whole records."""
         return self._session.scalars(statement).all()
 
-    def values(self, statement: Select[Any]) -> Sequence[Any]:
+    def values(self, statement: Select[*Ts]) -> Sequence[Any]:
         """Read the first column of all rows."""
         return self._session.scalars(statement).all()
 
-    def value(self, statement: Select[Any]) -> Any:  # noqa: ANN401 - whatever the column is
+    def value(self, statement: Select[*Ts]) -> Any:  # noqa: ANN401 - whatever the column is
         """Read the first column of the first row, or None."""
         return self._session.scalars(statement).first()
 
