@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 
-from mscu.codes import Family, Kind, Marking
+from mscu.codes import Family, Marking
 
 
 class Tone(StrEnum):
@@ -116,11 +116,11 @@ class Table:
 
 @dataclass(frozen=True)
 class ThreadItem:
-    """One thing that happened: when, of which kind, what, and how intelligence was graded."""
+    """One thing that happened: when, of which family, what, and how intelligence was graded."""
 
     when: str
     family: Family
-    kind: Kind
+    icon: str
     title: str
     text: Spans = ()
     detail: Spans = ()

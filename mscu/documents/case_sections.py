@@ -6,6 +6,7 @@ A section without facts gives no blocks, and then is not printed at all.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import compress
 
 from mscu.documents.blocks import (
     Block,
@@ -38,7 +39,7 @@ Blocks = tuple[Block, ...]
 
 def enquiries(facts: CaseFacts) -> Blocks:
     """Tell what was to be found out, and what was found."""
-    columns = _columns(("Enquiry", 30), ("Owner", 15), ("Due", 11), ("State", 12), ("Result", 32))
+    columns = _columns(("Enquiry", 28), ("Owner", 15), ("Due", 12), ("State", 11), ("Result", 34))
     return table("Enquiries with results", columns, map(_enquiry, facts.enquiries))
 
 
@@ -94,9 +95,11 @@ def part(heading: str, blocks: Blocks) -> Blocks:
 
 
 def table(caption: str, columns: tuple[Column, ...], rows: Iterable[tuple[Spans, ...]]) -> Blocks:
-    """Make a table of rows, where there are any."""
+    """Make a table of rows, where there are any, without the columns that say nothing."""
     kept = tuple(rows)
-    return (Table(caption, columns, kept),) if kept else ()
+    said = [any(span.text for row in kept for span in row[n]) for n in range(len(columns))]
+    told = tuple(tuple(compress(row, said)) for row in kept)
+    return (Table(caption, tuple(compress(columns, said)), told),) if kept else ()
 
 
 def lines(*parts: str) -> str:
@@ -159,7 +162,7 @@ def _warrants(facts: CaseFacts) -> Blocks:
 
 
 def _searches(facts: CaseFacts) -> Blocks:
-    columns = _columns(("When", 15), ("Place", 32), ("People found", 20), ("Not found", 15),
+    columns = _columns(("When", 15), ("Place", 25), ("People found", 25), ("Not found", 17),
                        ("Officer", 18))  # fmt: skip
     return table("Searches", columns, map(_search, facts.searches))
 
@@ -277,11 +280,16 @@ def _closed(clock: ClockFact) -> bool:
     return not clock.open
 
 
+def _late(clock: ClockFact) -> str:
+    """Say that a clock is late, unless what is left of it says so already."""
+    return clock.left if "late" in clock.left else listed("late", clock.left)
+
+
 def _clock(clock: ClockFact) -> tuple[Spans, ...]:
     return (
         bold(clock.title),
         plain(clock.due_shown),
-        plain(clock.left),
+        bold(_late(clock)) if clock.late else plain(clock.left),
         (Span(clock.rule), Span(f"\n{clock.source}" if clock.source else "", Tone.QUIET)),
     )
 

@@ -26,6 +26,7 @@ from mscu.documents.blocks import (
 from mscu.documents.case_sections import Blocks, listed, worded
 from mscu.documents.editions import Edition, fit
 from mscu.documents.facts import CaseFacts, ClockFact, EntryFact, PersonFact
+from mscu.documents.icons import icon_of
 
 CLOCKS_IN_BOX = 5
 PEOPLE_COLUMNS = (
@@ -141,7 +142,7 @@ def _item(entry: EntryFact) -> ThreadItem:
     return ThreadItem(
         when=entry.happened_shown,
         family=entry.family,
-        kind=entry.kind,
+        icon=icon_of(entry.kind, entry.codes),
         title=_title(entry),
         text=plain(entry.text) if entry.text else (),
         detail=quiet(details) if details else (),

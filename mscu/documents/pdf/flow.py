@@ -72,6 +72,7 @@ def _made(block: Block, root: Element) -> Flow:
 def _title(block: Title, root: Element) -> Flow:
     if block.kicker:
         yield Text(plain(block.kicker), KICKER, root.add("P"))
+        yield Spacer(0, px(3))
     yield Text(plain(block.text), TITLE_LARGE if block.large else TITLE, root.add("H1"))
     yield Spacer(0, px(8 if block.large else 18))
 
@@ -79,9 +80,9 @@ def _title(block: Title, root: Element) -> Flow:
 def _heading(block: Heading, root: Element) -> Flow:
     type_, above, below, tag = HEADINGS[block.level]
     yield CondPageBreak(above + type_.leading + below + AFTER_HEADING)
-    yield Spacer(0, above)
-    yield Text(plain(block.text), type_, root.add(tag))
-    yield Spacer(0, below)
+    heading = Text(plain(block.text), type_, root.add(tag))
+    heading.spaceBefore, heading.spaceAfter = above, below
+    yield heading
 
 
 def _paragraph(block: Paragraph, root: Element) -> Flow:
@@ -90,6 +91,7 @@ def _paragraph(block: Paragraph, root: Element) -> Flow:
 
 
 def _facts(block: Facts, root: Element) -> Flow:
+    yield Spacer(0, px(4))
     yield grid.facts(block, root)
 
 

@@ -87,7 +87,7 @@ class Grid(Flowable):
     def _rule(self, canvas: PageCanvas, y: float, colour: str) -> None:
         with canvas.artifact():
             canvas.setStrokeColor(colour)
-            canvas.setLineWidth(px(1.3))
+            canvas.setLineWidth(px(1))
             canvas.line(0, y, self.width, y)
 
 
@@ -96,7 +96,7 @@ def table(block: Table, within: Element) -> Grid:
     element = within.add("Table")
     places = _places([column.share for column in block.columns])
     headings = [plain(column.heading) for column in block.columns]
-    head = Row(_cells(headings, element.add("TR"), "TH", COLUMN_HEAD), places, px(9), px(8))
+    head = Row(_cells(headings, element.add("TR"), "TH", COLUMN_HEAD), places, px(7), px(8))
     rows = [
         Row(_cells(row, element.add("TR"), "TD", TEXT), places, px(7), px(7)) for row in block.rows
     ]

@@ -19,7 +19,10 @@ from bidi import get_display
 from mscu.documents.blocks import Span, Spans, Tone
 from mscu.documents.pdf.fonts import Run, runs, width
 
-_SPACES = re.compile(r"([ \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+)")
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_WITHIN_DATE = rf"(?:(?<=\d) (?=(?:{_MONTHS})\b)|(?<={_MONTHS}) (?=\d{{4}}\b))"
+_SPACES = re.compile(rf"((?:(?!{_WITHIN_DATE})[ \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000])+)")
+"""Where a line may break: between words, but not within `12 Nov 2022`."""
 _IDEOGRAPHS = re.compile("([\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff])")
 _JOINED_LETTERS = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 _JOINED_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")

@@ -1,4 +1,4 @@
-"""The shape of each family of entries, and on it the icon of the kind.
+"""The shape of each family of entries, and on it the icon of an entry.
 
 The same shapes and icons stand in the window: circle, diamond, square, house, hexagon, octagon and
 a page with a cut corner. The icons are Lucide's drawings of 24 by 24, read from `resources/icons`.
@@ -16,7 +16,7 @@ from reportlab.graphics.svgpath import SvgPath
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-from mscu.codes import Family, Kind
+from mscu.codes import Family
 from mscu.places import resource
 
 COLOURS = {
@@ -30,30 +30,7 @@ COLOURS = {
 }
 """Line and ground of each family's shape."""
 
-ICONS = {
-    Kind.REPORT: "inbox",
-    Kind.TRIAGE: "list-filter",
-    Kind.ADVICE: "message-square",
-    Kind.NOTE: "square-pen",
-    Kind.CRIME_RECORD: "file-text",
-    Kind.ENQUIRY: "video",
-    Kind.ENQUIRY_RESULT: "scan-search",
-    Kind.MEETING: "users",
-    Kind.DECISION: "scale",
-    Kind.REFERRAL: "hand-helping",
-    Kind.NRM_DECISION: "badge-check",
-    Kind.WARRANT: "scroll-text",
-    Kind.SEARCH: "door-open",
-    Kind.ARREST: "user-check",
-    Kind.INTERVIEW: "messages-square",
-    Kind.CHARGE: "gavel",
-    Kind.BAIL: "calendar-clock",
-    Kind.VICTIM_CONTACT: "heart-handshake",
-    Kind.EXHIBIT: "package",
-    Kind.OCG_ASSESSMENT: "network",
-}
-
-ICON_SHARE = 0.5
+ICON_SHARE = 0.55
 """Width of an icon as a part of its shape's."""
 DRAWN_ON = 24
 """Width and height of the ground on which an icon is drawn."""
@@ -61,8 +38,8 @@ DRAWN_ON = 24
 Outline = Callable[[PDFPathObject, float], None]
 
 
-def draw_shape(canvas: Canvas, family: Family, kind: Kind, size: float) -> None:
-    """Draw the family's shape with the kind's icon, its middle at the canvas's origin."""
+def draw_shape(canvas: Canvas, family: Family, icon: str, size: float) -> None:
+    """Draw the family's shape with an icon, its middle at the canvas's origin."""
     line, ground = COLOURS[family]
     canvas.saveState()
     canvas.setStrokeColor(line)
@@ -72,7 +49,7 @@ def draw_shape(canvas: Canvas, family: Family, kind: Kind, size: float) -> None:
     outline = canvas.beginPath()
     OUTLINES[family](outline, size / 2)
     canvas.drawPath(outline, stroke=1, fill=1)
-    _draw_icon(canvas, ICONS[kind], size * ICON_SHARE)
+    _draw_icon(canvas, icon, size * ICON_SHARE)
     canvas.restoreState()
 
 

@@ -49,7 +49,8 @@ SMALL = Measure(px(104), px(136), px(170), WIDTH - px(170), px(29), px(16), px(1
 LARGE = Measure(0, px(28), px(84), px(850), px(52), px(28), px(27))
 LONG_ITEM = px(25 + 6 * 24)
 """Items up to this height are never parted."""
-CHIP_SIDE, CHIP_GAP, CHIP_HEIGHT = px(8), px(6), px(19)
+CHIP_SIDE, CHIP_GAP, CHIP_HEIGHT = px(6.5), px(6), px(20)
+BEFORE_CHIPS = px(10)
 CLEAR = px(3)
 """Room between a shape and the line."""
 
@@ -81,7 +82,7 @@ class ItemOnPage(Flowable):
         self.row.wrap()
         for chip in self.chips:
             chip.wrap(self.measure.width, 0)
-        needed = sum(map(_chip_width, self.chips)) + CHIP_GAP * (len(self.chips) + 1)
+        needed = BEFORE_CHIPS + sum(_chip_width(chip) + CHIP_GAP for chip in self.chips)
         self.chips_below = bool(self.chips) and needed > self.measure.width - self._text_end()
         below = TEXT.leading if self.chips_below else 0
         self.width = availWidth
@@ -115,7 +116,7 @@ class ItemOnPage(Flowable):
         middle, centre = self.measure.middle, self.height - self.measure.shape_down
         clear = self.measure.shape / 2 + CLEAR if self.mark.shown else 0
         canvas.setStrokeColor(THREAD)
-        canvas.setLineWidth(px(1.3))
+        canvas.setLineWidth(px(1))
         if self.mark.joins_before:
             canvas.line(middle, self.height, middle, centre + clear)
         if self.mark.joins_after:
@@ -123,11 +124,11 @@ class ItemOnPage(Flowable):
         if self.mark.shown:
             canvas.saveState()
             canvas.translate(middle, centre)
-            draw_shape(canvas, self.mark.item.family, self.mark.item.kind, self.measure.shape)
+            draw_shape(canvas, self.mark.item.family, self.mark.item.icon, self.measure.shape)
             canvas.restoreState()
 
     def _draw_chips(self, canvas: PageCanvas) -> None:
-        x = self.measure.body + (0 if self.chips_below else self._text_end() + CHIP_GAP)
+        x = self.measure.body + (0 if self.chips_below else self._text_end() + BEFORE_CHIPS)
         row = self.row.height + (TEXT.leading if self.chips_below else 0)
         y = self.height - row + (TEXT.leading - CHIP_HEIGHT) / 2
         for chip in self.chips:

@@ -1,0 +1,46 @@
+"""Which of the icons in `resources/icons` stands for an entry, on paper as in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mscu.codes import Kind
+
+OF_KIND = {
+    Kind.REPORT: "inbox",
+    Kind.TRIAGE: "list-filter",
+    Kind.ADVICE: "message-square",
+    Kind.NOTE: "square-pen",
+    Kind.CRIME_RECORD: "file-text",
+    Kind.ENQUIRY: "search",
+    Kind.ENQUIRY_RESULT: "file-check",
+    Kind.MEETING: "users",
+    Kind.DECISION: "scale",
+    Kind.REFERRAL: "hand-helping",
+    Kind.NRM_DECISION: "badge-check",
+    Kind.WARRANT: "scroll-text",
+    Kind.SEARCH: "door-open",
+    Kind.ARREST: "user-check",
+    Kind.INTERVIEW: "messages-square",
+    Kind.CHARGE: "gavel",
+    Kind.BAIL: "calendar-clock",
+    Kind.VICTIM_CONTACT: "heart-handshake",
+    Kind.EXHIBIT: "package",
+    Kind.OCG_ASSESSMENT: "network",
+}
+OF_ENQUIRY = {
+    "cctv": "video",
+    "financial": "banknote",
+    "missing_person": "user-search",
+    "phone": "smartphone",
+    "phones": "smartphone",
+    "anpr": "car",
+}
+
+
+def icon_of(kind: Kind, codes: Iterable[str] = ()) -> str:
+    """Name the icon of an entry by its kind, an enquiry's by what is enquired."""
+    if kind is Kind.ENQUIRY:
+        words = {code.rpartition(":")[2] for code in codes}
+        return next((icon for word, icon in OF_ENQUIRY.items() if word in words), OF_KIND[kind])
+    return OF_KIND[kind]
