@@ -1,0 +1,186 @@
+"""The clocks that run: of one case, or of all open cases, soonest due first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectin_polymorphic
+
+from mscu.access import Permission
+from mscu.actions.action import Query, Work
+from mscu.actions.clock_events import (
+    CLOCK_MODELS,
+    Known,
+    case_events,
+    clock_kinds,
+    events_of,
+    reviewed,
+)
+from mscu.codes import CaseStatus
+from mscu.models.case import Case
+from mscu.models.clock import Clock, ClockState, Event, run
+from mscu.models.clock_rules import EventName, Rule, load_rules
+from mscu.models.enforcement import Bail
+from mscu.models.entry import Entry
+from mscu.models.note import Decision
+from mscu.models.referral import Referral
+from mscu.models.subject import Involvement, Person
+from mscu.places import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LOOK_BACK = timedelta(days=190)
+"""Across all cases only entries of about half a year can still have an open clock."""
+MOST_ENTRIES = 5000
+FINISHED = (CaseStatus.CLOSED, CaseStatus.ARCHIVED)
+VICTIM_ROLES = ("involvement_role:potential_victim", "involvement_role:confirmed_victim")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunningClock:
+    """A clock as people read it: what, about whom, due when, how long, by which rule."""
+
+    case_id: int
+    case_reference: str
+    case_title: str
+    entry_id: int | None
+    key: str
+    title: str
+    label: str
+    due: datetime
+    due_day: date
+    due_words: str
+    left: str
+    state: ClockState
+    is_open: bool
+    period: str
+    source: str
+    kind: str
+    days_left: int
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Read the rule file once."""
+    return load_rules(resource("rules/clocks.toml"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseClocks(Query[tuple[RunningClock, ...]]):
+    """All clocks of one case, those that are settled too."""
+
+    case_id: int
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> tuple[RunningClock, ...]:
+        """Derive them from the case's entries."""
+        case = work.get(Case, self.case_id)
+        return clocks_of(work, [case])
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenClocks(Query[tuple[RunningClock, ...]]):
+    """The open clocks of all open cases, or of those that a person leads or works."""
+
+    whose: str = ""
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> tuple[RunningClock, ...]:
+        """Derive them from what happened lately."""
+        since = work.now - LOOK_BACK
+        statement = select(Case).where(Case.status.not_in(FINISHED), Case.opened_at >= since)
+        if self.whose:
+            statement = statement.where(
+                (Case.lead == self.whose) | (Case.officer_in_case == self.whose)
+            )
+        cases = work.records(statement.order_by(Case.opened_at.desc()).limit(MOST_ENTRIES))
+        return tuple(clock for clock in clocks_of(work, cases, since) if clock.is_open)
+
+
+def clocks_of(
+    work: Work, cases: Sequence[Case], since: datetime | None = None
+) -> tuple[RunningClock, ...]:
+    """Derive the clocks of some cases from their entries, soonest due first."""
+    by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
+    entries = _entries(work, by_case, since)
+    known = _known(work, entries)
+    decisions: dict[int, list[Decision]] = {}
+    for entry in entries:
+        by_case[entry.case_id or 0].extend(events_of(entry, known))
+        if isinstance(entry, Decision):
+            decisions.setdefault(entry.case_id or 0, []).append(entry)
+    for case_id, made in decisions.items():
+        by_case[case_id].extend(reviewed(made))
+    for event, case_id in _victims(work, by_case):
+        by_case[case_id].append(event)
+    found = [
+        _shown(case, clock, work.now)
+        for case in cases
+        for clock in run(rules(), by_case[case.id], work.now)
+    ]
+    return tuple(sorted(found, key=lambda each: (each.due, each.case_id)))
+
+
+def _entries(work: Work, case_ids: Iterable[int], since: datetime | None) -> Sequence[Entry]:
+    statement = (
+        select(Entry)
+        .where(Entry.case_id.in_(list(case_ids)), Entry.kind.in_(clock_kinds()))
+        .options(selectin_polymorphic(Entry, CLOCK_MODELS))
+        .order_by(Entry.happened_at.desc())
+        .limit(MOST_ENTRIES)
+    )
+    return work.records(statement.where(Entry.happened_at >= since) if since else statement)
+
+
+def _known(work: Work, entries: Iterable[Entry]) -> Known:
+    referred = {each.id: each.person_id for each in entries if isinstance(each, Referral | Bail)}
+    people = {*referred.values(), *(getattr(each, "person_id", None) for each in entries)}
+    named = select(Person.id, Person.name).where(Person.id.in_(people - {None}))
+    names = dict(row.tuple() for row in work.rows(named))
+    return Known(names, referred, work.now)
+
+
+def _victims(work: Work, case_ids: Iterable[int]) -> Iterator[tuple[Event, int]]:
+    """Start the duty of MSA s.52 for each potential victim, from the first entry about her."""
+    victims = work.rows(
+        select(Involvement.case_id, Involvement.subject_id, Person.name, Case.opened_at)
+        .join(Person, Person.id == Involvement.subject_id)
+        .join(Case, Case.id == Involvement.case_id)
+        .where(Involvement.case_id.in_(list(case_ids)), Involvement.role.in_(VICTIM_ROLES))
+        .where(Involvement.entry_id.is_(None))
+        .distinct()
+    )
+    for case_id, person_id, name, opened_at in victims:
+        about = f"person {person_id}"
+        yield (
+            Event(name=EventName.VICTIM_FOUND, at=opened_at, about=about, label=name),
+            case_id or 0,
+        )
+
+
+def _shown(case: Case, clock: Clock, now: datetime) -> RunningClock:
+    return RunningClock(
+        case_id=case.id,
+        case_reference=case.reference,
+        case_title=case.title,
+        entry_id=clock.entry_id,
+        key=clock.rule.key,
+        title=clock.rule.title,
+        label=clock.label,
+        due=clock.due,
+        due_day=clock.due_day,
+        due_words=clock.due_in_words(),
+        left=clock.left_in_words(now),
+        state=clock.state,
+        is_open=clock.is_open,
+        period=clock.rule.period_in_words(),
+        source=clock.rule.source,
+        kind=clock.rule.kind.label,
+        days_left=clock.days_left(now),
+    )

@@ -1,0 +1,303 @@
+"""What an entry says, for whoever opens it: one way for every kind, from its columns' labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectin_polymorphic
+
+from mscu.access import Permission
+from mscu.actions.action import Query, Work
+from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity
+from mscu.models.base import PartOfEntry, Record
+from mscu.models.code import Code
+from mscu.models.enforcement import SearchFinding
+from mscu.models.entry import Choice, Entry, EntryVersion
+from mscu.models.exhibit import Attachment, ExhibitMove
+from mscu.models.kinds import ENTRIES
+from mscu.models.london import show_day, show_moment
+from mscu.models.ocg import OcgExploited, OcgMember, PlanLine
+from mscu.models.report import ReportItem
+from mscu.models.subject import Involvement, Subject
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import ColumnProperty
+
+PARTS: tuple[type[PartOfEntry], ...] = (
+    ReportItem, SearchFinding, ExhibitMove, OcgMember, OcgExploited, PlanLine, Attachment,
+)  # fmt: skip
+NOT_FACTS = frozenset({"text", "headline", "detail", "happened_words", "kind"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A label, its value as people read it, and whom it could identify."""
+
+    name: str
+    label: str
+    value: str
+    sensitivity: Sensitivity
+    subject_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One line of an entry: an item, a person looked for, a step of continuity."""
+
+    kind: str
+    facts: tuple[Fact, ...]
+
+    def get(self, name: str) -> str:
+        """Give the value of one of its facts; nothing for one it has not."""
+        return next((fact.value for fact in self.facts if fact.name == name), "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRow:
+    """An entry as a line of a chronology or a list."""
+
+    id: int
+    case_id: int | None
+    kind: Kind
+    family: Family
+    happened: str
+    happened_at: datetime
+    headline: str
+    detail: str
+    follows_id: int | None = None
+    state: str = ""
+    """The words of its chip."""
+    state_kind: str = ""
+    """How the chip is drawn: late, soon, run, done or quiet."""
+    grades: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryAnswer:
+    """All of an entry, with what it follows from and what followed."""
+
+    row: EntryRow
+    version: int
+    text: str
+    marking: Marking
+    handling: str
+    recorded_at: str
+    recorded_by: str
+    facts: tuple[Fact, ...]
+    choices: Mapping[str, tuple[str, ...]]
+    """Labels of the choices, by field."""
+    parts: tuple[Part, ...]
+    about: tuple[Fact, ...]
+    follows: EntryRow | None
+    followed_by: tuple[EntryRow, ...]
+    versions: int
+    may_correct: bool
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """The columns as they are, for a form that continues from them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryFile(Query[EntryAnswer]):
+    """Open one entry."""
+
+    entry_id: int
+    needs = Permission.OPEN_CASES
+    consults = "entry"
+
+    def consulted(self) -> int:
+        """Name the entry."""
+        return self.entry_id
+
+    def answer(self, work: Work) -> EntryAnswer:
+        """Read it with everything that belongs to it."""
+        entry = work.get(Entry, self.entry_id)
+        return read_entries(work, [entry])[0]
+
+
+def read_entries(work: Work, entries: Sequence[Entry]) -> list[EntryAnswer]:
+    """Read entries with their parts, names and labels: a few statements however many they are."""
+    return _Reading(work, entries).answers()
+
+
+def rows_of(work: Work, entries: Sequence[Entry]) -> list[EntryRow]:
+    """Give entries as lines of a chronology."""
+    reading = _Reading(work, entries)
+    return [reading.row(entry) for entry in entries]
+
+
+def with_kinds() -> Any:  # noqa: ANN401 - a loader option of SQLAlchemy
+    """Load the columns of the kinds with their entries."""
+    return selectin_polymorphic(Entry, list(ENTRIES.values()))
+
+
+class _Reading:
+    """What several entries need in common, read once."""
+
+    def __init__(self, work: Work, entries: Sequence[Entry]) -> None:
+        self.work, self.entries = work, entries
+        self.ids = [entry.id for entry in entries]
+        self.parts = self._by_entry(PARTS)
+        self.ties = self._by_entry((Involvement,))
+        self.choices = self._by_entry((Choice,))
+        self.labels: dict[str, str] = self._labels()
+        self.names = self._names()
+
+    def answers(self) -> list[EntryAnswer]:
+        nearby = or_(Entry.follows_id.in_(self.ids), Entry.id.in_(self._followed()))
+        others = self.work.records(select(Entry).where(nearby).options(with_kinds()))
+        return [self._answer(entry, others) for entry in self.entries]
+
+    def row(self, entry: Entry) -> EntryRow:
+        state, state_kind = state_of(entry, self.labels)
+        return EntryRow(
+            id=entry.id, case_id=entry.case_id, kind=entry.kind, family=entry.family,
+            happened=entry.happened_words, happened_at=entry.happened_at,
+            headline=entry.headline, detail=entry.detail, follows_id=entry.follows_id,
+            state=state, state_kind=state_kind, grades=self._grades(entry),
+        )  # fmt: skip
+
+    def _answer(self, entry: Entry, others: Sequence[Entry]) -> EntryAnswer:
+        return EntryAnswer(
+            row=self.row(entry),
+            version=entry.version,
+            text=entry.text,
+            marking=entry.marking,
+            handling=entry.handling,
+            recorded_at=show_moment(entry.recorded_at),
+            recorded_by=self._recorded_by(entry),
+            facts=tuple(self._facts(entry)),
+            choices=self._chosen(entry),
+            parts=tuple(self._part(part) for part in self.parts.get(entry.id, ())),
+            about=tuple(self._about(entry)),
+            follows=next((self.row(o) for o in others if o.id == entry.follows_id), None),
+            followed_by=tuple(
+                self.row(o)
+                for o in sorted(others, key=lambda each: each.happened_at)
+                if o.follows_id == entry.id
+            ),
+            versions=len(self._versions(entry)),
+            may_correct=self.work.actor.may(Permission.CORRECT),
+            values={name: getattr(entry, name) for name in type(entry).columns()},
+        )
+
+    def _facts(self, record: Record) -> Iterable[Fact]:
+        for prop in record.__mapper__.column_attrs:
+            info = prop.columns[0].info
+            value = getattr(record, prop.key)
+            if info.get("label") and prop.key not in NOT_FACTS and value not in (None, "", False):
+                yield self._fact(prop, value)
+
+    def _fact(self, prop: ColumnProperty[Any], value: Any) -> Fact:  # noqa: ANN401
+        column = prop.columns[0]
+        pointed = {key.column.table.name for key in column.foreign_keys}
+        subject_id = value if "subject" in pointed else None
+        sensitivity = Sensitivity.PERSON if subject_id else column.info["sensitivity"]
+        return Fact(
+            name=prop.key,
+            label=column.info["label"],
+            value=self.names.get(value, "") if subject_id else self._shown(prop.key, value),
+            sensitivity=sensitivity,
+            subject_id=subject_id,
+        )
+
+    def _shown(self, name: str, value: Any) -> str:  # noqa: ANN401 - a column's value
+        if name == "cash_pence":
+            return f"£{value / 100:,.2f}".removesuffix(".00")
+        if isinstance(value, datetime):
+            return show_moment(value)
+        if isinstance(value, date):
+            return show_day(value)
+        if isinstance(value, Labelled):
+            return value.label
+        return "Yes" if value is True else self.labels.get(value, str(value))
+
+    def _part(self, part: Any) -> Part:  # noqa: ANN401 - any part of an entry
+        return Part(kind=part.__tablename__, facts=tuple(self._facts(part)))
+
+    def _about(self, entry: Entry) -> Iterable[Fact]:
+        for tie in self.ties.get(entry.id, ()):
+            if tie.subject_id in self.names:
+                yield Fact(
+                    name="about",
+                    label=self.labels.get(tie.role, ""),
+                    value=self.names[tie.subject_id],
+                    sensitivity=Sensitivity.PERSON,
+                    subject_id=tie.subject_id,
+                )
+
+    def _chosen(self, entry: Entry) -> dict[str, tuple[str, ...]]:
+        chosen: dict[str, list[str]] = {}
+        for each in sorted(self.choices.get(entry.id, ()), key=lambda c: c.position):
+            chosen.setdefault(each.of_field, []).append(self.labels.get(each.choice, ""))
+        return {name: tuple(labels) for name, labels in chosen.items()}
+
+    def _grades(self, entry: Entry) -> tuple[str, ...]:
+        items = [part for part in self.parts.get(entry.id, ()) if isinstance(part, ReportItem)]
+        return tuple(
+            "".join(
+                (key or "").rpartition(":")[2].upper()
+                for key in (item.source_grade, item.assessment, item.handling_code)
+            )
+            for item in items
+            if item.source_grade
+        )
+
+    def _by_entry(self, models: Iterable[type[Any]]) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = {}
+        for model in models:
+            for part in self.work.values(
+                select(model).where(model.entry_id.in_(self.ids)).order_by(model.id)
+            ):
+                found.setdefault(part.entry_id, []).append(part)
+        return found
+
+    def _labels(self) -> dict[str, str]:
+        return dict(row.tuple() for row in self.work.rows(select(Code.key, Code.label)))
+
+    def _names(self) -> dict[int, str]:
+        wanted = {tie.subject_id for ties in self.ties.values() for tie in ties}
+        for part in (p for parts in self.parts.values() for p in parts):
+            wanted.add(getattr(part, "subject_id", None))
+        for entry in self.entries:
+            wanted |= {getattr(entry, "person_id", None), getattr(entry, "place_id", None)}
+        named = select(Subject.id, Subject.name).where(Subject.id.in_(wanted - {None}))
+        return dict(row.tuple() for row in self.work.rows(named))
+
+    def _followed(self) -> list[int]:
+        return [entry.follows_id for entry in self.entries if entry.follows_id]
+
+    def _versions(self, entry: Entry) -> Sequence[Any]:
+        return self.work.rows(select(EntryVersion.id).where(EntryVersion.entry_id == entry.id))
+
+    def _recorded_by(self, entry: Entry) -> str:
+        return self.work.value(select(User.display).where(User.id == entry.recorded_by_id)) or ""
+
+
+def state_of(entry: Any, labels: Mapping[str, str]) -> tuple[str, str]:  # noqa: ANN401
+    """Give the words of an entry's chip and how it is drawn."""
+    if entry.kind is Kind.ADVICE:
+        return _advice_state(entry)
+    if entry.kind is Kind.ENQUIRY:
+        done = entry.state.value in {"resulted", "filed"}
+        return ("done", "done") if done else (entry.state.label.lower(), "run")
+    if entry.kind is Kind.REFERRAL and entry.outcome:
+        accepted = entry.outcome.endswith((":accepted", ":received"))
+        return labels.get(entry.outcome, "").lower(), "done" if accepted else "quiet"
+    if entry.kind is Kind.REPORT:
+        new = entry.triage_state.endswith(":new")
+        return labels.get(entry.triage_state, "").lower(), "soon" if new else "quiet"
+    if entry.kind is Kind.EXHIBIT and entry.cash_pence:
+        return f"£{entry.cash_pence // 100:,} held", "quiet"
+    return "", ""
+
+
+def _advice_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - the kind's own model
+    if entry.done_at:
+        return f"done {show_moment(entry.done_at)[-5:]}", "done"
+    waiting = entry.accepted.value == "waiting"
+    return entry.accepted.label.lower(), "soon" if waiting else "done"
