@@ -1,0 +1,122 @@
+"""What was typed and not saved: kept two seconds after the last key, and sealed when it locks.
+
+A form hands its values in with every change; nothing else is asked of it. Content leaves this
+file as bytes for `DraftBox`, which the app fills with sealing and files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+SECONDS = 2.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """The values of one form, by field name, as far as they were typed."""
+
+    key: str
+    """Which form of which record: the same key finds the draft again."""
+    label: str
+    """What My desk calls it: `Victim contact, MS-22-0047`."""
+    values: Mapping[str, Any]
+    """Words, numbers, true or false, nothing, and lists of these."""
+    kept_at: datetime
+
+    def to_bytes(self) -> bytes:
+        """Write it down, to be sealed."""
+        return json.dumps(asdict(self) | {"kept_at": self.kept_at.isoformat()}).encode()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Draft:
+        """Read it back."""
+        found = json.loads(content)
+        return cls(**found | {"kept_at": datetime.fromisoformat(found["kept_at"])})
+
+
+class DraftBox(Protocol):
+    """Where drafts lie, sealed to the person who typed them."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Seal a draft and write it; raises OSError where the disk refuses."""
+        ...
+
+    def drop(self, key: str) -> None:
+        """Take a draft away."""
+        ...
+
+    def contents(self) -> Iterable[bytes]:
+        """Give the drafts that lay there when the store was unlocked."""
+        ...
+
+
+class Drafts(QObject):
+    """The drafts of the person who has unlocked the store.
+
+    Signals: `changed` when one came or went; `failed` with a sentence when one can't be kept.
+    """
+
+    changed = Signal()
+    failed = Signal(str)
+
+    def __init__(
+        self, box: DraftBox, clock: Callable[[], datetime], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._box = box
+        self._clock = clock
+        self._drafts = {draft.key: draft for draft in map(Draft.from_bytes, box.contents())}
+        self._waiting: set[str] = set()
+        self._timer = QTimer(self, singleShot=True, interval=round(SECONDS * 1000))
+        self._timer.timeout.connect(self.seal_now)
+
+    def keep(self, form_key: str, label: str, values: Mapping[str, Any]) -> None:
+        """Keep what a form holds now; call it at every change."""
+        new = form_key not in self._drafts
+        self._drafts[form_key] = Draft(
+            key=form_key, label=label, values=dict(values), kept_at=self._clock()
+        )
+        self._waiting.add(form_key)
+        self._timer.start()
+        if new:
+            self.changed.emit()
+
+    def all(self) -> tuple[Draft, ...]:
+        """List the drafts, newest first."""
+        return tuple(sorted(self._drafts.values(), key=_when, reverse=True))
+
+    def of(self, form_key: str) -> Draft | None:
+        """Find what this form held when it was left."""
+        return self._drafts.get(form_key)
+
+    def drop(self, form_key: str) -> None:
+        """Forget a draft: it was saved, or thrown away."""
+        self._waiting.discard(form_key)
+        if self._drafts.pop(form_key, None) is None:
+            return
+        self._box.drop(form_key)
+        self.changed.emit()
+
+    def seal_now(self) -> None:
+        """Write what has changed without waiting for a pause, as before locking."""
+        self._timer.stop()
+        waiting, self._waiting = self._waiting, set()
+        for key in waiting:
+            self._seal(self._drafts[key])
+
+    def _seal(self, draft: Draft) -> None:
+        try:
+            self._box.put(draft.key, draft.to_bytes())
+        except OSError:
+            self._waiting.add(draft.key)
+            self.failed.emit("The draft could not be kept on the disk. Save it, or make room.")
+
+
+def _when(draft: Draft) -> datetime:
+    return draft.kept_at

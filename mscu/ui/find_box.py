@@ -1,0 +1,45 @@
+"""The field at the top of every page that finds cases, people, plates and phones."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+from typing_extensions import override
+
+from mscu.ui import icons
+from mscu.ui.fonts import Type
+from mscu.ui.widgets.label import Label
+
+KEYS = "Ctrl+K"
+WIDTH = 336
+_USUAL = "Search cases, people, plates, phones"
+
+
+class FindBox(QLineEdit):
+    """A line to type words into; what is found is shown by whoever listens to `textEdited`."""
+
+    def __init__(self, words: str = _USUAL, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("findBox")
+        self.setAccessibleName("Search")
+        self.setPlaceholderText(words)
+        self.setFixedWidth(WIDTH)
+        self.setMaxLength(200)
+        self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._keys = Label(KEYS, step=Type.MICRO, tone="text3", parent=self)
+        self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._keys.adjustSize()
+        self.setTextMargins(0, 0, self._keys.width() + 4, 0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room: QSize = self.size() - self._keys.size()
+        self._keys.move(room.width() - 12, room.height() // 2)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.selectAll()
+        return super().event(event)

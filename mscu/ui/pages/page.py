@@ -1,0 +1,200 @@
+"""What every page of the window is: title row, place for messages, body, and what it may offer.
+
+A page asks the desk, shows the answer and turns what is typed into a command. It is made when it
+is first wanted and kept; `shown` asks anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.access import Actor, Permission
+from mscu.codes import Marking
+from mscu.ui.drafts import Drafts
+from mscu.ui.find_box import FindBox
+from mscu.ui.fonts import Type
+from mscu.ui.palette import Status
+from mscu.ui.widgets.label import Label
+
+GUTTER = 24
+TITLE_HEIGHT = 56
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """Something that a page offers to do: a line of the menu New (Ctrl+N)."""
+
+    words: str
+    run: Callable[[], object]
+    icon: str = "plus"
+    keys: str = ""
+    why_not: str = ""
+    """Why it may not be done now; it is then shown but not offered."""
+
+
+class Desk(Protocol):
+    """Asks and performs in the background; `then` is a bound method of a widget."""
+
+    def ask(self, query: Any, *, then: Callable[[Any], object]) -> None:  # noqa: ANN401
+        """Ask; a newer question for the same method replaces an older one."""
+        ...
+
+    def perform(self, command: Any, *, then: Callable[[Any], object]) -> None:  # noqa: ANN401
+        """Do; never dropped."""
+        ...
+
+
+class Places(Protocol):
+    """What the window gives its pages: who is here, what was typed, the way to other pages."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who has unlocked the store; `actor.may(permission)` says what to leave out."""
+        ...
+
+    @property
+    def drafts(self) -> Drafts:
+        """What was typed and not saved."""
+        ...
+
+    def open(self, kind: str, number: int) -> None:
+        """Show a record: `cases`, `entry`, `subject`, as the audit names them."""
+        ...
+
+    def turn_to(self, page: str) -> None:
+        """Show a page by its name: `desk`, `reports`, `cases`, `subjects`, `call`, `since`."""
+        ...
+
+    def back(self) -> None:
+        """Show what was shown before."""
+        ...
+
+
+class Page(QWidget):
+    """One page.
+
+    Signals: `wanted` opens a record of another page by kind and number; `marking_changed` says
+    that the banner must look at `marking` again; `counted` gives the rail a page's name and the
+    number beside it; `find_requested` carries what is typed into the search field.
+    """
+
+    name: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    icon: ClassVar[str] = "file-text"
+    needs: ClassVar[Permission] = Permission.USE_STORE
+    in_rail: ClassVar[bool] = True
+    under: ClassVar[str] = ""
+    """The page whose line in the rail is lit while this one is shown, if not its own."""
+    opens: ClassVar[tuple[str, ...]] = ()
+    """The kinds of record that `open_record` takes, as the audit names them."""
+    search_hint: ClassVar[str] = ""
+
+    wanted = Signal(str, int)
+    marking_changed = Signal()
+    counted = Signal(str, int)
+    find_requested = Signal(str)
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__()
+        self.desk = desk
+        self.places = places
+        self.find_box = FindBox(self.search_hint) if self.search_hint else FindBox()
+        self.find_box.textEdited.connect(self.find_requested)
+        self._heading = Label(self.title, step=Type.PAGE)
+        self._count = Label("", tone="text2")
+        self._buttons = QHBoxLayout()
+        self.body = QVBoxLayout()
+        self._messages = QVBoxLayout()
+        self._lay_out()
+        self.setAccessibleName(self.title)
+
+    # ------------------------------------------------------------ what the window calls
+
+    def shown(self) -> None:
+        """Ask anew: the page is in front now."""
+
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        """Ask anew if something that is shown here was changed by a command."""
+
+    def deeds(self) -> Sequence[Deed]:
+        """What Ctrl+N offers here; with a single one Ctrl+N does it at once."""
+        return ()
+
+    def leave(self) -> None:
+        """Put away what is open: another page comes in front, or the store is locked."""
+
+    def open_record(self, kind: str, number: int) -> None:
+        """Show a record of one of the kinds in `opens`."""
+
+    @property
+    def marking(self) -> Marking:
+        """The highest marking of what is shown."""
+        return Marking.OFFICIAL_SENSITIVE
+
+    # ------------------------------------------------------------ what a page calls
+
+    def set_title(self, title: str, count: str = "") -> None:
+        """Write another title, and the quiet words beside it."""
+        self._heading.setText(title)
+        self._count.setText(count)
+
+    def add_button(self, button: QWidget) -> None:
+        """Put a button at the right end of the title row."""
+        self._buttons.addWidget(button)
+
+    def tell(self, sentence: str, status: Status = Status.RUN) -> None:
+        """Say a sentence under the title until the next one; an empty one takes it away."""
+        self.clear_messages()
+        if sentence:
+            self.show_messages([Label(sentence, tone=status.value, wrap=True)])
+
+    def show_messages(self, bars: Iterable[QWidget]) -> None:
+        """Show message bars of the page's own under the title, in place of what was there."""
+        self.clear_messages()
+        for bar in bars:
+            self._messages.addWidget(bar)
+
+    def clear_messages(self) -> None:
+        """Take the messages away."""
+        while (item := self._messages.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field (Ctrl+K)."""
+        self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # ------------------------------------------------------------ how it is laid out
+
+    def title_row(self) -> QWidget:
+        """Make the row at the top; a page with another head overrides it and keeps `find_box`."""
+        row = QFrame()
+        row.setFixedHeight(TITLE_HEIGHT)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(GUTTER, 0, GUTTER, 0)
+        line.setSpacing(12)
+        line.addWidget(self._heading)
+        line.addWidget(self._count)
+        line.addStretch(1)
+        line.addWidget(self.find_box)
+        self._buttons.setSpacing(12)
+        line.addLayout(self._buttons)
+        return row
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.title_row())
+        self._messages.setContentsMargins(GUTTER, 0, GUTTER, 0)
+        self._messages.setSpacing(8)
+        column.addLayout(self._messages)
+        self.body.setContentsMargins(GUTTER, 0, GUTTER, 16)
+        self.body.setSpacing(12)
+        column.addLayout(self.body, 1)
