@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Action, Query, Work
+from mscu.actions.cases import open_enquiries
 from mscu.actions.clocks import RunningClock, clocks_of
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
 from mscu.codes import CaseStatus, Kind, Marking, SubjectKind
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
 CONFIRMED = "involvement_role:confirmed_victim"
-CHILD = frozenset({"age_status:child", "age_status:uncertain_treated_as_child"})
+CHILD = frozenset(
+    {"age_status:child", "age_status:uncertain_treated_as_child", "age_status:assessed_child"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,7 +239,10 @@ def _restriction(work: Work, case: Case) -> tuple[str, str]:
 def _why_not_close(work: Work, case: Case) -> str:
     if not work.actor.may(Permission.CLOSE_CASES):
         return "A supervisor closes cases."
-    return "The case is closed." if case.status is CaseStatus.CLOSED else ""
+    if case.status is CaseStatus.CLOSED:
+        return "The case is closed."
+    left = open_enquiries(work, case.id)
+    return f"Close case waits for {left} open enquiries." if left else ""
 
 
 def _disclosures(work: Work, case: Case) -> Iterator[DisclosureLine]:
