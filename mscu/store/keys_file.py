@@ -8,22 +8,18 @@ Raises `NotOurs`, `Newer`, `Damaged` and `WeakKeys`.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
-import json
-import types
-import typing
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from mscu.errors import Damaged, Newer, NotOurs, WeakKeys
 from mscu.store.atomic import write_atomically
+from mscu.store.strict_json import canonical, read_record
 
 MAGIC = b"mscu keys "
 FORMAT = 1
-_MOST_BYTES = 1 << 20
+MOST_BYTES = 1 << 20
 _LINES = 4
 _MAC_BYTES = 32
 
@@ -107,11 +103,6 @@ class Header:
     former: tuple[FormerKeys, ...]
     recovery: Recovery
 
-    @property
-    def rotating(self) -> bool:
-        """Say whether a change of the data key has begun and not ended."""
-        return self.recovery.former_data_key is not None
-
     def slot_of(self, name: str) -> Slot | None:
         """Find a slot by the log-in name as a person types it."""
         login = login_name(name)
@@ -125,7 +116,7 @@ class Header:
 
     def to_bytes(self) -> bytes:
         """Give the lines that the MAC covers."""
-        return MAGIC + b"%d\n" % FORMAT + canonical(dataclasses.asdict(self)) + b"\n"
+        return MAGIC + b"%d\n" % FORMAT + canonical(self) + b"\n"
 
 
 @dataclass(frozen=True)
@@ -142,23 +133,25 @@ def login_name(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed).strip().casefold()
 
 
-def canonical(value: object) -> bytes:
-    """Write JSON that is the same for the same content; bytes become hexadecimal."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=bytes.hex)
-    return text.encode("ascii")
-
-
 def read_keys_file(path: Path) -> KeysFile:
     """Read a keys file and refuse what is not whole, or not ours."""
+    if not path.is_file():
+        raise NotOurs("There is no store here.")
     with path.open("rb") as file:
-        content = file.read(_MOST_BYTES + 1)
+        return parse_keys_file(file.read(MOST_BYTES + 1))
+
+
+def parse_keys_file(content: bytes) -> KeysFile:
+    """The same from bytes."""
     covered, mac = _split(content)
     try:
-        header = cast("Header", _read(Header, json.loads(covered.split(b"\n")[1])))
-    except (ValueError, TypeError, RecursionError) as error:
+        header = read_record(Header, covered.split(b"\n")[1])
+    except ValueError as error:
         raise Damaged from error
     for slot in header.slots:
         slot.cost.check()
+    if not header.slots:
+        raise Damaged
     return KeysFile(header, covered, mac)
 
 
@@ -185,7 +178,7 @@ def _split(content: bytes) -> tuple[bytes, bytes]:
     if number.isdigit() and int(number[:9]) > FORMAT:
         raise Newer
     checked = b"\n".join(lines[:3]) + b"\n"
-    if len(content) > _MOST_BYTES or len(lines) != _LINES + 1 or number != b"%d" % FORMAT:
+    if len(content) > MOST_BYTES or len(lines) != _LINES + 1 or number != b"%d" % FORMAT:
         raise Damaged
     if content != checked + _checksum(checked):
         raise Damaged
@@ -204,25 +197,3 @@ def _mac_of(line: bytes) -> bytes:
 
 def _checksum(lines: bytes) -> bytes:
     return hashlib.sha256(lines).hexdigest().encode() + b"\n"
-
-
-def _read(kind: object, value: object) -> object:
-    """Read JSON as a type says: no field more or less, nothing converted but hexadecimal."""
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        return _read_record(kind, value)
-    if isinstance(kind, types.UnionType):
-        return None if value is None else _read(typing.get_args(kind)[0], value)
-    if typing.get_origin(kind) is tuple and isinstance(value, list):
-        return tuple(_read(typing.get_args(kind)[0], item) for item in value)
-    if kind is bytes and isinstance(value, str):
-        return bytes.fromhex(value)
-    if type(value) is not kind:
-        raise TypeError(kind)
-    return value
-
-
-def _read_record(kind: type, value: object) -> object:
-    kinds = typing.get_type_hints(kind)
-    if not isinstance(value, dict) or value.keys() != kinds.keys():
-        raise TypeError(kind)
-    return kind(**{name: _read(kinds[name], value[name]) for name in kinds})

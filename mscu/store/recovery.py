@@ -15,9 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from mscu.errors import BadRecoveryCode
 from mscu.store.header_change import next_header, proven, save
-from mscu.store.keys_file import FORMAT, Recovery, canonical, read_keys_file
+from mscu.store.keys_file import FORMAT, Recovery, read_keys_file
 from mscu.store.recovery_codes import make_codes, secret_of
 from mscu.store.slots import DataKeys, decrypt, derive, encrypt, open_data_keys
+from mscu.store.strict_json import canonical
 from mscu.store.unlocked import Unlocked
 
 _ID_BYTES = 8

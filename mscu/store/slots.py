@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from mscu.errors import KeysTampered, PassphraseTooShort
-from mscu.store.keys_file import FORMAT, Cost, Slot, canonical
+from mscu.store.keys_file import FORMAT, Cost, Slot
+from mscu.store.strict_json import canonical
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12

@@ -33,6 +33,11 @@ class Unlocked:
         return self.data_keys.now
 
     @property
+    def rotating(self) -> bool:
+        """Say that a change of the data key was cut short: `rotation.finish_rotation` ends it."""
+        return self.data_keys.former is not None
+
+    @property
     def name(self) -> str:
         """Give the log-in name."""
         return self.slot.name

@@ -1,0 +1,156 @@
+"""Where a store may lie: on a disk of this computer, in a folder that nothing else copies.
+
+Network file systems keep no promise about locks and the order of writes; sync programs copy a
+file while it is being written, and keep copies that nobody erases.
+Raises `WrongPlace` with the reason.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+
+import platformdirs
+
+from mscu.errors import WrongPlace
+
+if sys.platform == "win32":
+    import ctypes
+
+_MOUNTS = Path("/proc/self/mountinfo")
+_REMOTE_DRIVE = 4  # what GetDriveTypeW says of a drive letter that is a share
+_NETWORK = frozenset(
+    {
+        "9p", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "glusterfs", "gpfs", "lustre",
+        "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs", "prl_fs", "smb2", "smb3", "smbfs", "vboxsf",
+        "vmhgfs",
+    }
+)  # fmt: skip
+_NETWORK_FUSE = frozenset(
+    {
+        "ceph-fuse", "curlftpfs", "davfs", "gcsfuse", "glusterfs", "google-drive-ocamlfuse",
+        "gvfsd-fuse", "jmtpfs", "mergerfs", "onedriver", "rclone", "s3fs", "smbnetfs", "sshfs",
+        "vmhgfs-fuse",
+    }
+)  # fmt: skip
+_SYNC_NAMES = {
+    "box sync": "Box",
+    "dropbox": "Dropbox",
+    "google drive": "Google Drive",
+    "googledrive": "Google Drive",
+    "icloud drive": "iCloud",
+    "iclouddrive": "iCloud",
+    "mega": "MEGA",
+    "megasync": "MEGA",
+    "mobile documents": "iCloud",
+    "nextcloud": "Nextcloud",
+    "onedrive": "OneDrive",
+    "owncloud": "ownCloud",
+    "pcloud drive": "pCloud",
+}
+_SYNC_BEGINNINGS = {"onedrive - ": "OneDrive", "dropbox (": "Dropbox"}
+_SYNC_MARKERS = {
+    ".dropbox": "Dropbox",
+    ".dropbox.cache": "Dropbox",
+    ".nextcloudsync.log": "Nextcloud",
+    ".owncloudsync.log": "ownCloud",
+    ".stfolder": "Syncthing",
+    ".tmp.drivedownload": "Google Drive",
+    ".tmp.driveupload": "Google Drive",
+}
+_SYNC_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+
+
+def default_folder() -> Path:
+    """Give the folder for a store when nobody names one; on Windows it does not roam."""
+    return platformdirs.user_data_path("mscu", appauthor=False, roaming=False) / "unit"
+
+
+def check_location(folder: Path) -> None:
+    """Refuse a folder, made or still to be made, where a store would be at risk."""
+    place = folder.expanduser().resolve()
+    kind = _network_kind(place)
+    if kind:
+        raise WrongPlace(
+            f"This folder is on a network or shared drive ({kind}). "
+            "Keep the store on a disk of this computer."
+        )
+    program = _named_for_sync(place) or _marked_for_sync(place) or _set_for_sync(place, os.environ)
+    if program:
+        raise WrongPlace(
+            f"{program} copies this folder to other computers. Keep the store where nothing does."
+        )
+
+
+def network_drive(path: PureWindowsPath) -> bool:
+    """Say whether a Windows path begins with the name of another computer."""
+    drive = path.drive.replace("/", "\\")
+    return drive.startswith("\\\\") and not re.match(r"\\\\[?.]\\[A-Za-z]:$", drive)
+
+
+def network_file_system(path: PurePosixPath, mounts: str) -> str | None:
+    """Name the network file system on which a path lies, by the kernel's table of mounts."""
+    point, kind = PurePosixPath("/"), ""
+    for mounted, its_kind in _read_mounts(mounts):
+        # A later mount hides an earlier one at the same point.
+        if path.is_relative_to(mounted) and mounted.is_relative_to(point):
+            point, kind = mounted, its_kind
+    if kind == "9p" and point == PurePosixPath("/"):
+        return None  # the own disk of some containers
+    family, _, name = kind.partition(".")
+    remote = kind in _NETWORK or (family == "fuse" and name in _NETWORK_FUSE)
+    return kind if remote else None
+
+
+if sys.platform == "win32":
+
+    def _network_kind(place: Path) -> str | None:
+        kind: int = ctypes.windll.kernel32.GetDriveTypeW(place.anchor)
+        remote = kind == _REMOTE_DRIVE or network_drive(PureWindowsPath(place))
+        return "another computer" if remote else None
+
+else:
+
+    def _network_kind(place: Path) -> str | None:
+        mounts = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+        return network_file_system(PurePosixPath(place), mounts)
+
+
+def _read_mounts(mounts: str) -> Iterable[tuple[PurePosixPath, str]]:
+    """Give point and kind of each mount: the fifth field, and the first after the dash."""
+    for line in mounts.splitlines():
+        fields, _, rest = line.partition(" - ")
+        point = re.sub(r"\\([0-7]{3})", _from_octal, fields.split()[4])
+        yield PurePosixPath(point), rest.split()[0]
+
+
+def _from_octal(match: re.Match[str]) -> str:
+    return chr(int(match[1], 8))
+
+
+def _named_for_sync(place: PurePath) -> str | None:
+    for part in map(str.casefold, place.parts):
+        if part in _SYNC_NAMES:
+            return _SYNC_NAMES[part]
+        for beginning, program in _SYNC_BEGINNINGS.items():
+            if part.startswith(beginning):
+                return program
+    return None
+
+
+def _marked_for_sync(place: Path) -> str | None:
+    for folder in (place, *place.parents):
+        for marker, program in _SYNC_MARKERS.items():
+            # The programs keep settings of the same name in the home folder itself.
+            if folder != Path.home() and (folder / marker).exists():
+                return program
+    return None
+
+
+def _set_for_sync(place: Path, settings: Mapping[str, str]) -> str | None:
+    roots = (settings.get(name) for name in _SYNC_VARIABLES)
+    inside = any(root and place.is_relative_to(Path(root).resolve()) for root in roots)
+    return "OneDrive" if inside else None

@@ -1,0 +1,64 @@
+"""Keep the ten newest backups, one of each of thirty days, and one of each of twelve months.
+
+Only files that this program named are ever taken away. Times are UTC, as in the names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+HALF = ".part"  # ends the name of a backup that is being written
+NEWEST, DAYS, MONTHS = 10, 30, 12
+_NAME = re.compile(r"(?P<stem>[a-z][a-z0-9]*)-(?P<time>\d{8}-\d{6})\.backup\.zip")
+_TIME = "%Y%m%d-%H%M%S"
+
+
+def backup_name(stem: str, now: datetime) -> str:
+    """Name a backup by its store and the time: `unit-20260131-175959.backup.zip`."""
+    return f"{stem}-{now.astimezone(UTC):{_TIME}}.backup.zip"
+
+
+def backups_in(folder: Path, stem: str) -> dict[datetime, Path]:
+    """Give the backups of a store that lie in a folder, newest first."""
+    found = {time: path for path in folder.iterdir() if (time := _time(path, stem)) is not None}
+    return dict(sorted(found.items(), reverse=True))
+
+
+def thin_out(folder: Path, stem: str) -> tuple[Path, ...]:
+    """Take away what the ring need not keep, and say what was taken.
+
+    What a crash left half-written goes as well.
+    """
+    for half in folder.glob(f"{stem}-*{HALF}"):
+        if _time(half.with_name(half.name.removesuffix(HALF)), stem):
+            half.unlink()
+    backups = backups_in(folder, stem)
+    kept = kept_of(backups)
+    gone = tuple(path for time, path in backups.items() if time not in kept)
+    for path in gone:
+        path.unlink()
+    return gone
+
+
+def kept_of(times: Iterable[datetime]) -> set[datetime]:
+    """Choose the times whose backups stay."""
+    newest_first = sorted(times, reverse=True)
+    days: dict[str, datetime] = {}
+    months: dict[str, datetime] = {}
+    for time in newest_first:
+        days.setdefault(f"{time:%Y%m%d}", time)
+        months.setdefault(f"{time:%Y%m}", time)
+    return {*newest_first[:NEWEST], *list(days.values())[:DAYS], *list(months.values())[:MONTHS]}
+
+
+def _time(path: Path, stem: str) -> datetime | None:
+    match = _NAME.fullmatch(path.name)
+    if match is None or match["stem"] != stem:
+        return None
+    try:
+        return datetime.strptime(match["time"], _TIME).replace(tzinfo=UTC)
+    except ValueError:  # a 13th month, say
+        return None
