@@ -57,9 +57,10 @@ def test_every_label_is_a_phrase_in_sentence_case(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_positions_rise_and_leave_room(name: str) -> None:
+def test_positions_rise(name: str) -> None:
     positions = [row.position for row in rows_of(name)]
-    assert positions == [10 * n for n in range(1, len(positions) + 1)]
+    assert positions == sorted(set(positions))
+    assert positions[0] == 10
 
 
 @pytest.mark.parametrize(
