@@ -73,8 +73,10 @@ def _title(block: Title, root: Element) -> Flow:
     if block.kicker:
         yield Text(plain(block.kicker), KICKER, root.add("P"))
         yield Spacer(0, px(3))
+    if block.large:
+        yield Spacer(0, px(10))
     yield Text(plain(block.text), TITLE_LARGE if block.large else TITLE, root.add("H1"))
-    yield Spacer(0, px(8 if block.large else 18))
+    yield Spacer(0, px(10 if block.large else 18))
 
 
 def _heading(block: Heading, root: Element) -> Flow:
@@ -87,7 +89,7 @@ def _heading(block: Heading, root: Element) -> Flow:
 
 def _paragraph(block: Paragraph, root: Element) -> Flow:
     yield Text(block.spans, VOICES[block.voice], root.add("P"))
-    yield Spacer(0, px(6))
+    yield Spacer(0, px(32 if block.voice is Voice.STANDFIRST else 6))
 
 
 def _facts(block: Facts, root: Element) -> Flow:

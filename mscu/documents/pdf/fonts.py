@@ -43,12 +43,19 @@ def font(name: str) -> TTFont:
 
 @cache
 def font_of(character: str, *, bold: bool) -> str:
-    """Name the first font that has the character, else Noto Sans with its empty box."""
+    """Name the first font that has the character, else Noto Sans."""
     names = BOLD if bold else REGULAR
     for name in names:
         if ord(character) in font(name).face.charToGlyph:
             return name
     return names[0]
+
+
+def is_known(character: str) -> bool:
+    """Say whether any of the fonts has the character, or it needs no drawing."""
+    return character in "\t\n" or any(
+        ord(character) in font(name).face.charToGlyph for name in REGULAR
+    )
 
 
 def runs(text: str, *, bold: bool) -> list[Run]:

@@ -14,19 +14,26 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import arabic_reshaper
-from bidi import get_display
+from bidi.algorithm import get_display
 
 from mscu.documents.blocks import Span, Spans, Tone
-from mscu.documents.pdf.fonts import Run, runs, width
+from mscu.documents.pdf.fonts import Run, is_known, runs, width
 
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _WITHIN_DATE = rf"(?:(?<=\d) (?=(?:{_MONTHS})\b)|(?<={_MONTHS}) (?=\d{{4}}\b))"
 _SPACES = re.compile(rf"((?:(?!{_WITHIN_DATE})[ \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000])+)")
 """Where a line may break: between words, but not within `12 Nov 2022`."""
-_IDEOGRAPHS = re.compile("([\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff])")
+_CLOSING = "\u3001\u3002\u300b\u300d\u300f\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f.,:;!?)"
+_IDEOGRAPHS = re.compile(
+    f"([\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff][{_CLOSING}]*)"
+)
+"""Characters between which a line may break, each with the marks that may not begin a line."""
 _JOINED_LETTERS = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
-_JOINED_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
-_KEPT_CONTROLS = "\n\t\u200c\u200d"
+_JOINERS = "\u200c\u200d"
+_KEPT_CONTROLS = f"\n\t{_JOINERS}"
+_UNSEEN = re.compile(f"[{_JOINERS}\ufe00-\ufe0f]")
+UNKNOWN = "\ufffd"
+"""Stands for a character that none of the fonts has, so that nothing vanishes from a page."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +68,6 @@ class Line:
         return sum(word.ems for word in self.words)
 
     @property
-    def read_aloud(self) -> str:
-        """Give the line as it is read, Arabic letters in their own forms."""
-        return _JOINED_FORMS.sub(_letters, "".join(word.text for word in self.words))
-
-    @property
     def is_turned(self) -> bool:
         """Say whether some of it is drawn in another order than it is read."""
         return any(_is_from_right(word.text) for word in self.words)
@@ -95,6 +97,11 @@ def broken(spans: Spans, ems: float, *, bold: bool = False) -> list[Line]:
     return lines
 
 
+def unknown(text: str) -> set[str]:
+    """Give the characters of a text that none of the fonts has."""
+    return {c for c in _UNSEEN.sub("", clean(text)) if not (c.isspace() or is_known(c))}
+
+
 def clean(text: str) -> str:
     """Bring text to NFC and leave out characters that hide or turn what is read."""
     whole = unicodedata.normalize("NFC", text)
@@ -116,11 +123,13 @@ def _paragraphs(spans: Spans) -> list[Spans]:
 
 
 def _reads_from_right(paragraph: Spans) -> bool:
-    """Let the first letter with a direction decide (UAX 9, rule P2)."""
+    """Let the first letter decide and most of the others agree.
+
+    So a line of English that begins with an Arabic name, or ends with a long one, stays one.
+    """
     text = "".join(span.text for span in paragraph)
-    directions = (unicodedata.bidirectional(character) for character in text)
-    first = next((d for d in directions if d in {"L", "R", "AL"}), "L")
-    return first != "L"
+    directions = [d for d in map(unicodedata.bidirectional, text) if d in {"L", "R", "AL"}]
+    return bool(directions) and directions[0] != "L" and 2 * directions.count("L") < len(directions)
 
 
 def _groups(words: Iterable[Word], ems: float, *, bold: bool) -> Iterator[list[Word]]:
@@ -158,7 +167,10 @@ def _fitting(group: list[Word], ems: float, *, bold: bool) -> Iterator[list[Word
 
 def _shaped(text: str) -> str:
     """Join Arabic letters into the forms that they have within a word."""
-    return str(arabic_reshaper.reshape(text)) if _JOINED_LETTERS.search(text) else text
+    if text.isascii():
+        return text
+    joined = str(arabic_reshaper.reshape(text)) if _JOINED_LETTERS.search(text) else text
+    return "".join(c if is_known(c) else UNKNOWN for c in _UNSEEN.sub("", joined))
 
 
 def _filled(groups: Iterable[list[Word]], ems: float) -> Iterator[tuple[Word, ...]]:
@@ -173,10 +185,6 @@ def _filled(groups: Iterable[list[Word]], ems: float) -> Iterator[tuple[Word, ..
             line.extend(group)
             room -= needed
     yield _trimmed(line)
-
-
-def _letters(form: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", form.group())
 
 
 def _is_from_right(text: str) -> bool:

@@ -45,6 +45,8 @@ class Type:
     bold: bool = False
     colour: str = INK
     right: bool = False
+    measure: float = WIDTH
+    """The longest line, in points."""
 
     def strong(self) -> Type:
         """Give the same in bold."""
@@ -65,7 +67,7 @@ FOOT = _type(15, 20, colour=INK_QUIET)
 KICKER = _type(16, 24, bold=True, colour=ACCENT)
 TITLE = _type(38, 48, bold=True)
 TITLE_LARGE = _type(42, 52, bold=True)
-STANDFIRST = _type(20, 31, colour=INK_QUIET)
+STANDFIRST = replace(_type(20, 31, colour=INK_QUIET), measure=px(830))
 LEAD = _type(18, 28)
 TEXT = _type(16, 24)
 NOTE = _type(15, 22, colour=INK_QUIET)

@@ -50,14 +50,6 @@ class PageCanvas(Canvas):
         yield
         self.addLiteral("EMC")
 
-    @contextmanager
-    def read_as(self, words: str) -> Iterator[None]:
-        """Draw inside what is read aloud, searched and copied as these words."""
-        text = words.encode("utf-16-be", "surrogatepass").hex().upper()
-        self.addLiteral(f"/Span <</ActualText <FEFF{text}>>> BDC")
-        yield
-        self.addLiteral("EMC")
-
     def showPage(self) -> None:  # noqa: N802 - reportlab calls it
         """Keep the page instead of writing it."""
         self._kept.append(dict(self.__dict__))

@@ -17,9 +17,13 @@ PRODUCER = "mscu"
 
 @dataclass(eq=False)
 class Element:
-    """An element of the structure tree: its tag, and its parts or else its marks."""
+    """An element of the structure tree: its tag, and its parts or else its marks.
+
+    `read_as` is its text where its marks stand in another order than they are read.
+    """
 
     tag: str
+    read_as: str = ""
     parts: list[Element] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
 
@@ -78,6 +82,8 @@ def _written(
         if part.is_drawn or part.tag in {"TD", "TH"}:
             kids.append(_written(document, part, node, by_mark))
     node.K = kids
+    if element.read_as:
+        node.ActualText = String(element.read_as)
     if element.tag == "TH":
         node.A = Dictionary(O=Name.Table, Scope=Name.Column)
     return node

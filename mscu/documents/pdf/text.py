@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from mscu.documents.blocks import Spans, Tone, plain
 from mscu.documents.pdf.fonts import ASCENT, DESCENT, LATIN_BOLD, width
-from mscu.documents.pdf.lines import Line, broken
+from mscu.documents.pdf.lines import Line, broken, clean
 from mscu.documents.pdf.look import INK_QUIET, PAGE, Type
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.tags import Element
@@ -36,7 +36,7 @@ class Text(Flowable):
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
         """Break the lines and say how much room they need, in points."""
         if not self._fixed and availWidth != self._broken_for:
-            ems = availWidth / self.type.size
+            ems = min(availWidth, self.type.measure) / self.type.size
             self.lines = broken(self.spans, ems, bold=self.type.bold)
             self._broken_for = availWidth
         self.width = availWidth
@@ -56,6 +56,8 @@ class Text(Flowable):
         """Draw with the lower left corner at x, y."""
         marked = canvas.artifact() if self.element is None else canvas.content(self.element)
         top = y + self.height
+        if self.element is not None and any(line.is_turned for line in self.lines):
+            self.element.read_as = clean("".join(span.text for span in self.spans))
         with marked:
             for number, line in enumerate(self.lines):
                 self._draw_line(canvas, line, x, top - number * self.type.leading)
@@ -77,16 +79,9 @@ class Text(Flowable):
         base = top - (self.type.leading - glyphs) / 2 - ASCENT * size
         if line.from_right or self.type.right:
             x += self.width - line.ems * size
-        if line.is_turned:
-            with canvas.read_as(line.read_aloud):
-                self._draw_words(canvas, line, x, base)
-        else:
-            self._draw_words(canvas, line, x, base)
-
-    def _draw_words(self, canvas: PageCanvas, line: Line, x: float, base: float) -> None:
         words = canvas.beginText(x, base)
         for run, tone in line.drawn(bold=self.type.bold):
-            words.setFont(run.font, self.type.size)
+            words.setFont(run.font, size)
             words.setFillColor(INK_QUIET if tone is Tone.QUIET else self.type.colour)
             words.textOut(run.text)
         canvas.drawText(words)

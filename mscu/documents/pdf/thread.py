@@ -34,7 +34,10 @@ from mscu.documents.pdf.text import Text
 
 @dataclass(frozen=True)
 class Measure:
-    """Where the parts of an item stand, in points from its upper left corner."""
+    """Where the parts of an item stand, in points from its upper left corner.
+
+    `least` is the least height of its text, `gap` the room below that, `line` the line's thickness.
+    """
 
     when: float
     middle: float
@@ -43,10 +46,18 @@ class Measure:
     shape: float
     shape_down: float
     gap: float
+    least: float
+    line: float
 
 
-SMALL = Measure(px(104), px(136), px(170), WIDTH - px(170), px(29), px(16), px(13))
-LARGE = Measure(0, px(28), px(84), px(850), px(52), px(28), px(27))
+SMALL = Measure(
+    when=px(104), middle=px(136), body=px(170), width=WIDTH - px(170), shape=px(29),
+    shape_down=px(16), gap=px(13), least=px(32), line=px(1),
+)  # fmt: skip
+LARGE = Measure(
+    when=0, middle=px(28), body=px(84), width=px(850), shape=px(52), shape_down=px(28),
+    gap=px(27), least=px(90), line=px(2),
+)  # fmt: skip
 LONG_ITEM = px(25 + 6 * 24)
 """Items up to this height are never parted."""
 CHIP_SIDE, CHIP_GAP, CHIP_HEIGHT = px(6.5), px(6), px(20)
@@ -86,7 +97,7 @@ class ItemOnPage(Flowable):
         self.chips_below = bool(self.chips) and needed > self.measure.width - self._text_end()
         below = TEXT.leading if self.chips_below else 0
         self.width = availWidth
-        self.height = max(self.row.height + below, self.measure.shape + CLEAR) + self.measure.gap
+        self.height = max(self.row.height + below, self.measure.least) + self.measure.gap
         return self.width, self.height
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - as platypus names them
@@ -116,7 +127,7 @@ class ItemOnPage(Flowable):
         middle, centre = self.measure.middle, self.height - self.measure.shape_down
         clear = self.measure.shape / 2 + CLEAR if self.mark.shown else 0
         canvas.setStrokeColor(THREAD)
-        canvas.setLineWidth(px(1))
+        canvas.setLineWidth(self.measure.line)
         if self.mark.joins_before:
             canvas.line(middle, self.height, middle, centre + clear)
         if self.mark.joins_after:
@@ -141,8 +152,12 @@ class ItemOnPage(Flowable):
             x += width + CHIP_GAP
 
     def _text_end(self) -> float:
+        """Say how far the text reaches; right-to-left text leaves no room after itself."""
         texts = self.row.cells[-1].texts
-        return texts[-1].last_line_width() if texts else 0
+        if not texts or not texts[-1].lines:
+            return 0
+        from_right = texts[-1].lines[-1].from_right
+        return self.measure.width if from_right else texts[-1].last_line_width()
 
 
 def thread(block: Thread, within: Element) -> list[ItemOnPage]:

@@ -13,9 +13,10 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-from mscu.documents.blocks import Document
+from mscu.documents.blocks import Document, texts
 from mscu.documents.issued import Issued, checked_line, issued_line, printed_line
 from mscu.documents.pdf.flow import flowables
+from mscu.documents.pdf.lines import unknown
 from mscu.documents.pdf.look import (
     ACCENT,
     BOTTOM,
@@ -56,6 +57,11 @@ def write(document: Document, *, issued: Issued) -> bytes:
     template.addPageTemplates([PageTemplate(frames=[_frame()])])
     template.build(flowables(document, root), canvasmaker=canvas)
     return tagged(target.getvalue(), root, title=document.name, language=LANGUAGE)
+
+
+def unprintable(document: Document) -> tuple[str, ...]:
+    """Give the characters that the fonts lack, so that somebody can be told before printing."""
+    return tuple(sorted({letter for text in texts(document) for letter in unknown(text)}))
 
 
 def _frame() -> Frame:
