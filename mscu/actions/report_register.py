@@ -1,0 +1,143 @@
+"""The register of everything received, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from mscu.access import Permission
+from mscu.actions.action import Query, Work
+from mscu.actions.listing import FIRST, Head, Numbers, Order, Place, in_order, read_numbers
+from mscu.actions.reports import NEW
+from mscu.models.case import Case
+from mscu.models.code import Code
+from mscu.models.report import Report
+
+ORDER = Order(key=Report.happened_at, number=Report.id, falling=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportFilter:
+    """Which reports; empty is all."""
+
+    triage: str = ""
+    source: str = ""
+    district: str = ""
+
+    def put(self, statement: Select[Any]) -> Select[Any]:
+        """Narrow a statement."""
+        pairs = (
+            (Report.triage_state, self.triage),
+            (Report.source, self.source),
+            (Report.district, self.district),
+        )
+        for column, wanted in pairs:
+            statement = statement.where(column == wanted) if wanted else statement
+        return statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportRow:
+    """A report as a line of the register."""
+
+    id: int
+    register_number: str
+    happened: str
+    happened_at: datetime
+    headline: str
+    detail: str
+    district: str
+    triage: str
+    triage_label: str
+    case_id: int | None
+    case_reference: str
+    under_18: str
+    injured: str
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether nobody has triaged it."""
+        return self.triage == NEW
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstReports(Query[Head[ReportRow]]):
+    """The newest reports, at once."""
+
+    filter: ReportFilter = ReportFilter()
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> Head[ReportRow]:
+        """Read one screen."""
+        statement = self.filter.put(select(ORDER.key, ORDER.number))
+        numbers = read_numbers(work, statement, ORDER, None, limit=FIRST)
+        return Head(_rows(work, numbers.numbers), more=numbers.next is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportNumbers(Query[Numbers]):
+    """A slice of the numbers of all reports, in the order of the register."""
+
+    filter: ReportFilter = ReportFilter()
+    after: Place | None = None
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> Numbers:
+        """Read the slice."""
+        statement = self.filter.put(select(ORDER.key, ORDER.number))
+        return read_numbers(work, statement, ORDER, self.after)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportRows(Query[tuple[ReportRow, ...]]):
+    """The rows of some reports, in the order asked."""
+
+    numbers: tuple[int, ...]
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> tuple[ReportRow, ...]:
+        """Read them."""
+        return _rows(work, self.numbers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountNewReports(Query[int]):
+    """How many reports wait for triage."""
+
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> int:
+        """Count them."""
+        counted = select(func.count(Report.id)).where(Report.triage_state == NEW)
+        return int(work.value(counted) or 0)
+
+
+def _rows(work: Work, numbers: Sequence[int]) -> tuple[ReportRow, ...]:
+    statement = (
+        select(
+            Report.id, Report.register_number, Report.happened_words, Report.happened_at,
+            Report.headline, Report.detail, Report.district, Report.triage_state, Code.label,
+            Report.case_id, Case.reference, Report.under_18, Report.injured,
+        )
+        .join(Code, Code.key == Report.triage_state)
+        .outerjoin(Case, Case.id == Report.case_id)
+        .where(Report.id.in_(numbers))
+    )  # fmt: skip
+    rows = [
+        ReportRow(
+            id=row[0], register_number=row[1], happened=row[2], happened_at=row[3],
+            headline=row[4], detail=row[5], district=work.label(row[6]), triage=row[7],
+            triage_label=row[8], case_id=row[9], case_reference=row[10] or "",
+            under_18=row[11] or "", injured=row[12] or "",
+        )
+        for row in work.rows(statement)
+    ]  # fmt: skip
+    return in_order(numbers, rows, _number)
+
+
+def _number(row: ReportRow) -> int:
+    return row.id
