@@ -8,8 +8,15 @@ os.environ["QT_SCALE_FACTOR"] = "1"
 os.environ["QT_FONT_DPI"] = "96"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
+
+from mscu.codes import Role
+from mscu.gate import Gate
+from tests.stores import COLLEAGUE, Store, Template
 
 settings.register_profile("mscu", deadline=None, print_blob=True)
 settings.load_profile("mscu")
@@ -24,3 +31,47 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     monkeypatch.setenv("HOME", str(home))
     for name in HOMES:
         monkeypatch.setenv(name, str(home / name.lower()))
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Found a store with somebody in every role: once, as its keys take their time."""
+    return Template.make(tmp_path_factory.mktemp("founded") / "store")
+
+
+@pytest.fixture
+def store(founded: Template, tmp_path: Path) -> Iterator[Store]:
+    """Give a test its own copy of the founded store."""
+    copied = Store.copy(founded, tmp_path / "store")
+    yield copied
+    copied.close()
+
+
+@pytest.fixture
+def officer(store: Store) -> Gate:
+    """Give the officer's way in."""
+    return store.gate(Role.OFFICER)
+
+
+@pytest.fixture
+def colleague(store: Store) -> Gate:
+    """Give the way in of a second officer."""
+    return store.gate(COLLEAGUE)
+
+
+@pytest.fixture
+def supervisor(store: Store) -> Gate:
+    """Give the supervisor's way in, who restricts and closes cases."""
+    return store.gate(Role.SUPERVISOR)
+
+
+@pytest.fixture
+def navigator(store: Store) -> Gate:
+    """Give the navigator's way in, who sees her slice."""
+    return store.gate(Role.NAVIGATOR)
+
+
+@pytest.fixture
+def auditor(store: Store) -> Gate:
+    """Give the auditor's way in."""
+    return store.gate(Role.AUDITOR)

@@ -1,0 +1,138 @@
+"""A store for tests: founded once, copied for each test, with somebody in every role.
+
+Everything is real: SQLCipher, key slots at the cheapest cost that the program accepts, the gate.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.access import Actor
+from mscu.codes import Role
+from mscu.gate import Gate
+from mscu.models.user import User
+from mscu.store import keys
+from mscu.store.database import open_database
+from mscu.store.device_secret import DeviceSecrets
+from mscu.store.founding import Founder, Plan, found
+from mscu.store.keys_file import Cost
+from mscu.store.unit import DATABASE, KEYS, Unit, assemble
+from mscu.store.workstation_keyring import WorkstationKeyring
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from mscu.store.unlocked import Unlocked
+
+PASSPHRASE = "four words make one"
+NOW = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
+"""Monday 20 June 2022, 10:30 in London."""
+CHEAP = Cost(memory=64 * 1024)
+NO_DEVICES = DeviceSecrets(WorkstationKeyring(None))
+DEVICE = "desk-1"
+COLLEAGUE = "colleague"
+"""A second officer: whom a restricted case is hidden from."""
+NAMES = (*(role.value for role in Role), COLLEAGUE)
+
+
+@dataclass
+class Clock:
+    """A clock that stands until a test turns it."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        return self.now
+
+    def turn(self, **by: float) -> None:
+        """Turn it on: `days=1`."""
+        self.now += timedelta(**by)
+
+
+@dataclass
+class Template:
+    """The founded store that every test gets a copy of, and whoever was unlocked so far."""
+
+    folder: Path
+    recovery_codes: tuple[str, str]
+    _unlocked: dict[str, Unlocked] = field(default_factory=dict)
+
+    @classmethod
+    def make(cls, folder: Path) -> Template:
+        """Found it."""
+        founders = [
+            Founder(name=name, display=f"PC {name.title()}", role=role_of(name),
+                    passphrase=PASSPHRASE)
+            for name in NAMES
+        ]  # fmt: skip
+        plan = Plan(unit_name="Test unit", cost=CHEAP)
+        founded = found(folder, founders, plan, devices=NO_DEVICES, now=NOW)
+        founded.unit.close()
+        return cls(folder, founded.recovery_codes)
+
+    def unlocked(self, name: str) -> Unlocked:
+        """Unlock a slot, once for all tests."""
+        if name not in self._unlocked:
+            self._unlocked[name] = keys.unlock(
+                self.folder / KEYS, name, PASSPHRASE, devices=NO_DEVICES, now=NOW
+            )
+        return self._unlocked[name]
+
+
+def role_of(name: str) -> Role:
+    """Give the role of one of the founders."""
+    return Role.OFFICER if name == COLLEAGUE else Role(name)
+
+
+@dataclass
+class Store:
+    """A test's own copy of the store: one database, and a gate for each person."""
+
+    folder: Path
+    template: Template
+    clock: Clock = field(default_factory=Clock)
+    _gates: dict[str, Gate] = field(default_factory=dict)
+
+    @classmethod
+    def copy(cls, template: Template, folder: Path) -> Store:
+        """Copy the founded store."""
+        shutil.copytree(template.folder, folder)
+        return cls(folder, template)
+
+    @cached_property
+    def unit(self) -> Unit:
+        """Open the database as the officer."""
+        unlocked = self.template.unlocked(Role.OFFICER)
+        engine = open_database(self.folder / DATABASE, unlocked.data_key)
+        return assemble(self.folder, engine, unlocked, devices=NO_DEVICES, now=NOW)
+
+    @property
+    def engine(self) -> Engine:
+        """Give the database itself: for tests that attack it or look behind the gate."""
+        return self.unit.engine
+
+    def gate(self, name: str) -> Gate:
+        """Give the gate of a person, by log-in name: a role's value, or `COLLEAGUE`."""
+        if name not in self._gates:
+            unit = replace(self.unit, unlocked=self.template.unlocked(name))
+            self._gates[name] = Gate(unit, self._actor(name), self.clock)
+        return self._gates[name]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if "unit" in self.__dict__:
+            self.unit.close()
+
+    def _actor(self, name: str) -> Actor:
+        with self.engine.connect() as connection:
+            statement = select(User.id, User.display, User.role).where(User.name == name)
+            row = connection.execute(statement).one()
+        return Actor(id=row.id, name=name, display=row.display, role=row.role, device=DEVICE)
