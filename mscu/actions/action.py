@@ -69,6 +69,10 @@ class Keys(Protocol):
         """Change the actor's own passphrase."""
         ...
 
+    def open_sealed(self, sealed: bytes) -> str:
+        """Read words that were sealed to the actor; empty where they were sealed to others."""
+        ...
+
 
 @dataclass(kw_only=True)
 class Work:

@@ -21,7 +21,7 @@ from mscu.store.database import open_database
 from mscu.store.keys_file import Cost
 from mscu.store.new_slot import NewPerson
 from mscu.store.schema import triggers_present
-from mscu.store.slots import seal
+from mscu.store.slots import seal, unseal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +62,12 @@ class Slots:
         self.unlocked = keys.change_passphrase(
             self.path, self.unlocked.name, old, new, devices=self.devices, now=self.now
         )
+
+    def open_sealed(self, sealed: bytes) -> str:
+        """Read words that were sealed to the actor; empty where they were sealed to others."""
+        own = json.loads(sealed).get(self.unlocked.name, "")
+        content = unseal(bytes.fromhex(own), self.unlocked.private.seal, purpose=FOUND_PURPOSE)
+        return "" if content is None else content.decode()
 
 
 @dataclass
