@@ -1,0 +1,231 @@
+"""The words in which a page lists its fields: sections of fields, each with its editor.
+
+`LINE`, `TEXT` and the like are editors as they are; `CODES("exploitation")` takes what it needs.
+A page with an odd field of its own writes one more function from field and sources to editor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mscu.codes import Labelled
+from mscu.ui.widgets.choices import CheckField, ChoiceField, Option
+from mscu.ui.widgets.code_picker import Code, CodePicker
+from mscu.ui.widgets.codes_picker import CodesPicker
+from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.fields import LineField, MoneyField, NumberField, TextField
+from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor
+from mscu.ui.widgets.nominal_picker import NominalPicker
+from mscu.ui.widgets.partial_date import Parse, PartialDateField, Understood
+from mscu.ui.widgets.segmented import YES_NO_NOT_SURE as ANSWERS
+from mscu.ui.widgets.segmented import SegmentedField
+
+TEXT_LIMIT = 15_000
+"""Characters that a long text may have: the counter shows it, the command enforces it."""
+
+
+def unread(_words: str) -> Understood:
+    """Says nothing about a date: for a form whose page gave no way to read one."""
+    return Understood("")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What editors need from outside: code lists by name, and how dates are understood."""
+
+    codes: Mapping[str, Sequence[Code]] = field(default_factory=dict)
+    parse_partial: Parse = unread
+    parse_day: Parse = unread
+    parse_moment: Parse = unread
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field, by the name that it has in the page's command.
+
+    `wide` takes the whole width, `aside` stands quietly at the right of the label.
+    """
+
+    name: str
+    label: str
+    editor: Callable[[Field, Sources], Editor]
+    required: bool = False
+    hint: str = ""
+    wide: bool = False
+    placeholder: str = ""
+    limit: int = 0
+    aside: str = ""
+
+
+Maker = Callable[[Field, Sources], Editor]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields that belong together, under a title; without a title there is no head."""
+
+    title: str
+    fields: tuple[Field, ...]
+    hint: str = ""
+
+
+def _line(spec: Field, _sources: Sources) -> Editor:
+    return LineField(placeholder=spec.placeholder)
+
+
+def _text(spec: Field, _sources: Sources) -> Editor:
+    return TextField(placeholder=spec.placeholder)
+
+
+def _partial(spec: Field, sources: Sources) -> Editor:
+    words = spec.placeholder or "such as 12 Nov 2022 or early April"
+    return PartialDateField(sources.parse_partial, placeholder=words)
+
+
+def _day(spec: Field, sources: Sources) -> Editor:
+    return PartialDateField(sources.parse_day, placeholder=spec.placeholder or "such as 4 Jul 2022")
+
+
+def _moment(spec: Field, sources: Sources) -> Editor:
+    words = spec.placeholder or "such as 12 Nov 2022 09:14"
+    return PartialDateField(sources.parse_moment, placeholder=words)
+
+
+def _check(spec: Field, _sources: Sources) -> Editor:
+    return CheckField(spec.label)
+
+
+def _yes_no(_spec: Field, _sources: Sources) -> Editor:
+    return SegmentedField(ANSWERS)
+
+
+def _money(spec: Field, _sources: Sources) -> Editor:
+    return MoneyField(placeholder=spec.placeholder)
+
+
+def _number(spec: Field, _sources: Sources) -> Editor:
+    return NumberField(placeholder=spec.placeholder)
+
+
+LINE: Maker = _line
+"""One line of text: a string."""
+TEXT: Maker = _text
+"""Text of several lines with a counter: a string."""
+PARTIAL: Maker = _partial
+"""A date as people say it: the words as they were typed."""
+DAY: Maker = _day
+"""A whole day: the words as they were typed."""
+MOMENT: Maker = _moment
+"""A day with its time: the words as they were typed."""
+CHECK: Maker = _check
+"""A tick box: a bool."""
+YES_NO_NOT_SURE: Maker = _yes_no
+"""Yes, No, Not sure: a `YesNo`, or None while it is not answered."""
+MONEY: Maker = _money
+"""Pounds as they are typed: whole pence, or None."""
+NUMBER: Maker = _number
+"""A whole number, or None."""
+
+
+@dataclass(frozen=True)
+class CODES:
+    """One code of a list: its key; when none is chosen None, or "" where one is required."""
+
+    list_name: str
+
+    def __call__(self, spec: Field, sources: Sources) -> Editor:
+        none = "" if spec.required else None
+        codes = sources.codes[self.list_name]
+        return CodePicker(codes, placeholder=spec.placeholder, none=none)
+
+
+@dataclass(frozen=True)
+class CODES_MANY:  # noqa: N801 - reads as a constant, like the other editors
+    """Any number of codes of a list: a tuple of keys."""
+
+    list_name: str
+
+    def __call__(self, spec: Field, sources: Sources) -> Editor:
+        words = spec.placeholder or "Type to add one"
+        return CodesPicker(sources.codes[self.list_name], placeholder=words)
+
+
+@dataclass(frozen=True)
+class CHOICE:
+    """One of a few states: a member of the enum, or the value of a pair; `empty` is none yet."""
+
+    of: type[Labelled] | tuple[Option, ...]
+    empty: str | None = None
+
+    def __call__(self, _spec: Field, _sources: Sources) -> Editor:
+        if isinstance(self.of, tuple):
+            return ChoiceField(self.of, empty=self.empty)
+        return ChoiceField([(each, each.label) for each in self.of], empty=self.empty)
+
+
+@dataclass(frozen=True)
+class SEGMENTS:
+    """One of two to four answers side by side: the value of a pair, or None."""
+
+    of: type[Labelled] | tuple[Option, ...]
+
+    def __call__(self, _spec: Field, _sources: Sources) -> Editor:
+        if isinstance(self.of, tuple):
+            return SegmentedField(self.of)
+        return SegmentedField([(each, each.label) for each in self.of])
+
+
+@dataclass(frozen=True)
+class NOMINALS:
+    """Several nominals with a role each: a tuple of `make(key, role)`."""
+
+    roles: tuple[Option, ...] = ()
+    make: Callable[[int, str], object] | None = None
+    may_add: bool = False
+
+    def __call__(self, spec: Field, _sources: Sources) -> Editor:
+        words = spec.placeholder or "Type a name, plate or phone"
+        return NominalPicker(
+            roles=self.roles, make=self.make, may_add=self.may_add, placeholder=words
+        )
+
+
+@dataclass(frozen=True)
+class NOMINAL:
+    """One nominal: its key, or None."""
+
+    may_add: bool = False
+
+    def __call__(self, spec: Field, _sources: Sources) -> Editor:
+        words = spec.placeholder or "Type a name"
+        return NominalPicker(many=False, may_add=self.may_add, placeholder=words)
+
+
+@dataclass(frozen=True)
+class LINES:
+    """Repeated rows: a tuple of `make(**values)`; the columns are fields themselves."""
+
+    columns: tuple[Field, ...]
+    make: Callable[..., object] = dict
+    what: str = "line"
+    stretches: tuple[int, ...] = ()
+
+    def __call__(self, _spec: Field, sources: Sources) -> Editor:
+        stretches = self.stretches or (1,) * len(self.columns)
+        columns = [
+            LineColumn(each.name, each.label, _Bound(each, sources), stretch)
+            for each, stretch in zip(self.columns, stretches, strict=True)
+        ]
+        return LinesEditor(columns, what=self.what, make=self.make)
+
+
+@dataclass(frozen=True)
+class _Bound:
+    """Makes the editor of a column afresh for each row."""
+
+    spec: Field
+    sources: Sources
+
+    def __call__(self) -> Editor:
+        return self.spec.editor(self.spec, self.sources)

@@ -1,0 +1,235 @@
+"""Things to choose from: a drop-down, a tick box, a round button; all painted from the tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QRadioButton,
+    QSizePolicy,
+    QWidget,
+)
+from typing_extensions import override
+
+from mscu.ui.fonts import Type, font
+from mscu.ui.palette import Status, Tokens, colour, tokens
+from mscu.ui.widgets.editor import flag_problem
+from mscu.ui.widgets.fields import paint_trailing
+
+BOX = 16
+_GAP = 8
+_LINE = 24
+
+Option = tuple[object, str]
+"""A value and the words that are shown for it."""
+
+
+class ChoiceField(QComboBox):
+    """A drop-down over values and their words; `empty` is shown where nothing is chosen yet.
+
+    The mouse wheel scrolls the page and never changes the choice by accident.
+    """
+
+    edited = Signal()
+
+    def __init__(self, options: Sequence[Option], *, empty: str | None = None) -> None:
+        super().__init__()
+        self._values: list[object] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if empty is not None:
+            self._add(None, empty)
+        for value, words in options:
+            self._add(value, words)
+        self.activated.connect(self._chosen)
+
+    def _add(self, value: object, words: str) -> None:
+        """Values stay on this side: Qt would make plain strings of them."""
+        self._values.append(value)
+        self.addItem(words)
+
+    def _chosen(self, _index: int) -> None:
+        self.edited.emit()
+
+    def value(self) -> object:
+        """The chosen value, or None."""
+        at = self.currentIndex()
+        return self._values[at] if at >= 0 else None
+
+    def show_value(self, value: object) -> None:
+        """Choose a value; one that is not on the list (retired since) is added as it is."""
+        if value not in self._values and value is not None:
+            self._add(value, str(value))
+        self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show only, or let choose."""
+        self.setEnabled(not read_only)
+
+    def mark_problem(self, problem: bool) -> None:
+        """Draw the edge of a field that needs another look."""
+        flag_problem(self, problem)
+
+    def main(self) -> QWidget:
+        """Itself."""
+        return self
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_trailing(self, "chevron-down")
+
+
+class CheckField(QCheckBox):
+    """A tick box with its words beside it; its value is a bool."""
+
+    edited = Signal()
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words.replace("&", "&&"))
+        self._words = words
+        self.setAccessibleName(words)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._clicked)
+
+    def _clicked(self, _checked: bool) -> None:
+        self.edited.emit()
+
+    def value(self) -> object:
+        """Whether it is ticked."""
+        return self.isChecked()
+
+    def show_value(self, value: object) -> None:
+        """Tick it or not."""
+        self.setChecked(bool(value))
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show only, or let tick."""
+        self.setEnabled(not read_only)
+
+    def mark_problem(self, problem: bool) -> None:
+        """Draw the edge of a field that needs another look."""
+        self.setProperty("problem", problem)
+        self.update()
+
+    def main(self) -> QWidget:
+        """Itself."""
+        return self
+
+    @override
+    def sizeHint(self) -> QSize:
+        return words_size(self, self._words)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def hitButton(self, pos: QPoint) -> bool:
+        return True
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now = tokens(self)
+        box = _box(self)
+        _paint_box(painter, self, now, box)
+        if self.isChecked():
+            painter.strokePath(_tick(box), _round_pen(now.onaccent, 2))
+        paint_words(painter, self, self._words)
+
+
+class RadioField(QRadioButton):
+    """A round button with its words beside it; the ones of one parent exclude each other."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words.replace("&", "&&"))
+        self._words = words
+        self.setAccessibleName(words)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return words_size(self, self._words)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def hitButton(self, pos: QPoint) -> bool:
+        return True
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now = tokens(self)
+        box = _box(self)
+        chosen = now.accent if self.isEnabled() else now.text3
+        edge = chosen if self.isChecked() else now.edge
+        painter.setPen(QPen(colour(edge), 1))
+        painter.setBrush(colour(now.surface))
+        painter.drawEllipse(box)
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(chosen))
+            painter.drawEllipse(box.adjusted(3.5, 3.5, -3.5, -3.5))
+        paint_words(painter, self, self._words)
+
+
+def words_size(button: QAbstractButton, words: str) -> QSize:
+    """The size of a box with words beside it."""
+    width = button.fontMetrics().horizontalAdvance(words)
+    return QSize(BOX + _GAP + width + 2, _LINE)
+
+
+def _box(button: QAbstractButton) -> QRectF:
+    return QRectF(0.5, (button.height() - BOX) // 2 + 0.5, BOX - 1, BOX - 1)
+
+
+def _paint_box(painter: QPainter, button: QAbstractButton, now: Tokens, box: QRectF) -> None:
+    chosen = now.accent if button.isEnabled() else now.text3
+    late = now.status[Status.LATE].fg
+    edge = late if button.property("problem") else now.edge
+    painter.setPen(QPen(colour(chosen if button.isChecked() else edge), 1))
+    painter.setBrush(colour(chosen if button.isChecked() else now.surface))
+    painter.drawRoundedRect(box, 3, 3)
+
+
+def _tick(box: QRectF) -> QPainterPath:
+    path = QPainterPath(box.topLeft())
+    path.moveTo(box.x() + 3.4, box.y() + 7.8)
+    path.lineTo(box.x() + 6.3, box.y() + 10.6)
+    path.lineTo(box.x() + 11.6, box.y() + 4.6)
+    return path
+
+
+def _round_pen(ink: str, width: float) -> QPen:
+    pen = QPen(colour(ink), width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def paint_words(painter: QPainter, button: QAbstractButton, words: str) -> None:
+    """Paint the words of a tick box or round button."""
+    now = tokens(button)
+    painter.setFont(font(Type.BODY))
+    painter.setPen(colour(now.text if button.isEnabled() else now.text3))
+    line = QRectF(button.rect()).adjusted(BOX + _GAP, 0, 0, 0)
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)

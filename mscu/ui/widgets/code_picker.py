@@ -1,0 +1,179 @@
+"""A code from a list, found by typing any part of its words, in any case, without accents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    QStringListModel,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QWidget
+from typing_extensions import override
+
+from mscu.ui.focus_ring import set_ring
+from mscu.ui.folding import contains, fold
+from mscu.ui.widgets.editor import flag_problem
+from mscu.ui.widgets.fields import paint_trailing
+
+Code = tuple[str, str]
+"""A code's key, `exploitation:forced_labour`, and the words that are shown for it."""
+NOT_ON_THE_LIST = "Choose one from the list: type a part of it, or press Down."
+
+
+class _Matching(QSortFilterProxyModel):
+    """The words of the list in which what was typed occurs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wanted = ""
+
+    def look_for(self, words: str) -> None:
+        """Keep only the rows that contain each of the words."""
+        self.beginFilterChange()
+        self._wanted = words
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+
+    @override
+    def filterAcceptsRow(
+        self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex
+    ) -> bool:
+        words = self.sourceModel().index(source_row, 0, source_parent).data()
+        return contains(str(words), self._wanted)
+
+
+class CodePicker(QComboBox):
+    """One code of a list. Type to find, Down for all of them, empty it to choose none.
+
+    Words that are on no list stay as they were typed and give the value None; `said` tells it.
+    """
+
+    edited = Signal()
+    said = Signal(str)
+
+    def __init__(
+        self, codes: Sequence[Code], *, placeholder: str = "", none: str | None = None
+    ) -> None:
+        super().__init__()
+        self._none = none
+        self._codes: tuple[Code, ...] = ()
+        self._key: str | None = None
+        self._line = QLineEdit()
+        set_ring(self._line, "parent")
+        self.setEditable(True)
+        self.setLineEdit(self._line)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setMaxVisibleItems(12)
+        self._words = QStringListModel(self)
+        self._matching = _Matching()
+        self._matching.setParent(self)
+        self._matching.setSourceModel(self._words)
+        self._find = self._completer()
+        self._line.setPlaceholderText(placeholder)
+        self._line.textEdited.connect(self._typed)
+        self._line.editingFinished.connect(self._settle)
+        self.activated.connect(self._picked)
+        self.set_codes(codes)
+
+    def _completer(self) -> QCompleter:
+        find = QCompleter(self._matching, self)
+        find.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        find.setMaxVisibleItems(12)
+        listed = QListView()
+        listed.setProperty("popup", True)
+        find.setPopup(listed)
+        find.activated.connect(self._completed)
+        self.setCompleter(find)
+        return find
+
+    def set_codes(self, codes: Sequence[Code]) -> None:
+        """Take another list; what is chosen stays."""
+        kept = self._key
+        self._codes = tuple(codes)
+        self.clear()
+        self.addItems([words for _, words in self._codes])
+        self._words.setStringList([words for _, words in self._codes])
+        self.show_value(kept)
+
+    def _typed(self, words: str) -> None:
+        self._matching.look_for(words)
+        self._key = self._exact(words)
+        self.said.emit("")
+        self.edited.emit()
+
+    def _exact(self, words: str) -> str | None:
+        wanted = fold(words.strip())
+        return next((key for key, label in self._codes if fold(label) == wanted), None)
+
+    def _completed(self, words: str) -> None:
+        self._choose(self._exact(words))
+
+    def _picked(self, at: int) -> None:
+        if 0 <= at < len(self._codes):
+            self._choose(self._codes[at][0])
+
+    def _choose(self, key: str | None) -> None:
+        self._show(key)
+        self.said.emit("")
+        self.edited.emit()
+
+    def _settle(self) -> None:
+        """When the field is left: one match is the choice, none is told."""
+        words = self.currentText().strip()
+        if self._key is not None or not words:
+            self._show(self._key)
+            return
+        found = [key for key, label in self._codes if contains(label, words)]
+        if len(found) == 1:
+            self._choose(found[0])
+        else:
+            self.said.emit(NOT_ON_THE_LIST)
+
+    def _show(self, key: str | None) -> None:
+        labels = dict(self._codes)
+        self._key = key
+        self.setCurrentIndex(next((at for at, c in enumerate(self._codes) if c[0] == key), -1))
+        self.setEditText(labels.get(key, key) if key else "")
+        self._line.setCursorPosition(0)
+        self._matching.look_for("")
+
+    def value(self) -> object:
+        """The code's key, or what stands for none."""
+        return self._key if self._key is not None else self._none
+
+    def show_value(self, value: object) -> None:
+        """Choose a code; one that was retired since shows its key."""
+        self._show(str(value) if value else None)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show only, or let choose."""
+        self.setEnabled(not read_only)
+
+    def mark_problem(self, problem: bool) -> None:
+        """Draw the edge of a field that needs another look."""
+        flag_problem(self, problem)
+
+    def main(self) -> QWidget:
+        """Itself."""
+        return self
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._settle()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_trailing(self, "chevron-down")

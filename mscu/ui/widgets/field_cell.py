@@ -1,0 +1,191 @@
+"""One field of a form: its label above, the editor, and the sentence below."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.ui import icons
+from mscu.ui.fonts import Type
+from mscu.ui.palette import Status, tokens
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.choices import CheckField
+from mscu.ui.widgets.code_picker import CodePicker
+from mscu.ui.widgets.codes_picker import CodesPicker
+from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.fields import TextField
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.nominal_picker import NominalPicker
+from mscu.ui.widgets.partial_date import PartialDateField, Understood
+from mscu.ui.widgets.segmented import SegmentedField
+
+REQUIRED = "required"
+
+
+class _Alert(QWidget):
+    """The sign before a sentence that asks for another look."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(QSize(icons.HINT_SIZE + 3, 16))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        square = QRectF(0, 1.5, icons.HINT_SIZE, icons.HINT_SIZE)
+        icons.paint(QPainter(self), "circle-alert", square, tokens(self).status[Status.LATE].fg)
+
+
+class Sentence(QWidget):
+    """A sentence below a field: what is wrong and what to do, or a quiet hint."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._alert = _Alert()
+        self._label = Label(step=Type.SMALL, tone="text2", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self._alert, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._label, 1)
+        self.say("")
+
+    def say(self, words: str, *, problem: bool = False) -> None:
+        """Show a sentence; an empty one takes no room."""
+        self._label.setText(words)
+        self._label.set_tone("late" if problem else "text2")
+        self._alert.setVisible(problem)
+        self.setVisible(bool(words))
+
+    def words(self) -> str:
+        """The sentence."""
+        return self._label.text()
+
+
+class FieldCell(QWidget):
+    """Label, editor and sentence of one field, told to the screen reader as one."""
+
+    def __init__(
+        self,
+        label: str,
+        editor: Editor,
+        *,
+        required: bool = False,
+        hint: str = "",
+        limit: int = 0,
+        aside: str = "",
+    ) -> None:
+        super().__init__()
+        self.editor = editor
+        self.left_out = False
+        self._label = label
+        self._hint = hint
+        self._limit = limit
+        self._problem = ""
+        self._required = required
+        self._aside = Label(aside, step=Type.MICRO, tone="text3")
+        self._sentence = Sentence()
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(4)
+        around.addLayout(self._head())
+        around.addWidget(cast("QWidget", editor))
+        around.addWidget(self._sentence)
+        around.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._name()
+        self._listen()
+        self._say_calm()
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        inside = isinstance(self.editor, CheckField)
+        words = Label("" if inside else self._label, step=Type.LABEL, tone="text2")
+        words.setFixedHeight(16)
+        words.setBuddy(self.editor.main())
+        row.addWidget(words)
+        if self._required:
+            row.addWidget(Label(REQUIRED, step=Type.MICRO, tone="text3"))
+        row.addStretch(1)
+        row.addWidget(self._aside)
+        return row
+
+    def _name(self) -> None:
+        name = f"{self._label}, {REQUIRED}" if self._required else self._label
+        main = self.editor.main()
+        if isinstance(self.editor, SegmentedField):
+            self.editor.set_name(name)
+        elif not isinstance(main, Button):
+            main.setAccessibleName(name)
+
+    def _listen(self) -> None:
+        editor = self.editor
+        editor.edited.connect(self._edited)
+        if isinstance(editor, PartialDateField):
+            editor.understood.connect(self._understood)
+        elif isinstance(editor, CodePicker):
+            editor.said.connect(self._said)
+        elif isinstance(editor, CodesPicker):
+            editor.picker.said.connect(self._said)
+        elif isinstance(editor, TextField) and self._limit:
+            editor.length_changed.connect(self._count)
+            self._count(0)
+
+    def _edited(self) -> None:
+        if self._problem:
+            self.show_problem("")
+
+    def _understood(self, read: Understood | None) -> None:
+        if self._problem:
+            return
+        if read is None:
+            self._say_calm()
+        else:
+            self._sentence.say(read.text, problem=read.error)
+
+    def _said(self, words: str) -> None:
+        if words:
+            self._sentence.say(words, problem=True)
+        elif not self._problem:
+            self._say_calm()
+
+    def _count(self, length: int) -> None:
+        over = length > self._limit
+        self._aside.setText(f"{length:,} of {self._limit:,}{', too long' if over else ''}")
+        self._aside.set_tone("late" if over else "text3")
+
+    def _say_calm(self) -> None:
+        self._sentence.say(self._hint)
+        self.editor.main().setAccessibleDescription(self._hint)
+
+    def show_problem(self, sentence: str) -> None:
+        """Show what needs another look; an empty sentence says that all is well."""
+        self._problem = sentence
+        self.editor.mark_problem(bool(sentence))
+        if sentence:
+            self._sentence.say(sentence, problem=True)
+            self.editor.main().setAccessibleDescription(sentence)
+            return
+        self._say_calm()
+        if isinstance(self.editor, PartialDateField):
+            self._understood(self.editor.reading())
+
+    @property
+    def problem(self) -> str:
+        """The sentence of the problem that is shown, or nothing."""
+        return self._problem
+
+    @property
+    def sentence(self) -> str:
+        """What stands below the field now."""
+        return self._sentence.words()
+
+    def takes_focus(self) -> None:
+        """Put the keyboard here."""
+        editor = self.editor
+        target = editor if isinstance(editor, NominalPicker) else editor.main()
+        target.setFocus(Qt.FocusReason.OtherFocusReason)

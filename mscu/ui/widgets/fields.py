@@ -1,0 +1,216 @@
+"""Fields for words and numbers: a line, a text of several lines, a number, an amount of money."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from typing_extensions import override
+
+from mscu.ui import icons
+from mscu.ui.palette import tokens
+from mscu.ui.widgets.editor import flag_problem
+
+UNCUT = 1_000_000
+"""Longer than any limit: what is pasted is told to be too long, and never cut in silence."""
+PENCE = 100
+_MONEY = re.compile(r"^£?\s*(\d[\d, ]*)(?:\.(\d{1,2}))?$")
+
+
+class LineField(QLineEdit):
+    """One line of text; its value is a string without blanks around it."""
+
+    edited = Signal()
+
+    def __init__(self, *, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMaxLength(UNCUT)
+        self.setPlaceholderText(placeholder)
+        self.textEdited.connect(self._typed)
+
+    def _typed(self, _text: str) -> None:
+        self.edited.emit()
+
+    def value(self) -> object:
+        """The text."""
+        return self.text().strip()
+
+    def show_value(self, value: object) -> None:
+        """Show a text from its beginning."""
+        self.setText("" if value is None else str(value))
+        self.setCursorPosition(0)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show only, or let edit."""
+        self.setReadOnly(read_only)
+
+    def mark_problem(self, problem: bool) -> None:
+        """Draw the edge of a field that needs another look."""
+        flag_problem(self, problem)
+
+    def main(self) -> QWidget:
+        """Itself."""
+        return self
+
+
+class TextField(QPlainTextEdit):
+    """Text of several lines that grows with what is typed; Tab goes on to the next field."""
+
+    edited = Signal()
+    length_changed = Signal(int)
+
+    def __init__(self, *, placeholder: str = "", lines: int = 3, most_lines: int = 14) -> None:
+        super().__init__()
+        self._lines = lines
+        self._most_lines = most_lines
+        self._showing = False
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.textChanged.connect(self._changed)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+
+    def _changed(self) -> None:
+        self.length_changed.emit(len(self.toPlainText()))
+        if not self._showing:
+            self.edited.emit()
+
+    def _grow(self) -> None:
+        self.updateGeometry()
+
+    def value(self) -> object:
+        """The text, without blank lines around it."""
+        return self.toPlainText().strip()
+
+    def show_value(self, value: object) -> None:
+        """Show a text."""
+        self._showing = True
+        self.setPlainText("" if value is None else str(value))
+        self._showing = False
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show only, or let edit."""
+        self.setReadOnly(read_only)
+
+    def mark_problem(self, problem: bool) -> None:
+        """Draw the edge of a field that needs another look."""
+        flag_problem(self, problem)
+
+    def main(self) -> QWidget:
+        """Itself."""
+        return self
+
+    def _height_of(self, lines: float) -> int:
+        line = QFontMetrics(self.font()).lineSpacing()
+        return round(lines * line + 2 * self.document().documentMargin() + 10)
+
+    @override
+    def sizeHint(self) -> QSize:
+        typed = self.document().size().height()
+        lines = min(max(typed, self._lines), self._most_lines)
+        return QSize(240, self._height_of(lines))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self._height_of(min(self._lines, 2)))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+
+class NumberField(LineField):
+    """A whole number; Up and Down change it by one. Its value is an int, or None when empty.
+
+    What is no number stays as it was typed: the command's sentence says what to do.
+    """
+
+    def __init__(self, *, placeholder: str = "", least: int = 0, most: int = 1_000_000_000) -> None:
+        super().__init__(placeholder=placeholder)
+        self._least = least
+        self._most = most
+        self.setTextMargins(0, 0, 20, 0)
+
+    @override
+    def value(self) -> object:
+        """The number, None when empty, or the words when they are no number."""
+        words = self.text().strip().replace(",", "").replace(" ", "")
+        if not words:
+            return None
+        try:
+            return int(words)
+        except ValueError:
+            return self.text().strip()
+
+    @override
+    def show_value(self, value: object) -> None:
+        super().show_value(f"{value:,}" if isinstance(value, int) else value)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or self.isReadOnly():
+            super().keyPressEvent(event)
+        else:
+            self._step(step)
+
+    def _step(self, by: int) -> None:
+        now = self.value()
+        if now is None or isinstance(now, int):
+            wanted = (now or 0) + by if now is not None else self._least
+            self.show_value(min(max(wanted, self._least), self._most))
+            self.edited.emit()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.isReadOnly():
+            paint_trailing(self, "chevrons-up-down")
+
+
+class MoneyField(LineField):
+    """An amount typed in pounds; its value is whole pence, or None when empty."""
+
+    @override
+    def value(self) -> object:
+        """The pence, None when empty, or the words when they are no amount."""
+        words = self.text().strip()
+        if not words:
+            return None
+        read = _MONEY.match(words)
+        if read is None:
+            return words
+        pounds = int(re.sub(r"[, ]", "", read.group(1)))
+        return pounds * PENCE + int((read.group(2) or "0").ljust(2, "0"))
+
+    @override
+    def show_value(self, value: object) -> None:
+        super().show_value(pounds(value) if isinstance(value, int) else value)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and isinstance(self.value(), int):
+            self.show_value(self.value())
+        return super().event(event)
+
+
+def pounds(pence: int) -> str:
+    """An amount as it is typed and shown without its sign: 11,640 or 11,640.50."""
+    whole, part = divmod(pence, PENCE)
+    return f"{whole:,}.{part:02}" if part else f"{whole:,}"
+
+
+def paint_trailing(field: QWidget, icon: str) -> None:
+    """Paint a quiet icon at the right end of a field."""
+    now = tokens(field)
+    ink = now.text2 if field.isEnabled() else now.text3
+    side = icons.SIZE - 2
+    square = QRectF(field.width() - side - 11, (field.height() - side) // 2, side, side)
+    painter = QPainter(field)
+    icons.paint(painter, icon, square, ink)
+    painter.end()

@@ -1,0 +1,231 @@
+"""Repeated rows within a form, such as exhibits: add, fill, remove, all by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.ui.fonts import Type
+from mscu.ui.widgets.button import Button, Size, icon_button
+from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.tab_order import order_within
+
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+@dataclass(frozen=True)
+class LineColumn:
+    """A column of the rows: the field's name, its label, what edits it, how wide it may grow."""
+
+    name: str
+    label: str
+    editor: Callable[[], Editor]
+    stretch: int = 1
+
+
+class _Row:
+    """The editors of one row, its remove button and its sentence."""
+
+    def __init__(self, columns: Sequence[LineColumn], number: int, what: str) -> None:
+        self.editors = {column.name: column.editor() for column in columns}
+        self.remove = icon_button("x", f"Remove {what} {number}", size=Size.SMALL)
+        self.remove.setToolTip(f"Remove {what} {number}  Ctrl+Del")
+        self.sentence = Label(step=Type.SMALL, tone="late", wrap=True)
+        self.sentence.hide()
+
+    def widgets(self) -> list[QWidget]:
+        """Everything of the row, left to right, its sentence last."""
+        return [*map(_widget, self.editors.values()), self.remove, self.sentence]
+
+    def values(self) -> dict[str, object]:
+        return {name: editor.value() for name, editor in self.editors.items()}
+
+    def is_empty(self) -> bool:
+        return all(editor.value() in {None, "", False} for editor in self.editors.values())
+
+    def holds(self, widget: QWidget | None) -> bool:
+        return widget is not None and any(
+            each is widget or each.isAncestorOf(widget) for each in self.widgets()
+        )
+
+
+class LinesEditor(QWidget):
+    """A small table of rows. Ctrl+Enter adds one, Ctrl+Del removes the one with the keyboard.
+
+    Its value is a tuple of what `make(**values)` gives; rows that are quite empty are left out.
+    """
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        columns: Sequence[LineColumn],
+        *,
+        what: str = "line",
+        make: Callable[..., object] = dict,
+    ) -> None:
+        super().__init__()
+        self._columns = tuple(columns)
+        self._what = what
+        self._make = make
+        self._rows: list[_Row] = []
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(6)
+        for at, column in enumerate(self._columns):
+            self._grid.setColumnStretch(at, column.stretch)
+        self._add = Button(f"Add {what}", icon="plus", hint="Ctrl+Enter", size=Size.SMALL)
+        self._add.clicked.connect(self.add_row)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(6)
+        around.addLayout(self._grid)
+        around.addWidget(self._add)
+        self.setFocusProxy(self._add)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def add_row(self) -> None:
+        """Add an empty row and put the keyboard in its first field."""
+        row = self._append()
+        self.edited.emit()
+        next(iter(row.editors.values())).main().setFocus()
+
+    def _append(self) -> _Row:
+        row = _Row(self._columns, len(self._rows) + 1, self._what)
+        row.remove.clicked.connect(self._remove_pressed)
+        self._rows.append(row)
+        for editor in row.editors.values():
+            editor.edited.connect(self.edited)
+        self._lay()
+        return row
+
+    def _lay(self) -> None:
+        """Put everything in its place again; rows keep their order and their numbers."""
+        while self._grid.count():
+            self._grid.takeAt(0)
+        for at, row in enumerate(self._rows):
+            self._lay_row(at, row)
+        self._order_tabs()
+
+    def _lay_row(self, at: int, row: _Row) -> None:
+        for column, spec in enumerate(self._columns):
+            editor = row.editors[spec.name]
+            editor.main().setAccessibleName(f"{spec.label}, {self._what} {at + 1}")
+            _set_placeholder(editor.main(), spec.label)
+            self._grid.addWidget(_widget(editor), 2 * at, column)
+        self._grid.addWidget(row.remove, 2 * at, len(self._columns))
+        self._grid.addWidget(row.sentence, 2 * at + 1, 0, 1, len(self._columns))
+        row.remove.setAccessibleName(f"Remove {self._what} {at + 1}")
+
+    def _order_tabs(self) -> None:
+        parts = [widget for row in self._rows for widget in row.widgets()[:-1]]
+        order_within(self, [*parts, self._add])
+
+    def _remove_pressed(self) -> None:
+        for row in [row for row in self._rows if row.remove is self.sender()]:
+            self._remove(row)
+
+    def _remove(self, row: _Row) -> None:
+        at = self._rows.index(row)
+        self._rows.remove(row)
+        for widget in row.widgets():
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._lay()
+        self.edited.emit()
+        if self._rows:
+            near = self._rows[min(at, len(self._rows) - 1)]
+            next(iter(near.editors.values())).main().setFocus()
+        else:
+            self._add.setFocus()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        here = [row for row in self._rows if row.holds(self.window().focusWidget())]
+        if held and Qt.Key(event.key()) in _ENTER:
+            self.add_row()
+        elif held and event.key() == Qt.Key.Key_Delete and here:
+            self._remove(here[0])
+        else:
+            super().keyPressEvent(event)
+
+    def value(self) -> object:
+        """What `make` gives for each row that is not quite empty."""
+        return tuple(self._make(**row.values()) for row in self._rows if not row.is_empty())
+
+    def show_value(self, value: object) -> None:
+        """Show rows: mappings, or objects with fields of the columns' names."""
+        for row in tuple(self._rows):
+            self._rows.remove(row)
+            for widget in row.widgets():
+                self._grid.removeWidget(widget)
+                widget.hide()
+                widget.deleteLater()
+        for each in cast("Sequence[object]", value or ()):
+            row = self._append()
+            for name, editor in row.editors.items():
+                editor.show_value(_part(each, name))
+
+    def draft(self) -> object:
+        """All rows as they stand, for a draft."""
+        return [row.values() for row in self._rows]
+
+    def show_line_problems(self, problems: Mapping[str, str]) -> None:
+        """Show sentences by `number.field`, as the command names them; others are cleared."""
+        filled = [row for row in self._rows if not row.is_empty()]
+        for row in self._rows:
+            number = filled.index(row) if row in filled else -1
+            told = {name: problems.get(f"{number}.{name}", "") for name in row.editors}
+            for name, editor in row.editors.items():
+                editor.mark_problem(bool(told[name]))
+            row.sentence.setText(" ".join(filter(None, told.values())))
+            row.sentence.setVisible(any(told.values()))
+
+    def go_to_problem(self) -> bool:
+        """Put the keyboard in the first row that has a sentence; false if none has."""
+        for row in self._rows:
+            for editor in row.editors.values():
+                if editor.main().property("problem"):
+                    editor.main().setFocus()
+                    return True
+        return False
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show only, or let edit."""
+        self._add.setVisible(not read_only)
+        for row in self._rows:
+            row.remove.setVisible(not read_only)
+            for editor in row.editors.values():
+                editor.set_read_only(read_only)
+
+    def mark_problem(self, problem: bool) -> None:
+        """The rows draw their own edges."""
+
+    def main(self) -> QWidget:
+        """The first field, or the button that adds one."""
+        if self._rows:
+            return next(iter(self._rows[0].editors.values())).main()
+        return self._add
+
+
+def _widget(editor: Editor) -> QWidget:
+    return cast("QWidget", editor)
+
+
+def _part(row: object, name: str) -> object:
+    return row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
+
+
+def _set_placeholder(widget: QWidget, words: str) -> None:
+    setter = getattr(widget, "setPlaceholderText", None)
+    if setter is not None and not widget.property("placeholderText"):
+        setter(words)

@@ -1,0 +1,283 @@
+"""Nominals for an entry: type a name, choose from what is known, give each one a role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QListView, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.ui.icons import icon
+from mscu.ui.widgets.button import Size, icon_button
+from mscu.ui.widgets.choices import ChoiceField, Option
+from mscu.ui.widgets.elided import Elided
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.tab_order import order_within
+
+DEBOUNCE_MS = 150
+LEAST_LETTERS = 2
+_SUGGESTION = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Somebody or something that is known, to choose from."""
+
+    key: int
+    title: str
+    detail: str = ""
+    icon: str = "user"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A nominal that an entry is about, with the role it has there."""
+
+    key: int
+    title: str
+    role: str = ""
+    icon: str = "user"
+
+
+class _ChosenRow(QWidget):
+    """One chosen nominal: name, role, and a button that takes it away.
+
+    Signals: `removed` with its key, `changed` after another role was chosen.
+    """
+
+    removed = Signal(int)
+    changed = Signal()
+
+    def __init__(self, chosen: Chosen, roles: Sequence[Option]) -> None:
+        super().__init__()
+        self._chosen = chosen
+        self._role: ChoiceField | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(Elided(chosen.title, icon=chosen.icon), 1)
+        if roles:
+            self._role = ChoiceField(roles)
+            self._role.setProperty("size", "small")
+            self._role.setAccessibleName(f"Role of {chosen.title}")
+            self._role.show_value(chosen.role or roles[0][0])
+            self._role.edited.connect(self.changed)
+            row.addWidget(self._role)
+        self.remove = icon_button("x", f"Remove {chosen.title}", size=Size.SMALL)
+        self.remove.clicked.connect(self._remove)
+        row.addWidget(self.remove)
+
+    def _remove(self) -> None:
+        self.removed.emit(self._chosen.key)
+
+    @property
+    def chosen(self) -> Chosen:
+        """What was chosen, with the role that stands there now."""
+        role = str(self._role.value()) if self._role is not None else self._chosen.role
+        return Chosen(self._chosen.key, self._chosen.title, role, self._chosen.icon)
+
+    def stops(self) -> list[QWidget]:
+        """Its tab stops in order."""
+        return [part for part in (self._role, self.remove) if part is not None]
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show only, or let change."""
+        self.remove.setVisible(not read_only)
+        if self._role is not None:
+            self._role.set_read_only(read_only)
+
+
+class NominalPicker(QWidget):
+    """Chooses nominals by name, plate or phone.
+
+    Signals: `wanted` asks the page for suggestions, which come back by `offer`; `new_wanted`
+    asks for a nominal that is not known yet; `edited` after one was chosen or taken away.
+    """
+
+    edited = Signal()
+    wanted = Signal(str)
+    new_wanted = Signal(str)
+
+    def __init__(
+        self,
+        *,
+        roles: Sequence[Option] = (),
+        many: bool = True,
+        may_add: bool = False,
+        placeholder: str = "Type a name, plate or phone",
+        make: Callable[[int, str], object] | None = None,
+    ) -> None:
+        super().__init__()
+        self._roles = tuple(roles)
+        self._many = many
+        self._may_add = may_add
+        self._make = make
+        self._rows: list[_ChosenRow] = []
+        self.line = LineField(placeholder=placeholder)
+        self.line.addAction(icon("search", "text3"), LineField.ActionPosition.LeadingPosition)
+        self.line.textEdited.connect(self._typed)
+        self.line.installEventFilter(self)
+        self._later = QTimer(self, interval=DEBOUNCE_MS, singleShot=True)
+        self._later.timeout.connect(self._ask)
+        self._model = QStandardItemModel(self)
+        self._listed = QListView()
+        self._popup = self._completer()
+        self._around = QVBoxLayout(self)
+        self._around.setContentsMargins(0, 0, 0, 0)
+        self._around.setSpacing(4)
+        self._around.addWidget(self.line)
+        self.setFocusProxy(self.line)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _completer(self) -> QCompleter:
+        popup = QCompleter(self._model, self)
+        popup.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        popup.setMaxVisibleItems(8)
+        self._listed.setProperty("popup", True)
+        popup.setPopup(self._listed)
+        popup.setWidget(self.line)
+        popup.activated[QModelIndex].connect(self._picked)  # type: ignore[index]
+        return popup
+
+    def _typed(self, words: str) -> None:
+        if len(words.strip()) >= LEAST_LETTERS:
+            self._later.start()
+        else:
+            self._later.stop()
+            self._listed.hide()
+
+    def _ask(self) -> None:
+        self.wanted.emit(self.line.text().strip())
+
+    def offer(self, words: str, suggestions: Sequence[Suggestion]) -> None:
+        """Take suggestions for words; for words that are no longer typed they are dropped."""
+        if words != self.line.text().strip() or not self.line.hasFocus():
+            return
+        self._model.clear()
+        taken = {row.chosen.key for row in self._rows}
+        for each in suggestions:
+            if each.key not in taken:
+                self._model.appendRow(_item(each))
+        if self._may_add:
+            self._model.appendRow(_new_item(words))
+        if self._model.rowCount():
+            self._popup.complete()
+
+    def _picked(self, index: QModelIndex) -> None:
+        suggestion = index.data(_SUGGESTION)
+        if isinstance(suggestion, Suggestion):
+            self.choose(Chosen(suggestion.key, suggestion.title, icon=suggestion.icon))
+            self.edited.emit()
+        else:
+            self.new_wanted.emit(self.line.text().strip())
+        self.line.clear()
+
+    def choose(self, chosen: Chosen) -> None:
+        """Add a nominal (or put it in the place of the only one) without saying `edited`."""
+        if any(row.chosen.key == chosen.key for row in self._rows):
+            return
+        if not self._many:
+            self._clear()
+        row = _ChosenRow(chosen, self._roles)
+        row.removed.connect(self._remove)
+        row.changed.connect(self.edited)
+        self._rows.append(row)
+        self._around.insertWidget(self._around.count() - 1, row)
+        self.line.setVisible(self._many)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        order_within(self, [*(part for row in self._rows for part in row.stops()), self.line])
+        alone = not self._many and bool(self._rows)
+        self.setFocusProxy(self._rows[0].remove if alone else self.line)
+
+    def _remove(self, key: int) -> None:
+        for row in [row for row in self._rows if row.chosen.key == key]:
+            self._drop(row)
+        self.line.setFocus()
+        self.edited.emit()
+
+    def _drop(self, row: _ChosenRow) -> None:
+        self._rows.remove(row)
+        self._around.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        self.line.setVisible(True)
+        self.setFocusProxy(self.line)
+
+    def _clear(self) -> None:
+        for row in tuple(self._rows):
+            self._drop(row)
+
+    def chosen(self) -> tuple[Chosen, ...]:
+        """All that is chosen, in order."""
+        return tuple(row.chosen for row in self._rows)
+
+    def value(self) -> object:
+        """A tuple of what `make(key, role)` gives; the key or None where only one is chosen."""
+        keys = [(each.key, each.role) for each in self.chosen()]
+        if not self._many:
+            return keys[0][0] if keys else None
+        return tuple(self._make(*each) if self._make else each for each in keys)
+
+    def show_value(self, value: object) -> None:
+        """Show a `Chosen` or a sequence of them; None is nobody."""
+        self._clear()
+        self.line.clear()
+        several = () if isinstance(value, Chosen) else cast("Sequence[Chosen]", value or ())
+        for each in (value,) if isinstance(value, Chosen) else several:
+            self.choose(each)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show only, or let choose."""
+        self.line.setVisible(not read_only and (self._many or not self._rows))
+        for row in self._rows:
+            row.set_read_only(read_only)
+
+    def mark_problem(self, problem: bool) -> None:
+        """Draw the edge of a field that needs another look."""
+        self.line.mark_problem(problem)
+
+    def main(self) -> QWidget:
+        """The line that is typed in."""
+        return self.line
+
+    def draft(self) -> object:
+        """What is chosen, in plain values."""
+        return [[each.key, each.title, each.role, each.icon] for each in self.chosen()]
+
+    def show_draft(self, draft: object) -> None:
+        """Show what `draft` gave."""
+        parts = cast("Sequence[tuple[int, str, str, str]]", draft or ())
+        self.show_value(tuple(Chosen(*each) for each in parts))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter asks at once; an empty line's Backspace goes to the last one chosen."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.line.text().strip():
+                self._later.stop()
+                self._ask()
+                return True
+            if event.key() == Qt.Key.Key_Backspace and not self.line.text() and self._rows:
+                self._rows[-1].remove.setFocus()
+                return True
+        return False
+
+
+def _item(suggestion: Suggestion) -> QStandardItem:
+    words = suggestion.title + (f"   {suggestion.detail}" if suggestion.detail else "")
+    item = QStandardItem(icon(suggestion.icon), words)
+    item.setData(suggestion, _SUGGESTION)
+    item.setEditable(False)
+    return item
+
+
+def _new_item(words: str) -> QStandardItem:
+    item = QStandardItem(icon("user-plus"), f"Add “{words}” as new")
+    item.setEditable(False)
+    return item

@@ -1,0 +1,155 @@
+"""A date as people say it: typed in words, with how it was understood told below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.ui.icons import icon
+from mscu.ui.palette import Status, colour, tokens
+from mscu.ui.widgets.fields import LineField
+
+DAY_FORMAT = "d MMM yyyy"
+_OPENING = frozenset({Qt.Key.Key_Down, Qt.Key.Key_F4})
+
+
+@dataclass(frozen=True)
+class Understood:
+    """How a date was read: a sentence that says so, or one that says what to type instead."""
+
+    text: str
+    error: bool = False
+
+
+Parse = Callable[[str], Understood]
+
+
+class PartialDateField(LineField):
+    """A line that takes "early April 2022", "12 Nov 2022 09:14" or "unknown".
+
+    Its value is what was typed; `parse` only says how it will be understood. Alt+Down opens a
+    calendar. Signals: `understood` with each change of the words, None when there are none.
+    """
+
+    understood = Signal(object)
+
+    def __init__(self, parse: Parse, *, placeholder: str = "") -> None:
+        super().__init__(placeholder=placeholder)
+        self._parse = parse
+        self._calendar: CalendarPopup | None = None
+        self._open = self.addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
+        self._open.setText("Choose a day")
+        self._open.setToolTip("Choose a day  Alt+Down")
+        self._open.triggered.connect(self.open_calendar)
+        self.textChanged.connect(self._read)
+
+    def reading(self) -> Understood | None:
+        """How the words are understood now, None when there are none."""
+        words = self.text().strip()
+        return self._parse(words) if words else None
+
+    def _read(self, _text: str) -> None:
+        self.understood.emit(self._calm(self.reading()))
+
+    def _calm(self, read: Understood | None) -> Understood | None:
+        """Half a date is no error while it is being typed."""
+        typing = self.hasFocus() and read is not None and read.error
+        return None if typing else read
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.understood.emit(self.reading())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        key = Qt.Key(event.key())
+        if key in _OPENING and (alt or key == Qt.Key.Key_F4):
+            self.open_calendar()
+        else:
+            super().keyPressEvent(event)
+
+    def open_calendar(self) -> None:
+        """Open the calendar below the field, on the day that is typed if it is one."""
+        if self.isReadOnly():
+            return
+        if self._calendar is None:
+            self._calendar = CalendarPopup(self)
+            self._calendar.chosen.connect(self._take)
+        day = _locale().toDate(self.text().strip(), DAY_FORMAT)
+        self._calendar.open_at(self.mapToGlobal(QPoint(0, self.height() + 2)), day)
+
+    def _take(self, day: QDate) -> None:
+        self.setText(shown_day(day))
+        self.edited.emit()
+        self.setFocus()
+
+    @override
+    def set_read_only(self, read_only: bool) -> None:
+        super().set_read_only(read_only)
+        self._open.setVisible(not read_only)
+
+
+class CalendarPopup(QFrame):
+    """A calendar that stands below its field until a day is chosen or Esc is pressed."""
+
+    chosen = Signal(QDate)
+
+    def __init__(self, field: QWidget) -> None:
+        super().__init__(field, Qt.WindowType.Popup)
+        self.setProperty("card", "popup")
+        self._days = QCalendarWidget()
+        self._days.setLocale(_locale())
+        self._days.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self._days.setGridVisible(False)
+        self._days.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self._days.setAccessibleName("Calendar")
+        self._days.activated.connect(self._activated)
+        self._days.clicked.connect(self._activated)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(6, 6, 6, 6)
+        around.addWidget(self._days)
+
+    def open_at(self, where: QPoint, day: QDate) -> None:
+        """Show a month; an invalid day is today."""
+        self._days.setSelectedDate(day if day.isValid() else QDate.currentDate())
+        self._colour_weekends()
+        self.adjustSize()
+        self.move(self._within_screen(where))
+        self.show()
+        self._days.setFocus()
+
+    def _within_screen(self, where: QPoint) -> QPoint:
+        room = self.screen().availableGeometry()
+        right = min(where.x(), room.right() - self.width())
+        down = min(where.y(), room.bottom() - self.height())
+        return QPoint(max(right, room.left()), max(down, room.top()))
+
+    def _colour_weekends(self) -> None:
+        now = tokens(self)
+        quiet, plain = QTextCharFormat(), QTextCharFormat()
+        quiet.setForeground(colour(now.status[Status.QUIET].fg))
+        plain.setForeground(colour(now.text2))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self._days.setWeekdayTextFormat(day, quiet)
+        self._days.setHeaderTextFormat(plain)
+
+    def _activated(self, day: QDate) -> None:
+        self.hide()
+        self.chosen.emit(day)
+
+
+def _locale() -> QLocale:
+    """English month names of three letters; the British locale has a fourth in Sept."""
+    return QLocale.c()
+
+
+def shown_day(day: QDate) -> str:
+    """A day as it is shown everywhere: 12 Nov 2022."""
+    return _locale().toString(day, DAY_FORMAT)

@@ -1,0 +1,191 @@
+"""A few answers side by side, one of them chosen: Yes, No, Not sure; filters with their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+from mscu.codes import YesNo
+from mscu.ui.focus_ring import set_ring
+from mscu.ui.fonts import SEMIBOLD, Type, font
+from mscu.ui.palette import Status, Tokens, colour, tokens
+from mscu.ui.shapes import MARK, Shape, paint_shape
+from mscu.ui.widgets.choices import Option
+
+HEIGHT = 28
+_RADIUS = 6.0
+_SIDE = 12.0
+_GAP = 6.0
+_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+_TAKE_BACK = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
+YES_NO_NOT_SURE: tuple[Option, ...] = tuple((each, each.label) for each in YesNo)
+
+
+class _Segment(QPushButton):
+    """One answer; reads as a round button and is painted by where it stands."""
+
+    def __init__(self, words: str, first: bool, last: bool) -> None:
+        super().__init__(words.replace("&", "&&"))
+        self._words = words
+        self._first = first
+        self._last = last
+        self.setCheckable(True)
+        self.setAccessibleName(words)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        set_ring(self, "parent")
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = QFontMetricsF(font(Type.LABEL, weight=SEMIBOLD)).horizontalAdvance(self._words)
+        return QSize(round(width + MARK + _GAP + 2 * _SIDE - 4), HEIGHT)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if Qt.Key(event.key()) in _STEPS or event.key() in _TAKE_BACK:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _outline(self) -> QPainterPath:
+        """A rectangle that is round only where the row of answers ends."""
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, 0.5 if not self._last else -0.5, -0.5)
+        path = QPainterPath()
+        if self._first or self._last:
+            path.addRoundedRect(box, _RADIUS, _RADIUS)
+        if not self._first:
+            path.addRect(QRectF(box.x(), box.y(), box.width() / 2, box.height()))
+        if not self._last:
+            path.addRect(QRectF(box.center().x(), box.y(), box.width() / 2, box.height()))
+        return path.simplified()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now = tokens(self)
+        around = self.parentWidget()
+        late = now.status[Status.LATE].fg
+        edge = late if around is not None and around.property("problem") else now.edge
+        painter.setPen(QPen(colour(edge if self.isEnabled() else now.line2), 1))
+        painter.setBrush(colour(self._ground(now)))
+        painter.drawPath(self._outline())
+        self._paint_words(painter, now)
+
+    def _ground(self, now: Tokens) -> str:
+        if self.isChecked():
+            return now.accent if self.isEnabled() else now.sunken
+        return now.hover if self.underMouse() and self.isEnabled() else now.surface
+
+    def _paint_words(self, painter: QPainter, now: Tokens) -> None:
+        chosen = self.isChecked()
+        face = font(Type.LABEL, weight=SEMIBOLD if chosen else 0)
+        width = QFontMetricsF(face).horizontalAdvance(self._words)
+        start = (self.width() - width - (MARK + _GAP if chosen else 0)) / 2
+        ink = now.onaccent if chosen else now.text2
+        ink = ink if self.isEnabled() else now.text3
+        if chosen:
+            paint_shape(painter, Shape.TICK, QPointF(start, (HEIGHT - MARK) / 2), ink)
+            start += MARK + _GAP
+        painter.setFont(face)
+        painter.setPen(colour(ink))
+        line = QRectF(start, 0, self.width() - start, self.height())
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._words)
+
+
+class SegmentedField(QWidget):
+    """One of a few answers. Tab reaches it once; the arrows choose, Backspace takes it back."""
+
+    edited = Signal()
+
+    def __init__(self, options: Sequence[Option] = YES_NO_NOT_SURE) -> None:
+        super().__init__()
+        self._options = tuple(options)
+        self._group = QButtonGroup(self)
+        self._segments: list[_Segment] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for at, (_, words) in enumerate(self._options):
+            segment = _Segment(words, at == 0, at == len(self._options) - 1)
+            self._segments.append(segment)
+            self._group.addButton(segment, at)
+            row.addWidget(segment)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFocusProxy(self._segments[0])
+        self._group.idClicked.connect(self._clicked)
+        self._one_tab_stop()
+
+    def _clicked(self, _at: int) -> None:
+        self._one_tab_stop()
+        self.edited.emit()
+
+    def _one_tab_stop(self) -> None:
+        """Only the chosen answer (or the first) takes part in the tab order."""
+        stop = max(self._group.checkedId(), 0)
+        for at, segment in enumerate(self._segments):
+            here = Qt.FocusPolicy.StrongFocus if at == stop else Qt.FocusPolicy.ClickFocus
+            segment.setFocusPolicy(here)
+        self.setFocusProxy(self._segments[stop])
+
+    def value(self) -> object:
+        """The chosen value, or None."""
+        at = self._group.checkedId()
+        return self._options[at][0] if at >= 0 else None
+
+    def show_value(self, value: object) -> None:
+        """Choose a value; None chooses nothing."""
+        known = [option for option, _ in self._options]
+        self._choose(known.index(value) if value in known else -1)
+
+    def _choose(self, at: int) -> None:
+        self._group.setExclusive(False)
+        for each, segment in enumerate(self._segments):
+            segment.setChecked(each == at)
+        self._group.setExclusive(True)
+        self._one_tab_stop()
+
+    def set_name(self, name: str) -> None:
+        """Name the question: each answer is read with it."""
+        self.setAccessibleName(name)
+        for segment, (_, words) in zip(self._segments, self._options, strict=True):
+            segment.setAccessibleName(f"{name}: {words}")
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show only, or let choose."""
+        self.setEnabled(not read_only)
+
+    def mark_problem(self, problem: bool) -> None:
+        """Draw the edge of a field that needs another look."""
+        self.setProperty("problem", problem)
+        self.update()
+
+    def main(self) -> QWidget:
+        """The whole row; the keyboard goes to the chosen answer."""
+        return self
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is not None:
+            self._step(step)
+        elif event.key() in _TAKE_BACK:
+            self._choose(-1)
+            self._segments[0].setFocus()
+            self.edited.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, by: int) -> None:
+        at = (max(self._group.checkedId(), 0) + by) % len(self._segments)
+        self._choose(at)
+        self._segments[at].setFocus()
+        self.edited.emit()
