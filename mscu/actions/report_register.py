@@ -73,9 +73,8 @@ class FirstReports(Query[Head[ReportRow]]):
 
     def answer(self, work: Work) -> Head[ReportRow]:
         """Read one screen."""
-        statement = self.filter.put(select(ORDER.key, ORDER.number))
-        numbers = read_numbers(work, statement, ORDER, None, limit=FIRST)
-        return Head(_rows(work, numbers.numbers), more=numbers.next is not None)
+        rows = first_rows(work, self.filter, FIRST)
+        return Head(rows, more=len(rows) == FIRST)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +113,12 @@ class CountNewReports(Query[int]):
         """Count them."""
         counted = select(func.count(Report.id)).where(Report.triage_state == NEW)
         return int(work.value(counted) or 0)
+
+
+def first_rows(work: Work, wanted: ReportFilter, most: int) -> tuple[ReportRow, ...]:
+    """Give the newest reports that a filter lets through."""
+    statement = wanted.put(select(ORDER.key, ORDER.number))
+    return _rows(work, read_numbers(work, statement, ORDER, None, limit=most).numbers)
 
 
 def _rows(work: Work, numbers: Sequence[int]) -> tuple[ReportRow, ...]:

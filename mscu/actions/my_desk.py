@@ -1,0 +1,149 @@
+"""My desk: what is due by day, what perishes first, what waits for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.action import Query, Work
+from mscu.actions.clocks import OpenClocks, RunningClock
+from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
+from mscu.actions.report_register import ReportFilter, ReportRow, first_rows
+from mscu.actions.reports import NEW
+from mscu.codes import Accepted, EnquiryState
+from mscu.models.case import Case
+from mscu.models.clock import ClockState
+from mscu.models.enquiry import Enquiry
+from mscu.models.london import show_day
+from mscu.models.tactical_advice import TacticalAdvice
+
+if TYPE_CHECKING:
+    from datetime import date
+
+OPEN_ENQUIRY = (EnquiryState.FOR_ALLOCATION, EnquiryState.ALLOCATED, EnquiryState.COMPLETED)
+DAYS_AHEAD = 7
+MOST = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryLine:
+    """An open enquiry, with what is left of the time in which it can still be met."""
+
+    id: int
+    case_id: int
+    case_reference: str
+    title: str
+    owner: str
+    urgent: bool
+    is_cctv: bool
+    perishes: str
+    days_left: int | None
+    share_left: float | None
+    """Of the time that the recordings are held; none for what does not perish."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayCount:
+    """One box of the week: how many clocks end that day."""
+
+    day: date | None
+    """None for what is late."""
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskAnswer:
+    """All that My desk shows."""
+
+    today: date
+    week: tuple[DayCount, ...]
+    clocks: tuple[RunningClock, ...]
+    enquiries: tuple[EnquiryLine, ...]
+    reports: tuple[ReportRow, ...]
+    advice: tuple[EntryRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyDesk(Query[DeskAnswer]):
+    """What waits for one person, or for the whole unit."""
+
+    mine: bool = True
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> DeskAnswer:
+        """Gather it; the soonest first everywhere."""
+        who = work.actor.display if self.mine else ""
+        clocks = OpenClocks(whose=who).answer(work)
+        return DeskAnswer(
+            today=work.today,
+            week=tuple(_week(work.today, clocks)),
+            clocks=clocks[:MOST],
+            enquiries=tuple(_enquiries(work, who)),
+            reports=first_rows(work, ReportFilter(triage=NEW), MOST),
+            advice=tuple(_unanswered(work)),
+        )
+
+
+def _week(today: date, clocks: Sequence[RunningClock]) -> list[DayCount]:
+    running = [each for each in clocks if each.state is not ClockState.RUNS_ON]
+    late = sum(each.state is ClockState.LATE for each in running)
+    boxes = [DayCount(day=None, words="Late", count=late)]
+    for ahead in range(DAYS_AHEAD):
+        day = today + timedelta(days=ahead)
+        count = sum(e.due_day == day and e.state is ClockState.RUNNING for e in running)
+        words = f"Today, {day:%a} {day.day}" if not ahead else f"{day:%a} {day.day}"
+        boxes.append(DayCount(day=day, words=words, count=count))
+    return boxes
+
+
+def _enquiries(work: Work, who: str) -> list[EnquiryLine]:
+    statement = (
+        select(Enquiry, Case.reference)
+        .join(Case, Case.id == Enquiry.case_id)
+        .where(Enquiry.state.in_(OPEN_ENQUIRY))
+        .order_by(Enquiry.due_on)
+        .limit(MOST * 5)
+    )
+    if who:
+        statement = statement.where(Enquiry.owner == who)
+    lines = [_line(entry, reference, work.today) for entry, reference in work.rows(statement)]
+    far = 10_000
+    return sorted(lines, key=lambda e: far if e.days_left is None else e.days_left)[:MOST]
+
+
+def _line(entry: Enquiry, reference: str, today: date) -> EnquiryLine:
+    end = entry.last_overwritten or entry.overwritten_from or entry.due_on
+    start = entry.overwritten_from or entry.coverage_from
+    share = None
+    if entry.last_overwritten and start and entry.last_overwritten > start:
+        held = (entry.last_overwritten - start).days
+        share = max(0.0, min(1.0, (entry.last_overwritten - today).days / held))
+    return EnquiryLine(
+        id=entry.id,
+        case_id=entry.case_id or 0,
+        case_reference=reference,
+        title=entry.headline,
+        owner=entry.owner,
+        urgent=entry.urgent,
+        is_cctv=entry.enquiry_type.endswith(":cctv"),
+        perishes=show_day(end) if end else "",
+        days_left=(end - today).days if end else None,
+        share_left=share,
+    )
+
+
+def _unanswered(work: Work) -> list[EntryRow]:
+    waiting = (
+        select(TacticalAdvice)
+        .where(TacticalAdvice.accepted == Accepted.WAITING)
+        .options(with_kinds())
+        .order_by(TacticalAdvice.happened_at.desc())
+        .limit(MOST)
+    )
+    return rows_of(work, work.records(waiting))
