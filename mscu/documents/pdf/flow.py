@@ -52,6 +52,7 @@ VOICES = {
 }
 HEADINGS = {2: (SECTION, px(26), px(5), "H2"), 3: (PART, px(18), px(0), "H3")}
 """Type, room above and below, and tag of a heading of each level."""
+SECTION_LEVEL = 2
 AFTER_HEADING = px(110)
 """A heading goes to the next page when less than this would stand below it."""
 SMALL_BOX = Padding(px(20), px(16))
@@ -82,7 +83,9 @@ def _title(block: Title, root: Element) -> Flow:
 def _heading(block: Heading, root: Element) -> Flow:
     type_, above, below, tag = HEADINGS[block.level]
     yield CondPageBreak(above + type_.leading + below + AFTER_HEADING)
-    heading = Text(plain(block.text), type_, root.add(tag))
+    element = root.add(tag)
+    element.title = block.text if block.level == SECTION_LEVEL else ""
+    heading = Text(plain(block.text), type_, element)
     heading.spaceBefore, heading.spaceAfter = above, below
     yield heading
 

@@ -52,10 +52,8 @@ def font_of(character: str, *, bold: bool) -> str:
 
 
 def is_known(character: str) -> bool:
-    """Say whether any of the fonts has the character, or it needs no drawing."""
-    return character in "\t\n" or any(
-        ord(character) in font(name).face.charToGlyph for name in REGULAR
-    )
+    """Say whether any of the fonts has the character."""
+    return any(ord(character) in font(name).face.charToGlyph for name in REGULAR)
 
 
 def runs(text: str, *, bold: bool) -> list[Run]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import cast
 
 from reportlab.platypus import Flowable
@@ -94,6 +95,7 @@ class Grid(Flowable):
 def table(block: Table, within: Element) -> Grid:
     """Make a grid of a table, each cell an element of the structure."""
     element = within.add("Table")
+    element.summary = block.caption
     places = _places([column.share for column in block.columns])
     headings = [plain(column.heading) for column in block.columns]
     head = Row(_cells(headings, element.add("TR"), "TH", COLUMN_HEAD), places, px(7), px(8))
@@ -106,20 +108,24 @@ def table(block: Table, within: Element) -> Grid:
 def facts(block: Facts, within: Element) -> Grid:
     """Make a grid of labels and values, read down its first column and then the second."""
     length = (len(block.pairs) + 1) // 2
-    elements = [within.add("P") for _ in block.pairs]
-    cells = [
-        [_cell(plain(label), TEXT.soft(), element), _cell(plain(value), TEXT, element)]
-        for (label, value), element in zip(block.pairs, elements, strict=True)
-    ]
-    left, right = cells[:length], cells[length:]
-    blank = [Stack(()), Stack(())]
-    right += [blank] * (length - len(right))
+    element = within.add("L")
+    beside = zip_longest(block.pairs[:length], block.pairs[length:])
     rows = [
-        Row([*first, *second], FACT_PLACES, px(3), px(3))
-        for first, second in zip(left, right, strict=True)
+        Row([*_pair(first, element), *_pair(second, element)], FACT_PLACES, px(3), px(3))
+        for first, second in beside
     ]
     edge = Row([], [], px(5.5), px(6))
     return Grid([edge, *rows, edge], ruled=False)
+
+
+def _pair(pair: tuple[str, str] | None, within: Element) -> list[Stack]:
+    if pair is None:
+        return [Stack(()), Stack(())]
+    element = within.add("LI")
+    return [
+        _cell(plain(pair[0]), TEXT.soft(), element.add("Lbl")),
+        _cell(plain(pair[1]), TEXT, element.add("LBody")),
+    ]
 
 
 def _parted(row: Row, room: float) -> tuple[list[Row], list[Row]]:

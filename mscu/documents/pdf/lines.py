@@ -21,7 +21,7 @@ from mscu.documents.pdf.fonts import Run, is_known, runs, width
 
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _WITHIN_DATE = rf"(?:(?<=\d) (?=(?:{_MONTHS})\b)|(?<={_MONTHS}) (?=\d{{4}}\b))"
-_SPACES = re.compile(rf"((?:(?!{_WITHIN_DATE})[ \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000])+)")
+_SPACES = re.compile(rf"((?:(?!{_WITHIN_DATE})[ \u2000-\u2006\u2008-\u200a\u205f\u3000])+)")
 """Where a line may break: between words, but not within `12 Nov 2022`."""
 _CLOSING = "\u3001\u3002\u300b\u300d\u300f\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f.,:;!?)"
 _IDEOGRAPHS = re.compile(
@@ -30,7 +30,9 @@ _IDEOGRAPHS = re.compile(
 """Characters between which a line may break, each with the marks that may not begin a line."""
 _JOINED_LETTERS = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 _JOINERS = "\u200c\u200d"
-_KEPT_CONTROLS = f"\n\t{_JOINERS}"
+_KEPT_CONTROLS = f"\n{_JOINERS}"
+_PLAINER = str.maketrans("\t\u1680\r\u0085\u2028\u2029", "  \n\n\n\n")
+"""Rare spaces and line ends that no font has."""
 _UNSEEN = re.compile(f"[{_JOINERS}\ufe00-\ufe0f]")
 UNKNOWN = "\ufffd"
 """Stands for a character that none of the fonts has, so that nothing vanishes from a page."""
@@ -57,10 +59,15 @@ class Word:
 
 @dataclass(frozen=True)
 class Line:
-    """Words on one line, in reading order, and whether their paragraph reads from the right."""
+    """Words on one line, in reading order, and whether their paragraph reads from the right.
+
+    `spaced` is true where a space parts the line from the next: it is drawn, so that whoever hears
+    or copies the text does not get two words as one.
+    """
 
     words: tuple[Word, ...]
     from_right: bool = False
+    spaced: bool = False
 
     @property
     def ems(self) -> float:
@@ -93,7 +100,10 @@ def broken(spans: Spans, ems: float, *, bold: bool = False) -> list[Line]:
     for paragraph in _paragraphs(spans):
         groups = _groups(_words(paragraph, bold=bold), ems, bold=bold)
         from_right = _reads_from_right(paragraph)
-        lines += [Line(words, from_right) for words in _filled(groups, ems)]
+        lines += [
+            Line(words, from_right, spaced and not from_right)
+            for words, spaced in _filled(groups, ems)
+        ]
     return lines
 
 
@@ -104,7 +114,7 @@ def unknown(text: str) -> set[str]:
 
 def clean(text: str) -> str:
     """Bring text to NFC and leave out characters that hide or turn what is read."""
-    whole = unicodedata.normalize("NFC", text)
+    whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_PLAINER))
     return "".join(c for c in whole if c in _KEPT_CONTROLS or not _is_hidden(c))
 
 
@@ -173,18 +183,18 @@ def _shaped(text: str) -> str:
     return "".join(c if is_known(c) else UNKNOWN for c in _UNSEEN.sub("", joined))
 
 
-def _filled(groups: Iterable[list[Word]], ems: float) -> Iterator[tuple[Word, ...]]:
+def _filled(groups: Iterable[list[Word]], ems: float) -> Iterator[tuple[tuple[Word, ...], bool]]:
     line: list[Word] = []
     room = ems
     for group in groups:
         needed = sum(word.ems for word in group)
         if needed > room and line:
-            yield _trimmed(line)
+            yield _trimmed(line), line[-1].is_space or group[0].is_space
             line, room = [], ems
         if line or not group[0].is_space:
             line.extend(group)
             room -= needed
-    yield _trimmed(line)
+    yield _trimmed(line), False
 
 
 def _is_from_right(text: str) -> bool:

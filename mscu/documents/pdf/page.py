@@ -1,4 +1,4 @@
-"""The page: its marking, head and foot, which are drawn when the number of pages is known.
+"""The page, whose foot is drawn when the number of pages is known.
 
 Everything drawn is either content under an element of the structure or an artifact.
 """
@@ -6,7 +6,7 @@ Everything drawn is either content under an element of the structure or an artif
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -20,8 +20,8 @@ from mscu.documents.pdf.tags import Element
 class PageCanvas(Canvas):
     """A canvas that keeps its pages until all are drawn, and marks what it draws."""
 
-    def __init__(self, target: BytesIO, furnish: Callable[[PageCanvas, int, int], None]) -> None:
-        """Take where to write, and what draws head and foot of page x of y."""
+    def __init__(self, target: BytesIO, foot: Callable[[PageCanvas, int, int], None]) -> None:
+        """Take where to write, and what draws the foot of page x of y."""
         font(LATIN)
         super().__init__(
             target,
@@ -30,14 +30,15 @@ class PageCanvas(Canvas):
             initialFontName=LATIN,  # type: ignore[arg-type] # the stubs take it for a number
             pageCompression=1,
         )
-        self._furnish = furnish
+        self._foot = foot
         self._kept: list[dict[str, Any]] = []
+        self._page = 0
         self._next_mark = 0
 
     @contextmanager
     def content(self, element: Element) -> Iterator[None]:
         """Draw inside as content of the element."""
-        element.marks.append((len(self._kept), self._next_mark))
+        element.marks.append((self._page, self._next_mark))
         self.addLiteral(f"/{element.tag} <</MCID {self._next_mark}>> BDC")
         self._next_mark += 1
         yield
@@ -50,17 +51,22 @@ class PageCanvas(Canvas):
         yield
         self.addLiteral("EMC")
 
+    def marked(self, element: Element | None) -> AbstractContextManager[None]:
+        """Draw inside as content of an element, or as an artifact without one."""
+        return self.artifact() if element is None else self.content(element)
+
     def showPage(self) -> None:  # noqa: N802 - reportlab calls it
         """Keep the page instead of writing it."""
         self._kept.append(dict(self.__dict__))
         self._startPage()  # type: ignore[attr-defined]
+        self._page += 1
         self._next_mark = 0
 
     def save(self) -> None:
-        """Furnish every page with head and foot, and write the file."""
+        """Put a foot under every page, and write the file."""
         kept = self._kept
         for number, page in enumerate(kept, start=1):
             self.__dict__.update(page)
-            self._furnish(self, number, len(kept))
+            self._foot(self, number, len(kept))
             super().showPage()
         super().save()

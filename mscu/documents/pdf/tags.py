@@ -10,7 +10,7 @@ import io
 from dataclasses import dataclass, field
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, String
 
 PRODUCER = "mscu"
 
@@ -19,11 +19,14 @@ PRODUCER = "mscu"
 class Element:
     """An element of the structure tree: its tag, and its parts or else its marks.
 
-    `read_as` is its text where its marks stand in another order than they are read.
+    `read_as` is its text where its marks stand in another order than they are read, `title` that
+    of a section, `summary` what a table holds.
     """
 
     tag: str
     read_as: str = ""
+    title: str = ""
+    summary: str = ""
     parts: list[Element] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
 
@@ -43,6 +46,7 @@ def tagged(pdf: bytes, root: Element, *, title: str, language: str) -> bytes:
     """Write structure, title and language into a PDF; drop all else that says who made it when."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         _write_structure(document, root)
+        _write_outline(document, root)
         _write_title(document, title)
         document.Root.Lang = String(language)
         written = io.BytesIO()
@@ -86,7 +90,17 @@ def _written(
         node.ActualText = String(element.read_as)
     if element.tag == "TH":
         node.A = Dictionary(O=Name.Table, Scope=Name.Column)
+    if element.summary:
+        node.A = Dictionary(O=Name.Table, Summary=String(element.summary))
     return node
+
+
+def _write_outline(document: Pdf, root: Element) -> None:
+    """Let a reader jump to each section that has a title."""
+    with document.open_outline() as outline:
+        for part in root.parts:
+            if part.title and part.marks:
+                outline.root.append(OutlineItem(part.title, part.marks[0][0]))
 
 
 def _write_title(document: Pdf, title: str) -> None:

@@ -54,11 +54,10 @@ class Text(Flowable):
 
     def draw_at(self, canvas: PageCanvas, x: float, y: float) -> None:
         """Draw with the lower left corner at x, y."""
-        marked = canvas.artifact() if self.element is None else canvas.content(self.element)
         top = y + self.height
         if self.element is not None and any(line.is_turned for line in self.lines):
             self.element.read_as = clean("".join(span.text for span in self.spans))
-        with marked:
+        with canvas.marked(self.element):
             for number, line in enumerate(self.lines):
                 self._draw_line(canvas, line, x, top - number * self.type.leading)
 
@@ -84,6 +83,8 @@ class Text(Flowable):
             words.setFont(run.font, size)
             words.setFillColor(INK_QUIET if tone is Tone.QUIET else self.type.colour)
             words.textOut(run.text)
+        if line.spaced:
+            words.textOut(" ")
         canvas.drawText(words)
 
 
@@ -94,22 +95,24 @@ def lines_before(total: int, fitting: int) -> int:
     return fitting if fitting >= MIN_LINES else 0
 
 
-def one_line(text: str, type_: Type, room: float) -> Text:
+def one_line(text: str, type_: Type, room: float, element: Element | None) -> Text:
     """Make text of a single line; what has no room gives way to an ellipsis."""
-    line = Text(plain(text), type_, None)
+    line = Text(plain(text), type_, element)
     line.wrap(room, 0)
     while len(line.lines) > 1 and text:
         text = text[:-1].rstrip()
-        line = Text(plain(f"{text}…"), type_, None)
+        line = Text(plain(f"{text}…"), type_, element)
         line.wrap(room, 0)
     return line
 
 
-def draw_tracked(canvas: PageCanvas, words: str, type_: Type, base: float) -> None:
+def draw_tracked(
+    canvas: PageCanvas, words: str, type_: Type, base: float, *, element: Element | None
+) -> None:
     """Draw words of a marking in the middle of the page, with room between their letters."""
     track = TRACK * type_.size
     length = width(words, bold=type_.bold) * type_.size + track * (len(words) - 1)
-    with canvas.artifact():
+    with canvas.marked(element):
         letters = canvas.beginText((PAGE[0] - length) / 2, base)
         letters.setFont(LATIN_BOLD, type_.size)
         letters.setFillColor(type_.colour)

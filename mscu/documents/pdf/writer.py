@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from reportlab import rl_config
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
+from mscu.codes import Marking
 from mscu.documents.blocks import Document, texts
 from mscu.documents.issued import Issued, checked_line, issued_line, printed_line
 from mscu.documents.pdf.flow import flowables
@@ -37,8 +39,6 @@ from mscu.documents.pdf.text import draw_tracked, one_line
 
 LANGUAGE = "en-GB"
 DEMO = "DEMO: every person is fictional"
-ASIDE = WIDTH * 0.35
-"""Room for what stands at the right of a head or foot."""
 
 rl_config.trustedSchemes = []
 rl_config.trustedHosts = []
@@ -47,15 +47,17 @@ rl_config.trustedHosts = []
 def write(document: Document, *, issued: Issued) -> bytes:
     """Write the document as it was issued."""
     root = Element("Document")
+    head = Head(document, issued, root.add("Sect"))
+    content = flowables(document, root)
+    foot = Foot(document, issued, root.add("Sect"))
     target = BytesIO()
-    furniture = Furniture(document, issued)
 
     def canvas(*_: object, **__: object) -> PageCanvas:
-        return PageCanvas(target, furniture.draw)
+        return PageCanvas(target, foot.draw)
 
     template = BaseDocTemplate(target, pagesize=PAGE)
-    template.addPageTemplates([PageTemplate(frames=[_frame()])])
-    template.build(flowables(document, root), canvasmaker=canvas)
+    template.addPageTemplates([PageTemplate(frames=[_frame()], onPage=head.draw)])
+    template.build(content, canvasmaker=canvas)
     return tagged(target.getvalue(), root, title=document.name, language=LANGUAGE)
 
 
@@ -72,35 +74,66 @@ def _frame() -> Frame:
 
 
 @dataclass(frozen=True)
-class Furniture:
-    """What stands on every page around the blocks."""
+class Head:
+    """What stands over the blocks of every page; it is read aloud once, on the first."""
 
     document: Document
     issued: Issued
+    element: Element
+
+    def draw(self, canvas: Canvas, template: BaseDocTemplate) -> None:
+        """Draw marking and head, before the blocks of a page."""
+        page = cast("PageCanvas", canvas)
+        bar = Bar(page, self.element if template.page == 1 else None, HEAD)
+        demo = DEMO if self.issued.demo else ""
+        right = " · ".join(part for part in (self.document.head_right, demo) if part)
+        bar.mark(self.document.marking, 51.5)
+        bar.line(self.document.head_left, 78, share=0.64)
+        bar.line(right, 78, share=0.35, right=True)
+        _rule(page, ACCENT, 113.5, 4)
+
+
+@dataclass(frozen=True)
+class Foot:
+    """What stands under the blocks of every page; it is read aloud once, on the last."""
+
+    document: Document
+    issued: Issued
+    element: Element
 
     def draw(self, canvas: PageCanvas, number: int, total: int) -> None:
-        """Draw marking, head and foot of page x of y."""
-        for base in (51.5, 1709.5):
-            draw_tracked(canvas, self.document.marking.label, MARKING, PAGE[1] - px(base))
-        _line(canvas, self.document.head_left, HEAD, 78)
-        _line(canvas, self._head_right(), HEAD, 78, right=True)
-        _rule(canvas, ACCENT, 113.5, 4)
-        _rule(canvas, EDGE, 1618, 1)
+        """Draw foot and marking of page x of y."""
+        bar = Bar(canvas, self.element if number == total else None, FOOT)
         who = issued_line if self.document.public else printed_line
-        _line(canvas, who(self.issued), FOOT, 1631)
-        _line(canvas, f"Page {number} of {total}", FOOT, 1631, right=True)
-        _line(canvas, checked_line(self.issued), FOOT, 1652)
-
-    def _head_right(self) -> str:
-        parts = (self.document.head_right, DEMO if self.issued.demo else "")
-        return " · ".join(part for part in parts if part)
+        _rule(canvas, EDGE, 1618, 1)
+        bar.line(who(self.issued), 1631, share=0.87)
+        bar.line(f"Page {number} of {total}", 1631, share=0.12, right=True)
+        bar.line(checked_line(self.issued), 1652, share=1)
+        bar.mark(self.document.marking, 1709.5)
 
 
-def _line(canvas: PageCanvas, text: str, type_: Type, top: float, *, right: bool = False) -> None:
-    """Draw one line; what has no room ends in an ellipsis."""
-    line = one_line(text, type_, ASIDE if right else WIDTH - ASIDE)
-    x = LEFT + WIDTH - line.last_line_width() if right else LEFT
-    line.draw_at(canvas, x, PAGE[1] - px(top) - line.height)
+@dataclass(frozen=True)
+class Bar:
+    """Draws single lines at places given in pixels from the page's upper edge."""
+
+    canvas: PageCanvas
+    within: Element | None
+    type: Type
+
+    def line(self, text: str, top: float, *, share: float, right: bool = False) -> None:
+        """Draw a line in its share of the width; what has no room ends in an ellipsis."""
+        if text:
+            line = one_line(text, self.type, WIDTH * share, self._part())
+            x = LEFT + WIDTH - line.last_line_width() if right else LEFT
+            line.draw_at(self.canvas, x, PAGE[1] - px(top) - line.height)
+
+    def mark(self, marking: Marking, base: float) -> None:
+        """Draw the marking in the middle, on its base line."""
+        middle = PAGE[1] - px(base)
+        draw_tracked(self.canvas, marking.label, MARKING, middle, element=self._part())
+
+    def _part(self) -> Element | None:
+        return self.within.add("P") if self.within else None
 
 
 def _rule(canvas: PageCanvas, colour: str, middle: float, thickness: float) -> None:
