@@ -43,6 +43,8 @@ def create_keys(
     """Make the keys file of a new store, with a random data key of 256 bits."""
     if path.exists():
         raise Occupied
+    if not people:
+        raise ValueError("A store needs somebody who can open it.")
     cost.check()
     codes, data_keys = make_codes(), DataKeys(secrets.token_bytes(KEY_BYTES))
     header = _empty(codes, data_keys)

@@ -37,9 +37,8 @@ class _Count:
             raise SlotWaits
         if self.tries >= FREE_TRIES:
             delay = _FIRST_DELAY * 2 ** (self.tries - FREE_TRIES)
-            waited = max(0.0, now - self.last)  # a clock put back does not shorten the wait
-            if waited < delay:
-                raise TooManyTries(math.ceil(delay - waited))
+            if now - self.last < delay:
+                raise TooManyTries(math.ceil(delay - (now - self.last)))
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,14 @@ class Tries:
     def begin(self, who: str, now: datetime) -> None:
         """Count a try before it is made, so that killing the program gives none for nothing."""
         with locked(self.path) as file:
-            counts = _read(file)
-            before = counts.get(who, _Count(0, 0.0))
             moment = now.astimezone(UTC).timestamp()
-            before.check(moment)
-            _write(file, counts | {who: _Count(before.tries + 1, moment)})
+            counts = _read(file)
+            count = counts.get(who, _Count(0, 0.0))
+            if count.last > moment:  # the clock was put back: the wait begins now, and ends
+                count = _Count(count.tries, moment)
+                _write(file, counts | {who: count})
+            count.check(moment)
+            _write(file, counts | {who: _Count(count.tries + 1, moment)})
 
     def clear(self, who: str) -> None:
         """Forget the wrong tries of somebody who got in, or was let in again."""
@@ -83,7 +85,7 @@ def _read(file: BinaryIO) -> dict[str, _Count]:
     file.seek(0)
     try:
         found = json.loads(file.read(_MOST_BYTES))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}

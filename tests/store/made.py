@@ -1,0 +1,104 @@
+"""What the tests of the store start from: a keys file with three people, and ways to forge it."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from keyring.backend import KeyringBackend
+
+from mscu.store.database import create_database
+from mscu.store.device_secret import DeviceSecrets
+from mscu.store.keys import create_keys, unlock
+from mscu.store.keys_file import FLOOR
+from mscu.store.new_slot import NewPerson
+from mscu.store.unlocked import Unlocked
+from mscu.store.workstation_keyring import WorkstationKeyring
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
+NO_DEVICES = DeviceSecrets(WorkstationKeyring(None))
+PASSPHRASES = {
+    "anna": "seven grey herons fly",
+    "bea": "a kettle of blue paint",
+    "cleo": "under the old viaduct",
+}
+WRONG = "not the right passphrase"
+
+
+class KeyringInMemory(KeyringBackend):
+    """A keyring of another make: keeps what it is given until the test ends."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+@dataclass(frozen=True)
+class MadeKeys:
+    """A keys file as bytes, with all that opens it."""
+
+    content: bytes
+    codes: tuple[str, str]
+    data_key: bytes
+
+
+def make_keys(path: Path) -> MadeKeys:
+    people = [
+        NewPerson(name=name, display=name.title(), role_hint="officer", passphrase=passphrase)
+        for name, passphrase in PASSPHRASES.items()
+    ]
+    created = create_keys(path, people=people, devices=NO_DEVICES, cost=FLOOR)
+    return MadeKeys(path.read_bytes(), created.recovery_codes, created.unlocked.data_key)
+
+
+def enter(path: Path, name: str = "anna", passphrase: str | None = None) -> Unlocked:
+    return unlock(path, name, passphrase or PASSPHRASES[name], devices=NO_DEVICES, now=NOW)
+
+
+def forge(path: Path, edit: Callable[[dict[str, Any]], None]) -> None:
+    """Change the header as somebody would who can write the file and holds no key."""
+    lines = path.read_bytes().split(b"\n")
+    header = json.loads(lines[1])
+    edit(header)
+    lines[1] = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
+    path.write_bytes(with_checksum(lines[:3]))
+
+
+def with_checksum(lines: list[bytes]) -> bytes:
+    covered = b"\n".join(lines) + b"\n"
+    return covered + hashlib.sha256(covered).hexdigest().encode() + b"\n"
+
+
+def make_rows(path: Path, data_key: bytes, rows: int = 200) -> None:
+    """Make a database with each kind of thing that a copy can lose."""
+    engine = create_database(path, data_key)
+    with engine.begin() as connection:
+        for statement in (
+            "CREATE TABLE report (id INTEGER PRIMARY KEY AUTOINCREMENT, words TEXT NOT NULL)",
+            "CREATE TABLE item (id INTEGER PRIMARY KEY, report INTEGER REFERENCES report (id))",
+            "CREATE INDEX report_words ON report (words)",
+            "CREATE TRIGGER kept BEFORE DELETE ON report BEGIN SELECT RAISE(ABORT, 'kept'); END",
+            "CREATE VIRTUAL TABLE found USING fts5(words)",
+        ):
+            connection.exec_driver_sql(statement)
+        for number in range(rows):
+            words = (f"caravan {number} {'Đỗ Thị Hương ' * 8}",)
+            connection.exec_driver_sql("INSERT INTO report (words) VALUES (?)", words)
+            connection.exec_driver_sql("INSERT INTO found (words) VALUES (?)", words)
+            connection.exec_driver_sql("INSERT INTO item (report) VALUES (?)", (number + 1,))
+    engine.dispose()

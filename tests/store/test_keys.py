@@ -1,0 +1,277 @@
+"""A passphrase opens a slot, and nothing else does."""
+
+import statistics
+import sys
+import time
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mscu.errors import (
+    DeviceSecretMissing,
+    NameTaken,
+    NotFound,
+    Occupied,
+    PassphraseTooShort,
+    SealedForAnother,
+    WeakKeys,
+    WrongPassphrase,
+)
+from mscu.store.device_secret import DeviceSecrets
+from mscu.store.keys import (
+    add_person,
+    change_passphrase,
+    choose_device_secret,
+    create_keys,
+    reset_slot,
+    unlock,
+)
+from mscu.store.keys_file import FLOOR, Cost, previous_of, read_keys_file
+from mscu.store.new_slot import NewPerson
+from mscu.store.unlocked import seal_draft
+from mscu.store.workstation_keyring import WorkstationKeyring
+from tests.store.made import (
+    NO_DEVICES,
+    NOW,
+    PASSPHRASES,
+    WRONG,
+    KeyringInMemory,
+    MadeKeys,
+    enter,
+)
+
+NEW = "another long passphrase"
+DORA = NewPerson(name="dora", display="Dora", passphrase=NEW)
+
+
+@pytest.fixture
+def devices() -> DeviceSecrets:
+    return DeviceSecrets(WorkstationKeyring(KeyringInMemory()))
+
+
+@pytest.mark.parametrize("typed", ["anna", "Anna", " ANNA "])
+def test_a_name_opens_however_it_is_written(made: MadeKeys, keys: Path, typed: str) -> None:
+    unlocked = unlock(keys, typed, PASSPHRASES["anna"], devices=NO_DEVICES, now=NOW)
+    assert (unlocked.name, unlocked.display, unlocked.must_change) == ("anna", "Anna", False)
+    assert unlocked.data_key == made.data_key
+
+
+def test_each_person_holds_the_same_data_key_and_keys_of_her_own(keys: Path) -> None:
+    anna, bea = enter(keys, "anna"), enter(keys, "bea")
+    assert anna.data_key == bea.data_key
+    assert anna.private != bea.private
+    assert anna.public_key_of("bea") == bea.slot.seal_key
+
+
+def test_accents_are_the_same_on_every_keyboard(keys: Path) -> None:
+    typed = "thuyền trên sông Hương"
+    change_passphrase(
+        keys, "anna", PASSPHRASES["anna"], unicodedata.normalize("NFD", typed),
+        devices=NO_DEVICES, now=NOW,
+    )  # fmt: skip
+    assert enter(keys, "anna", unicodedata.normalize("NFC", typed)).name == "anna"
+
+
+def test_a_wrong_passphrase_and_an_unknown_name_read_the_same(keys: Path) -> None:
+    with pytest.raises(WrongPassphrase) as wrong:
+        enter(keys, "anna", WRONG)
+    with pytest.raises(WrongPassphrase) as unknown:
+        enter(keys, "nobody", WRONG)
+    assert str(wrong.value) == str(unknown.value)
+    assert "nobody" not in str(unknown.value)
+
+
+def test_an_unknown_name_takes_as_long(keys: Path) -> None:
+    taken: dict[str, list[float]] = {"anna": [], "nobody": []}
+    for _ in range(3):
+        for name, times in taken.items():
+            started = time.perf_counter()
+            with pytest.raises(WrongPassphrase):
+                enter(keys, name, WRONG)
+            times.append(time.perf_counter() - started)
+    known, unknown = (statistics.median(times) for times in taken.values())
+    assert 0.5 < unknown / known < 2
+
+
+def test_the_passphrase_of_another_opens_nothing(keys: Path) -> None:
+    with pytest.raises(WrongPassphrase):
+        enter(keys, "anna", PASSPHRASES["bea"])
+
+
+def test_secrets_do_not_show_when_printed(made: MadeKeys, keys: Path) -> None:
+    unlocked = enter(keys)
+    shown = repr(unlocked) + repr(unlocked.private) + repr(unlocked.data_keys) + repr(DORA)
+    assert NEW not in shown
+    assert made.data_key.hex() not in shown
+    assert repr(made.data_key) not in shown
+
+
+def test_the_usual_cost_is_what_the_design_asks() -> None:
+    assert Cost() == Cost(memory=256 * 1024, passes=3, lanes=4)
+    assert Cost(memory=64 * 1024, passes=3, lanes=4) == FLOOR
+
+
+def test_no_store_is_made_cheaper_than_the_floor(tmp_path: Path) -> None:
+    path = tmp_path / "unit.keys"
+    with pytest.raises(WeakKeys):
+        create_keys(path, people=[DORA], devices=NO_DEVICES, cost=Cost(memory=32 * 1024))
+    assert not path.exists()
+
+
+def test_no_store_is_made_that_nobody_can_open(tmp_path: Path) -> None:
+    path = tmp_path / "unit.keys"
+    with pytest.raises(ValueError, match="somebody"):
+        create_keys(path, people=[], devices=NO_DEVICES, cost=FLOOR)
+    assert not path.exists()
+
+
+def test_a_store_is_not_made_over_another(keys: Path) -> None:
+    before = keys.read_bytes()
+    with pytest.raises(Occupied):
+        create_keys(keys, people=[DORA], devices=NO_DEVICES, cost=FLOOR)
+    assert keys.read_bytes() == before
+
+
+def test_a_short_passphrase_is_refused(keys: Path) -> None:
+    before = keys.read_bytes()
+    with pytest.raises(PassphraseTooShort):
+        change_passphrase(
+            keys, "anna", PASSPHRASES["anna"], "eleven char", devices=NO_DEVICES, now=NOW
+        )
+    assert keys.read_bytes() == before
+
+
+def test_a_new_passphrase_rewrites_one_slot(keys: Path) -> None:
+    before = read_keys_file(keys).header
+    draft = enter(keys).seal(b"half a sentence")
+    changed = change_passphrase(keys, "anna", PASSPHRASES["anna"], NEW, devices=NO_DEVICES, now=NOW)
+    after = read_keys_file(keys).header
+    assert after.slots[1:] == before.slots[1:]
+    assert replace(after, slots=(), generation=0) == replace(before, slots=(), generation=0)
+    assert after.slots[0].salt != before.slots[0].salt
+    assert changed.generation == after.generation == before.generation + 1
+    assert enter(keys, "anna", NEW).open(draft) == b"half a sentence"
+    with pytest.raises(WrongPassphrase):
+        enter(keys, "anna")
+
+
+def test_the_file_before_is_kept(made: MadeKeys, keys: Path) -> None:
+    add_person(keys, DORA, unlocked=enter(keys), devices=NO_DEVICES, cost=FLOOR)
+    assert previous_of(keys).read_bytes() == made.content
+
+
+def test_somebody_new_gets_in_and_is_told_to_change(keys: Path) -> None:
+    person = replace(DORA, must_change=True)
+    added = add_person(keys, person, unlocked=enter(keys), devices=NO_DEVICES, cost=FLOOR)
+    dora = enter(keys, "dora", NEW)
+    assert dora.must_change
+    assert added.public_key_of("dora") == dora.slot.seal_key
+    changed = change_passphrase(keys, "dora", NEW, WRONG, devices=NO_DEVICES, now=NOW)
+    assert not changed.must_change
+    assert not enter(keys, "dora", WRONG).must_change
+
+
+@pytest.mark.parametrize("name", ["anna", "ANNA ", "", " ", "a\nb", "x" * 65])
+def test_a_name_in_use_or_unusable_is_refused(keys: Path, name: str) -> None:
+    person = replace(DORA, name=name)
+    with pytest.raises(NameTaken):
+        add_person(keys, person, unlocked=enter(keys), devices=NO_DEVICES, cost=FLOOR)
+
+
+def test_a_reset_slot_has_new_keys_and_old_signatures_hold(keys: Path) -> None:
+    bea = enter(keys, "bea")
+    signature, draft = bea.sign(b"decision"), bea.seal(b"draft")
+    anna = reset_slot(keys, "bea", NEW, unlocked=enter(keys, "anna"))
+    again = enter(keys, "bea", NEW)
+    assert again.must_change
+    assert again.verify_key_of("bea") != bea.verify_key_of("bea")
+    assert anna.verify("bea", b"decision", signature)
+    assert again.verify("bea", b"other", again.sign(b"other"))
+    with pytest.raises(SealedForAnother):
+        again.open(draft)
+    with pytest.raises(WrongPassphrase):
+        enter(keys, "bea")
+
+
+def test_a_slot_that_is_not_there_cannot_be_reset(keys: Path) -> None:
+    with pytest.raises(NotFound):
+        reset_slot(keys, "dora", NEW, unlocked=enter(keys))
+
+
+def test_a_signature_is_of_one_person_and_one_content(keys: Path) -> None:
+    anna = enter(keys)
+    signature = anna.sign(b"row 7")
+    assert anna.verify("anna", b"row 7", signature)
+    assert not anna.verify("bea", b"row 7", signature)
+    assert not anna.verify("nobody", b"row 7", signature)
+    assert not anna.verify("anna", b"row 8", signature)
+    assert not anna.verify("anna", b"row 7", signature[:-1])
+
+
+def test_a_draft_is_sealed_with_the_public_key_alone(keys: Path) -> None:
+    anna, bea = enter(keys), enter(keys, "bea")
+    sealed = seal_draft(b"at the caravan site", anna.public_key_of("anna"))
+    assert b"caravan" not in sealed
+    assert anna.open(sealed) == b"at the caravan site"
+    with pytest.raises(SealedForAnother):
+        bea.open(sealed)
+    with pytest.raises(SealedForAnother):
+        anna.open(sealed[:-1] + bytes([sealed[-1] ^ 1]))
+
+
+def test_keys_of_somebody_unknown_are_not_found(keys: Path) -> None:
+    anna = enter(keys)
+    with pytest.raises(NotFound):
+        anna.public_key_of("dora")
+    with pytest.raises(NotFound):
+        anna.verify_key_of("dora")
+
+
+def test_the_workstation_is_needed_as_well_when_chosen(keys: Path, devices: DeviceSecrets) -> None:
+    chosen = choose_device_secret(
+        keys, "anna", PASSPHRASES["anna"], wanted=True, devices=devices, now=NOW
+    )
+    assert chosen.slot.device
+    assert unlock(keys, "anna", PASSPHRASES["anna"], devices=devices, now=NOW).name == "anna"
+    with pytest.raises(DeviceSecretMissing):
+        enter(keys)
+    other = DeviceSecrets(WorkstationKeyring(KeyringInMemory()))
+    other.make(chosen.store_id, chosen.slot.id)
+    with pytest.raises(WrongPassphrase):
+        unlock(keys, "anna", PASSPHRASES["anna"], devices=other, now=NOW)
+
+
+def test_the_workstation_alone_opens_nothing(keys: Path, devices: DeviceSecrets) -> None:
+    choose_device_secret(keys, "anna", PASSPHRASES["anna"], wanted=True, devices=devices, now=NOW)
+    with pytest.raises(WrongPassphrase):
+        unlock(keys, "anna", "", devices=devices, now=NOW)
+
+
+def test_the_workstation_can_be_left_out_again(keys: Path, devices: DeviceSecrets) -> None:
+    own = PASSPHRASES["anna"]
+    choose_device_secret(keys, "anna", own, wanted=True, devices=devices, now=NOW)
+    changed = change_passphrase(keys, "anna", own, NEW, devices=devices, now=NOW)
+    assert changed.slot.device
+    choose_device_secret(keys, "anna", NEW, wanted=False, devices=devices, now=NOW)
+    assert enter(keys, "anna", NEW).name == "anna"
+    with pytest.raises(DeviceSecretMissing):
+        devices.recall(changed.store_id, changed.slot.id)
+
+
+def test_without_a_keyring_the_second_factor_cannot_be_chosen(keys: Path) -> None:
+    before = keys.read_bytes()
+    assert not NO_DEVICES.available
+    with pytest.raises(DeviceSecretMissing):
+        choose_device_secret(
+            keys, "anna", PASSPHRASES["anna"], wanted=True, devices=NO_DEVICES, now=NOW
+        )
+    assert keys.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_the_files_are_their_owners_alone(keys: Path) -> None:
+    add_person(keys, DORA, unlocked=enter(keys), devices=NO_DEVICES, cost=FLOOR)
+    for path in keys.parent.iterdir():
+        assert path.stat().st_mode & 0o077 == 0, path.name
