@@ -18,7 +18,9 @@ from mscu.models.clock_rules import Readable
 
 LONGEST_TITLE = 60
 LONGEST_TEXT = 240
-ALWAYS = "apt in every first call"
+ALWAYS, OFTEN = "apt in every first call", "useful in most calls"
+_EVERY_CALL = 60
+"""The base from which a piece belongs to every first call."""
 
 _WORDS: dict[str, tuple[str, str, str]] = {
     "under_18": ("under 18", "not under 18", "under 18 is not sure"),
@@ -125,9 +127,18 @@ def not_apt(library: Iterable[Piece], answers: Answers) -> tuple[Ranked, ...]:
 def _ranked(piece: Piece, answers: Answers) -> Ranked:
     reasons = sorted((c for c in piece.because if c.holds(answers)), key=lambda c: -c.adds)
     asked = dict.fromkeys(name for reason in reasons for name in reason.answers)
-    words = [answers.in_words(name) for name in asked] or [ALWAYS]
+    words = [answers.in_words(name) for name in asked] or [_without_answers(piece, answers)]
     because = " · ".join([*words, piece.cite] if piece.cite else words)
     return Ranked(piece, because, piece.base + sum(reason.adds for reason in reasons))
+
+
+def _without_answers(piece: Piece, answers: Answers) -> str:
+    """Say why a piece is offered though no answer speaks for it, or what has to be asked."""
+    held_by = dict.fromkeys(name for hold in piece.hold_when for name in hold.answers)
+    for name in held_by:
+        if answers.value(name) is None:
+            return f"not asked yet: {_WORDS[name][0]}?"
+    return ALWAYS if piece.base >= _EVERY_CALL else OFTEN
 
 
 def load_library(path: Path | Readable) -> tuple[Piece, ...]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.codes import YesNo
-from mscu.models.advice import ALWAYS, Answers, BadLibrary, load_library, not_apt, rank
+from mscu.models.advice import ALWAYS, OFTEN, Answers, BadLibrary, load_library, not_apt, rank
 from mscu.places import resource
 
 LIBRARY = load_library(resource("advice/library.toml"))
@@ -103,6 +103,13 @@ def test_life_at_risk_inside_is_entered_and_not_waited_for() -> None:
     offered = keys(Answers(injured=YES, still_inside=YES))
     assert offered.index("enter_to_save_life") < 3
     assert "no_visit_yet" not in offered
+
+
+def test_while_nothing_is_answered_a_piece_says_what_to_ask() -> None:
+    assert because("adult_nrm", Answers()) == "not asked yet: under 18? · MSA s.52"
+    assert because("no_visit_yet", Answers()) == "not asked yet: people still inside?"
+    assert because("interpreter", Answers()) == ALWAYS
+    assert because("papers", Answers()) == OFTEN
 
 
 def test_a_reason_is_given_once_though_several_rules_rest_on_it() -> None:
