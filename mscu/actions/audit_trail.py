@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
@@ -17,7 +17,7 @@ from mscu.models.london import show_moment, start_of_day
 from mscu.models.user import User
 
 PAGE = 100
-TABLE = "audit_entry"
+TABLE, CASES = "audit_entry", "cases"
 _NO_CASE = 0
 
 
@@ -44,7 +44,7 @@ class AuditFilter:
         for column, wanted in pairs:
             statement = statement if wanted is None else statement.where(column == wanted)
         if self.case_reference:
-            statement = statement.where(AuditEntry.case_id == self._case_id(work))
+            statement = statement.where(_of_case(self._case_id(work)))
         if self.first_day:
             statement = statement.where(AuditEntry.at >= start_of_day(self.first_day))
         if self.last_day:
@@ -109,7 +109,7 @@ class AuditPage(Query[AuditSheet]):
         asked = narrowed if self.before is None else narrowed.where(AuditEntry.seq < self.before)
         entries = work.records(asked.order_by(AuditEntry.seq.desc()).limit(self.limit + 1))
         shown = entries[: self.limit]
-        references = _references(work, {entry.case_id for entry in shown})
+        references = _references(work, {_case_of(entry) for entry in shown})
         return AuditSheet(
             rows=tuple(_row(work, entry, references) for entry in shown),
             total=work.value(self.filter.put(select(func.count(AuditEntry.seq)), work)),
@@ -141,6 +141,16 @@ class Choices:
     object_types: tuple[str, ...]
 
 
+def _of_case(number: int) -> ColumnElement[bool]:
+    """Say in SQL that a row is about a case or anything in it."""
+    itself = and_(AuditEntry.object_type == CASES, AuditEntry.object_id == number)
+    return or_(AuditEntry.case_id == number, itself)
+
+
+def _case_of(entry: AuditEntry) -> int | None:
+    return entry.object_id if entry.object_type == CASES else entry.case_id
+
+
 def _references(work: Work, cases: set[int | None]) -> dict[int, str]:
     rows = work.rows(select(Case.id, Case.reference).where(Case.id.in_(cases - {None})))
     return {number: reference for number, reference in rows}  # noqa: C416 - rows are no pairs
@@ -158,7 +168,7 @@ def _row(work: Work, entry: AuditEntry, references: dict[int, str]) -> AuditRow:
         operation=entry.operation,
         object_type=entry.object_type,
         object_id=entry.object_id,
-        case_reference=_case(entry.case_id, references),
+        case_reference=_case(_case_of(entry), references),
         purpose=entry.purpose,
         recipients=entry.recipients,
         reason=entry.reason,
