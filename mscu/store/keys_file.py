@@ -190,7 +190,7 @@ def _mac_of(line: bytes) -> bytes:
         mac = bytes.fromhex(line.decode("ascii"))
     except ValueError as error:
         raise Damaged from error
-    if len(mac) != _MAC_BYTES:
+    if len(mac) != _MAC_BYTES or mac.hex().encode() != line:
         raise Damaged
     return mac
 
