@@ -136,7 +136,7 @@ def _without_answers(piece: Piece, answers: Answers) -> str:
     """Say why a piece is offered though no answer speaks for it, or what has to be asked."""
     held_by = dict.fromkeys(name for hold in piece.hold_when for name in hold.answers)
     for name in held_by:
-        if answers.value(name) is None:
+        if name in _WORDS and answers.value(name) is None:
             return f"not asked yet: {_WORDS[name][0]}?"
     return ALWAYS if piece.base >= _EVERY_CALL else OFTEN
 
