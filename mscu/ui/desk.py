@@ -1,0 +1,297 @@
+"""Asks and performs in the background, and tells the pages what has changed.
+
+One worker thread owns the gate. A page hands in a bound method; the answer comes to it in the
+window's thread. A newer question for the same method replaces the older one, whose query is
+stopped: by its ticket, and only while the gate answers that very question. A command is never
+dropped and never stopped.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Condition
+from traceback import extract_tb
+from typing import Any, Generic, Protocol, TypeVar
+from weakref import WeakMethod
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+from typing_extensions import override
+
+from mscu.errors import Invalid, MscuError
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+Changes = frozenset[tuple[str, int]]
+log = logging.getLogger(__name__)
+
+
+class Asked(Protocol[T_co]):
+    """A query: what `Desk.ask` takes."""
+
+    def answer(self, work: Any, /) -> T_co:  # noqa: ANN401 - the gate's own
+        """Give the answer."""
+        ...
+
+
+class Wanted(Protocol[T_co]):
+    """A command: what `Desk.perform` takes."""
+
+    def perform(self, work: Any, /) -> T_co:  # noqa: ANN401 - the gate's own
+        """Do it."""
+        ...
+
+
+class Gate(Protocol):
+    """The one door, as far as the desk knows it."""
+
+    @property
+    def changes(self) -> Changes:
+        """What the last command changed: subject and number."""
+        ...
+
+    def ask(self, query: Any, /) -> Any:  # noqa: ANN401 - whatever the query answers
+        """Answer a query."""
+        ...
+
+    def perform(self, command: Any, /) -> Any:  # noqa: ANN401 - whatever the command gives
+        """Do a command."""
+        ...
+
+    def interrupt(self) -> None:
+        """Stop the statement that answers a query now."""
+        ...
+
+
+Problems = Callable[[dict[str, str]], object]
+_Key = tuple[int, object]
+
+
+@dataclass(frozen=True)
+class _Job(Generic[T]):
+    """What the worker is to do, and who hears of it."""
+
+    ticket: int
+    what: Any
+    is_ask: bool
+    then: WeakMethod[Callable[[T], object]] | None = None
+    problems: WeakMethod[Problems] | None = None
+    key: _Key | None = None
+
+    @property
+    def may_be_stopped(self) -> bool:
+        """A consultation writes its audit entry first: that is never stopped."""
+        return self.is_ask and not getattr(self.what, "consults", "")
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What came of a job."""
+
+    job: _Job[Any]
+    answer: Any = None
+    error: Exception | None = None
+    changes: Changes = frozenset()
+
+
+class Desk(QObject):
+    """Where pages ask and perform.
+
+    Signals: `records_changed` after each command with what it changed; `trouble` with a sentence
+    for the page's message bar; `crashed` with where an unexpected error arose, without any data;
+    `busy` when work begins and when all is done.
+    """
+
+    records_changed = Signal(frozenset)
+    trouble = Signal(str)
+    crashed = Signal(str)
+    busy = Signal(bool)
+    _arrived = Signal(int)
+
+    def __init__(self, gate: Gate, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._gate = gate
+        self._lock = Condition()
+        self._tickets = 0
+        self._newest: dict[_Key, int] = {}
+        self._running: _Job[Any] | None = None
+        self._outcomes: dict[int, _Outcome] = {}
+        self._pending = 0
+        self._closed = False
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._arrived.connect(self._deliver_ticket, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self, query: Asked[T], *, then: Callable[[T], object]) -> None:
+        """Ask for an answer; `then` is a bound method of a QObject."""
+        key = (id(_owner(then)), getattr(then, "__func__", then))
+        with self._lock:
+            job = _Job(self._next(), query, is_ask=True, then=_weak(then), key=key)
+            self._newest[key] = job.ticket
+            running = self._running
+            if running is not None and running.key == key and running.may_be_stopped:
+                self._gate.interrupt()
+        self._begin(job)
+
+    def perform(
+        self,
+        command: Wanted[T],
+        *,
+        then: Callable[[T], object] | None = None,
+        problems: Problems | None = None,
+    ) -> None:
+        """Do a command; `problems` hears which fields need another look."""
+        job = _Job(self._next(), command, is_ask=False, then=_weak(then), problems=_weak(problems))
+        self._begin(job)
+
+    def wait_for(self, then: Callable[..., object], seconds: float) -> bool:
+        """Wait that long for the answer of a method, and deliver it at once if it comes.
+
+        For painters, which would otherwise show a placeholder for one frame.
+        """
+        key = (id(_owner(then)), getattr(then, "__func__", then))
+        with self._lock:
+            ticket = self._newest.get(key, 0)
+            came = self._lock.wait_for(self._has(ticket), seconds) if ticket else False
+        if came:
+            self._deliver_ticket(ticket)
+        return came
+
+    def close(self) -> None:
+        """Do the commands that wait, drop the questions, and end the thread."""
+        with self._lock:
+            self._closed = True
+            if self._running is not None and self._running.may_be_stopped:
+                self._gate.interrupt()
+        self._worker.shutdown(wait=True)
+
+    def _has(self, ticket: int) -> Callable[[], bool]:
+        def arrived() -> bool:
+            return ticket in self._outcomes
+
+        return arrived
+
+    def _next(self) -> int:
+        self._tickets += 1
+        return self._tickets
+
+    def _begin(self, job: _Job[Any]) -> None:
+        self._pending += 1
+        if self._pending == 1:
+            self.busy.emit(True)
+        self._send(job)
+
+    def _send(self, job: _Job[Any]) -> None:
+        self._worker.submit(self._work, job)
+
+    def _work(self, job: _Job[Any]) -> None:
+        """In the worker: do the job and hand in what came of it."""
+        outcome = self._ask(job) if job.is_ask else self._perform(job)
+        with self._lock:
+            self._outcomes[job.ticket] = outcome
+            self._lock.notify_all()
+        self._arrived.emit(job.ticket)
+
+    def _ask(self, job: _Job[Any]) -> _Outcome:
+        with self._lock:
+            if self._is_stale(job):
+                return _Outcome(job)
+            self._running = job
+        try:
+            return _Outcome(job, answer=self._gate.ask(job.what))
+        except Exception as error:  # noqa: BLE001 - the one place where anything may arrive
+            return _Outcome(job, error=error)
+        finally:
+            with self._lock:
+                self._running = None
+
+    def _perform(self, job: _Job[Any]) -> _Outcome:
+        try:
+            answer = self._gate.perform(job.what)
+        except Exception as error:  # noqa: BLE001 - the one place where anything may arrive
+            return _Outcome(job, error=error)
+        return _Outcome(job, answer=answer, changes=self._gate.changes)
+
+    def _is_stale(self, job: _Job[Any]) -> bool:
+        newer = job.key is not None and self._newest.get(job.key) != job.ticket
+        return newer or (self._closed and job.is_ask)
+
+    def _deliver_ticket(self, ticket: int) -> None:
+        """In the window: tell whoever still wants to know."""
+        with self._lock:
+            outcome = self._outcomes.pop(ticket, None)
+        if outcome is None:
+            return
+        try:
+            self._deliver(outcome)
+        finally:
+            self._pending -= 1
+            if not self._pending:
+                self.busy.emit(False)
+
+    def _deliver(self, outcome: _Outcome) -> None:
+        job = outcome.job
+        if self._is_stale(job):
+            return
+        if job.key is not None:
+            del self._newest[job.key]
+        if outcome.error is not None:
+            self._tell(job, outcome.error)
+            return
+        then = _living(job.then)
+        if then is not None:
+            then(outcome.answer)
+        if not job.is_ask:
+            self.records_changed.emit(outcome.changes)
+
+    def _tell(self, job: _Job[Any], error: Exception) -> None:
+        problems = _living(job.problems)
+        if isinstance(error, Invalid) and problems is not None:
+            problems(error.problems)
+        elif isinstance(error, MscuError):
+            self.trouble.emit(error.sentence)
+        else:
+            where = whereabouts(error)
+            log.error("Unexpected: %s", where)
+            self.crashed.emit(where)
+
+
+class InlineDesk(Desk):
+    """A desk without a thread, for tests: each answer is there when `ask` returns."""
+
+    @override
+    def _send(self, job: _Job[Any]) -> None:
+        outcome = self._ask(job) if job.is_ask else self._perform(job)
+        self._outcomes[job.ticket] = outcome
+        self._deliver_ticket(job.ticket)
+
+
+def _owner(method: Callable[..., object]) -> QObject:
+    owner = getattr(method, "__self__", None)
+    if not isinstance(owner, QObject):
+        raise TypeError("Only a bound method of a QObject can hear an answer.")
+    return owner
+
+
+def _weak(method: Callable[[T], object] | None) -> WeakMethod[Callable[[T], object]] | None:
+    """Remember a method without keeping its widget alive."""
+    if method is None:
+        return None
+    _owner(method)
+    return WeakMethod(method)
+
+
+def _living(method: WeakMethod[Callable[..., object]] | None) -> Callable[..., object] | None:
+    """The method, unless its widget is gone."""
+    found = method() if method is not None else None
+    return found if found is not None and isValid(_owner(found)) else None
+
+
+def whereabouts(error: BaseException) -> str:
+    """Where an error arose: its type, files and lines; never its message, which may name people."""
+    frames = extract_tb(error.__traceback__)
+    places = (f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+    return " < ".join([type(error).__name__, *reversed([*places])])
