@@ -155,6 +155,24 @@ def test_a_review_stops_its_clock_and_starts_the_next() -> None:
     assert second.left_in_words(DEMO_TODAY) == "4 days"
 
 
+def test_what_is_known_to_the_day_stops_an_hours_clock_on_its_last_day() -> None:
+    known = event(EventName.CRIME_KNOWN, "2022-06-17T10:30")
+    same_day = event(EventName.CRIME_RECORDED, "2022-06-18")
+    day_after = event(EventName.CRIME_RECORDED, "2022-06-19")
+    assert only(known, same_day).state is ClockState.MET
+    assert only(known, day_after).state is ClockState.MET_LATE
+
+
+def test_an_hours_clock_is_met_or_missed_by_the_minute() -> None:
+    known = event(EventName.CRIME_KNOWN, "2022-06-17T10:30")
+    on_time = event(EventName.CRIME_RECORDED, "2022-06-18T10:30")
+    too_late = event(EventName.CRIME_RECORDED, "2022-06-18T10:31")
+    assert only(known, on_time).state is ClockState.MET
+    assert only(known, too_late).left_in_words(DEMO_TODAY) == "met, late by minutes"
+    assert not only(known, too_late).is_open
+    assert only(known).is_open
+
+
 def test_events_about_others_stop_nothing() -> None:
     submitted = event(EventName.NRM_SUBMITTED, "2022-04-09T12:00", "f7")
     other = event(EventName.RG_NEGATIVE, "2022-04-12", "f5")
