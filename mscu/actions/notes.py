@@ -75,6 +75,8 @@ class RecordDecision(RecordEntry):
     person_id: int | None = None
     cps_told: bool = False
     review_on: str = ""
+    in_place: tuple[str, ...] = choices("in_place")
+    """What must stand ready before officers go in."""
 
     @override
     def headline(self, work: Work) -> str:

@@ -10,7 +10,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.action import Work
 from mscu.actions.checking import FILL_IN, Checked
-from mscu.actions.entries import RecordEntry, joined, name_of, shorten
+from mscu.actions.entries import RecordEntry, choices, joined, name_of, shorten
 from mscu.models.entry import Entry
 from mscu.models.referral import NrmDecision, Referral, VictimContact
 
@@ -38,6 +38,8 @@ class RecordReferral(RecordEntry):
     outcome: str | None = None
     guardian_service: str | None = None
     police_protection_from: str = ""
+    help: tuple[str, ...] = choices("help")
+    """What was given at first, as the line agreed for police says."""
 
     @override
     def check(self, checked: Checked) -> None:

@@ -11,6 +11,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import Checked, columns_from
+from mscu.actions.entries import choices
 from mscu.codes import IdentifierKind, YesNo
 from mscu.errors import Invalid
 from mscu.models.case import Case
@@ -21,6 +22,7 @@ from mscu.models.subject import (
     Organisation,
     Person,
     Place,
+    PlaceLack,
     Subject,
     SubjectName,
     Thing,
@@ -123,6 +125,18 @@ class RecordPlace(RecordSubject):
     place_kind: str | None = None
     district: str | None = None
     premises: str = ""
+    lacks: tuple[str, ...] = choices("lacks")
+    """What people living there go without."""
+
+    @override
+    def perform(self, work: Work) -> int:
+        """Add what the place lacks as well."""
+        for key in self.lacks:
+            work.check_code("lacks", "lacks", key)
+        place_id = super().perform(work)
+        for key in dict.fromkeys(self.lacks):
+            work.add(PlaceLack(subject_id=place_id, lack=key))
+        return place_id
 
     @override
     def derived(self, checked: Checked) -> dict[str, Any]:

@@ -66,6 +66,14 @@ class Place(Subject):
     premises: Mapped[str] = field(Sensitivity.PLACE, "Premises there", default="")
 
 
+class PlaceLack(OfSubject, Record):
+    """Something that people living at a place go without."""
+
+    __tablename__ = "place_lack"
+
+    lack: Mapped[str] = code("lacks", "Without", Sensitivity.TRADE)
+
+
 class Thing(Subject):
     """An object: a vehicle, a phone, an account, a document."""
 

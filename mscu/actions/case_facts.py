@@ -1,0 +1,344 @@
+"""The facts of a case for print: what the reader may see, in the words that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.actions.case_file import CaseAnswer, SubjectLine, read_case
+from mscu.actions.entry_file import EntryAnswer, read_entries, with_kinds
+from mscu.actions.standing import standing_of
+from mscu.codes import Kind, Sensitivity, SubjectKind
+from mscu.documents import facts as f
+from mscu.models.case import Case, CaseExploitation
+from mscu.models.entry import Choice, Entry
+from mscu.models.subject import Person, PlaceLack
+
+if TYPE_CHECKING:
+    from mscu.actions.action import Work
+
+HIDDEN_IN_THREAD = frozenset({Kind.EXHIBIT})
+"""Exhibits stand with the search that found them, not in the chronology."""
+
+
+def gather(work: Work, case: Case) -> f.CaseFacts:
+    """Gather all that an edition may draw on, through the reader's own eyes."""
+    return _Gathering(work, case).facts()
+
+
+class _Gathering:
+    """A case read once, and turned into facts a section at a time."""
+
+    def __init__(self, work: Work, case: Case) -> None:
+        self.work, self.case = work, case
+        self.answer: CaseAnswer = read_case(work, case)
+        statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
+        records = work.records(statement.order_by(Entry.happened_at, Entry.id))
+        self.entries: list[EntryAnswer] = read_entries(work, records)
+        self.chosen = self._choices([each.row.id for each in self.entries])
+
+    def facts(self) -> f.CaseFacts:
+        answer = self.answer
+        keys = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == self.case.id)
+        places = tuple(self._places())
+        return f.CaseFacts(
+            reference=answer.reference,
+            title=answer.title,
+            marking=answer.marking,
+            status=answer.status,
+            opened=answer.opened,
+            operation=answer.operation,
+            district=answer.district,
+            lead=answer.lead,
+            officer_in_case=answer.officer_in_case,
+            exploitation=tuple(self.work.values(keys)),
+            exploitation_shown=", ".join(answer.exploitation),
+            trade_shown=answer.sector,
+            place_type=self.case.place_type or "",
+            main_place=places[0].address or places[0].name if places else "",
+            crime_reference=", ".join(answer.crime_references),
+            summary=answer.summary,
+            people=tuple(self._people()),
+            places=places,
+            things=tuple(self._things()),
+            organisations=tuple(self._organisations()),
+            entries=tuple(self._thread()),
+            enquiries=tuple(self._enquiries()),
+            referrals=tuple(self._referrals()),
+            warrants=tuple(self._warrants()),
+            searches=tuple(self._searches()),
+            arrests=tuple(self._arrests()),
+            charges=tuple(self._charges()),
+            bail=tuple(self._bail()),
+            exhibits=tuple(self._exhibits()),
+            groups=tuple(self._groups()),
+            clocks=tuple(self._clocks()),
+        )
+
+    def _choices(self, ids: Sequence[int]) -> Mapping[int, dict[str, list[str]]]:
+        found: dict[int, dict[str, list[str]]] = {}
+        for entry_id, name, key in self.work.rows(
+            select(Choice.entry_id, Choice.of_field, Choice.choice).where(Choice.entry_id.in_(ids))
+        ):
+            found.setdefault(entry_id, {}).setdefault(name, []).append(key)
+        return found
+
+    def _of(self, kind: Kind) -> Iterator[EntryAnswer]:
+        return (each for each in self.entries if each.row.kind is kind)
+
+    def _subjects(self, kind: SubjectKind) -> Iterator[SubjectLine]:
+        return (each for each in self.answer.subjects if each.kind is kind)
+
+    def _people(self) -> Iterator[f.PersonFact]:
+        standing = standing_of(self.answer, self.entries)
+        genders = dict(
+            row.tuple()
+            for row in self.work.rows(
+                select(Person.id, Person.gender).where(
+                    Person.id.in_([each.id for each in self._subjects(SubjectKind.PERSON)])
+                )
+            )
+        )
+        for line in self._subjects(SubjectKind.PERSON):
+            roles = " and ".join(_lower_after_first(line.roles))
+            child = ", treated as a child" if line.treated_as_child else ""
+            yield f.PersonFact(
+                name=line.name,
+                aliases=line.also,
+                roles=line.role_keys,
+                roles_shown=f"{roles}{child}",
+                gender=genders.get(line.id) or "",
+                born=line.born,
+                nationality=line.origin,
+                stands_at=standing.stands_at.get(line.id, ""),
+                accounted_for=line.id in standing.accounted_for,
+            )
+
+    def _places(self) -> Iterator[f.PlaceFact]:
+        lines = list(self._subjects(SubjectKind.PLACE))
+        lacks: dict[int, list[str]] = {}
+        for place_id, key in self.work.rows(
+            select(PlaceLack.subject_id, PlaceLack.lack).where(
+                PlaceLack.subject_id.in_([line.id for line in lines])
+            )
+        ):
+            lacks.setdefault(place_id, []).append(key)
+        for line in lines:
+            yield f.PlaceFact(
+                name=line.name,
+                address=line.detail,
+                note=line.note,
+                lacks=tuple(lacks.get(line.id, ())),
+            )
+
+    def _things(self) -> Iterator[f.ThingFact]:
+        for line in self._subjects(SubjectKind.THING):
+            yield f.ThingFact(name=line.name, number=line.detail, note=line.note)
+
+    def _organisations(self) -> Iterator[f.OrganisationFact]:
+        for line in self._subjects(SubjectKind.ORGANISATION):
+            yield f.OrganisationFact(name=line.name, trade=line.detail, note=line.note)
+
+    def _thread(self) -> Iterator[f.EntryFact]:
+        for each in self.entries:
+            if each.row.kind not in HIDDEN_IN_THREAD:
+                yield f.EntryFact(
+                    id=each.row.id,
+                    kind=each.row.kind,
+                    family=each.row.family,
+                    happened_shown=each.row.happened,
+                    sort_at=each.row.happened_at,
+                    headline=each.row.headline,
+                    text=each.text or each.row.detail,
+                    grades=each.row.grades,
+                    facts=tuple(
+                        f.ValueFact(label=x.label, value=x.value, sensitivity=x.sensitivity)
+                        for x in each.facts
+                    ),
+                    codes=tuple(self._codes(each)),
+                    sensitivity=Sensitivity.NARRATIVE,
+                )
+
+    def _codes(self, each: EntryAnswer) -> Iterator[str]:
+        for value in each.values.values():
+            if isinstance(value, str) and value.count(":") == 1 and value.islower():
+                yield value
+        for keys in self.chosen.get(each.row.id, {}).values():
+            yield from keys
+        yield from (name for name, value in each.values.items() if value is True)
+
+    def _enquiries(self) -> Iterator[f.EnquiryFact]:
+        late = {c.entry_id for c in self.answer.clocks if c.key == "enquiry_due" and _is_late(c)}
+        for each in self._of(Kind.ENQUIRY):
+            yield f.EnquiryFact(
+                title=each.row.headline,
+                kind=_value(each, "enquiry_type"),
+                owner=_value(each, "owner"),
+                due_shown=_value(each, "due_on"),
+                state=_value(each, "state"),
+                late=each.row.id in late,
+                results=tuple(self._results(each)),
+            )
+
+    def _results(self, enquiry: EntryAnswer) -> Iterator[f.ResultFact]:
+        for each in self._of(Kind.ENQUIRY_RESULT):
+            if each.row.follows_id == enquiry.row.id:
+                yield f.ResultFact(
+                    happened_shown=each.row.happened,
+                    text=each.text,
+                    exhibit=_value(each, "exhibit_reference"),
+                )
+
+    def _referrals(self) -> Iterator[f.ReferralFact]:
+        for each in self._of(Kind.REFERRAL):
+            decisions = (
+                f"{_value(d, 'stage')}: {_value(d, 'outcome').lower()}, {d.row.happened}"
+                for d in self._of(Kind.NRM_DECISION)
+                if d.row.follows_id == each.row.id
+            )
+            yield f.ReferralFact(
+                referred_to=_value(each, "referral_to"),
+                person=_value(each, "person_id"),
+                happened_shown=each.row.happened,
+                consent=_value(each, "consent"),
+                made_by=_value(each, "first_responder") or _value(each, "navigator"),
+                reference=_value(each, "reference"),
+                outcome="; ".join((_value(each, "outcome"), *decisions)).strip("; "),
+                note=each.text or _value(each, "refused_reason"),
+            )
+
+    def _warrants(self) -> Iterator[f.WarrantFact]:
+        for each in self._of(Kind.WARRANT):
+            yield f.WarrantFact(
+                power=_value(each, "power"),
+                happened_shown=each.row.happened,
+                court=_value(each, "court"),
+                reference=_value(each, "reference"),
+                premises=", ".join(x.value for x in each.about),
+                expires_shown=_value(each, "expires_on"),
+            )
+
+    def _searches(self) -> Iterator[f.SearchFact]:
+        for each in self._of(Kind.SEARCH):
+            looked = [part for part in each.parts if part.kind == "search_finding"]
+            yield f.SearchFact(
+                place=_value(each, "place_id"),
+                happened_shown=each.row.happened,
+                power=_value(each, "power"),
+                officer=_value(each, "officer"),
+                premises=_value(each, "premises"),
+                found=tuple(
+                    ", ".join(filter(None, (p.get("subject_id"), p.get("where_words"))))
+                    for p in looked
+                    if p.get("found")
+                ),
+                not_found=tuple(p.get("subject_id") for p in looked if not p.get("found")),
+            )
+
+    def _arrests(self) -> Iterator[f.ArrestFact]:
+        for each in self._of(Kind.ARREST):
+            yield f.ArrestFact(
+                person=_value(each, "person_id"),
+                happened_shown=each.row.happened,
+                place=_value(each, "place_id"),
+                officer=_value(each, "officer"),
+                offences=", ".join(each.choices.get("offences", ())),
+                disposal=_value(each, "disposal"),
+            )
+
+    def _charges(self) -> Iterator[f.ChargeFact]:
+        for each in self._of(Kind.CHARGE):
+            yield f.ChargeFact(
+                person=_value(each, "person_id"),
+                happened_shown=each.row.happened,
+                offences=", ".join(each.choices.get("offences", ())),
+                hearing=", ".join(filter(None, (_value(each, "court"), _value(each, "court_on")))),
+                remand=bool(each.values.get("remand")),
+            )
+
+    def _bail(self) -> Iterator[f.BailFact]:
+        for each in self._of(Kind.BAIL):
+            yield f.BailFact(
+                person=_value(each, "person_id"),
+                happened_shown=each.row.happened,
+                conditions=_value(each, "conditions"),
+                review_shown=_value(each, "review_on"),
+            )
+
+    def _exhibits(self) -> Iterator[f.ExhibitFact]:
+        for each in self._of(Kind.EXHIBIT):
+            cash = _value(each, "cash_pence")
+            yield f.ExhibitFact(
+                reference=_value(each, "reference"),
+                what=f"{each.text} ({cash})" if cash else each.text,
+                seized=each.row.happened,
+                seized_by=_value(each, "seized_by"),
+                where=_value(each, "found_where"),
+                moves=tuple(
+                    f.MoveFact(
+                        happened_shown=part.get("moved_at"),
+                        from_whom=part.get("from_whom"),
+                        to_whom=part.get("to_whom"),
+                        seal=part.get("seal"),
+                        where=part.get("place"),
+                    )
+                    for part in each.parts
+                    if part.kind == "exhibit_move"
+                ),
+            )
+
+    def _groups(self) -> Iterator[f.GroupFact]:
+        for each in self._of(Kind.OCG_ASSESSMENT):
+            parts = {
+                kind: [part for part in each.parts if part.kind == kind]
+                for kind in ("ocg_member", "ocg_exploited", "plan_line")
+            }
+            yield f.GroupFact(
+                name=_value(each, "name"),
+                status=_value(each, "status"),
+                assessed_shown=each.row.happened,
+                lead_officer=_value(each, "lead_responsible_officer"),
+                district=_value(each, "district"),
+                members=tuple(
+                    f.MemberFact(name=part.get("subject_id"), role=part.get("role"))
+                    for part in parts["ocg_member"]
+                ),
+                exploited=tuple(part.get("subject_id") for part in parts["ocg_exploited"]),
+                plan=tuple(
+                    f.PlanFact(
+                        strand=f"plan_strand:{part.get('strand').lower()}",
+                        text=part.get("text"),
+                        owner=part.get("owner"),
+                        due_shown=part.get("due_on"),
+                    )
+                    for part in parts["plan_line"]
+                ),
+            )
+
+    def _clocks(self) -> Iterator[f.ClockFact]:
+        for clock in self.answer.clocks:
+            title = f"{clock.title}: {clock.label}" if clock.label else clock.title
+            yield f.ClockFact(
+                title=title,
+                due_shown=clock.due_words,
+                left=clock.left,
+                rule=clock.period,
+                source=clock.source,
+                open=clock.is_open,
+                late=_is_late(clock),
+            )
+
+
+def _is_late(clock: object) -> bool:
+    return "late" in getattr(clock, "left", "")
+
+
+def _value(entry: EntryAnswer, name: str) -> str:
+    return next((fact.value for fact in entry.facts if fact.name == name), "")
+
+
+def _lower_after_first(words: Iterable[str]) -> Iterator[str]:
+    for position, word in enumerate(words):
+        yield word if position == 0 else f"{word[:1].lower()}{word[1:]}"

@@ -1,0 +1,342 @@
+"""Case summaries: looking at an edition, issuing a copy, and the register of what left the unit."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from mscu.access import Permission
+from mscu.actions.action import Command, Query, Remark, Work
+from mscu.actions.case_facts import gather
+from mscu.actions.checking import Checked
+from mscu.codes import Marking, Operation, Sensitivity, YesNo
+from mscu.documents.blocks import Document, digest
+from mscu.documents.case_study import case_study, told
+from mscu.documents.case_summary import case_summary
+from mscu.documents.editions import EDITIONS, Edition
+from mscu.documents.facts import CaseFacts
+from mscu.documents.issued import Issued
+from mscu.documents.leaks import leaks
+from mscu.documents.study_facts import study_facts
+from mscu.errors import Invalid, MscuError, NotPermitted
+from mscu.models.case import Case
+from mscu.models.code import Setting
+from mscu.models.disclosure import Disclosure
+from mscu.models.enforcement import Charge
+from mscu.models.london import show_moment
+from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TELLING = frozenset(
+    {
+        Sensitivity.PERSON, Sensitivity.PLACE, Sensitivity.CONTACT, Sensitivity.IDENTIFIER,
+        Sensitivity.REFERENCE, Sensitivity.STAFF, Sensitivity.SOURCE, Sensitivity.BIRTH,
+    }
+)  # fmt: skip
+"""Values of these columns lead to a person, to the case or to who told us."""
+NOT_ISSUED = "Not issued: a look at what would be printed"
+
+
+class Leaks(MscuError):
+    """This edition would let a reader see something that identifies a person. It is not issued."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionChoice:
+    """One edition that can be issued, and what never stands in it."""
+
+    key: str
+    title: str
+    reader: str
+    public: bool
+    never: tuple[str, ...]
+    may_issue: bool
+    why_not: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """An edition as it would be printed, with what is to be answered before it is issued."""
+
+    pdf: bytes
+    marking: Marking
+    pages_text: str
+    """The case study as one paragraph; empty for another edition."""
+    charged: int
+    """How many people the case shows as charged: proceedings may be active."""
+    known_values: int
+    leaking: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """An issued copy: the bytes to print or save, and what is on record about it."""
+
+    pdf: bytes
+    disclosure_id: int
+    copy_number: int
+    sha256: str
+    marking: Marking
+    file_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Editions(Query[tuple[EditionChoice, ...]]):
+    """The editions, and which of them the actor may issue."""
+
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> tuple[EditionChoice, ...]:
+        """List them."""
+        return tuple(
+            EditionChoice(
+                key=edition.key,
+                title=edition.title,
+                reader=edition.reader,
+                public=edition.public,
+                never=edition.never,
+                may_issue=not _why_not(work, edition),
+                why_not=_why_not(work, edition),
+            )
+            for edition in EDITIONS.values()
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookAtEdition(Query[Look]):
+    """Look at an edition inside the program before it is issued."""
+
+    case_id: int
+    edition: str
+    needs = Permission.PRINT
+    consults = "cases"
+
+    def consulted(self) -> int:
+        """Name the case."""
+        return self.case_id
+
+    def answer(self, work: Work) -> Look:
+        """Make it, marked as not issued."""
+        case = work.get(Case, self.case_id)
+        edition = _edition(self.edition)
+        facts = gather(work, case)
+        document = _document(facts, edition)
+        known = set(known_values(work, case))
+        study = told(study_facts(facts)) if edition.public else ""
+        return Look(
+            pdf=_write(document, _issued(work, document, for_whom=NOT_ISSUED, copy_number=0)),
+            marking=document.marking,
+            pages_text=study,
+            charged=_charged(work, case),
+            known_values=len(known),
+            leaking=len(leaks(document, known)) if edition.public else 0,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueEdition(Command[Copy]):
+    """Issue a copy of an edition; it leaves a disclosure with the SHA-256 of the very file."""
+
+    case_id: int
+    edition: str
+    recipient: str
+    purpose: str
+    gateway: str
+    reason: str
+    proceedings: YesNo | None = None
+    """Are proceedings active? Asked before anything becomes public (contempt of court)."""
+    agreed_by: str = ""
+    """Who at CPS agreed, and when, where proceedings are active."""
+    needs = Permission.PRINT
+
+    def perform(self, work: Work) -> Copy:
+        """Check the answers, write the file, and keep what left the unit.
+
+        Raises:
+            Leaks: the public edition would show a value that the case knows.
+        """
+        edition = _edition(self.edition)
+        if edition.public and not work.actor.may(Permission.PUBLISH):
+            raise NotPermitted
+        case = work.get(Case, self.case_id)
+        self._check(work, edition)
+        document = _document(gather(work, case), edition)
+        if edition.public and leaks(
+            document, known_values(work, case), also=(self.recipient, self.agreed_by)
+        ):
+            raise Leaks
+        issued = self._issue(work, document)
+        return self._keep(work, document, issued, _write(document, issued))
+
+    def _check(self, work: Work, edition: Edition) -> None:
+        checked = Checked(work)
+        for name in ("recipient", "reason"):
+            checked.text(name, getattr(self, name), required=True)
+        checked.text("agreed_by", self.agreed_by)
+        for name, listed in (("purpose", "disclosure_purpose"), ("gateway", "legal_gateway")):
+            try:
+                work.check_code(name, listed, getattr(self, name))
+            except Invalid as problem:
+                checked.problems.update(problem.problems)
+        if edition.public:
+            self._check_proceedings(checked)
+        checked.refuse()
+
+    def _check_proceedings(self, checked: Checked) -> None:
+        if self.proceedings is None:
+            checked.problems["proceedings"] = "Answer this before anything becomes public."
+        elif self.proceedings is not YesNo.NO and not self.agreed_by.strip():
+            checked.problems["agreed_by"] = (
+                "Proceedings are active or may be: name who at CPS agreed, and when."
+            )
+
+    def _issue(self, work: Work, document: Document) -> Issued:
+        number = work.value(
+            select(func.max(Disclosure.copy_number)).where(
+                Disclosure.case_id == self.case_id, Disclosure.edition == self.edition
+            )
+        )
+        agreed = "agreed by CPS" if self.agreed_by.strip() else ""
+        return _issued(
+            work, document, for_whom=self.recipient.strip(), copy_number=(number or 0) + 1,
+            purpose=work.label(self.purpose).lower(), agreed=agreed,
+        )  # fmt: skip
+
+    def _keep(self, work: Work, document: Document, issued: Issued, pdf: bytes) -> Copy:
+        sha256 = hashlib.sha256(pdf).hexdigest()
+        row = work.add(
+            Disclosure(
+                case_id=self.case_id, edition=self.edition, recipient=self.recipient.strip(),
+                purpose=self.purpose, gateway=self.gateway, reason=self.reason.strip(),
+                proceedings=self.proceedings or "", agreed_by=self.agreed_by.strip(),
+                marking=document.marking, copy_number=issued.copy_number,
+                issued_at=issued.printed_at, issued_by_id=work.actor.id, sha256=sha256,
+                blocks_digest=issued.blocks_digest, audit_head=issued.audit_head,
+            )
+        )  # fmt: skip
+        work.remark(
+            Remark(
+                operation=Operation.DISCLOSURE, object_type="disclosure", object_id=row.id,
+                case_id=self.case_id, purpose=self.purpose, recipients=self.recipient.strip(),
+                reason=f"{self.edition}, copy {issued.copy_number}, SHA-256 {sha256}",
+            )
+        )  # fmt: skip
+        return Copy(
+            pdf=pdf,
+            disclosure_id=row.id,
+            copy_number=issued.copy_number,
+            sha256=sha256,
+            marking=document.marking,
+            file_name=f"{self.edition.replace('_', '-')}-copy-{issued.copy_number}.pdf",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuedCopy:
+    """What is on record about a copy."""
+
+    disclosure_id: int
+    case_reference: str
+    edition: str
+    recipient: str
+    copy_number: int
+    issued: str
+    issued_by: str
+    audit_head: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyBySha256(Query[IssuedCopy | None]):
+    """Say whether a file is a true copy that this store issued, and when."""
+
+    sha256: str
+    needs = Permission.KEEP_STORE
+
+    def answer(self, work: Work) -> IssuedCopy | None:
+        """Look the file up by its digest."""
+        rows = work.rows(
+            select(Disclosure, Case.reference, User.display)
+            .join(Case, Case.id == Disclosure.case_id)
+            .join(User, User.id == Disclosure.issued_by_id)
+            .where(Disclosure.sha256 == self.sha256.lower())
+        )
+        for row, reference, display in rows:
+            return IssuedCopy(
+                disclosure_id=row.id, case_reference=reference, edition=row.edition,
+                recipient=row.recipient, copy_number=row.copy_number,
+                issued=show_moment(row.issued_at), issued_by=display, audit_head=row.audit_head,
+            )  # fmt: skip
+        return None
+
+
+def known_values(work: Work, case: Case) -> Iterator[str]:
+    """Give every value by which a person of the case, or the case itself, could be known."""
+    subjects = select(Involvement.subject_id).where(Involvement.case_id == case.id)
+    yield from filter(None, (case.reference, case.operation, case.lead, case.officer_in_case))
+    yield from work.values(select(Subject.name).where(Subject.id.in_(subjects)))
+    yield from work.values(select(SubjectName.name).where(SubjectName.subject_id.in_(subjects)))
+    yield from work.values(select(Identifier.shown).where(Identifier.subject_id.in_(subjects)))
+    facts = gather(work, case)
+    for person in facts.people:
+        yield from filter(None, (person.born, person.nationality))
+    for entry in facts.entries:
+        yield from (x.value for x in entry.facts if x.sensitivity in TELLING and x.value)
+
+
+def _edition(key: str) -> Edition:
+    edition = EDITIONS.get(key)
+    if edition is None:
+        raise Invalid({"edition": "Choose one of the editions."})
+    return edition
+
+
+def _why_not(work: Work, edition: Edition) -> str:
+    if not work.actor.may(Permission.PRINT):
+        return "Your role does not print."
+    if edition.public and not work.actor.may(Permission.PUBLISH):
+        return "A supervisor or the disclosure officer issues what becomes public."
+    return ""
+
+
+def _document(facts: CaseFacts, edition: Edition) -> Document:
+    if edition.public:
+        return case_study(study_facts(facts))
+    return case_summary(facts, edition)
+
+
+def _charged(work: Work, case: Case) -> int:
+    return len(set(work.values(select(Charge.person_id).where(Charge.case_id == case.id))))
+
+
+def _issued(
+    work: Work,
+    document: Document,
+    *,
+    for_whom: str,
+    copy_number: int,
+    purpose: str = "",
+    agreed: str = "",
+) -> Issued:
+    demo = work.value(select(Setting.id).where(Setting.name == "fixed_day")) is not None
+    moment: datetime = work.now
+    return Issued(
+        printed_at=moment, printed_by=work.actor.display, for_whom=for_whom, purpose=purpose,
+        copy_number=copy_number, blocks_digest=digest(document), audit_head=work.audit_head,
+        agreed=agreed, demo=demo,
+    )  # fmt: skip
+
+
+def _write(document: Document, issued: Issued) -> bytes:
+    # reportlab costs a fifth of a second to import: it loads with the first print.
+    from mscu.documents.pdf.writer import write
+
+    writer: Callable[..., bytes] = write
+    return writer(document, issued=issued)
