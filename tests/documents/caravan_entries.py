@@ -21,8 +21,15 @@ FAMILIES = {
 
 
 def _entry(
-    number: int, kind: Kind, when: str, headline: str, text: str, *,
-    codes: tuple[str, ...] = (), grades: tuple[str, ...] = (), facts: tuple[ValueFact, ...] = (),
+    number: int,
+    kind: Kind,
+    when: str,
+    headline: str,
+    text: str,
+    *,
+    codes: tuple[str, ...] = (),
+    grades: tuple[str, ...] = (),
+    facts: tuple[ValueFact, ...] = (),
 ) -> EntryFact:
     moment = datetime.strptime(when, "%d %b %Y %H:%M").replace(tzinfo=UTC)
     return EntryFact(
