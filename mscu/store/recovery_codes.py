@@ -14,7 +14,7 @@ import secrets
 from mscu.errors import BadRecoveryCode
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_MISREAD = str.maketrans("OIL", "011", " -\t\r\n")
+_MISREAD = str.maketrans("OIL", "011", " -–—\t\r\n")
 _HALF_BYTES = 32
 _CHECK_BYTES = 2
 _GROUP = 5

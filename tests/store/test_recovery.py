@@ -1,0 +1,59 @@
+"""Both printed codes open the store; one, or those of another store, opens nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from mscu.errors import BadRecoveryCode, KeysTampered, NotFound, WrongPassphrase
+from mscu.store.keys import recover
+from mscu.store.recovery import open_recovery, renew_codes
+from mscu.store.recovery_codes import make_codes
+from tests.store.made import MadeKeys, enter, forge
+
+NEW = "another long passphrase"
+
+
+def test_both_codes_let_a_person_in_with_keys_of_her_own(made: MadeKeys, keys: Path) -> None:
+    before = enter(keys, "bea")
+    signature = before.sign(b"decision")
+    recovered = recover(keys, made.codes, "Bea", NEW)
+    again = enter(keys, "bea", NEW)
+    assert recovered.data_key == again.data_key == made.data_key
+    assert not again.must_change
+    assert again.private != before.private
+    assert again.verify("bea", b"decision", signature)
+    with pytest.raises(WrongPassphrase):
+        enter(keys, "bea")
+    assert enter(keys, "anna").name == "anna"
+
+
+def test_codes_do_not_make_new_people(made: MadeKeys, keys: Path) -> None:
+    with pytest.raises(NotFound):
+        recover(keys, made.codes, "mallory", NEW)
+    assert keys.read_bytes() == made.content
+
+
+def test_codes_of_another_store_open_nothing(made: MadeKeys, keys: Path) -> None:
+    for codes in (make_codes(), (made.codes[0], make_codes()[1]), (make_codes()[0], made.codes[1])):
+        with pytest.raises(BadRecoveryCode):
+            recover(keys, codes, "anna", NEW)
+    assert keys.read_bytes() == made.content
+
+
+def test_codes_find_a_forged_header(made: MadeKeys, keys: Path) -> None:
+    forge(keys, lambda header: header["slots"].pop())
+    with pytest.raises(KeysTampered):
+        recover(keys, made.codes, "anna", NEW)
+
+
+def test_codes_bind_to_the_store_and_their_own_key(made: MadeKeys, keys: Path) -> None:
+    forge(keys, lambda header: header["recovery"].update(seal_key="ab" * 32))
+    with pytest.raises(BadRecoveryCode):
+        open_recovery(keys, *made.codes)
+
+
+def test_new_codes_take_the_place_of_the_old(made: MadeKeys, keys: Path) -> None:
+    codes = renew_codes(keys, unlocked=enter(keys))
+    assert open_recovery(keys, *codes).now == made.data_key
+    with pytest.raises(BadRecoveryCode):
+        open_recovery(keys, *made.codes)

@@ -1,0 +1,87 @@
+"""Codes that were copied by hand are read right, or the slip is named."""
+
+import re
+import string
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mscu.errors import BadRecoveryCode
+from mscu.store.recovery_codes import make_codes, secret_of
+
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODES = make_codes()
+SECRET = secret_of(*CODES)
+
+
+def test_a_code_is_made_for_paper() -> None:
+    for code in CODES:
+        assert re.fullmatch(rf"([{LETTERS}]{{5}}-){{13}}[{LETTERS}]{{5}}", code)
+
+
+def test_codes_differ_each_time() -> None:
+    drawn = [make_codes() for _ in range(200)]
+    assert len({code for codes in drawn for code in codes}) == 400
+    assert len({secret_of(*codes) for codes in drawn}) == 200
+
+
+def test_either_code_may_come_first() -> None:
+    assert secret_of(CODES[1], CODES[0]) == SECRET
+    assert len(SECRET) == 32
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        str.lower,
+        lambda code: code.replace("-", ""),
+        lambda code: code.replace("-", " "),
+        lambda code: code.replace("-", "\n"),
+        lambda code: code.replace("-", "–"),
+        lambda code: code.replace("0", "O").replace("1", "I"),
+        lambda code: code.replace("0", "o").replace("1", "l"),
+        lambda code: f"  {code}\t",
+    ],
+)
+def test_a_code_is_read_however_it_is_written(written: Callable[[str], str]) -> None:
+    assert secret_of(written(CODES[0]), written(CODES[1])) == SECRET
+
+
+def test_one_code_alone_gives_nothing() -> None:
+    with pytest.raises(BadRecoveryCode, match="same code twice"):
+        secret_of(CODES[0], CODES[0])
+    with pytest.raises(BadRecoveryCode, match="second code needs 14 groups"):
+        secret_of(CODES[0], "")
+
+
+def test_a_code_of_another_pair_gives_another_secret() -> None:
+    other = make_codes()
+    assert secret_of(CODES[0], other[1]) not in {SECRET, secret_of(*other)}
+
+
+def test_each_wrong_letter_is_found() -> None:
+    code = CODES[0]
+    named = 0
+    for at, right in enumerate(code):
+        for wrong in set(LETTERS) - {right} if right != "-" else ():
+            with pytest.raises(BadRecoveryCode, match="slip") as told:
+                secret_of(code[:at] + wrong + code[at + 1 :], CODES[1])
+            named += f"group {at // 6 + 1} of the first code" in str(told.value)
+    assert named > 70 * 31 * 0.9
+
+
+def test_groups_in_the_wrong_order_are_found() -> None:
+    groups = CODES[1].split("-")
+    for at in range(13):
+        swapped = [*groups[:at], groups[at + 1], groups[at], *groups[at + 2 :]]
+        with pytest.raises(BadRecoveryCode, match="second code"):
+            secret_of(CODES[0], "-".join(swapped))
+
+
+@given(st.text(alphabet=string.printable + "–éЖ\x00", max_size=120))
+def test_anything_else_is_a_sentence_without_the_code(typed: str) -> None:
+    with pytest.raises(BadRecoveryCode) as told:
+        secret_of(typed, CODES[1])
+    assert len(typed) < 6 or typed not in str(told.value)

@@ -1,0 +1,77 @@
+"""The primitives are the standard ones, and nothing is encrypted twice with one nonce."""
+
+import pytest
+
+from mscu.errors import KeysTampered
+from mscu.store.keys_file import Cost
+from mscu.store.slots import (
+    PrivateKeys,
+    decrypt,
+    derive,
+    encrypt,
+    open_data_key,
+    seal,
+    seal_data_key,
+    stretch,
+    unseal,
+)
+
+KEY = bytes(range(32))
+
+
+def test_argon2id_is_argon2id() -> None:
+    # From the reference implementation's own tests (phc-winner-argon2, src/test.c).
+    known = "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7"
+    assert stretch("password", b"somesalt", Cost(memory=65536, passes=2, lanes=1)).hex() == known
+
+
+def test_keys_for_two_purposes_differ() -> None:
+    drawn = {derive(KEY, "a"), derive(KEY, "b"), derive(KEY, "a", salt=KEY), derive(KEY[::-1], "a")}
+    assert len(drawn) == 4
+    assert derive(KEY, "a") == derive(KEY, "a")
+
+
+def test_no_nonce_comes_twice() -> None:
+    nonces = {encrypt(KEY, b"", bound_to=b"")[:12] for _ in range(100_000)}
+    assert len(nonces) == 100_000
+
+
+def test_what_is_encrypted_is_bound_to_its_place() -> None:
+    content = encrypt(KEY, b"private keys", bound_to=b"slot 1")
+    assert decrypt(KEY, content, bound_to=b"slot 1") == b"private keys"
+    assert decrypt(KEY, content, bound_to=b"slot 2") is None
+    assert decrypt(KEY[::-1], content, bound_to=b"slot 1") is None
+
+
+def test_each_changed_byte_is_found() -> None:
+    content = encrypt(KEY, b"private keys", bound_to=b"")
+    for at in range(len(content)):
+        changed = content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+        assert decrypt(KEY, changed, bound_to=b"") is None
+    for length in range(len(content)):
+        assert decrypt(KEY, content[:length], bound_to=b"") is None
+
+
+def test_what_is_sealed_opens_for_one_person_and_purpose() -> None:
+    own, other = PrivateKeys.make(), PrivateKeys.make()
+    sealed = seal(b"draft", own.seal_public, purpose="draft")
+    assert unseal(sealed, own.seal, purpose="draft") == b"draft"
+    assert unseal(sealed, own.seal, purpose="data key 1 of x") is None
+    assert unseal(sealed, other.seal, purpose="draft") is None
+    assert seal(b"draft", own.seal_public, purpose="draft") != sealed
+
+
+def test_a_data_key_is_bound_to_its_store_and_number() -> None:
+    own = PrivateKeys.make()
+    sealed = seal_data_key(KEY, own.seal_public, store_id="x", number=2)
+    assert open_data_key(sealed, own.seal, store_id="x", number=2) == KEY
+    for store_id, number in (("y", 2), ("x", 1), ("x", 3)):
+        with pytest.raises(KeysTampered):
+            open_data_key(sealed, own.seal, store_id=store_id, number=number)
+
+
+def test_a_data_key_of_another_length_is_none() -> None:
+    own = PrivateKeys.make()
+    sealed = seal_data_key(b"short", own.seal_public, store_id="x", number=1)
+    with pytest.raises(KeysTampered):
+        open_data_key(sealed, own.seal, store_id="x", number=1)
