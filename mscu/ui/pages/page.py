@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.access import Actor, Permission
 from mscu.codes import Marking
+from mscu.ui.desk import Desk
 from mscu.ui.drafts import Drafts
 from mscu.ui.find_box import FindBox
 from mscu.ui.fonts import Type
@@ -35,18 +36,6 @@ class Deed:
     keys: str = ""
     why_not: str = ""
     """Why it may not be done now; it is then shown but not offered."""
-
-
-class Desk(Protocol):
-    """Asks and performs in the background; `then` is a bound method of a widget."""
-
-    def ask(self, query: Any, *, then: Callable[[Any], object]) -> None:  # noqa: ANN401
-        """Ask; a newer question for the same method replaces an older one."""
-        ...
-
-    def perform(self, command: Any, *, then: Callable[[Any], object]) -> None:  # noqa: ANN401
-        """Do; never dropped."""
-        ...
 
 
 class Places(Protocol):
