@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.action import Action, Query, Work
+from mscu.actions.action import Query, Work
+from mscu.actions.attachments import AttachmentLine, attachments_of
+from mscu.actions.case_papers import DisclosureLine, disclosures_of
 from mscu.actions.cases import open_enquiries
-from mscu.actions.clocks import RunningClock, clocks_of
+from mscu.actions.clocks import FINISHED, RunningClock, clocks_of
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
+from mscu.actions.kinds import RECORDING
+from mscu.actions.owed import Owed, Somebody, owed_in
 from mscu.codes import CaseStatus, Kind, Marking, SubjectKind
 from mscu.models.case import Case, CaseExploitation, Restriction
-from mscu.models.disclosure import Disclosure
 from mscu.models.entry import Entry
-from mscu.models.london import show_day, show_moment
+from mscu.models.london import local_day, show_day
 from mscu.models.note import CrimeRecord
 from mscu.models.subject import Involvement, Person, Place, Subject, SubjectName, Thing
 from mscu.models.user import User
@@ -61,19 +64,6 @@ class SubjectLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DisclosureLine:
-    """One copy that left the unit."""
-
-    id: int
-    edition: str
-    recipient: str
-    purpose: str
-    copy_number: int
-    issued: str
-    sha256: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class CaseAnswer:
     """All that the case page shows before an entry is opened."""
 
@@ -105,6 +95,22 @@ class CaseAnswer:
     may_close: bool
     why_not_close: str
     may_restrict: bool
+    may_change: bool = False
+    may_lift: bool = False
+    """Whether the restriction of the case may be ended: by its owner only."""
+    why_not_record: str = ""
+    closed: str = ""
+    """When and why it was closed; empty for a case that is not."""
+    owed: tuple[Owed, ...] = ()
+    attachments: tuple[AttachmentLine, ...] = ()
+    now: datetime
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """The columns as they are, for a form that changes them."""
+
+    @property
+    def today(self) -> date:
+        """Give the day in London on which this was answered."""
+        return local_day(self.now)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +135,8 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
     statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
     entries = work.records(statement.order_by(Entry.happened_at, Entry.id))
     crimes = [each.crime_reference for each in entries if isinstance(each, CrimeRecord)]
-    restricted_until, owner = _restriction(work, case)
+    restriction = _restriction(work, case)
+    subjects, clocks = tuple(subjects_of(work, case.id)), clocks_of(work, [case])
     why_not = _why_not_close(work, case)
     keys = work.values(
         select(CaseExploitation.exploitation).where(CaseExploitation.case_id == case.id)
@@ -152,29 +159,49 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
         crime_references=tuple(crimes),
         opened=show_day(case.opened_at.date()),
         opened_at=case.opened_at,
-        subjects=tuple(subjects_of(work, case.id)),
+        subjects=subjects,
         entries=tuple(rows_of(work, entries)),
-        clocks=clocks_of(work, [case]),
-        disclosures=tuple(_disclosures(work, case)),
-        restricted_until=restricted_until,
-        restriction_owner=owner,
-        may_record=may_record(work),
+        clocks=clocks,
+        disclosures=tuple(disclosures_of(work, case.id)),
+        attachments=tuple(attachments_of(work, case.id)),
+        restricted_until=restriction.until,
+        restriction_owner=restriction.owner,
+        may_record=may_record(work, case),
         may_print=work.actor.may(Permission.PRINT),
         may_close=not why_not,
         why_not_close=why_not,
         may_restrict=work.actor.may(Permission.RESTRICT),
+        may_change=work.actor.may(Permission.WORK_CASES),
+        may_lift=restriction.is_mine,
+        why_not_record=_FINISHED if case.status in FINISHED else "",
+        closed=_closed(case),
+        owed=owed_in(entries, _people(subjects), clocks, work.today),
+        now=work.now,
+        values={name: getattr(case, name) for name in Case.columns()},
     )
 
 
-def may_record(work: Work) -> tuple[Kind, ...]:
-    """Name the kinds of entry that the actor's role may record."""
-    kinds = {
-        action.model.of_kind
-        for action in Action.register
-        if hasattr(action, "model") and hasattr(action.model, "family")
-        if work.actor.may(action.needs)
-    }
-    return tuple(kind for kind in Kind if kind in kinds)
+_FINISHED = "This case is closed: only a note may be added."
+
+
+def may_record(work: Work, case: Case) -> tuple[Kind, ...]:
+    """Name the kinds of entry that the actor's role may record in this case."""
+    return tuple(
+        kind
+        for kind, command in RECORDING.items()
+        if work.actor.may(command.needs) and (case.status not in FINISHED or command.closed_too)
+    )
+
+
+def _people(subjects: Iterable[SubjectLine]) -> Iterator[Somebody]:
+    for each in subjects:
+        if each.kind is SubjectKind.PERSON:
+            yield Somebody(id=each.id, name=each.name, is_both=each.is_both)
+
+
+def _closed(case: Case) -> str:
+    when = f"Closed {show_day(local_day(case.closed_at))}" if case.closed_at else ""
+    return f"{when}: {case.close_reason}" if when and case.close_reason else when
 
 
 def subjects_of(work: Work, case_id: int) -> Iterator[SubjectLine]:
@@ -227,34 +254,34 @@ def _detail(work: Work, subject: Subject) -> str:
     return work.label(getattr(subject, "language", None) or getattr(subject, "trade", None))
 
 
-def _restriction(work: Work, case: Case) -> tuple[str, str]:
-    row = work.rows(
-        select(Restriction.ends_on, User.display)
+@dataclass(frozen=True)
+class _Restricted:
+    until: str = ""
+    owner: str = ""
+    is_mine: bool = False
+
+
+def _restriction(work: Work, case: Case) -> _Restricted:
+    rows = work.rows(
+        select(Restriction.ends_on, Restriction.owner_id, User.display)
         .join(User, User.id == Restriction.owner_id)
         .where(Restriction.case_id == case.id, Restriction.ends_on >= work.today)
     )
-    return (show_day(row[0].ends_on), row[0].display) if row else ("", "")
+    if not rows:
+        return _Restricted()
+    ends_on, owner_id, owner = rows[0]
+    mine = owner_id == work.actor.id and work.actor.may(Permission.RESTRICT)
+    return _Restricted(show_day(ends_on), owner, mine)
 
 
 def _why_not_close(work: Work, case: Case) -> str:
     if not work.actor.may(Permission.CLOSE_CASES):
         return "A supervisor closes cases."
-    if case.status is CaseStatus.CLOSED:
+    if case.status in FINISHED:
         return "The case is closed."
     left = open_enquiries(work, case.id)
-    return f"Close case waits for {left} open enquiries." if left else ""
+    return f"Close case waits for {left} open {_plural(left, 'enquiry')}." if left else ""
 
 
-def _disclosures(work: Work, case: Case) -> Iterator[DisclosureLine]:
-    for each in work.records(
-        select(Disclosure).where(Disclosure.case_id == case.id).order_by(Disclosure.id)
-    ):
-        yield DisclosureLine(
-            id=each.id,
-            edition=each.edition,
-            recipient=each.recipient,
-            purpose=work.label(each.purpose),
-            copy_number=each.copy_number,
-            issued=show_moment(each.issued_at),
-            sha256=each.sha256,
-        )
+def _plural(number: int, noun: str) -> str:
+    return noun if number == 1 else f"{noun[:-1]}ies"

@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectin_polymorphic
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
+from mscu.actions.entry_state import sort_of, state_of
 from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity
 from mscu.models.base import PartOfEntry, Record
 from mscu.models.code import Code
@@ -51,6 +52,7 @@ class Part:
 
     kind: str
     facts: tuple[Fact, ...]
+    id: int = 0
 
     def get(self, name: str) -> str:
         """Give the value of one of its facts; nothing for one it has not."""
@@ -75,6 +77,10 @@ class EntryRow:
     state_kind: str = ""
     """How the chip is drawn: late, soon, run, done or quiet."""
     grades: tuple[str, ...] = ()
+    sort: str = ""
+    """The code that says what sort of its kind it is, such as `enquiry_type:cctv`."""
+    about: tuple[int, ...] = ()
+    """The numbers of the subjects that it is about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +103,11 @@ class EntryAnswer:
     followed_by: tuple[EntryRow, ...]
     versions: int
     may_correct: bool
+    may_answer: bool = False
+    """Whether the answer to this advice may be noted."""
+    may_move: bool = False
+    """Whether a step of this exhibit's continuity may be recorded."""
+    may_attach: bool = False
     values: Mapping[str, Any] = field(default_factory=dict)
     """The columns as they are, for a form that continues from them."""
 
@@ -158,10 +169,12 @@ class _Reading:
             id=entry.id, case_id=entry.case_id, kind=entry.kind, family=entry.family,
             happened=entry.happened_words, happened_at=entry.happened_at,
             headline=entry.headline, detail=entry.detail, follows_id=entry.follows_id,
-            state=state, state_kind=state_kind, grades=self._grades(entry),
+            state=state, state_kind=state_kind, grades=self._grades(entry), sort=sort_of(entry),
+            about=tuple(dict.fromkeys(t.subject_id for t in self.ties.get(entry.id, ()))),
         )  # fmt: skip
 
     def _answer(self, entry: Entry, others: Sequence[Entry]) -> EntryAnswer:
+        may = self.work.actor.may
         return EntryAnswer(
             row=self.row(entry),
             version=entry.version,
@@ -181,7 +194,10 @@ class _Reading:
                 if o.follows_id == entry.id
             ),
             versions=len(self._versions(entry)),
-            may_correct=self.work.actor.may(Permission.CORRECT),
+            may_correct=may(Permission.CORRECT),
+            may_answer=entry.kind is Kind.ADVICE and may(Permission.GIVE_ADVICE),
+            may_move=entry.kind is Kind.EXHIBIT and may(Permission.ENFORCE),
+            may_attach=may(Permission.WORK_CASES),
             values={name: getattr(entry, name) for name in type(entry).columns()},
         )
 
@@ -217,7 +233,7 @@ class _Reading:
         return "Yes" if value is True else self.labels.get(value, str(value))
 
     def _part(self, part: Any) -> Part:  # noqa: ANN401 - any part of an entry
-        return Part(kind=part.__tablename__, facts=tuple(self._facts(part)))
+        return Part(id=part.id, kind=part.__tablename__, facts=tuple(self._facts(part)))
 
     def _about(self, entry: Entry) -> Iterable[Fact]:
         for tie in self.ties.get(entry.id, ()):
@@ -276,28 +292,3 @@ class _Reading:
 
     def _recorded_by(self, entry: Entry) -> str:
         return self.work.value(select(User.display).where(User.id == entry.recorded_by_id)) or ""
-
-
-def state_of(entry: Any, labels: Mapping[str, str]) -> tuple[str, str]:  # noqa: ANN401
-    """Give the words of an entry's chip and how it is drawn."""
-    if entry.kind is Kind.ADVICE:
-        return _advice_state(entry)
-    if entry.kind is Kind.ENQUIRY:
-        done = entry.state.value in {"resulted", "filed"}
-        return ("done", "done") if done else (entry.state.label.lower(), "run")
-    if entry.kind is Kind.REFERRAL and entry.outcome:
-        accepted = entry.outcome.endswith((":accepted", ":received"))
-        return labels.get(entry.outcome, "").lower(), "done" if accepted else "quiet"
-    if entry.kind is Kind.REPORT:
-        new = entry.triage_state.endswith(":new")
-        return labels.get(entry.triage_state, "").lower(), "soon" if new else "quiet"
-    if entry.kind is Kind.EXHIBIT and entry.cash_pence:
-        return f"£{entry.cash_pence // 100:,} held", "quiet"
-    return "", ""
-
-
-def _advice_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - the kind's own model
-    if entry.done_at:
-        return f"done {show_moment(entry.done_at)[-5:]}", "done"
-    waiting = entry.accepted.value == "waiting"
-    return entry.accepted.label.lower(), "soon" if waiting else "done"

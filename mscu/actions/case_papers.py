@@ -1,0 +1,41 @@
+"""The papers of a case: every copy of it that left the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.actions.action import Work
+from mscu.models.disclosure import Disclosure
+from mscu.models.london import show_moment
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureLine:
+    """One copy that left the unit."""
+
+    id: int
+    edition: str
+    recipient: str
+    purpose: str
+    copy_number: int
+    issued: str
+    sha256: str
+
+
+def disclosures_of(work: Work, case_id: int) -> Iterator[DisclosureLine]:
+    """Name the copies of a case, in the order in which they left."""
+    for each in work.records(
+        select(Disclosure).where(Disclosure.case_id == case_id).order_by(Disclosure.id)
+    ):
+        yield DisclosureLine(
+            id=each.id,
+            edition=each.edition,
+            recipient=each.recipient,
+            purpose=work.label(each.purpose),
+            copy_number=each.copy_number,
+            issued=show_moment(each.issued_at),
+            sha256=each.sha256,
+        )

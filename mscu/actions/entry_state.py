@@ -1,0 +1,51 @@
+"""What the chip of an entry says, and which sort of its kind it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mscu.codes import Kind
+from mscu.models.london import show_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SORTS = {
+    Kind.ENQUIRY: "enquiry_type",
+    Kind.REFERRAL: "referral_to",
+    Kind.DECISION: "decision_type",
+    Kind.NOTE: "note_type",
+    Kind.INTERVIEW: "interview_type",
+    Kind.MEETING: "meeting_type",
+}
+"""The column of a kind that tells its sorts apart."""
+
+
+def sort_of(entry: Any) -> str:  # noqa: ANN401 - the kind's own model
+    """Give the code that says what sort of its kind an entry is, or nothing."""
+    return getattr(entry, SORTS.get(entry.kind, ""), "") or ""
+
+
+def state_of(entry: Any, labels: Mapping[str, str]) -> tuple[str, str]:  # noqa: ANN401
+    """Give the words of an entry's chip and how it is drawn."""
+    if entry.kind is Kind.ADVICE:
+        return _advice_state(entry)
+    if entry.kind is Kind.ENQUIRY:
+        done = entry.state.value in {"resulted", "filed"}
+        return ("done", "done") if done else (entry.state.label.lower(), "run")
+    if entry.kind is Kind.REFERRAL and entry.outcome:
+        accepted = entry.outcome.endswith((":accepted", ":received"))
+        return labels.get(entry.outcome, "").lower(), "done" if accepted else "quiet"
+    if entry.kind is Kind.REPORT:
+        new = entry.triage_state.endswith(":new")
+        return labels.get(entry.triage_state, "").lower(), "soon" if new else "quiet"
+    if entry.kind is Kind.EXHIBIT and entry.cash_pence:
+        return f"£{entry.cash_pence // 100:,} held", "quiet"
+    return "", ""
+
+
+def _advice_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - the kind's own model
+    if entry.done_at:
+        return f"done {show_moment(entry.done_at)[-5:]}", "done"
+    waiting = entry.accepted.value == "waiting"
+    return entry.accepted.label.lower(), "soon" if waiting else "done"

@@ -1,0 +1,64 @@
+"""What an entry said before it was corrected, with the reason and who corrected it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.action import Query, Work
+from mscu.models.entry import Entry, EntryVersion
+from mscu.models.london import show_moment
+from mscu.models.user import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormerVersion:
+    """One thing that an entry said, until when, and why it was corrected."""
+
+    number: int
+    text: str
+    headline: str
+    replaced_at: str
+    replaced_by: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryVersions(Query[tuple[FormerVersion, ...]]):
+    """The former versions of one entry, the newest first."""
+
+    entry_id: int
+    needs = Permission.OPEN_CASES
+    consults = "entry_version"
+
+    def consulted(self) -> int:
+        """Name the entry."""
+        return self.entry_id
+
+    def answer(self, work: Work) -> tuple[FormerVersion, ...]:
+        """Read what was kept at each correction."""
+        work.get(Entry, self.entry_id)
+        kept = work.records(
+            select(EntryVersion)
+            .where(EntryVersion.entry_id == self.entry_id)
+            .order_by(EntryVersion.id.desc())
+        )
+        who = {each.replaced_by_id for each in kept}
+        rows = work.rows(select(User.id, User.display).where(User.id.in_(who)))
+        names = dict(row.tuple() for row in rows)
+        return tuple(_shown(each, names.get(each.replaced_by_id, "")) for each in kept)
+
+
+def _shown(version: EntryVersion, who: str) -> FormerVersion:
+    content = json.loads(version.content)
+    return FormerVersion(
+        number=version.entry_version,
+        text=content["text"],
+        headline=content["headline"],
+        replaced_at=show_moment(version.replaced_at),
+        replaced_by=who,
+        reason=version.reason,
+    )

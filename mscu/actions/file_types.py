@@ -1,0 +1,98 @@
+"""Which files may be kept: told by their first bytes, never by their name, and named safely.
+
+Only what the program can show by itself is kept, so that nothing has to leave the store to be
+looked at. Programs, scripts, archives, office files and drawings with code in them are refused.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+LONGEST_NAME = 120
+PDF, TEXT = "application/pdf", "text/plain"
+_HEAD = 1024
+"""Bytes within which a PDF must begin (ISO 32000, annex H)."""
+
+
+@dataclass(frozen=True)
+class FileType:
+    """A type of file that may be kept, and the ending that its name gets."""
+
+    media_type: str
+    endings: tuple[str, ...]
+    is_it: Callable[[bytes], bool]
+
+
+def _starts(*beginnings: bytes) -> Callable[[bytes], bool]:
+    def check(content: bytes) -> bool:
+        return content.startswith(beginnings)
+
+    return check
+
+
+def _is_webp(content: bytes) -> bool:
+    return content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+
+
+def _is_pdf(content: bytes) -> bool:
+    return b"%PDF-" in content[:_HEAD]
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return bool(text.strip()) and _CONTROLS.search(text) is None
+
+
+TYPES = (
+    FileType("image/png", (".png",), _starts(b"\x89PNG\r\n\x1a\n")),
+    FileType("image/jpeg", (".jpg", ".jpeg"), _starts(b"\xff\xd8\xff")),
+    FileType("image/gif", (".gif",), _starts(b"GIF87a", b"GIF89a")),
+    FileType("image/webp", (".webp",), _is_webp),
+    FileType("image/tiff", (".tif", ".tiff"), _starts(b"II*\0", b"MM\0*")),
+    FileType("image/bmp", (".bmp",), _starts(b"BM")),
+    FileType(PDF, (".pdf",), _is_pdf),
+    FileType(TEXT, (".txt", ".csv", ".log", ".md", ".eml"), _is_text),
+)
+ENDINGS = tuple(ending for each in TYPES for ending in each.endings)
+_CODE = re.compile(rb"<\s*(?:svg|html|script|!doctype|\?xml|\?php)", re.IGNORECASE)
+
+
+def sniff(content: bytes) -> FileType | None:
+    """Tell the type of a file by its content, or nothing where it may not be kept."""
+    found = next((each for each in TYPES if each.is_it(content)), None)
+    if found is not None and found.media_type == TEXT and _CODE.search(content[:_HEAD]):
+        return None
+    return found
+
+
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³]|CLOCK\$)", re.IGNORECASE)
+_FORBIDDEN = re.compile(r'[<>:"|?*]')
+
+
+def clean_name(name: str, kind: FileType) -> str:
+    """Give a name that no system reads as a path, a device, a stream or another type of file."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    letters = "".join(each for each in last if unicodedata.category(each)[0] != "C")
+    plain = " ".join(_FORBIDDEN.sub(" ", letters).split()).strip(" .")
+    stem, ending = _parted(plain, kind)
+    stem = stem.strip(" .") or "file"
+    if _RESERVED.fullmatch(stem.partition(".")[0].strip()):
+        stem = f"file {stem}"
+    return stem[: LONGEST_NAME - len(ending)].rstrip(" .") + ending
+
+
+def _parted(name: str, kind: FileType) -> tuple[str, str]:
+    """Part a name from its ending; one that its content does not bear out stays in the name."""
+    for ending in kind.endings:
+        if name.lower().endswith(ending):
+            return name[: -len(ending)], ending
+    return name, kind.endings[0]

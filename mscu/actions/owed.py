@@ -1,0 +1,187 @@
+"""What is owed in a case and runs on no clock of its own: the column Next of its head.
+
+A line says about whom and what; it names the kind of entry that settles it, so that the page
+can open that form. Nothing here refuses anything: it only reminds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mscu.codes import Accepted, Kind
+from mscu.models.clock import ClockState
+from mscu.models.enforcement import Charge, Interview
+from mscu.models.london import show_day
+from mscu.models.note import Decision
+from mscu.models.referral import Referral
+from mscu.models.report import Report
+from mscu.models.tactical_advice import TacticalAdvice
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mscu.actions.clocks import RunningClock
+    from mscu.models.entry import Entry
+
+S45 = "decision_type:s45_indications"
+NAVIGATOR = "referral_to:victim_navigator"
+UNANSWERED = (None, "referral_outcome:waiting")
+ACCOUNTS = ("interview_type:abe", "interview_type:suspect", "interview_type:voluntary",
+            "interview_type:first_account")  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """Something that somebody still has to do, and the kind of entry that settles it."""
+
+    who: str
+    what: str
+    source: str
+    kind: Kind
+    person_id: int | None = None
+    entry_id: int | None = None
+    """The entry to open or to follow from."""
+
+    @property
+    def words(self) -> str:
+        """Give the whole line."""
+        return f"{self.who}: {self.what}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Somebody:
+    """A person of the case, as far as this needs to know."""
+
+    id: int
+    name: str
+    is_both: bool
+    """Victim and suspect at once."""
+
+
+def owed_in(
+    entries: Sequence[Entry],
+    people: Iterable[Somebody],
+    clocks: Iterable[RunningClock],
+    today: date,
+) -> tuple[Owed, ...]:
+    """Say what is owed in a case, what endangers or binds a person first."""
+    people = tuple(people)
+    return (
+        *_to_notify(clocks, people),
+        *_s45_reviews(entries, people),
+        *_hearings(entries, today),
+        *_reports(entries),
+        *_advice(entries),
+        *_navigators(entries, people),
+    )
+
+
+def _to_notify(clocks: Iterable[RunningClock], people: Sequence[Somebody]) -> Iterator[Owed]:
+    by_name = {each.name: each.id for each in people}
+    for clock in clocks:
+        if clock.key == "nrm_or_notify" and clock.state is ClockState.OWED:
+            yield Owed(
+                who=clock.label,
+                what="no NRM or duty to notify sent",
+                source=clock.source,
+                kind=Kind.REFERRAL,
+                person_id=by_name.get(clock.label),
+            )
+
+
+def _s45_reviews(entries: Sequence[Entry], people: Sequence[Somebody]) -> Iterator[Owed]:
+    """Owe a look at s.45 for who is victim and suspect, and another one after the account."""
+    for person in people:
+        if not person.is_both:
+            continue
+        decided = _last(
+            each
+            for each in entries
+            if isinstance(each, Decision)
+            if each.decision_type == S45 and each.person_id == person.id
+        )
+        account = _last(
+            each
+            for each in entries
+            if isinstance(each, Interview)
+            if each.person_id == person.id and each.interview_type in ACCOUNTS
+        )
+        if what := _review(decided, account):
+            yield Owed(
+                who=person.name,
+                what=what,
+                source="Modern Slavery Act 2015 s.45; CPS guidance on suspects who may be victims",
+                kind=Kind.DECISION,
+                person_id=person.id,
+                entry_id=decided.id if decided else None,
+            )
+
+
+def _review(decided: Entry | None, account: Entry | None) -> str:
+    if decided is None:
+        return "victim and suspect, no s.45 review"
+    if account is None:
+        return "s.45 review after the account"
+    settled = decided.happened_at >= account.happened_at
+    return "" if settled else f"s.45 review, account given {account.happened_words}"
+
+
+def _last(entries: Iterable[Entry]) -> Entry | None:
+    return max(entries, key=lambda each: each.happened_at, default=None)
+
+
+def _hearings(entries: Sequence[Entry], today: date) -> Iterator[Owed]:
+    """Owe the next hearing where all that are entered have been."""
+    charges = [each for each in entries if isinstance(each, Charge)]
+    dates = [each.court_on for each in charges if each.court_on]
+    if charges and not any(day >= today for day in dates):
+        last = f", the last was {show_day(max(dates))}" if dates else ""
+        yield Owed(
+            who="Court",
+            what="no next hearing entered",
+            source=f"No charge of this case has a hearing to come{last}",
+            kind=Kind.CHARGE,
+            entry_id=charges[-1].id,
+        )
+
+
+def _reports(entries: Sequence[Entry]) -> Iterator[Owed]:
+    for each in entries:
+        if isinstance(each, Report) and each.triage_state.endswith(":new"):
+            yield Owed(
+                who=f"Report {each.register_number}",
+                what="not triaged",
+                source="Nothing that comes in stays without an answer",
+                kind=Kind.TRIAGE,
+                entry_id=each.id,
+            )
+
+
+def _advice(entries: Sequence[Entry]) -> Iterator[Owed]:
+    for each in entries:
+        if isinstance(each, TacticalAdvice) and each.accepted is Accepted.WAITING:
+            yield Owed(
+                who=f"Advice to {each.given_to}",
+                what="no answer yet",
+                source=f"Given {each.happened_words}",
+                kind=Kind.ADVICE,
+                entry_id=each.id,
+            )
+
+
+def _navigators(entries: Sequence[Entry], people: Sequence[Somebody]) -> Iterator[Owed]:
+    names = {each.id: each.name for each in people}
+    for each in entries:
+        if not isinstance(each, Referral):
+            continue
+        if each.referral_to == NAVIGATOR and each.outcome in UNANSWERED:
+            yield Owed(
+                who=names.get(each.person_id, "Navigator"),
+                what="the navigator has not answered",
+                source=f"Referred {each.happened_words}",
+                kind=Kind.REFERRAL,
+                person_id=each.person_id,
+                entry_id=each.id,
+            )
