@@ -22,6 +22,7 @@ from mscu.ui.rail_buttons import (
     WIDTH,
     CallButton,
     LockButton,
+    RailButton,
     RailItem,
     RailLine,
     ink_on,
@@ -67,28 +68,26 @@ class _Head(QWidget):
         painter.drawText(room, _MIDDLE, words)
 
 
-class _Person(QWidget):
-    """Who has unlocked the store, in which role; folded: the initials."""
+class PersonButton(RailButton):
+    """Who has unlocked the store, in which role; folded: the initials. Opens a menu."""
 
     def __init__(self, display: str, role: str) -> None:
-        super().__init__()
+        super().__init__(f"{display}, {role}")
         self._display = display
         self._role = role
-        self._folded = False
         self.setFixedHeight(40)
-        self.setAccessibleName(f"{display}, {role}")
+        self.setAccessibleDescription("Passphrase, colours, shortcuts")
 
+    @override
     def fold(self, folded: bool) -> None:
         """Show the initials only."""
-        self._folded = folded
-        self.setToolTip(f"{self._display}, {self._role}")
-        self.update()
+        super().fold(folded)
+        self.setToolTip(self.text())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rail = tokens(self).rail
+        painter = self._begin()
+        rail = self.colours
         bright = colour(ink_on(tokens(self), bright=True))
         if self._folded:
             circle = QRectF(self.width() / 2 - 16, 4, 32, 32)
@@ -98,9 +97,16 @@ class _Person(QWidget):
             painter.setPen(bright)
             painter.setFont(font(Type.MICRO, weight=SEMIBOLD))
             painter.drawText(circle, _CENTRE, initials(self._display))
+            self._paint_focus(painter)
             return
-        self._line(painter, QRectF(0, 2, self.width(), 20), self._display, strong=True)
-        self._line(painter, QRectF(0, 21, self.width(), 16), self._role, strong=False)
+        if self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(rail.sel))
+            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+        width = self.width() - 12
+        self._line(painter, QRectF(6, 2, width, 20), self._display, strong=True)
+        self._line(painter, QRectF(6, 21, width, 16), self._role, strong=False)
+        self._paint_focus(painter)
 
     def _line(self, painter: QPainter, room: QRectF, words: str, *, strong: bool) -> None:
         rail = tokens(self).rail
@@ -131,7 +137,7 @@ class Rail(QWidget):
         self._head = _Head(unit_name)
         self._call = CallButton(call) if call else None
         self._items = {line.page: RailItem(line) for line in lines}
-        self._person = _Person(person, role)
+        self.person = PersonButton(person, role)
         self._lock = LockButton()
         self._lay_out()
         self.fold(False)
@@ -140,13 +146,13 @@ class Rail(QWidget):
         """Fold to icons, or unfold."""
         self._folded = folded
         self.setFixedWidth(FOLDED if folded else WIDTH)
-        for part in (self._head, self._person, self._call, *self._items.values()):
+        for part in (self._head, self.person, self._call, *self._items.values()):
             if part is not None:
                 part.fold(folded)
         self._foot.setDirection(
             QVBoxLayout.Direction.TopToBottom if folded else QVBoxLayout.Direction.LeftToRight
         )
-        self._foot.setContentsMargins(0 if folded else 10, 8, 0 if folded else 4, 0)
+        self._foot.setContentsMargins(0 if folded else 4, 8, 0 if folded else 4, 0)
 
     @property
     def folded(self) -> bool:
@@ -192,7 +198,7 @@ class Rail(QWidget):
         column.addStretch(1)
         self._foot = QVBoxLayout()
         self._foot.setSpacing(6)
-        self._foot.addWidget(self._person, 1)
+        self._foot.addWidget(self.person, 1)
         self._foot.addWidget(self._lock, 0, _CENTRE)
         self._lock.clicked.connect(self.lock_wanted)
         column.addLayout(self._foot)

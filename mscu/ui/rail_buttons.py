@@ -34,7 +34,7 @@ class RailLine:
     keys: str = ""
 
 
-class _RailButton(QAbstractButton):
+class RailButton(QAbstractButton):
     """What all buttons of the rail share: size, tool tip when folded, focus painted in place."""
 
     def __init__(self, words: str, keys: str = "") -> None:
@@ -100,7 +100,7 @@ class _RailButton(QAbstractButton):
         self.update()
 
 
-class RailItem(_RailButton):
+class RailItem(RailButton):
     """A page of the rail, with a count at its right where something waits there."""
 
     def __init__(self, line: RailLine) -> None:
@@ -163,7 +163,7 @@ class RailItem(_RailButton):
             painter.drawText(room, _RIGHT, str(self._count))
 
 
-class CallButton(_RailButton):
+class CallButton(RailButton):
     """Take a call: the one thing that may be needed at any moment."""
 
     def __init__(self, line: RailLine) -> None:
@@ -194,7 +194,7 @@ class CallButton(_RailButton):
         self._paint_focus(painter)
 
 
-class LockButton(_RailButton):
+class LockButton(RailButton):
     """Locks at once."""
 
     def __init__(self) -> None:

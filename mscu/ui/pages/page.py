@@ -10,20 +10,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from mscu.access import Actor, Permission
 from mscu.codes import Marking
+from mscu.ui import icons
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import Drafts
 from mscu.ui.find_box import FindBox
 from mscu.ui.fonts import Type
 from mscu.ui.palette import Status
+from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.label import Label
 
 GUTTER = 24
 TITLE_HEIGHT = 56
+NEW_KEYS = "Ctrl+N"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +67,10 @@ class Places(Protocol):
         """Show what was shown before."""
         ...
 
+    def resume(self, form_key: str) -> None:
+        """Open the form of a draft; its key begins with the name of its page and a slash."""
+        ...
+
 
 class Page(QWidget):
     """One page.
@@ -82,6 +90,8 @@ class Page(QWidget):
     opens: ClassVar[tuple[str, ...]] = ()
     """The kinds of record that `open_record` takes, as the audit names them."""
     search_hint: ClassVar[str] = ""
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Keys and what they do here, for the overview (F1)."""
 
     wanted = Signal(str, int)
     marking_changed = Signal()
@@ -97,6 +107,7 @@ class Page(QWidget):
         self._heading = Label(self.title, step=Type.PAGE)
         self._count = Label("", tone="text2")
         self._buttons = QHBoxLayout()
+        self._new: Button | None = None
         self.body = QVBoxLayout()
         self._messages = QVBoxLayout()
         self._lay_out()
@@ -119,6 +130,9 @@ class Page(QWidget):
 
     def open_record(self, kind: str, number: int) -> None:
         """Show a record of one of the kinds in `opens`."""
+
+    def resume(self, form_key: str) -> None:
+        """Open the form of a draft, filled with `self.places.drafts.of(form_key)`."""
 
     @property
     def marking(self) -> Marking:
@@ -155,6 +169,25 @@ class Page(QWidget):
                 gone.hide()
                 gone.deleteLater()
 
+    def add_new_button(self, words: str = "New", kind: Kind = Kind.SECONDARY) -> Button:
+        """Put a button at the right that offers the page's deeds, as Ctrl+N does."""
+        button = Button(words, kind=kind, icon="plus", hint=NEW_KEYS)
+        button.clicked.connect(self.offer_deeds)
+        self._new = button
+        self.add_button(button)
+        return button
+
+    def offer_deeds(self) -> None:
+        """Do the page's only deed, or show the menu of all of them."""
+        deeds = self.deeds()
+        if len(deeds) == 1 and not deeds[0].why_not:
+            deeds[0].run()
+        elif deeds:
+            menu = deeds_menu(deeds, self)
+            below = self._new or self.find_box
+            menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
+            menu.setActiveAction(menu.actions()[0])
+
     def focus_search(self) -> None:
         """Put the cursor into the search field (Ctrl+K)."""
         self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -187,3 +220,19 @@ class Page(QWidget):
         self.body.setContentsMargins(GUTTER, 0, GUTTER, 16)
         self.body.setSpacing(12)
         column.addLayout(self.body, 1)
+
+
+def deeds_menu(deeds: Sequence[Deed], parent: QWidget) -> QMenu:
+    """Make a menu of deeds; what may not be done is shown with its reason."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for deed in deeds:
+        words = deed.words.replace("&", "&&")
+        action = menu.addAction(
+            icons.icon(deed.icon), f"{words}: {deed.why_not}" if deed.why_not else words
+        )
+        action.setEnabled(not deed.why_not)
+        if deed.keys:
+            action.setShortcut(QKeySequence(deed.keys))
+        action.triggered.connect(deed.run)
+    return menu

@@ -1,0 +1,137 @@
+"""What is seen once a store is open: the rail, and the pages that the person's role has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.access import Actor
+from mscu.ui.desk import Desk
+from mscu.ui.drafts import Drafts
+from mscu.ui.page_stack import PageStack
+from mscu.ui.pages.page import Page
+from mscu.ui.pages.register import PAGES
+from mscu.ui.person_menu import PersonMenu
+from mscu.ui.rail import Rail
+from mscu.ui.rail_buttons import RailLine
+from mscu.ui.shortcuts import ShortcutSheet
+from mscu.ui.theme import Scheme
+
+FOLDS_BELOW = 1400
+CALL, CALL_KEYS = "call", "Ctrl+Shift+N"
+OWN = "own"
+"""The page on which one changes one's own passphrase."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tenant:
+    """Who has unlocked the store of which unit."""
+
+    actor: Actor
+    unit_name: str
+
+
+class MainWindow(QWidget):
+    """The rail and the pages.
+
+    Signals: `lock_wanted`; `scheme_wanted` with the value of the scheme that was chosen. The
+    stack's own signals tell the banner and the search what is in front.
+    """
+
+    lock_wanted = Signal()
+    scheme_wanted = Signal(str)
+
+    def __init__(
+        self, desk: Desk, drafts: Drafts, tenant: Tenant, pages: Sequence[type[Page]] = PAGES
+    ) -> None:
+        super().__init__()
+        self.scheme = Scheme.SYSTEM
+        self.stack = PageStack(desk, drafts, tenant.actor, pages)
+        self.rail = _rail(self.stack.kinds(), tenant)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.stack, 1)
+        self.rail.wanted.connect(self.stack.turn_to)
+        self.rail.lock_wanted.connect(self.lock_wanted)
+        self.rail.person.clicked.connect(self._show_person_menu)
+        self.stack.turned.connect(self.rail.light)
+        self.stack.counted.connect(self.rail.set_count)
+        self._bind_keys()
+
+    def show_shortcuts(self) -> None:
+        """Show what the keys do."""
+        page = self.stack.page
+        title, own = (page.title, page.shortcuts) if page is not None else ("", ())
+        ShortcutSheet(title, own, self).show()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        before = event.oldSize().width()
+        narrow = event.size().width() < FOLDS_BELOW
+        if before < 0 or (before < FOLDS_BELOW) is not narrow:
+            self.rail.fold(narrow)
+
+    def _bind_keys(self) -> None:
+        deeds: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+K", self._search),
+            ("Ctrl+N", self._offer_deeds),
+            (CALL_KEYS, self._take_call),
+            ("Ctrl+L", self.lock_wanted.emit),
+            ("Ctrl+B", self._turn_rail),
+            ("Alt+Left", self.stack.back),
+            ("F1", self.show_shortcuts),
+            *((item.line.keys, item.click) for item in self.rail.items().values()),
+        )
+        for keys, deed in deeds:
+            QShortcut(QKeySequence(keys), self).activated.connect(deed)
+
+    def _search(self) -> None:
+        if self.stack.page is not None:
+            self.stack.page.focus_search()
+
+    def _offer_deeds(self) -> None:
+        if self.stack.page is not None:
+            self.stack.page.offer_deeds()
+
+    def _take_call(self) -> None:
+        self.stack.turn_to(CALL)
+
+    def _turn_rail(self) -> None:
+        self.rail.fold(not self.rail.folded)
+
+    def _show_person_menu(self) -> None:
+        has_own = any(page.name == OWN for page in self.stack.kinds())
+        menu = PersonMenu(self, scheme=self.scheme, may_change=has_own)
+        menu.passphrase_wanted.connect(self._change_passphrase)
+        menu.shortcuts_wanted.connect(self.show_shortcuts)
+        menu.lock_wanted.connect(self.lock_wanted)
+        menu.scheme_wanted.connect(self.scheme_wanted)
+        menu.popup(self.rail.person.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _change_passphrase(self) -> None:
+        self.stack.turn_to(OWN)
+
+
+def _rail(pages: Sequence[type[Page]], tenant: Tenant) -> Rail:
+    call = next((page for page in pages if page.name == CALL), None)
+    in_rail = (page for page in pages if page.in_rail and page is not call)
+    return Rail(
+        [_line(page, f"Ctrl+{number}") for number, page in enumerate(in_rail, 1)],
+        _line(call, CALL_KEYS) if call else None,
+        unit_name=tenant.unit_name,
+        person=tenant.actor.display,
+        role=tenant.actor.role.label,
+    )
+
+
+def _line(page: type[Page], keys: str) -> RailLine:
+    return RailLine(page=page.name, words=page.title, icon=page.icon, keys=keys)

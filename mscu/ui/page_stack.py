@@ -1,0 +1,138 @@
+"""The pages of the window, made when they are first wanted, and the way from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from mscu.access import Actor
+from mscu.ui.desk import Desk
+from mscu.ui.drafts import Drafts
+from mscu.ui.pages.page import Page
+from mscu.ui.palette import Status
+
+_LONGEST_PAST = 50
+
+
+class PageStack(QStackedWidget):
+    """One page in front: this is what pages know as `Places`.
+
+    What a role may not use is absent. Signals: `turned` with the name of the page in front;
+    `marking_changed` with its marking; `counted` with a page and the number of what waits there;
+    `find_requested` with what is typed into the search field.
+    """
+
+    turned = Signal(str)
+    marking_changed = Signal(str)
+    counted = Signal(str, int)
+    find_requested = Signal(str)
+
+    def __init__(
+        self, desk: Desk, drafts: Drafts, actor: Actor, pages: Sequence[type[Page]]
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._drafts = drafts
+        self._actor = actor
+        self._kinds = {page.name: page for page in pages if actor.may(page.needs)}
+        self._made: dict[str, Page] = {}
+        self._past: list[str] = []
+        desk.records_changed.connect(self._records_changed)
+        desk.trouble.connect(self._trouble)
+        drafts.failed.connect(self._trouble)
+
+    @property
+    def actor(self) -> Actor:
+        """Who has unlocked the store."""
+        return self._actor
+
+    @property
+    def drafts(self) -> Drafts:
+        """What was typed and not saved."""
+        return self._drafts
+
+    @property
+    def page(self) -> Page | None:
+        """The page in front."""
+        shown = self.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def kinds(self) -> tuple[type[Page], ...]:
+        """The pages that this person has."""
+        return tuple(self._kinds.values())
+
+    def open(self, kind: str, number: int) -> None:
+        """Show a record; a kind that none of the person's pages shows changes nothing."""
+        page = _first(page for page in self._kinds.values() if kind in page.opens)
+        if page is not None:
+            self.turn_to(page.name)
+            self._made[page.name].open_record(kind, number)
+
+    def turn_to(self, page: str) -> None:
+        """Show a page by its name; one that the role has not changes nothing."""
+        if page not in self._kinds:
+            return
+        before = self.page
+        if before is not None and before.name != page:
+            before.leave()
+            self._past = [*self._past, before.name][-_LONGEST_PAST:]
+        self._show(page)
+
+    def back(self) -> None:
+        """Show what was shown before."""
+        if self._past and self.page is not None:
+            self.page.leave()
+            self._show(self._past.pop())
+
+    def resume(self, form_key: str) -> None:
+        """Open the form of a draft on its page."""
+        page = form_key.partition("/")[0]
+        if page in self._kinds:
+            self.turn_to(page)
+            self._made[page].resume(form_key)
+
+    def begin(self) -> None:
+        """Show the first page of the rail."""
+        first = _first(page for page in self._kinds.values() if page.in_rail)
+        if first is not None:
+            self.turn_to(first.name)
+
+    def put_away(self) -> None:
+        """Have the page in front put away what is open, as before locking."""
+        if self.page is not None:
+            self.page.leave()
+
+    def _show(self, name: str) -> None:
+        page = self._made.get(name) or self._make(name)
+        self.setCurrentWidget(page)
+        self.turned.emit(page.under or name)
+        page.shown()
+        self._marking()
+
+    def _make(self, name: str) -> Page:
+        page = self._kinds[name](self._desk, self)
+        page.wanted.connect(self.open)
+        page.counted.connect(self.counted)
+        page.marking_changed.connect(self._marking)
+        page.find_requested.connect(self.find_requested)
+        self._made[name] = page
+        self.addWidget(page)
+        return page
+
+    def _marking(self) -> None:
+        if self.page is not None:
+            self.marking_changed.emit(self.page.marking.label)
+
+    def _records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if self.page is not None:
+            self.page.records_changed(changed)
+
+    def _trouble(self, sentence: str) -> None:
+        if self.page is not None:
+            self.page.tell(sentence, Status.LATE)
+
+
+def _first(pages: Iterable[type[Page]]) -> type[Page] | None:
+    return next(iter(pages), None)
