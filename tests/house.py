@@ -20,7 +20,8 @@ ASKING = frozenset(
     {
         "ColumnElement", "Date", "DateTime", "Row", "Select", "aliased", "and_", "asc", "case",
         "cast", "desc", "exists", "false", "func", "joinedload", "literal", "not_", "null",
-        "nulls_first", "nulls_last", "or_", "select", "selectinload", "true", "tuple_",
+        "nulls_first", "nulls_last", "or_", "select", "selectin_polymorphic", "selectinload",
+        "true", "tuple_",
     }
 )
 # `Work` itself holds the session.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from mscu.actions import entry_facts
 from mscu.actions.case_file import CaseAnswer, SubjectLine, read_case
 from mscu.actions.entry_file import EntryAnswer, read_entries, with_kinds
 from mscu.actions.standing import standing_of
@@ -43,6 +44,7 @@ class _Gathering:
         answer = self.answer
         keys = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == self.case.id)
         places = tuple(self._places())
+        late = {c.entry_id for c in answer.clocks if c.key == "enquiry_due" and _is_late(c)}
         return f.CaseFacts(
             reference=answer.reference,
             title=answer.title,
@@ -65,16 +67,17 @@ class _Gathering:
             things=tuple(self._things()),
             organisations=tuple(self._organisations()),
             entries=tuple(self._thread()),
-            enquiries=tuple(self._enquiries()),
-            referrals=tuple(self._referrals()),
-            warrants=tuple(self._warrants()),
-            searches=tuple(self._searches()),
-            arrests=tuple(self._arrests()),
-            charges=tuple(self._charges()),
-            bail=tuple(self._bail()),
-            exhibits=tuple(self._exhibits()),
-            groups=tuple(self._groups()),
+            enquiries=tuple(entry_facts.enquiries(self.entries, late)),
+            referrals=tuple(entry_facts.referrals(self.entries)),
+            warrants=tuple(entry_facts.warrants(self.entries)),
+            searches=tuple(entry_facts.searches(self.entries)),
+            arrests=tuple(entry_facts.arrests(self.entries)),
+            charges=tuple(entry_facts.charges(self.entries)),
+            bail=tuple(entry_facts.bail(self.entries)),
+            exhibits=tuple(entry_facts.exhibits(self.entries)),
+            groups=tuple(entry_facts.groups(self.entries)),
             clocks=tuple(self._clocks()),
+            owed=tuple(each.words for each in answer.owed),
         )
 
     def _choices(self, ids: Sequence[int]) -> Mapping[int, dict[str, list[str]]]:
@@ -84,9 +87,6 @@ class _Gathering:
         ):
             found.setdefault(entry_id, {}).setdefault(name, []).append(key)
         return found
-
-    def _of(self, kind: Kind) -> Iterator[EntryAnswer]:
-        return (each for each in self.entries if each.row.kind is kind)
 
     def _subjects(self, kind: SubjectKind) -> Iterator[SubjectLine]:
         return (each for each in self.answer.subjects if each.kind is kind)
@@ -169,154 +169,6 @@ class _Gathering:
             yield from keys
         yield from (name for name, value in each.values.items() if value is True)
 
-    def _enquiries(self) -> Iterator[f.EnquiryFact]:
-        late = {c.entry_id for c in self.answer.clocks if c.key == "enquiry_due" and _is_late(c)}
-        for each in self._of(Kind.ENQUIRY):
-            yield f.EnquiryFact(
-                title=each.row.headline,
-                kind=_value(each, "enquiry_type"),
-                owner=_value(each, "owner"),
-                due_shown=_value(each, "due_on"),
-                state=_value(each, "state"),
-                late=each.row.id in late,
-                results=tuple(self._results(each)),
-            )
-
-    def _results(self, enquiry: EntryAnswer) -> Iterator[f.ResultFact]:
-        for each in self._of(Kind.ENQUIRY_RESULT):
-            if each.row.follows_id == enquiry.row.id:
-                yield f.ResultFact(
-                    happened_shown=each.row.happened,
-                    text=each.text,
-                    exhibit=_value(each, "exhibit_reference"),
-                )
-
-    def _referrals(self) -> Iterator[f.ReferralFact]:
-        for each in self._of(Kind.REFERRAL):
-            decisions = (
-                f"{_value(d, 'stage')}: {_value(d, 'outcome').lower()}, {d.row.happened}"
-                for d in self._of(Kind.NRM_DECISION)
-                if d.row.follows_id == each.row.id
-            )
-            yield f.ReferralFact(
-                referred_to=_value(each, "referral_to"),
-                person=_value(each, "person_id"),
-                happened_shown=each.row.happened,
-                consent=_value(each, "consent"),
-                made_by=_value(each, "first_responder") or _value(each, "navigator"),
-                reference=_value(each, "reference"),
-                outcome="; ".join((_value(each, "outcome"), *decisions)).strip("; "),
-                note=each.text or _value(each, "refused_reason"),
-            )
-
-    def _warrants(self) -> Iterator[f.WarrantFact]:
-        for each in self._of(Kind.WARRANT):
-            yield f.WarrantFact(
-                power=_value(each, "power"),
-                happened_shown=each.row.happened,
-                court=_value(each, "court"),
-                reference=_value(each, "reference"),
-                premises=", ".join(x.value for x in each.about),
-                expires_shown=_value(each, "expires_on"),
-            )
-
-    def _searches(self) -> Iterator[f.SearchFact]:
-        for each in self._of(Kind.SEARCH):
-            looked = [part for part in each.parts if part.kind == "search_finding"]
-            yield f.SearchFact(
-                place=_value(each, "place_id"),
-                happened_shown=each.row.happened,
-                power=_value(each, "power"),
-                officer=_value(each, "officer"),
-                premises=_value(each, "premises"),
-                found=tuple(
-                    ", ".join(filter(None, (p.get("subject_id"), p.get("where_words"))))
-                    for p in looked
-                    if p.get("found")
-                ),
-                not_found=tuple(p.get("subject_id") for p in looked if not p.get("found")),
-            )
-
-    def _arrests(self) -> Iterator[f.ArrestFact]:
-        for each in self._of(Kind.ARREST):
-            yield f.ArrestFact(
-                person=_value(each, "person_id"),
-                happened_shown=each.row.happened,
-                place=_value(each, "place_id"),
-                officer=_value(each, "officer"),
-                offences=", ".join(each.choices.get("offences", ())),
-                disposal=_value(each, "disposal"),
-            )
-
-    def _charges(self) -> Iterator[f.ChargeFact]:
-        for each in self._of(Kind.CHARGE):
-            yield f.ChargeFact(
-                person=_value(each, "person_id"),
-                happened_shown=each.row.happened,
-                offences=", ".join(each.choices.get("offences", ())),
-                hearing=", ".join(filter(None, (_value(each, "court"), _value(each, "court_on")))),
-                remand=bool(each.values.get("remand")),
-            )
-
-    def _bail(self) -> Iterator[f.BailFact]:
-        for each in self._of(Kind.BAIL):
-            yield f.BailFact(
-                person=_value(each, "person_id"),
-                happened_shown=each.row.happened,
-                conditions=_value(each, "conditions"),
-                review_shown=_value(each, "review_on"),
-            )
-
-    def _exhibits(self) -> Iterator[f.ExhibitFact]:
-        for each in self._of(Kind.EXHIBIT):
-            cash = _value(each, "cash_pence")
-            yield f.ExhibitFact(
-                reference=_value(each, "reference"),
-                what=f"{each.text} ({cash})" if cash else each.text,
-                seized=each.row.happened,
-                seized_by=_value(each, "seized_by"),
-                where=_value(each, "found_where"),
-                moves=tuple(
-                    f.MoveFact(
-                        happened_shown=part.get("moved_at"),
-                        from_whom=part.get("from_whom"),
-                        to_whom=part.get("to_whom"),
-                        seal=part.get("seal"),
-                        where=part.get("place"),
-                    )
-                    for part in each.parts
-                    if part.kind == "exhibit_move"
-                ),
-            )
-
-    def _groups(self) -> Iterator[f.GroupFact]:
-        for each in self._of(Kind.OCG_ASSESSMENT):
-            parts = {
-                kind: [part for part in each.parts if part.kind == kind]
-                for kind in ("ocg_member", "ocg_exploited", "plan_line")
-            }
-            yield f.GroupFact(
-                name=_value(each, "name"),
-                status=_value(each, "status"),
-                assessed_shown=each.row.happened,
-                lead_officer=_value(each, "lead_responsible_officer"),
-                district=_value(each, "district"),
-                members=tuple(
-                    f.MemberFact(name=part.get("subject_id"), role=part.get("role"))
-                    for part in parts["ocg_member"]
-                ),
-                exploited=tuple(part.get("subject_id") for part in parts["ocg_exploited"]),
-                plan=tuple(
-                    f.PlanFact(
-                        strand=f"plan_strand:{part.get('strand').lower()}",
-                        text=part.get("text"),
-                        owner=part.get("owner"),
-                        due_shown=part.get("due_on"),
-                    )
-                    for part in parts["plan_line"]
-                ),
-            )
-
     def _clocks(self) -> Iterator[f.ClockFact]:
         for clock in self.answer.clocks:
             title = f"{clock.title}: {clock.label}" if clock.label else clock.title
@@ -333,10 +185,6 @@ class _Gathering:
 
 def _is_late(clock: object) -> bool:
     return "late" in getattr(clock, "left", "")
-
-
-def _value(entry: EntryAnswer, name: str) -> str:
-    return next((fact.value for fact in entry.facts if fact.name == name), "")
 
 
 def _lower_after_first(words: Iterable[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectin_polymorphic
@@ -25,9 +25,6 @@ from mscu.models.ocg import OcgExploited, OcgMember, PlanLine
 from mscu.models.report import ReportItem
 from mscu.models.subject import Involvement, Subject
 from mscu.models.user import User
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import ColumnProperty
 
 PARTS: tuple[type[PartOfEntry], ...] = (
     ReportItem, SearchFinding, ExhibitMove, OcgMember, OcgExploited, PlanLine, Attachment,
@@ -208,10 +205,10 @@ class _Reading:
             if info.get("label") and prop.key not in NOT_FACTS and value not in (None, "", False):
                 yield self._fact(prop, value)
 
-    def _fact(self, prop: ColumnProperty[Any], value: Any) -> Fact:  # noqa: ANN401
+    def _fact(self, prop: Any, value: Any) -> Fact:  # noqa: ANN401
         column = prop.columns[0]
-        pointed = {key.column.table.name for key in column.foreign_keys}
-        subject_id = value if "subject" in pointed else None
+        pointed = {key.target_fullname for key in column.foreign_keys}
+        subject_id = value if "subject.id" in pointed else None
         sensitivity = Sensitivity.PERSON if subject_id else column.info["sensitivity"]
         return Fact(
             name=prop.key,

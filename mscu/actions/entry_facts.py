@@ -1,0 +1,190 @@
+"""The entries of a case as facts for print, one section of the summary each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from mscu.codes import Kind
+from mscu.documents import facts as f
+
+if TYPE_CHECKING:
+    from mscu.actions.entry_file import EntryAnswer
+
+Entries = Sequence["EntryAnswer"]
+
+
+def value(entry: EntryAnswer, name: str) -> str:
+    """Give one of an entry's facts; nothing for one it has not."""
+    return next((fact.value for fact in entry.facts if fact.name == name), "")
+
+
+def of(entries: Entries, kind: Kind) -> Iterator[EntryAnswer]:
+    """Give the entries of a kind."""
+    return (each for each in entries if each.row.kind is kind)
+
+
+def enquiries(entries: Entries, late: set[int | None]) -> Iterator[f.EnquiryFact]:
+    """Give the enquiries with their results; `late` holds the numbers of those overdue."""
+    for each in of(entries, Kind.ENQUIRY):
+        yield f.EnquiryFact(
+            title=each.row.headline,
+            kind=value(each, "enquiry_type"),
+            owner=value(each, "owner"),
+            due_shown=value(each, "due_on"),
+            state=value(each, "state"),
+            late=each.row.id in late,
+            results=tuple(_results(entries, each)),
+        )
+
+
+def _results(entries: Entries, enquiry: EntryAnswer) -> Iterator[f.ResultFact]:
+    for each in of(entries, Kind.ENQUIRY_RESULT):
+        if each.row.follows_id == enquiry.row.id:
+            yield f.ResultFact(
+                happened_shown=each.row.happened,
+                text=each.text,
+                exhibit=value(each, "exhibit_reference"),
+            )
+
+
+def referrals(entries: Entries) -> Iterator[f.ReferralFact]:
+    """Give the referrals with what was decided."""
+    for each in of(entries, Kind.REFERRAL):
+        decisions = (
+            f"{value(d, 'stage')}: {value(d, 'outcome').lower()}, {d.row.happened}"
+            for d in of(entries, Kind.NRM_DECISION)
+            if d.row.follows_id == each.row.id
+        )
+        yield f.ReferralFact(
+            referred_to=value(each, "referral_to"),
+            person=value(each, "person_id"),
+            happened_shown=each.row.happened,
+            consent=value(each, "consent"),
+            made_by=value(each, "first_responder") or value(each, "navigator"),
+            reference=value(each, "reference"),
+            outcome="; ".join((value(each, "outcome"), *decisions)).strip("; "),
+            note=each.text or value(each, "refused_reason"),
+        )
+
+
+def warrants(entries: Entries) -> Iterator[f.WarrantFact]:
+    """Give the warrants."""
+    for each in of(entries, Kind.WARRANT):
+        yield f.WarrantFact(
+            power=value(each, "power"),
+            happened_shown=each.row.happened,
+            court=value(each, "court"),
+            reference=value(each, "reference"),
+            premises=", ".join(x.value for x in each.about),
+            expires_shown=value(each, "expires_on"),
+        )
+
+
+def searches(entries: Entries) -> Iterator[f.SearchFact]:
+    """Give the searches, with who was found and who was not."""
+    for each in of(entries, Kind.SEARCH):
+        looked = [part for part in each.parts if part.kind == "search_finding"]
+        yield f.SearchFact(
+            place=value(each, "place_id"),
+            happened_shown=each.row.happened,
+            power=value(each, "power"),
+            officer=value(each, "officer"),
+            premises=value(each, "premises"),
+            found=tuple(
+                ", ".join(filter(None, (p.get("subject_id"), p.get("where_words"))))
+                for p in looked
+                if p.get("found")
+            ),
+            not_found=tuple(p.get("subject_id") for p in looked if not p.get("found")),
+        )
+
+
+def arrests(entries: Entries) -> Iterator[f.ArrestFact]:
+    """Give the arrests."""
+    for each in of(entries, Kind.ARREST):
+        yield f.ArrestFact(
+            person=value(each, "person_id"),
+            happened_shown=each.row.happened,
+            place=value(each, "place_id"),
+            officer=value(each, "officer"),
+            offences=", ".join(each.choices.get("offences", ())),
+            disposal=value(each, "disposal"),
+        )
+
+
+def charges(entries: Entries) -> Iterator[f.ChargeFact]:
+    """Give the charges."""
+    for each in of(entries, Kind.CHARGE):
+        yield f.ChargeFact(
+            person=value(each, "person_id"),
+            happened_shown=each.row.happened,
+            offences=", ".join(each.choices.get("offences", ())),
+            hearing=", ".join(filter(None, (value(each, "court"), value(each, "court_on")))),
+            remand=bool(each.values.get("remand")),
+        )
+
+
+def bail(entries: Entries) -> Iterator[f.BailFact]:
+    """Give the bail decisions."""
+    for each in of(entries, Kind.BAIL):
+        yield f.BailFact(
+            person=value(each, "person_id"),
+            happened_shown=each.row.happened,
+            conditions=value(each, "conditions"),
+            review_shown=value(each, "review_on"),
+        )
+
+
+def exhibits(entries: Entries) -> Iterator[f.ExhibitFact]:
+    """Give the exhibits with their continuity."""
+    for each in of(entries, Kind.EXHIBIT):
+        cash = value(each, "cash_pence")
+        yield f.ExhibitFact(
+            reference=value(each, "reference"),
+            what=f"{each.text} ({cash})" if cash else each.text,
+            seized=each.row.happened,
+            seized_by=value(each, "seized_by"),
+            where=value(each, "found_where"),
+            moves=tuple(
+                f.MoveFact(
+                    happened_shown=part.get("moved_at"),
+                    from_whom=part.get("from_whom"),
+                    to_whom=part.get("to_whom"),
+                    seal=part.get("seal"),
+                    where=part.get("place"),
+                )
+                for part in each.parts
+                if part.kind == "exhibit_move"
+            ),
+        )
+
+
+def groups(entries: Entries) -> Iterator[f.GroupFact]:
+    """Give the groups: members, and apart from them the exploited."""
+    for each in of(entries, Kind.OCG_ASSESSMENT):
+        parts = {
+            kind: [part for part in each.parts if part.kind == kind]
+            for kind in ("ocg_member", "ocg_exploited", "plan_line")
+        }
+        yield f.GroupFact(
+            name=value(each, "name"),
+            status=value(each, "status"),
+            assessed_shown=each.row.happened,
+            lead_officer=value(each, "lead_responsible_officer"),
+            district=value(each, "district"),
+            members=tuple(
+                f.MemberFact(name=part.get("subject_id"), role=part.get("role"))
+                for part in parts["ocg_member"]
+            ),
+            exploited=tuple(part.get("subject_id") for part in parts["ocg_exploited"]),
+            plan=tuple(
+                f.PlanFact(
+                    strand=f"plan_strand:{part.get('strand').lower()}",
+                    text=part.get("text"),
+                    owner=part.get("owner"),
+                    due_shown=part.get("due_on"),
+                )
+                for part in parts["plan_line"]
+            ),
+        )
