@@ -89,7 +89,7 @@ def _telling_words(value: str) -> set[str]:
 
 
 def _codes(value: str) -> Iterator[str]:
-    """Give parts of a value that mix letters and digits, such as a registration, without their spaces."""
+    """Give what mixes letters and digits, such as a registration, without its spaces."""
     for part in value.split(","):
         code = "".join(_plain_words(part))
         if len(code) >= SHORTEST_CODE and not code.isdigit() and any(map(str.isdigit, code)):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import cast
 
+from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable
 
 from mscu.documents.blocks import Facts, Spans, Table, plain
@@ -41,20 +42,17 @@ class Grid(Flowable):
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
         """Break all lines; the width is always the page's."""
-        if not getattr(self, "height", 0):
-            for row in self._all():
-                row.wrap()
-        self.width, self.height = availWidth, sum(row.height for row in self._all())
+        self.width, self.height = availWidth, sum(row.wrap() for row in self._all())
         return self.width, self.height
 
-    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - as platypus names them
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803, ARG002 - as platypus names them
         """Part between rows, and within a row only where it is a long one."""
         room = availHeight - (self.head.height if self.head else 0)
         before: list[Row] = []
         for index, row in enumerate(self.rows):
             if row.height > room:
                 first, rest = _parted(row, room)
-                return self._halves([*before, *first], [*rest, *self.rows[index + 1 :]], availWidth)
+                return self._halves([*before, *first], [*rest, *self.rows[index + 1 :]])
             before.append(row)
             room -= row.height
         return [self]
@@ -77,15 +75,16 @@ class Grid(Flowable):
     def _all(self) -> list[Row]:
         return [self.head, *self.rows] if self.head else list(self.rows)
 
-    def _halves(self, before: list[Row], after: list[Row], width: float) -> list[Flowable]:
+    def _halves(self, before: list[Row], after: list[Row]) -> list[Flowable]:
         if not before:
             return []
-        halves = [Grid(rows, self.head, ruled=self.ruled) for rows in (before, after)]
-        for half in halves:
-            half.width, half.height = width, sum(row.height for row in half._all())  # noqa: SLF001
-        return list(halves)
+        again = self.head.silent() if self.head else None
+        return [
+            Grid(before, self.head, ruled=self.ruled),
+            Grid(after, again, ruled=self.ruled),
+        ]
 
-    def _rule(self, canvas: PageCanvas, y: float, colour: str) -> None:
+    def _rule(self, canvas: PageCanvas, y: float, colour: Color) -> None:
         with canvas.artifact():
             canvas.setStrokeColor(colour)
             canvas.setLineWidth(px(1))

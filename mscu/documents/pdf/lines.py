@@ -75,6 +75,11 @@ class Line:
         return sum(word.ems for word in self.words)
 
     @property
+    def length(self) -> int:
+        """Count its characters."""
+        return sum(len(word.text) for word in self.words)
+
+    @property
     def is_turned(self) -> bool:
         """Say whether some of it is drawn in another order than it is read."""
         return any(_is_from_right(word.text) for word in self.words)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from reportlab.lib.colors import Color, HexColor
+
 from mscu.documents.blocks import Shade
 
 POINTS_PER_PIXEL = 72 / 150
@@ -27,13 +29,13 @@ TOP = px(138)
 BOTTOM = px(1596)
 """Where they end."""
 
-INK = "#1A2326"
-INK_QUIET = "#485155"
-ACCENT = "#12586A"
-HAIR = "#DEDAD1"
-THREAD = "#C9C4B8"
-EDGE = "#86827A"
-SHADES = {Shade.WARM: "#F3F2EE", Shade.COOL: "#E1EDEF"}
+INK = HexColor("#1A2326")
+INK_QUIET = HexColor("#485155")
+ACCENT = HexColor("#12586A")
+HAIR = HexColor("#DEDAD1")
+THREAD = HexColor("#C9C4B8")
+EDGE = HexColor("#86827A")
+SHADES = {Shade.WARM: HexColor("#F3F2EE"), Shade.COOL: HexColor("#E1EDEF")}
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Type:
     size: float
     leading: float
     bold: bool = False
-    colour: str = INK
+    colour: Color = INK
     right: bool = False
     measure: float = WIDTH
     """The longest line, in points."""
@@ -57,7 +59,7 @@ class Type:
         return replace(self, colour=INK_QUIET)
 
 
-def _type(size: float, leading: float, *, bold: bool = False, colour: str = INK) -> Type:
+def _type(size: float, leading: float, *, bold: bool = False, colour: Color = INK) -> Type:
     return Type(px(size), px(leading), bold, colour)
 
 

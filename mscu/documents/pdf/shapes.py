@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 from reportlab.graphics.shapes import Path
 from reportlab.graphics.svgpath import SvgPath
+from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
@@ -20,13 +21,13 @@ from mscu.codes import Family
 from mscu.places import resource
 
 COLOURS = {
-    Family.REPORT: ("#1F5488", "#E4EDF6"),
-    Family.ADVICE: ("#57448A", "#EDE9F5"),
-    Family.ENQUIRY: ("#0F5F63", "#DFEEEE"),
-    Family.CARE: ("#38612D", "#E6F0E1"),
-    Family.ENFORCEMENT: ("#874010", "#F8EADD"),
-    Family.GROUP: ("#37424A", "#E5E9EC"),
-    Family.NOTE: ("#4C5559", "#ECEAE4"),
+    Family.REPORT: (HexColor("#1F5488"), HexColor("#E4EDF6")),
+    Family.ADVICE: (HexColor("#57448A"), HexColor("#EDE9F5")),
+    Family.ENQUIRY: (HexColor("#0F5F63"), HexColor("#DFEEEE")),
+    Family.CARE: (HexColor("#38612D"), HexColor("#E6F0E1")),
+    Family.ENFORCEMENT: (HexColor("#874010"), HexColor("#F8EADD")),
+    Family.GROUP: (HexColor("#37424A"), HexColor("#E5E9EC")),
+    Family.NOTE: (HexColor("#4C5559"), HexColor("#ECEAE4")),
 }
 """Line and ground of each family's shape."""
 

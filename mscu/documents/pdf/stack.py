@@ -77,6 +77,11 @@ class Row:
         for cell, (place, _) in zip(self.cells, self.places, strict=True):
             cell.draw(canvas, x + place, top - self.above)
 
+    def silent(self) -> Row:
+        """Give the same again, not to be read aloud a second time."""
+        cells = [_measured(Stack([text.silent() for text in cell.texts])) for cell in self.cells]
+        return Row(cells, self.places, self.above, self.below)
+
     def split(self, height: float) -> tuple[Row, Row] | None:
         """Part at the height; nothing when no part of it would stand before the page's end."""
         room = height - self.above - self.below

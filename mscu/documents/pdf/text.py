@@ -65,6 +65,12 @@ class Text(Flowable):
         """Say how far the last line reaches, in points."""
         return self.lines[-1].ems * self.type.size if self.lines else 0
 
+    def silent(self) -> Text:
+        """Give the same again, not to be read aloud a second time."""
+        again = self._of(self.lines)
+        again.element = None
+        return again
+
     def _of(self, lines: Sequence[Line]) -> Text:
         part = Text(self.spans, self.type, self.element)
         part.lines = lines
@@ -99,6 +105,8 @@ def one_line(text: str, type_: Type, room: float, element: Element | None) -> Te
     """Make text of a single line; what has no room gives way to an ellipsis."""
     line = Text(plain(text), type_, element)
     line.wrap(room, 0)
+    if len(line.lines) > 1:
+        text = text[: line.lines[0].length]
     while len(line.lines) > 1 and text:
         text = text[:-1].rstrip()
         line = Text(plain(f"{text}…"), type_, element)

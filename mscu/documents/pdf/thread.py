@@ -100,20 +100,18 @@ class ItemOnPage(Flowable):
         self.height = max(self.row.height + below, self.measure.least) + self.measure.gap
         return self.width, self.height
 
-    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - as platypus names them
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803, ARG002 - as platypus names them
         """Part only a long item, between its lines."""
         halves = self.row.split(availHeight) if self.height > LONG_ITEM else None
         if not halves:
             return []
         first = replace(self.mark, joins_after=True)
         rest = replace(self.mark, shown=False, joins_before=True)
-        parts = [
-            ItemOnPage(halves[0], first, self.measure),
+        tight = replace(self.measure, gap=0, least=0)
+        return [
+            ItemOnPage(halves[0], first, tight),
             ItemOnPage(halves[1], rest, self.measure, self.chips),
         ]
-        parts[0].wrap(availWidth, availHeight)
-        parts[0].height = min(parts[0].height, availHeight)
-        return list(parts)
 
     def draw(self) -> None:
         """Draw at the canvas's origin."""

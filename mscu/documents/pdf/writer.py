@@ -11,8 +11,9 @@ from io import BytesIO
 from typing import Any, cast
 
 from reportlab import rl_config
+from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Spacer
 
 from mscu.codes import Marking
 from mscu.documents.blocks import Document, texts
@@ -48,7 +49,7 @@ def write(document: Document, *, issued: Issued) -> bytes:
     """Write the document as it was issued."""
     root = Element("Document")
     head = Head(document, issued, root.add("Sect"))
-    content = flowables(document, root)
+    content = flowables(document, root) or [Spacer(0, 1)]
     foot = Foot(document, issued, root.add("Sect"))
     target = BytesIO()
 
@@ -136,7 +137,7 @@ class Bar:
         return self.within.add("P") if self.within else None
 
 
-def _rule(canvas: PageCanvas, colour: str, middle: float, thickness: float) -> None:
+def _rule(canvas: PageCanvas, colour: Color, middle: float, thickness: float) -> None:
     y = PAGE[1] - px(middle)
     with canvas.artifact():
         canvas.setStrokeColor(colour)
