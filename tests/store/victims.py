@@ -1,0 +1,195 @@
+"""Programs that are killed while they write, started by `test_killed.py` in a process of its own.
+
+`python -m tests.store.victims DEED FOLDER KILLS SEED`: a child does the deed, over and over, and
+tells on a pipe what it has finished; its parent kills it at a random moment and looks at what is
+on the disk. Prints how many deeds were finished, or fails.
+"""
+
+import os
+import random
+import select
+import shutil
+import signal
+import sys
+import time
+from abc import abstractmethod
+from contextlib import closing
+from pathlib import Path
+
+from mscu.store.anchors import Head
+from mscu.store.backup import back_up, restore
+from mscu.store.backup_file import check_backup
+from mscu.store.cipher import connect
+from mscu.store.copying import count_rows
+from mscu.store.database import open_database
+from mscu.store.header_change import proven
+from mscu.store.integrity import check_integrity
+from mscu.store.keys_file import previous_of, read_keys_file
+from mscu.store.recovery import renew_codes
+from mscu.store.rotation import finish_rotation, remove_person
+from tests.store.made import NOW, enter
+
+
+class Victim:
+    """A deed on the store in a folder, and what must hold whenever it is killed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.keys, self.database = folder / "unit.keys", folder / "unit.db"
+        self.anna = enter(self.keys)
+
+    @abstractmethod
+    def do(self, round_: int, done: int) -> None:
+        """Do it for ever; write a byte to `done` after each time."""
+
+    @abstractmethod
+    def check(self, round_: int, finished: int) -> None:
+        """Look at what is left."""
+
+    def counts(self) -> dict[str, int]:
+        with closing(connect(self.database, self.anna.data_key)) as connection:
+            return count_rows(connection)
+
+
+class SavesKeys(Victim):
+    def do(self, round_: int, done: int) -> None:
+        del round_
+        while True:
+            renew_codes(self.keys, unlocked=self.anna)
+            os.write(done, b".")
+
+    def check(self, round_: int, finished: int) -> None:
+        del round_
+        header = proven(read_keys_file(self.keys), self.anna.data_key)
+        assert header.generation - self.anna.generation - finished in {0, 1}
+        self.anna = enter(self.keys)
+        if finished:
+            proven(read_keys_file(previous_of(self.keys)), self.anna.data_key)
+
+
+class SavesRows(Victim):
+    def do(self, round_: int, done: int) -> None:
+        del round_
+        engine = open_database(self.database, self.anna.data_key)
+        while True:
+            with engine.begin() as connection:
+                connection.exec_driver_sql("INSERT INTO report (words) VALUES ('saved')")
+                connection.exec_driver_sql("INSERT INTO found (words) VALUES ('saved')")
+            os.write(done, b".")
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.before = self.counts()["report"]
+
+    def check(self, round_: int, finished: int) -> None:
+        del round_
+        counts = self.counts()
+        assert counts["report"] == counts["found_content"]
+        assert counts["report"] - self.before - finished in {0, 1}
+        assert check_integrity(self.database, self.anna.data_key) == ()
+        self.before = counts["report"]
+
+
+class BacksUp(Victim):
+    def do(self, round_: int, done: int) -> None:
+        engine = open_database(self.database, self.anna.data_key)
+        for number in range(1000):
+            target = self.folder / f"{round_}-{number}.zip"
+            back_up(
+                engine, self.keys, target, unlocked=self.anna, audit_head=Head(1, b"x"), now=NOW
+            )
+            os.write(done, b".")
+
+    def check(self, round_: int, finished: int) -> None:
+        made = list(self.folder.glob(f"{round_}-*.zip"))
+        assert len(made) - finished in {0, 1}
+        for path in made:
+            assert check_backup(path).counts == self.counts()
+
+
+class Restores(Victim):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.backup, self.place = folder / "backup.zip", folder / "restored"
+        engine = open_database(self.database, self.anna.data_key)
+        back_up(
+            engine, self.keys, self.backup, unlocked=self.anna, audit_head=Head(1, b"x"), now=NOW
+        )
+        engine.dispose()
+
+    def do(self, round_: int, done: int) -> None:
+        del round_
+        restore(self.backup, self.place)
+        os.write(done, b".")
+        signal.pause()
+
+    def check(self, round_: int, finished: int) -> None:
+        del round_
+        assert self.place.exists() or not finished
+        if self.place.exists():
+            assert {path.name for path in self.place.iterdir()} == {"unit.db", "unit.keys"}
+            assert check_integrity(self.place / "unit.db", self.anna.data_key) == ()
+            shutil.rmtree(self.place)
+
+
+class RemovesPerson(Victim):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.rows = self.counts()
+        self.whole = {path: path.read_bytes() for path in (self.keys, self.database)}
+
+    def do(self, round_: int, done: int) -> None:
+        del round_
+        remove_person(self.keys, self.database, "bea", unlocked=self.anna)
+        os.write(done, b".")
+        signal.pause()
+
+    def check(self, round_: int, finished: int) -> None:
+        del round_
+        after = finish_rotation(self.keys, self.database, unlocked=enter(self.keys))
+        begun = after.header.slot_of("bea") is None
+        assert begun or not finished
+        assert begun is (after.data_key != self.anna.data_key)
+        with closing(connect(self.database, after.data_key)) as connection:
+            assert count_rows(connection) == self.rows
+        for path, content in self.whole.items():
+            path.write_bytes(content)
+
+
+VICTIMS = {kind.__name__: kind for kind in Victim.__subclasses__()}
+
+
+def kill_once(victim: Victim, round_: int, seconds: float | None) -> tuple[int, float]:
+    """Let a child do the deed, kill it after a time, or without one when it has finished once.
+
+    Gives how often it had finished, and the seconds that it lived.
+    """
+    heard, done = os.pipe()
+    started = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        victim.do(round_, done)
+        os._exit(1)
+    os.close(done)
+    select.select([heard] if seconds is None else [], [], [], seconds)
+    os.kill(child, signal.SIGKILL)
+    lived = time.perf_counter() - started
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL, "the child ended by itself"
+    with os.fdopen(heard, "rb") as pipe:
+        finished = len(pipe.read())
+    victim.check(round_, finished)
+    return finished, lived
+
+
+def main() -> None:
+    deed, folder, kills, seed = sys.argv[1:]
+    victim, chance = VICTIMS[deed](Path(folder)), random.Random(int(seed))
+    finished, once = kill_once(victim, 0, None)
+    for round_ in range(1, int(kills) + 1):
+        finished += kill_once(victim, round_, chance.uniform(0, 2 * once))[0]
+    sys.stdout.write(f"{finished}\n")
+
+
+if __name__ == "__main__":
+    main()
