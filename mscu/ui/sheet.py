@@ -34,8 +34,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {
     selection-background-color: $accent; selection-color: $onaccent;
 }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: 30px; max-height: 30px; }
-QLineEdit[size="small"], QComboBox[size="small"] { min-height: 26px; max-height: 26px; }
-QLineEdit[size="large"], QComboBox[size="large"] { min-height: 38px; max-height: 38px; }
+QLineEdit[scale="small"], QComboBox[scale="small"] { min-height: 26px; max-height: 26px; }
+QLineEdit[scale="large"], QComboBox[scale="large"] { min-height: 38px; max-height: 38px; }
 QPlainTextEdit, QTextEdit { padding: 3px 6px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled {
     background: $canvas; color: $text3; border-color: $line2;

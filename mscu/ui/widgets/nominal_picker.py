@@ -62,7 +62,7 @@ class _ChosenRow(QWidget):
         row.addWidget(Elided(chosen.title, icon=chosen.icon), 1)
         if roles:
             self._role = ChoiceField(roles)
-            self._role.setProperty("size", "small")
+            self._role.setProperty("scale", "small")
             self._role.setAccessibleName(f"Role of {chosen.title}")
             self._role.show_value(chosen.role or roles[0][0])
             self._role.edited.connect(self.changed)
