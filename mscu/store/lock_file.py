@@ -51,7 +51,7 @@ def _sentence(content: bytes) -> str | None:
         match json.loads(content):
             case {"who": str(who), "host": str(host)}:
                 return f"{_shown(who)} has this store open on {_shown(host)}."
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     return None
 
