@@ -11,6 +11,7 @@ from mscu.access import Permission
 from mscu.actions.action import Work
 from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.entries import RecordEntry, choices, joined, name_of, shorten
+from mscu.actions.labels import in_a_sentence
 from mscu.models.entry import Entry
 from mscu.models.referral import NrmDecision, Referral, VictimContact
 
@@ -60,7 +61,7 @@ class RecordReferral(RecordEntry):
     def headline(self, work: Work) -> str:
         """Say who was referred where."""
         where = work.label(self.referral_to)
-        return f"Referral to {_the(where)}: {name_of(work, self.person_id)}"
+        return f"Referral to {in_a_sentence(where)}: {name_of(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
@@ -68,10 +69,6 @@ class RecordReferral(RecordEntry):
         return joined(
             work.label(self.consent), self.reference, self.navigator, shorten(self.text, 80)
         )
-
-
-def _the(where: str) -> str:
-    return where if where[:2].isupper() else f"{where[:1].lower()}{where[1:]}"
 
 
 @dataclass(frozen=True, kw_only=True)
