@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, Integer, bindparam, exists, or_, select
-from sqlalchemy.orm import aliased, with_loader_criteria
+from sqlalchemy import Date, Integer, and_, bindparam, exists, false, or_, select
+from sqlalchemy.orm import with_loader_criteria
 
 from mscu.codes import Kind, Labelled, Role
 from mscu.models.base import OfCase, OfSubject, PartOfEntry
 from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.models.code import SECRET_SETTINGS, Setting
+from mscu.models.disclosure import Disclosure
 from mscu.models.entry import Entry
 from mscu.models.subject import Involvement, Subject
 
@@ -120,43 +122,27 @@ def _today() -> date:
 
 # The rule's two values are asked for at each execution. A value closed over by the criteria
 # would be kept in SQLAlchemy's cache of statements and shown to the next actor (tried: it was).
-_hidden, _member = aliased(Restriction), aliased(RestrictionMember)
+# Bare tables, because the rules themselves must see all rows.
+_hidden, _member = Restriction.__table__.alias(), RestrictionMember.__table__.alias()
+_entry = Entry.__table__.alias()
+_seen, _unseen = Involvement.__table__.alias(), Involvement.__table__.alias()
 _mine = exists(
-    select(_member.id).where(
-        _member.case_id == _hidden.case_id,
-        _member.user_id == bindparam("looker", callable_=_me, type_=Integer),
+    select(_member.c.id).where(
+        _member.c.case_id == _hidden.c.case_id,
+        _member.c.user_id == bindparam("looker", callable_=_me, type_=Integer),
     )
 )
-_seen, _unseen = Involvement.__table__.alias(), Involvement.__table__.alias()
 
 
 def hides(case_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
     """Say in SQL that the case is restricted and the looker is not among those named."""
     return exists(
-        select(_hidden.id).where(
-            _hidden.case_id == case_id,
-            _hidden.ends_on >= bindparam("looking_on", callable_=_today, type_=Date),
+        select(_hidden.c.id).where(
+            _hidden.c.case_id == case_id,
+            _hidden.c.ends_on >= bindparam("looking_on", callable_=_today, type_=Date),
             ~_mine,
         )
     )
-
-
-def known(subject_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
-    """Say in SQL that the subject is not known through hidden cases alone."""
-    through_hidden = select(_unseen.c.id).where(
-        _unseen.c.subject_id == subject_id, hides(_unseen.c.case_id)
-    )
-    through_seen = select(_seen.c.id).where(
-        _seen.c.subject_id == subject_id, ~hides(_seen.c.case_id)
-    )
-    return or_(~exists(through_hidden), exists(through_seen))
-
-
-def _rule(of: type[Any], where: Callable[[Any], ColumnElement[bool]]) -> LoaderCriteriaOption:
-    return with_loader_criteria(of, where, include_aliases=True, track_closure_variables=False)
-
-
-_entry = Entry.__table__.alias()
 
 
 def _in_slice(entry_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
@@ -165,16 +151,54 @@ def _in_slice(entry_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column 
     )
 
 
-RULES = (
+def _tie_in_slice(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - involvements, in any form
+    return or_(tie.entry_id.is_(None), _in_slice(tie.entry_id))
+
+
+def _shows(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of involvements
+    return ~hides(tie.case_id)
+
+
+def _shows_in_slice(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
+    return and_(~hides(tie.case_id), _tie_in_slice(tie))
+
+
+def _known(shows: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], ColumnElement[bool]]:
+    """Say in SQL that a subject is not known through hidden cases and entries alone."""
+
+    def known(subject_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
+        of_hidden = select(_unseen.c.id).where(_unseen.c.subject_id == subject_id)
+        of_seen = select(_seen.c.id).where(_seen.c.subject_id == subject_id)
+        return or_(
+            ~exists(of_hidden.where(~shows(_unseen.c))), exists(of_seen.where(shows(_seen.c)))
+        )
+
+    return known
+
+
+def _rule(of: type[Any], where: Callable[[Any], ColumnElement[bool]]) -> LoaderCriteriaOption:
+    return with_loader_criteria(of, where, include_aliases=True, track_closure_variables=False)
+
+
+known, _known_in_slice = _known(_shows), _known(_shows_in_slice)
+_COMMON = (
     _rule(Case, lambda cls: ~hides(cls.id)),
     _rule(OfCase, lambda cls: ~hides(cls.case_id)),
+    _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
+)
+RULES = (
+    *_COMMON,
     _rule(Subject, lambda cls: known(cls.id)),
     _rule(OfSubject, lambda cls: known(cls.subject_id)),
 )
 SLICE_RULES = (
-    *RULES,
+    *_COMMON,
+    _rule(Subject, lambda cls: _known_in_slice(cls.id)),
+    _rule(OfSubject, lambda cls: _known_in_slice(cls.subject_id)),
     _rule(Entry, lambda cls: cls.kind.in_(SAFEGUARDING_SLICE)),
     _rule(PartOfEntry, lambda cls: _in_slice(cls.entry_id)),
+    _rule(Involvement, _tie_in_slice),
+    _rule(Disclosure, lambda _cls: false()),
 )
 
 

@@ -7,10 +7,11 @@ this file: the audit's digests and signatures find that afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,11 +20,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from mscu.access import Actor, looking_as
 from mscu.actions.action import Action, Command, Query, Remark, Work
 from mscu.codes import Operation
-from mscu.errors import NotPermitted, OutsideTheGate, Stale
+from mscu.errors import NotFound, NotPermitted, Stale
+from mscu.models.base import OfCase
 from mscu.store import digest
 from mscu.store.audit import Audit, Head, Line, read_head
 from mscu.store.finder import WordFinder, target
 from mscu.store.guard import Guard, GuardedSession, open_session
+from mscu.store.registers import Registers
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,6 +36,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")
+
+
+def _touched(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
+    """Name the records that pages show otherwise from now on, and the cases they belong to."""
+    for record in changed:
+        if aim := target(record):
+            yield aim
+        if isinstance(record, OfCase) and record.case_id is not None:
+            yield ("cases", record.case_id)
 
 
 def now_utc() -> datetime:
@@ -59,6 +71,7 @@ class Gate:
             NotPermitted: the role does not allow it; the refusal is on record.
             MscuError: whatever the command refuses; nothing was changed.
         """
+        self.changes = frozenset()
         self._permit(command)
         guard = Guard(self.actor.role, writing=True)
         try:
@@ -67,12 +80,10 @@ class Gate:
                 result = command.perform(work)
                 session.flush()
                 self._keep(session, guard, command, work.remarks)
-                if not session.in_transaction():
-                    raise OutsideTheGate
                 session.commit()
         except StaleDataError:
             raise Stale from None
-        self.changes = frozenset(filter(None, map(target, guard.changed)))
+        self.changes = frozenset(_touched(guard.changed))
         return result
 
     def ask(self, query: Query[T]) -> T:
@@ -80,12 +91,16 @@ class Gate:
         self._permit(query)
         if query.consults:
             self._consult(query)
-        with self._session(Guard(self.actor.role, writing=False)) as session:
-            work = self._work(session)
-            answer = query.answer(work)
-            remarks = work.remarks
-        if remarks:
-            self._write_remarks(query, remarks)
+        try:
+            with self._session(Guard(self.actor.role, writing=False)) as session:
+                work = self._work(session)
+                answer = query.answer(work)
+                session.flush()  # so that a change that nobody saved is refused, not forgotten
+        except NotFound:
+            self.left(query.consults, query.consulted())
+            raise
+        if work.remarks:
+            self._write_remarks(query, work.remarks)
         return answer
 
     def interrupt(self) -> None:
@@ -128,7 +143,7 @@ class Gate:
             )
             self._opened.add((query.consults, number))
 
-    def left(self, object_type: str, number: int) -> None:
+    def left(self, object_type: str, number: int | None) -> None:
         """Note that a record was put away: opening it again is a new consultation."""
         self._opened.discard((object_type, number))
 
@@ -139,8 +154,9 @@ class Gate:
             now=self.clock(),
             today=self.today(),
             finder=WordFinder(connection),
+            registers=Registers(connection),
             keys=self.unit.keys,
-            audit_head=str(read_head(connection)),
+            read_head=partial(read_head, connection),
             _session=session,
         )
 
@@ -164,6 +180,7 @@ class Gate:
         lines += [self._line(remark, connection) for remark in remarks]
         if lines:
             self._audit().write(connection, type(command).__name__, lines, now_utc())
+        guard.audited = True
 
     def _changed(self, session: GuardedSession, record: Record, operation: Operation) -> Line:
         model = type(record)

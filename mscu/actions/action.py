@@ -19,7 +19,7 @@ from mscu.models.base import Record
 from mscu.models.code import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Row
@@ -54,6 +54,14 @@ class Finder(Protocol):
         ...
 
 
+class Registers(Protocol):
+    """Counts the registers, hidden cases included: a number is never given twice."""
+
+    def next(self, column: Any, start: str) -> int:  # noqa: ANN401 - a mapped column
+        """Give the number after the highest that follows `start` in a register's column."""
+        ...
+
+
 class Keys(Protocol):
     """The keys file, as far as actions on users need it."""
 
@@ -84,10 +92,18 @@ class Work:
     today: date
     """In London."""
     finder: Finder
+    registers: Registers
     keys: Keys
-    audit_head: str
+    read_head: Callable[[], object] = field(repr=False)
     _session: Session = field(repr=False)
     remarks: list[Remark] = field(default_factory=list)
+    _held: list[Record] = field(default_factory=list, repr=False)
+    """What was loaded: the session holds records weakly, and would read them again."""
+
+    @property
+    def audit_head(self) -> str:
+        """Give number and hash of the newest row of the audit, as printed editions show them."""
+        return str(self.read_head())
 
     def get(self, model: type[M], number: int, version: int | None = None) -> M:
         """Load one record.
@@ -101,6 +117,7 @@ class Work:
             raise NotFound
         if version is not None and found.version != version:
             raise Stale
+        self._held.append(found)
         return found
 
     def rows(self, statement: Select[*Ts]) -> Sequence[Row[*Ts]]:
@@ -150,7 +167,7 @@ class Work:
         live = select(Code.id).where(
             Code.key == key, Code.list_name == list_name, Code.retired_on.is_(None)
         )
-        if self.value(live) is None:
+        if not key.isascii() or self.value(live) is None:
             raise Invalid({field_name: "Choose one from the list."})
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exists, select
 
 from mscu.access import Permission
-from mscu.actions.action import Command, Work
+from mscu.actions.action import Command, Remark, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
-from mscu.actions.entries import choices, next_number
+from mscu.actions.entries import choices, next_number, refuse_closed
 from mscu.actions.reports import OPENED, LinkReport
-from mscu.codes import CaseStatus, Marking
-from mscu.errors import Invalid, MscuError
+from mscu.codes import CaseStatus, Marking, Operation
+from mscu.errors import MscuError
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.enquiry import Enquiry, EnquiryResult
 from mscu.models.user import User
@@ -46,7 +46,7 @@ class OpenCase(Command[int]):
         values = columns_from(self, Case, checked)
         opened = self._opened(work, checked)
         for key in self.exploitation:
-            work.check_code("exploitation", "exploitation", key)
+            checked.code("exploitation", "exploitation", key)
         checked.refuse()
         reference = next_number(work, Case.reference, "MS")
         case = work.add(
@@ -90,8 +90,9 @@ class ChangeCase(Command[None]):
             checked.problems["status"] = "Close a case by Close case, which says what is open."
         checked.refuse()
         for name, value in values.items():
-            if name not in {"case_id", "version"}:
+            if name != "version":
                 setattr(case, name, value)
+        case.closed_at = None
 
 
 class StillOpen(MscuError):
@@ -116,10 +117,17 @@ class CloseCase(Command[None]):
         case = work.get(Case, self.case_id, self.version)
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
+        refuse_closed(checked, case.id)
         checked.refuse()
         if left := open_enquiries(work, case.id):
-            raise StillOpen(f"{left} enquiries have no final result. Result them first.")
+            raise StillOpen(_still_open(left))
         case.status, case.closed_at, case.close_reason = CaseStatus.CLOSED, work.now, reason
+
+
+def _still_open(left: int) -> str:
+    if left == 1:
+        return "One enquiry has no final result. Result it first."
+    return f"{left} enquiries have no final result. Result them first."
 
 
 def open_enquiries(work: Work, case_id: int) -> int:
@@ -152,26 +160,39 @@ class RestrictCase(Command[None]):
         elif ends_on <= work.today:
             checked.problems["ends_on"] = "The restriction must end after today."
         reason = checked.text("reason", self.reason, required=True)
-        people = {name: self._user(work, name, checked) for name in {self.owner, *self.members}}
+        owner = self._user(checked, "owner", self.owner)
+        members = [self._user(checked, "members", name) for name in self.members]
+        self._must_be_mine(checked)
         checked.refuse()
-        work.get(Case, self.case_id)
-        self._lift(work)
-        for user_id in people.values():
+        lift(work, self.case_id)
+        for user_id in dict.fromkeys((owner, *members)):
             work.add(RestrictionMember(case_id=self.case_id, user_id=user_id))
         work.add(
-            Restriction(
-                case_id=self.case_id, owner_id=people[self.owner], ends_on=ends_on, reason=reason
-            )
+            Restriction(case_id=self.case_id, owner_id=owner, ends_on=ends_on, reason=reason)
         )  # fmt: skip
+        work.remark(_who_may_know(self.case_id, reason))
 
-    def _user(self, work: Work, name: str, checked: Checked) -> int:
-        found = work.value(select(User.id).where(User.name == name, User.left_at.is_(None)))
+    def _user(self, checked: Checked, field: str, name: str) -> int:
+        named = select(User.id).where(
+            User.name == checked.text(field, name), User.left_at.is_(None)
+        )
+        found: int | None = checked.work.value(named)
         if found is None:
-            checked.problems["members"] = "One of these names is not a user."
+            checked.problems.setdefault(field, "Choose people who are users of this store.")
         return found or 0
 
-    def _lift(self, work: Work) -> None:
-        lift(work, self.case_id)
+    def _must_be_mine(self, checked: Checked) -> None:
+        """Only the owner of a restriction that runs may put another in its place."""
+        work = checked.work
+        work.get(Case, self.case_id)
+        others = (
+            select(Restriction.id)
+            .join(User, User.id == Restriction.owner_id)
+            .where(Restriction.case_id == self.case_id, Restriction.ends_on >= work.today)
+            .where(Restriction.owner_id != work.actor.id, User.left_at.is_(None))
+        )
+        if work.value(others) is not None:
+            checked.problems["case_id"] = "Only the owner of the restriction can change it."
 
 
 def lift(work: Work, case_id: int) -> None:
@@ -184,6 +205,13 @@ def lift(work: Work, case_id: int) -> None:
     work.flush()
 
 
+def _who_may_know(case_id: int, reason: str) -> Remark:
+    return Remark(
+        operation=Operation.PERMISSION, object_type="cases", object_id=case_id, case_id=case_id,
+        reason=reason,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, kw_only=True)
 class LiftRestriction(Command[None]):
     """End a restriction before its day; only its owner may."""
@@ -194,9 +222,13 @@ class LiftRestriction(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Let the unit know of the case again."""
-        restriction = work.value(select(Restriction).where(Restriction.case_id == self.case_id))
-        if restriction is None or restriction.owner_id != work.actor.id:
-            raise Invalid({"case_id": "Only the owner of the restriction can lift it."})
-        if not self.reason.strip():
-            raise Invalid({"reason": FILL_IN})
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=True)
+        mine = select(Restriction.id).where(
+            Restriction.case_id == self.case_id, Restriction.owner_id == work.actor.id
+        )
+        if work.value(mine) is None:
+            checked.problems["case_id"] = "Only the owner of the restriction can lift it."
+        checked.refuse()
         lift(work, self.case_id)
+        work.remark(_who_may_know(self.case_id, reason))

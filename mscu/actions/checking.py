@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date
 
+from mscu.codes import Labelled
 from mscu.errors import Invalid
 from mscu.models.base import LINE_LIMIT, TEXT_LIMIT, Moment, Record, Words
 from mscu.models.partial_date import PartialDate, Precision
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 LONG = frozenset({"text", "reason", "summary", "conditions", "options", "note", "result",
                   "necessity", "premises", "content", "refused_reason"})  # fmt: skip
 FILL_IN = "Fill this in."
+CHOOSE = "Choose one from the list."
+MOST = 1_000_000_000
+"""Of a count or an amount in pence: more is a slip of the keyboard."""
 BOXED = "a day, such as 12 Nov 2022"
 
 
@@ -40,8 +44,24 @@ class Checked:
             return ""
         return clean(value).strip()
 
+    def code(self, name: str, list_name: str, key: str) -> str:
+        """Give the key of a live choice of the list, or note that it is none."""
+        try:
+            self.work.check_code(name, list_name, key)
+        except Invalid as problem:
+            self.problems.update(problem.problems)
+        return key
+
+    def count(self, name: str, number: int | None) -> int | None:
+        """Give a number of people or pence, or note that it can be none."""
+        if number is not None and not 0 <= number <= MOST:
+            self.problems[name] = f"Type a number from 0 to {MOST:,}."
+        return number
+
     def happened(self, name: str, words: str) -> PartialDate:
         """Read a partial date, or note what to type instead."""
+        if not self.text(name, words) and name in self.problems:
+            return PartialDate.unknown()
         try:
             return PartialDate.parse(words, today=self.work.today)
         except ValueError as problem:
@@ -97,25 +117,30 @@ def columns_from(
 def _value(column: Any, name: str, value: Any, checked: Checked) -> Any:  # noqa: ANN401
     if column.info.get("list"):
         return _code(column, name, value, checked)
-    if isinstance(value, str) and isinstance(column.type, Date):
+    if isinstance(value, str) and not isinstance(value, Labelled):
+        return _typed(column, name, value, checked)
+    if value is None and not column.nullable:
+        checked.problems[name] = FILL_IN
+    if isinstance(value, int) and not isinstance(value, bool) and not column.foreign_keys:
+        return checked.count(name, value)
+    return value
+
+
+def _typed(column: Any, name: str, value: str, checked: Checked) -> Any:  # noqa: ANN401
+    if isinstance(column.type, Date):
         return checked.day(name, value)
-    if isinstance(value, str) and isinstance(column.type, Moment):
+    if isinstance(column.type, Moment):
         return checked.moment(name, value)
     if isinstance(column.type, Words):
         needed = not column.nullable and column.default is None
         return checked.text(name, value, required=needed)
-    if value is None and not column.nullable:
-        checked.problems[name] = FILL_IN
-    return value
+    checked.problems[name] = CHOOSE
+    return None
 
 
 def _code(column: Any, name: str, value: Any, checked: Checked) -> str | None:  # noqa: ANN401
-    if not value:
-        if not column.nullable:
-            checked.problems[name] = "Choose one."
-        return None
-    try:
-        checked.work.check_code(name, column.info["list"], value)
-    except Invalid as problem:
-        checked.problems.update(problem.problems)
-    return str(value)
+    if value:
+        return checked.code(name, column.info["list"], str(value))
+    if not column.nullable:
+        checked.problems[name] = "Choose one."
+    return None

@@ -84,15 +84,19 @@ class RecordSearch(RecordEntry):
     @override
     def check(self, checked: Checked) -> None:
         """Ask for a warrant or a power: one of them makes the search lawful."""
-        if self.follows_id is None and not self.power:
+        if not self.power and not self._has_warrant(checked.work):
             checked.problems["power"] = "Choose the warrant or the power."
 
     @override
     def add_parts(self, entry: Search, work: Work) -> None:
         """Add the findings, and an exhibit for each thing seized."""
         add_lines(work, entry, SearchFinding, name="findings", lines=self.findings)
-        involve(work, entry, {each.subject_id: LOOKED_FOR for each in self.findings})
+        involve(work, entry, [(each.subject_id, LOOKED_FOR) for each in self.findings])
         add_exhibits(work, entry, self.exhibits, seized_by=self.officer, happened=self.happened)
+
+    def _has_warrant(self, work: Work) -> bool:
+        followed = work.get(Entry, self.follows_id) if self.follows_id else None
+        return isinstance(followed, Warrant)
 
     @override
     def headline(self, work: Work) -> str:

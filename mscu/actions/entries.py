@@ -6,24 +6,26 @@ A kind adds its model, a command here that names its fields, and a form; nothing
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar
-
-from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
 from mscu.codes import CaseStatus, Marking
-from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.entry import Choice, Entry, EntryVersion
 from mscu.models.subject import Involvement, Subject
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mscu.models.base import PartOfEntry, Record
 
 MENTIONED = "involvement_role:mentioned"
+LONGEST_QUOTE = 140
+"""Characters of an entry's text in the lines of a chronology."""
 
 
 def choices(list_name: str) -> Any:  # noqa: ANN401 - a dataclass field
@@ -59,7 +61,7 @@ class RecordEntry(Command[int], abstract=True):
     def perform(self, work: Work) -> int:
         """Check everything, then add the entry with all that belongs to it."""
         checked = Checked(work)
-        values = self._values(work, checked)
+        values = self._values(checked)
         self.check(checked)
         checked.refuse()
         entry = self.model(**values)
@@ -90,30 +92,32 @@ class RecordEntry(Command[int], abstract=True):
         """Give the second line of the entry in a chronology."""
         return shorten(self.text)
 
-    def _values(self, work: Work, checked: Checked) -> dict[str, Any]:
+    def _values(self, checked: Checked) -> dict[str, Any]:
         values = columns_from(self, self.model, checked)
         if self.text_required and not self.text.strip():
             checked.problems.setdefault("text", FILL_IN)
-        if self.follows_required and self.follows_id is None:
-            checked.problems["follows_id"] = "Choose the entry that this belongs to."
         checked.happened("happened", self.happened)
-        self._check_choices(checked)
-        if self.case_id is not None:
-            case = work.get(Case, self.case_id)
-            if case.status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED} and not self.closed_too:
-                checked.problems["case_id"] = "This case is closed. Open it again first."
-        if self.follows_id is not None:
-            work.get(Entry, self.follows_id)
-        return values
-
-    def _check_choices(self, checked: Checked) -> None:
         for each in fields(self):
             if list_name := each.metadata.get("choices"):
                 for key in getattr(self, each.name):
-                    try:
-                        checked.work.check_code(each.name, list_name, key)
-                    except Invalid as problem:
-                        checked.problems.update(problem.problems)
+                    checked.code(each.name, list_name, key)
+        for about in self.about:
+            checked.code("about", "involvement_role", about.role)
+        return values | {"case_id": self._case_of(checked)}
+
+    def _case_of(self, checked: Checked) -> int | None:
+        """Say which case the entry belongs to: the one named, or that of what it follows."""
+        case_id = self.case_id
+        if self.follows_id is not None:
+            followed = checked.work.get(Entry, self.follows_id).case_id
+            if case_id not in {None, followed}:
+                checked.problems["follows_id"] = "Choose an entry of the same case."
+            case_id = followed
+        elif self.follows_required:
+            checked.problems["follows_id"] = "Choose the entry that this belongs to."
+        if case_id is not None and not self.closed_too:
+            refuse_closed(checked, case_id)
+        return case_id
 
     def _add_choices(self, entry: Entry, work: Work) -> None:
         rows = [
@@ -130,22 +134,25 @@ class RecordEntry(Command[int], abstract=True):
 
     def _involve(self, entry: Entry, work: Work) -> None:
         """Tie the entry to every subject that a field or `about` names."""
-        named = {
-            getattr(self, each.name): MENTIONED
-            for each in fields(self)
-            if each.name in {"person_id", "place_id"} and getattr(self, each.name)
-        } | {each.subject_id: each.role for each in self.about}
-        involve(work, entry, named)
+        told = [(each.subject_id, each.role) for each in self.about]
+        known = {subject_id for subject_id, _ in told}
+        named = [getattr(self, name, None) for name in ("person_id", "place_id")]
+        mentioned = [(each, MENTIONED) for each in named if each and each not in known]
+        involve(work, entry, (*mentioned, *told))
 
 
-def involve(work: Work, entry: Entry, named: dict[int, str]) -> None:
-    """Tie an entry to subjects, by number and role; each must be there for the actor to see."""
-    rows = []
-    for subject_id, role in named.items():
-        work.get(Subject, subject_id)
-        rows.append(
-            Involvement(case_id=entry.case_id, entry_id=entry.id, subject_id=subject_id, role=role)
-        )
+def refuse_closed(checked: Checked, case_id: int) -> None:
+    """Note that a case is closed, so that nothing is added to it unseen."""
+    if checked.work.get(Case, case_id).status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
+        checked.problems["case_id"] = "This case is closed. Open it again first."
+
+
+def involve(work: Work, entry: Entry, ties: Iterable[tuple[int, str]]) -> None:
+    """Tie an entry to subjects in roles; the gate refuses a subject that the actor can't see."""
+    rows = [
+        Involvement(case_id=entry.case_id, entry_id=entry.id, subject_id=subject_id, role=role)
+        for subject_id, role in dict.fromkeys(ties)
+    ]
     if rows:
         work.add(*rows)
 
@@ -164,7 +171,7 @@ def add_lines(
         work.add(*rows)
 
 
-def shorten(text: str, most: int = 140) -> str:
+def shorten(text: str, most: int = LONGEST_QUOTE) -> str:
     """Give the first sentence or so of a text, for a second line."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
@@ -183,9 +190,7 @@ def joined(*parts: str) -> str:
 def next_number(work: Work, column: Any, prefix: str) -> str:  # noqa: ANN401 - a mapped column
     """Give the next number of a register, such as `R-22-0001`; it starts anew each year."""
     start = f"{prefix}-{work.today:%y}-"
-    last = work.value(select(func.max(column)).where(column.startswith(start, autoescape=True)))
-    number = int(last.removeprefix(start)) + 1 if last else 1
-    return f"{start}{number:04d}"
+    return f"{start}{work.registers.next(column, start):04d}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,11 +210,24 @@ class CorrectEntry(Command[None]):
         reason = checked.text("reason", self.reason, required=True)
         checked.refuse()
         entry = work.get(Entry, self.entry_id, self.version)
+        before = {"text": entry.text, "headline": entry.headline, "detail": entry.detail}
         work.add(
             EntryVersion(
                 case_id=entry.case_id, entry_id=entry.id, entry_version=entry.version,
                 replaced_at=work.now, replaced_by_id=work.actor.id, reason=reason,
-                content=json.dumps({"text": entry.text, "headline": entry.headline}),
+                content=json.dumps(before, ensure_ascii=False),
             )
         )  # fmt: skip
+        entry.headline = _retold(entry.headline, entry.text, text)
+        entry.detail = _retold(entry.detail, entry.text, text)
         entry.text = text
+
+
+def _retold(line: str, before: str, after: str) -> str:
+    """Put the corrected words where a line of the chronology quotes the former ones."""
+    for most in range(LONGEST_QUOTE, 1, -1):
+        quoted = re.escape(shorten(before, most))
+        if quoted and (found := list(re.finditer(rf"(?<!\w){quoted}(?!\w)", line))):
+            start, end = found[-1].span()
+            return f"{line[:start]}{shorten(after, most)}{line[end:]}"
+    return line

@@ -11,6 +11,7 @@ from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
 from mscu.actions.entries import RecordEntry, joined, shorten
+from mscu.errors import Invalid
 from mscu.models.entry import Entry
 from mscu.models.exhibit import Exhibit, ExhibitMove
 
@@ -67,12 +68,18 @@ def add_exhibits(
     work: Work, entry: Entry, lines: tuple[ExhibitLine, ...], *, seized_by: str, happened: str
 ) -> None:
     """Make an exhibit of each line of a search."""
-    for line in lines:
-        RecordExhibit(
+    for number, line in enumerate(lines):
+        exhibit = RecordExhibit(
             case_id=entry.case_id, follows_id=entry.id, happened=happened, text=line.text,
             reference=line.reference, seized_by=seized_by, cash_pence=line.cash_pence,
             power=line.power, marking=entry.marking,
-        ).perform(work)  # fmt: skip
+        )  # fmt: skip
+        try:
+            exhibit.perform(work)
+        except Invalid as problem:
+            raise Invalid(
+                {f"exhibits.{number}.{name}": said for name, said in problem.problems.items()}
+            ) from None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -73,8 +73,8 @@ class AssessGroup(RecordEntry):
         add_lines(work, entry, OcgMember, name="members", lines=self.members)
         add_lines(work, entry, OcgExploited, name="exploited", lines=self.exploited)
         add_lines(work, entry, PlanLine, name="plan", lines=self.plan)
-        involve(work, entry, {each.subject_id: MEMBER for each in self.members})
-        involve(work, entry, {each.subject_id: EXPLOITED for each in self.exploited})
+        involve(work, entry, [(each.subject_id, MEMBER) for each in self.members])
+        involve(work, entry, [(each.subject_id, EXPLOITED) for each in self.exploited])
 
     @override
     def headline(self, work: Work) -> str:

@@ -11,11 +11,17 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import Checked
-from mscu.actions.entries import RecordEntry, add_lines, choices, joined, next_number, shorten
+from mscu.actions.entries import (
+    RecordEntry,
+    add_lines,
+    choices,
+    joined,
+    next_number,
+    refuse_closed,
+    shorten,
+)
 from mscu.codes import Urgency, YesNo
-from mscu.errors import Invalid
 from mscu.models.base import OfCase, PartOfEntry
-from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.report import Report, ReportItem, Triage
 from mscu.models.subject import Involvement
@@ -139,18 +145,27 @@ class LinkReport(Command[None]):
     def perform(self, work: Work) -> None:
         """Move the report with its triage and advice into the case."""
         report = work.get(Report, self.report_id)
-        work.get(Case, self.case_id)
+        checked = Checked(work)
+        outcome = checked.code("outcome", "triage_outcome", self.outcome)
+        refuse_closed(checked, self.case_id)
         if report.case_id not in {None, self.case_id}:
-            raise Invalid({"case_id": "This report belongs to another case already."})
-        report.triage_state = self.outcome
+            checked.problems["case_id"] = "This report belongs to another case already."
+        checked.refuse()
+        report.triage_state = outcome
         for entry in (report, *following(work, report.id)):
             move(work, entry, self.case_id)
 
 
 def following(work: Work, entry_id: int) -> tuple[Entry, ...]:
-    """Give all entries that follow from one, and those that follow from them."""
-    direct = work.records(select(Entry).where(Entry.follows_id == entry_id))
-    return tuple(found for entry in direct for found in (entry, *following(work, entry.id)))
+    """Give all entries that follow from one, those that follow from them, and so on."""
+    found: dict[int, Entry] = {}
+    latest = [entry_id]
+    while latest:
+        nearby = work.records(select(Entry).where(Entry.follows_id.in_(latest)))
+        fresh = {each.id: each for each in nearby if each.id not in {entry_id, *found}}
+        found |= fresh
+        latest = list(fresh)
+    return tuple(found.values())
 
 
 def move(work: Work, entry: Entry, case_id: int) -> None:

@@ -11,9 +11,8 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import Checked, columns_from
-from mscu.actions.entries import choices
+from mscu.actions.entries import MENTIONED, choices
 from mscu.codes import IdentifierKind, YesNo
-from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.identifier_forms import found_in, normal_form
 from mscu.models.subject import (
@@ -51,15 +50,14 @@ class RecordSubject(Command[int], abstract=True):
         values = columns_from(self, self.model, checked)
         values |= self.derived(checked)
         also = [checked.text("also", name) for name in self.also if name.strip()]
-        self._check_roles(work)
+        self._check_roles(checked)
         checked.refuse()
         subject = self.model(recorded_at=work.now, **values)
         work.add(subject)
         for name in also:
             work.add(SubjectName(subject_id=subject.id, name=name))
         self._identify(work, subject.id, (subject.name, *also))
-        for role in self.roles:
-            work.add(Involvement(case_id=self.case_id, subject_id=subject.id, role=role))
+        self._involve(work, subject)
         return subject.id
 
     def derived(self, checked: Checked) -> dict[str, Any]:  # noqa: ARG002 - kinds check
@@ -70,13 +68,17 @@ class RecordSubject(Command[int], abstract=True):
         """Give what the subject can be found by besides its names; for a kind to say."""
         yield from ()
 
-    def _check_roles(self, work: Work) -> None:
+    def _check_roles(self, checked: Checked) -> None:
         if self.roles and self.case_id is None:
-            raise Invalid({"roles": "A role belongs to a case: choose the case."})
-        if self.case_id is not None:
-            work.get(Case, self.case_id)
+            checked.problems["roles"] = "A role belongs to a case: choose the case."
         for role in self.roles:
-            work.check_code("roles", "involvement_role", role)
+            checked.code("roles", "involvement_role", role)
+
+    def _involve(self, work: Work, subject: Subject) -> None:
+        """Tie the subject to its case in any event: a restriction of the case hides it then."""
+        if self.case_id is not None:
+            for role in dict.fromkeys(self.roles or (MENTIONED,)):
+                work.add(Involvement(case_id=self.case_id, subject_id=subject.id, role=role))
 
     def _identify(self, work: Work, subject_id: int, names: tuple[str, ...]) -> None:
         known: dict[tuple[IdentifierKind, str], str] = {}
@@ -242,10 +244,10 @@ class AddName(Command[None]):
     def perform(self, work: Work) -> None:
         """Keep the name and its normal form."""
         checked = Checked(work)
-        name = checked.text("name", self.name, required=True)
+        values = columns_from(self, SubjectName, checked)
         checked.refuse()
         work.get(Subject, self.subject_id)
-        work.add(SubjectName(subject_id=self.subject_id, name=name, name_kind=self.name_kind))
+        name = work.add(SubjectName(**values)).name
         if value := normal_form(IdentifierKind.NAME, name):
             work.add(
                 Identifier(

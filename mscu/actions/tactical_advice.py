@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
-from mscu.actions.checking import Checked
+from mscu.actions.checking import Checked, columns_from
 from mscu.actions.entries import RecordEntry, choices, joined, shorten
 from mscu.codes import Accepted
 from mscu.models.entry import Entry
@@ -61,8 +61,8 @@ class AnswerAdvice(Command[None]):
     def perform(self, work: Work) -> None:
         """Add the officer's answer to the advice."""
         checked = Checked(work)
-        done_at = checked.moment("done_at", self.done_at)
-        result = checked.text("result", self.result)
+        values = columns_from(self, TacticalAdvice, checked)
         checked.refuse()
         advice = work.get(TacticalAdvice, self.entry_id, self.version)
-        advice.accepted, advice.done_at, advice.result = self.accepted, done_at, result
+        for name in ("accepted", "done_at", "result"):
+            setattr(advice, name, values[name])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
@@ -44,12 +43,14 @@ class CaseExploitation(OfCase, Record):
     exploitation: Mapped[str] = code("exploitation", "Exploitation")
 
 
-class Restriction(Record):
-    """A case that only named people may know of, with an owner and an end (need to know)."""
+class Restriction(OfCase, Record):
+    """A case that only named people may know of, with an owner and an end (need to know).
+
+    Who does not may not learn that there is a restriction either.
+    """
 
     __tablename__ = "restriction"
     __table_args__ = (Index("ix_restriction_case", "case_id", "ends_on", unique=True),)
-    unrestricted: ClassVar[str] = "read by the visibility rule itself and by its owner's action"
 
     case_id: Mapped[int] = link("cases", unique=True)
     owner_id: Mapped[int] = link("users")
@@ -57,12 +58,11 @@ class Restriction(Record):
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
 
 
-class RestrictionMember(Record):
+class RestrictionMember(OfCase, Record):
     """One person who may know of a restricted case."""
 
     __tablename__ = "restriction_member"
     __table_args__ = (Index("ix_restriction_member_pair", "case_id", "user_id", unique=True),)
-    unrestricted: ClassVar[str] = "read by the visibility rule itself and by its owner's action"
 
     case_id: Mapped[int] = link("cases")
     user_id: Mapped[int] = link("users")

@@ -25,11 +25,14 @@ class Code(Record):
     retired_on: Mapped[str | None] = field(Sensitivity.PLAIN)
 
 
+SECRET_SETTINGS = ("chain_key", "digest_key")
+"""The keys of the audit: no action can read them, only whoever unlocks the store."""
+
+
 class Setting(Record):
     """One fact about the store itself: its unit, its schema's seal, whether it is a demo."""
 
     __tablename__ = "setting"
-    unrestricted: ClassVar[str] = "names no case and no person; secrets never leave the gate"
 
     name: Mapped[str] = field(Sensitivity.PLAIN, type_=String(CODE_LENGTH), unique=True)
     value: Mapped[str] = field(Sensitivity.SECRET)

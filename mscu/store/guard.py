@@ -1,30 +1,42 @@
 """The guarded session: what the gate's walls 3, 4 and 5 hang on.
 
-Every statement gets the visibility rule, nothing but an ORM SELECT runs, and nothing is written
-unless a command is running. What a command changes is collected for the audit.
+Every statement gets the visibility rule, nothing but an ORM SELECT of mapped classes runs, and
+nothing is written unless a command is running, nor kept before its audit is written. What a
+command changes is collected for that audit.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event, select
+from sqlalchemy import ColumnClause, TableClause, TextClause, event, inspect, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.annotation import Annotated
+from sqlalchemy.sql.operators import custom_op
+from sqlalchemy.sql.selectable import Alias, TableValuedAlias
 
 from mscu.access import visibility
 from mscu.codes import Operation
 from mscu.errors import NotFound, OutsideTheGate
 from mscu.models.base import Record
 from mscu.models.case import Case
+from mscu.models.entry import Entry
+from mscu.models.subject import Subject
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.engine import Engine
     from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 
     from mscu.codes import Role
 
 GUARD = "guard"
+HIDEABLE: dict[str, type[Record]] = {"cases": Case, "entry": Entry, "subject": Subject}
+"""Tables whose rows a rule may hide: nothing may be tied to a row that the actor can't see."""
 
 
 @dataclass
@@ -35,7 +47,9 @@ class Guard:
     writing: bool
     changed: dict[Record, Operation] = field(default_factory=dict)
     """In the order in which they were first touched."""
-    cases_seen: set[int] = field(default_factory=set)
+    seen: set[tuple[type[Record], int]] = field(default_factory=set)
+    audited: bool = False
+    """Set by the gate once the audit is written: now what changed is kept and nothing changes."""
 
     def note(self, record: Record, operation: Operation) -> None:
         """Remember the strongest operation on a record: new stays new, erased is erased."""
@@ -56,9 +70,34 @@ def open_session(engine: Engine, guard: Guard) -> GuardedSession:
 def _only_visible(state: ORMExecuteState) -> None:
     if not (state.is_select and state.is_orm_statement):
         raise OutsideTheGate
-    if not state.is_column_load:
-        guard: Guard = state.session.info[GUARD]
-        state.statement = state.statement.options(*visibility(guard.role))
+    if state.is_column_load:  # SQLAlchemy reads the rest of a record that was seen
+        return
+    if any(map(_is_foreign, _parts(state.statement))):
+        raise OutsideTheGate
+    guard: Guard = state.session.info[GUARD]
+    state.statement = state.statement.options(*visibility(guard.role))
+
+
+def _parts(statement: Any) -> Iterator[object]:  # noqa: ANN401 - whatever can be executed
+    return visitors.iterate(statement)
+
+
+def _is_foreign(part: Any) -> bool:  # noqa: ANN401 - any part of a statement
+    """Say whether a part of a statement stands for no mapped class, so that no rule reaches it."""
+    if isinstance(part, ColumnClause):
+        return _is_bare(part)
+    return isinstance(part, TextClause | TableValuedAlias) or isinstance(
+        getattr(part, "operator", None), custom_op
+    )
+
+
+def _is_bare(column: Any) -> bool:  # noqa: ANN401 - mapped columns are a class of their own
+    """Say whether a column is of a bare table, or of none; SQLAlchemy itself uses bare numbers."""
+    if column.table is None:
+        return bool(column.name != "*")
+    table = column.table.element if isinstance(column.table, Alias) else column.table
+    mapped_or_number = isinstance(column, Annotated) or getattr(column, "primary_key", False)
+    return isinstance(table, TableClause) and not mapped_or_number
 
 
 @event.listens_for(GuardedSession, "before_flush")
@@ -68,10 +107,10 @@ def _only_in_commands(session: Session, _context: UOWTransaction, _instances: An
     touched = [*session.new, *dirty, *session.deleted]
     if not touched:
         return
-    if not guard.writing:
+    if guard.audited or not guard.writing:
         raise OutsideTheGate
     for record in touched:
-        _must_be_seen(session, guard, record)
+        _links_must_be_seen(session, guard, record)
     for record in session.new:
         guard.note(record, Operation.COLLECTION)
     for record in dirty:
@@ -80,12 +119,41 @@ def _only_in_commands(session: Session, _context: UOWTransaction, _instances: An
         guard.note(record, Operation.ERASURE)
 
 
-def _must_be_seen(session: Session, guard: Guard, record: Any) -> None:  # noqa: ANN401
-    """Refuse to write into a case that the actor may not see."""
-    case_id = getattr(record, "case_id", None)
-    if case_id is None or case_id in guard.cases_seen:
+@event.listens_for(GuardedSession, "before_commit")
+def _only_with_audit(session: Session) -> None:
+    guard: Guard = session.info[GUARD]
+    if not guard.audited:
+        raise OutsideTheGate
+
+
+def _links_must_be_seen(session: Session, guard: Guard, record: Record) -> None:
+    """Refuse to tie a record to a case, an entry or a subject that the actor may not see."""
+    state = inspect(record, raiseerr=True)
+    for name, model in _links(type(record)):
+        number = getattr(record, name)
+        fresh = state.pending or name == "case_id" or state.attrs[name].history.has_changes()
+        if fresh and number is not None and (model, number) not in guard.seen:
+            _must_be_seen(session, model, number)
+            guard.seen.add((model, number))
+
+
+def _must_be_seen(session: Session, model: type[Record], number: int) -> None:
+    if session.identity_key(model, number) in session.identity_map:
         return
     with session.no_autoflush:
-        if session.scalar(select(Case.id).where(Case.id == case_id)) is None:
+        if session.scalar(select(model.id).where(model.id == number)) is None:
             raise NotFound
-    guard.cases_seen.add(case_id)
+
+
+@cache
+def _links(model: type[Record]) -> tuple[tuple[str, type[Record]], ...]:
+    """Name the columns of a class that point to what a rule may hide."""
+    return tuple(_links_of(model))
+
+
+def _links_of(model: type[Record]) -> Iterator[tuple[str, type[Record]]]:
+    for prop in model.__mapper__.column_attrs:
+        for key in prop.columns[0].foreign_keys:
+            target = HIDEABLE.get(str(key.column.table.name))
+            if target and prop.key != "id":
+                yield prop.key, target

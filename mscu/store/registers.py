@@ -1,0 +1,52 @@
+"""The running numbers of the registers, such as `R-22-0001`, counted over hidden cases too.
+
+The visibility rule would leave the number of a restricted case out, and give it twice. All that
+comes out is how many there are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from mscu.codes import Sensitivity
+from mscu.errors import OutsideTheGate
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column, Connection
+
+DIGITS = 4
+"""At least; the ten-thousandth number of a year has five."""
+
+
+class Registers:
+    """Counts on the connection of one action."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work inside the transaction of this connection."""
+        self._connection = connection
+
+    def next(self, column: Any, start: str) -> int:  # noqa: ANN401 - a mapped column
+        """Give the number after the highest that follows `start`.
+
+        Raises:
+            OutsideTheGate: the column is not that of a register: a unique reference.
+        """
+        of: Column[str] = column.property.columns[0]
+        if not of.unique or of.info["sensitivity"] is not Sensitivity.REFERENCE:
+            raise OutsideTheGate
+        digits, last = DIGITS, self._last(of, start, DIGITS)
+        while last == 10**digits - 1:
+            digits += 1
+            last = self._last(of, start, digits) or last
+        return last + 1
+
+    def _last(self, column: Column[str], start: str, digits: int) -> int:
+        """Find the highest number with so many digits, in the column's own index."""
+        highest = select(func.max(column)).where(
+            column >= start, column <= start + "9" * digits,
+            func.glob(start + "[0-9]" * digits, column),
+        )  # fmt: skip
+        found = self._connection.execute(highest).scalar()
+        return int(found.removeprefix(start)) if found else 0
