@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-APPEND_ONLY = ("audit_entry", "digest_baseline", "entry_version")
+APPEND_ONLY = {
+    "audit_entry": "",
+    "digest_baseline": "",
+    "entry_version": (
+        " OF id, entry_id, entry_version, replaced_at, replaced_by_id, reason, content"
+    ),
+}
+"""Tables whose rows stay as they are. A former version follows its entry into a case: of it only
+the case may change."""
 DOCUMENTS = """
 CREATE TABLE find_document (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -38,20 +46,32 @@ def make_word_index(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def triggers() -> dict[str, str]:
+    """Write the triggers that refuse to change or delete a row of an append-only table."""
+    return {
+        name: f"CREATE TRIGGER {name} {deed} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table, columns in APPEND_ONLY.items()
+        for name, deed in (
+            (f"{table}_no_update", f"BEFORE UPDATE{columns}"),
+            (f"{table}_no_delete", "BEFORE DELETE"),
+        )
+    }
+
+
 def make_triggers(connection: Connection) -> None:
-    """Make the triggers that refuse to change or delete a row of an append-only table."""
-    for table in APPEND_ONLY:
-        for deed in ("UPDATE", "DELETE"):
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER IF NOT EXISTS {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
+    """Make the triggers that are not there; a rebuild of a table drops them."""
+    there = _names(connection)
+    for name, statement in triggers().items():
+        if name not in there:
+            connection.exec_driver_sql(statement)
 
 
 def triggers_present(connection: Connection) -> bool:
     """Say whether every append-only table still has its triggers."""
-    names = {
-        row[0]
-        for row in connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type='trigger'")
-    }
-    return all(f"{t}_no_{d}" in names for t in APPEND_ONLY for d in ("update", "delete"))
+    return triggers().keys() <= _names(connection)
+
+
+def _names(connection: Connection) -> set[str]:
+    rows = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+    return {row[0] for row in rows}
