@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mscu.codes import Sensitivity
@@ -17,7 +18,7 @@ from mscu.models.exhibit import AttachmentChunk
 from mscu.models.subject import Involvement, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -29,32 +30,44 @@ SHORT = 20
 """Characters of a plate, phone or reference with its gaps."""
 
 
+@cache
+def indexed_root(model: type[Record]) -> tuple[str, str] | None:
+    """Name what a finder shows for a type's words, and the column that holds its number."""
+    if issubclass(model, NOT_INDEXED) or not word_columns(model):
+        return None
+    for base, name in ((Entry, "entry"), (Case, "cases"), (Subject, "subject")):
+        if issubclass(model, base):
+            return (name, "id")
+    if issubclass(model, PartOfEntry):
+        return ("entry", "entry_id")
+    return ("subject", "subject_id") if issubclass(model, OfSubject) else None
+
+
 def target(record: Record) -> tuple[str, int] | None:
     """Name the record that a finder shows for these words: an entry, a case or a subject."""
-    if isinstance(record, NOT_INDEXED):
-        return None
-    if isinstance(record, Entry | Case | Subject):
-        return (_root(record), record.id)
-    if isinstance(record, PartOfEntry):
-        return ("entry", record.entry_id)
-    return ("subject", record.subject_id) if isinstance(record, OfSubject) else None
+    root = indexed_root(type(record))
+    return None if root is None else (root[0], getattr(record, root[1]))
 
 
-def _root(record: Record) -> str:
-    return {Entry: "entry", Case: "cases", Subject: "subject"}[
-        next(base for base in (Entry, Case, Subject) if isinstance(record, base))
-    ]
+@cache
+def word_columns(model: type[Record]) -> tuple[tuple[str, str, str], ...]:
+    """Give table, column and attribute of each text that people could look for."""
+    mapper = model.__mapper__
+    return tuple(
+        (str(column.table.name), column.name, mapper.get_property_by_column(column).key)
+        for column in mapper.columns
+        if isinstance(column.type, Words) and column.info.get("sensitivity") not in NOT_WORDS
+    )
 
 
 def words_of(record: Record) -> str:
     """Collect all that people could look for in a record's text columns."""
-    found = []
-    for column in record.__mapper__.columns:
-        sensitive = column.info.get("sensitivity")
-        if isinstance(column.type, Words) and sensitive not in NOT_WORDS:
-            value = getattr(record, record.__mapper__.get_property_by_column(column).key)
-            found.append(value or "")
-    text = "\n".join(part for part in found if part)
+    return words_in(getattr(record, name) for _, _, name in word_columns(type(record)))
+
+
+def words_in(texts: Iterable[str | None]) -> str:
+    """Put the texts of a record together as the index holds them."""
+    text = "\n".join(part for part in texts if part)
     return f"{text}\n{_joined(text)}"
 
 
