@@ -18,6 +18,7 @@ from mscu.ui.palette import Tokens, colour, tokens
 WIDTH = 208
 FOLDED = 56
 MARGIN = 8
+ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _ITEM = 36
 _RADIUS = 6.0
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -78,6 +79,13 @@ class RailButton(QAbstractButton):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(FOLDED - 2 * MARGIN, _ITEM)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if Qt.Key(event.key()) in ENTER:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def enterEvent(self, event: QEnterEvent) -> None:

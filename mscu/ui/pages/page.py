@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.access import Actor, Permission
 from mscu.codes import Marking
-from mscu.ui import icons
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import Drafts
 from mscu.ui.find_box import FindBox
@@ -24,6 +22,8 @@ from mscu.ui.fonts import Type
 from mscu.ui.palette import Status
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.menu import Menu
+from mscu.ui.widgets.message_bar import MessageBar
 
 GUTTER = 24
 TITLE_HEIGHT = 56
@@ -154,7 +154,7 @@ class Page(QWidget):
         """Say a sentence under the title until the next one; an empty one takes it away."""
         self.clear_messages()
         if sentence:
-            self.show_messages([Label(sentence, tone=status.value, wrap=True)])
+            self.show_messages([MessageBar(sentence, status=status, closes=True)])
 
     def show_messages(self, bars: Iterable[QWidget]) -> None:
         """Show message bars of the page's own under the title, in place of what was there."""
@@ -222,17 +222,10 @@ class Page(QWidget):
         column.addLayout(self.body, 1)
 
 
-def deeds_menu(deeds: Sequence[Deed], parent: QWidget) -> QMenu:
+def deeds_menu(deeds: Sequence[Deed], parent: QWidget) -> Menu:
     """Make a menu of deeds; what may not be done is shown with its reason."""
-    menu = QMenu(parent)
+    menu = Menu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for deed in deeds:
-        words = deed.words.replace("&", "&&")
-        action = menu.addAction(
-            icons.icon(deed.icon), f"{words}: {deed.why_not}" if deed.why_not else words
-        )
-        action.setEnabled(not deed.why_not)
-        if deed.keys:
-            action.setShortcut(QKeySequence(deed.keys))
-        action.triggered.connect(deed.run)
+        menu.offer(deed.words, deed.run, icon=deed.icon, keys=deed.keys, why_not=deed.why_not)
     return menu
