@@ -20,6 +20,7 @@ from typing_extensions import override
 from mscu.ui.badges import (
     CHIP_HEIGHT,
     GRADE_HEIGHT,
+    USUAL,
     chip_width,
     grade_width,
     paint_chip,
@@ -28,7 +29,7 @@ from mscu.ui.badges import (
 from mscu.ui.fonts import Type, font
 from mscu.ui.palette import Tokens, colour, tokens
 from mscu.ui.row_look import RowLook, TimeLeft
-from mscu.ui.shapes import paint_family
+from mscu.ui.shapes import MARK, paint_family, paint_shape
 
 HEIGHT = 52
 HEAD_HEIGHT = 28
@@ -105,6 +106,8 @@ class RowDelegate(QStyledItemDelegate):
         if look is not None and look.head and box.height() > self._style.height:
             self._paint_head(painter, now, box.adjusted(0, 0, 0, -self._style.height), look)
         self._paint_ground(painter, now, row, _state(option))
+        if self._style.ruled and index.row() + 1 < index.model().rowCount():
+            painter.fillRect(QRectF(row.x(), row.bottom() - 1, row.width(), 1), colour(now.line))
         if look is None:
             self._paint_waiting(painter, now, row)
         else:
@@ -118,6 +121,11 @@ class RowDelegate(QStyledItemDelegate):
             line = QRectF(box.x(), box.bottom() - 1, box.width(), 1)
             painter.fillRect(line, colour(now.line))
         words = box.adjusted(self._style.gutter, 0, 0, 0)
+        if look.head_status is not None:
+            where = QPointF(words.x(), round(words.center().y() - MARK / 2))
+            ink = now.status[look.head_status].fg
+            paint_shape(painter, USUAL[look.head_status], where, ink)
+            words.adjust(MARK + 8, 0, 0, 0)
         draw(painter, look.head, words, (Type.LABEL, now.text2))
         beside = words.adjusted(_metrics(Type.LABEL).horizontalAdvance(look.head) + 8, 0, 0, 0)
         draw(painter, look.head_note, beside, (Type.SMALL, now.text3))
@@ -125,9 +133,6 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_ground(self, painter: QPainter, now: Tokens, row: QRectF, state: _State) -> None:
         if state.selected or state.hovered:
             painter.fillRect(row, colour(now.soft if state.selected else now.hover))
-        if self._style.ruled:
-            line = QRectF(row.x(), row.bottom() - 1, row.width(), 1)
-            painter.fillRect(line, colour(now.line))
         if state.selected:
             bar = QRectF(row.x(), row.y(), _SELECTED_BAR, row.height())
             painter.fillRect(bar, colour(now.accent))

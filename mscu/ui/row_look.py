@@ -42,6 +42,7 @@ class RowLook:
     left: TimeLeft | None = None
     head: str = ""
     head_note: str = ""
+    head_status: Status | None = None
     quiet: bool = False
 
     @property

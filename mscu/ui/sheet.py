@@ -43,7 +43,11 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disab
 QLineEdit:read-only, QPlainTextEdit:read-only, QTextEdit:read-only {
     background: $hover; border-color: $line2;
 }
+QLineEdit { padding: 0 8px; }
 *[problem="true"] { border: 2px solid $late; padding: 0 9px; }
+QLineEdit[problem="true"], QComboBox[problem="true"] {
+    padding: 0 7px; min-height: 28px; max-height: 28px;
+}
 QPlainTextEdit[problem="true"], QTextEdit[problem="true"] { padding: 2px 5px; }
 QLineEdit[inner="true"], QLineEdit[inner="true"]:read-only, QPlainTextEdit[inner="true"] {
     background: transparent; border: none; padding: 0; min-height: 22px;

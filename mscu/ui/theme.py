@@ -27,7 +27,7 @@ class Scheme(StrEnum):
 
 
 def dress(part: QWidget, scheme: Tokens) -> None:
-    """Give a part of a window (the rail, a preview) its own scheme."""
+    """Give a part of a window its own scheme, once all that is in it is there."""
     part.setPalette(palette_of(scheme))
     part.setStyleSheet(sheet(scheme))
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QEnterEvent,
     QFont,
     QFontMetricsF,
+    QKeyEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
@@ -24,6 +25,7 @@ from mscu.ui.palette import Status, Tokens, blend, colour, tokens
 
 RADIUS = 6.0
 _ICON_GAP = 8.0
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _HINT_GAP = 8.0
 
 
@@ -211,6 +213,13 @@ class Button(QPushButton):
         if self._kind == Kind.QUIET:
             return _Ink(now.soft if lit else "", "", now.link, now.text3)
         return _Ink(blend(now.surface, now.text, lit / 2), now.edge, now.text, now.text3)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if Qt.Key(event.key()) in _ENTER:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def enterEvent(self, event: QEnterEvent) -> None:

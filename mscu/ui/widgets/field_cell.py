@@ -95,10 +95,11 @@ class FieldCell(QWidget):
         around.addWidget(cast("QWidget", editor))
         around.addWidget(self._sentence)
         around.addStretch(1)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        # Columns share the width evenly, whatever their editors would like.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._name()
         self._listen()
-        self._say_calm()
+        self.show_problem("")
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -20,6 +20,7 @@ from mscu.ui.widgets.tab_order import order_within
 
 DEBOUNCE_MS = 150
 LEAST_LETTERS = 2
+ROLE_WIDTH = 120
 _SUGGESTION = Qt.ItemDataRole.UserRole
 
 
@@ -63,6 +64,7 @@ class _ChosenRow(QWidget):
         if roles:
             self._role = ChoiceField(roles)
             self._role.setProperty("scale", "small")
+            self._role.setFixedWidth(ROLE_WIDTH)
             self._role.setAccessibleName(f"Role of {chosen.title}")
             self._role.show_value(chosen.role or roles[0][0])
             self._role.edited.connect(self.changed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -55,18 +55,6 @@ class _Segment(QPushButton):
         else:
             super().keyPressEvent(event)
 
-    def _outline(self) -> QPainterPath:
-        """A rectangle that is round only where the row of answers ends."""
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, 0.5 if not self._last else -0.5, -0.5)
-        path = QPainterPath()
-        if self._first or self._last:
-            path.addRoundedRect(box, _RADIUS, _RADIUS)
-        if not self._first:
-            path.addRect(QRectF(box.x(), box.y(), box.width() / 2, box.height()))
-        if not self._last:
-            path.addRect(QRectF(box.center().x(), box.y(), box.width() / 2, box.height()))
-        return path.simplified()
-
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -77,8 +65,17 @@ class _Segment(QPushButton):
         edge = late if around is not None and around.property("problem") else now.edge
         painter.setPen(QPen(colour(edge if self.isEnabled() else now.line2), 1))
         painter.setBrush(colour(self._ground(now)))
-        painter.drawPath(self._outline())
+        self._paint_box(painter, now)
         self._paint_words(painter, now)
+
+    def _paint_box(self, painter: QPainter, now: Tokens) -> None:
+        """Round only where the row of answers ends: the other ends lie outside of the widget."""
+        beyond = 2 * _RADIUS
+        left = 0.5 if self._first else -beyond
+        right = self.width() - 0.5 if self._last else self.width() + beyond
+        painter.drawRoundedRect(QRectF(left, 0.5, right - left, HEIGHT - 1), _RADIUS, _RADIUS)
+        if not self._first and not self.isChecked():
+            painter.fillRect(QRectF(0, 1, 1, HEIGHT - 2), colour(now.line2))
 
     def _ground(self, now: Tokens) -> str:
         if self.isChecked():

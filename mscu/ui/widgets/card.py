@@ -1,0 +1,198 @@
+"""White cards with a head, facts in them, and what an empty one says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from mscu.ui import icons
+from mscu.ui.fonts import Type
+from mscu.ui.palette import tokens
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.prose import Prose
+
+PADDING = 16
+
+
+class Card(QFrame):
+    """A card: `body` takes what it shows, `aside` what stands at the right of its title.
+
+    `flush` leaves no room around the body, for a list that fills the card.
+    """
+
+    def __init__(self, title: str = "", *, note: str = "", flush: bool = False) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self._title = Label(title, step=Type.SECTION)
+        self._note = Label(note, tone="text3")
+        self.aside = QHBoxLayout()
+        self.aside.setSpacing(8)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        side = 0 if flush else PADDING
+        top = 0 if title else side
+        self.body.setContentsMargins(side, top, side, side)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(1, 1, 1, 1)
+        around.setSpacing(0)
+        if title:
+            around.addWidget(self._head())
+        around.addLayout(self.body, 1)
+        self.setAccessibleName(title)
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(PADDING, 12, 12, 12)
+        row.setSpacing(8)
+        row.addWidget(self._title)
+        row.addWidget(self._note)
+        row.addStretch(1)
+        row.addLayout(self.aside)
+        return head
+
+    def set_title(self, title: str, note: str = "") -> None:
+        """Write another title, and the quiet words beside it."""
+        self._title.setText(title)
+        self._note.setText(note)
+        self.setAccessibleName(title)
+
+    def foot(self) -> QHBoxLayout:
+        """Add a quiet foot for who recorded it, or the buttons of a form; it never scrolls."""
+        foot = QFrame()
+        foot.setProperty("foot", True)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(PADDING, 10, PADDING, 10)
+        row.setSpacing(8)
+        around = self.layout()
+        if around is not None:
+            around.addWidget(foot)
+        return row
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and its value; with `opens` the value is a link, `more` stands after it."""
+
+    label: str
+    value: str
+    opens: object = None
+    more: str = ""
+
+
+class Facts(QWidget):
+    """Labels and values side by side, in one or two columns; values can be marked and copied.
+
+    Signals: `opened` with what a link's fact opens.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, facts: Sequence[Fact] = (), *, columns: int = 2) -> None:
+        super().__init__()
+        self._columns = columns
+        self._links: dict[Link, object] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(4)
+        self.show_facts(facts)
+
+    def show_facts(self, facts: Sequence[Fact]) -> None:
+        """Show other facts; those without a value are left out."""
+        self._links.clear()
+        while (item := self._grid.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+        for at, fact in enumerate(fact for fact in facts if fact.value):
+            self._put(at, fact)
+        for column in range(self._columns):
+            self._grid.setColumnStretch(2 * column + 1, 1)
+
+    def _put(self, at: int, fact: Fact) -> None:
+        row, column = divmod(at, self._columns)
+        label = Label(fact.label, tone="text2")
+        value = self._value(fact)
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(label, row, 2 * column, top)
+        self._grid.addWidget(value, row, 2 * column + 1, top)
+
+    def _value(self, fact: Fact) -> QWidget:
+        if fact.opens is None:
+            value = Label(fact.value, wrap=True, selectable=True)
+            value.setAccessibleName(f"{fact.label}: {fact.value}")
+            return value
+        link = Link(fact.value)
+        link.setAccessibleName(f"{fact.label}: {fact.value}")
+        link.followed.connect(self._followed)
+        self._links[link] = fact.opens
+        around = QWidget()
+        row = QHBoxLayout(around)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(link)
+        row.addWidget(Label(fact.more, wrap=True), 1)
+        return around
+
+    def _followed(self) -> None:
+        link = self.sender()
+        if isinstance(link, Link):
+            self.opened.emit(self._links[link])
+
+
+class EmptyState(QFrame):
+    """What an empty page or list says: what it is for, and the first deed as a link.
+
+    Signals: `followed` when the deed is wanted.
+    """
+
+    followed = Signal()
+
+    def __init__(self, icon: str, title: str, words: str, *, deed: str = "") -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self._icon = icon
+        self._words = Prose(words, link=deed, strong_link=True, tone="text2")
+        self._words.followed.connect(self.followed)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(48, 14, PADDING, 14)
+        around.setSpacing(0)
+        around.addWidget(Label(title, step=Type.STRONG))
+        around.addWidget(self._words)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(f"{title}. {words}")
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        square = QRectF(17, 15, 20, 20)
+        icons.paint(QPainter(self), self._icon, square, tokens(self).text3, stroke=1.5)
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Let something scroll by itself, up and down only; Tab brings its fields into view."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setProperty("bare", True)
+    area.setWidget(content)
+    return area

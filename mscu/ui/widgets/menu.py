@@ -1,0 +1,85 @@
+"""A menu with icons, its keys in quiet letters, and the reason why something is not offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QWidget
+from typing_extensions import override
+
+from mscu.ui import icons
+from mscu.ui.fonts import Type, font
+from mscu.ui.palette import Tokens, colour, tokens
+
+_SIDE = 8
+_WORDS_AT = 34
+
+
+class Menu(QMenu):
+    """A menu; `offer` adds a deed. What may not be done stays, with its reason."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons: dict[QAction, str] = {}
+        self._reasons: dict[QAction, str] = {}
+
+    def offer(
+        self,
+        words: str,
+        run: Callable[[], object],
+        *,
+        icon: str = "",
+        keys: str = "",
+        why_not: str = "",
+    ) -> QAction:
+        """Add a deed; `run` is a bound method. With `why_not` it is shown and not offered."""
+        plain = words.replace("&", "&&")
+        action = QAction(f"{plain}\t{why_not}" if why_not else plain, self)
+        if keys and not why_not:
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setEnabled(not why_not)
+        action.triggered.connect(run)
+        self._icons[action] = icon
+        self._reasons[action] = why_not
+        self.addAction(action)
+        return action
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now = tokens(self)
+        painter.setPen(colour(now.line2))
+        painter.setBrush(colour(now.raised))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        for action in self.actions():
+            self._paint_action(painter, now, action)
+
+    def _paint_action(self, painter: QPainter, now: Tokens, action: QAction) -> None:
+        box = QRectF(self.actionGeometry(action))
+        if action.isSeparator():
+            painter.fillRect(QRectF(box.x(), box.center().y(), box.width(), 1), colour(now.line))
+            return
+        if action is self.activeAction() and action.isEnabled():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(now.soft))
+            painter.drawRoundedRect(box, 4, 4)
+        ink = now.text if action.isEnabled() else now.text3
+        name = self._icons.get(action, "") or ("" if action.isEnabled() else "lock")
+        if name:
+            top = round(box.center().y() - icons.SIZE / 2)
+            square = QRectF(box.x() + _SIDE, top, icons.SIZE, icons.SIZE)
+            icons.paint(painter, name if action.isEnabled() else "lock", square, ink)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(font(Type.BODY))
+        painter.setPen(colour(ink))
+        words = action.text().partition("\t")[0].replace("&&", "&")
+        painter.drawText(box.adjusted(_WORDS_AT, 0, 0, 0), middle, words)
+        aside = self._reasons.get(action, "") or action.shortcut().toString()
+        painter.setFont(font(Type.MICRO))
+        painter.setPen(colour(now.text3))
+        right = middle | Qt.AlignmentFlag.AlignRight
+        painter.drawText(box.adjusted(0, 0, -_SIDE, 0), right, aside)

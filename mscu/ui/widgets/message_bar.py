@@ -1,0 +1,129 @@
+"""A sentence that the page says to the person: what was done, what is wrong, what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
+
+from mscu.ui import icons
+from mscu.ui.fonts import Type
+from mscu.ui.palette import Status, colour, tokens
+from mscu.ui.widgets.button import Size, icon_button
+from mscu.ui.widgets.prose import Prose
+
+_BAR = 4
+_RADIUS = 6.0
+_ICON_AT = 18
+_ICONS = {
+    Status.DONE: "circle-check",
+    Status.LATE: "octagon-alert",
+    Status.SOON: "triangle-alert",
+    Status.RUN: "info",
+    Status.QUIET: "info",
+    Status.CHAR: "hand-heart",
+}
+
+
+class MessageBar(QWidget):
+    """An icon, a sentence whose first part may be bold, and one link.
+
+    Information is RUN, success DONE, a warning SOON, an error LATE. Signals: `followed` when the
+    link is pressed, `closed` when the person took the message away (only if `closes`).
+    """
+
+    followed = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        words: str,
+        *,
+        status: Status = Status.RUN,
+        strong: str = "",
+        link: str = "",
+        icon: str = "",
+        closes: bool = False,
+    ) -> None:
+        super().__init__()
+        self._status = status
+        self._icon = icon or _ICONS[status]
+        self._prose = Prose(words, strong=strong, link=link)
+        self._prose.followed.connect(self.followed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(42, 10, 12, 10)
+        row.setSpacing(8)
+        row.addWidget(self._prose, 1)
+        if closes:
+            close = icon_button("x", "Close this message", size=Size.SMALL)
+            close.setFixedHeight(20)
+            close.clicked.connect(self._close)
+            row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(self._prose.text())
+
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+    def say(self, words: str, *, strong: str = "", link: str = "") -> None:
+        """Say something else."""
+        self._prose.say(words, strong=strong, link=link)
+        self.setAccessibleName(self._prose.text())
+
+    def set_status(self, status: Status) -> None:
+        """Be another kind of message."""
+        self._status = status
+        self._icon = _ICONS[status]
+        self.update()
+
+    def text(self) -> str:
+        """The sentence."""
+        return self._prose.text()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pair = tokens(self).status[self._status]
+        outline = QPainterPath()
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        outline.addRoundedRect(box, _RADIUS, _RADIUS)
+        painter.fillPath(outline, colour(pair.bg))
+        painter.save()
+        painter.setClipPath(outline)
+        painter.fillRect(QRectF(0, 0, _BAR, self.height()), colour(pair.fg))
+        painter.restore()
+        painter.strokePath(outline, QPen(colour(pair.fg), 1))
+        square = QRectF(_ICON_AT, 12, icons.SIZE, icons.SIZE)
+        icons.paint(painter, self._icon, square, pair.fg)
+
+
+class Waits(QWidget):
+    """The sentence beside a button that may not be used: what it waits for, and a link to it.
+
+    Signals: `followed` when the link is pressed.
+    """
+
+    followed = Signal()
+
+    def __init__(self, words: str, *, link: str = "") -> None:
+        super().__init__()
+        self._prose = Prose(words, link=link, step=Type.SMALL, tone="text2")
+        self._prose.followed.connect(self.followed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(19, 0, 0, 0)
+        row.addWidget(self._prose, 1)
+
+    def say(self, words: str, *, link: str = "") -> None:
+        """Say that it waits for something else."""
+        self._prose.say(words, link=link)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        side = icons.HINT_SIZE
+        square = QRectF(0, 1.5, side, side)
+        icons.paint(QPainter(self), "info", square, tokens(self).text2)

@@ -1,0 +1,161 @@
+"""Sentences with one link at their end, set with the line height of the type scale."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from mscu.ui.fonts import SEMIBOLD, Type, font
+from mscu.ui.palette import Tokens, colour, tokens
+from mscu.ui.widgets.link import Link
+
+_WIDEST = 640
+
+
+class Prose(QWidget):
+    """Words, their first part in bold, and a link that follows the last word.
+
+    Signals: `followed` when the link is pressed.
+    """
+
+    followed = Signal()
+
+    def __init__(
+        self,
+        words: str = "",
+        *,
+        strong: str = "",
+        link: str = "",
+        strong_link: bool = False,
+        step: Type = Type.BODY,
+        tone: str = "text",
+    ) -> None:
+        super().__init__()
+        self._step = step
+        self._tone = tone
+        self._words = words
+        self._strong = strong
+        self._link = Link(link, step=step, strong=strong_link)
+        self._link.setParent(self)
+        self._link.followed.connect(self.followed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.say(words, strong=strong, link=link)
+
+    def say(self, words: str, *, strong: str = "", link: str = "") -> None:
+        """Show other sentences, and another link or none."""
+        self._words = words
+        self._strong = strong
+        self._link.set_words(link)
+        self._link.setVisible(bool(link))
+        self.setAccessibleName(self.text())
+        self.updateGeometry()
+        self._place_link()
+        self.update()
+
+    def text(self) -> str:
+        """The sentences, without the link."""
+        return f"{self._strong} {self._words}".strip()
+
+    @property
+    def link(self) -> Link:
+        """The link at the end."""
+        return self._link
+
+    def _laid(self, width: float, now: Tokens | None = None) -> tuple[QTextLayout, float, float]:
+        """The lines for a width, how wide the last one is, and how high all are."""
+        layout = QTextLayout(self.text(), font(self._step))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        layout.setTextOption(option)
+        layout.setFormats(self._formats(now))
+        layout.beginLayout()
+        down = last = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, down + (self._step.value.line - line.height()) / 2))
+            last = line.naturalTextWidth()
+            down += self._step.value.line
+        layout.endLayout()
+        return layout, last, down
+
+    def _formats(self, now: Tokens | None) -> list[QTextLayout.FormatRange]:
+        """Bold for the first part, colours for both."""
+        made = []
+        for start, length, bold in (
+            (0, len(self._strong), True),
+            (len(self._strong), len(self.text()) - len(self._strong), False),
+        ):
+            each = QTextLayout.FormatRange()
+            each.start, each.length = start, length
+            look = QTextCharFormat()
+            look.setFont(font(self._step, weight=SEMIBOLD) if bold else font(self._step))
+            if now is not None:
+                look.setForeground(colour(now.text if bold else _ink(now, self._tone)))
+            each.format = look
+            made.append(each)
+        return made
+
+    def _link_at(self, width: float) -> tuple[QPoint, int]:
+        """Where the link stands, and how high everything is with it."""
+        _, last, down = self._laid(width)
+        if self._link.isHidden() or not self._link.text():
+            return QPoint(0, 0), round(down)
+        space = QFontMetricsF(font(self._step)).horizontalAdvance(" ") if last else 0
+        if last + space + self._link.sizeHint().width() <= width:
+            return QPoint(round(last + space), round(down) - self._step.value.line), round(down)
+        return QPoint(0, round(down)), round(down) + self._step.value.line
+
+    def _place_link(self) -> None:
+        where, _ = self._link_at(self.width())
+        self._link.resize(self._link.sizeHint())
+        self._link.move(where)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return self._link_at(width)[1]
+
+    @override
+    def sizeHint(self) -> QSize:
+        _, last, _ = self._laid(10_000)
+        space = QFontMetricsF(font(self._step)).horizontalAdvance(" ")
+        link = self._link.sizeHint().width() + space if self._link.text() else 0
+        width = min(round(last + link) + 2, _WIDEST)
+        return QSize(width, self.heightForWidth(width))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self._step.value.line)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_link()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        now = tokens(self)
+        layout, _, _ = self._laid(self.width(), now)
+        painter.setPen(colour(_ink(now, self._tone)))
+        layout.draw(painter, QPointF(0, 0))
+
+
+def _ink(now: Tokens, tone: str) -> str:
+    return now.status[tone].fg if tone in now.status else str(getattr(now, tone))  # type: ignore[index]

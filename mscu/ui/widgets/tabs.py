@@ -1,0 +1,205 @@
+"""The tabs of a page, each with its count beside it; and filters, one of them chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QTabBar, QWidget
+from typing_extensions import override
+
+from mscu.ui.focus_ring import set_ring
+from mscu.ui.fonts import SEMIBOLD, Type, font
+from mscu.ui.palette import Tokens, colour, tokens
+from mscu.ui.widgets.choices import Option
+from mscu.ui.widgets.flow import FlowLayout
+
+TAB_HEIGHT = 40
+FILTER_HEIGHT = 24
+_SIDE = 11
+_GAP = 6
+_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+
+
+class Tabs(QTabBar):
+    """Tabs with counts. Tab reaches them once, the arrows turn them."""
+
+    def __init__(self, names: Sequence[str], label: str) -> None:
+        super().__init__()
+        self._counts: dict[int, str] = {}
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(True)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setAccessibleName(label)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        set_ring(self, "none")
+        for name in names:
+            self.addTab(name)
+
+    def set_count(self, at: int, count: int | None) -> None:
+        """Write a count beside a tab, or none."""
+        self._counts[at] = "" if count is None else f"{count:,}"
+        said = f"{self.tabText(at)}, {self._counts[at]}".rstrip(", ")
+        self.setAccessibleTabName(at, said)
+        self.setTabText(at, self.tabText(at))
+        self.update()
+
+    @override
+    def tabSizeHint(self, index: int) -> QSize:
+        width = _width(font(Type.STRONG), self.tabText(index))
+        count = self._counts.get(index, "")
+        if count:
+            width += _GAP + _width(font(Type.SMALL), count)
+        return QSize(round(width) + 2 * _SIDE, TAB_HEIGHT)
+
+    @override
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        return self.tabSizeHint(index)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now = tokens(self)
+        for at in range(self.count()):
+            self._paint_tab(painter, now, at)
+
+    def _paint_tab(self, painter: QPainter, now: Tokens, at: int) -> None:
+        box = QRectF(self.tabRect(at))
+        chosen = at == self.currentIndex()
+        face = font(Type.STRONG) if chosen else font(Type.BODY)
+        painter.setFont(face)
+        painter.setPen(colour(now.text if chosen else now.text2))
+        words = box.adjusted(_SIDE, 0, 0, -3)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.tabText(at))
+        painter.setFont(font(Type.SMALL))
+        painter.setPen(colour(now.text3))
+        beside = words.adjusted(_width(face, self.tabText(at)) + _GAP, 0, 0, 0)
+        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, self._counts.get(at, ""))
+        if chosen:
+            bar = QRectF(box.x() + _SIDE - 2, box.bottom() - 3, box.width() - 2 * _SIDE + 4, 3)
+            painter.fillRect(bar, colour(now.accent))
+        if chosen and self.hasFocus():
+            painter.setPen(QPen(colour(now.focus), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(2, 5, -2, -6), 5, 5)
+
+
+class _Filter(QAbstractButton):
+    """One filter with its count."""
+
+    def __init__(self, words: str, name: str) -> None:
+        super().__init__()
+        self._words = words
+        self._name = name
+        self._count = ""
+        self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_count(None)
+
+    def set_count(self, count: int | None) -> None:
+        self._count = "" if count is None else f"{count:,}"
+        self.setText(self._words.replace("&", "&&"))
+        self.setAccessibleName(f"{self._name}: {self._words} {self._count}".strip())
+        self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        face = font(Type.LABEL, weight=SEMIBOLD)
+        width = _width(face, self._words)
+        width += _GAP + _width(face, self._count) if self._count else 0
+        return QSize(round(width) + 18, FILTER_HEIGHT)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if Qt.Key(event.key()) in _STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now = tokens(self)
+        chosen = self.isChecked()
+        ground = now.soft if chosen else now.hover if self.underMouse() else now.surface
+        painter.setPen(QPen(colour(now.accent if chosen else now.line2), 1))
+        painter.setBrush(colour(ground))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        face = font(Type.LABEL, weight=SEMIBOLD) if chosen else font(Type.SMALL)
+        painter.setFont(face)
+        painter.setPen(colour(now.accent2 if chosen else now.text2))
+        words = QRectF(self.rect()).adjusted(9, 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._words)
+        beside = words.adjusted(_width(face, self._words) + _GAP - 2, 0, 0, 0)
+        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, self._count)
+
+
+class Filters(QWidget):
+    """Filters of a list, one of them chosen. Tab reaches them once, the arrows choose.
+
+    Signals: `chosen` with the value of the filter that a person chose.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, options: Sequence[Option], name: str) -> None:
+        super().__init__()
+        self._values = [value for value, _ in options]
+        self._group = QButtonGroup(self)
+        self._filters = [_Filter(words, name) for _, words in options]
+        flow = FlowLayout(self, gap=4)
+        for at, each in enumerate(self._filters):
+            self._group.addButton(each, at)
+            flow.addWidget(each)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(name)
+        self._group.idClicked.connect(self._clicked)
+        self.choose(self._values[0])
+
+    def value(self) -> object:
+        """The chosen value."""
+        return self._values[self._group.checkedId()]
+
+    def choose(self, value: object) -> None:
+        """Choose without saying so."""
+        at = self._values.index(value)
+        self._filters[at].setChecked(True)
+        self._one_tab_stop(at)
+
+    def set_counts(self, counts: Sequence[int | None]) -> None:
+        """Write the counts beside the filters, in their order."""
+        for each, count in zip(self._filters, counts, strict=True):
+            each.set_count(count)
+
+    def _clicked(self, at: int) -> None:
+        self._one_tab_stop(at)
+        self.chosen.emit(self._values[at])
+
+    def _one_tab_stop(self, at: int) -> None:
+        for each, one in enumerate(self._filters):
+            here = Qt.FocusPolicy.StrongFocus if each == at else Qt.FocusPolicy.ClickFocus
+            one.setFocusPolicy(here)
+        self.setFocusProxy(self._filters[at])
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        at = (self._group.checkedId() + step) % len(self._filters)
+        self._filters[at].setChecked(True)
+        self._clicked(at)
+        self._filters[at].setFocus()
+
+
+def _width(face: QFont, words: str) -> float:
+    return QFontMetricsF(face).horizontalAdvance(words)
