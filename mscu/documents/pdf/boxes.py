@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -86,13 +85,18 @@ class Pair(Flowable):
         self.height = max(self.left.height, self.right.height)
         return self.width, self.height
 
-    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803, ARG002 - as platypus names them
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - as platypus names them
         """Put them under each other when no page holds them side by side."""
         if self.height <= BOTTOM - TOP:
             return []
-        first: Sequence[Flowable]
-        first = self.left.texts if isinstance(self.left, Stack) else [self.left]
-        return [*first, self.right]
+        flow: list[Flowable] = [self.left] if isinstance(self.left, BoxOnPage) else []
+        flow += self.left.texts if isinstance(self.left, Stack) else []
+        first, *rest = [*flow, self.right]
+        _, height = first.wrap(availWidth, availHeight)
+        if height <= availHeight:
+            return [first, *rest]
+        parts = first.split(availWidth, availHeight)
+        return [*parts, *rest] if parts else []
 
     def draw(self) -> None:
         """Draw both at the canvas's origin."""

@@ -55,7 +55,7 @@ class Grid(Flowable):
                 return self._halves([*before, *first], [*rest, *self.rows[index + 1 :]])
             before.append(row)
             room -= row.height
-        return [self]
+        return []
 
     def draw(self) -> None:
         """Draw all rows at the canvas's origin."""

@@ -1,0 +1,109 @@
+"""What flows over pages: nothing is lost or doubled at a page's end, heads stand again."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mscu.codes import Family
+from mscu.documents.blocks import (
+    Beside,
+    Block,
+    Box,
+    Column,
+    Facts,
+    Heading,
+    Paragraph,
+    Table,
+    Thread,
+    ThreadItem,
+    Title,
+    Voice,
+    plain,
+    quiet,
+)
+from mscu.documents.pdf.flow import MAKERS
+from tests.documents.reading import document_of, pages, text_of, written
+
+
+def words(start: int, count: int) -> str:
+    return " ".join(f"w{n:05}" for n in range(start, start + count))
+
+
+def item(start: int, count: int, *grades: str) -> ThreadItem:
+    text = plain(words(start + 1, count))
+    return ThreadItem(
+        "1 Jun 2022 09:00", Family.REPORT, "inbox", f"w{start:05}", text, quiet("By: DS"), grades
+    )
+
+
+def table(*counts: int) -> Table:
+    rows = tuple(
+        (plain(words(1000 * n, 2)), plain(words(1000 * n + 2, count)))
+        for n, count in enumerate(counts)
+    )
+    return Table("A table", (Column("Head", 1), Column("Other", 3)), rows)
+
+
+LONG: list[tuple[str, Block]] = [
+    ("a table of many rows", table(*[12] * 80)),
+    ("a table with a row longer than a page", table(5, 900, 5)),
+    ("a table whose first row is longer than a page", table(1500)),
+    ("a chronology", Thread(tuple(item(1000 * n, 40, "2AP") for n in range(60)))),
+    ("an entry longer than two pages", Thread((item(0, 2500, "1AP", "2AC"), item(5000, 3)))),
+    ("a public story", Thread(tuple(item(1000 * n, 60) for n in range(30)), large=True)),
+    ("a paragraph", Paragraph(plain(words(0, 3000)))),
+    ("a lead beside a box", Beside(Paragraph(plain(words(0, 2000)), Voice.LEAD),
+                                   Box("Box", (plain(words(5000, 50)),)))),
+    ("two boxes longer than a page", Beside(Box("Box", (plain(words(0, 1500)),)),
+                                            Box("Box", (plain(words(5000, 1500)),)))),
+    ("a box", Box("Box", tuple(plain(words(100 * n, 80)) for n in range(20)))),
+    ("facts", Facts(tuple((f"Label {n}", words(100 * n, 60)) for n in range(40)))),
+    ("a title", Title(words(0, 300))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("block", [b for _, b in LONG], ids=[name for name, _ in LONG])
+def test_over_pages_no_word_is_lost_or_doubled(block: Block) -> None:
+    said = re.findall(r"w\d{5}", repr(block))
+    read = re.findall(r"w\d{5}", text_of(written(document_of(Heading("1 First"), block))))
+    assert len(said) > 200
+    assert sorted(read) == sorted(said)
+
+
+def test_a_long_table_has_its_head_on_every_page() -> None:
+    read = pages(written(document_of(table(*[12] * 80))))
+    assert len(read) > 1
+    assert all("Head Other" in page for page in read)
+
+
+def test_grades_stand_on_the_last_page_of_a_long_entry() -> None:
+    read = pages(written(document_of(Thread((item(0, 2500, "1AP", "2AC"),)))))
+    assert ["1AP" in page for page in read] == [False] * (len(read) - 1) + [True]
+
+
+@pytest.mark.parametrize("lines", range(40, 62))
+def test_a_heading_never_stands_alone_at_the_foot_of_a_page(lines: int) -> None:
+    above = Paragraph(plain("\n".join("line" for _ in range(lines))))
+    read = pages(written(document_of(above, Heading("7 Clocks"), table(5, 5))))
+    page = next(page for page in read if "7 Clocks" in page)
+    assert "w00000" in page
+
+
+@pytest.mark.parametrize("lines", range(44, 62))
+def test_a_short_entry_is_never_parted(lines: int) -> None:
+    above = Paragraph(plain("\n".join("line" for _ in range(lines))))
+    read = pages(written(document_of(above, Thread((item(0, 30),)))))
+    page = next(page for page in read if "w00000" in page)
+    assert "w00030" in page
+    assert "09:00" in page
+
+
+def test_there_is_a_maker_for_every_block() -> None:
+    assert set(MAKERS) == set(Block.__args__)
+
+
+def test_a_document_without_blocks_is_a_page_with_its_marking() -> None:
+    (page,) = pages(written(document_of()))
+    assert page.count("OFFICIAL") == 2

@@ -1,0 +1,46 @@
+"""Every family has its shape, and every shipped icon can be drawn."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from mscu.codes import Family
+from mscu.documents.icons import OF_ENQUIRY, OF_KIND
+from mscu.documents.pdf.shapes import COLOURS, OUTLINES, draw_shape
+from mscu.places import resource
+
+SHIPPED = sorted(path.stem for path in resource("icons").glob("*.svg"))
+
+
+def strokes(family: Family, icon: str) -> str:
+    """Draw a shape and read what was drawn."""
+    canvas = Canvas(BytesIO(), pageCompression=0)
+    draw_shape(canvas, family, icon, 28)
+    return "\n".join(canvas._code)  # type: ignore[attr-defined]  # noqa: SLF001 - what was drawn
+
+
+@pytest.mark.parametrize("icon", SHIPPED)
+def test_every_shipped_icon_is_drawn(icon: str) -> None:
+    assert strokes(Family.REPORT, icon).count(" m ") >= 2
+
+
+def test_families_differ_in_shape_and_colour() -> None:
+    drawings = {strokes(family, "inbox") for family in Family}
+    assert len(drawings) == len(Family)
+    assert set(OUTLINES) == set(COLOURS) == set(Family)
+    assert len(set(OUTLINES.values())) == len(Family)
+
+
+def test_icons_differ() -> None:
+    icons = {*OF_KIND.values(), *OF_ENQUIRY.values()}
+    assert len({strokes(Family.REPORT, icon) for icon in icons}) == len(icons)
+
+
+def test_drawing_leaves_no_colour_behind() -> None:
+    canvas = Canvas(BytesIO(), pageCompression=0)
+    draw_shape(canvas, Family.CARE, "inbox", 28)
+    code = canvas._code  # type: ignore[attr-defined]  # noqa: SLF001 - what was drawn
+    assert code.count("q") == code.count("Q")

@@ -1,0 +1,184 @@
+"""The structure of the file: what a screen reader hears, in which order, and that it is all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from pikepdf import Object, Page, Pdf
+
+from mscu.codes import Family
+from mscu.documents.blocks import (
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Table,
+    Thread,
+    ThreadItem,
+    Title,
+    plain,
+)
+from mscu.documents.case_study import case_study
+from mscu.documents.case_summary import case_summary
+from mscu.documents.editions import SUPERVISOR
+from mscu.documents.study_facts import study_facts
+from tests.documents.caravan_facts import CARAVAN
+from tests.documents.reading import document_of, document_saying, opened, written
+
+DOCUMENTS = {
+    "summary": case_summary(CARAVAN, SUPERVISOR),
+    "study": case_study(study_facts(CARAVAN)),
+}
+TEXT_OPERATORS = {"Tj", "TJ", "'", '"'}
+PAINTING = TEXT_OPERATORS | {"f", "f*", "S", "s", "B", "B*", "b", "b*", "Do"}
+
+
+def elements(node: Object) -> Iterator[Object]:
+    """Walk the structure tree in reading order."""
+    yield node
+    for kid in node.get("/K", []):
+        if "/S" in kid:
+            yield from elements(kid)
+
+
+def instructions(page: Page) -> list[tuple[str, Any]]:
+    """Read what is drawn on a page: each operator with its operands."""
+    return [(str(i.operator), i.operands) for i in pikepdf.parse_content_stream(page)]
+
+
+def structure(document: Pdf) -> list[Object]:
+    return list(elements(document.Root.StructTreeRoot.K))
+
+
+def tags(document: Pdf) -> list[str]:
+    return [str(element.S) for element in structure(document)]
+
+
+@pytest.fixture(params=list(DOCUMENTS))
+def tagged(request: pytest.FixtureRequest) -> Pdf:
+    return opened(written(DOCUMENTS[request.param]))
+
+
+def test_the_file_is_tagged_in_british_english_and_shows_its_title(tagged: Pdf) -> None:
+    assert tagged.Root.MarkInfo.Marked
+    assert str(tagged.Root.Lang) == "en-GB"
+    assert tagged.Root.ViewerPreferences.DisplayDocTitle
+
+
+def test_there_is_one_title_and_headings_skip_no_level(tagged: Pdf) -> None:
+    levels = [int(tag[2]) for tag in tags(tagged) if tag in {"/H1", "/H2", "/H3"}]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_every_mark_is_read_exactly_once(tagged: Pdf) -> None:
+    pages = {page.obj.objgen: number for number, page in enumerate(tagged.pages)}
+    read = Counter(
+        (pages[kid.Pg.objgen], int(kid.MCID))
+        for element in structure(tagged)
+        for kid in element.get("/K", [])
+        if "/MCID" in kid
+    )
+    drawn = Counter(
+        (number, int(operands[1].MCID))
+        for number, page in enumerate(tagged.pages)
+        for operator, operands in instructions(page)
+        if operator == "BDC"
+    )
+    assert read == drawn
+    assert set(read.values()) == {1}
+
+
+def test_each_mark_leads_back_to_its_element(tagged: Pdf) -> None:
+    numbers = tagged.Root.StructTreeRoot.ParentTree.Nums
+    for element in structure(tagged):
+        for kid in element.get("/K", []):
+            if "/MCID" in kid:
+                row = list(numbers)[2 * int(kid.Pg.StructParents) + 1]
+                assert row[int(kid.MCID)].objgen == element.objgen
+
+
+def test_all_that_is_painted_is_content_or_an_artifact(tagged: Pdf) -> None:
+    for page in tagged.pages:
+        depth = 0
+        for operator, _ in instructions(page):
+            depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(operator, 0)
+            assert 0 <= depth <= 1
+            assert depth == 1 or operator not in PAINTING
+        assert depth == 0
+
+
+def test_no_text_is_hidden(tagged: Pdf) -> None:
+    for page in tagged.pages:
+        for operator, operands in instructions(page):
+            assert operator != "Tr" or int(operands[0]) == 0
+            assert operator != "Tf" or float(operands[1]) >= 7
+
+
+def test_a_table_has_rows_headings_and_a_summary() -> None:
+    block = Table("People", (Column("Name", 1), Column("Role", 1)), ((plain("A"), plain("")),))
+    document = opened(written(document_of(block)))
+    named = [tag for tag in tags(document) if tag in {"/Table", "/TR", "/TH", "/TD"}]
+    assert named == ["/Table", "/TR", "/TH", "/TH", "/TR", "/TD", "/TD"]
+    table = next(e for e in structure(document) if str(e.S) == "/Table")
+    assert str(table.A.Summary) == "People"
+    heads = [e for e in structure(document) if str(e.S) == "/TH"]
+    assert {str(head.A.Scope) for head in heads} == {"/Column"}
+
+
+def test_a_head_that_is_repeated_is_read_once() -> None:
+    rows = tuple((plain(f"row {n}"),) for n in range(120))
+    document = opened(written(document_of(Table("T", (Column("Name", 1),), rows))))
+    (head,) = [e for e in structure(document) if str(e.S) == "/TH"]
+    assert len(document.pages) > 1
+    assert len(head.K) == 1
+
+
+def test_facts_and_a_chronology_are_lists() -> None:
+    item = ThreadItem("1 Jun 2022", Family.REPORT, "inbox", "Report", plain("It."), (), ("2AP",))
+    document = opened(written(document_of(Facts((("Lead", "A"),)), Thread((item,)))))
+    named = [tag for tag in tags(document) if tag in {"/L", "/LI", "/Lbl", "/LBody"}]
+    assert named == ["/L", "/LI", "/Lbl", "/LBody"] * 2
+
+
+def test_marking_and_foot_are_heard_once_however_many_pages() -> None:
+    document = opened(written(DOCUMENTS["summary"]))
+    first, *_, last = document.Root.StructTreeRoot.K.K
+    assert [str(first.S), str(last.S)] == ["/Sect", "/Sect"]
+    assert len(first.K) == 2
+    assert len(last.K) == 4
+
+
+def test_right_to_left_text_is_read_in_its_own_order() -> None:
+    name = "محمد عبد الله"
+    document = opened(written(document_saying(f"with {name}", "plain")))
+    read = [str(e.ActualText) for e in structure(document) if "/ActualText" in e]
+    assert read == [f"with {name}"]
+
+
+def test_a_reader_can_jump_to_each_section() -> None:
+    document: Document = document_of(
+        Title("Title"),
+        Heading("1 First"),
+        Heading("Part", level=3),
+        Paragraph(plain("line\n" * 100)),
+        Heading("2 Second"),
+    )
+    with pypdfium2.PdfDocument(written(document)) as pdf:
+        found = [(mark.get_title(), mark.get_dest().get_index()) for mark in pdf.get_toc()]
+    assert found == [("1 First", 0), ("2 Second", 1)]
+
+
+def test_the_title_of_the_file_is_the_documents_name() -> None:
+    document = opened(written(replace(document_saying("x"), name="Case study")))
+    with document.open_metadata() as metadata:
+        assert metadata["dc:title"] == "Case study"

@@ -1,0 +1,71 @@
+"""A paragraph on the page: how it is parted at a page's end, and what a single line does."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.documents.blocks import plain
+from mscu.documents.pdf.look import TEXT, px
+from mscu.documents.pdf.tags import Element
+from mscu.documents.pdf.text import Text, lines_before, one_line
+
+WORDS = " ".join(f"w{n}" for n in range(60))
+
+
+def paragraph() -> Text:
+    text = Text(plain(WORDS), TEXT, Element("P"))
+    text.wrap(px(300), 0)
+    return text
+
+
+def read(*texts: Text) -> list[str]:
+    return [
+        word.text for t in texts for line in t.lines for word in line.words if not word.is_space
+    ]
+
+
+@pytest.mark.parametrize(
+    ("total", "fitting", "before"),
+    [(10, 4, 4), (10, 9, 8), (10, 1, 0), (3, 2, 0), (4, 2, 2), (4, 3, 2), (1, 1, 0), (2, 1, 0)],
+)
+def test_at_least_two_lines_stand_on_either_side_of_a_pages_end(
+    total: int, fitting: int, before: int
+) -> None:
+    assert lines_before(total, fitting) == before
+
+
+def test_parting_loses_no_word_and_reads_on_under_the_same_element() -> None:
+    text = paragraph()
+    first, second = text.split(px(300), px(24) * 3.5)
+    assert isinstance(first, Text)
+    assert isinstance(second, Text)
+    assert len(first.lines) == 3
+    assert read(first, second) == WORDS.split()
+    assert first.element is second.element is text.element
+
+
+def test_a_part_keeps_its_lines_whatever_the_width() -> None:
+    first, _ = paragraph().split(px(300), px(24) * 3)
+    assert isinstance(first, Text)
+    kept = first.lines
+    first.wrap(px(900), 0)
+    assert first.lines == kept
+
+
+def test_where_there_is_no_room_nothing_is_parted() -> None:
+    assert paragraph().split(px(300), px(24)) == []
+
+
+def test_a_single_line_keeps_what_fits() -> None:
+    short = one_line("Operation Lapwing", TEXT, px(400), None)
+    assert read(short) == ["Operation", "Lapwing"]
+    long = one_line("Operation Lapwing " * 30, TEXT, px(400), None)
+    assert len(long.lines) == 1
+    assert read(long)[-1].endswith("…")
+    assert long.last_line_width() <= px(400)
+
+
+def test_the_same_again_is_not_read_aloud_twice() -> None:
+    text = paragraph()
+    assert text.silent().element is None
+    assert read(text.silent()) == read(text)
