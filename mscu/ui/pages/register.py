@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from mscu.ui.pages.cases import CasesPage
+from mscu.ui.pages.my_desk import MyDeskPage
 from mscu.ui.pages.page import Page
+from mscu.ui.pages.since import SincePage
 
-PAGES: tuple[type[Page], ...] = ()
+PAGES: tuple[type[Page], ...] = (
+    MyDeskPage,
+    SincePage,
+    CasesPage,
+)
 """Those with `in_rail` stand in the rail, if the person's role has what the page needs."""

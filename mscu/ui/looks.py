@@ -1,0 +1,142 @@
+"""How the answers of queries look as rows of a list."""
+
+from __future__ import annotations
+
+from mscu.actions.case_list import CaseRow
+from mscu.actions.clocks import RunningClock
+from mscu.actions.entry_file import EntryRow
+from mscu.actions.my_desk import EnquiryLine
+from mscu.actions.report_register import ReportRow
+from mscu.actions.since import SinceLine
+from mscu.codes import CaseStatus, Kind
+from mscu.documents.icons import OF_KIND, icon_of
+from mscu.ui.badges import Chip
+from mscu.ui.palette import Family, Status
+from mscu.ui.row_look import RowLook, TimeLeft
+from mscu.ui.shapes import Shape
+
+SOON_DAYS = 3
+CLOCK_ICONS = {
+    "cctv_overwrite": (Family.ENQUIRY, "video"),
+    "enquiry_due": (Family.ENQUIRY, "search"),
+    "nrm_or_notify": (Family.CARE, "hand-helping"),
+    "reasonable_grounds": (Family.CARE, "badge-check"),
+    "recovery_minimum": (Family.CARE, "calendar-clock"),
+    "victim_told": (Family.CARE, "phone-call"),
+    "police_protection": (Family.CARE, "hand-helping"),
+    "cash_detention": (Family.ENFORCEMENT, "banknote"),
+    "crime_recording": (Family.ENFORCEMENT, "file-text"),
+    "bail_review": (Family.ENFORCEMENT, "calendar-clock"),
+    "warrant_expiry": (Family.ENFORCEMENT, "scroll-text"),
+    "court_date": (Family.ENFORCEMENT, "gavel"),
+    "group_review": (Family.GROUP, "network"),
+}
+OTHER_CLOCK = (Family.ADVICE, "scale")
+
+
+def case_look(row: CaseRow) -> RowLook:
+    """Show a case: title, then reference, operation, district, lead, day."""
+    parts = (row.reference, row.operation, row.district, row.lead, f"opened {row.opened}")
+    return RowLook(
+        row.title,
+        " · ".join(part for part in parts if part),
+        chip=status_chip(row.status),
+    )
+
+
+def status_chip(status: CaseStatus) -> Chip:
+    """Show where a case stands."""
+    if status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
+        return Chip(status.label, Status.DONE)
+    waiting = status in {CaseStatus.AWAITING_NRM, CaseStatus.AWAITING_CPS, CaseStatus.MONITOR}
+    if waiting:
+        return Chip(status.label, Status.QUIET, Shape.PAUSE)
+    return Chip(status.label, Status.RUN)
+
+
+def report_look(row: ReportRow) -> RowLook:
+    """Show a report: who told us, then when, register number and first words."""
+    parts = (row.happened, row.register_number, row.district, row.case_reference, row.detail)
+    state = Status.SOON if row.is_new else Status.QUIET
+    return RowLook(
+        row.headline,
+        " · ".join(part for part in parts if part),
+        family=Family.REPORT,
+        icon=OF_KIND[Kind.REPORT],
+        kind=Kind.REPORT.label,
+        chip=Chip(row.triage_label.lower(), state),
+    )
+
+
+def entry_look(row: EntryRow) -> RowLook:
+    """Show an entry outside its case: when, who and where in the second line."""
+    chip = Chip(row.state, Status(row.state_kind)) if row.state else None
+    return RowLook(
+        row.headline,
+        " · ".join(part for part in (row.happened, row.detail) if part),
+        family=Family(row.family.value),
+        icon=icon_of(row.kind, (row.sort,)),
+        kind=row.kind.label,
+        chip=chip,
+    )
+
+
+def since_look(line: SinceLine, *, with_head: bool = False) -> RowLook:
+    """Show an entry of the morning meeting with its case and why it ranks where it does."""
+    plain = entry_look(line.row)
+    case = f"{line.case_reference} {line.case_title}".strip()
+    risky = (Status.LATE, Status.SOON, Status.QUIET)[line.risk]
+    chip = Chip(line.why, risky) if line.why else plain.chip
+    detail = " · ".join(part for part in (line.row.happened, case, line.row.detail) if part)
+    return RowLook(
+        plain.title, detail, family=plain.family, icon=plain.icon, kind=plain.kind, chip=chip,
+        head=HEADS[line.risk] if with_head else "",
+    )  # fmt: skip
+
+
+HEADS = ("Danger to life", "Time critical, or perhaps a child", "Everything else")
+
+
+def clock_look(clock: RunningClock, head: str = "") -> RowLook:
+    """Show a clock: what, where, the rule beside it and what is left."""
+    family, icon = CLOCK_ICONS.get(clock.key, OTHER_CLOCK)
+    title = f"{clock.title}: {clock.label}" if clock.label else clock.title
+    parts = (clock.case_reference, clock.case_title, f"due {clock.due_words}")
+    return RowLook(
+        title, " · ".join(parts), family=family, icon=icon, aside=clock.source,
+        chip=Chip(clock.left, clock_status(clock)), head=head,
+    )  # fmt: skip
+
+
+def clock_status(clock: RunningClock) -> Status:
+    """Say how a clock is drawn: late, soon, running, or running on without an end."""
+    by_state = {"late": Status.LATE, "owed": Status.SOON, "runs_on": Status.QUIET}
+    if clock.state.value in by_state:
+        return by_state[clock.state.value]
+    if not clock.is_open:
+        return Status.DONE
+    return Status.SOON if clock.days_left <= SOON_DAYS else Status.RUN
+
+
+def enquiry_look(line: EnquiryLine) -> RowLook:
+    """Show an open enquiry with what is left of its recordings or its time."""
+    icon = "video" if line.is_cctv else "search"
+    parts = (line.case_reference, line.owner, f"until {line.perishes}" if line.perishes else "")
+    return RowLook(
+        line.title,
+        " · ".join(part for part in parts if part),
+        family=Family.ENQUIRY,
+        icon=icon,
+        left=_time_left(line),
+    )
+
+
+def _time_left(line: EnquiryLine) -> TimeLeft | None:
+    if line.days_left is None:
+        return None
+    days = line.days_left
+    if days < 0:
+        return TimeLeft(f"late {-days} days", 0.0, Status.LATE)
+    words = "today" if days == 0 else f"{days} day{'s' if days > 1 else ''}"
+    part = line.share_left if line.share_left is not None else min(1.0, days / 28)
+    return TimeLeft(words, part, Status.SOON if days <= SOON_DAYS else Status.RUN)

@@ -1,0 +1,229 @@
+"""My desk: clocks by day, what perishes first, what waits for an answer, drafts to finish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.clocks import RunningClock
+from mscu.actions.my_desk import DayCount, DeskAnswer, EnquiryLine, MyDesk
+from mscu.actions.report_register import ReportRow
+from mscu.ui.desk import Desk
+from mscu.ui.drafts import Draft
+from mscu.ui.looks import clock_look, enquiry_look, entry_look, report_look
+from mscu.ui.pages.page import Page, Places
+from mscu.ui.palette import Status
+from mscu.ui.row_delegate import CARD, RowStyle
+from mscu.ui.row_look import RowLook
+from mscu.ui.rows import RowsModel
+from mscu.ui.rows_view import RowsView
+from mscu.ui.widgets.card import Card, EmptyState
+from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.segmented import SegmentedField
+from mscu.ui.widgets.week_strip import Day, WeekStrip
+
+CLOCKS = RowStyle(aside=150)
+SOON = 2
+
+
+class ListCard(Card):
+    """A card with a list in it, or with what an empty one says.
+
+    Signals: `opened` with the place of the row in the list that was shown.
+    """
+
+    opened = Signal(int)
+
+    def __init__(self, title: str, empty: EmptyState, style: RowStyle = CARD) -> None:
+        super().__init__(title, flush=True)
+        self._words = title
+        self._looks: tuple[RowLook, ...] = ()
+        self._model: RowsModel[int] = RowsModel(self._look, number=int, parent=self)
+        self.view = RowsView(self._model, title, style)
+        self._empty = empty
+        self.body.addWidget(self.view, 1)
+        self.body.addWidget(empty)
+        self.view.opened.connect(self.opened)
+
+    def show_looks(self, looks: Sequence[RowLook], note: str = "") -> None:
+        """Show other rows."""
+        self._looks = tuple(looks)
+        self._model.show_rows(range(len(looks)))
+        self.set_title(self._words, " ".join(p for p in (str(len(looks) or ""), note) if p))
+        self.view.setVisible(bool(looks))
+        self._empty.setVisible(not looks)
+
+    def _look(self, at: int) -> RowLook:
+        return self._looks[at]
+
+
+class MyDeskPage(Page):
+    """The first page of the day; everything on it opens where it belongs."""
+
+    name: ClassVar[str] = "desk"
+    title: ClassVar[str] = "My desk"
+    icon: ClassVar[str] = "layout-dashboard"
+    needs: ClassVar[Permission] = Permission.OPEN_CASES
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._answer: DeskAnswer | None = None
+        self._drafts: tuple[Draft, ...] = ()
+        self._week = WeekStrip()
+        self._whose = SegmentedField(((True, "Mine"), (False, "The unit")))
+        self._clocks = ListCard("Clocks by day", _no_clocks(), CLOCKS)
+        self._enquiries = ListCard("Fast-track enquiries", _no_enquiries())
+        self._reports = ListCard("Reports to triage", _no_reports())
+        self._advice = ListCard("Advice awaiting an answer", _no_advice())
+        self._kept = ListCard("Drafts", _no_drafts())
+        self._lay_out_cards()
+        self._connect()
+
+    def _lay_out_cards(self) -> None:
+        self._whose.setAccessibleName("Whose clocks")
+        self._whose.show_value(True)
+        self._clocks.aside.addWidget(self._whose)
+        since = Link("Since yesterday 08:00")
+        since.followed.connect(self._open_since)
+        self._reports.aside.addWidget(since)
+        self.body.addWidget(self._week)
+        columns = QHBoxLayout()
+        columns.setSpacing(16)
+        columns.addWidget(self._clocks, 11)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        for card, room in ((self._enquiries, 4), (self._reports, 4), (self._advice, 3)):
+            right.addWidget(card, room)
+        right.addWidget(self._kept, 2)
+        beside = QWidget()
+        beside.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+        columns.addWidget(beside, 9)
+        self.body.addLayout(columns, 1)
+
+    def _connect(self) -> None:
+        self._whose.edited.connect(self.shown)
+        self._clocks.opened.connect(self._open_clock)
+        self._enquiries.opened.connect(self._open_enquiry)
+        self._reports.opened.connect(self._open_report)
+        self._advice.opened.connect(self._open_advice)
+        self._kept.opened.connect(self._open_draft)
+        self.places.drafts.changed.connect(self._show_drafts)
+
+    @override
+    def shown(self) -> None:
+        self.desk.ask(MyDesk(mine=self._whose.value() is not False), then=self._show)
+        self._show_drafts()
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if self.isVisible():
+            self.shown()
+
+    def _show(self, answer: DeskAnswer) -> None:
+        self._answer = answer
+        late = answer.week[0].count
+        due = answer.week[1].count
+        today = f"{answer.today:%A} {answer.today.day} {answer.today:%B}"
+        self.set_title(self.title, f"{today}, {late} late, {due} due today")
+        self._week.show_days([_day(each, answer.today) for each in answer.week])
+        self._clocks.show_looks(list(_clock_looks(answer)))
+        self._enquiries.show_looks(
+            [enquiry_look(line) for line in answer.enquiries], "soonest to perish first"
+        )
+        self._reports.show_looks([report_look(row) for row in answer.reports])
+        self._advice.show_looks([entry_look(row) for row in answer.advice])
+        self.counted.emit(self.name, late + due)
+
+    def _show_drafts(self) -> None:
+        self._drafts = self.places.drafts.all()
+        self._kept.show_looks([_draft_look(draft) for draft in self._drafts])
+
+    def _open_clock(self, at: int) -> None:
+        if self._answer:
+            clock: RunningClock = self._answer.clocks[at]
+            if clock.entry_id:
+                self.wanted.emit("entry", clock.entry_id)
+            else:
+                self.wanted.emit("cases", clock.case_id)
+
+    def _open_enquiry(self, at: int) -> None:
+        if self._answer:
+            line: EnquiryLine = self._answer.enquiries[at]
+            self.wanted.emit("entry", line.id)
+
+    def _open_report(self, at: int) -> None:
+        if self._answer:
+            row: ReportRow = self._answer.reports[at]
+            self.wanted.emit("entry", row.id)
+
+    def _open_advice(self, at: int) -> None:
+        if self._answer:
+            self.wanted.emit("entry", self._answer.advice[at].id)
+
+    def _open_draft(self, at: int) -> None:
+        self.places.resume(self._drafts[at].key)
+
+    def _open_since(self) -> None:
+        self.places.turn_to("since")
+
+
+def _day(each: DayCount, today: date) -> Day:
+    if each.day is None:
+        return Day(each.words, each.count, Status.LATE)
+    ahead = (each.day - today).days
+    status = Status.SOON if ahead <= SOON else Status.RUN
+    return Day(each.words, each.count, status, today=ahead == 0)
+
+
+def _clock_looks(answer: DeskAnswer) -> list[RowLook]:
+    looks, shown = [], ""
+    for clock in answer.clocks:
+        head = _head(clock, answer.today)
+        looks.append(clock_look(clock, head if head != shown else ""))
+        shown = head
+    return looks
+
+
+def _head(clock: RunningClock, today: date) -> str:
+    state = clock.state.value
+    if state in {"late", "owed", "runs_on"}:
+        return {"late": "Late", "owed": "Owed now", "runs_on": "Runs on until it is decided"}[state]
+    day = clock.due_day
+    words = f"{day:%a} {day.day} {day:%b}"
+    return f"Today, {words}" if day == today else words
+
+
+def _draft_look(draft: Draft) -> RowLook:
+    return RowLook(draft.label, f"kept {draft.kept_at:%H:%M}", icon="square-pen")
+
+
+def _no_clocks() -> EmptyState:
+    """Say what the clocks are for."""
+    return EmptyState("clock", "Nothing is due", "Clocks start by themselves from what you record.")
+
+
+def _no_enquiries() -> EmptyState:
+    """Say what enquiries are for."""
+    return EmptyState("video", "No open enquiries", "Things to find out, CCTV first.")
+
+
+def _no_reports() -> EmptyState:
+    """Say that all is triaged."""
+    return EmptyState("inbox", "Every report is triaged", "New ones appear here at once.")
+
+
+def _no_advice() -> EmptyState:
+    """Say that all advice is answered."""
+    return EmptyState("message-square", "All advice is answered", "What waits stands here.")
+
+
+def _no_drafts() -> EmptyState:
+    """Say what drafts are."""
+    return EmptyState("square-pen", "No drafts", "What you type and don't save is kept here.")

@@ -1,0 +1,91 @@
+"""The strip over My desk: how many clocks end on each of the next days, late ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from mscu.ui.fonts import SEMIBOLD, Type, font
+from mscu.ui.palette import Status, Tokens, colour, tokens
+from mscu.ui.shapes import MARK, Shape, paint_shape
+
+HEIGHT = 70
+_PAD = 12
+_MOST_MARKS = 4
+_RADIUS = 8.0
+
+
+@dataclass(frozen=True)
+class Day:
+    """One box: its words, its count, and how urgent what is in it is drawn."""
+
+    words: str
+    count: int
+    status: Status
+    today: bool = False
+
+
+class WeekStrip(QWidget):
+    """Boxes side by side; read aloud as one sentence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._days: tuple[Day, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_days(self, days: Sequence[Day]) -> None:
+        """Show other days."""
+        self._days = tuple(days)
+        said = ", ".join(f"{day.words}: {day.count or 'none'}" for day in days)
+        self.setAccessibleName(f"Clocks that end. {said}")
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(600, HEIGHT)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, now = QPainter(self), tokens(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        outline = QPainterPath()
+        outline.addRoundedRect(frame, _RADIUS, _RADIUS)
+        painter.fillPath(outline, colour(now.surface))
+        painter.save()
+        painter.setClipPath(outline)
+        width = frame.width() / max(1, len(self._days))
+        for at, day in enumerate(self._days):
+            box = QRectF(frame.x() + at * width, frame.y(), width, frame.height())
+            self._paint_day(painter, now, box, day)
+            if at:
+                painter.fillRect(QRectF(box.x(), box.y(), 1, box.height()), colour(now.line))
+        painter.restore()
+        painter.setPen(QPen(colour(now.line), 1))
+        painter.drawPath(outline)
+
+    def _paint_day(self, painter: QPainter, now: Tokens, box: QRectF, day: Day) -> None:
+        if day.today:
+            painter.fillRect(box, colour(now.soft))
+            painter.fillRect(QRectF(box.x(), box.y(), box.width(), 3), colour(now.accent))
+        late = day.status is Status.LATE and day.count
+        painter.setFont(font(Type.LABEL, weight=SEMIBOLD if day.today or late else 0))
+        painter.setPen(colour(now.status[Status.LATE].fg if late else now.text2))
+        words = box.adjusted(_PAD, 10, -4, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignTop, day.words)
+        painter.setFont(font(Type.PAGE))
+        painter.setPen(colour(now.text if day.count else now.text3))
+        figure = str(day.count) if day.count else "–"
+        painter.drawText(box.adjusted(_PAD, 30, 0, 0), Qt.AlignmentFlag.AlignTop, figure)
+        start = box.x() + _PAD + painter.fontMetrics().horizontalAdvance(figure) + 8
+        shape = {Status.LATE: Shape.TRIANGLE, Status.SOON: Shape.DIAMOND}.get(
+            day.status, Shape.RING
+        )
+        for mark in range(min(day.count, _MOST_MARKS)):
+            where = QPointF(start + mark * (MARK + 3), box.y() + 39)
+            paint_shape(painter, shape, where, now.status[day.status].fg)
