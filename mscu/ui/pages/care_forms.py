@@ -1,0 +1,101 @@
+"""Forms of what is done for the people: referrals, decisions on them, contact with victims."""
+
+from __future__ import annotations
+
+from mscu.codes import Kind
+from mscu.ui.field_list import (
+    CODES,
+    CODES_MANY,
+    LINE,
+    MOMENT,
+    PARTIAL,
+    SEGMENTS,
+    TEXT,
+    Field,
+    Section,
+)
+from mscu.ui.pages.case_sources import OFFICER, PERSON
+from mscu.ui.pages.entry_fields import HANDLING, about, follows, said, when
+
+YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
+
+REFERRAL = (
+    Section(
+        "",
+        (
+            Field("person_id", "Who is referred", PERSON, required=True),
+            Field("referral_to", "Referred to", CODES("referral_to"), required=True),
+            when("When sent"),
+            Field("consent", "Consent", CODES("consent_kind"), required=True),
+            Field("reference", "Reference", LINE, placeholder="such as NRM-0001"),
+            Field("first_responder", "First responder", OFFICER),
+            Field("navigator", "Navigator", OFFICER),
+            Field("interpreter", "Interpreter", LINE, placeholder="language, independent"),
+            Field("outcome", "Outcome", CODES("referral_outcome")),
+            said("What was said or agreed"),
+            Field("help", "Help given", CODES_MANY("help"), wide=True),
+        ),
+    ),
+    Section(
+        "If an adult refuses the NRM",
+        (
+            Field("refused_reason", "Why refused", TEXT, wide=True),
+            Field("consents_to_be_named", "Consents to be included by name?", YES_NO),
+        ),
+        hint="it becomes a duty to notify (MSA s.52)",
+    ),
+    Section(
+        "If possibly a child",
+        (
+            Field("guardian_service", "Guardian service", CODES("guardian_service")),
+            Field(
+                "police_protection_from",
+                "Police protection from",
+                MOMENT,
+                hint="Children Act 1989 s.46: 72 hours at most",
+            ),
+        ),
+    ),
+    Section("Who and what", (follows(Kind.REFERRAL, "Follows from"), about())),
+    HANDLING,
+)
+
+NRM_DECISION = (
+    Section(
+        "",
+        (
+            follows(Kind.NRM_DECISION, "On which referral", required=True),
+            when("When decided"),
+            Field("stage", "Stage", CODES("nrm_stage"), required=True),
+            Field("outcome", "Outcome", CODES("nrm_outcome"), required=True),
+            Field("competent_authority", "Authority", CODES("competent_authority")),
+            Field("told_by", "Who told the person", OFFICER),
+            said("Reasons, and what it means for the person"),
+            about(),
+        ),
+    ),
+    HANDLING,
+)
+
+VICTIM_CONTACT = (
+    Section(
+        "",
+        (
+            Field("person_id", "Who was told", PERSON, required=True),
+            when(),
+            Field("method", "How", CODES("contact_method")),
+            Field("contact_by", "By", OFFICER, required=True),
+            Field("interpreter", "Interpreter", LINE, placeholder="language, independent"),
+            Field(
+                "next_update",
+                "Next update agreed",
+                PARTIAL,
+                placeholder="such as 4 Jul, or after court",
+            ),
+            said("What was said", required=True),
+            follows(Kind.VICTIM_CONTACT, "About which event"),
+            about("Also about"),
+        ),
+    ),
+    HANDLING,
+)

@@ -1,0 +1,105 @@
+"""Which entries of a case another one may follow from: a result from its open enquiry, and so on.
+
+The table is the page's own help for choosing; the commands check what they need themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mscu.actions.entry_file import EntryRow
+from mscu.codes import Kind
+
+NRM = "referral_to:nrm"
+DONE = "done"
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Entries of one kind that fit: of one sort, or only those that are still open."""
+
+    kind: Kind
+    sort: str = ""
+    still_open: bool = False
+
+    def takes(self, row: EntryRow) -> bool:
+        """Say whether an entry fits."""
+        return (
+            row.kind is self.kind
+            and (not self.sort or row.sort == self.sort)
+            and not (self.still_open and row.state_kind == DONE)
+        )
+
+
+FITTING: dict[Kind, tuple[Fit, ...]] = {
+    Kind.TRIAGE: (Fit(Kind.REPORT),),
+    Kind.ADVICE: (Fit(Kind.REPORT), Fit(Kind.TRIAGE)),
+    Kind.ENQUIRY: (Fit(Kind.REPORT), Fit(Kind.ADVICE), Fit(Kind.SEARCH), Fit(Kind.MEETING)),
+    Kind.ENQUIRY_RESULT: (Fit(Kind.ENQUIRY, still_open=True),),
+    Kind.NOTE: (Fit(Kind.EXHIBIT), Fit(Kind.BAIL), Fit(Kind.REFERRAL), Fit(Kind.REPORT)),
+    Kind.MEETING: (Fit(Kind.REPORT), Fit(Kind.REFERRAL), Fit(Kind.MEETING)),
+    Kind.DECISION: (Fit(Kind.DECISION), Fit(Kind.REPORT), Fit(Kind.MEETING)),
+    Kind.REFERRAL: (Fit(Kind.REPORT), Fit(Kind.SEARCH), Fit(Kind.REFERRAL)),
+    Kind.NRM_DECISION: (Fit(Kind.REFERRAL, sort=NRM),),
+    Kind.VICTIM_CONTACT: (Fit(Kind.ARREST), Fit(Kind.CHARGE), Fit(Kind.BAIL)),
+    Kind.CRIME_RECORD: (Fit(Kind.REPORT),),
+    Kind.WARRANT: (Fit(Kind.DECISION), Fit(Kind.REPORT)),
+    Kind.SEARCH: (Fit(Kind.WARRANT),),
+    Kind.ARREST: (Fit(Kind.SEARCH), Fit(Kind.DECISION)),
+    Kind.INTERVIEW: (Fit(Kind.ARREST), Fit(Kind.REFERRAL)),
+    Kind.CHARGE: (Fit(Kind.ARREST), Fit(Kind.BAIL), Fit(Kind.CHARGE)),
+    Kind.BAIL: (Fit(Kind.ARREST), Fit(Kind.BAIL)),
+    Kind.EXHIBIT: (Fit(Kind.SEARCH), Fit(Kind.ENQUIRY_RESULT), Fit(Kind.ARREST)),
+    Kind.OCG_ASSESSMENT: (Fit(Kind.OCG_ASSESSMENT), Fit(Kind.DECISION)),
+}
+
+
+def fitting(kind: Kind, entries: Iterable[EntryRow], chosen: int | None = None) -> list[EntryRow]:
+    """Give the entries that an entry of this kind may follow from, the newest first.
+
+    The one that is chosen already stays, even where it is not open any more.
+    """
+    fits = FITTING.get(kind, ())
+    found = [row for row in entries if row.id == chosen or any(fit.takes(row) for fit in fits)]
+    return sorted(found, key=_newest_first)
+
+
+def _newest_first(row: EntryRow) -> tuple[float, int]:
+    return (-row.happened_at.timestamp(), -row.id)
+
+
+@dataclass(frozen=True)
+class Follow:
+    """What a card offers to record next: the words of its button, the kind, and for what sort."""
+
+    words: str
+    kind: Kind
+    sort: str = ""
+
+
+FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
+    Kind.REPORT: (Follow("Triage", Kind.TRIAGE), Follow("Give advice", Kind.ADVICE)),
+    Kind.TRIAGE: (Follow("Give advice", Kind.ADVICE), Follow("Raise enquiry", Kind.ENQUIRY)),
+    Kind.ADVICE: (Follow("Raise enquiry", Kind.ENQUIRY),),
+    Kind.ENQUIRY: (Follow("Add result", Kind.ENQUIRY_RESULT),),
+    Kind.ENQUIRY_RESULT: (Follow("Add exhibit", Kind.EXHIBIT),),
+    Kind.MEETING: (Follow("Record decision", Kind.DECISION),),
+    Kind.DECISION: (Follow("Review", Kind.DECISION),),
+    Kind.REFERRAL: (Follow("Add decision", Kind.NRM_DECISION, NRM),),
+    Kind.WARRANT: (Follow("Add search", Kind.SEARCH),),
+    Kind.SEARCH: (Follow("Add exhibit", Kind.EXHIBIT), Follow("Add arrest", Kind.ARREST)),
+    Kind.ARREST: (Follow("Add charge", Kind.CHARGE), Follow("Add bail", Kind.BAIL)),
+    Kind.CHARGE: (Follow("Add hearing", Kind.CHARGE), Follow("Tell victim", Kind.VICTIM_CONTACT)),
+    Kind.BAIL: (Follow("Add charge", Kind.CHARGE), Follow("Tell victim", Kind.VICTIM_CONTACT)),
+    Kind.OCG_ASSESSMENT: (Follow("Assess again", Kind.OCG_ASSESSMENT),),
+}
+
+
+def follow_ups(row: EntryRow, may_record: Sequence[Kind]) -> tuple[Follow, ...]:
+    """Give what may be recorded next from this entry, by this person."""
+    return tuple(
+        follow
+        for follow in FOLLOW_UPS.get(row.kind, ())
+        if follow.kind in may_record and follow.sort in ("", row.sort)
+    )

@@ -1,0 +1,124 @@
+"""Rows within the forms of a case: items of a report with their grades, people looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from typing_extensions import override
+
+from mscu.actions.enforcement import Finding
+from mscu.actions.reports import Item
+from mscu.ui.field_list import CHECK, CODES, DAY, LINE, LINES, MONEY, Field, Sources
+from mscu.ui.pages.case_sources import OFFICER, PERSON
+from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor
+
+
+class CaseLines(LinesEditor):
+    """Rows whose editors may be pickers: a draft keeps the names that were chosen in them."""
+
+    @override
+    def draft(self) -> object:
+        return [
+            {name: _draft(editor) for name, editor in row.editors.items()} for row in self._rows
+        ]
+
+    def show_draft(self, draft: object) -> None:
+        """Show what `draft` gave."""
+        rows = cast("Sequence[Mapping[str, object]]", draft or ())
+        self.show_value([{} for _ in rows])
+        for row, kept in zip(self._rows, rows, strict=True):
+            for name, editor in row.editors.items():
+                getattr(editor, "show_draft", editor.show_value)(kept.get(name))
+
+
+class ItemLines(CaseLines):
+    """The items of a report: they are numbered as they stand."""
+
+    @override
+    def value(self) -> object:
+        filled = (row.values() for row in self._rows if not row.is_empty())
+        return tuple(
+            Item(number=number, **values)  # type: ignore[arg-type]
+            for number, values in enumerate(filled, 1)
+        )
+
+
+def _draft(editor: Editor) -> object:
+    return getattr(editor, "draft", editor.value)()
+
+
+def _columns(columns: Sequence[Field], sources: Sources) -> list[LineColumn]:
+    stretches = STRETCHES.get(tuple(each.name for each in columns), ())
+    widths = stretches or (1,) * len(columns)
+    return [
+        LineColumn(each.name, each.label, _Making(each, sources), stretch)
+        for each, stretch in zip(columns, widths, strict=True)
+    ]
+
+
+class _Making:
+    """Makes the editor of a column afresh for each row."""
+
+    def __init__(self, spec: Field, sources: Sources) -> None:
+        self._spec, self._sources = spec, sources
+
+    def __call__(self) -> Editor:
+        return self._spec.editor(self._spec, self._sources)
+
+
+ITEM_COLUMNS = (
+    Field("text", "What it says", LINE),
+    Field("source_grade", "Source", CODES("intelligence_source")),
+    Field("assessment", "Assessment", CODES("intelligence_assessment")),
+    Field("handling_code", "Handling", CODES("intelligence_handling")),
+    Field("conditions", "Conditions", LINE),
+)
+FINDING_COLUMNS = (
+    Field("subject_id", "Person", PERSON),
+    Field("found", "found", CHECK),
+    Field("where_words", "Where, such as caravan 4", LINE),
+)
+STRETCHES = {
+    ("text", "source_grade", "assessment", "handling_code", "conditions"): (4, 2, 2, 2, 3),
+    ("subject_id", "found", "where_words"): (3, 0, 3),
+}
+
+
+def _items(_spec: Field, sources: Sources) -> Editor:
+    return ItemLines(_columns(ITEM_COLUMNS, sources), what="item")
+
+
+def _findings(_spec: Field, sources: Sources) -> Editor:
+    return CaseLines(_columns(FINDING_COLUMNS, sources), what="person", make=Finding)
+
+
+ITEMS = _items
+"""The numbered items of a report: a tuple of `Item`."""
+FINDINGS = _findings
+"""The people looked for in a search: a tuple of `Finding`."""
+EXHIBIT_COLUMNS = (
+    Field("reference", "Reference, GL/1", LINE),
+    Field("text", "What it is", LINE),
+    Field("cash_pence", "Cash, pounds", MONEY),
+    Field("power", "Power", CODES("search_power")),
+)
+PLAN_COLUMNS = (
+    Field("strand", "Strand", CODES("plan_strand"), required=True),
+    Field("text", "Action", LINE),
+    Field("owner", "Owner", OFFICER),
+    Field("due_on", "Due", DAY),
+)
+
+
+def _only_name(name: str) -> str:
+    return name
+
+
+NAMES = LINES(
+    (Field("name", "Alias, nickname, other spelling or script", LINE),),
+    make=_only_name,
+    what="name",
+)
+"""Further names: a tuple of strings."""

@@ -1,0 +1,92 @@
+"""The form of each kind of entry: which fields, in which order, in which words.
+
+A test walks the register of kinds: every kind has a form, every field belongs to its command,
+and every field that a command needs is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mscu.codes import Kind
+from mscu.ui.field_list import Section
+from mscu.ui.pages import care_forms, enforcement_forms, group_forms, intake_forms
+
+FORMS: dict[Kind, tuple[Section, ...]] = {
+    Kind.REPORT: intake_forms.REPORT,
+    Kind.TRIAGE: intake_forms.TRIAGE,
+    Kind.ADVICE: intake_forms.ADVICE,
+    Kind.NOTE: intake_forms.NOTE,
+    Kind.CRIME_RECORD: enforcement_forms.CRIME_RECORD,
+    Kind.ENQUIRY: intake_forms.ENQUIRY,
+    Kind.ENQUIRY_RESULT: intake_forms.ENQUIRY_RESULT,
+    Kind.MEETING: intake_forms.MEETING,
+    Kind.DECISION: intake_forms.DECISION,
+    Kind.REFERRAL: care_forms.REFERRAL,
+    Kind.NRM_DECISION: care_forms.NRM_DECISION,
+    Kind.WARRANT: enforcement_forms.WARRANT,
+    Kind.SEARCH: enforcement_forms.SEARCH,
+    Kind.ARREST: enforcement_forms.ARREST,
+    Kind.INTERVIEW: enforcement_forms.INTERVIEW,
+    Kind.CHARGE: enforcement_forms.CHARGE,
+    Kind.BAIL: enforcement_forms.BAIL,
+    Kind.VICTIM_CONTACT: care_forms.VICTIM_CONTACT,
+    Kind.EXHIBIT: enforcement_forms.EXHIBIT,
+    Kind.OCG_ASSESSMENT: group_forms.OCG_ASSESSMENT,
+}
+
+OWN = {
+    Kind.TRIAGE: "decided_by",
+    Kind.ADVICE: "given_by",
+    Kind.ENQUIRY: "owner",
+    Kind.DECISION: "decided_by",
+    Kind.VICTIM_CONTACT: "contact_by",
+}
+"""The field of a kind that usually names whoever types."""
+AS_IT_HAPPENS = frozenset(
+    {
+        Kind.REPORT,
+        Kind.TRIAGE,
+        Kind.ADVICE,
+        Kind.NOTE,
+        Kind.ENQUIRY,
+        Kind.DECISION,
+        Kind.VICTIM_CONTACT,
+    }
+)
+"""Kinds that are mostly written down at once: their form proposes the present moment."""
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A field that matters only while another one has one of these values."""
+
+    field: str
+    by: str
+    values: frozenset[object]
+
+
+def _when(by: str, values: set[object], *fields: str) -> tuple[Switch, ...]:
+    return tuple(Switch(field, by, frozenset(values)) for field in fields)
+
+
+SWITCHES: dict[Kind, tuple[Switch, ...]] = {
+    Kind.ENQUIRY: _when(
+        "enquiry_type",
+        {"enquiry_type:cctv"},
+        "overwritten_from",
+        "last_overwritten",
+        "coverage_from",
+        "coverage_to",
+    ),
+    Kind.REFERRAL: (
+        *_when("consent", {"consent_kind:refused"}, "refused_reason", "consents_to_be_named"),
+        *_when("referral_to", {"referral_to:victim_navigator"}, "navigator"),
+        *_when(
+            "referral_to",
+            {"referral_to:nrm", "referral_to:duty_to_notify", None, ""},
+            "first_responder",
+        ),
+    ),
+}
+"""Fields that are left out until they matter."""

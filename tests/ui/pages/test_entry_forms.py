@@ -1,0 +1,92 @@
+"""Every kind of entry has a form, and every form fits its command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from datetime import date
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.code_lists import CodeLists
+from mscu.actions.entries import RecordEntry
+from mscu.actions.kinds import RECORDING
+from mscu.codes import Kind
+from mscu.gate import Gate
+from mscu.ui.field_list import Section
+from mscu.ui.form import Form
+from mscu.ui.pages.case_follows import FITTING
+from mscu.ui.pages.case_sources import sources_of
+from mscu.ui.pages.entry_forms import AS_IT_HAPPENS, FORMS, OWN, SWITCHES
+
+GIVEN_BY_THE_PAGE = {"case_id"}
+NOT_TYPED = {"pieces"}
+"""Keys of the advice library: chosen there, not typed here."""
+KINDS = sorted(RECORDING)
+
+
+def names(sections: tuple[Section, ...]) -> list[str]:
+    return [field.name for section in sections for field in section.fields]
+
+
+def required(command: type[RecordEntry]) -> Iterator[str]:
+    for each in fields(command):
+        if each.default is MISSING and each.default_factory is MISSING:
+            yield each.name
+    if command.text_required:
+        yield "text"
+    if command.follows_required:
+        yield "follows_id"
+
+
+def test_every_kind_that_is_recorded_has_a_form() -> None:
+    assert set(FORMS) == set(RECORDING)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_belongs_to_the_command_and_stands_once(kind: Kind) -> None:
+    asked = names(FORMS[kind])
+    known = {each.name for each in fields(RECORDING[kind])}
+    assert set(asked) <= known
+    assert len(asked) == len(set(asked))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_everything_that_the_command_takes_is_asked_for(kind: Kind) -> None:
+    known = {each.name for each in fields(RECORDING[kind])} - GIVEN_BY_THE_PAGE - NOT_TYPED
+    missing = known - set(names(FORMS[kind]))
+    assert missing <= {"follows_id"}
+    if "follows_id" in missing:
+        assert kind not in FITTING
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_command_requires_is_marked_required(kind: Kind) -> None:
+    marked = {each.name for s in FORMS[kind] for each in s.fields if each.required}
+    assert set(required(RECORDING[kind])) <= marked
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_own_fields_and_switches_name_fields_of_the_form(kind: Kind) -> None:
+    asked = set(names(FORMS[kind]))
+    if kind in OWN:
+        assert OWN[kind] in asked
+    for switch in SWITCHES.get(kind, ()):
+        assert {switch.field, switch.by} <= asked
+    assert set(RECORDING) >= AS_IT_HAPPENS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_empty_form_is_refused_by_field_and_never_breaks(
+    kind: Kind, officer: Gate, qtbot: QtBot
+) -> None:
+    lists = officer.ask(CodeLists())
+    form = Form(FORMS[kind], sources_of(lists, date(2022, 6, 20)))
+    qtbot.addWidget(form)
+    form.show_values(dict[str, Any]())
+    command: Any = RECORDING[kind]
+    taken = command(**form.values())
+    assert taken.happened == ""
+    assert set(form.values()) == set(names(FORMS[kind]))
