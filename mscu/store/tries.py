@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from mscu.errors import SlotWaits, TooManyTries
 from mscu.store.os_lock import locked
+from mscu.store.trouble import in_our_words
 
 FREE_TRIES = 3
 LAST_TRY = 10
@@ -47,6 +48,7 @@ class Tries:
 
     path: Path
 
+    @in_our_words()
     def begin(self, who: str, now: datetime) -> None:
         """Count a try before it is made, so that killing the program gives none for nothing."""
         with locked(self.path) as file:
@@ -58,6 +60,12 @@ class Tries:
                 _write(file, counts | {who: count})
             count.check(moment)
             _write(file, counts | {who: _Count(count.tries + 1, moment)})
+
+    @in_our_words()
+    def count(self, who: str) -> int:
+        """Say how often in a row somebody failed to get in."""
+        with locked(self.path) as file:
+            return _read(file).get(who, _Count(0, 0.0)).tries
 
     def clear(self, who: str) -> None:
         """Forget the wrong tries of somebody who got in, or was let in again."""

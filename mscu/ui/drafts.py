@@ -1,4 +1,4 @@
-"""What was typed and not saved: kept two seconds after the last key, and sealed when it locks.
+"""What was typed and not saved: kept within two seconds, and at once when the store locks.
 
 A form hands its values in with every change; nothing else is asked of it. Content leaves this
 file as bytes for `DraftBox`, which the app fills with sealing and files.
@@ -83,7 +83,8 @@ class Drafts(QObject):
             key=form_key, label=label, values=dict(values), kept_at=self._clock()
         )
         self._waiting.add(form_key)
-        self._timer.start()
+        if not self._timer.isActive():  # whoever types without a pause loses two seconds at most
+            self._timer.start()
         if new:
             self.changed.emit()
 
@@ -109,6 +110,8 @@ class Drafts(QObject):
         waiting, self._waiting = self._waiting, set()
         for key in waiting:
             self._seal(self._drafts[key])
+        if self._waiting:
+            self._timer.start()
 
     def _seal(self, draft: Draft) -> None:
         try:

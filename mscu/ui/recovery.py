@@ -1,4 +1,4 @@
-"""The other ways to a passphrase: both recovery codes, or a new one in place of another's choice."""
+"""The other ways to a passphrase: both recovery codes, or a new one where another chose it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,155 @@
+"""A store in use: unlocked, backed up, verified, and closed to whoever has left.
+
+What the program does to the store as a whole, apart from any record in it. Each function may take
+seconds, so it runs beside the window.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mscu.errors import MscuError, StoreError
+from mscu.store import keys
+from mscu.store.anchors import Head
+from mscu.store.audit import read_head
+from mscu.store.backup import BackupMade, back_up
+from mscu.store.database import open_database
+from mscu.store.device_secret import DeviceSecrets
+from mscu.store.keys_file import read_keys_file
+from mscu.store.lock_file import StoreLock
+from mscu.store.ring import backup_name, backups_in, thin_out
+from mscu.store.rotation import finish_rotation, remove_person
+from mscu.store.tries import tries_of
+from mscu.store.unit import DATABASE, KEYS, LOCK, Unit, assemble, open_unit
+from mscu.store.unlocked import Unlocked
+from mscu.store.verify import Verdict, verify
+from mscu.store.witnesses import STEM
+
+BACKUPS = "backups"
+_PRIVATE_FOLDER = 0o700
+
+
+@dataclass
+class House:
+    """An open store, and how often its person failed to open it before."""
+
+    unit: Unit
+    devices: DeviceSecrets
+    failed: int = 0
+
+    @property
+    def backups(self) -> Path:
+        """Give the folder of the automatic backups, beside the store."""
+        return self.unit.folder / BACKUPS
+
+    def last_backup(self) -> datetime | None:
+        """Say when the newest backup was made; each was verified before it got its name."""
+        return next(iter(self.all_backups()), None)
+
+    def all_backups(self) -> dict[datetime, Path]:
+        """Give the backups by the time they were made, newest first."""
+        return backups_in(self.backups, STEM) if self.backups.is_dir() else {}
+
+    def back_up(self, now: datetime) -> BackupMade:
+        """Write a verified backup and thin out the older ones."""
+        self.backups.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+        made = back_up(
+            self.unit.engine,
+            self.unit.folder / KEYS,
+            self.backups / backup_name(STEM, now),
+            unlocked=self.unit.keys.unlocked,
+            audit_head=self._head(),
+            now=now,
+        )
+        thin_out(self.backups, STEM)
+        return made
+
+    def _head(self) -> Head:
+        with self.unit.engine.connect() as connection:
+            head = read_head(connection)
+        return Head(head.seq, head.hash)
+
+    def verify(self) -> Verdict:
+        """Compare everything with what the audit says of it."""
+        return verify(self.unit, self.backups)
+
+    def shut_out(self, name: str) -> None:
+        """Drop a slot and give the database a key that its owner never had."""
+        unit = self.unit
+        unit.engine.dispose()
+        try:
+            unlocked = remove_person(
+                unit.folder / KEYS, unit.folder / DATABASE, name, unlocked=unit.keys.unlocked
+            )
+        except MscuError:
+            self._reopen(unit.keys.unlocked)
+            raise
+        self._reopen(unlocked)
+
+    def _reopen(self, unlocked: Unlocked) -> None:
+        """Open the database again, under whichever key it has now."""
+        former = self.unit
+        engine = open_database(former.folder / DATABASE, unlocked.data_key)
+        self.unit = assemble(
+            former.folder, engine, unlocked, devices=self.devices, now=former.keys.now
+        )
+        self.unit.lock, former.lock = former.lock, None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.unit.close()
+
+
+def unlock(
+    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
+) -> House:
+    """Open a store; a change of keys that was cut short is finished first."""
+    failed = failed_tries(folder, name)
+    _finish_rotation(folder, name, passphrase, devices=devices, now=now)
+    unit = open_unit(folder, name, passphrase, devices=devices, now=now)
+    try:
+        unit.actor()
+    except BaseException:
+        unit.close()
+        raise
+    return House(unit, devices, failed)
+
+
+def recover(
+    folder: Path,
+    codes: tuple[str, str],
+    name: str,
+    passphrase: str,
+    *,
+    devices: DeviceSecrets,
+    now: datetime,
+) -> House:
+    """Open a store with both recovery codes, for a person who chooses a new passphrase."""
+    keys.recover(folder / KEYS, codes, name, passphrase)
+    return unlock(folder, name, passphrase, devices=devices, now=now)
+
+
+def _finish_rotation(
+    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
+) -> None:
+    """Go on with a change of the data key that a crash cut short."""
+    with suppress(StoreError):  # whatever is wrong with the file, opening it will say
+        if read_keys_file(folder / KEYS).header.recovery.former_data_key is None:
+            return
+    unlocked = keys.unlock(folder / KEYS, name, passphrase, devices=devices, now=now)
+    lock = StoreLock.take(folder / LOCK, unlocked.display)
+    try:
+        finish_rotation(folder / KEYS, folder / DATABASE, unlocked=unlocked)
+    finally:
+        lock.release()
+
+
+def failed_tries(folder: Path, name: str) -> int:
+    """Count the wrong tries of a person since the last right one; none for an unknown name."""
+    with suppress(MscuError):
+        slot = read_keys_file(folder / KEYS).header.slot_of(name)
+        return tries_of(folder / KEYS).count(slot.id) if slot else 0
+    return 0
