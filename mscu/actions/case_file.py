@@ -157,7 +157,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
         lead=case.lead,
         officer_in_case=case.officer_in_case,
         crime_references=tuple(crimes),
-        opened=show_day(case.opened_at.date()),
+        opened=show_day(local_day(case.opened_at)),
         opened_at=case.opened_at,
         subjects=subjects,
         entries=tuple(rows_of(work, entries)),

@@ -14,7 +14,7 @@ from mscu.actions.action import Query, Work
 from mscu.actions.listing import FIRST, Head, Numbers, Order, Place, in_order, read_numbers
 from mscu.codes import CaseStatus, Marking
 from mscu.models.case import Case, CaseExploitation
-from mscu.models.london import show_day
+from mscu.models.london import local_day, show_day
 
 ORDER = Order(key=Case.opened_at, number=Case.id, falling=True)
 
@@ -121,7 +121,7 @@ def _rows(work: Work, numbers: Sequence[int]) -> tuple[CaseRow, ...]:
         CaseRow(
             id=case.id, reference=case.reference, title=case.title, operation=case.operation,
             status=case.status, marking=case.marking, district=work.label(case.district),
-            lead=case.lead, opened=show_day(case.opened_at.date()), opened_at=case.opened_at,
+            lead=case.lead, opened=show_day(local_day(case.opened_at)), opened_at=case.opened_at,
         )
         for case in cases
     ]  # fmt: skip

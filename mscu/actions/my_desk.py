@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -79,15 +79,22 @@ class MyDesk(Query[DeskAnswer]):
     def answer(self, work: Work) -> DeskAnswer:
         """Gather it; the soonest first everywhere."""
         who = work.actor.display if self.mine else ""
-        clocks = OpenClocks(whose=who).answer(work)
+        clocks = sorted(OpenClocks(whose=who).answer(work), key=_urgent_first)
         return DeskAnswer(
             today=work.today,
             week=tuple(_week(work.today, clocks)),
-            clocks=clocks[:MOST],
+            clocks=tuple(clocks[:MOST]),
             enquiries=tuple(_enquiries(work, who)),
             reports=first_rows(work, ReportFilter(triage=NEW), MOST),
             advice=tuple(_unanswered(work)),
         )
+
+
+ORDER = {ClockState.LATE: 0, ClockState.OWED: 1, ClockState.RUNNING: 2, ClockState.RUNS_ON: 3}
+
+
+def _urgent_first(clock: RunningClock) -> tuple[int, datetime]:
+    return ORDER.get(clock.state, 2), clock.due
 
 
 def _week(today: date, clocks: Sequence[RunningClock]) -> list[DayCount]:

@@ -15,6 +15,7 @@ from mscu.actions.entries import (
     RecordEntry,
     add_lines,
     choices,
+    in_a_sentence,
     joined,
     next_number,
     refuse_closed,
@@ -97,9 +98,8 @@ class RecordReport(RecordEntry):
     def headline(self, work: Work) -> str:
         """Say who told us, and their reference."""
         source = work.label(self.source)
-        return f"Report: {source[:1].lower()}{source[1:]}" + (
-            f", {self.where_words}" if self.where_words else ""
-        )
+        where = f", {self.where_words.strip()}" if self.where_words.strip() else ""
+        return f"Report: {in_a_sentence(source)}{where}"
 
     @override
     def detail(self, work: Work) -> str:

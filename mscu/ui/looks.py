@@ -103,9 +103,15 @@ def clock_look(clock: RunningClock, head: str = "") -> RowLook:
     title = f"{clock.title}: {clock.label}" if clock.label else clock.title
     parts = (clock.case_reference, clock.case_title, f"due {clock.due_words}")
     return RowLook(
-        title, " · ".join(parts), family=family, icon=icon, aside=clock.source,
+        title, " · ".join(parts), family=family, icon=icon, aside=_rule(clock),
         chip=Chip(clock.left, clock_status(clock)), head=head,
     )  # fmt: skip
+
+
+def _rule(clock: RunningClock) -> str:
+    """Name the rule in a line or two: its source and its period."""
+    source = clock.source.partition(":")[0].partition(",")[0].partition(";")[0]
+    return source if clock.period.startswith("as ") else f"{source}, {clock.period}"
 
 
 def clock_status(clock: RunningClock) -> Status:

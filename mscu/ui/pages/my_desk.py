@@ -28,7 +28,7 @@ from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.segmented import SegmentedField
 from mscu.ui.widgets.week_strip import Day, WeekStrip
 
-CLOCKS = RowStyle(aside=150)
+CLOCKS = RowStyle(aside=280)
 SOON = 2
 
 
