@@ -31,6 +31,7 @@ CLOCK_ICONS = {
     "court_date": (Family.ENFORCEMENT, "gavel"),
     "group_review": (Family.GROUP, "network"),
 }
+OF_THE_CLOCK = " of the clock"
 OTHER_CLOCK = (Family.ADVICE, "scale")
 
 
@@ -111,7 +112,7 @@ def clock_look(clock: RunningClock, head: str = "") -> RowLook:
 def _rule(clock: RunningClock) -> str:
     """Name the rule in a line or two: its source and its period."""
     source = clock.source.partition(":")[0].partition(",")[0].partition(";")[0]
-    return source if clock.period.startswith("as ") else f"{source}, {clock.period}"
+    return source if clock.period.startswith("as ") else f"{source}, {clock.period.removesuffix(OF_THE_CLOCK)}"
 
 
 def clock_status(clock: RunningClock) -> Status:

@@ -30,6 +30,7 @@ from mscu.ui.widgets.week_strip import Day, WeekStrip
 
 CLOCKS = RowStyle(aside=280)
 SOON = 2
+LEAST = 52
 
 
 class ListCard(Card):
@@ -47,6 +48,7 @@ class ListCard(Card):
         self._model: RowsModel[int] = RowsModel(self._look, number=int, parent=self)
         self.view = RowsView(self._model, title, style)
         self._empty = empty
+        self.view.setMinimumHeight(LEAST)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(empty)
         self.view.opened.connect(self.opened)
