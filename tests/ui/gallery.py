@@ -281,7 +281,13 @@ def lists(column: QVBoxLayout) -> None:
     column.addWidget(working)
     money = MoneyField()
     money.show_value(1_164_050)
-    column.addLayout(row(Button("Small", size=Size.SMALL, icon="plus"), money))
+    column.addLayout(
+        row(
+            Button("Small", size=Size.SMALL, icon="plus"),
+            FieldCell("Cash, pounds", money),
+            end=False,
+        )
+    )
 
 
 def more(scheme: Tokens) -> QWidget:
