@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import Checked
+from mscu.actions.entries import About
 from mscu.actions.reports import LINKED, RecordReport, TriageReport
 from mscu.actions.tactical_advice import GiveAdvice
 from mscu.codes import Accepted, Urgency, YesNo
+from mscu.models.report import Report
 
 OFFICER = "report_source:police_officer"
 TRIAGED = "triage_outcome:triaged"
@@ -21,11 +23,12 @@ NOTHING_WRITTEN = "Call taken; nothing more was written down."
 class Given:
     """One piece of advice given in the call, and when."""
 
-    piece: str
-    topic: str
     text: str
     at: str
     """The time as the call clock showed it, `08:17`."""
+    piece: str = ""
+    """Its key in the library; empty for the adviser's own words."""
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +36,8 @@ class CallSaved:
     """The numbers of what the call left, for the way there."""
 
     report_id: int
+    register_number: str
+    """How the register calls the report: `R-22-0001`."""
     triage_id: int
     advice_id: int | None
 
@@ -55,7 +60,11 @@ class TakeCall(Command[CallSaved]):
     still_inside: YesNo | None = None
     text: str = ""
     urgency: Urgency | None = None
+    about: tuple[int, ...] = ()
+    """Known subjects that the officer has confirmed, by number."""
     given: tuple[Given, ...] = ()
+    advised: str = ""
+    """The moment of the first advice; that of the call where none is said."""
     accepted: Accepted = Accepted.WAITING
     done_at: str = ""
     read_back: bool = False
@@ -65,14 +74,23 @@ class TakeCall(Command[CallSaved]):
 
     def perform(self, work: Work) -> CallSaved:
         """Record the report, then its triage, then the advice that was given."""
-        checked = Checked(work)
-        for name in ("caller", "where_words"):
-            checked.text(name, getattr(self, name), required=True)
-        checked.refuse()
+        self._check(Checked(work))
         report_id = self._report().perform(work)
         triage_id = self._triage(work, report_id).perform(work)
         advice_id = self._advice(work, report_id).perform(work) if self.given else None
-        return CallSaved(report_id=report_id, triage_id=triage_id, advice_id=advice_id)
+        return CallSaved(
+            report_id=report_id, triage_id=triage_id, advice_id=advice_id,
+            register_number=work.get(Report, report_id).register_number,
+        )  # fmt: skip
+
+    def _check(self, checked: Checked) -> None:
+        """Check what was typed under the names that the call page has for it."""
+        for name in ("caller", "where_words"):
+            checked.text(name, getattr(self, name), required=True)
+        for name in ("call_back", "log_number", "text"):
+            checked.text(name, getattr(self, name))
+        checked.count("victims_count", self.victims_count)
+        checked.refuse()
 
     def suggested_urgency(self) -> Urgency:
         """Take the answers at their worst: what is not sure counts as yes."""
@@ -86,6 +104,7 @@ class TakeCall(Command[CallSaved]):
             district=self.district, victims_count=self.victims_count, under_18=self.under_18,
             injured=self.injured, suspects_there=self.suspects_there,
             still_inside=self.still_inside,
+            about=tuple(About(subject_id=number) for number in self.about),
         )  # fmt: skip
 
     def _triage(self, work: Work, report_id: int) -> TriageReport:
@@ -101,12 +120,13 @@ class TakeCall(Command[CallSaved]):
 
     def _advice(self, work: Work, report_id: int) -> GiveAdvice:
         lines = "\n".join(f"{each.at} {each.text}" for each in self.given)
-        topics = dict.fromkeys(each.topic for each in self.given if each.topic)
+        topics = dict.fromkeys(topic for each in self.given for topic in each.topics)
         return GiveAdvice(
-            case_id=self.case_id, happened=self.began, follows_id=report_id, text=lines,
+            case_id=self.case_id, happened=self.advised or self.began, follows_id=report_id,
+            text=lines,
             given_to=self.caller, given_by=work.actor.display, channel=BY_PHONE, immediate=True,
             accepted=self.accepted, done_at=self.done_at, topics=tuple(topics),
-            pieces=tuple(each.piece for each in self.given),
+            pieces=tuple(each.piece for each in self.given if each.piece),
         )  # fmt: skip
 
 

@@ -1,0 +1,67 @@
+"""Advice comes ranked by the answers with its reason, and the whole library by topic."""
+
+import tomllib
+from functools import cache
+
+import pytest
+
+from mscu.actions.advice_library import (
+    LIBRARY,
+    Situation,
+    advice_by_topic,
+    piece,
+    rank_advice,
+)
+from mscu.codes import YesNo
+from mscu.places import resource
+
+TOPICS = {"advice_topic:cctv": "CCTV", "advice_topic:safeguard": "Make safe"}
+
+
+@cache
+def keys() -> set[str]:
+    with resource(LIBRARY).open("rb") as file:
+        return {row["key"] for row in tomllib.load(file)["piece"]}
+
+
+def test_what_is_said_ranks_the_advice_anew() -> None:
+    first = [each.key for each in rank_advice(Situation())]
+    child = rank_advice(Situation(under_18=YesNo.YES))
+    assert first[0] == "safety_first"
+    assert child[0].key == "treat_as_child"
+    assert child[0].because == "under 18 · MSA s.51"
+    assert "adult_nrm" not in {each.key for each in child}
+
+
+def test_the_words_of_the_place_raise_what_perishes_there() -> None:
+    somewhere = [each.key for each in rank_advice(Situation())]
+    there = rank_advice(Situation(where_words="Pilsworth Service Station"))
+    keys_there = [each.key for each in there]
+    assert keys_there.index("cctv") < somewhere.index("cctv")
+    assert there[keys_there.index("cctv")].because == "petrol station"
+
+
+@pytest.mark.parametrize("answer", [None, *YesNo])
+def test_all_topics_hold_each_piece_once_whatever_is_answered(answer: YesNo | None) -> None:
+    topics = advice_by_topic(Situation(under_18=answer, injured=answer), TOPICS)
+    shown = [each.key for topic in topics for each in topic.pieces]
+    assert sorted(shown) == sorted(keys())
+
+
+def test_topics_keep_the_order_and_labels_of_the_list() -> None:
+    labels = [topic.label for topic in advice_by_topic(Situation(), TOPICS)]
+    assert labels[:2] == ["CCTV", "Make safe"]
+
+
+def test_what_the_answers_speak_against_says_so() -> None:
+    topics = advice_by_topic(Situation(under_18=YesNo.NO), TOPICS)
+    child = next(p for topic in topics for p in topic.pieces if p.key == "treat_as_child")
+    assert child.because == "not apt: not under 18"
+    assert child.source.startswith("Modern Slavery Act 2015 s.51")
+
+
+def test_a_piece_is_found_again_by_its_key() -> None:
+    found = piece("interpreter")
+    assert found is not None
+    assert found.words.startswith("Telephone interpreter, independent. ")
+    assert piece("no_such_piece") is None
