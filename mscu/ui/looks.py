@@ -112,7 +112,9 @@ def clock_look(clock: RunningClock, head: str = "") -> RowLook:
 def _rule(clock: RunningClock) -> str:
     """Name the rule in a line or two: its source and its period."""
     source = clock.source.partition(":")[0].partition(",")[0].partition(";")[0]
-    return source if clock.period.startswith("as ") else f"{source}, {clock.period.removesuffix(OF_THE_CLOCK)}"
+    if clock.period.startswith("as "):
+        return source
+    return f"{source}, {clock.period.removesuffix(OF_THE_CLOCK)}"
 
 
 def clock_status(clock: RunningClock) -> Status:

@@ -51,6 +51,7 @@ class ListCard(Card):
         self.view.setMinimumHeight(LEAST)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(empty)
+        empty.hide()
         self.view.opened.connect(self.opened)
 
     def show_looks(self, looks: Sequence[RowLook], note: str = "") -> None:
