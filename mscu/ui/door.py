@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from mscu.ui.frame import Frame
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +33,61 @@ class NewStore:
     administrator: FirstPerson
 
 
+class Tenancy(Protocol):
+    """What runs while a store is open: the pages and all that stands behind them."""
+
+    @property
+    def widget(self) -> QWidget:
+        """What is shown."""
+        ...
+
+    @property
+    def lock_wanted(self) -> SignalInstance:
+        """Emitted when the person wants to lock."""
+        ...
+
+    @property
+    def scheme_wanted(self) -> SignalInstance:
+        """Emitted with the scheme that the person chose."""
+        ...
+
+    def wear(self, scheme: str) -> None:
+        """Say which scheme is worn."""
+        ...
+
+    def now(self) -> datetime:
+        """Tell the store's own time."""
+        ...
+
+    def put_away(self) -> None:
+        """Seal what was typed: called before anything else when it locks."""
+        ...
+
+    def log_out(self, seconds: float) -> None:
+        """Record that it was locked, unless the worker is busy for longer than that."""
+        ...
+
+    def close(self, then: Callable[[str], object]) -> None:
+        """Back up and let go; then tells what went wrong, or nothing."""
+        ...
+
+
 class Opened(Protocol):
     """A store that somebody has unlocked."""
+
+    @property
+    def person(self) -> str:
+        """The log-in name."""
+        ...
+
+    @property
+    def unit_name(self) -> str:
+        """Whose store it is."""
+        ...
+
+    def move_in(self, frame: Frame) -> Tenancy:
+        """Make the pages; called in the window's thread."""
+        ...
 
     @property
     def must_change(self) -> bool:

@@ -1,0 +1,147 @@
+"""Leads through the doorway: which way in is shown, and what follows when a store is open."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from mscu.errors import MscuError
+from mscu.ui.background import Background
+from mscu.ui.door import Door, Opened
+from mscu.ui.doorway import Doorway
+from mscu.ui.first_run import RestoreForm, SetUp
+from mscu.ui.recovery import ChangeForm, RecoveryForm
+from mscu.ui.remembered import Remembered
+from mscu.ui.unlock import UnlockForm
+from mscu.ui.welcome import Welcome
+
+
+class Entrance(QObject):
+    """Shows one way in after the other.
+
+    Signals: `entered` with the open store, whose passphrase only its person knows now.
+    """
+
+    entered = Signal(object)
+
+    def __init__(
+        self, background: Background, door: Door, remembered: Remembered, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._door = door
+        self.remembered = remembered
+        self.doorway = Doorway(remembered.unit)
+        self._opened: Opened | None = None
+
+    def begin(self) -> None:
+        """Show the way into the store that was open last, or the welcome."""
+        if self.remembered.store:
+            self.show_unlock()
+        else:
+            self.show_welcome()
+
+    def show_unlock(self, sentence: str = "") -> None:
+        """Ask who it is; a sentence says what happened before."""
+        folder = Path(self.remembered.store)
+        form = UnlockForm(self._background, self._door, folder, person=self.remembered.person)
+        form.opened.connect(self._unlocked)
+        form.another_wanted.connect(self.choose_store)
+        form.recovery_wanted.connect(self.show_recovery)
+        form.demo_wanted.connect(self.open_demo)
+        form.set_up_wanted.connect(self.show_welcome)
+        self.doorway.show_way(form)
+        form.say(sentence)
+
+    def show_welcome(self) -> None:
+        """Offer the ways to begin."""
+        form = Welcome(known=bool(self.remembered.store))
+        form.demo_wanted.connect(self.open_demo)
+        form.set_up_wanted.connect(self.show_set_up)
+        form.restore_wanted.connect(self.show_restore)
+        form.another_wanted.connect(self.choose_store)
+        form.back_wanted.connect(self.begin)
+        self.doorway.show_way(form)
+
+    def show_recovery(self, person: str) -> None:
+        """Ask for both codes."""
+        folder = Path(self.remembered.store)
+        form = RecoveryForm(self._background, self._door, folder, person=person)
+        form.opened.connect(self._unlocked)
+        form.back_wanted.connect(self.begin)
+        self.doorway.show_way(form)
+
+    def show_set_up(self) -> None:
+        """Lead through the set-up."""
+        form = SetUp(self._background, self._door)
+        form.back_wanted.connect(self.begin)
+        form.done.connect(self._founded)
+        self.doorway.show_way(form)
+
+    def show_restore(self) -> None:
+        """Ask for a backup and a place."""
+        form = RestoreForm(self._background, self._door)
+        form.back_wanted.connect(self.begin)
+        form.done.connect(self._restored)
+        self.doorway.show_way(form)
+
+    def choose_store(self) -> None:
+        """Ask for the folder of another store."""
+        dialog = QFileDialog(self.doorway, "Open a store", self.remembered.store)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._store_chosen)
+        dialog.open()
+
+    def open_demo(self) -> None:
+        """Make the demo, and open it as somebody who knows nothing of keys."""
+        shown = self.doorway.shown
+        if shown is not None:
+            shown.setEnabled(False)
+        self._background.run(self._door.demo, then=self._demo_made, failed=self._failed)
+
+    def _demo_made(self, made: tuple[Path, str, str]) -> None:
+        folder, name, passphrase = made
+        self.remembered = self.remembered.with_changes(store=str(folder), person=name)
+        work = partial(self._door.unlock, folder, name, passphrase)
+        self._background.run(work, then=self._enter, failed=self._failed)
+
+    def _failed(self, error: MscuError) -> None:
+        if not self.remembered.store:
+            self.show_welcome()
+            return
+        self.show_unlock(error.sentence)
+
+    def _store_chosen(self, folder: str) -> None:
+        if folder != self.remembered.store:
+            self.remembered = self.remembered.with_changes(store=folder, person="", unit="")
+        self.show_unlock()
+
+    def _founded(self, folder: Path, person: str, unit: str) -> None:
+        self.remembered = self.remembered.with_changes(store=str(folder), person=person, unit=unit)
+        self.show_unlock()
+
+    def _restored(self, folder: Path) -> None:
+        self._store_chosen(str(folder))
+
+    def _unlocked(self, opened: Opened, passphrase: str) -> None:
+        self._opened = opened
+        if not opened.must_change:
+            self._enter(opened)
+            return
+        form = ChangeForm(self._background, opened, passphrase, person=opened.person)
+        form.changed.connect(self._changed)
+        self.doorway.show_way(form)
+
+    def _changed(self) -> None:
+        if self._opened is not None:
+            self._enter(self._opened)
+
+    def _enter(self, opened: Opened) -> None:
+        self._opened = None
+        self.remembered = self.remembered.with_changes(person=opened.person, unit=opened.unit_name)
+        self.entered.emit(opened)

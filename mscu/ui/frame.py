@@ -1,0 +1,77 @@
+"""The frame of the one window: banner on top, what is shown in the middle, status line below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.ui import icons
+from mscu.ui.banner import Banner
+from mscu.ui.status_line import StatusLine
+
+SMALLEST = (1280, 720)
+USUAL = (1440, 900)
+
+
+class Frame(QWidget):
+    """The window.
+
+    Signals: `closing` when a person wants to close it; it closes once `let_go` was called.
+    """
+
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("frame")
+        self.setWindowTitle("mscu")
+        self.setWindowIcon(icons.icon("mark", "accent"))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.banner = Banner()
+        self.status = StatusLine()
+        self._content = QStackedWidget()
+        self._may_close = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self._content, 1)
+        column.addWidget(self.status)
+        self._fit_screen()
+
+    def show_content(self, content: QWidget) -> None:
+        """Show something else in the middle; what stood there before is taken away."""
+        before = self._content.currentWidget()
+        self._content.addWidget(content)
+        self._content.setCurrentWidget(content)
+        if before is not None and before is not content:
+            self._content.removeWidget(before)
+            before.deleteLater()
+
+    def let_go(self) -> None:
+        """Close for good."""
+        self._may_close = True
+        self.close()
+
+    def place(self) -> str:
+        """Say where the window stands, in hexadecimal digits."""
+        return bytes(self.saveGeometry().toHex().data()).decode()
+
+    def put_back(self, place: str) -> None:
+        """Stand where the window stood."""
+        self.restoreGeometry(QByteArray.fromHex(QByteArray(place.encode())))
+
+    def _fit_screen(self) -> None:
+        screen = QGuiApplication.primaryScreen().availableSize()
+        self.setMinimumSize(min(SMALLEST[0], screen.width()), min(SMALLEST[1], screen.height()))
+        self.resize(min(USUAL[0], screen.width()), min(USUAL[1], screen.height()))
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.closing.emit()

@@ -1,0 +1,63 @@
+"""What this workstation remembers between two starts: which store, who, light or dark.
+
+Nothing of a case, no passphrase; one small file among the settings of whoever uses the machine.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Self
+
+import platformdirs
+
+_FILE = "window.json"
+_PRIVATE = 0o600
+
+
+def settings_file() -> Path:
+    """Give the file; on Windows it does not roam to other computers."""
+    return platformdirs.user_config_path("mscu", appauthor=False, roaming=False) / _FILE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remembered:
+    """The last choices; each is empty on a workstation that has seen none."""
+
+    store: str = ""
+    """Path of the store that was open last."""
+    person: str = ""
+    """Log-in name of who unlocked it."""
+    unit: str = ""
+    """Name of the unit whose store it is."""
+    scheme: str = ""
+    """Value of the chosen `Scheme`."""
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the file; one that is not there or not ours is as good as none."""
+        with suppress(OSError, ValueError):
+            found: Any = json.loads(settings_file().read_bytes())
+            if isinstance(found, dict):
+                names = {field.name for field in fields(cls)}
+                return cls(**{n: v for n, v in found.items() if n in names and isinstance(v, str)})
+        return cls()
+
+    def with_changes(self, **changes: str) -> Self:
+        """Remember something else; a disk that refuses is no reason to stop."""
+        changed = replace(self, **changes)
+        if changed != self:
+            with suppress(OSError):
+                changed.save()
+        return changed
+
+    def save(self) -> None:
+        """Write the file."""
+        path = settings_file()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = path.with_name(f"{path.name}.new")
+        half.touch(mode=_PRIVATE)
+        half.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
+        half.replace(path)
