@@ -8,7 +8,8 @@ from mscu.actions.entry_file import EntryRow
 from mscu.actions.my_desk import EnquiryLine
 from mscu.actions.report_register import ReportRow
 from mscu.actions.since import SinceLine
-from mscu.codes import CaseStatus, Kind
+from mscu.actions.subject_list import SubjectRow
+from mscu.codes import CaseStatus, Kind, SubjectKind
 from mscu.documents.icons import OF_KIND, icon_of
 from mscu.ui.badges import Chip
 from mscu.ui.palette import Family, Status
@@ -16,6 +17,7 @@ from mscu.ui.row_look import RowLook, TimeLeft
 from mscu.ui.shapes import Shape
 
 SOON_DAYS = 3
+CASES_SHOWN = 3
 CLOCK_ICONS = {
     "cctv_overwrite": (Family.ENQUIRY, "video"),
     "enquiry_due": (Family.ENQUIRY, "search"),
@@ -42,6 +44,25 @@ def case_look(row: CaseRow) -> RowLook:
         row.title,
         " · ".join(part for part in parts if part),
         chip=status_chip(row.status),
+    )
+
+
+SUBJECT_ICONS = {
+    SubjectKind.PERSON: "user",
+    SubjectKind.PLACE: "map-pin",
+    SubjectKind.THING: "package",
+    SubjectKind.ORGANISATION: "building-2",
+}
+
+
+def subject_look(row: SubjectRow) -> RowLook:
+    """Show a nominal: name, then its kind, other names and cases."""
+    parts = (row.kind.label, ", ".join(row.also), ", ".join(row.cases[:CASES_SHOWN]))
+    return RowLook(
+        row.name,
+        " · ".join(part for part in parts if part),
+        icon=SUBJECT_ICONS[row.kind],
+        kind=row.kind.label,
     )
 
 

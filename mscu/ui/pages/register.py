@@ -6,10 +6,12 @@ from mscu.ui.pages.cases import CasesPage
 from mscu.ui.pages.my_desk import MyDeskPage
 from mscu.ui.pages.page import Page
 from mscu.ui.pages.since import SincePage
+from mscu.ui.pages.subjects import SubjectsPage
 
 PAGES: tuple[type[Page], ...] = (
     MyDeskPage,
     SincePage,
     CasesPage,
+    SubjectsPage,
 )
 """Those with `in_rail` stand in the rail, if the person's role has what the page needs."""

@@ -1,0 +1,149 @@
+"""All that is known of one nominal: names, what finds it, and where it appears."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.action import Query, Work
+from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
+from mscu.codes import IdentifierKind, SubjectKind
+from mscu.models.case import Case
+from mscu.models.entry import Entry
+from mscu.models.subject import (
+    Identifier,
+    Involvement,
+    Organisation,
+    Person,
+    Place,
+    Subject,
+    SubjectName,
+    Thing,
+)
+
+MOST = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appearance:
+    """A case in which a nominal holds roles."""
+
+    case_id: int
+    reference: str
+    title: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectAnswer:
+    """A nominal, opened."""
+
+    id: int
+    kind: SubjectKind
+    name: str
+    also: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    """Labels and values."""
+    identifiers: tuple[tuple[str, str], ...]
+    note: str
+    recorded_at: datetime
+    appearances: tuple[Appearance, ...]
+    entries: tuple[EntryRow, ...]
+    may_change: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectFile(Query[SubjectAnswer]):
+    """Open a nominal."""
+
+    subject_id: int
+    needs = Permission.OPEN_CASES
+    consults = "subject"
+
+    def consulted(self) -> int:
+        """Name the nominal."""
+        return self.subject_id
+
+    def answer(self, work: Work) -> SubjectAnswer:
+        """Read it with everything that it appears in."""
+        subject = work.get(Subject, self.subject_id)
+        also = select(SubjectName.name).where(SubjectName.subject_id == subject.id)
+        return SubjectAnswer(
+            id=subject.id,
+            kind=subject.kind,
+            name=subject.name,
+            also=tuple(work.values(also)),
+            facts=tuple(_facts(work, subject)),
+            identifiers=tuple(_identifiers(work, subject)),
+            note=subject.note,
+            recorded_at=subject.recorded_at,
+            appearances=tuple(_appearances(work, subject)),
+            entries=tuple(rows_of(work, _entries(work, subject))),
+            may_change=work.actor.may(Permission.WORK_CASES),
+        )
+
+
+def _facts(work: Work, subject: Subject) -> Iterator[tuple[str, str]]:
+    if isinstance(subject, Person):
+        yield "Born", subject.born_words
+        yield "Age status", work.label(subject.age_status)
+        yield "Gender", work.label(subject.gender)
+        yield "Nationality", work.label(subject.nationality)
+        yield "Language", work.label(subject.language)
+        yield "Other languages", subject.languages
+    elif isinstance(subject, Place):
+        yield "Address", subject.address
+        yield "Postcode", subject.postcode
+        yield "Kind of place", work.label(subject.place_kind)
+        yield "District", work.label(subject.district)
+        yield "Premises there", subject.premises
+    elif isinstance(subject, Thing):
+        yield "Kind of thing", work.label(subject.thing_kind)
+        yield "Registration or number", subject.number
+    elif isinstance(subject, Organisation):
+        yield "Trade", work.label(subject.trade)
+
+
+def _identifiers(work: Work, subject: Subject) -> Iterator[tuple[str, str]]:
+    rows = work.rows(
+        select(Identifier.kind, Identifier.shown)
+        .where(Identifier.subject_id == subject.id, Identifier.kind != IdentifierKind.NAME)
+        .distinct()
+    )
+    yield from ((kind.label, shown) for kind, shown in rows)
+
+
+def _appearances(work: Work, subject: Subject) -> Iterator[Appearance]:
+    rows = work.rows(
+        select(Case.id, Case.reference, Case.title, Involvement.role)
+        .join(Case, Case.id == Involvement.case_id)
+        .where(Involvement.subject_id == subject.id)
+        .order_by(Case.opened_at.desc(), Involvement.id)
+    )
+    roles: dict[int, list[str]] = {}
+    heads: dict[int, tuple[str, str]] = {}
+    for case_id, reference, title, role in rows:
+        heads[case_id] = (reference, title)
+        label = work.label(role)
+        if label not in roles.setdefault(case_id, []):
+            roles[case_id].append(label)
+    for case_id, (reference, title) in heads.items():
+        yield Appearance(
+            case_id=case_id, reference=reference, title=title, roles=tuple(roles[case_id])
+        )
+
+
+def _entries(work: Work, subject: Subject) -> list[Entry]:
+    about = select(Involvement.entry_id).where(Involvement.subject_id == subject.id)
+    statement = (
+        select(Entry)
+        .where(Entry.id.in_(about))
+        .options(with_kinds())
+        .order_by(Entry.happened_at.desc())
+        .limit(MOST)
+    )
+    return list(work.records(statement))

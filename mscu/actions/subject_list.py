@@ -1,0 +1,110 @@
+"""The index of nominals: people, places, things and organisations, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from mscu.access import Permission
+from mscu.actions.action import Query, Work
+from mscu.actions.listing import FIRST, Head, Numbers, Order, Place, in_order, read_numbers
+from mscu.codes import SubjectKind
+from mscu.models.case import Case
+from mscu.models.subject import Involvement, Subject, SubjectName
+
+ORDER = Order(key=Subject.name, number=Subject.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectFilter:
+    """Which nominals; empty is all."""
+
+    kind: SubjectKind | None = None
+
+    def put(self, statement: Select[Any]) -> Select[Any]:
+        """Narrow a statement."""
+        return statement.where(Subject.kind == self.kind) if self.kind else statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectRow:
+    """A nominal as a line of the index."""
+
+    id: int
+    kind: SubjectKind
+    name: str
+    also: tuple[str, ...]
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstSubjects(Query[Head[SubjectRow]]):
+    """The first nominals by name, at once."""
+
+    filter: SubjectFilter = SubjectFilter()
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> Head[SubjectRow]:
+        """Read one screen."""
+        statement = self.filter.put(select(ORDER.key, ORDER.number))
+        numbers = read_numbers(work, statement, ORDER, None, limit=FIRST)
+        return Head(_rows(work, numbers.numbers), more=numbers.next is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectNumbers(Query[Numbers]):
+    """A slice of the numbers of all nominals, by name."""
+
+    filter: SubjectFilter = SubjectFilter()
+    after: Place | None = None
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> Numbers:
+        """Read the slice."""
+        statement = self.filter.put(select(ORDER.key, ORDER.number))
+        return read_numbers(work, statement, ORDER, self.after)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectRows(Query[tuple[SubjectRow, ...]]):
+    """The rows of some nominals, in the order asked."""
+
+    numbers: tuple[int, ...]
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> tuple[SubjectRow, ...]:
+        """Read them."""
+        return _rows(work, self.numbers)
+
+
+def _rows(work: Work, numbers: Sequence[int]) -> tuple[SubjectRow, ...]:
+    also: dict[int, list[str]] = {}
+    for subject_id, name in work.rows(
+        select(SubjectName.subject_id, SubjectName.name).where(SubjectName.subject_id.in_(numbers))
+    ):
+        also.setdefault(subject_id, []).append(name)
+    cases: dict[int, list[str]] = {}
+    for subject_id, reference in work.rows(
+        select(Involvement.subject_id, Case.reference)
+        .join(Case, Case.id == Involvement.case_id)
+        .where(Involvement.subject_id.in_(numbers))
+        .distinct()
+    ):
+        cases.setdefault(subject_id, []).append(reference)
+    rows = [
+        SubjectRow(
+            id=number, kind=kind, name=name, also=tuple(also.get(number, ())),
+            cases=tuple(cases.get(number, ())),
+        )
+        for number, kind, name in work.rows(
+            select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(numbers))
+        )
+    ]  # fmt: skip
+    return in_order(numbers, rows, _number)
+
+
+def _number(row: SubjectRow) -> int:
+    return row.id

@@ -1,0 +1,130 @@
+"""People and places: the index of nominals, and where each of them appears."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.subject_file import SubjectAnswer, SubjectFile
+from mscu.actions.subject_list import (
+    FirstSubjects,
+    SubjectFilter,
+    SubjectNumbers,
+    SubjectRow,
+    SubjectRows,
+)
+from mscu.codes import SubjectKind
+from mscu.ui.desk import Desk
+from mscu.ui.looks import subject_look
+from mscu.ui.pages.page import Page, Places
+from mscu.ui.pages.subject_card import SubjectCard
+from mscu.ui.row_delegate import REGISTER
+from mscu.ui.rows import DeskRows, RowsModel
+from mscu.ui.rows_view import RowsView
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.choices import ChoiceField
+
+INDEX_WIDTH = 480
+
+
+class SubjectsPage(Page):
+    """The index at the left, the nominal that was chosen at the right."""
+
+    name: ClassVar[str] = "subjects"
+    title: ClassVar[str] = "People and places"
+    icon: ClassVar[str] = "users"
+    needs: ClassVar[Permission] = Permission.OPEN_CASES
+    opens: ClassVar[tuple[str, ...]] = ("subject",)
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._model: RowsModel[SubjectRow] = RowsModel(subject_look, parent=self)
+        self._view = RowsView(self._model, "People, places, things, organisations", REGISTER)
+        self._kind = ChoiceField([(kind, kind.label) for kind in SubjectKind], empty="All kinds")
+        self._card = SubjectCard(desk)
+        self._wanted: int | None = None
+        self._open: int | None = None
+        self._empty = EmptyState(
+            "users",
+            "Nobody is recorded yet",
+            "People, places, vehicles and phones are recorded within a case; here each stands "
+            "once, with everything that it appears in.",
+        )
+        self._lay_out_index()
+        self._view.chosen.connect(self._choose)
+        self._view.opened.connect(self._choose)
+        self._kind.edited.connect(self.shown)
+        self._model.counted.connect(self._counted)
+        self._card.wanted.connect(self.wanted)
+
+    def _lay_out_index(self) -> None:
+        self._kind.setAccessibleName("Kind")
+        index = QWidget()
+        index.setFixedWidth(INDEX_WIDTH)
+        left = QVBoxLayout(index)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(8)
+        left.addWidget(self._kind)
+        left.addWidget(self._empty)
+        left.addWidget(self._view, 1)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(index)
+        row.addWidget(self._card, 1)
+        self.body.addLayout(row, 1)
+        self._empty.hide()
+
+    @override
+    def shown(self) -> None:
+        kind = self._kind.value()
+        wanted = SubjectFilter(kind=kind if isinstance(kind, SubjectKind) else None)
+        self._model.show_source(
+            DeskRows(self.desk, FirstSubjects(filter=wanted), _after(wanted), _rows)
+        )
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        self._model.hear(changed, "subject")
+        if self._open is not None and ("subject", self._open) in changed:
+            self._ask(self._open)
+
+    @override
+    def open_record(self, kind: str, number: int) -> None:
+        self._wanted = number
+        self._ask(number)
+
+    def _choose(self, number: int) -> None:
+        if number != self._open:
+            self._ask(number)
+
+    def _ask(self, number: int) -> None:
+        self._open = number
+        self.desk.ask(SubjectFile(subject_id=number), then=self._show)
+
+    def _show(self, answer: SubjectAnswer) -> None:
+        self._card.show_subject(answer)
+        if self._wanted == answer.id and self._view.choose(answer.id):
+            self._wanted = None
+
+    def _counted(self, known: int, whole: bool) -> None:
+        self.set_title(self.title, f"{known:,}" if whole else f"{known:,} and more")
+        nothing = whole and known == 0 and self._kind.value() is None
+        self._empty.setVisible(nothing)
+        self._view.setVisible(not nothing)
+        if self._open is None and known:
+            self._view.choose_first()
+
+
+def _after(wanted: SubjectFilter) -> Callable[[Any], SubjectNumbers]:
+    def numbers(after: Any) -> SubjectNumbers:  # noqa: ANN401 - a place, opaque here
+        return SubjectNumbers(filter=wanted, after=after)
+
+    return numbers
+
+
+def _rows(numbers: tuple[int, ...]) -> SubjectRows:
+    return SubjectRows(numbers=numbers)
