@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from mscu.access import Actor, Permission
 
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 M = TypeVar("M", bound=Record)
 Ts = TypeVarTuple("Ts")
 
@@ -135,6 +137,10 @@ class Work:
     def value(self, statement: Select[*Ts]) -> Any:  # noqa: ANN401 - whatever the column is
         """Read the first column of the first row, or None."""
         return self._session.scalars(statement).first()
+
+    def pairs(self, statement: Select[K, V]) -> dict[K, V]:
+        """Read rows of two columns: the second by the first."""
+        return {row[0]: row[1] for row in self._session.execute(statement)}
 
     def add(self, *records: M) -> M:
         """Add records and give the first one back with its number."""

@@ -93,12 +93,9 @@ class _Gathering:
 
     def _people(self) -> Iterator[f.PersonFact]:
         standing = standing_of(self.answer, self.entries)
-        genders = dict(
-            row.tuple()
-            for row in self.work.rows(
-                select(Person.id, Person.gender).where(
-                    Person.id.in_([each.id for each in self._subjects(SubjectKind.PERSON)])
-                )
+        genders = self.work.pairs(
+            select(Person.id, Person.gender).where(
+                Person.id.in_([each.id for each in self._subjects(SubjectKind.PERSON)])
             )
         )
         for line in self._subjects(SubjectKind.PERSON):

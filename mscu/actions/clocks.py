@@ -142,8 +142,7 @@ def _known(work: Work, entries: Iterable[Entry]) -> Known:
     referred = {each.id: each.person_id for each in entries if isinstance(each, Referral | Bail)}
     people = {*referred.values(), *(getattr(each, "person_id", None) for each in entries)}
     named = select(Person.id, Person.name).where(Person.id.in_(people - {None}))
-    names = dict(row.tuple() for row in work.rows(named))
-    return Known(names, referred, work.now)
+    return Known(work.pairs(named), referred, work.now)
 
 
 def _victims(work: Work, case_ids: Iterable[int]) -> Iterator[tuple[Event, int]]:

@@ -270,7 +270,7 @@ class _Reading:
         return found
 
     def _labels(self) -> dict[str, str]:
-        return dict(row.tuple() for row in self.work.rows(select(Code.key, Code.label)))
+        return self.work.pairs(select(Code.key, Code.label))
 
     def _names(self) -> dict[int, str]:
         wanted = {tie.subject_id for ties in self.ties.values() for tie in ties}
@@ -279,7 +279,7 @@ class _Reading:
         for entry in self.entries:
             wanted |= {getattr(entry, "person_id", None), getattr(entry, "place_id", None)}
         named = select(Subject.id, Subject.name).where(Subject.id.in_(wanted - {None}))
-        return dict(row.tuple() for row in self.work.rows(named))
+        return self.work.pairs(named)
 
     def _followed(self) -> list[int]:
         return [entry.follows_id for entry in self.entries if entry.follows_id]

@@ -47,8 +47,7 @@ class EntryVersions(Query[tuple[FormerVersion, ...]]):
             .order_by(EntryVersion.id.desc())
         )
         who = {each.replaced_by_id for each in kept}
-        rows = work.rows(select(User.id, User.display).where(User.id.in_(who)))
-        names = dict(row.tuple() for row in rows)
+        names = work.pairs(select(User.id, User.display).where(User.id.in_(who)))
         return tuple(_shown(each, names.get(each.replaced_by_id, "")) for each in kept)
 
 
