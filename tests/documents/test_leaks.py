@@ -29,6 +29,7 @@ FOUND = [
     ("call +44 7700 900417", "07700 900417"),
     ("call 07700900417", "+44 7700 900417"),
     ("call 0044 7700 900 417", "07700 900417"),
+    ("call 07700 900417", "0044 7700 900417"),
     ("log GMP INC 000313", "GMP-INC-000313"),
     ("a yard in Heywood", "Hollin Lane Yard, Hollin Lane, Heywood, OL10 0AA"),
     ("a yard at OL100AA", "Hollin Lane Yard, Hollin Lane, Heywood, OL10 0AA"),

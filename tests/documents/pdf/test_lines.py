@@ -27,6 +27,13 @@ def test_lines_break_between_words() -> None:
     assert read("one two three four", 4.5) == ["one two", "three", "four"]
 
 
+def test_a_space_between_lines_is_drawn_but_not_measured() -> None:
+    first, second = broken(plain("one two"), 2.5)
+    assert (first.spaced, second.spaced) == (True, False)
+    assert first.ems == width("one", bold=False)
+    assert not any(line.spaced for line in broken(plain("xxxxxxxx 中中中中"), 2.5)[:1])
+
+
 def test_a_line_end_in_the_text_is_kept() -> None:
     assert read("one\n\ntwo\r\nthree\u2028four", 20) == ["one", "", "two", "three", "four"]
 
