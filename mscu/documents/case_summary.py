@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.codes import Kind
+from mscu.codes import Kind, Marking
 from mscu.documents import case_sections as sections
 from mscu.documents.blocks import (
     Beside,
@@ -45,12 +45,18 @@ def case_summary(facts: CaseFacts, edition: Edition) -> Document:
     return Document(
         name=edition.title,
         edition=edition.key,
-        marking=edition.marking or shown.marking,
+        marking=edition.marking or _highest(shown),
         head_left=listed(shown.reference, shown.operation, by=" · "),
         head_right="",
         blocks=(*_cover(shown, edition), *_numbered(shown)),
         public=edition.public,
     )
+
+
+def _highest(facts: CaseFacts) -> Marking:
+    """Give the highest marking of what is printed; they are declared from the lowest up."""
+    markings = {facts.marking, *(entry.marking for entry in facts.entries)}
+    return next(marking for marking in reversed(Marking) if marking in markings)
 
 
 def _cover(facts: CaseFacts, edition: Edition) -> Blocks:

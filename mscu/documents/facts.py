@@ -112,6 +112,7 @@ class EntryFact:
     grades: Sources = ()
     facts: tuple[ValueFact, ...] = ()
     codes: Codes = ()
+    marking: Annotated[Marking, Sensitivity.PLAIN] = Marking.OFFICIAL
     sensitivity: Annotated[Sensitivity, Sensitivity.PLAIN] = Sensitivity.PLAIN
 
 

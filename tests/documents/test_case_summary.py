@@ -65,6 +65,13 @@ def test_the_cover_says_which_case_in_which_edition_and_how_it_is_marked() -> No
     assert document.marking is Marking.OFFICIAL_SENSITIVE
 
 
+def test_the_marking_is_the_highest_of_what_is_printed() -> None:
+    plain_case = replace(BARE, marking=Marking.OFFICIAL, entries=(an_entry("a"),))
+    assert summary(plain_case).marking is Marking.OFFICIAL
+    marked = replace(an_entry("a"), marking=Marking.OFFICIAL_SENSITIVE)
+    assert summary(replace(plain_case, entries=(marked,))).marking is Marking.OFFICIAL_SENSITIVE
+
+
 def test_the_file_name_inside_the_document_names_nobody() -> None:
     assert summary(CARAVAN).name == "Case summary, supervisor edition"
 
