@@ -9,6 +9,7 @@ os.environ["QT_FONT_DPI"] = "96"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import settings
 
 from mscu.codes import Role
 from mscu.gate import Gate
+from tests.factories import World
 from tests.stores import COLLEAGUE, Store, Template
 
 settings.register_profile("mscu", deadline=None, print_blob=True)
@@ -45,6 +47,23 @@ def store(founded: Template, tmp_path: Path) -> Iterator[Store]:
     copied = Store.copy(founded, tmp_path / "store")
     yield copied
     copied.close()
+
+
+@pytest.fixture(scope="session")
+def peopled(founded: Template, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Record a small case with one of everything, once, in a store of its own."""
+    made = World.make(Store.copy(founded, tmp_path_factory.mktemp("peopled") / "store"))
+    made.store.close()
+    return made
+
+
+@pytest.fixture
+def world(peopled: World, tmp_path: Path) -> Iterator[World]:
+    """Give a test its own copy of the store with the small case in it."""
+    template = replace(peopled.store.template, folder=peopled.store.folder)
+    copied = replace(peopled, store=Store.copy(template, tmp_path / "world"))
+    yield copied
+    copied.store.close()
 
 
 @pytest.fixture

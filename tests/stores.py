@@ -10,15 +10,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from mscu.access import Actor
 from mscu.codes import Role
 from mscu.gate import Gate
+from mscu.models.audit import AuditEntry
+from mscu.models.base import Record
+from mscu.models.entry import Entry
+from mscu.models.kinds import mapped
+from mscu.models.subject import Subject
 from mscu.models.user import User
-from mscu.store import keys
+from mscu.store import digest, keys
 from mscu.store.database import open_database
 from mscu.store.device_secret import DeviceSecrets
 from mscu.store.founding import Founder, Plan, found
@@ -27,7 +32,9 @@ from mscu.store.unit import DATABASE, KEYS, Unit, assemble
 from mscu.store.workstation_keyring import WorkstationKeyring
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from collections.abc import Sequence
+
+    from sqlalchemy import Engine, Row
 
     from mscu.store.unlocked import Unlocked
 
@@ -39,6 +46,10 @@ NO_DEVICES = DeviceSecrets(WorkstationKeyring(None))
 DEVICE = "desk-1"
 COLLEAGUE = "colleague"
 """A second officer: whom a restricted case is hidden from."""
+RECORDS = tuple(
+    model for model in mapped() if issubclass(model, Record) and model not in {Entry, Subject}
+)
+"""What is recorded, each with its own rows: bases have none without their kind."""
 NAMES = (*(role.value for role in Role), COLLEAGUE)
 
 
@@ -122,9 +133,47 @@ class Store:
     def gate(self, name: str) -> Gate:
         """Give the gate of a person, by log-in name: a role's value, or `COLLEAGUE`."""
         if name not in self._gates:
-            unit = replace(self.unit, unlocked=self.template.unlocked(name))
+            unlocked = self.template.unlocked(name)
+            slots = replace(self.unit.keys, unlocked=unlocked)
+            unit = replace(self.unit, unlocked=unlocked, keys=slots)
             self._gates[name] = Gate(unit, self._actor(name), self.clock)
         return self._gates[name]
+
+    def sql(self, statement: str, *values: object) -> list[Any]:
+        """Run SQL behind the gate's back, and keep what it does."""
+        with self.engine.begin() as connection:
+            result = connection.exec_driver_sql(statement, values)
+            return list(result) if result.returns_rows else []
+
+    def snapshot(self, *, without: tuple[str, ...] = ()) -> dict[str, list[Any]]:
+        """Read every row of every table."""
+        tables = self.sql("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        names = [name for (name,) in tables if not name.startswith("sqlite_stat")]
+        return {
+            name: self.sql(f"SELECT * FROM {name}")  # noqa: S608 - our own tables
+            for name in names
+            if name not in without
+        }
+
+    def audit(self, after: int = 0) -> Sequence[Row[Any]]:
+        """Read the audit's rows after a number, by their columns' names."""
+        table = AuditEntry.__table__
+        with self.engine.connect() as connection:
+            rows = select(table).where(table.c.seq > after).order_by(table.c.seq)
+            return connection.execute(rows).all()
+
+    def last_row(self) -> int:
+        """Give the number of the newest row of the audit."""
+        return self.gate(Role.OFFICER).head().seq
+
+    def digests(self) -> dict[tuple[str, int], bytes]:
+        """Compute the digest of every record as the database holds it now."""
+        key, found = self.unit.digest_key, {}
+        with self.engine.connect() as connection:
+            for model in RECORDS:
+                for number, value in digest.digests(key, connection, model):
+                    found[digest.type_name(model), number] = value
+        return found
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,0 +1,70 @@
+"""Valid input for every query: `test_gate.py` fails for one without a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mscu.actions.action import Query
+from mscu.actions.attachments import ReadAttachment
+from mscu.actions.audit_trail import AuditChoices, AuditPage
+from mscu.actions.case_file import CaseFile
+from mscu.actions.case_list import CaseByReference, CaseNumbers, CaseRows, FirstCases
+from mscu.actions.case_log import CaseLog
+from mscu.actions.clocks import CaseClocks, OpenClocks
+from mscu.actions.code_lists import CodeLists
+from mscu.actions.colleagues import Colleagues
+from mscu.actions.documents import CopyBySha256, Editions, LookAtEdition
+from mscu.actions.entry_file import EntryFile
+from mscu.actions.entry_versions import EntryVersions
+from mscu.actions.find import Find
+from mscu.actions.found_words import KnownInWords
+from mscu.actions.my_desk import MyDesk
+from mscu.actions.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
+from mscu.actions.since import Since
+from mscu.actions.subject_file import SubjectFile
+from mscu.actions.subject_list import FirstSubjects, SubjectNumbers, SubjectRows
+from mscu.actions.suggestions import SubjectSuggestions
+from mscu.actions.time_of_day import TellTime
+from mscu.actions.today import Today
+from mscu.actions.users import UserList
+from tests.factories import World
+
+# fmt: off
+QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
+    AuditPage: lambda _: AuditPage(),
+    AuditChoices: lambda _: AuditChoices(),
+    CaseFile: lambda w: CaseFile(case_id=w.case_id),
+    CaseClocks: lambda w: CaseClocks(case_id=w.case_id),
+    OpenClocks: lambda _: OpenClocks(),
+    EntryFile: lambda w: EntryFile(entry_id=w.note_id),
+    EntryVersions: lambda w: EntryVersions(entry_id=w.corrected()),
+    ReadAttachment: lambda w: ReadAttachment(attachment_id=w.file_id),
+    FirstCases: lambda _: FirstCases(),
+    CaseNumbers: lambda _: CaseNumbers(),
+    CaseRows: lambda w: CaseRows(numbers=(w.case_id,)),
+    CaseByReference: lambda _: CaseByReference(reference="MS-22-0001"),
+    CaseLog: lambda w: CaseLog(case_id=w.case_id),
+    CodeLists: lambda _: CodeLists(),
+    Colleagues: lambda _: Colleagues(),
+    Editions: lambda _: Editions(),
+    LookAtEdition: lambda w: LookAtEdition(case_id=w.case_id, edition="supervisor"),
+    CopyBySha256: lambda _: CopyBySha256(sha256="0" * 64),
+    Find: lambda _: Find(words="Crabtree"),
+    FirstReports: lambda _: FirstReports(),
+    ReportNumbers: lambda _: ReportNumbers(),
+    ReportRows: lambda w: ReportRows(numbers=(w.report_id,)),
+    CountNewReports: lambda _: CountNewReports(),
+    MyDesk: lambda _: MyDesk(),
+    Since: lambda _: Since(),
+    FirstSubjects: lambda _: FirstSubjects(),
+    KnownInWords: lambda _: KnownInWords(words="Crabtree has a white van"),
+    SubjectFile: lambda w: SubjectFile(subject_id=w.suspect_id),
+    SubjectNumbers: lambda _: SubjectNumbers(),
+    SubjectRows: lambda w: SubjectRows(numbers=(w.suspect_id,)),
+    TellTime: lambda _: TellTime(),
+    Today: lambda _: Today(),
+    SubjectSuggestions: lambda w: SubjectSuggestions(words="Crab", case_id=w.case_id),
+    UserList: lambda _: UserList(),
+}
+# fmt: on
