@@ -5,6 +5,7 @@ from __future__ import annotations
 from mscu.ui.pages.cases import CasesPage
 from mscu.ui.pages.my_desk import MyDeskPage
 from mscu.ui.pages.page import Page
+from mscu.ui.pages.print_edition import PrintPage
 from mscu.ui.pages.since import SincePage
 from mscu.ui.pages.subjects import SubjectsPage
 
@@ -13,5 +14,6 @@ PAGES: tuple[type[Page], ...] = (
     SincePage,
     CasesPage,
     SubjectsPage,
+    PrintPage,
 )
 """Those with `in_rail` stand in the rail, if the person's role has what the page needs."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mscu.actions.subject_file import SubjectAnswer
 from mscu.actions.subjects import AddName
@@ -47,8 +47,9 @@ class SubjectCard(Card):
             self.body.addWidget(widget)
         self._another.setAccessibleName("Another name")
         adding = QWidget()
-        row = QVBoxLayout(adding)
+        row = QHBoxLayout(adding)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
         row.addWidget(self._another)
         row.addWidget(self._add)
         self._adding = adding

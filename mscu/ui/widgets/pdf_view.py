@@ -1,0 +1,93 @@
+"""Shows a PDF inside the program: pages drawn from memory, never a file on the disk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.ui.palette import colour, tokens
+
+POINTS_AN_INCH = 72
+GAP = 16
+LEAST_DPI, MOST_DPI, STEP = 60, 200, 20
+USUAL_DPI = 96
+
+
+def read_pdf(content: bytes) -> Any:  # noqa: ANN401 - pypdfium2 has no types
+    """Open a PDF in memory."""
+    # pypdfium2 costs 50 ms and is wanted only where something is looked at.
+    import pypdfium2
+
+    return pypdfium2.PdfDocument(content)
+
+
+def page_image(document: Any, at: int, dpi: float) -> QImage:  # noqa: ANN401
+    """Draw one page, at so many dots an inch, as an image that owns its bytes."""
+    bitmap = document[at].render(scale=dpi / POINTS_AN_INCH, rev_byteorder=True)
+    size = QSize(bitmap.width, bitmap.height)
+    has_alpha = bitmap.n_channels == len("rgba")
+    form = QImage.Format.Format_RGBA8888 if has_alpha else QImage.Format.Format_RGB888
+    return QImage(bytes(bitmap.buffer), size.width(), size.height(), bitmap.stride, form).copy()
+
+
+class _Page(QWidget):
+    """One page on its ground."""
+
+    def __init__(self, image: QImage, name: str, ratio: float) -> None:
+        super().__init__()
+        self._image = image
+        self._image.setDevicePixelRatio(ratio)
+        self.setFixedSize(image.deviceIndependentSize().toSize())
+        self.setAccessibleName(name)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawImage(0, 0, self._image)
+        painter.setPen(colour(tokens(self).line2))
+        painter.drawRect(QRectF(self.rect()).adjusted(0, 0, -1, -1))
+
+
+class PdfView(QScrollArea):
+    """The pages one below the other; Ctrl+plus and Ctrl+minus are the host's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._content = b""
+        self._dpi = USUAL_DPI
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setAccessibleName("Pages as they would be printed")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_pdf(self, content: bytes) -> None:
+        """Show another document, from its first page."""
+        self._content = content
+        self._draw()
+        self.verticalScrollBar().setValue(0)
+
+    def zoom(self, steps: int) -> None:
+        """Show it larger or smaller."""
+        self._dpi = min(MOST_DPI, max(LEAST_DPI, self._dpi + steps * STEP))
+        if self._content:
+            self._draw()
+
+    def _draw(self) -> None:
+        document = read_pdf(self._content)
+        ratio = self.devicePixelRatioF()
+        pages = QWidget()
+        column = QVBoxLayout(pages)
+        column.setContentsMargins(GAP, GAP, GAP, GAP)
+        column.setSpacing(GAP)
+        total = len(document)
+        for at in range(total):
+            image = page_image(document, at, self._dpi * ratio)
+            page = _Page(image, f"Page {at + 1} of {total}", ratio)
+            column.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        document.close()
+        self.setWidget(pages)
