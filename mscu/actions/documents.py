@@ -55,6 +55,8 @@ class EditionChoice:
 
     key: str
     title: str
+    short: str
+    """Its name in a list of editions."""
     reader: str
     public: bool
     never: tuple[str, ...]
@@ -100,6 +102,7 @@ class Editions(Query[tuple[EditionChoice, ...]]):
             EditionChoice(
                 key=edition.key,
                 title=edition.title,
+                short=edition.key.replace("_", " ").capitalize(),
                 reader=edition.reader,
                 public=edition.public,
                 never=edition.never,
@@ -129,7 +132,7 @@ class LookAtEdition(Query[Look]):
         edition = _edition(self.edition)
         facts = gather(work, case)
         document = _document(facts, edition)
-        known = set(known_values(work, case))
+        known = set(known_values(work, case, facts))
         study = told(study_facts(facts)) if edition.public else ""
         return Look(
             pdf=_write(document, _issued(work, document, for_whom=NOT_ISSUED, copy_number=0)),
@@ -168,10 +171,10 @@ class IssueEdition(Command[Copy]):
             raise NotPermitted
         case = work.get(Case, self.case_id)
         self._check(work, edition)
-        document = _document(gather(work, case), edition)
-        if edition.public and leaks(
-            document, known_values(work, case), also=(self.recipient, self.agreed_by)
-        ):
+        facts = gather(work, case)
+        document = _document(facts, edition)
+        known = known_values(work, case, facts) if edition.public else ()
+        if leaks(document, known, also=(self.recipient, self.agreed_by)):
             raise Leaks
         issued = self._issue(work, document)
         return self._keep(work, document, issued, _write(document, issued))
@@ -277,14 +280,13 @@ class CopyBySha256(Query[IssuedCopy | None]):
         return None
 
 
-def known_values(work: Work, case: Case) -> Iterator[str]:
+def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
     """Give every value by which a person of the case, or the case itself, could be known."""
     subjects = select(Involvement.subject_id).where(Involvement.case_id == case.id)
     yield from filter(None, (case.reference, case.operation, case.lead, case.officer_in_case))
     yield from work.values(select(Subject.name).where(Subject.id.in_(subjects)))
     yield from work.values(select(SubjectName.name).where(SubjectName.subject_id.in_(subjects)))
     yield from work.values(select(Identifier.shown).where(Identifier.subject_id.in_(subjects)))
-    facts = gather(work, case)
     for person in facts.people:
         yield from filter(None, (person.born, person.nationality))
     for entry in facts.entries:

@@ -163,7 +163,7 @@ class PrintPage(Page):
         self._editions = editions
         if not self._radios:
             for each in editions:
-                radio = RadioField(each.title)
+                radio = RadioField(each.short)
                 radio.setToolTip(each.reader)
                 radio.toggled.connect(self._chosen_anew)
                 self._radios[each.key] = radio

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -14,7 +14,9 @@ from mscu.ui.palette import colour, tokens
 POINTS_AN_INCH = 72
 GAP = 16
 LEAST_DPI, MOST_DPI, STEP = 60, 200, 20
-USUAL_DPI = 96
+A4_WIDTH = 595
+SCROLL_BAR = 12
+RESIZE_PAUSE = 120
 
 
 def read_pdf(content: bytes) -> Any:  # noqa: ANN401 - pypdfium2 has no types
@@ -58,7 +60,9 @@ class PdfView(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self._content = b""
-        self._dpi = USUAL_DPI
+        self._dpi = 0
+        self._later = QTimer(self, singleShot=True, interval=RESIZE_PAUSE)
+        self._later.timeout.connect(self._draw)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setAccessibleName("Pages as they would be printed")
@@ -71,12 +75,25 @@ class PdfView(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def zoom(self, steps: int) -> None:
-        """Show it larger or smaller."""
-        self._dpi = min(MOST_DPI, max(LEAST_DPI, self._dpi + steps * STEP))
-        if self._content:
-            self._draw()
+        """Show it larger or smaller; from then on it no longer follows the window's width."""
+        now = self._dpi or self._fitting()
+        self._dpi = min(MOST_DPI, max(LEAST_DPI, now + steps * STEP))
+        self._draw()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._dpi:
+            self._later.start()
+
+    def _fitting(self) -> int:
+        """Fill the width with an A4 page."""
+        room = self.viewport().width() - 2 * GAP - SCROLL_BAR
+        return min(MOST_DPI, max(LEAST_DPI, room * POINTS_AN_INCH // A4_WIDTH))
 
     def _draw(self) -> None:
+        if not self._content:
+            return
         document = read_pdf(self._content)
         ratio = self.devicePixelRatioF()
         pages = QWidget()
@@ -85,7 +102,7 @@ class PdfView(QScrollArea):
         column.setSpacing(GAP)
         total = len(document)
         for at in range(total):
-            image = page_image(document, at, self._dpi * ratio)
+            image = page_image(document, at, (self._dpi or self._fitting()) * ratio)
             page = _Page(image, f"Page {at + 1} of {total}", ratio)
             column.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
