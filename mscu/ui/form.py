@@ -150,28 +150,11 @@ class Form(QWidget):
         for name, cell in self._cells.items():
             own = _own(name, problems)
             told.update(own)
-            self._show_problem(name, cell, own)
-        self._go_to_first_problem()
+            _show_problem(name, cell, own)
+            if own:
+                self.set_shown(name, True)
+        _go_to_first_problem(self._cells.values())
         return {name: words for name, words in problems.items() if name not in told}
-
-    def _show_problem(self, name: str, cell: FieldCell, own: Mapping[str, str]) -> None:
-        if isinstance(cell.editor, LinesEditor):
-            lines = {key.partition(".")[2]: words for key, words in own.items() if key != name}
-            cell.editor.show_line_problems(lines)
-            cell.show_problem(own.get(name, ""))
-        else:
-            cell.show_problem(" ".join(own.values()))
-        if own:
-            self.set_shown(name, True)
-
-    def _go_to_first_problem(self) -> None:
-        for cell in self._cells.values():
-            if isinstance(cell.editor, LinesEditor) and cell.editor.go_to_problem():
-                return
-            if cell.problem:
-                cell.takes_focus()
-                _reveal(cell)
-                return
 
     def problems(self) -> dict[str, str]:
         """The sentences that are shown now, by field."""
@@ -278,6 +261,25 @@ def _own(name: str, problems: Mapping[str, str]) -> dict[str, str]:
     """The problems of one field: its own, and those of its lines (`exhibits.0.reference`)."""
     start = f"{name}."
     return {key: words for key, words in problems.items() if key == name or key.startswith(start)}
+
+
+def _show_problem(name: str, cell: FieldCell, own: Mapping[str, str]) -> None:
+    if isinstance(cell.editor, LinesEditor):
+        lines = {key.partition(".")[2]: words for key, words in own.items() if key != name}
+        cell.editor.show_line_problems(lines)
+        cell.show_problem(own.get(name, ""))
+    else:
+        cell.show_problem(" ".join(own.values()))
+
+
+def _go_to_first_problem(cells: Iterable[FieldCell]) -> None:
+    for cell in cells:
+        if isinstance(cell.editor, LinesEditor) and cell.editor.go_to_problem():
+            return
+        if cell.problem:
+            cell.takes_focus()
+            _reveal(cell)
+            return
 
 
 def _draft(editor: Editor) -> object:

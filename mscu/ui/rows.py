@@ -7,28 +7,19 @@ filtering are new questions to the store, never a proxy over a part of the data.
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from time import monotonic
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QObject
 from typing_extensions import override
 
 from mscu.ui.desk import Asked, Changes, Desk
-from mscu.ui.row_look import GONE, RowLook
+from mscu.ui.held_rows import PAGE, HeldRows
+from mscu.ui.row_look import RowLook
 
 R = TypeVar("R")
-PAGE = 64
 MOST_PAGES = 64
 FRAME_BUDGET = 0.008
 """Seconds that a paint may wait for its rows before it shows placeholders."""
@@ -105,24 +96,8 @@ class DeskRows:
         return self.desk.wait_for(then, seconds)
 
 
-@dataclass(frozen=True)
-class _Seen(Generic[R]):
-    """A row that was read, with what it looks like."""
-
-    row: R
-    look: RowLook
-
-
-Page = list["_Seen[R] | None"]
-
-
-class RowsModel(QAbstractListModel, Generic[R]):
-    """The rows of one list. `look` says what a row shows, `number` which record it is.
-
-    Signals: `counted` with the rows known so far and whether these are all.
-    """
-
-    counted = Signal(int, bool)
+class RowsModel(HeldRows[R]):
+    """The rows of one list, asked for as they are seen; `counted` tells how many are known."""
 
     def __init__(
         self,
@@ -131,39 +106,26 @@ class RowsModel(QAbstractListModel, Generic[R]):
         number: Callable[[R], int] | None = None,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._number: Callable[[R], int] = number or attrgetter("id")
+        super().__init__(look, number=number, parent=parent)
         self._source: RowSource | None = None
-        self._numbers = array("q")
         self._incoming = array("q")
-        self._pages: OrderedDict[int, Page[R]] = OrderedDict()
         self._asked: frozenset[int] = frozenset()
         self._asked_at = 0.0
         self._fresh = True
         self._preparing = False
-        self._kept_whole = False
 
     # ------------------------------------------------------------------ what is shown
 
     def show_source(self, source: RowSource) -> None:
         """Show another list: its first rows at once, the rest as it comes."""
         self._source = source
-        self._kept_whole = False
         self._fresh = True
         self._ask_all()
 
+    @override
     def show_rows(self, rows: Sequence[R]) -> None:
-        """Show rows that are all here, such as the chronology of one case."""
         self._source = None
-        self._kept_whole = True
-        self.beginResetModel()
-        self._numbers = array("q", map(self._number, rows))
-        self._pages.clear()
-        for at in range(0, len(rows), PAGE):
-            self._pages[at // PAGE] = [self._seen(row) for row in rows[at : at + PAGE]]
-        self.endResetModel()
-        self.counted.emit(len(rows), True)
+        super().show_rows(rows)
 
     def reload(self) -> None:
         """Ask for the list anew; what is shown stays until all of the new list is here."""
@@ -181,12 +143,7 @@ class RowsModel(QAbstractListModel, Generic[R]):
             self._source.numbers(None, self._take_numbers)
 
     def _take_first(self, first: FirstRows) -> None:
-        self.beginResetModel()
-        self._numbers = array("q", map(self._number, first.rows))
-        self._pages.clear()
-        if first.rows:
-            self._pages[0] = [self._seen(row) for row in first.rows]
-        self.endResetModel()
+        self._hold(first.rows, whole=False)
         self.counted.emit(len(self._numbers), False)
 
     def _take_numbers(self, slice_: NumberSlice) -> None:
@@ -244,10 +201,6 @@ class RowsModel(QAbstractListModel, Generic[R]):
         self._source.wait(self._take_rows, FRAME_BUDGET)
         self._preparing = False
 
-    def _numbers_of(self, pages: Iterable[int]) -> Iterator[int]:
-        for page in sorted(pages):
-            yield from self._numbers[page * PAGE : (page + 1) * PAGE]
-
     def _take_rows(self, rows: Sequence[R]) -> None:
         came = {self._number(row): row for row in rows}
         for page in sorted(self._asked):
@@ -260,13 +213,6 @@ class RowsModel(QAbstractListModel, Generic[R]):
         self._asked = frozenset()
         while len(self._pages) > MOST_PAGES:
             self._pages.popitem(last=False)
-
-    def _seen(self, row: R) -> _Seen[R]:
-        return _Seen(row, self._look(row))
-
-    def _tell(self, first: int, last: int) -> None:
-        if last >= first:
-            self.dataChanged.emit(self.index(first), self.index(last))
 
     # ------------------------------------------------------------------ changes
 
@@ -294,65 +240,3 @@ class RowsModel(QAbstractListModel, Generic[R]):
                 if number in came:
                     seen[at] = self._seen(came[number])
                     self._tell(page * PAGE + at, page * PAGE + at)
-
-    # ------------------------------------------------------------------ what views ask
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all rows are here, so that each may have its own height."""
-        return self._kept_whole
-
-    def _at(self, at: int) -> tuple[bool, _Seen[R] | None]:
-        page = self._pages.get(at // PAGE)
-        if page is None or at % PAGE >= len(page):
-            return False, None
-        return True, page[at % PAGE]
-
-    def look_at(self, at: int) -> RowLook | None:
-        """What a row shows; None while it has not been read."""
-        known, seen = self._at(at)
-        if not known:
-            return None
-        return seen.look if seen is not None else GONE
-
-    def row_at(self, at: int) -> R | None:
-        """The answer that a row was made from; None while it has not been read."""
-        _, seen = self._at(at)
-        return seen.row if seen is not None else None
-
-    def number_at(self, at: int) -> int:
-        """Which record a row is."""
-        return self._numbers[at]
-
-    def row_of(self, number: int) -> int:
-        """Where a record stands; -1 where it does not."""
-        try:
-            return self._numbers.index(number)
-        except ValueError:
-            return -1
-
-    @override
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._numbers)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        return None
-
-    @override
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if role not in _SAID or not 0 <= index.row() < len(self._numbers):
-            return None
-        look = self.look_at(index.row())
-        if look is None:
-            return ""
-        return look.spoken if role == _ALOUD else look.title
-
-
-# As plain numbers: to compare a role with an enum a thousand times a frame would double its time.
-_ALOUD = Qt.ItemDataRole.AccessibleTextRole.value
-_SAID = frozenset({Qt.ItemDataRole.DisplayRole.value, _ALOUD})

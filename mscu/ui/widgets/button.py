@@ -116,6 +116,13 @@ class Button(QPushButton):
         self.setAccessibleDescription(self._hint)
         self.updateGeometry()
 
+    def set_hint(self, hint: str) -> None:
+        """Write other quiet words beside its own, or none."""
+        self._hint = hint
+        self.setAccessibleDescription(hint)
+        self.updateGeometry()
+        self.update()
+
     def set_icon_name(self, name: str) -> None:
         """Show another icon."""
         self._icon = name

@@ -1,0 +1,66 @@
+"""Hears on Windows that the session is locked or left, or that the computer goes to sleep."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from ctypes import wintypes
+
+from PySide6.QtCore import (
+    QAbstractNativeEventFilter,
+    QByteArray,
+    QCoreApplication,
+    QObject,
+    Signal,
+)
+from PySide6.QtGui import QWindow
+from typing_extensions import override
+
+SESSION_CHANGE = 0x02B1
+POWER = 0x0218
+LEAVING = frozenset({2, 4, 6, 7})
+"""Console disconnect, remote disconnect, log-off and lock (wtsapi32.h)."""
+SUSPENDING = 4
+THIS_SESSION = 0
+
+
+def tells_of_lock(message: int, what: int) -> bool:
+    """Whether a window message says that nobody sits at the session any more."""
+    if message == SESSION_CHANGE:
+        return what in LEAVING
+    return message == POWER and what == SUSPENDING
+
+
+class DesktopLock(QObject):
+    """Signals: `locked` when the session is locked, left or about to sleep."""
+
+    locked = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ear = _Ear(self)
+        self._window = QWindow()  # an unseen one of our own, for messages alone
+        app = QCoreApplication.instance()
+        if sys.platform == "win32" and app is not None:
+            app.installNativeEventFilter(self._ear)
+            ctypes.windll.wtsapi32.WTSRegisterSessionNotification(
+                wintypes.HWND(int(self._window.winId())), THIS_SESSION
+            )
+
+
+class _Ear(QAbstractNativeEventFilter):
+    """Looks at each message that Windows sends to the program."""
+
+    def __init__(self, lock: DesktopLock) -> None:
+        super().__init__()
+        self._lock = lock
+
+    @override
+    def nativeEventFilter(
+        self, eventType: QByteArray | bytes | bytearray | memoryview, message: int
+    ) -> object:
+        if QByteArray(eventType) == QByteArray(b"windows_generic_MSG"):
+            told = wintypes.MSG.from_address(int(message))
+            if tells_of_lock(told.message, told.wParam):
+                self._lock.locked.emit()
+        return False, 0
