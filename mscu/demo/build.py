@@ -1,0 +1,103 @@
+"""Builds the demo store: the caravan case and made-up ones, on the demo's own day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from mscu.actions.reports import RecordReport
+from mscu.codes import YesNo
+from mscu.demo.caravan import opened_at, read_caravan, record_caravan
+from mscu.demo.made_up import MadeUp
+from mscu.demo.synthetic import Story, plan
+from mscu.gate import LONDON, Gate
+
+if TYPE_CHECKING:
+    from datetime import date
+
+SEED = 20_220_620
+CASES = 60
+PEOPLE = (
+    ("officer", "DS Priya Nolan", "officer"),
+    ("navigator", "Hannah Sealy", "navigator"),
+    ("supervisor", "DI Ruth Aspinall", "supervisor"),
+    ("admin", "Jo Kershaw", "administrator"),
+    ("auditor", "Professional Standards", "auditor"),
+)
+"""Log-in name, name to show and role of the demo's users."""
+
+
+@dataclass
+class MovingClock:
+    """A clock that the builder sets to the time of each entry."""
+
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        return self.now
+
+    def set_to(self, moment: datetime) -> None:
+        """Set it."""
+        self.now = moment
+
+
+def fill(gate: Gate, *, cases: int = CASES, tell: Callable[[str], Any] = print) -> int:
+    """Record everything; gives the number of the caravan case.
+
+    The gate is the officer's. Its clock is set to each entry's own time and left on the demo's day.
+    """
+    told = read_caravan()
+    day: date = told["demo"]["today"]
+    until = datetime.combine(day, datetime.min.time(), LONDON).astimezone(UTC) + timedelta(hours=9)
+    clock, before = MovingClock(), gate.clock
+    gate.clock = clock
+    made = MadeUp(SEED)
+    stories = list(plan(made, cases, day))
+    caravan_at = opened_at(told)
+    before_it = sum(each.opened < caravan_at for each in stories)
+    caravan = 0
+    for number, story in enumerate(stories):
+        if number == before_it:
+            caravan = record_caravan(gate, told, clock.set_to)
+        Story(gate, clock.set_to, made, number).tell(story, until)
+    caravan = caravan or record_caravan(gate, told, clock.set_to)
+    _new_reports(gate, clock, until)
+    gate.clock = before
+    tell(f"{cases + 1} cases recorded; today is {day:%d %b %Y} in this store")
+    return caravan
+
+
+NEW = (
+    (
+        "helpline", "Salford", "salford", YesNo.YES,
+        "A boy of about fifteen opens the door of a house that smells of cannabis.",
+    ),
+    (
+        "health", "Bury", "bury", YesNo.NO,
+        "Two women came to the walk-in centre with one driver, who answered for both.",
+    ),
+    (
+        "public_101", "Rochdale", "rochdale", YesNo.NOT_SURE,
+        "New leaflets for driveways on Castleton Road, with the number 07700 900417.",
+    ),
+)  # fmt: skip
+"""Reports that nobody has triaged when the demo opens."""
+
+
+def _new_reports(gate: Gate, clock: MovingClock, until: datetime) -> None:
+    for number, (source, where, district, child, text) in enumerate(NEW):
+        clock.set_to(until - timedelta(minutes=40 * (len(NEW) - number)))
+        local = clock.now.astimezone(LONDON)
+        gate.perform(
+            RecordReport(
+                happened=f"{local.day} {local:%b %Y %H:%M}",
+                source=f"report_source:{source}",
+                where_words=where,
+                district=f"district:{district}",
+                text=text,
+                under_18=child,
+            )
+        )

@@ -1,0 +1,131 @@
+"""Records the caravan case from `resources/demo/caravan.toml`, by the commands of the window."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from mscu.actions.cases import OpenCase
+from mscu.actions.enforcement import Finding
+from mscu.actions.entries import About
+from mscu.actions.exhibits import ExhibitLine
+from mscu.actions.kinds import RECORDING, SUBJECTS
+from mscu.actions.ocgs import Exploited, Member, Plan
+from mscu.actions.reports import Item
+from mscu.codes import Accepted, Kind, Marking, SubjectKind, Urgency
+from mscu.gate import LONDON
+from mscu.places import resource
+
+if TYPE_CHECKING:
+    from mscu.actions.action import Command
+    from mscu.gate import Gate
+
+TOLD_AFTER = timedelta(minutes=12)
+"""How long after it happened a thing is written down in the demo."""
+SECTIONS = {
+    "people": SubjectKind.PERSON,
+    "places": SubjectKind.PLACE,
+    "things": SubjectKind.THING,
+    "organisations": SubjectKind.ORGANISATION,
+}
+LINES: dict[str, type[Any]] = {
+    "items": Item,
+    "findings": Finding,
+    "exhibits": ExhibitLine,
+    "members": Member,
+    "plan": Plan,
+}
+STATES: dict[str, Callable[[str], Any]] = {"accepted": Accepted, "urgency": Urgency}
+
+
+def read_caravan() -> dict[str, Any]:
+    """Read the case as it is told in resources."""
+    with resource("demo/caravan.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def opened_at(told: Mapping[str, Any]) -> datetime:
+    """Say when the case was opened: with the first report that made it one."""
+    return moment(f"{told['case']['opened']}T08:20")
+
+
+def record_caravan(gate: Gate, told: Mapping[str, Any], at: Callable[[datetime], object]) -> int:
+    """Record the whole case; `at` sets the gate's clock before each step. Gives its number."""
+    start = opened_at(told)
+    at(start)
+    case_id = gate.perform(open_case(told))
+    known: dict[str, int] = {}
+    for name, command in subjects(told, case_id):
+        known[name] = gate.perform(command)
+    for row in told["entries"]:
+        at(max(start, moment(row["happened"]) + TOLD_AFTER))
+        known[row["id"]] = gate.perform(entry(row, case_id, known))
+    return case_id
+
+
+def moment(words: str) -> datetime:
+    """Read a local time of the file as UTC; a day alone is its morning."""
+    whole = words if "T" in words else f"{words}T09:00"
+    return datetime.fromisoformat(whole).replace(tzinfo=LONDON).astimezone(UTC)
+
+
+def open_case(told: Mapping[str, Any]) -> OpenCase:
+    """Give the command that opens the case."""
+    case = told["case"] | {"exploitation": tuple(told["case"]["exploitation"])}
+    case["marking"] = Marking(case["marking"])
+    return OpenCase(**_known(OpenCase, case))
+
+
+def subjects(told: Mapping[str, Any], case_id: int) -> Iterator[tuple[str, Command[int]]]:
+    """Give the commands that record everybody and everything, by their names in the file."""
+    for section, kind in SECTIONS.items():
+        for row in told.get(section, ()):
+            yield row["id"], _subject(kind, row, case_id)
+
+
+def _subject(kind: SubjectKind, row: Mapping[str, Any], case_id: int) -> Command[int]:
+    command: Any = SUBJECTS[kind]
+    values = {name: tuple(v) if isinstance(v, list) else v for name, v in row.items()}
+    if "premises" in values:
+        values["premises"] = ", ".join(values["premises"])
+    languages = values.pop("languages", ())
+    if languages:
+        values["language"] = languages[0]
+    made: Command[int] = command(**_known(command, values), case_id=case_id)
+    return made
+
+
+def entry(row: Mapping[str, Any], case_id: int | None, known: Mapping[str, int]) -> Command[int]:
+    """Give the command that records one entry; `known` numbers what it points to."""
+    command: Any = RECORDING[Kind(row["kind"])]
+    values = {name: _value(name, value, known) for name, value in row.items()}
+    for name in ("person", "place", "follows"):
+        if name in row:
+            values[f"{name}_id"] = known[row[name]]
+    made: Command[int] = command(**_known(command, values), case_id=case_id)
+    return made
+
+
+def _value(name: str, value: Any, known: Mapping[str, int]) -> Any:  # noqa: ANN401 - as TOML has it
+    if name == "about":
+        return tuple(About(subject_id=known[each]) for each in value)
+    if name == "exploited":
+        return tuple(Exploited(subject_id=known[each]) for each in value)
+    if name in LINES:
+        return tuple(_line(LINES[name], each, known) for each in value)
+    if name in STATES:
+        return STATES[name](value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _line(make: type[Any], row: Mapping[str, Any], known: Mapping[str, int]) -> Any:  # noqa: ANN401
+    subject = {"subject_id": known[row["person"]]} if "person" in row else {}
+    return make(**_known(make, row), **subject)
+
+
+def _known(command: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    names = {each.name for each in fields(command)}
+    return {name: value for name, value in values.items() if name in names}

@@ -1,0 +1,375 @@
+"""Made-up cases for the demo: seeded, so that the same seed tells the same stories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from mscu.actions.cases import OpenCase
+from mscu.actions.enforcement import (
+    Finding,
+    RecordArrest,
+    RecordBail,
+    RecordCharge,
+    RecordInterview,
+    RecordSearch,
+    RecordWarrant,
+)
+from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.entries import About
+from mscu.actions.exhibits import ExhibitLine
+from mscu.actions.notes import RecordCrime, RecordDecision, RecordMeeting, RecordNote
+from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
+from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
+from mscu.actions.reports import RecordReport, TriageReport
+from mscu.actions.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
+from mscu.actions.tactical_advice import GiveAdvice
+from mscu.codes import Accepted, Urgency, YesNo
+from mscu.demo.made_up import MadeUp
+from mscu.demo.scenes import SCENES, Scene
+from mscu.gate import LONDON, Gate
+from mscu.models.london import show_day, show_moment
+
+At = Callable[[datetime], object]
+AGES = (0, 10, 40, 200)
+"""Days after which a case can have come a stage further."""
+LEADS = ("DS Priya Nolan", "DS Helen Rourke", "DI Mark Sugden")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """When a made-up case began, and how far it has come."""
+
+    opened: datetime
+    stage: int
+    """0 reported, 1 enquiries, 2 referred, 3 enforced, 4 assessed as a group."""
+
+
+def plan(made: MadeUp, how_many: int, until: date) -> Iterator[Told]:
+    """Spread the cases over the three years before `until`, the newest ones still young."""
+    start = until - timedelta(days=3 * 365)
+    days = sorted(made.chance.randrange(3 * 365 - 1) for _ in range(how_many))
+    for day in days:
+        opened = start + timedelta(days=day)
+        age = (until - opened).days
+        most = sum(age > days for days in AGES)
+        hour = time(made.chance.randint(7, 18), made.chance.randrange(60))
+        yield Told(
+            opened=datetime.combine(opened, hour, LONDON).astimezone(UTC),
+            stage=made.chance.randint(max(0, most - 2), most),
+        )
+
+
+class Story:
+    """Tells one made-up case through the gate, a stage at a time."""
+
+    def __init__(self, gate: Gate, at: At, made: MadeUp, number: int) -> None:
+        self._gate, self._at, self._made = gate, at, made
+        self._scene: Scene = SCENES[number % len(SCENES)]
+        self._district, self._town, self._outward = made.town(number)
+        self._firm = made.business(self._scene.sector)
+        self._now = datetime.now(UTC)
+        self._end = datetime.max.replace(tzinfo=UTC)
+        self._case = 0
+        self._victims: list[int] = []
+        self._suspects: list[int] = []
+        self._place = 0
+        self._report = 0
+
+    def tell(self, told: Told, until: datetime) -> int:
+        """Record the case up to its stage, never past `until`. Gives its number."""
+        self._now, self._end = told.opened, until
+        self._open()
+        stages = (self._enquire, self._refer, self._enforce, self._assess)
+        for stage in stages[: told.stage]:
+            stage()
+        return self._case
+
+    def _do(self, command: Any, after: timedelta = timedelta()) -> Any:  # noqa: ANN401
+        self._now = min(self._now + after, self._end)
+        self._at(self._now)
+        return self._gate.perform(command)
+
+    def _when(self, after: timedelta = timedelta()) -> str:
+        self._now = min(self._now + after, self._end)
+        return show_moment(self._now)
+
+    def _later(self, least: int, most: int) -> timedelta:
+        return timedelta(hours=self._made.chance.randint(least, most))
+
+    def _day(self, days: int) -> str:
+        return show_day((self._now + timedelta(days=days)).astimezone(LONDON).date())
+
+    def _text(self, words: str) -> str:
+        return words.format(firm=self._firm or "a firm", town=self._town)
+
+    def _open(self) -> None:
+        scene, made = self._scene, self._made
+        source = made.chance.choice(("helpline", "police_officer", "public_101", "ngo", "health"))
+        self._report = self._do(
+            RecordReport(
+                happened=self._when(),
+                source=f"report_source:{source}",
+                source_reference=f"REF-{made.chance.randint(1000, 9999)}",
+                where_words=self._town,
+                district=self._district,
+                victims_count=made.chance.randint(1, 4),
+                text=self._text(scene.reports[0]),
+                indicators=scene.indicators,
+                under_18=made.chance.choice((YesNo.NO, YesNo.NO, YesNo.NOT_SURE)),
+                suspects_there=made.chance.choice(tuple(YesNo)),
+            )
+        )
+        self._case = self._do(
+            OpenCase(
+                title=self._text(scene.title),
+                operation=made.operation(),
+                summary=self._text(scene.reports[0]),
+                district=self._district,
+                sector=scene.sector,
+                place_type=scene.place_type,
+                exploitation=scene.exploitation,
+                lead=made.chance.choice(LEADS),
+                officer_in_case=made.officer(),
+                report_id=self._report,
+            ),
+            timedelta(minutes=25),
+        )
+        self._people()
+        self._advise()
+
+    def _people(self) -> None:
+        made = self._made
+        for _ in range(made.chance.randint(1, 3)):
+            who = made.person(male=self._scene.male)
+            roles = ("involvement_role:potential_victim",)
+            self._victims.append(self._do(RecordPerson(case_id=self._case, roles=roles, **who)))
+        for _ in range(made.chance.randint(1, 3)):
+            who = made.person(male=made.maybe(0.7), home=True)
+            roles = ("involvement_role:suspect",)
+            self._suspects.append(self._do(RecordPerson(case_id=self._case, roles=roles, **who)))
+        address = made.address(self._town, self._outward)
+        self._place = self._do(
+            RecordPlace(
+                case_id=self._case,
+                roles=("involvement_role:exploited_at",),
+                name=self._firm or address.partition(",")[0],
+                address=address,
+                place_kind=self._scene.place_type,
+                district=self._district,
+            )
+        )
+        plate = made.plate()
+        self._do(
+            RecordThing(
+                case_id=self._case, roles=("involvement_role:used_in",), name=f"Van {plate}",
+                thing_kind="thing_kind:vehicle", number=plate,
+            )
+        )  # fmt: skip
+        if self._firm:
+            self._do(
+                RecordOrganisation(
+                    case_id=self._case, roles=("involvement_role:employer",), name=self._firm,
+                    trade=self._scene.sector,
+                )
+            )  # fmt: skip
+
+    def _advise(self) -> None:
+        made = self._made
+        self._do(
+            TriageReport(
+                case_id=self._case, follows_id=self._report, happened=self._when(),
+                urgency=made.chance.choice(tuple(Urgency)), outcome="triage_outcome:case_opened",
+                decided_by=made.chance.choice(LEADS), text="Case opened; advice given at once.",
+            ),
+            timedelta(minutes=10),
+        )  # fmt: skip
+        age = self._end - self._now
+        waiting = age < timedelta(days=3)
+        self._do(
+            GiveAdvice(
+                case_id=self._case, follows_id=self._report,
+                happened=self._when(timedelta(minutes=5)), text=self._text(self._scene.advice),
+                given_to=made.officer(), given_by=made.chance.choice(LEADS), immediate=True,
+                accepted=Accepted.WAITING if waiting else Accepted.YES,
+                topics=("advice_topic:safeguard", "advice_topic:interpreter"),
+            )
+        )  # fmt: skip
+
+    def _enquire(self) -> None:
+        made, held = self._made, self._made.chance.choice((14, 28, 31))
+        cctv = "CCTV" in self._scene.enquiry or "Recordings" in self._scene.enquiry
+        asked = self._do(
+            RaiseEnquiry(
+                case_id=self._case, happened=self._when(self._later(2, 20)),
+                enquiry_type=f"enquiry_type:{'cctv' if cctv else 'witness'}",
+                owner=made.chance.choice((*LEADS, "DC Samir Malik", "DC Joanne Tate")),
+                urgent=cctv, place_id=self._place, due_on=self._day(3),
+                overwritten_from=self._day(1) if cctv else "",
+                last_overwritten=self._day(held) if cctv else "",
+                text=self._text(self._scene.enquiry),
+            )
+        )  # fmt: skip
+        if self._end - self._now > timedelta(days=9) and made.maybe(0.9):
+            self._do(
+                ResultEnquiry(
+                    case_id=self._case, follows_id=asked, finished=True,
+                    happened=self._when(self._later(20, 120)),
+                    text="Secured and looked through; it bears out the first report.",
+                )
+            )  # fmt: skip
+        if made.maybe(0.6):
+            self._again()
+
+    def _again(self) -> None:
+        self._do(
+            RecordReport(
+                case_id=self._case, happened=self._when(self._later(24, 140)),
+                source="report_source:public_101", where_words=self._town,
+                district=self._district, text=self._text(self._scene.reports[1]),
+                indicators=self._scene.indicators[:2],
+            )
+        )  # fmt: skip
+        self._do(
+            RecordNote(
+                case_id=self._case, happened=self._when(self._later(1, 5)),
+                note_type="note_type:phone_call", with_whom=self._made.officer(),
+                text="Both reports read together: the same place and the same vehicle.",
+            )
+        )  # fmt: skip
+
+    def _refer(self) -> None:
+        self._do(
+            RecordCrime(
+                case_id=self._case, happened=self._when(self._later(1, 20)),
+                crime_reference=f"CRI/06/{self._made.chance.randint(10**6, 10**7)}/"
+                f"{self._now:%y}",
+                crime_class="crime_class:106_1",
+            )
+        )  # fmt: skip
+        for victim in self._victims:
+            self._refer_one(victim)
+
+    def _refer_one(self, victim: int) -> None:
+        made = self._made
+        self._do(
+            RecordReferral(
+                case_id=self._case, happened=self._when(self._later(2, 30)), person_id=victim,
+                referral_to="referral_to:victim_navigator", consent="consent_kind:verbal",
+                navigator="Esi Turkson", outcome="referral_outcome:accepted",
+                help=("help:food", "help:accommodation"),
+            )
+        )  # fmt: skip
+        if made.maybe(0.2):
+            return
+        nrm = self._do(
+            RecordReferral(
+                case_id=self._case, happened=self._when(self._later(2, 30)), person_id=victim,
+                referral_to="referral_to:nrm", consent="consent_kind:written",
+                first_responder=made.officer(), reference=f"NRM-{made.chance.randint(1000, 9999)}",
+            )
+        )  # fmt: skip
+        if self._end - self._now > timedelta(days=9):
+            self._do(
+                RecordNrmDecision(
+                    case_id=self._case, follows_id=nrm, stage="nrm_stage:reasonable_grounds",
+                    outcome="nrm_outcome:positive", happened=self._when(self._later(100, 200)),
+                )
+            )  # fmt: skip
+
+    def _enforce(self) -> None:
+        self._do(
+            RecordMeeting(
+                case_id=self._case, happened=self._when(self._later(10, 90)),
+                meeting_type="meeting_type:strategy_discussion",
+                agencies=("agency:police", "agency:adult_social_care"),
+                text="Agreed who meets the people found, where, and with which interpreters.",
+            )
+        )  # fmt: skip
+        self._do(
+            RecordDecision(
+                case_id=self._case, happened=self._when(self._later(2, 20)),
+                decided_by="DI Ruth Aspinall", text="Warrant to be sought; victims first.",
+                options="Welfare visit with partners", in_place=("in_place:interpreters",),
+            )
+        )  # fmt: skip
+        warrant = self._do(
+            RecordWarrant(
+                case_id=self._case, happened=self._when(self._later(10, 40)),
+                power="warrant_power:pace_s8", court="Manchester and Salford Magistrates",
+                reference=f"W-{self._now:%Y}-{self._made.chance.randint(100, 999)}",
+                about=(About(subject_id=self._place),), expires_on=self._day(90),
+            )
+        )  # fmt: skip
+        self._search(warrant)
+        for suspect in self._suspects:
+            self._arrest(suspect)
+
+    def _search(self, warrant: int) -> None:
+        initials = f"{self._made.chance.choice('ABCDEFGH')}{self._made.chance.choice('JKLMNPRS')}"
+        self._do(
+            RecordSearch(
+                case_id=self._case, follows_id=warrant, happened=self._when(self._later(30, 90)),
+                place_id=self._place, officer=self._made.officer(),
+                findings=tuple(Finding(subject_id=each, found=True) for each in self._victims),
+                exhibits=(
+                    ExhibitLine(reference=f"{initials}/1", text="Passports in a drawer"),
+                    ExhibitLine(reference=f"{initials}/2", text="Notebook with hours and debts"),
+                ),
+            )
+        )  # fmt: skip
+
+    def _arrest(self, suspect: int) -> None:
+        offences = ("offence:msa_s1",)
+        self._do(
+            RecordArrest(
+                case_id=self._case, happened=self._when(timedelta(minutes=20)), person_id=suspect,
+                place_id=self._place, officer=self._made.officer(), offences=offences,
+            )
+        )  # fmt: skip
+        self._do(
+            RecordInterview(
+                case_id=self._case, happened=self._when(timedelta(hours=7)), person_id=suspect,
+                interview_type="interview_type:suspect", text="Prepared statement read out.",
+            )
+        )  # fmt: skip
+        if self._made.maybe(0.5):
+            self._do(
+                RecordCharge(
+                    case_id=self._case, happened=self._when(timedelta(hours=6)), remand=True,
+                    person_id=suspect, offences=offences, court_on=self._day(2),
+                )
+            )  # fmt: skip
+        else:
+            self._do(
+                RecordBail(
+                    case_id=self._case, happened=self._when(timedelta(hours=6)),
+                    person_id=suspect, conditions="No contact with witnesses",
+                    review_on=self._day(28),
+                )
+            )  # fmt: skip
+        self._do(
+            RecordVictimContact(
+                case_id=self._case, happened=self._when(timedelta(hours=5)),
+                person_id=self._victims[0], contact_by="PC 2210 Shah (MSVLO)",
+                method="contact_method:phone", text="Told of the arrest and what follows.",
+            )
+        )  # fmt: skip
+
+    def _assess(self) -> None:
+        roles = ("ocg_role:principal", "ocg_role:enforcer", "ocg_role:finance")
+        self._do(
+            AssessGroup(
+                case_id=self._case, happened=self._when(self._later(200, 900)),
+                name=f"{self._town} group", status="ocg_status:nominated",
+                lead_responsible_officer="DI Ruth Aspinall", district=self._district,
+                members=tuple(
+                    Member(subject_id=each, role=role)
+                    for each, role in zip(self._suspects, roles, strict=False)
+                ),
+                exploited=tuple(Exploited(subject_id=each) for each in self._victims),
+                plan=(Plan(strand="plan_strand:pursue", text="File to CPS"),),
+            )
+        )  # fmt: skip
