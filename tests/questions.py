@@ -12,6 +12,7 @@ from mscu.actions.case_file import CaseFile
 from mscu.actions.case_list import CaseByReference, CaseNumbers, CaseRows, FirstCases
 from mscu.actions.case_log import CaseLog
 from mscu.actions.clocks import CaseClocks, OpenClocks
+from mscu.actions.clocks_stopped import ClocksStopped
 from mscu.actions.code_lists import CodeLists
 from mscu.actions.colleagues import Colleagues
 from mscu.actions.documents import CopyBySha256, Editions, LookAtEdition
@@ -20,6 +21,7 @@ from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.find import Find
 from mscu.actions.found_words import KnownInWords
 from mscu.actions.my_desk import MyDesk
+from mscu.actions.notes import RecordNote
 from mscu.actions.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
 from mscu.actions.since import Since
 from mscu.actions.subject_file import SubjectFile
@@ -37,6 +39,9 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CaseFile: lambda w: CaseFile(case_id=w.case_id),
     CaseClocks: lambda w: CaseClocks(case_id=w.case_id),
     OpenClocks: lambda _: OpenClocks(),
+    ClocksStopped: lambda w: ClocksStopped(
+        command=RecordNote(case_id=w.case_id, happened="today", text="Called.")
+    ),
     EntryFile: lambda w: EntryFile(entry_id=w.note_id),
     EntryVersions: lambda w: EntryVersions(entry_id=w.corrected()),
     ReadAttachment: lambda w: ReadAttachment(attachment_id=w.file_id),

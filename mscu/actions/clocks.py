@@ -104,11 +104,18 @@ class OpenClocks(Query[tuple[RunningClock, ...]]):
 
 
 def clocks_of(
-    work: Work, cases: Sequence[Case], since: datetime | None = None
+    work: Work,
+    cases: Sequence[Case],
+    since: datetime | None = None,
+    *,
+    more: Sequence[Entry] = (),
 ) -> tuple[RunningClock, ...]:
-    """Derive the clocks of some cases from their entries, soonest due first."""
+    """Derive the clocks of some cases from their entries, soonest due first.
+
+    `more` are entries that are not recorded yet: as if they were.
+    """
     by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
-    entries = _entries(work, by_case, since)
+    entries = [*_entries(work, by_case, since), *more]
     known = _known(work, entries)
     decisions: dict[int, list[Decision]] = {}
     for entry in entries:

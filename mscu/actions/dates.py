@@ -6,10 +6,10 @@ The commands read dates themselves; this says the same beforehand, from the same
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from mscu.actions.checking import BOXED
-from mscu.models.london import LONDON, local_day, show_day
+from mscu.models.london import LONDON, local_day, show_day, show_moment
 from mscu.models.partial_date import PartialDate, Precision
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -84,3 +84,8 @@ def _distance(day: date, today: date) -> str:
     ahead = f"in {days} days" if days > 1 else "tomorrow"
     ago = f"{-days} days ago" if days < -1 else "yesterday"
     return f"{weekday}, {ahead if days > 0 else ago}"
+
+
+def show_now(now: datetime) -> str:
+    """Write the present moment as a form proposes it."""
+    return show_moment(now)
