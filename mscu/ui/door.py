@@ -51,6 +51,11 @@ class Tenancy(Protocol):
         """Emitted with the scheme that the person chose."""
         ...
 
+    @property
+    def hold_wanted(self) -> SignalInstance:
+        """Emitted with whether idleness may lock no more for a while."""
+        ...
+
     def wear(self, scheme: str) -> None:
         """Say which scheme is worn."""
         ...

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -34,6 +36,11 @@ class Tenant:
 
     actor: Actor
     unit_name: str
+    store: Path = Path("unit.db")
+    fixed_day: date | None = None
+    """The day on which a demo stands."""
+    whole: bool = True
+    """Whether it has all that this workstation remembers of its audit."""
 
 
 class MainWindow(QWidget):

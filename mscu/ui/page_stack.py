@@ -21,13 +21,15 @@ class PageStack(QStackedWidget):
 
     What a role may not use is absent. Signals: `turned` with the name of the page in front;
     `marking_changed` with its marking; `counted` with a page and the number of what waits there;
-    `find_requested` with what is typed into the search field.
+    `find_requested` with what is typed into the search field; `hold_wanted` with whether
+    idleness may lock no more for a while.
     """
 
     turned = Signal(str)
     marking_changed = Signal(str)
     counted = Signal(str, int)
     find_requested = Signal(str)
+    hold_wanted = Signal(bool)
 
     def __init__(
         self, desk: Desk, drafts: Drafts, actor: Actor, pages: Sequence[type[Page]]
@@ -40,8 +42,8 @@ class PageStack(QStackedWidget):
         self._made: dict[str, Page] = {}
         self._past: list[str] = []
         desk.records_changed.connect(self._records_changed)
-        desk.trouble.connect(self._trouble)
-        drafts.failed.connect(self._trouble)
+        desk.trouble.connect(self.say)
+        drafts.failed.connect(self.say)
 
     @property
     def actor(self) -> Actor:
@@ -93,6 +95,10 @@ class PageStack(QStackedWidget):
             self.turn_to(page)
             self._made[page].resume(form_key)
 
+    def hold_lock(self, held: bool) -> None:
+        """Let idleness not lock while a call is taken."""
+        self.hold_wanted.emit(held)
+
     def begin(self) -> None:
         """Show the first page of the rail."""
         first = _first(page for page in self._kinds.values() if page.in_rail)
@@ -129,7 +135,8 @@ class PageStack(QStackedWidget):
         if self.page is not None:
             self.page.records_changed(changed)
 
-    def _trouble(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
+        """Say what is wrong on the page in front."""
         if self.page is not None:
             self.page.tell(sentence, Status.LATE)
 

@@ -71,6 +71,10 @@ class Places(Protocol):
         """Open the form of a draft; its key begins with the name of its page and a slash."""
         ...
 
+    def hold_lock(self, held: bool) -> None:
+        """Let idleness not lock while a call is taken; the desktop's lock and sleep still do."""
+        ...
+
 
 class Page(QWidget):
     """One page.

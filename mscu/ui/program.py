@@ -1,0 +1,183 @@
+"""The program with its window, from the first picture to the last backup.
+
+Loads nothing of the store before the window is painted: `make_door` does, in a thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib.metadata import version
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from mscu.ui.background import Background
+from mscu.ui.closing import ClosingPage
+from mscu.ui.crash import CrashHook, CrashNote
+from mscu.ui.door import Door, Opened, Tenancy
+from mscu.ui.entrance import Entrance
+from mscu.ui.frame import Frame
+from mscu.ui.late_door import LateDoor
+from mscu.ui.lock import LockWatch
+from mscu.ui.relock import Locked, replace_process
+from mscu.ui.remembered import Remembered
+from mscu.ui.theme import Scheme, apply
+
+WHEN_OPEN = "OFFICIAL-SENSITIVE WHEN OPEN"
+LONDON = ZoneInfo("Europe/London")
+_LOG_OUT_SECONDS = 0.7
+_HELD = -1
+
+
+class Program(QObject):
+    """Holds the window together: who is in, when it locks, how it closes."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        make_door: Callable[[], Door],
+        *,
+        locked: Locked | None = None,
+        replace: Callable[[Locked], object] = replace_process,
+    ) -> None:
+        super().__init__(app)
+        self._app = app
+        self._replace = replace
+        self._remembered = Remembered.load()
+        self._theme = apply(app, _scheme(self._remembered.scheme))
+        self._background = Background(self)
+        self._door = LateDoor(make_door)
+        self._tenancy: Tenancy | None = None
+        self._watch: LockWatch | None = None
+        self.frame = Frame()
+        if locked is not None:
+            self._come_back(locked)
+        self.entrance = Entrance(self._background, self._door, self._remembered, self)
+        self._hook = CrashHook(self)
+        self._seconds = QTimer(self, interval=1000)
+        self._connect()
+
+    def start(self) -> None:
+        """Show the window, then begin to load."""
+        self._hook.install()
+        self.frame.banner.set_marking(WHEN_OPEN)
+        self.frame.status.store.say("Encrypted, nothing leaves this computer")
+        self.frame.status.time.say(f"mscu {version('mscu')}")
+        self.frame.show_content(self.entrance.doorway)
+        self.entrance.begin()
+        self.frame.show()
+        QTimer.singleShot(0, self._load)
+
+    def lock(self) -> None:
+        """Lock at once, whatever is open: what was typed is sealed first."""
+        tenancy, self._tenancy = self._tenancy, None
+        if tenancy is None:
+            return
+        tenancy.put_away()
+        clear_clipboard()
+        tenancy.log_out(_LOG_OUT_SECONDS)
+        remembered = self.entrance.remembered
+        self._replace(
+            Locked(store=remembered.store, person=remembered.person, geometry=self.frame.place())
+        )
+
+    def seal(self, *_session: object) -> None:
+        """Seal what was typed, as when the desktop's session ends."""
+        if self._tenancy is not None:
+            self._tenancy.put_away()
+
+    def end(self, *_signal: object) -> None:
+        """End in order when the system asks: sealed, without a backup, which takes time."""
+        self.seal()
+        self._app.quit()
+
+    def enter(self, opened: Opened) -> None:
+        """Show the pages of an open store."""
+        self._tenancy = tenancy = opened.move_in(self.frame)
+        tenancy.lock_wanted.connect(self.lock)
+        tenancy.scheme_wanted.connect(self._choose_scheme)
+        tenancy.wear(self._theme.scheme.value)
+        self._watch = LockWatch(self._app)
+        self._watch.due.connect(self.lock)
+        self._watch.minutes_left.connect(self._minutes_left)
+        self._watch.look()
+        tenancy.hold_wanted.connect(self._watch.hold)
+        self.frame.show_content(tenancy.widget)
+        self._tell_time()
+        self._seconds.start()
+
+    def _connect(self) -> None:
+        self.entrance.entered.connect(self.enter)
+        self.frame.closing.connect(self._close)
+        self._hook.crashed.connect(self._crashed)
+        self._background.crashed.connect(self._crashed)
+        self._seconds.timeout.connect(self._tell_time)
+
+    def _load(self) -> None:
+        self._background.prepare(self._door.load)
+
+    def _come_back(self, locked: Locked) -> None:
+        self._remembered = self._remembered.with_changes(store=locked.store, person=locked.person)
+        self.frame.put_back(locked.geometry)
+
+    def _choose_scheme(self, value: str) -> None:
+        self._theme.choose(_scheme(value))
+        self.entrance.remembered = self.entrance.remembered.with_changes(scheme=value)
+        if self._tenancy is not None:
+            self._tenancy.wear(value)
+
+    def _tell_time(self) -> None:
+        if self._tenancy is not None:
+            words = in_london(self._tenancy.now())
+            if words != self.frame.status.time.words:
+                self.frame.status.time.say(words)
+
+    def _minutes_left(self, minutes: int) -> None:
+        when = "Does not lock during a call" if minutes == _HELD else f"Locks in {minutes} min"
+        self.frame.status.locks.say(f"{when} · Ctrl+L")
+
+    def _crashed(self, where: str) -> None:
+        CrashNote(where, self.frame).show()
+
+    def _close(self) -> None:
+        """Back up before the window goes; without an open store there is nothing to keep."""
+        tenancy, self._tenancy = self._tenancy, None
+        if tenancy is None:
+            self._gone()
+            return
+        if self._watch is not None:
+            self._watch.due.disconnect(self.lock)
+        tenancy.put_away()
+        clear_clipboard()
+        page = ClosingPage()
+        page.close_wanted.connect(self._gone)
+        page.follow(tenancy)
+        self.frame.show_content(page)
+        self.frame.banner.set_demo("")
+        self.frame.status.clear()
+
+    def _gone(self) -> None:
+        self._background.close()
+        self.frame.let_go()
+        self._app.quit()
+
+
+def clear_clipboard() -> None:
+    """Take what was copied out of the clipboard, and out of X11's selection."""
+    clipboard = QGuiApplication.clipboard()
+    clipboard.clear(QClipboard.Mode.Clipboard)
+    if clipboard.supportsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)
+
+
+def in_london(moment: datetime) -> str:
+    """Write a moment as the status line shows it: `20 Jun 2022 10:26`."""
+    local = moment.astimezone(LONDON)
+    return f"{local.day} {local:%b %Y %H:%M}"
+
+
+def _scheme(value: str) -> Scheme:
+    return Scheme(value) if value in set(Scheme) else Scheme.SYSTEM
