@@ -134,3 +134,15 @@ class BackupDamaged(MscuError):
 
 class SealedForAnother(StoreError):
     """This was sealed for another person, or for keys that you no longer have."""
+
+
+class DiskFull(StoreError):
+    """The disk is full, so this was not saved. What was saved before is still there."""
+
+
+class DiskTrouble(StoreError):
+    """The disk does not answer as it should, so this was not saved. What was before is there."""
+
+
+class NoAccess(StoreError):
+    """There is no such folder, or the program may not use it."""

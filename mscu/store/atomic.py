@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 PRIVATE = 0o600
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -18,14 +18,17 @@ def write_atomically(path: Path, content: bytes) -> None:
     Two writers of one file must hold a lock.
     """
     half = path.with_name(path.name + ".new")
-    with suppress(FileNotFoundError):
-        half.unlink()
-    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE)
-    with os.fdopen(handle, "wb") as file:
+    with open_fresh(half) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     put_in_place(half, path)
+
+
+def open_fresh(path: Path) -> BinaryIO:
+    """Make a file for its owner only, in the place of whatever a crash left of that name."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE), "w+b")
 
 
 def put_in_place(made: Path, path: Path) -> None:

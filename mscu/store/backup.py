@@ -3,7 +3,8 @@
 A backup is made beside the store, checked page by page, packed with keys and signed manifest,
 read back from where it lies, and only then given its name. It opens with the passphrases, or the
 recovery codes, of the day on which it was made.
-Raises `Occupied`, `Damaged`, `BackupDamaged` and what opening a database raises.
+Raises `Occupied`, `Damaged`, `BackupDamaged`, what opening a database raises and what `trouble`
+knows of disks.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ from sqlcipher3 import dbapi2
 
 from mscu.errors import Occupied
 from mscu.store.anchors import Head
-from mscu.store.atomic import PRIVATE, put_in_place, sync_file, sync_folder
+from mscu.store.atomic import PRIVATE, open_fresh, put_in_place, sync_file, sync_folder
 from mscu.store.backup_file import FORMAT, Manifest, check_backup, sha256_of, unpack, write_backup
 from mscu.store.copying import copy_encrypted
 from mscu.store.keys_file import read_keys_file
 from mscu.store.ring import HALF
+from mscu.store.trouble import in_our_words
 from mscu.store.unlocked import Unlocked
 
 _PRIVATE_FOLDER = 0o700
@@ -39,6 +41,7 @@ class BackupMade:
     manifest: Manifest
 
 
+@in_our_words()
 def back_up(
     engine: sqlalchemy.Engine,
     keys: Path,
@@ -76,6 +79,7 @@ def back_up(
     return BackupMade(target, manifest)
 
 
+@in_our_words()
 def restore(backup: Path, folder: Path) -> Manifest:
     """Put a backup into a folder that is not there yet, or empty; all of it or nothing."""
     folder = folder.absolute()
@@ -99,8 +103,7 @@ def restore(backup: Path, folder: Path) -> Manifest:
 def _pack(target: Path, manifest: Manifest, files: list[Path], unlocked: Unlocked) -> None:
     """Write the zip beside its place, read it back, and give it its name."""
     half = target.with_name(target.name + HALF)
-    with half.open("w+b") as file:
-        half.chmod(PRIVATE)
+    with open_fresh(half) as file:
         write_backup(file, manifest, files, unlocked)
         file.flush()
         os.fsync(file.fileno())

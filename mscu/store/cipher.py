@@ -2,32 +2,23 @@
 
 A rollback journal and not a write-ahead log: one flipped byte in a log loses commits unseen, and
 of 44,010 simulated power cuts none lost a commit with `TRUNCATE` and `EXTRA`.
-Raises `NotOurs`, `Damaged`, `Newer`, `OpenElsewhere`, `WrongKey` and `EncryptionMissing`; none
-of them has changed anything in the file.
+Raises `NotOurs`, `Damaged`, `Newer`, `OpenElsewhere`, `WrongKey`, `EncryptionMissing` and what
+`trouble` knows of disks; none of them has changed anything in the file.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
 from sqlcipher3 import dbapi2
 
-from mscu.errors import (
-    Damaged,
-    EncryptionMissing,
-    Newer,
-    NotOurs,
-    Occupied,
-    OpenElsewhere,
-    StoreError,
-    WrongKey,
-)
+from mscu.errors import Damaged, EncryptionMissing, Newer, NotOurs, Occupied, WrongKey
 from mscu.store.atomic import PRIVATE, sync_folder
+from mscu.store.trouble import in_our_words, meaning_of
 
 APPLICATION_ID: Final = 0x6D736375  # "mscu"
 STORE_FORMAT: Final = 1
@@ -47,34 +38,26 @@ _SETTINGS = (
     "cell_size_check = ON",
     "cache_size = -262144",  # KiB, at most
 )
-_MEANING: dict[int, type[StoreError]] = {
-    dbapi2.SQLITE_BUSY: OpenElsewhere,
-    dbapi2.SQLITE_LOCKED: OpenElsewhere,
-    dbapi2.SQLITE_IOERR: Damaged,
-    dbapi2.SQLITE_CORRUPT: Damaged,
-    dbapi2.SQLITE_NOTADB: WrongKey,
-}
 
 
+@in_our_words()
 def connect(path: Path, data_key: bytes, *, driver: ModuleType = dbapi2) -> dbapi2.Connection:
     """Connect to a store's file, for this connection alone, in autocommit."""
     _require_cipher(driver)
     _check_size(path)
     connection = _keyed(path, data_key, driver)
     try:
-        with in_our_words():
-            _check_ours(connection)
-            _set_up(connection)
-    except WrongKey:
+        _check_ours(connection)
+        _set_up(connection)
+    except BaseException as error:
         connection.close()
-        _check_header(path)
-        raise
-    except BaseException:
-        connection.close()
+        if meaning_of(error) is WrongKey:
+            _check_header(path)
         raise
     return connection
 
 
+@in_our_words()
 def connect_new(path: Path, data_key: bytes, *, driver: ModuleType = dbapi2) -> dbapi2.Connection:
     """Make an empty file of ours, for its owner only, and connect to it."""
     _require_cipher(driver)
@@ -88,18 +71,6 @@ def connect_new(path: Path, data_key: bytes, *, driver: ModuleType = dbapi2) -> 
     _check_header(path)
     sync_folder(path.parent)
     return connect(path, data_key, driver=driver)
-
-
-@contextmanager
-def in_our_words() -> Iterator[None]:
-    """Turn what SQLite says of a file into what an officer can act on."""
-    try:
-        yield
-    except dbapi2.DatabaseError as error:
-        meaning = _MEANING.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-        if meaning is None:
-            raise
-        raise meaning from error
 
 
 def literal(data_key: bytes) -> str:

@@ -13,19 +13,21 @@ from sqlcipher3 import dbapi2
 
 from mscu.errors import Damaged
 from mscu.store.atomic import sync_file
-from mscu.store.cipher import connect, connect_new, in_our_words
+from mscu.store.cipher import connect, connect_new
 from mscu.store.integrity import check_copy
+from mscu.store.trouble import in_our_words
 
 
+@in_our_words()
 def copy_encrypted(source: dbapi2.Connection, target: Path, data_key: bytes) -> dict[str, int]:
     """Fill a new file, check every page of it, and give the number of rows of each table."""
     _clear(target)
-    with closing(connect_new(target, data_key)) as copy, in_our_words():
+    with closing(connect_new(target, data_key)) as copy:
         source.backup(copy)
     sync_file(target)
     if check_copy(target, data_key):
         raise Damaged("The copy of the database came out damaged, so it was not used.")
-    with closing(connect(target, data_key)) as copy, in_our_words():
+    with closing(connect(target, data_key)) as copy:
         counts = count_rows(source)
         if count_rows(copy) != counts:
             raise Damaged("The copy of the database is not complete, so it was not used.")

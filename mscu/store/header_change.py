@@ -13,6 +13,7 @@ from mscu.store.keys_file import Header, KeysFile, read_keys_file, write_keys_fi
 from mscu.store.os_lock import locked
 from mscu.store.slots import header_mac
 from mscu.store.tries import tries_of
+from mscu.store.trouble import in_our_words
 
 
 @contextmanager
@@ -30,6 +31,7 @@ def proven(file: KeysFile, data_key: bytes) -> Header:
     return file.header
 
 
+@in_our_words()
 def save(path: Path, header: Header, data_key: bytes) -> None:
     """Write the header under its MAC."""
     write_keys_file(path, header, header_mac(data_key, header.to_bytes()))

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from mscu.errors import OpenElsewhere
 from mscu.store.os_lock import open_shared, try_lock
+from mscu.store.trouble import in_our_words
 
 _MOST_BYTES = 4096
 _LONGEST_WORD = 100
@@ -28,6 +29,7 @@ class StoreLock:
     file: BinaryIO
 
     @classmethod
+    @in_our_words()
     def take(cls, path: Path, who: str) -> StoreLock:
         """Hold the store for a person, or say who holds it already."""
         file = open_shared(path)

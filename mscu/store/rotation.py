@@ -23,6 +23,7 @@ from mscu.store.header_change import next_header, save
 from mscu.store.keys_file import Header, Recovery, Slot
 from mscu.store.new_slot import retire
 from mscu.store.slots import KEY_BYTES, DataKeys
+from mscu.store.trouble import in_our_words
 from mscu.store.unlocked import Unlocked
 
 _Holder = TypeVar("_Holder", Slot, Recovery)
@@ -95,6 +96,7 @@ def _opens(database: Path, data_key: bytes) -> bool:
     return True
 
 
+@in_our_words()
 def _rekey(database: Path, former: bytes, data_key: bytes) -> None:
     copy = database.with_name(database.name + ".rekeyed")
     with closing(connect(database, former)) as source:

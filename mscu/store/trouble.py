@@ -1,0 +1,72 @@
+"""What SQLite and the operating system say of a file, in words that an officer can act on."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlcipher3 import dbapi2
+
+from mscu.errors import (
+    Damaged,
+    DiskFull,
+    DiskTrouble,
+    NoAccess,
+    OpenElsewhere,
+    StoreError,
+    WrongKey,
+)
+
+_BY_SQLITE: dict[int, type[StoreError]] = {
+    dbapi2.SQLITE_BUSY: OpenElsewhere,
+    dbapi2.SQLITE_LOCKED: OpenElsewhere,
+    dbapi2.SQLITE_CORRUPT: Damaged,
+    dbapi2.SQLITE_NOTADB: WrongKey,
+    dbapi2.SQLITE_FULL: DiskFull,
+    dbapi2.SQLITE_IOERR: DiskTrouble,
+    dbapi2.SQLITE_CANTOPEN: NoAccess,
+    dbapi2.SQLITE_READONLY: NoAccess,
+    dbapi2.SQLITE_PERM: NoAccess,
+}
+# The backup interface gives no code, only the words of sqlite3_errstr().
+_CODE_OF = {
+    "database is locked": dbapi2.SQLITE_BUSY,
+    "database disk image is malformed": dbapi2.SQLITE_CORRUPT,
+    "database or disk is full": dbapi2.SQLITE_FULL,
+    "disk I/O error": dbapi2.SQLITE_IOERR,
+    "file is not a database": dbapi2.SQLITE_NOTADB,
+    "unable to open database file": dbapi2.SQLITE_CANTOPEN,
+}
+_BY_SYSTEM: dict[int | None, type[StoreError]] = {
+    errno.ENOSPC: DiskFull,
+    errno.EDQUOT: DiskFull,
+    errno.ENOENT: NoAccess,
+    errno.ENOTDIR: NoAccess,
+    errno.EACCES: NoAccess,
+    errno.EPERM: NoAccess,
+    errno.EROFS: NoAccess,
+}
+_PRIMARY = 0xFF  # the rest of a result code says more than we need
+
+
+def meaning_of(error: BaseException) -> type[StoreError] | None:
+    """Say what the driver's or the system's error means, if it speaks of the file."""
+    if isinstance(error, OSError):
+        return _BY_SYSTEM.get(error.errno, DiskTrouble)
+    if isinstance(error, dbapi2.DatabaseError):
+        code = getattr(error, "sqlite_errorcode", None) or _CODE_OF.get(str(error), 0)
+        return _BY_SQLITE.get(code & _PRIMARY)
+    return None
+
+
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """Raise the error of ours for one of theirs; what speaks of no file passes as it is."""
+    try:
+        yield
+    except (OSError, dbapi2.DatabaseError) as error:
+        meaning = meaning_of(error)
+        if meaning is None:
+            raise
+        raise meaning from error
