@@ -1,0 +1,142 @@
+"""Makes a made-up store large: copies of its cases under new numbers, each on record.
+
+For demos and measurements only. The rows are copied by the database itself; every copy gets its
+digest and its place in the audit chain, and its words in the index, as if people had typed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from mscu.codes import Operation
+from mscu.models.base import Record
+from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.models.code import Code, Setting
+from mscu.models.disclosure import Disclosure
+from mscu.models.entry import Entry
+from mscu.models.kinds import mapped
+from mscu.models.subject import Subject
+from mscu.models.user import User
+from mscu.store import digest
+from mscu.store.audit import Audit, Line
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
+
+    from mscu.store.unit import Unit
+
+NOT_COPIED = (Code, Setting, User, Restriction, RestrictionMember, Disclosure)
+SERIES = (
+    "WITH RECURSIVE series(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM series WHERE k < :times) "
+)
+ONLY_ONE = {("cases", "reference"), ("report", "register_number")}
+"""Columns that must stay unique: the number of the copy is added."""
+AT_ONCE = 20_000
+
+
+def multiply(unit: Unit, times: int, at: datetime) -> int:
+    """Add so many copies of all cases; gives the number of entries then."""
+    signer = unit.signer(unit.actor())
+    with unit.engine.begin() as connection:
+        most = {table.name: _most(connection, table) for table in _tables()}
+        for table in _tables():
+            _copy(connection, table, most, times)
+        _copy_words(connection, most, times)
+        entries = int(connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one())
+        audit = Audit(unit.chain_key, signer)
+        lines = _lines(unit, connection, most)
+        while slice_ := list(islice(lines, AT_ONCE)):
+            audit.write(connection, "Multiply", slice_, at)
+    return entries
+
+
+def _models() -> list[type[Record]]:
+    return [m for m in mapped() if issubclass(m, Record) and m not in NOT_COPIED]
+
+
+def _tables() -> list[Table]:
+    """Give the tables to copy, those that others point to first."""
+    wanted = {mapper.local_table for m in _models() for mapper in m.__mapper__.iterate_to_root()}
+    return [table for table in Case.metadata.sorted_tables if table in wanted]
+
+
+def _most(connection: Connection, table: Table) -> int:
+    found = connection.exec_driver_sql(f'SELECT max(id) FROM "{table.name}"')  # noqa: S608
+    return int(found.scalar() or 0)
+
+
+def _copy(connection: Connection, table: Table, most: dict[str, int], times: int) -> None:
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    values = ", ".join(_value(table, column, most) for column in table.columns)
+    limit = most[_root(table)]
+    connection.exec_driver_sql(
+        f'INSERT INTO "{table.name}" ({names}) {SERIES.replace(":times", str(times))}'  # noqa: S608
+        f'SELECT {values} FROM "{table.name}" AS t CROSS JOIN series WHERE t.id <= {limit}'
+    )
+
+
+def _root(table: Table) -> str:
+    """Name the table that numbers a row: a kind has its number from entry or subject."""
+    return next((key.column.table.name for key in table.c.id.foreign_keys), str(table.name))
+
+
+def _value(table: Table, column: Any, most: dict[str, int]) -> str:  # noqa: ANN401
+    name = f't."{column.name}"'
+    pointed = next((key.column.table.name for key in column.foreign_keys), None)
+    if column.name == "id":
+        return f"{name} + k * {most[_root(table)]}"
+    if pointed in most:
+        return f"{name} + k * {most[pointed]}"
+    if (table.name, column.name) in ONLY_ONE:
+        return f"{name} || '-' || k"
+    return name
+
+
+def _copy_words(connection: Connection, most: dict[str, int], times: int) -> None:
+    """Give every copy the words of what it is a copy of."""
+    series = SERIES.replace(":times", str(times))
+    documents = connection.exec_driver_sql("SELECT max(id) FROM find_document").scalar() or 0
+    numbers = {name: most[name] for name in most}
+    source = _shift("source_type", "source_id", numbers)
+    target = _shift("target_type", "target_id", numbers)
+    connection.exec_driver_sql(
+        f"INSERT INTO find_document (id, source_type, source_id, target_type, target_id) {series}"  # noqa: S608
+        f"SELECT id + k * {documents}, source_type, {source}, target_type, {target} "
+        f"FROM find_document CROSS JOIN series WHERE id <= {documents}"
+    )
+    connection.exec_driver_sql(
+        f"INSERT INTO find_text (rowid, words) {series}"  # noqa: S608
+        f"SELECT rowid + k * {documents}, words FROM find_text CROSS JOIN series "
+        f"WHERE rowid <= {documents}"
+    )
+
+
+def _shift(kind: str, number: str, most: dict[str, int]) -> str:
+    roots = {m.__tablename__: _root_name(m) for m in _models()}
+    cases = " ".join(f"WHEN '{name}' THEN {most[root]}" for name, root in roots.items())
+    return f"{number} + k * CASE {kind} {cases} ELSE 0 END"
+
+
+def _root_name(model: type[Record]) -> str:
+    for base in (Entry, Subject):
+        if issubclass(model, base):
+            return base.__tablename__
+    return str(model.__tablename__)
+
+
+def _lines(unit: Unit, connection: Connection, most: dict[str, int]) -> Iterator[Line]:
+    for model in _models():
+        if model in (Entry, Subject):
+            continue
+        limit = most[_root_name(model)]
+        for number, value in digest.digests(unit.digest_key, connection, model):
+            if number > limit:
+                yield Line(
+                    operation=Operation.COLLECTION,
+                    object_type=digest.type_name(model),
+                    object_id=number,
+                    digest=value,
+                )
