@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
+from mscu.actions.checking import Checked
 from mscu.codes import Operation
 from mscu.models.audit import AuditEntry
 from mscu.models.case import Case
@@ -23,15 +24,15 @@ _NO_CASE = 0
 
 @dataclass(frozen=True, kw_only=True)
 class AuditFilter:
-    """Which rows; empty is all. The days are days in London, both included."""
+    """Which rows; empty is all. The days are days in London, as they are typed, both included."""
 
     actor: str = ""
     operation: Operation | None = None
     object_type: str = ""
     object_id: int | None = None
     case_reference: str = ""
-    first_day: date | None = None
-    last_day: date | None = None
+    first_day: str = ""
+    last_day: str = ""
 
     def put(self, statement: Select[Any], work: Work) -> Select[Any]:
         """Narrow a statement."""
@@ -45,10 +46,16 @@ class AuditFilter:
             statement = statement if wanted is None else statement.where(column == wanted)
         if self.case_reference:
             statement = statement.where(_of_case(self._case_id(work)))
-        if self.first_day:
-            statement = statement.where(AuditEntry.at >= start_of_day(self.first_day))
-        if self.last_day:
-            after = start_of_day(self.last_day + timedelta(days=1))
+        return self._within_days(statement, Checked(work))
+
+    def _within_days(self, statement: Select[Any], checked: Checked) -> Select[Any]:
+        first = checked.day("first_day", self.first_day)
+        last = checked.day("last_day", self.last_day)
+        checked.refuse()
+        if first:
+            statement = statement.where(AuditEntry.at >= start_of_day(first))
+        if last:
+            after = start_of_day(last + timedelta(days=1))
             statement = statement.where(AuditEntry.at < after)
         return statement
 

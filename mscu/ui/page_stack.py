@@ -38,7 +38,7 @@ class PageStack(QStackedWidget):
         self._desk = desk
         self._drafts = drafts
         self._actor = actor
-        self._kinds = {page.name: page for page in pages if actor.may(page.needs)}
+        self._kinds = {page.name: page for page in pages if page.offered_to(actor)}
         self._made: dict[str, Page] = {}
         self._past: list[str] = []
         desk.records_changed.connect(self._records_changed)

@@ -1,7 +1,6 @@
 """The audit is read by auditors alone, in stretches, narrowed, with what was searched for."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -10,7 +9,7 @@ from mscu.actions.action import Query, Remark, Work
 from mscu.actions.audit_trail import AuditChoices, AuditFilter, AuditPage, AuditSheet
 from mscu.actions.cases import OpenCase, RestrictCase
 from mscu.codes import Operation
-from mscu.errors import NotPermitted
+from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
 from tests.stores import Store
 
@@ -64,11 +63,14 @@ def test_rows_are_narrowed_by_who_what_which_and_when(officer: Gate, reader: Gat
 
 
 def test_days_are_days_in_london(reader: Gate) -> None:
-    founded = date(2022, 6, 20)
+    founded = "20 Jun 2022"
     before = read(reader).total - 1
     assert read(reader, first_day=founded, last_day=founded).total == before
-    assert read(reader, last_day=date(2022, 6, 19)).total == 0
-    assert read(reader, first_day=date(2022, 6, 21)).total == 1
+    assert read(reader, last_day="19/06/2022").total == 0
+    assert read(reader, first_day="21 June 2022").total == 1
+    with pytest.raises(Invalid) as refused:
+        read(reader, first_day="some day", last_day="2022")
+    assert refused.value.problems.keys() == {"first_day", "last_day"}
 
 
 def test_a_case_is_found_by_reference_or_number(officer: Gate, reader: Gate) -> None:

@@ -119,6 +119,11 @@ class Page(QWidget):
 
     # ------------------------------------------------------------ what the window calls
 
+    @classmethod
+    def offered_to(cls, actor: Actor) -> bool:
+        """Whether somebody has this page at all."""
+        return actor.may(cls.needs)
+
     def shown(self) -> None:
         """Ask anew: the page is in front now."""
 
