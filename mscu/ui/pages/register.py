@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from mscu.ui.pages.administration import AdministrationPage
 from mscu.ui.pages.cases import CasesPage
 from mscu.ui.pages.my_desk import MyDeskPage
+from mscu.ui.pages.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.page import Page
 from mscu.ui.pages.print_edition import PrintPage
 from mscu.ui.pages.since import SincePage
@@ -14,6 +16,8 @@ PAGES: tuple[type[Page], ...] = (
     SincePage,
     CasesPage,
     SubjectsPage,
+    AdministrationPage,
+    OwnPassphrasePage,
     PrintPage,
 )
 """Those with `in_rail` stand in the rail, if the person's role has what the page needs."""

@@ -1,0 +1,93 @@
+"""Administration: users, the audit, backups, and what the store is; each for whom it concerns."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
+
+from mscu.access import Actor, Permission
+from mscu.ui.desk import Desk
+from mscu.ui.pages.audit_panel import AuditPanel
+from mscu.ui.pages.backups_panel import BackupsPanel
+from mscu.ui.pages.page import Page, Places
+from mscu.ui.pages.store_panel import StorePanel
+from mscu.ui.pages.users_panel import UsersPanel
+from mscu.ui.palette import Status
+from mscu.ui.widgets.tabs import Tabs
+
+_TABS: tuple[tuple[str, Permission], ...] = (
+    ("Users", Permission.MANAGE_USERS),
+    ("Audit", Permission.READ_AUDIT),
+    ("Backups", Permission.KEEP_STORE),
+    ("Store", Permission.KEEP_STORE),
+)
+
+
+class Panel(Protocol):
+    """What a tab shows."""
+
+    def ask(self) -> None:
+        """Ask anew."""
+        ...
+
+
+class AdministrationPage(Page):
+    """The tabs that the person's role has."""
+
+    name: ClassVar[str] = "administration"
+    title: ClassVar[str] = "Administration"
+    icon: ClassVar[str] = "settings"
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._names = tuple(name for name, needs in _TABS if places.actor.may(needs))
+        self.tabs = Tabs(self._names, "Administration")
+        self._stack = QStackedWidget()
+        self._panels: dict[str, QWidget] = {}
+        self.body.addWidget(self.tabs)
+        self.body.addWidget(self._stack, 1)
+        self.tabs.currentChanged.connect(self._turned)
+
+    @classmethod
+    @override
+    def offered_to(cls, actor: Actor) -> bool:
+        return any(actor.may(needs) for _, needs in _TABS)
+
+    @override
+    def shown(self) -> None:
+        self._turned(self.tabs.currentIndex())
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if any(kind == "users" for kind, _ in changed):
+            self.shown()
+
+    def panel(self, name: str) -> QWidget:
+        """The panel of a tab, made when it is first wanted."""
+        if name not in self._panels:
+            self._panels[name] = self._make(name)
+            self._stack.addWidget(self._panels[name])
+        return self._panels[name]
+
+    def _make(self, name: str) -> QWidget:
+        if name == "Users":
+            users = UsersPanel(self.desk)
+            users.told.connect(self._tell)
+            return users
+        if name == "Audit":
+            return AuditPanel(self.desk)
+        if name == "Backups":
+            backups = BackupsPanel(self.desk)
+            backups.told.connect(self._tell)
+            return backups
+        return StorePanel(self.desk, may_draw=self.places.actor.may(Permission.MANAGE_USERS))
+
+    def _turned(self, at: int) -> None:
+        panel = self.panel(self._names[at])
+        self._stack.setCurrentWidget(panel)
+        panel.ask()  # type: ignore[attr-defined]
+
+    def _tell(self, sentence: str, status: str) -> None:
+        self.tell(sentence, Status(status))

@@ -1,0 +1,93 @@
+"""One's own passphrase: the old one once, the new one twice. Nothing of it is kept as a draft."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout
+from typing_extensions import override
+
+from mscu.actions.users import ChangePassphrase
+from mscu.ui.desk import Desk
+from mscu.ui.field_list import Field, Section, Sources
+from mscu.ui.form import Form
+from mscu.ui.pages.page import Page, Places
+from mscu.ui.palette import Status
+from mscu.ui.passphrase import SHOW_KEYS, PassphraseField, strength
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.editor import Editor
+
+_WIDTH = 520
+
+
+def _passphrase(_spec: Field, _sources: Sources) -> Editor:
+    return PassphraseField()
+
+
+FIELDS = Section(
+    "",
+    (
+        Field("old", "The one you have", _passphrase, required=True, aside=f"{SHOW_KEYS} shows it"),
+        Field("new", "New passphrase", _passphrase, required=True, hint=strength("")),
+        Field("again", "The same again", _passphrase, required=True),
+    ),
+)
+
+
+class OwnPassphrasePage(Page):
+    """Changes the passphrase of whoever has unlocked the store."""
+
+    name: ClassVar[str] = "own"
+    title: ClassVar[str] = "My passphrase"
+    icon: ClassVar[str] = "key-round"
+    in_rail: ClassVar[bool] = False
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._form = Form((FIELDS,), columns=1)
+        self._save = Button("Change it", kind=Kind.PRIMARY, hint="Ctrl+S")
+        card = Card("Change my passphrase")
+        card.setFixedWidth(_WIDTH)
+        card.body.addWidget(self._form)
+        foot = card.foot()
+        foot.addStretch(1)
+        foot.addWidget(self._save)
+        row = QHBoxLayout()
+        row.addWidget(card)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addStretch(1)
+        self._save.clicked.connect(self.save)
+        desk.busy.connect(self._set_busy)
+        for keys, slot in (("Ctrl+S", self.save), ("Esc", places.back)):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    @override
+    def shown(self) -> None:
+        self._form.show_values({})
+        self._form.focus_first()
+
+    @override
+    def leave(self) -> None:
+        self._form.show_values({})
+
+    def save(self) -> None:
+        """Change it."""
+        if self._save.isEnabled():
+            self._save.setEnabled(False)
+            values: dict[str, Any] = self._form.values()
+            command = ChangePassphrase(**values)
+            self.desk.perform(command, then=self._done, problems=self._problems)
+
+    def _set_busy(self, busy: bool) -> None:
+        if not busy:
+            self._save.setEnabled(True)
+
+    def _done(self, _nothing: None) -> None:
+        self._form.show_values({})
+        self.tell("Your passphrase is changed.", Status.DONE)
+
+    def _problems(self, problems: dict[str, str]) -> None:
+        self._form.show_problems(problems)
