@@ -1,0 +1,207 @@
+"""Below the head of a case: the tabs, the pane of each tab at the left, the cards at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.actions.case_log import LogLine
+from mscu.codes import Kind
+from mscu.ui.pages.case import tab_lists
+from mscu.ui.pages.case.chronology_pane import ChronologyPane
+from mscu.ui.pages.case.list_pane import Empty, ListPane
+from mscu.ui.pages.case.looks import Looks
+from mscu.ui.pages.case.side_pane import SidePane
+from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.label import rule
+from mscu.ui.widgets.tabs import Tabs
+
+CHRONOLOGY_WIDTH, NARROW_WIDTH = 572, 560
+NARROW_BELOW = 1400
+"""Width of the window in pixels below which text columns narrow."""
+CHRONOLOGY, PEOPLE, ENQUIRIES, SUPPORT, ENFORCEMENT, GROUPS, PAPERS, LOG = range(8)
+NAMES = (
+    "Chronology",
+    "People and places",
+    "Enquiries",
+    "Referrals and support",
+    "Enforcement",
+    "OCG",
+    "Documents",
+    "Log",
+)
+EMPTY = {
+    PEOPLE: Empty(
+        "users",
+        "Nobody is named yet",
+        "Victims, suspects, witnesses, places, vehicles and phones of this case, each with roles.",
+        "Involve somebody",
+    ),
+    ENQUIRIES: Empty(
+        "search",
+        "No enquiries yet",
+        "Things to find out, each with an owner and a day. CCTV first: it is overwritten.",
+        "Raise enquiry",
+    ),
+    SUPPORT: Empty(
+        "hand-helping",
+        "No referrals yet",
+        "NRM, duty to notify, Victim Navigator, children's social care, and every contact.",
+        "Refer somebody",
+    ),
+    ENFORCEMENT: Empty(
+        "scale",
+        "No enforcement yet",
+        "Crime records, warrants, searches, arrests, interviews, charges, bail and exhibits.",
+        "Add enforcement",
+    ),
+    GROUPS: Empty(
+        "network",
+        "No group assessed yet",
+        "Suspects who act together, assessed with members, exploited people apart, and a 4P plan.",
+        "Assess group",
+    ),
+    PAPERS: Empty(
+        "file-text",
+        "No documents yet",
+        "Every copy of this case that left the unit, and the files that are kept with entries.",
+    ),
+    LOG: Empty("history", "Nothing is logged yet", "What was recorded, when and by whom."),
+}
+"""What each tab says while it is empty, and the deed it offers."""
+
+
+class CaseBody(QWidget):
+    """Tabs, panes and cards.
+
+    Signals: `entry_wanted` with an entry's number, `key_wanted` with the key of another row;
+    `looked_at` when the keyboard rested on an entry; `add_wanted` with the number of the tab;
+    `log_wanted` when the log is turned to.
+    """
+
+    entry_wanted = Signal(int)
+    looked_at = Signal(int)
+    key_wanted = Signal(object)
+    add_wanted = Signal(int)
+    log_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tabs = Tabs(NAMES, "Parts of the case")
+        self.chronology = ChronologyPane()
+        self.panes = {at: ListPane(NAMES[at], empty) for at, empty in EMPTY.items()}
+        self.side = SidePane()
+        self._looks: Looks | None = None
+        self._left = QStackedWidget()
+        self._left.setFixedWidth(CHRONOLOGY_WIDTH)
+        self._left.addWidget(self.chronology)
+        for pane in self.panes.values():
+            self._left.addWidget(pane)
+            pane.opened.connect(self._opened)
+            pane.rested.connect(self._rested)
+            pane.add_wanted.connect(self._add)
+        self.chronology.opened.connect(self.entry_wanted)
+        self.chronology.rested.connect(self.looked_at)
+        self.chronology.add_wanted.connect(self._add)
+        self.tabs.currentChanged.connect(self._turned)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(24, 0, 24, 0)
+        bar.addWidget(self.tabs, 1)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 12, 24, 16)
+        right.addWidget(self.side)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._left)
+        row.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(rule())
+        column.addLayout(row, 1)
+        QWidget.setTabOrder(self.tabs, self._left)
+        QWidget.setTabOrder(self._left, self.side)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.window().width() < NARROW_BELOW
+        self._left.setFixedWidth(NARROW_WIDTH if narrow else CHRONOLOGY_WIDTH)
+
+    def show_case(self, looks: Looks) -> None:
+        """Show a case in all tabs."""
+        fresh = self._looks is None or self._looks.case.id != looks.case.id
+        self._looks = looks
+        if fresh:
+            self.tabs.setCurrentIndex(CHRONOLOGY)
+            self.side.show_nothing()
+        self.chronology.show_case(looks)
+        may = looks.case.may_record
+        self._fill(PEOPLE, tab_lists.subject_lines(looks.case), may_add=looks.case.may_change)
+        self._fill(ENQUIRIES, tab_lists.enquiry_lines(looks), may_add=Kind.ENQUIRY in may)
+        self._fill(SUPPORT, tab_lists.support_lines(looks), may_add=Kind.REFERRAL in may)
+        self._fill(ENFORCEMENT, tab_lists.enforcement_lines(looks), may_add=Kind.ARREST in may)
+        self._fill(GROUPS, tab_lists.group_lines(looks), may_add=Kind.OCG_ASSESSMENT in may)
+        self._fill(PAPERS, tab_lists.paper_lines(looks.case), may_add=False)
+        self._count(looks)
+        if self.tabs.currentIndex() == LOG:
+            self.log_wanted.emit()
+
+    def _fill(self, tab: int, lines: Sequence[Line], *, may_add: bool) -> None:
+        self.panes[tab].show_lines(lines, may_add=may_add)
+
+    def _count(self, looks: Looks) -> None:
+        rows = looks.case.entries
+        kinds = [row.kind for row in rows]
+        self.tabs.set_count(CHRONOLOGY, len(looks.thread()))
+        self.tabs.set_count(PEOPLE, len(looks.case.subjects))
+        self.tabs.set_count(ENQUIRIES, kinds.count(Kind.ENQUIRY))
+        self.tabs.set_count(SUPPORT, kinds.count(Kind.REFERRAL))
+        enforced = [row for row in looks.thread() if row.family.value == "enf"]
+        self.tabs.set_count(ENFORCEMENT, len(enforced))
+        self.tabs.set_count(GROUPS, kinds.count(Kind.OCG_ASSESSMENT))
+        self.tabs.set_count(PAPERS, len(looks.case.disclosures) + len(looks.case.attachments))
+
+    def show_log(self, lines: Sequence[LogLine]) -> None:
+        """Show what was done to the case."""
+        if self._looks is not None:
+            self._fill(LOG, tab_lists.log_lines(lines, self._looks), may_add=False)
+
+    def choose_entry(self, entry_id: int) -> None:
+        """Make an entry the current one wherever it stands."""
+        self.chronology.choose(entry_id)
+        for pane in self.panes.values():
+            pane.list.choose(entry_id)
+
+    def turn_to(self, tab: int) -> None:
+        """Show a tab."""
+        self.tabs.setCurrentIndex(tab)
+
+    def _turned(self, tab: int) -> None:
+        self._left.setCurrentIndex(tab)
+        if tab == LOG:
+            self.log_wanted.emit()
+
+    def _opened(self, key: object) -> None:
+        if isinstance(key, int):
+            self.entry_wanted.emit(key)
+        else:
+            self.key_wanted.emit(key)
+
+    def _rested(self, key: object) -> None:
+        if isinstance(key, int):
+            self.looked_at.emit(key)
+        elif isinstance(key, tuple) and key[0] != tab_lists.FILE:
+            self.key_wanted.emit(key)
+
+    def _add(self) -> None:
+        self.add_wanted.emit(self.tabs.currentIndex())

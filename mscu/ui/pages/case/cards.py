@@ -1,0 +1,128 @@
+"""Cards of lists: all clocks with rule and source, all that is owed, former versions, a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.case_file import CaseAnswer
+from mscu.actions.case_papers import DisclosureLine
+from mscu.actions.clocks import RunningClock
+from mscu.actions.entry_versions import FormerVersion
+from mscu.ui.fonts import Type
+from mscu.ui.pages.case.looks import chip_of_clock
+from mscu.ui.pages.case.side_card import SideCard
+from mscu.ui.pages.case.signs import IconSign
+from mscu.ui.widgets.button import Button, Size, icon_button
+from mscu.ui.widgets.card import Fact, Facts
+from mscu.ui.widgets.chip import ChipLabel
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.link import Link
+
+
+class ListCard(SideCard):
+    """A card beside the entry.
+
+    Signals: `left` when it is closed; `entry_wanted` with a number, `owed_wanted` with what is
+    to be settled.
+    """
+
+    left = Signal()
+    entry_wanted = Signal(int)
+    owed_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__("List")
+        close = icon_button("x", "Back to the entry")
+        close.clicked.connect(self.left)
+        self.buttons.addWidget(close)
+        self._leads: dict[QWidget, object] = {}
+
+    def _begin(self, icon: str, title: str, note: str) -> None:
+        self._leads.clear()
+        self.clear_body()
+        self.setAccessibleName(title)
+        self.show_head(IconSign(icon, 24, "text2"), title, note)
+
+    def show_clocks(self, case: CaseAnswer) -> None:
+        """Show every clock of a case, those that run first, each with its rule and source."""
+        running = [clock for clock in case.clocks if clock.is_open]
+        settled = [clock for clock in case.clocks if not clock.is_open]
+        note = f"{len(running)} run, {len(settled)} are settled"
+        self._begin("timer", "Clocks of this case", note)
+        for clock in (*running, *settled):
+            self.add(self._clock(clock), ruled=True)
+
+    def _clock(self, clock: RunningClock) -> QWidget:
+        part, column = _part()
+        words = f"{clock.title}: {clock.label}" if clock.label else clock.title
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Label(words, step=Type.STRONG, wrap=True), 1)
+        row.addWidget(ChipLabel(chip_of_clock(clock)))
+        column.addLayout(row)
+        period = f" · {clock.period}" if clock.period else ""
+        column.addWidget(Label(f"Due {clock.due_words}{period}", tone="text2"))
+        column.addWidget(Label(clock.source, step=Type.SMALL, tone="text2", wrap=True))
+        if clock.entry_id is not None:
+            link = Link("Open the entry", step=Type.SMALL)
+            link.followed.connect(self._entry)
+            self._leads[link] = clock.entry_id
+            column.addWidget(link)
+        return part
+
+    def show_owed(self, case: CaseAnswer) -> None:
+        """Show all that is owed, each with the form that settles it."""
+        note = f"{len(case.owed)} owed that run on no clock"
+        self._begin("list-checks", "What is owed", note)
+        for owed in case.owed:
+            part, column = _part()
+            row = QHBoxLayout()
+            row.addWidget(Label(owed.words, step=Type.STRONG, wrap=True), 1)
+            deed = Button("Settle it", size=Size.SMALL)
+            deed.setAccessibleName(f"Settle it: {owed.words}")
+            deed.clicked.connect(self._owed)
+            self._leads[deed] = owed
+            row.addWidget(deed)
+            column.addLayout(row)
+            column.addWidget(Label(owed.source, step=Type.SMALL, tone="text2", wrap=True))
+            self.add(part, ruled=True)
+
+    def show_versions(self, headline: str, versions: Sequence[FormerVersion]) -> None:
+        """Show what an entry said before its corrections."""
+        self._begin("history", "Former versions", headline)
+        for each in versions:
+            part, column = _part()
+            words = f"Until {each.replaced_at}, corrected by {each.replaced_by}"
+            column.addWidget(Label(words, step=Type.STRONG, wrap=True))
+            column.addWidget(Label(f"Why: {each.reason}", tone="text2", wrap=True))
+            column.addWidget(Label(each.text, step=Type.READ, wrap=True, selectable=True))
+            self.add(part, ruled=True)
+
+    def show_copy(self, copy: DisclosureLine) -> None:
+        """Show a copy that left the unit."""
+        self._begin("printer", f"{copy.edition}, copy {copy.copy_number}", copy.issued)
+        facts = (
+            Fact("Recipient", copy.recipient),
+            Fact("Purpose", copy.purpose),
+            Fact("Issued", copy.issued),
+            Fact("SHA-256", copy.sha256),
+        )
+        self.add(Facts(facts, columns=1))
+
+    def _entry(self) -> None:
+        self.entry_wanted.emit(cast("int", self._leads[cast("QWidget", self.sender())]))
+
+    def _owed(self) -> None:
+        self.owed_wanted.emit(self._leads[cast("QWidget", self.sender())])
+
+
+def _part() -> tuple[QWidget, QVBoxLayout]:
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    return part, column

@@ -1,0 +1,229 @@
+"""What is done on a case page: opening a form, saving it, and what follows from saving."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
+
+from mscu.access import Actor
+from mscu.actions.attachments import MOST_BYTES
+from mscu.actions.case_file import CaseAnswer
+from mscu.actions.clocks import RunningClock
+from mscu.actions.clocks_stopped import ClocksStopped
+from mscu.actions.code_lists import Choosable
+from mscu.actions.colleagues import Colleague
+from mscu.actions.dates import WEEKDAYS
+from mscu.actions.entry_file import EntryAnswer
+from mscu.actions.file_types import ENDINGS
+from mscu.actions.owed import Owed
+from mscu.codes import Kind, SubjectKind
+from mscu.ui.desk import Desk
+from mscu.ui.drafts import Drafts
+from mscu.ui.pages.case.case_jobs import attach_job
+from mscu.ui.pages.case.entry_jobs import entry_job, subject_job
+from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.case.side_pane import SidePane
+from mscu.ui.pages.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
+from mscu.ui.widgets.nominal_picker import Chosen
+
+TOO_LARGE = "A file may have at most 50 MB."
+UNREADABLE = "The file can't be read. Copy it to this computer, then attach it."
+
+
+class Deeds(QObject):
+    """Opens the forms of one case page and saves them.
+
+    Signals: `told` with a sentence after something was saved, `failed` with one that says why
+    not; `recorded` with the number of a new entry.
+    """
+
+    told = Signal(str)
+    failed = Signal(str)
+    recorded = Signal(int)
+
+    def __init__(self, desk: Desk, drafts: Drafts, actor: Actor, side: SidePane) -> None:
+        super().__init__(side)
+        self._desk, self._drafts, self._actor, self._side = desk, drafts, actor, side
+        self.nominals = Nominals(desk, self)
+        self.nominals.new_wanted.connect(self._new_nominal)
+        self.case: CaseAnswer | None = None
+        self.lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self.colleagues: tuple[Colleague, ...] = ()
+        self._waiting: dict[str, CasePicker] = {}
+        self._saving: FormCard | None = None
+        self._doubted: FormCard | None = None
+        desk.trouble.connect(self._trouble)
+
+    # ------------------------------------------------------------------ opening
+
+    def begin(self, job: Job) -> FormCard:
+        """Open a form."""
+        card = self._side.open_form(job, self._sources(), self._drafts)
+        if not card.property("heard"):
+            card.setProperty("heard", True)
+            card.save_wanted.connect(self.save)
+            card.left.connect(self.leave)
+            card.thrown_away.connect(self.leave)
+            card.settled.connect(self._settled)
+        return card
+
+    def add(
+        self, kind: Kind, *, follows: EntryAnswer | None = None, person_id: int | None = None
+    ) -> None:
+        """Open the form of a new entry."""
+        if self.case is not None:
+            me = self._actor.display
+            self.begin(entry_job(self.case, kind, me, follows=follows, person_id=person_id))
+
+    def add_subject(self, kind: SubjectKind, name: str = "") -> None:
+        """Open the form of a new person, place, thing or organisation."""
+        if self.case is not None:
+            self.begin(subject_job(self.case, kind, name))
+
+    def settle(self, owed: Owed) -> None:
+        """Open the form that settles what is owed."""
+        self.add(owed.kind, person_id=owed.person_id)
+
+    def attach(self, entry: EntryAnswer, parent: QWidget) -> None:
+        """Ask for a file and open the form that keeps it with an entry."""
+        kinds = " ".join(f"*{ending}" for ending in ENDINGS)
+        chosen, _ = QFileDialog.getOpenFileName(
+            parent, "Attach a file", "", f"Pictures, PDFs and text ({kinds})"
+        )
+        if chosen:
+            self.attach_from(entry, Path(chosen))
+
+    def attach_from(self, entry: EntryAnswer, path: Path) -> None:
+        """Read a file and open the form that keeps it."""
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                self.failed.emit(TOO_LARGE)
+                return
+            content = path.read_bytes()
+        except OSError:
+            self.failed.emit(UNREADABLE)
+            return
+        self.begin(attach_job(entry, path.name, content))
+
+    def _sources(self) -> CaseSources:
+        case = self.case
+        names = [each.display for each in self.colleagues]
+        if case is not None:
+            names += [case.lead, case.officer_in_case]
+        today = case.today if case is not None else None
+        if case is None or today is None:
+            return CaseSources()
+        self.nominals.case_id = case.id
+        return sources_of(
+            self.lists,
+            today,
+            nominals=self.nominals,
+            entries=case.entries,
+            officers=tuple(dict.fromkeys(name for name in names if name)),
+            colleagues=tuple((each.name, each.display) for each in self.colleagues),
+        )
+
+    def _new_nominal(self, picker: CasePicker, words: str) -> None:
+        """Open the form of somebody who is not known yet, on top of the form that named him."""
+        if self.case is None:
+            return
+        kind = picker.kinds[0] if picker.kinds else SubjectKind.PERSON
+        job = subject_job(self.case, kind, words)
+        self._waiting[job.key] = picker
+        self.begin(job)
+
+    # ------------------------------------------------------------------- saving
+
+    def save(self) -> None:
+        """Record what the form on top says."""
+        card = self._side.form
+        if card is None or card.job.locked or self._saving is not None:
+            return
+        values = card.values()
+        if values is None:
+            return
+        self._saving = card
+        card.set_busy(True)
+        command = card.job.make(**values)
+        self._desk.perform(command, then=self._saved, problems=self._refused)
+
+    def leave(self) -> None:
+        """Leave the form on top; its draft is kept."""
+        self._side.close_form()
+
+    def _saved(self, result: object) -> None:
+        card = self._saving or self._doubted
+        self._saving = self._doubted = None
+        if card is None or not isValid(card):
+            return
+        job = card.job
+        card.saved()
+        name = str(card.form.values().get("name", ""))
+        if self._side.form is card:
+            self._side.close_form()
+        self._hand_back(job, result, name)
+        self.told.emit(job.done)
+        if job.kind is not None and isinstance(result, int):
+            self.recorded.emit(result)
+
+    def _hand_back(self, job: Job, result: object, name: str) -> None:
+        """Put a new nominal into the field that asked for it."""
+        picker = self._waiting.pop(job.key, None)
+        if picker is not None and isValid(picker) and isinstance(result, int):
+            kind = picker.kinds[0] if picker.kinds else SubjectKind.PERSON
+            picker.choose(Chosen(result, name, icon=ICON_OF[kind]))
+            picker.edited.emit()
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        card, self._saving = self._saving, None
+        if card is not None:
+            card.refuse(problems)
+
+    def _trouble(self, sentence: str) -> None:
+        """Say beside the form why it was not saved.
+
+        The trouble may have been another question's: if it is saved all the same, that counts.
+        """
+        card, self._saving = self._saving, None
+        self._doubted = card
+        if card is not None:
+            card.set_busy(False)
+            card.fail(sentence)
+
+    # ---------------------------------------------------- what saving will do
+
+    def _settled(self) -> None:
+        card = self._side.form
+        if card is None or card.job.kind is None or self.case is None:
+            return
+        make = card.job.make
+        if isinstance(make, partial) and not card.has_slips():
+            command = make(**card.form.values())
+            self._desk.ask(ClocksStopped(command=command), then=self._will_stop)
+
+    def _will_stop(self, clocks: tuple[RunningClock, ...]) -> None:
+        card = self._side.form
+        if card is None:
+            return
+        if not clocks:
+            card.say("")
+            return
+        strong = "Saving this stops one clock:"
+        if len(clocks) > 1:
+            strong = f"Saving this stops {len(clocks)} clocks:"
+        card.say("; ".join(map(_clock_words, clocks)), strong=strong)
+
+
+def _clock_words(clock: RunningClock) -> str:
+    title = f"{clock.title[:1].lower()}{clock.title[1:]}"
+    about = f", {clock.label}" if clock.label and len(clock.label) < 40 else ""  # noqa: PLR2004
+    day = WEEKDAYS[clock.due_day.weekday()][:3]
+    source = clock.source.partition(":")[0].partition(",")[0]
+    rule = f"{clock.period}, {source}" if clock.period else source
+    return f"{title}{about}, due {day} {clock.due_words}. {rule}."

@@ -1,0 +1,123 @@
+"""The forms that record an entry or a subject, filled with what is known beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from mscu.actions.case_file import CaseAnswer
+from mscu.actions.dates import show_now
+from mscu.actions.entry_file import EntryAnswer
+from mscu.actions.kinds import RECORDING, SUBJECTS
+from mscu.codes import Kind, SubjectKind
+from mscu.documents.icons import icon_of
+from mscu.ui.form import defaults
+from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.case_sources import ICON_OF
+from mscu.ui.pages.entry_forms import AS_IT_HAPPENS, FORMS, OWN, SWITCHES
+from mscu.ui.pages.subject_forms import FORMS as SUBJECT_FORMS
+from mscu.ui.palette import Family
+from mscu.ui.widgets.nominal_picker import Chosen
+
+CARRIED = (
+    "person_id",
+    "place_id",
+    "decision_type",
+    "name",
+    "status",
+    "district",
+    "lead_responsible_officer",
+    "officer",
+)
+"""Fields whose value an entry hands on to the one that follows from it."""
+_NOMINALS = frozenset({"person_id", "place_id"})
+DONE = {
+    Kind.REPORT: "Report recorded.",
+    Kind.ADVICE: "Advice recorded.",
+    Kind.ENQUIRY: "Enquiry raised.",
+}
+
+
+def entry_key(case_id: int, kind: Kind, follows_id: int | None) -> str:
+    """Give the key of a draft: one a case, kind and entry that it follows from."""
+    return f"case/{case_id}/entry/{kind.value}/{follows_id or 0}"
+
+
+def entry_job(
+    case: CaseAnswer,
+    kind: Kind,
+    me: str,
+    *,
+    follows: EntryAnswer | None = None,
+    follows_id: int | None = None,
+    person_id: int | None = None,
+) -> Job:
+    """Give the form of a new entry, in a case or following from one of its entries."""
+    command = RECORDING[kind]
+    number = follows.row.id if follows is not None else follows_id
+    values: dict[str, object] = {**defaults(command), "marking": case.marking}
+    if kind in OWN:
+        values[OWN[kind]] = me
+    if kind in AS_IT_HAPPENS:
+        values["happened"] = show_now(case.now)
+    if kind is Kind.SEARCH and follows is None:
+        values["findings"] = ()
+    values["follows_id"] = number
+    if follows is not None:
+        values |= _carried(case, follows, kind)
+    if person_id is not None:
+        values["person_id"] = chosen(case, person_id)
+    label = kind.label[:1].lower() + kind.label[1:]
+    return Job(
+        key=entry_key(case.id, kind, number),
+        label=f"{kind.label}, {case.reference}",
+        title=f"New {_kept_upper(kind.label, label)}",
+        note=f"Follows from: {follows.row.headline}" if follows is not None else "",
+        icon=icon_of(kind),
+        family=Family(command.model.family.value),
+        kind=kind,
+        sections=FORMS[kind],
+        switches=SWITCHES.get(kind, ()),
+        values=values,
+        make=partial(command, case_id=case.id),
+        done=DONE.get(kind, f"{kind.label} recorded."),
+    )
+
+
+def _kept_upper(label: str, lower: str) -> str:
+    return label if label.split(maxsplit=1)[0].isupper() else lower
+
+
+def _carried(case: CaseAnswer, follows: EntryAnswer, kind: Kind) -> Mapping[str, object]:
+    """Take over the values that the new entry's form has as well."""
+    asked = {field.name for section in FORMS[kind] for field in section.fields}
+    carried: dict[str, object] = {}
+    for name in CARRIED:
+        value = follows.values.get(name)
+        if name in asked and value:
+            carried[name] = chosen(case, int(value)) if name in _NOMINALS else value
+    if kind not in {Kind.DECISION, Kind.OCG_ASSESSMENT}:
+        for name in ("name", "status", "district", "decision_type"):
+            carried.pop(name, None)
+    return carried
+
+
+def chosen(case: CaseAnswer, subject_id: int) -> Chosen | None:
+    """Give a subject of the case as a picker shows it."""
+    line = next((each for each in case.subjects if each.id == subject_id), None)
+    return Chosen(line.id, line.name, icon=ICON_OF[line.kind]) if line is not None else None
+
+
+def subject_job(case: CaseAnswer, kind: SubjectKind, name: str = "") -> Job:
+    """Give the form of a new person, place, thing or organisation of the case."""
+    command = SUBJECTS[kind]
+    return Job(
+        key=f"case/{case.id}/subject/{kind.value}",
+        label=f"{kind.label}, {case.reference}",
+        title=f"New {kind.label.lower()}",
+        icon=ICON_OF[kind],
+        sections=SUBJECT_FORMS[kind],
+        values={**defaults(command), "name": name},
+        make=partial(command, case_id=case.id),
+        done=f"{kind.label} recorded.",
+    )

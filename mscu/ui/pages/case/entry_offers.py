@@ -1,0 +1,83 @@
+"""What a case page offers to do with the entry, nominal or list that is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from mscu.actions.case_file import SubjectLine
+from mscu.actions.entry_versions import EntryVersions, FormerVersion
+from mscu.ui.desk import Desk
+from mscu.ui.pages.case.case_jobs import (
+    answer_job,
+    correct_job,
+    involve_job,
+    move_job,
+    name_job,
+)
+from mscu.ui.pages.case.deeds import Deeds
+from mscu.ui.pages.case.side_pane import SidePane
+from mscu.ui.pages.case_follows import Follow
+
+
+class EntryOffers(QObject):
+    """Ties the buttons of the cards to their forms."""
+
+    def __init__(self, desk: Desk, deeds: Deeds, side: SidePane) -> None:
+        super().__init__(side)
+        self._desk, self._deeds, self._side = desk, deeds, side
+        entry, subject = side.entry, side.subject
+        entry.follow_wanted.connect(self._follow)
+        entry.correct_wanted.connect(self.correct)
+        entry.answer_wanted.connect(self.answer)
+        entry.move_wanted.connect(self.move)
+        entry.attach_wanted.connect(self._attach)
+        entry.versions_wanted.connect(self._ask_versions)
+        subject.role_wanted.connect(self.add_role)
+        subject.name_wanted.connect(self.add_name)
+
+    def _follow(self, follow: Follow) -> None:
+        if self._side.entry.entry is not None:
+            self._deeds.add(follow.kind, follows=self._side.entry.entry)
+
+    def correct(self) -> None:
+        """Correct the entry that is shown."""
+        if self._side.entry.entry is not None:
+            self._deeds.begin(correct_job(self._side.entry.entry))
+
+    def answer(self) -> None:
+        """Note the answer to the advice that is shown."""
+        if self._side.entry.entry is not None:
+            self._deeds.begin(answer_job(self._side.entry.entry))
+
+    def move(self) -> None:
+        """Record a step of continuity of the exhibit that is shown."""
+        if self._side.entry.entry is not None:
+            self._deeds.begin(move_job(self._side.entry.entry))
+
+    def _attach(self) -> None:
+        if self._side.entry.entry is not None:
+            self._deeds.attach(self._side.entry.entry, self._side)
+
+    def _ask_versions(self) -> None:
+        if self._side.entry.entry is not None:
+            query = EntryVersions(entry_id=self._side.entry.entry.row.id)
+            self._desk.ask(query, then=self._show_versions)
+
+    def _show_versions(self, versions: tuple[FormerVersion, ...]) -> None:
+        if self._side.entry.entry is not None:
+            self._side.lists.show_versions(self._side.entry.entry.row.headline, versions)
+            self._side.show_card(self._side.lists)
+
+    def add_role(self, subject_id: int) -> None:
+        """Give somebody of the case a further role."""
+        if (line := self._line(subject_id)) is not None and self._deeds.case is not None:
+            self._deeds.begin(involve_job(self._deeds.case, line))
+
+    def add_name(self, subject_id: int) -> None:
+        """Give somebody of the case another name."""
+        if (line := self._line(subject_id)) is not None and self._deeds.case is not None:
+            self._deeds.begin(name_job(self._deeds.case, line))
+
+    def _line(self, subject_id: int) -> SubjectLine | None:
+        subjects = self._deeds.case.subjects if self._deeds.case is not None else ()
+        return next((each for each in subjects if each.id == subject_id), None)

@@ -1,0 +1,39 @@
+"""What a form on a case page is for: its fields, the command that it makes, its draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mscu.codes import Kind
+from mscu.ui.desk import Wanted
+from mscu.ui.field_list import Section
+from mscu.ui.pages.entry_forms import Switch
+from mscu.ui.palette import Family
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One form: what it is called, what it asks, and what saving does.
+
+    `make` takes the values by field name and gives the command. `values` are shown at first;
+    a draft that was kept is shown instead. `locked` says why it can't be saved at all.
+    """
+
+    key: str
+    label: str
+    title: str
+    icon: str
+    sections: tuple[Section, ...]
+    make: Callable[..., Wanted[Any]]
+    done: str
+    family: Family | None = None
+    kind: Kind | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+    switches: tuple[Switch, ...] = ()
+    note: str = ""
+    warning: str = ""
+    save: str = "Save"
+    locked: str = ""
+    keeps_draft: bool = True

@@ -1,0 +1,69 @@
+"""The left pane of a tab: what may be added, the rows, or what an empty tab is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.ui.row_delegate import CHRONOLOGY
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.chronology import Chronology, Line
+
+GUTTER = 24
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What a tab says while nothing is in it, and the deed that it offers."""
+
+    icon: str
+    title: str
+    words: str
+    deed: str = ""
+
+
+class ListPane(QWidget):
+    """Rows of one tab.
+
+    Signals: `rested` and `opened` with the key of a row, `add_wanted` when something is to be
+    added.
+    """
+
+    rested = Signal(object)
+    opened = Signal(object)
+    add_wanted = Signal()
+
+    def __init__(self, name: str, empty: Empty) -> None:
+        super().__init__()
+        self.list = Chronology(name, CHRONOLOGY)
+        self.list.rested.connect(self.rested)
+        self.list.opened.connect(self.opened)
+        self._add = Button(empty.deed, icon="plus", size=Size.SMALL)
+        self._add.clicked.connect(self.add_wanted)
+        self._empty = EmptyState(empty.icon, empty.title, empty.words, deed=empty.deed)
+        self._empty.followed.connect(self.add_wanted)
+        self._may_add = False
+        top = QHBoxLayout()
+        top.setContentsMargins(GUTTER, 12, 14, 6)
+        top.addWidget(self._add)
+        top.addStretch(1)
+        around = QHBoxLayout()
+        around.setContentsMargins(GUTTER, 4, 16, 8)
+        around.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addLayout(around)
+        column.addWidget(self.list, 1)
+        self.show_lines((), may_add=False)
+
+    def show_lines(self, lines: Sequence[Line], *, may_add: bool) -> None:
+        """Show other rows."""
+        self.list.show_lines(lines)
+        self._empty.setVisible(not lines)
+        self._add.setVisible(bool(lines) and may_add and bool(self._add.words))

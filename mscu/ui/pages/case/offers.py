@@ -1,0 +1,115 @@
+"""What a case page offers to do with what is shown: each offer opens its form or its card."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from mscu.actions.case_file import CaseAnswer
+from mscu.codes import Kind
+from mscu.ui.pages.case import body as tab
+from mscu.ui.pages.case.body import CaseBody
+from mscu.ui.pages.case.case_jobs import (
+    close_job,
+    head_job,
+    involve_job,
+    lift_job,
+    restrict_job,
+)
+from mscu.ui.pages.case.deeds import Deeds
+from mscu.ui.pages.case.head_card import HeadCard
+from mscu.ui.widgets.menu import Menu
+
+ADDED_IN = {
+    tab.ENQUIRIES: Kind.ENQUIRY,
+    tab.SUPPORT: Kind.REFERRAL,
+    tab.GROUPS: Kind.OCG_ASSESSMENT,
+}
+"""The kind of entry that a tab adds; the others offer several."""
+
+
+class Offers(QObject):
+    """Ties the buttons and links of the page to its forms.
+
+    Signals: `menu_wanted` when the menu of everything that may be added is to open.
+    """
+
+    menu_wanted = Signal()
+
+    def __init__(self, deeds: Deeds, head: HeadCard, body: CaseBody) -> None:
+        super().__init__(body)
+        self._deeds, self._head, self._body = deeds, head, body
+        self._head.owed_wanted.connect(self._deeds.settle)
+        self._head.clocks_wanted.connect(self._show_clocks)
+        self._head.all_owed_wanted.connect(self._show_owed)
+        self._head.people_wanted.connect(self._show_people)
+        self._head.summary_wanted.connect(self.change_head)
+        self._body.add_wanted.connect(self._add_in)
+        self._body.side.lists.owed_wanted.connect(self._deeds.settle)
+
+    @property
+    def _case(self) -> CaseAnswer | None:
+        return self._deeds.case
+
+    def open_menu(self, below: QWidget) -> None:
+        """Offer what may be done with the case itself."""
+        case = self._case
+        if case is None:
+            return
+        menu = Menu(below)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        role = "" if case.may_change else "not your role"
+        menu.offer("Change the head", self.change_head, icon="pencil", why_not=role)
+        menu.offer("Involve somebody known", self.involve, icon="users", why_not=role)
+        menu.addSeparator()
+        if case.restricted_until and case.may_lift:
+            menu.offer("Lift the restriction", self.lift, icon="lock-open")
+        may = "" if case.may_restrict else "a supervisor does"
+        menu.offer("Restrict to named people", self.restrict, icon="lock", why_not=may)
+        menu.offer("Close case", self.close, icon="archive")
+        menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
+        menu.setActiveAction(menu.actions()[0])
+
+    def change_head(self) -> None:
+        """Change what stands at the head."""
+        if self._case is not None:
+            self._deeds.begin(head_job(self._case))
+
+    def involve(self) -> None:
+        """Give somebody who is known a role in the case."""
+        if self._case is not None:
+            self._deeds.begin(involve_job(self._case))
+
+    def restrict(self) -> None:
+        """Restrict the case to named people."""
+        if self._case is not None:
+            self._deeds.begin(restrict_job(self._case))
+
+    def lift(self) -> None:
+        """End the restriction."""
+        if self._case is not None:
+            self._deeds.begin(lift_job(self._case))
+
+    def close(self) -> None:
+        """Close the case, or say what it waits for."""
+        if self._case is not None:
+            self._deeds.begin(close_job(self._case))
+
+    def _show_clocks(self) -> None:
+        if self._case is not None:
+            self._body.side.lists.show_clocks(self._case)
+            self._body.side.show_card(self._body.side.lists)
+
+    def _show_owed(self) -> None:
+        if self._case is not None:
+            self._body.side.lists.show_owed(self._case)
+            self._body.side.show_card(self._body.side.lists)
+
+    def _show_people(self) -> None:
+        self._body.turn_to(tab.PEOPLE)
+
+    def _add_in(self, at: int) -> None:
+        if at in ADDED_IN:
+            self._deeds.add(ADDED_IN[at])
+        else:
+            self.menu_wanted.emit()

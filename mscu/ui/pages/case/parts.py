@@ -1,0 +1,182 @@
+"""What an entry's card shows of its parts, in the words and order of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from mscu.actions.case_file import CaseAnswer
+from mscu.actions.entry_file import EntryAnswer, EntryRow, Part
+from mscu.codes import Kind
+from mscu.ui.badges import Chip
+from mscu.ui.folding import isolated
+from mscu.ui.pages.case.looks import Looks, short_day, when_of
+from mscu.ui.pages.case.tables import Apart, Cell, Table, Titled
+from mscu.ui.palette import Status
+from mscu.ui.shapes import Shape
+
+CHOICES = {
+    "indicators": "Indicators",
+    "topics": "Topics",
+    "offences": "Offences",
+    "agencies": "Agencies",
+    "help": "Help given",
+    "in_place": "In place before",
+}
+ACCOUNTED = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.ENQUIRY_RESULT})
+"""Kinds of entry that show where somebody is who was not found in a search."""
+
+
+def parts_of(entry: EntryAnswer, looks: Looks) -> Iterator[QWidget]:
+    """Give the parts of an entry as they stand on its card."""
+    by_kind: dict[str, list[Part]] = {}
+    for part in entry.parts:
+        by_kind.setdefault(part.kind, []).append(part)
+    for kind, make in (
+        ("search_finding", _findings),
+        ("report_item", _items),
+        ("ocg_member", _members),
+        ("ocg_exploited", _exploited),
+        ("plan_line", _plan),
+        ("exhibit_move", _moves),
+    ):
+        if kind in by_kind:
+            yield make(by_kind[kind], entry, looks)
+
+
+def _subject(part: Part) -> int | None:
+    return next((fact.subject_id for fact in part.facts if fact.subject_id), None)
+
+
+def _findings(parts: Sequence[Part], entry: EntryAnswer, looks: Looks) -> QWidget:
+    rows = []
+    found = 0
+    for part in parts:
+        person = _subject(part)
+        was_found = bool(part.get("found"))
+        found += was_found
+        later = _later(entry.row, person, looks)
+        where = part.get("where_words") or ("found" if was_found else "not found")
+        rows.append(
+            (
+                Cell(isolated(part.get("subject_id")), strong=True),
+                Cell(where),
+                Cell(_briefly(later, looks.case) if later else ""),
+                Cell("", chip=_standing(person, later, looks.case, found=was_found)),
+            )
+        )
+    note = f"{len(parts)} looked for, {found} found here"
+    return Titled("People", Table(rows, (3, 2, 4, 0), "People looked for"), note)
+
+
+def _later(row: EntryRow, person: int | None, looks: Looks) -> EntryRow | None:
+    """Find the next that was done for or about somebody after this entry."""
+    after = (
+        each
+        for each in looks.thread()
+        if person in each.about and each.happened_at > row.happened_at
+        if each.kind in {Kind.REFERRAL, Kind.ARREST, Kind.ENQUIRY, Kind.INTERVIEW, Kind.DECISION}
+    )
+    referrals = []
+    for each in after:
+        if each.kind is not Kind.ENQUIRY:
+            return each
+        referrals.append(each)
+    return referrals[0] if referrals else None
+
+
+def _briefly(row: EntryRow, case: CaseAnswer) -> str:
+    day = when_of(row.happened).day
+    shown = short_day(day, case.today) if day else row.happened
+    head = row.headline.partition(":")[0]
+    return f"{head}, {shown}"
+
+
+def _standing(
+    person: int | None, later: EntryRow | None, case: CaseAnswer, *, found: bool
+) -> Chip | None:
+    line = next((each for each in case.subjects if each.id == person), None)
+    if line is not None and line.is_both:
+        return Chip("also suspect", Status.SOON)
+    if line is not None and line.treated_as_child:
+        return Chip("treated as child", Status.RUN, Shape.HALF)
+    if not found and later is not None and (later.kind in ACCOUNTED or later.state == "done"):
+        return Chip("accounted for", Status.DONE)
+    return None if found else Chip("not accounted for", Status.LATE)
+
+
+def _items(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+    rows = []
+    for part in parts:
+        keys = (part.get(name)[:1] for name in ("source_grade", "assessment", "handling_code"))
+        words = [part.get("text"), part.get("conditions")]
+        rows.append(
+            (
+                Cell(part.get("number"), strong=True),
+                Cell(". ".join(filter(None, words)) or "The whole report", wrap=True),
+                Cell("".join(keys), grade=True),
+            )
+        )
+    return Titled("Items", Table(rows, (0, 1, 0), "Items"), "graded 3x5x2")
+
+
+def _members(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+    rows = [
+        (Cell(isolated(part.get("subject_id")), strong=True), Cell(part.get("role")))
+        for part in parts
+    ]
+    return Titled("Members", Table(rows, (1, 1), "Members"), str(len(parts)))
+
+
+def _exploited(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+    rows = [(Cell(isolated(part.get("subject_id")), strong=True),) for part in parts]
+    note = "never members: whoever was coerced is not mapped or vetted"
+    return Apart(Titled("Exploited by the group", Table(rows, (1,), "Exploited people"), note))
+
+
+def _plan(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+    rows = [
+        (
+            Cell(part.get("strand"), strong=True),
+            Cell(part.get("text"), wrap=True),
+            Cell(part.get("owner")),
+            Cell(part.get("due_on")),
+        )
+        for part in parts
+    ]
+    return Titled("4P plan", Table(rows, (1, 5, 2, 1), "4P plan"))
+
+
+def _moves(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+    rows = []
+    for part in parts:
+        way = f"{part.get('from_whom')} to {part.get('to_whom')}"
+        more = [part.get("place"), f"seal {part.get('seal')}" if part.get("seal") else ""]
+        more.append(part.get("reason"))
+        rows.append(
+            (
+                Cell(part.get("moved_at"), strong=True),
+                Cell(way, wrap=True),
+                Cell(", ".join(filter(None, more)), wrap=True),
+            )
+        )
+    return Titled("Continuity", Table(rows, (2, 3, 2), "Continuity"), f"{len(parts)} steps")
+
+
+def what_followed(entry: EntryAnswer, looks: Looks) -> list[EntryRow]:
+    """Give what followed: what was recorded as following, and later entries on its people."""
+    row = entry.row
+    direct = [each for each in entry.followed_by if each.kind is not Kind.EXHIBIT]
+    people = set(row.about)
+    later = [
+        each
+        for each in looks.thread()
+        if each.happened_at >= row.happened_at and each.id != row.id and people & set(each.about)
+    ]
+    found = {each.id: each for each in (*direct, *later)}
+    return sorted(found.values(), key=_when)
+
+
+def _when(row: EntryRow) -> tuple[float, int]:
+    return row.happened_at.timestamp(), row.id

@@ -1,0 +1,172 @@
+"""Reads what a case page shows, and puts each answer in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from mscu.actions.attachments import AttachmentFile, ReadAttachment
+from mscu.actions.case_file import CaseAnswer, CaseFile
+from mscu.actions.case_log import CaseLog, LogLine
+from mscu.actions.code_lists import Choosable, CodeLists
+from mscu.actions.colleagues import Colleague, Colleagues
+from mscu.actions.entry_file import EntryAnswer, EntryFile
+from mscu.ui.desk import Desk
+from mscu.ui.pages.case import tab_lists
+from mscu.ui.pages.case.body import CaseBody
+from mscu.ui.pages.case.deeds import Deeds
+from mscu.ui.pages.case.looks import Looks
+from mscu.ui.pages.case.resuming import Resumed, job_of
+
+
+class Reading(QObject):
+    """Asks for a case, its entries, files and log.
+
+    Signals: `read` when a case was answered; `strange_entry` with the number of an entry that
+    belongs to no case, `strange_subject` with that of a subject that is not of this case.
+    """
+
+    read = Signal()
+    strange_entry = Signal(int)
+    strange_subject = Signal(int)
+
+    def __init__(self, desk: Desk, body: CaseBody, deeds: Deeds, me: str) -> None:
+        super().__init__(body)
+        self._desk, self._body, self._deeds, self._me = desk, body, deeds, me
+        self.looks: Looks | None = None
+        self._case_id = 0
+        self._wanted: int | None = None
+        self._resumed: Resumed | None = None
+        desk.ask(CodeLists(), then=self._take_lists)
+        desk.ask(Colleagues(), then=self._take_colleagues)
+
+    @property
+    def case(self) -> CaseAnswer | None:
+        """The case that is shown."""
+        return self.looks.case if self.looks is not None else None
+
+    def open_case(self, case_id: int) -> None:
+        """Show a case."""
+        if case_id != self._case_id:
+            self._wanted = None
+        self._case_id = case_id
+        self._desk.ask(CaseFile(case_id=case_id), then=self._case_read)
+
+    def again(self) -> None:
+        """Read the case anew."""
+        if self._case_id:
+            self.open_case(self._case_id)
+
+    def want(self, entry_id: int) -> None:
+        """Show an entry once its case is read."""
+        self._wanted = entry_id
+
+    def resume(self, resumed: Resumed) -> None:
+        """Open a draft's form once its case, and if need be its entry, is read."""
+        self.open_case(resumed.case_id)
+        self._resumed = resumed
+        self._wanted = resumed.entry_id
+
+    def open_entry(self, entry_id: int) -> None:
+        """Show an entry."""
+        self._desk.ask(EntryFile(entry_id=entry_id), then=self._entry_read)
+
+    def open_key(self, key: object) -> None:
+        """Show what a row of another tab leads to."""
+        if not isinstance(key, tuple) or self.looks is None:
+            return
+        kind, number = key
+        if kind == tab_lists.SUBJECT:
+            self.open_subject(number)
+        elif kind == tab_lists.FILE:
+            self.open_file(number)
+        elif kind == tab_lists.COPY:
+            copies = self.looks.case.disclosures
+            self._body.side.lists.show_copy(next(c for c in copies if c.id == number))
+            self._body.side.show_card(self._body.side.lists)
+
+    def open_subject(self, subject_id: int) -> None:
+        """Show a subject of the case; another one is for the index."""
+        subjects = self.looks.case.subjects if self.looks is not None else ()
+        line = next((each for each in subjects if each.id == subject_id), None)
+        if line is None or self.looks is None:
+            self.strange_subject.emit(subject_id)
+            return
+        self._body.side.subject.show_subject(line, self.looks)
+        self._body.side.show_card(self._body.side.subject)
+
+    def open_file(self, attachment_id: int) -> None:
+        """Show a file."""
+        self._desk.ask(ReadAttachment(attachment_id=attachment_id), then=self._file_read)
+
+    def open_log(self) -> None:
+        """Show what was done to the case."""
+        if self._case_id:
+            self._desk.ask(CaseLog(case_id=self._case_id), then=self._log_read)
+
+    # ------------------------------------------------------------------ answers
+
+    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+        self._deeds.lists = lists
+
+    def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
+        self._deeds.colleagues = colleagues
+
+    def _case_read(self, case: CaseAnswer) -> None:
+        fresh = self.looks is None or self.looks.case.id != case.id
+        self.looks = Looks(case)
+        self._deeds.case = case
+        self._body.show_case(self.looks)
+        self.read.emit()
+        shown = self._body.side.entry.entry
+        if self._wanted is not None:
+            self.open_entry(self._wanted)
+        elif fresh:
+            self._open_last()
+        elif shown is not None and shown.row.case_id == case.id:
+            self.open_entry(shown.row.id)
+        if self._resumed is not None and self._resumed.entry_id is None:
+            self._open_resumed(None)
+
+    def _open_last(self) -> None:
+        last = self._body.chronology.last()
+        if last is not None:
+            self.open_entry(last)
+
+    def _entry_read(self, entry: EntryAnswer) -> None:
+        case_id = entry.row.case_id
+        if case_id is None:
+            self.strange_entry.emit(entry.row.id)
+            return
+        if self.looks is None or case_id != self.looks.case.id:
+            self.open_case(case_id)
+            self.want(entry.row.id)
+            return
+        self._wanted = None
+        side = self._body.side
+        side.entry.show_entry(entry, self.looks)
+        if side.currentWidget() is not side.subject or not self._is_refresh(entry):
+            side.show_card(side.entry)
+        self._body.choose_entry(entry.row.id)
+        if self._resumed is not None and self._resumed.entry_id == entry.row.id:
+            self._open_resumed(entry)
+
+    def _is_refresh(self, entry: EntryAnswer) -> bool:
+        shown = self._body.side.entry.entry
+        return shown is not None and shown.row.id == entry.row.id
+
+    def _open_resumed(self, entry: EntryAnswer | None) -> None:
+        resumed, self._resumed = self._resumed, None
+        if resumed is None or self.looks is None:
+            return
+        job = job_of(resumed, self.looks.case, entry, self._me)
+        if job is not None:
+            self._deeds.begin(job)
+
+    def _file_read(self, file: AttachmentFile) -> None:
+        self._body.side.file.show_file(file)
+        self._body.side.show_card(self._body.side.file)
+
+    def _log_read(self, lines: tuple[LogLine, ...]) -> None:
+        self._body.show_log(lines)

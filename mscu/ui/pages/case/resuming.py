@@ -1,0 +1,78 @@
+"""Opens the form of a draft again: its key says of which case, what it was for, and of what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mscu.actions.case_file import CaseAnswer
+from mscu.actions.entry_file import EntryAnswer
+from mscu.codes import Kind, SubjectKind
+from mscu.ui.pages.case.case_jobs import (
+    answer_job,
+    close_job,
+    correct_job,
+    head_job,
+    involve_job,
+    lift_job,
+    move_job,
+    name_job,
+    restrict_job,
+)
+from mscu.ui.pages.case.entry_jobs import entry_job, subject_job
+from mscu.ui.pages.case.job import Job
+
+_OF_ENTRY: dict[str, Callable[[EntryAnswer], Job]] = {
+    "correct": correct_job,
+    "answer": answer_job,
+    "move": move_job,
+}
+_OF_CASE: dict[str, Callable[[CaseAnswer], Job]] = {
+    "head": head_job,
+    "close": close_job,
+    "restrict": restrict_job,
+    "lift": lift_job,
+}
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """What the key of a draft says: `case/12/entry/search/40`."""
+
+    case_id: int
+    what: str
+    of: str
+    number: int
+
+    @property
+    def entry_id(self) -> int | None:
+        """The entry that must be read before the form can open."""
+        return self.number if self.what in _OF_ENTRY else None
+
+
+def read_key(key: str) -> Resumed | None:
+    """Read the key of a draft; one that is none of this page's is nothing."""
+    parts = key.split("/")
+    if parts[0] != "case" or len(parts) not in {4, 5}:
+        return None
+    numbers = [part for part in (parts[1], parts[-1]) if part.isdigit()]
+    if not numbers:
+        return None
+    number = int(parts[-1]) if parts[-1].isdigit() else 0
+    return Resumed(int(parts[1]), parts[2], parts[3], number)
+
+
+def job_of(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> Job | None:
+    """Make the form's job anew; nothing where what it was for is gone."""
+    if resumed.what in _OF_CASE:
+        return _OF_CASE[resumed.what](case)
+    if resumed.what in _OF_ENTRY:
+        return _OF_ENTRY[resumed.what](entry) if entry is not None else None
+    if resumed.what == "entry":
+        return entry_job(case, Kind(resumed.of), me, follows_id=resumed.number or None)
+    if resumed.what == "subject":
+        return subject_job(case, SubjectKind(resumed.of))
+    line = next((each for each in case.subjects if each.id == resumed.number), None)
+    if resumed.what == "involve":
+        return involve_job(case, line)
+    return name_job(case, line) if resumed.what == "name" and line is not None else None

@@ -1,0 +1,104 @@
+"""The card of somebody or something of the case: names, roles, and where it appears."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mscu.actions.case_file import SubjectLine
+from mscu.codes import SubjectKind
+from mscu.ui.folding import isolated
+from mscu.ui.pages.case.looks import Looks, family_of, icon_for
+from mscu.ui.pages.case.side_card import SideCard
+from mscu.ui.pages.case.signs import EntryLink, IconSign
+from mscu.ui.pages.case.tab_lists import subject_chip
+from mscu.ui.pages.case.tables import Titled
+from mscu.ui.pages.case_sources import ICON_OF
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.card import Fact, Facts
+from mscu.ui.widgets.chip import ChipLabel
+from mscu.ui.widgets.label import Label
+
+BORN = {"unknown": "not known"}
+
+
+class SubjectCard(SideCard):
+    """Shows a subject within its case.
+
+    Signals: `entry_wanted` with an entry's number; `role_wanted`, `name_wanted` and `index_wanted`
+    (everything that is known of it, in all cases) with the subject's.
+    """
+
+    entry_wanted = Signal(int)
+    role_wanted = Signal(int)
+    name_wanted = Signal(int)
+    index_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__("Nominal")
+        self._line: SubjectLine | None = None
+        self._role = Button("Add a role", icon="plus", size=Size.SMALL)
+        self._name = Button("Add a name", icon="plus", size=Size.SMALL)
+        self._index = Button("In all cases", icon="search", size=Size.SMALL)
+        for button, slot in (
+            (self._index, self._index_pressed),
+            (self._name, self._name_pressed),
+            (self._role, self._role_pressed),
+        ):
+            button.clicked.connect(slot)
+            self.buttons.addWidget(button)
+
+    def show_subject(self, line: SubjectLine, looks: Looks) -> None:
+        """Show one."""
+        self._line = line
+        self._role.setVisible(looks.case.may_change)
+        self._name.setVisible(looks.case.may_change)
+        mark = IconSign(ICON_OF[line.kind], 24, "text2")
+        self.show_head(mark, isolated(line.name), ", ".join(line.roles))
+        self.clear_body()
+        if (chip := subject_chip(line)) is not None:
+            self.add(ChipLabel(chip))
+        self.add(Facts(self._facts(line), columns=1))
+        self.add(self._appears(line, looks), ruled=True)
+
+    def _facts(self, line: SubjectLine) -> tuple[Fact, ...]:
+        about = "Language" if line.kind is SubjectKind.PERSON else "Known as"
+        return (
+            Fact("Also known as", isolated(", ".join(line.also))),
+            Fact("Born", BORN.get(line.born, line.born)),
+            Fact("Nationality", line.origin),
+            Fact(about, isolated(line.detail)),
+            Fact("Note", line.note),
+        )
+
+    def _appears(self, line: SubjectLine, looks: Looks) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        rows = [row for row in looks.case.entries if line.id in row.about]
+        for row in rows:
+            link = EntryLink(
+                row.id,
+                isolated(row.headline),
+                family=family_of(row),
+                icon=icon_for(row),
+                aside=row.happened,
+            )
+            link.followed.connect(self.entry_wanted)
+            column.addWidget(link)
+        if not rows:
+            column.addWidget(Label("No entry of this case is about it yet.", tone="text2"))
+        return Titled("Appears in", part, str(len(rows) or ""))
+
+    def _role_pressed(self) -> None:
+        if self._line is not None:
+            self.role_wanted.emit(self._line.id)
+
+    def _name_pressed(self) -> None:
+        if self._line is not None:
+            self.name_wanted.emit(self._line.id)
+
+    def _index_pressed(self) -> None:
+        if self._line is not None:
+            self.index_wanted.emit(self._line.id)

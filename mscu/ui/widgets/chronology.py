@@ -1,0 +1,184 @@
+"""A list of painted rows that is whole at once, such as a chronology: day heads, thread, chips."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
+from typing_extensions import override
+
+from mscu.ui.row_delegate import CHRONOLOGY, HEAD_HEIGHT, RowDelegate, RowStyle
+from mscu.ui.row_look import RowLook
+
+REST_MS = 250
+"""How long the keyboard rests on a row before that row is taken to be wanted."""
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row: what it leads to, and how it looks."""
+
+    key: object
+    look: RowLook
+
+
+class _Lines(QAbstractListModel):
+    """The rows; the delegate asks `look_at`."""
+
+    def __init__(self, parent: QListView) -> None:
+        super().__init__(parent)
+        self.lines: tuple[Line, ...] = ()
+
+    def show(self, lines: Sequence[Line]) -> None:
+        self.beginResetModel()
+        self.lines = tuple(lines)
+        self.endResetModel()
+
+    def look_at(self, row: int) -> RowLook | None:
+        return self.lines[row].look if 0 <= row < len(self.lines) else None
+
+    @override
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    @override
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        spoken = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
+        look = self.look_at(index.row())
+        return look.spoken if look is not None and role in spoken else None
+
+
+class _Headed(RowDelegate):
+    """Gives a row that begins a day or a group the room for its head."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        look = index.model().look_at(index.row())  # type: ignore[attr-defined]
+        head = HEAD_HEIGHT if look is not None and look.head else 0
+        return QSize(0, self.row_style.height + head)
+
+
+class Chronology(QListView):
+    """Rows moved through by the arrows; Tab leaves them.
+
+    Signals: `rested` with the key of the row on which the keyboard came to rest, `opened` with
+    that of a row that was clicked or confirmed by Enter, `moved` with each new current row.
+    """
+
+    rested = Signal(object)
+    opened = Signal(object)
+    moved = Signal(object)
+
+    def __init__(self, name: str, style: RowStyle = CHRONOLOGY) -> None:
+        super().__init__()
+        self._rows = _Lines(self)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._rested)
+        self._quietly = False
+        self.setModel(self._rows)
+        self.setItemDelegate(_Headed(style, self))
+        self.setAccessibleName(name)
+        self.setProperty("bare", True)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(26)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show other rows; the current one stays current if it is still among them."""
+        kept, top = self.current_key(), self.verticalScrollBar().value()
+        self._quietly = True
+        self._rows.show(lines)
+        if kept is not None and self.choose(kept, scroll=False):
+            self.verticalScrollBar().setValue(top)
+        self._quietly = False
+
+    def lines(self) -> tuple[Line, ...]:
+        """The rows that are shown, in order."""
+        return self._rows.lines
+
+    def current_key(self) -> object:
+        """The key of the current row, or None."""
+        row = self.currentIndex().row()
+        return self._rows.lines[row].key if 0 <= row < len(self._rows.lines) else None
+
+    def choose(self, key: object, *, scroll: bool = True) -> bool:
+        """Make a row the current one without opening it; false where it is not shown."""
+        row = next((at for at, line in enumerate(self._rows.lines) if line.key == key), -1)
+        if row < 0:
+            return False
+        before, self._quietly = self._quietly, True
+        self.setCurrentIndex(self._rows.index(row))
+        self._quietly = before
+        if scroll:
+            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
+        return True
+
+    def choose_none(self) -> None:
+        """Let no row be the current one."""
+        self._quietly = True
+        self.setCurrentIndex(QModelIndex())
+        self._quietly = False
+
+    def scroll_to_end(self) -> None:
+        """Show the last rows."""
+        self.scrollToBottom()
+
+    def in_view(self) -> tuple[int, int]:
+        """The first and the last row that can be seen; (0, -1) where there is none."""
+        last = len(self._rows.lines) - 1
+        top = self.indexAt(QPoint(4, 4)).row()
+        bottom = self.indexAt(QPoint(4, self.viewport().height() - 4)).row()
+        return max(top, 0), bottom if bottom >= 0 else last
+
+    @override
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and not self._quietly:
+            self.moved.emit(self._rows.lines[current.row()].key)
+            self._rest.start()
+
+    def _rested(self) -> None:
+        if (key := self.current_key()) is not None:
+            self.rested.emit(key)
+
+    def _open(self) -> None:
+        self._rest.stop()
+        if (key := self.current_key()) is not None:
+            self.opened.emit(key)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            at = self.indexAt(event.position().toPoint())
+            if at.isValid() and at == self.currentIndex():
+                self._open()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if Qt.Key(event.key()) in _ENTER:
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Letters look for nothing: the page has its own search."""

@@ -1,0 +1,203 @@
+"""A small histogram above a chronology: one block an entry, stacked on its day, by family.
+
+The frame shows what is in view below; pressing a day or an arrow key goes there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from typing_extensions import override
+
+from mscu.ui.fonts import Type, font
+from mscu.ui.palette import Family, Tokens, colour, tokens
+
+HEIGHT = 78
+_AXIS = 18
+_BLOCK = 5.0
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NARROWEST_MONTH = 34
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One entry: its day, its family and what it leads to."""
+
+    day: date
+    family: Family
+    key: object
+
+
+class DayStrip(QWidget):
+    """Where in time the entries of a case lie.
+
+    Signals: `wanted` with the key of the first entry of a day that was pressed.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._days: dict[date, list[Mark]] = {}
+        self._today: date | None = None
+        self._view: tuple[date, date] | None = None
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName("Entries by day")
+
+    def show_marks(self, marks: Sequence[Mark], today: date) -> None:
+        """Show other entries."""
+        self._days = {}
+        for mark in sorted(marks, key=_day):
+            self._days.setdefault(mark.day, []).append(mark)
+        self._today = today
+        days = sorted(self._days)
+        told = f"{len(marks)} entries on {len(days)} days" if days else "no entries"
+        self.setAccessibleDescription(told)
+        self.setVisible(len(days) > 1)
+        self.update()
+
+    def show_view(self, first: date, last: date) -> None:
+        """Frame the days that can be seen in the chronology."""
+        self._view = (min(first, last), max(first, last))
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(400, HEIGHT)
+
+    def _span(self) -> tuple[date, int]:
+        """The first day of the axis, and how many days it has."""
+        days = sorted(self._days)
+        if not days:
+            return self._today or date(2000, 1, 1), 1
+        first = days[0].replace(day=1)
+        last = max(days[-1], self._today or days[-1])
+        return first, max((last - first).days + 4, 30)
+
+    def _x(self, day: date) -> float:
+        first, span = self._span()
+        return 1 + (day - first).days * (self.width() - 2) / span
+
+    def _block(self) -> float:
+        """How high one entry is: the fullest day still fits."""
+        most = max((len(marks) for marks in self._days.values()), default=1)
+        return min(_BLOCK, (HEIGHT - _AXIS - 6) / most)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        now = tokens(self)
+        self._paint_view(painter, now)
+        self._paint_axis(painter, now)
+        height = self._block()
+        width = max(min((self.width() - 2) / self._span()[1] * 1.2, 6.0), 2.0)
+        for day, marks in self._days.items():
+            for at, mark in enumerate(marks):
+                base = HEIGHT - _AXIS - 1
+                box = QRectF(self._x(day), base - (at + 1) * height, width, max(height - 0.8, 0.6))
+                painter.fillRect(box, colour(now.family[mark.family].fg))
+        self._paint_focus(painter, now)
+
+    def _paint_view(self, painter: QPainter, now: Tokens) -> None:
+        if self._view is None or not self._days:
+            return
+        left, right = self._x(self._view[0]) - 5, self._x(self._view[1]) + 11
+        box = QRectF(left, 1.5, max(right - left, 16), HEIGHT - _AXIS - 1.5)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour(now.accent), 1))
+        painter.setBrush(colour(now.soft))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.restore()
+
+    def _paint_axis(self, painter: QPainter, now: Tokens) -> None:
+        base = HEIGHT - _AXIS
+        painter.fillRect(QRectF(0, base, self.width(), 1), colour(now.edge))
+        painter.setFont(font(Type.MICRO))
+        right = self._paint_today(painter, now)
+        for day, words in self._ticks():
+            x = self._x(day)
+            painter.fillRect(QRectF(x, base, 1, 4), colour(now.edge))
+            if x + painter.fontMetrics().horizontalAdvance(words) + 8 < right:
+                painter.setPen(colour(now.text2))
+                painter.drawText(QRectF(x + 4, base + 1, 80, _AXIS - 2), _LEFT, words)
+
+    def _paint_today(self, painter: QPainter, now: Tokens) -> float:
+        """Write `today` under its day; gives back where it begins."""
+        if self._today is None:
+            return float(self.width())
+        painter.save()
+        painter.setFont(font(Type.MICRO, weight=700))
+        painter.setPen(colour(now.text))
+        width = painter.fontMetrics().horizontalAdvance("today") + 2
+        x = min(self._x(self._today) - width / 2, self.width() - width)
+        painter.drawText(QRectF(x, HEIGHT - _AXIS + 1, width, _AXIS - 2), _LEFT, "today")
+        painter.restore()
+        return x
+
+    def _ticks(self) -> Iterator[tuple[date, str]]:
+        """The months, or only the years where months have no room."""
+        first, span = self._span()
+        room = (self.width() - 2) / span * 30
+        day, last = first, first + timedelta(days=span)
+        while day <= last:
+            if room >= _NARROWEST_MONTH:
+                year = f" {day.year}" if day.month == 1 else ""
+                yield day, f"{_MONTHS[day.month - 1]}{year}"
+            elif day.month == 1 or day == first:
+                yield day, str(day.year)
+            day = (day + timedelta(days=32)).replace(day=1)
+
+    def _paint_focus(self, painter: QPainter, now: Tokens) -> None:
+        if self.hasFocus():
+            painter.setPen(QPen(colour(now.focus), 2))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def _nearest(self, x: float) -> list[Mark] | None:
+        days = sorted(self._days, key=lambda day: abs(self._x(day) + 2 - x))
+        return self._days[days[0]] if days else None
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if marks := self._nearest(event.position().x()):
+            self.wanted.emit(marks[0].key)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        days = sorted(self._days)
+        if step is None or not days:
+            super().keyPressEvent(event)
+            return
+        here = self._view[0] if self._view else days[0]
+        ahead = [day for day in days if (day > here if step > 0 else day < here)]
+        if ahead:
+            self.wanted.emit(self._days[ahead[0] if step > 0 else ahead[-1]][0].key)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            marks = self._nearest(event.pos().x())
+            if marks:
+                day, count = marks[0].day, len(marks)
+                words = f"{day.day} {_MONTHS[day.month - 1]} {day.year}: {count} entries"
+                words = words.removesuffix("ies") + "y" if count == 1 else words
+                QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
+
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def _day(mark: Mark) -> date:
+    return mark.day

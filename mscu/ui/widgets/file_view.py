@@ -1,0 +1,244 @@
+"""Looks at a kept file inside the program: a picture, a PDF page by page, or plain text.
+
+Everything is drawn from memory, one page at a time and within a budget of pixels, because a file
+that came from outside may be made to fill the memory. Nothing is ever written to the disk.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from mscu.ui.fonts import Type
+from mscu.ui.widgets.button import Size, icon_button
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.pdf_view import page_image, read_pdf
+
+MOST_PIXELS = 24_000_000
+"""Of one picture or page as it is drawn: about 96 MB."""
+MOST_MEGABYTES = 256
+LONGEST_TEXT = 300_000
+POINTS_AN_INCH = 72
+PDF, TEXT = "application/pdf", "text/plain"
+FORMATS = {
+    "image/png": "png",
+    "image/jpeg": "jpeg",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/tiff": "tiff",
+    "image/bmp": "bmp",
+}
+ZOOM = 1.25
+WIDEST, NARROWEST = 4.0, 0.2
+UNREADABLE = "This file can't be shown: it is damaged, or it asks for a password."
+TOO_LARGE = "This picture has too many pixels to be shown safely."
+
+
+class _Picture(QWidget):
+    """The picture or page that is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._image = QImage()
+
+    def show_image(self, image: QImage) -> None:
+        """Show another one."""
+        self._image = image
+        self.setFixedSize(image.deviceIndependentSize().toSize())
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).drawImage(0, 0, self._image)
+
+
+class FileView(QWidget):
+    """Shows one file; pages are turned and sizes changed by the buttons above."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._content = b""
+        self._media_type = ""
+        self._page, self._pages, self._zoom = 0, 0, 1.0
+        self._picture = _Picture()
+        self._text = QPlainTextEdit(readOnly=True)
+        self._text.setAccessibleName("Text of the file")
+        self._said = Label("", tone="text2", wrap=True)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._area = QScrollArea()
+        self._area.setWidget(self._picture)
+        self._area.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._area.setAccessibleName("The file")
+        self._where = Label("", step=Type.SMALL, tone="text2")
+        self._previous = icon_button("chevron-left", "Page before", size=Size.SMALL)
+        self._next = icon_button("chevron-right", "Page after", size=Size.SMALL)
+        self._smaller = icon_button("zoom-out", "Smaller", size=Size.SMALL)
+        self._larger = icon_button("zoom-in", "Larger", size=Size.SMALL)
+        self._stack = QStackedWidget()
+        for each in (self._said, self._area, self._text):
+            self._stack.addWidget(each)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 6, 12, 6)
+        for button, slot in (
+            (self._previous, self._turn_back),
+            (self._next, self._turn_on),
+            (self._smaller, self._shrink),
+            (self._larger, self._grow),
+        ):
+            button.clicked.connect(slot)
+        for each in (self._previous, self._where, self._next):
+            row.addWidget(each)
+        row.addStretch(1)
+        row.addWidget(self._smaller)
+        row.addWidget(self._larger)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addLayout(row)
+        around.addWidget(self._stack, 1)
+
+    def show_file(self, content: bytes, media_type: str) -> None:
+        """Show a file from its first page."""
+        self._content, self._media_type = content, media_type
+        self._page, self._zoom = 0, 1.0
+        self._pages = self._count()
+        self._draw()
+
+    def forget(self) -> None:
+        """Let go of the bytes."""
+        self._content, self._pages = b"", 0
+        self._picture.show_image(QImage())
+        self._text.clear()
+        self._stack.setCurrentWidget(self._said)
+
+    def said(self) -> str:
+        """Why nothing is shown, or nothing."""
+        return self._said.text() if self._stack.currentWidget() is self._said else ""
+
+    def pages(self) -> int:
+        """How many pages the file has."""
+        return self._pages
+
+    def image(self) -> QImage:
+        """What is drawn now."""
+        return self._picture._image  # noqa: SLF001 - its own part
+
+    def _count(self) -> int:
+        if self._media_type != PDF:
+            return 1
+        try:
+            document = read_pdf(self._content)
+        except RuntimeError:
+            return 0
+        count = len(document)
+        document.close()
+        return count
+
+    def _draw(self) -> None:
+        if self._media_type == TEXT:
+            self._show_text()
+        elif self._media_type == PDF:
+            self._show_page()
+        else:
+            self._show_picture()
+        several = self._pages > 1
+        self._where.setText(f"Page {self._page + 1} of {self._pages}" if several else "")
+        self._previous.setEnabled(self._page > 0)
+        self._next.setEnabled(self._page + 1 < self._pages)
+        for each in (self._previous, self._next):
+            each.setVisible(several)
+        for each in (self._smaller, self._larger):
+            each.setVisible(self._stack.currentWidget() is self._area)
+
+    def _say(self, words: str) -> None:
+        self._said.setText(words)
+        self._stack.setCurrentWidget(self._said)
+
+    def _show_text(self) -> None:
+        text = self._content.decode("utf-8-sig", errors="replace")
+        cut = "\n…" if len(text) > LONGEST_TEXT else ""
+        self._text.setPlainText(text[:LONGEST_TEXT] + cut)
+        self._stack.setCurrentWidget(self._text)
+
+    def _show_page(self) -> None:
+        if not self._pages:
+            self._say(UNREADABLE)
+            return
+        try:
+            document = read_pdf(self._content)
+            image = page_image(document, self._page, self._dpi(document))
+            document.close()
+        except RuntimeError:
+            self._say(UNREADABLE)
+            return
+        self._show(image)
+
+    def _dpi(self, document: Any) -> float:  # noqa: ANN401 - pypdfium2 has no types
+        """Fill the width, but never with more pixels than the budget."""
+        wide, high = document.get_page_size(self._page)
+        fitting = self._room() * POINTS_AN_INCH / max(wide, 1)
+        most = (MOST_PIXELS / max(wide * high, 1)) ** 0.5 * POINTS_AN_INCH
+        return float(min(fitting * self._zoom, most)) * self.devicePixelRatioF()
+
+    def _room(self) -> int:
+        return max(self._area.viewport().width() - 24, 200)
+
+    def _show_picture(self) -> None:
+        device = QBuffer()
+        device.setData(QByteArray(self._content))
+        device.open(QIODevice.OpenModeFlag.ReadOnly)
+        reader = QImageReader(device, FORMATS.get(self._media_type, "png").encode())
+        QImageReader.setAllocationLimit(MOST_MEGABYTES)
+        reader.setAutoDetectImageFormat(False)
+        reader.setAutoTransform(True)
+        size = reader.size()
+        if size.width() * size.height() > MOST_PIXELS * 4:
+            self._say(TOO_LARGE)
+            return
+        image = reader.read()
+        if image.isNull():
+            self._say(UNREADABLE)
+            return
+        fitting = min(self._room() / image.width(), 1.0)
+        wanted = QSize(image.size() * (fitting * self._zoom))
+        self._show(
+            image.scaled(
+                wanted,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+        )
+
+    def _show(self, image: QImage) -> None:
+        self._picture.show_image(image)
+        self._stack.setCurrentWidget(self._area)
+
+    def _turn_back(self) -> None:
+        self._page -= 1
+        self._draw()
+
+    def _turn_on(self) -> None:
+        self._page += 1
+        self._draw()
+
+    def _shrink(self) -> None:
+        self._zoom = max(self._zoom / ZOOM, NARROWEST)
+        self._draw()
+
+    def _grow(self) -> None:
+        self._zoom = min(self._zoom * ZOOM, WIDEST)
+        self._draw()
