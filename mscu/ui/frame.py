@@ -13,6 +13,7 @@ from mscu.ui.status_line import StatusLine
 
 SMALLEST = (1280, 720)
 USUAL = (1440, 900)
+_TITLE = 32
 
 
 class Frame(QWidget):
@@ -63,10 +64,19 @@ class Frame(QWidget):
         """Stand where the window stood."""
         self.restoreGeometry(QByteArray.fromHex(QByteArray(place.encode())))
 
+    def appear(self) -> None:
+        """Show the window; on a screen that is hardly larger it fills the screen."""
+        screen = self.screen().availableSize()
+        if screen.width() <= USUAL[0] or screen.height() <= USUAL[1]:
+            self.showMaximized()
+        else:
+            self.show()
+
     def _fit_screen(self) -> None:
         screen = QGuiApplication.primaryScreen().availableSize()
-        self.setMinimumSize(min(SMALLEST[0], screen.width()), min(SMALLEST[1], screen.height()))
-        self.resize(min(USUAL[0], screen.width()), min(USUAL[1], screen.height()))
+        room = (screen.width(), screen.height() - _TITLE)
+        self.setMinimumSize(min(SMALLEST[0], room[0]), min(SMALLEST[1], room[1]))
+        self.resize(min(USUAL[0], room[0]), min(USUAL[1], room[1]))
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -68,7 +68,7 @@ class Program(QObject):
         self.frame.status.time.say(f"mscu {version('mscu')}")
         self.frame.show_content(self.entrance.doorway)
         self.entrance.begin()
-        self.frame.show()
+        self.frame.appear()
         QTimer.singleShot(0, self._load)
 
     def lock(self) -> None:

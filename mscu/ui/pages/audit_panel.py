@@ -35,16 +35,28 @@ from mscu.actions.audit_trail import (
 from mscu.codes import Operation
 from mscu.ui.desk import Desk
 from mscu.ui.fonts import Type, font
+from mscu.ui.table_cells import TableCells
 from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.choices import ChoiceField, Option
 from mscu.ui.widgets.fields import LineField
-from mscu.ui.widgets.label import tip
+from mscu.ui.widgets.label import Label, tip
 
 _ROW = 34
 _DISPLAY = Qt.ItemDataRole.DisplayRole.value
 _TIP = Qt.ItemDataRole.ToolTipRole.value
 _FONT = Qt.ItemDataRole.FontRole.value
 _ALOUD = Qt.ItemDataRole.AccessibleTextRole.value
+
+
+_OF_TABLE = {
+    "audit_entry": "audit",
+    "cases": "case",
+    "code": "code list",
+    "entry": "entry",
+    "setting": "setting",
+    "users": "user",
+}
+"""How people call what the audit names by its table."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,7 @@ def _what(row: AuditRow) -> str:
 
 
 def _record(row: AuditRow) -> str:
-    return f"{row.object_type} {row.object_id or ''}".strip()
+    return f"{_OF_TABLE.get(row.object_type, row.object_type)} {row.object_id or ''}".strip()
 
 
 def _case(row: AuditRow) -> str:
@@ -184,11 +196,15 @@ class AuditPanel(QWidget):
         self._table = _table(self._model)
         self._card = Card("Audit", flush=True)
         self._facts = Facts(columns=2)
+        self._hint = Label("Choose a row to see all of it.", tone="text3")
         self._person = LateChoice([], empty="Anybody")
         self._operation = ChoiceField([(each, each.label) for each in Operation], empty="Any deed")
         self._record = LateChoice([], empty="Any record")
-        self._case = LineField(placeholder="MS-22-0047")
-        self._first, self._last = LineField(placeholder="from"), LineField(placeholder="until")
+        self._case = LineField(placeholder="Case")
+        self._first, self._last = (
+            LineField(placeholder="First day"),
+            LineField(placeholder="Last day"),
+        )
         self._known = False
         self._lay_out()
         self._model.more_wanted.connect(self._more)
@@ -219,11 +235,12 @@ class AuditPanel(QWidget):
 
     def _take_choices(self, choices: Choices) -> None:
         self._person.set_options([(name, f"{shown} ({name})") for name, shown in choices.people])
-        self._record.set_options([(each, each) for each in choices.object_types])
+        self._record.set_options([(e, _OF_TABLE.get(e, e)) for e in choices.object_types])
 
     def _take(self, sheet: AuditSheet) -> None:
         self._card.set_title("Audit", f"{sheet.total:,} rows, newest first")
         self._facts.show_facts(())
+        self._hint.show()
         self._model.begin(sheet)
 
     def _more(self, before: int) -> None:
@@ -236,6 +253,7 @@ class AuditPanel(QWidget):
         if not current.isValid():
             return
         row = self._model.row_at(current.row())
+        self._hint.hide()
         self._facts.show_facts(
             (
                 Fact("Row", f"{row.seq:,}, {row.when}"),
@@ -265,6 +283,7 @@ class AuditPanel(QWidget):
         around.addLayout(filters)
         around.addWidget(self._card, 1)
         row = Card()
+        row.body.addWidget(self._hint)
         row.body.addWidget(self._facts)
         row.setMinimumHeight(96)
         around.addWidget(row)
@@ -274,6 +293,7 @@ def _table(model: AuditModel) -> QTableView:
     table = QTableView()
     table.setModel(model)
     table.setAccessibleName("Audit")
+    table.setItemDelegate(TableCells(table))
     table.setProperty("bare", True)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -115,6 +115,7 @@ class Page(QWidget):
         self.body = QVBoxLayout()
         self._messages = QVBoxLayout()
         self._lay_out()
+        self.find_box.setVisible(places.actor.may(Permission.OPEN_CASES))
         self.setAccessibleName(self.title)
 
     # ------------------------------------------------------------ what the window calls

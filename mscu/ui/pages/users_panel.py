@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -54,10 +55,13 @@ NEW = Section(
         _PERSON[1],
         _FIRST,
     ),
-    hint="",
 )
 CHANGE = Section("", _PERSON)
-RESET = Section("A new passphrase", (_FIRST,), hint="for who forgot hers or tried too often")
+RESET = Section(
+    "A new passphrase",
+    (replace(_FIRST, label="Passphrase to tell in person"),),
+    hint="for somebody who forgot theirs or tried too often; their drafts are lost",
+)
 
 
 class UsersPanel(QWidget):
@@ -128,7 +132,7 @@ class UsersPanel(QWidget):
 
     def _added(self, name: str) -> None:
         self.told.emit(
-            f"{name} can unlock the store now, and must choose a passphrase of her own.",
+            f"{name} can unlock the store now, and must choose a passphrase that only they know.",
             Status.DONE.value,
         )
         self._card = None
