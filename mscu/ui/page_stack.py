@@ -22,7 +22,7 @@ class PageStack(QStackedWidget):
     What a role may not use is absent. Signals: `turned` with the name of the page in front;
     `marking_changed` with its marking; `counted` with a page and the number of what waits there;
     `find_requested` with what is typed into the search field; `hold_wanted` with whether
-    idleness may lock no more for a while.
+    idleness may lock no more for a while; `backed_up` when a page made a backup.
     """
 
     turned = Signal(str)
@@ -30,6 +30,7 @@ class PageStack(QStackedWidget):
     counted = Signal(str, int)
     find_requested = Signal(str)
     hold_wanted = Signal(bool)
+    backed_up = Signal()
 
     def __init__(
         self, desk: Desk, drafts: Drafts, actor: Actor, pages: Sequence[type[Page]]
@@ -98,6 +99,10 @@ class PageStack(QStackedWidget):
     def hold_lock(self, held: bool) -> None:
         """Let idleness not lock while a call is taken."""
         self.hold_wanted.emit(held)
+
+    def note_backup(self) -> None:
+        """Say that there is a new backup."""
+        self.backed_up.emit()
 
     def begin(self) -> None:
         """Show the first page of the rail."""

@@ -21,7 +21,7 @@ from mscu.ui.door import Door, Opened, Tenancy
 from mscu.ui.entrance import Entrance
 from mscu.ui.frame import Frame
 from mscu.ui.late_door import LateDoor
-from mscu.ui.lock import LockWatch
+from mscu.ui.lock import USUAL_MINUTES, LockWatch
 from mscu.ui.relock import Locked, replace_process
 from mscu.ui.remembered import Remembered
 from mscu.ui.theme import Scheme, apply
@@ -103,7 +103,7 @@ class Program(QObject):
         self._watch = LockWatch(self._app)
         self._watch.due.connect(self.lock)
         self._watch.minutes_left.connect(self._minutes_left)
-        self._watch.look()
+        self._minutes_left(USUAL_MINUTES)
         tenancy.hold_wanted.connect(self._watch.hold)
         self.frame.show_content(tenancy.widget)
         self._tell_time()

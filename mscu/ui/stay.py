@@ -95,8 +95,12 @@ class Stay(QObject):
         self.main.stack.marking_changed.connect(frame.banner.set_marking)
         frame.status.store.say(tenant.store.name, tip=str(tenant.store))
         self.desk.crashed.connect(self._crashed)
-        self.desk.ask(Backups(), then=self._backups_seen)
+        self.main.stack.backed_up.connect(self._look_at_backups)
+        self._look_at_backups()
         self._timer.start()
+
+    def _look_at_backups(self) -> None:
+        self.desk.ask(Backups(), then=self._backups_seen)
 
     def _crashed(self, _where: str) -> None:
         self.main.stack.say("The program made a mistake. Nothing was changed by it; try again.")

@@ -39,8 +39,7 @@ class TableCells(QStyledItemDelegate):
         words = str(index.data(_DISPLAY) or "")
         cut = QFontMetrics(face).elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, cut)
-        widget = option.widget
-        if chosen and widget is not None and widget.hasFocus():
+        if chosen and option.widget.hasFocus():
             _paint_ring(painter, box, index, now.focus)
 
 

@@ -81,6 +81,7 @@ class AdministrationPage(Page):
         if name == "Backups":
             backups = BackupsPanel(self.desk)
             backups.told.connect(self._tell)
+            backups.backed_up.connect(self.places.note_backup)
             return backups
         return StorePanel(self.desk, may_draw=self.places.actor.may(Permission.MANAGE_USERS))
 

@@ -41,10 +41,11 @@ class _Line:
 class BackupsPanel(QWidget):
     """The list at the left, verification at the right.
 
-    Signals: `told` with a sentence for the page and its status.
+    Signals: `told` with a sentence for the page and its status; `backed_up` after a backup.
     """
 
     told = Signal(str, str)
+    backed_up = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -57,6 +58,7 @@ class BackupsPanel(QWidget):
             "database-backup", "No backup yet", "The first is made when you close the program."
         )
         self._result = QVBoxLayout()
+        self._running = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
@@ -72,15 +74,17 @@ class BackupsPanel(QWidget):
 
     def back_up(self) -> None:
         """Back up now."""
-        self._back_up.setEnabled(False)
-        self.told.emit("Backing up…", Status.RUN.value)
-        self._desk.perform(BackUp(), then=self._backed_up)
+        if not self._running:
+            self._running = True
+            self.told.emit("Backing up…", Status.RUN.value)
+            self._desk.perform(BackUp(), then=self._backed_up)
 
     def verify(self) -> None:
         """Compare everything with the audit."""
-        self._verify.setEnabled(False)
-        self._show_result([Label("Reading everything. You can go on meanwhile.", tone="text2")])
-        self._desk.perform(Verify(), then=self._verified)
+        if not self._running:
+            self._running = True
+            self._show_result([Label("Reading everything…", tone="text2")])
+            self._desk.perform(Verify(), then=self._verified)
 
     def _take(self, backups: tuple[BackupSeen, ...]) -> None:
         self._model.show_rows([_Line(at, backup) for at, backup in enumerate(backups)])
@@ -88,13 +92,12 @@ class BackupsPanel(QWidget):
         self._view.setVisible(bool(backups))
 
     def _set_busy(self, busy: bool) -> None:
-        if not busy:
-            self._back_up.setEnabled(True)
-            self._verify.setEnabled(True)
+        self._running = self._running and busy
 
     def _backed_up(self, made: BackupSeen) -> None:
         name = Path(made.path).name
         self.told.emit(f"Backed up, read back and found whole: {name}.", Status.DONE.value)
+        self.backed_up.emit()
         self.ask()
 
     def _verified(self, verified: Verified) -> None:

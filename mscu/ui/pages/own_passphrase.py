@@ -47,6 +47,7 @@ class OwnPassphrasePage(Page):
     def __init__(self, desk: Desk, places: Places) -> None:
         super().__init__(desk, places)
         self._form = Form((FIELDS,), columns=1)
+        self._running = False
         self._save = Button("Change it", kind=Kind.PRIMARY, hint="Ctrl+S")
         card = Card("Change my passphrase")
         card.setFixedWidth(_WIDTH)
@@ -75,15 +76,14 @@ class OwnPassphrasePage(Page):
 
     def save(self) -> None:
         """Change it."""
-        if self._save.isEnabled():
-            self._save.setEnabled(False)
+        if not self._running:
+            self._running = True
             values: dict[str, Any] = self._form.values()
             command = ChangePassphrase(**values)
             self.desk.perform(command, then=self._done, problems=self._problems)
 
     def _set_busy(self, busy: bool) -> None:
-        if not busy:
-            self._save.setEnabled(True)
+        self._running = self._running and busy
 
     def _done(self, _nothing: None) -> None:
         self._form.show_values({})

@@ -75,6 +75,10 @@ class Places(Protocol):
         """Let idleness not lock while a call is taken; the desktop's lock and sleep still do."""
         ...
 
+    def note_backup(self) -> None:
+        """Say that there is a new backup, for the line at the bottom of the window."""
+        ...
+
 
 class Page(QWidget):
     """One page.

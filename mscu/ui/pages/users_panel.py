@@ -152,7 +152,8 @@ class NewUserCard(Card):
         self._desk = desk
         self._form = Form((NEW,), columns=2)
         self.body.addWidget(self._form)
-        self._save = save_button(self, "Add", self.save)
+        self._running = False
+        save_button(self, "Add", self.save)
         desk.busy.connect(self._set_busy)
 
     def begin(self) -> None:
@@ -162,13 +163,13 @@ class NewUserCard(Card):
 
     def save(self) -> None:
         """Let the person in."""
-        self._save.setEnabled(False)
-        values: dict[str, Any] = self._form.values()
-        self._desk.perform(AddUser(**values), then=self._done, problems=self._problems)
+        if not self._running:
+            self._running = True
+            values: dict[str, Any] = self._form.values()
+            self._desk.perform(AddUser(**values), then=self._done, problems=self._problems)
 
     def _set_busy(self, busy: bool) -> None:
-        if not busy:
-            self._save.setEnabled(True)
+        self._running = self._running and busy
 
     def _done(self, _number: int) -> None:
         display = str(self._form.values()["display"])
