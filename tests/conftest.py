@@ -17,6 +17,7 @@ from hypothesis import settings
 
 from mscu.codes import Role
 from mscu.gate import Gate
+from tests.crowd import Crowd, crowded
 from tests.factories import World
 from tests.stores import COLLEAGUE, Store, Template
 
@@ -64,6 +65,16 @@ def world(peopled: World, tmp_path: Path) -> Iterator[World]:
     copied = replace(peopled, store=Store.copy(template, tmp_path / "world"))
     yield copied
     copied.store.close()
+
+
+@pytest.fixture(scope="module")
+def crowd(peopled: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
+    """Make a case in which everything happened, and restrict it: for tests that change nothing."""
+    template = replace(peopled.store.template, folder=peopled.store.folder)
+    made = crowded(peopled, Store.copy(template, tmp_path_factory.mktemp("crowd") / "store"))
+    made.restrict()
+    yield made
+    made.store.close()
 
 
 @pytest.fixture

@@ -118,7 +118,11 @@ class World:
     def make(cls, store: Store) -> World:
         """Record it all, as the officer."""
         do = store.gate(Role.OFFICER).perform
-        case = do(OpenCase(title="Forced labour at a car wash", report_id=None))
+        case = do(
+            OpenCase(
+                title="Forced labour at a car wash", exploitation=("exploitation:forced_labour",)
+            )
+        )
         victim = do(
             RecordPerson(case_id=case, name="Ionut Balan", also=("Nutu",),
                          roles=("involvement_role:potential_victim",))
@@ -266,7 +270,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         case_id=w.case_id, name="Keith Ormrod", also=("Keef",), born="1968",
         roles=("involvement_role:potential_victim",)),
     RecordPlace: lambda w: RecordPlace(
-        case_id=w.case_id, name="The house", address="3 Fernbank Close, M24 0AA"),
+        case_id=w.case_id, name="The house", address="3 Fernbank Close, M24 0AA", lacks=("lacks:electricity",)),
     RecordThing: lambda w: RecordThing(
         case_id=w.case_id, name="White tipper", thing_kind="thing_kind:vehicle",
         number="MX19 CTB"),

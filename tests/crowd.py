@@ -1,0 +1,109 @@
+"""A case in which everything happened that can, restricted, beside an open one.
+
+What is hidden is worked out in bare SQL, apart from the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mscu.access import Permission
+from mscu.actions.action import Command, Query, Work
+from mscu.actions.cases import RestrictCase
+from mscu.actions.subjects import Involve
+from mscu.codes import Role
+from mscu.models.base import OfCase, OfSubject
+from mscu.models.case import Case
+from mscu.models.entry import Entry
+from mscu.models.kinds import mapped
+from mscu.models.subject import Subject
+from tests.factories import COMMANDS, World, a_case, a_note, registered
+from tests.questions import QUERIES
+from tests.stores import COLLEAGUE, Store
+
+HIDEABLE_MODELS = [
+    model for model in mapped() if issubclass(model, Case | OfCase | Subject | OfSubject)
+]
+MEMBER, OUTSIDER, OWNER = Role.OFFICER, COLLEAGUE, Role.SUPERVISOR
+NOT_FOR_A_CROWD = {"OpenCase", "CloseCase", "RestrictCase", "LiftRestriction"}
+QUIET = {query for query in QUERIES if query.__name__ != "EntryVersions"}
+"""Their input can be made without changing anything."""
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """A case in which everything happened that can, restricted, beside an open one."""
+
+    world: World
+    open_case: int
+    queries: dict[type[Query[Any]], Query[Any]]
+
+    @property
+    def store(self) -> Store:
+        return self.world.store
+
+    def restrict(self) -> None:
+        self.store.gate(OWNER).perform(
+            RestrictCase(
+                case_id=self.world.case_id, owner=OWNER, members=(MEMBER,), ends_on="1 Aug 2022",
+                reason="An officer is named in it.",
+            )
+        )  # fmt: skip
+
+    def numbers(self, model: type[Any]) -> tuple[set[int], set[int]]:
+        """Give the numbers that are hidden and those that are not, by bare SQL."""
+        table, hidden = model.__tablename__, self.world.case_id
+        every = {row[0] for row in self.store.sql(f"SELECT id FROM {table}")}
+        gone = {row[0] for row in self.store.sql(_hidden_sql(model), hidden)}
+        if issubclass(model, Case):
+            gone = {hidden}
+        return gone & every, every - gone
+
+
+ONLY_THERE = (
+    "SELECT subject_id FROM involvement GROUP BY subject_id "
+    "HAVING min(case_id = ?1) = 1 AND count(case_id) = count(*)"
+)
+
+
+def _hidden_sql(model: type[Any]) -> str:
+    table = model.__tablename__
+    if issubclass(model, Entry):
+        return "SELECT id FROM entry WHERE case_id = ?1"
+    if issubclass(model, OfSubject) and issubclass(model, OfCase):
+        return f"SELECT id FROM {table} WHERE case_id = ?1 OR subject_id IN ({ONLY_THERE})"
+    if issubclass(model, OfCase):
+        return f"SELECT id FROM {table} WHERE case_id = ?1"
+    if issubclass(model, OfSubject):
+        return f"SELECT id FROM {table} WHERE subject_id IN ({ONLY_THERE})"
+    return ONLY_THERE
+
+
+def crowded(peopled: World, store: Store) -> Crowd:
+    """Let everything happen in one case, and a little in another."""
+    world = replace(peopled, store=store)
+    for command in registered(Command):
+        on_users = command.__module__.endswith(".users")
+        if not on_users and command.__name__ not in NOT_FOR_A_CROWD:
+            world.gate_for(command).perform(COMMANDS[command](world))
+    officer = store.gate(MEMBER)
+    other = a_case(officer, title="A nail bar", exploitation=("exploitation:forced_labour",))
+    officer.perform(
+        Involve(case_id=other, subject_id=world.victim_id, role="involvement_role:witness")
+    )
+    a_note(officer, other, text="Nothing to see.")
+    queries = {query: QUERIES[query](world) for query in registered(Query) if query in QUIET}
+    return Crowd(world, other, queries)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look(Query[Any]):
+    """Ask anything."""
+
+    how: Callable[[Work], Any]
+    needs = Permission.USE_STORE
+
+    def answer(self, work: Work) -> Any:  # noqa: ANN401 - whatever was asked
+        return self.how(work)
