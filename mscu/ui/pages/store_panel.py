@@ -66,7 +66,7 @@ class StorePanel(QWidget):
                 Fact("Size", in_megabytes(facts.size)),
                 Fact("Identity", facts.store_id),
                 Fact("Schema", facts.schema),
-                Fact("Keys file written", f"{facts.keys_written} times"),
+                Fact("Writings of the keys file", str(facts.keys_written)),
                 Fact("Newest row of the audit", facts.head),
             )
         )
