@@ -85,7 +85,7 @@ _FILLED = {
 _STROKED = {
     Shape.RING: (_ring(), 2.0),
     Shape.HALF: (_ring(), 1.6),
-    Shape.TICK: (_lines(((0.9, 5.6), (3.7, 8.3), (9.1, 1.9))), 1.9),
+    Shape.TICK: (_lines(((1.1, 5.6), (3.7, 8.2), (8.9, 1.9))), 1.9),
     Shape.CROSS: (_lines(((1.4, 1.4), (8.6, 8.6)), ((8.6, 1.4), (1.4, 8.6))), 1.7),
     Shape.SQUARE: (_square(), 1.7),
 }

@@ -9,9 +9,9 @@ from mscu.ui.theme import Scheme, Theme, apply
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The screen that is none cannot tell a window manager about sizes; it says so each time."""
+    """The screen that is none cannot size, raise or grab; it says so each time."""
     for item in items:
-        item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
 
 
 @pytest.fixture(autouse=True)

@@ -223,7 +223,8 @@ class Button(QPushButton):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in _ENTER:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if Qt.Key(event.key()) in _ENTER and not held:
             self.click()
         else:
             super().keyPressEvent(event)

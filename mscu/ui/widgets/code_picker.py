@@ -49,7 +49,7 @@ class _Matching(QSortFilterProxyModel):
 class CodePicker(QComboBox):
     """One code of a list. Type to find, Down for all of them, empty it to choose none.
 
-    Words that are on no list stay as they were typed and give the value None; `said` tells it.
+    Words that are on no list stay as they were typed; `said` tells it when the field is left.
     """
 
     edited = Signal()
@@ -130,11 +130,16 @@ class CodePicker(QComboBox):
         if self._key is not None or not words:
             self._show(self._key)
             return
-        found = [key for key, label in self._codes if contains(label, words)]
-        if len(found) == 1:
-            self._choose(found[0])
+        only = self._only(words)
+        if only is not None:
+            self._choose(only)
         else:
             self.said.emit(NOT_ON_THE_LIST)
+
+    def _only(self, words: str) -> str | None:
+        """The one code that is meant, if no other one could be."""
+        found = [key for key, label in self._codes if contains(label, words)]
+        return found[0] if len(found) == 1 else None
 
     def _show(self, key: str | None) -> None:
         labels = dict(self._codes)
@@ -144,9 +149,21 @@ class CodePicker(QComboBox):
         self._line.setCursorPosition(0)
         self._matching.look_for("")
 
+    @property
+    def key(self) -> str | None:
+        """The code that was chosen, or typed in full."""
+        return self._key
+
     def value(self) -> object:
-        """The code's key, or what stands for none."""
-        return self._key if self._key is not None else self._none
+        """The code's key, or what stands for none.
+
+        Words that are no code are given as they are: the command refuses them, so that they are
+        not lost without a sentence.
+        """
+        words = self.currentText().strip()
+        if self._key is not None or not words:
+            return self._key if self._key is not None else self._none
+        return self._only(words) or words
 
     def show_value(self, value: object) -> None:
         """Choose a code; one that was retired since shows its key."""

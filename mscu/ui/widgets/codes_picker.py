@@ -62,8 +62,8 @@ class CodesPicker(QWidget):
         return self._picker
 
     def _picked(self) -> None:
-        key = self._picker.value()
-        if isinstance(key, str):
+        key = self._picker.key
+        if key is not None:
             self._take(key)
             self._picker.show_value(None)
             self.edited.emit()
@@ -75,6 +75,7 @@ class CodesPicker(QWidget):
         chip.removed.connect(self._remove)
         self._taken.append(chip)
         self._flow.addWidget(chip)
+        chip.show()
         self._arrange()
 
     def _remove(self, key: str) -> None:

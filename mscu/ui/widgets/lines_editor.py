@@ -17,6 +17,8 @@ from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.tab_order import order_within
 
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_CTRL_SHIFT = _CTRL | Qt.KeyboardModifier.ShiftModifier
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -36,7 +38,7 @@ class _Row:
     def __init__(self, columns: Sequence[LineColumn], number: int, what: str) -> None:
         self.editors = {column.name: column.editor() for column in columns}
         self.remove = icon_button("x", f"Remove {what} {number}", size=Size.SMALL)
-        self.remove.setToolTip(f"Remove {what} {number}  Ctrl+Del")
+        self.remove.setToolTip(f"Remove {what} {number}  Ctrl+Shift+Del")
         self.sentence = Label(step=Type.SMALL, tone="late", wrap=True)
         self.sentence.hide()
 
@@ -57,7 +59,7 @@ class _Row:
 
 
 class LinesEditor(QWidget):
-    """A small table of rows. Ctrl+Enter adds one, Ctrl+Del removes the one with the keyboard.
+    """A small table of rows. Ctrl+Enter adds one, Ctrl+Shift+Del removes the one with the keyboard.
 
     Its value is a tuple of what `make(**values)` gives; rows that are quite empty are left out.
     """
@@ -104,6 +106,8 @@ class LinesEditor(QWidget):
         for editor in row.editors.values():
             editor.edited.connect(self.edited)
         self._lay()
+        for widget in row.widgets()[:-1]:
+            widget.show()  # a layout shows them a moment later, and the keyboard goes there now
         return row
 
     def _lay(self) -> None:
@@ -149,11 +153,11 @@ class LinesEditor(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         here = [row for row in self._rows if row.holds(self.window().focusWidget())]
-        if held and Qt.Key(event.key()) in _ENTER:
+        if held == _CTRL and Qt.Key(event.key()) in _ENTER:
             self.add_row()
-        elif held and event.key() == Qt.Key.Key_Delete and here:
+        elif held == _CTRL_SHIFT and event.key() == Qt.Key.Key_Delete and here:
             self._remove(here[0])
         else:
             super().keyPressEvent(event)

@@ -126,7 +126,7 @@ class NominalPicker(QWidget):
         self._later = QTimer(self, interval=DEBOUNCE_MS, singleShot=True)
         self._later.timeout.connect(self._ask)
         self._model = QStandardItemModel(self)
-        self._listed = QListView()
+        self.listed = QListView()
         self._popup = self._completer()
         self._around = QVBoxLayout(self)
         self._around.setContentsMargins(0, 0, 0, 0)
@@ -139,8 +139,8 @@ class NominalPicker(QWidget):
         popup = QCompleter(self._model, self)
         popup.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         popup.setMaxVisibleItems(8)
-        self._listed.setProperty("popup", True)
-        popup.setPopup(self._listed)
+        self.listed.setProperty("popup", True)
+        popup.setPopup(self.listed)
         popup.setWidget(self.line)
         popup.activated[QModelIndex].connect(self._picked)  # type: ignore[index]
         return popup
@@ -150,7 +150,7 @@ class NominalPicker(QWidget):
             self._later.start()
         else:
             self._later.stop()
-            self._listed.hide()
+            self.listed.hide()
 
     def _ask(self) -> None:
         self.wanted.emit(self.line.text().strip())
@@ -189,6 +189,7 @@ class NominalPicker(QWidget):
         row.changed.connect(self.edited)
         self._rows.append(row)
         self._around.insertWidget(self._around.count() - 1, row)
+        row.show()
         self.line.setVisible(self._many)
         self._order_tabs()
 
@@ -204,12 +205,14 @@ class NominalPicker(QWidget):
         self.edited.emit()
 
     def _drop(self, row: _ChosenRow) -> None:
+        self.line.setVisible(True)
+        self.setFocusProxy(self.line)
+        if row.isAncestorOf(self.focusWidget()):
+            self.line.setFocus()
         self._rows.remove(row)
         self._around.removeWidget(row)
         row.hide()
         row.deleteLater()
-        self.line.setVisible(True)
-        self.setFocusProxy(self.line)
 
     def _clear(self) -> None:
         for row in tuple(self._rows):

@@ -1,0 +1,89 @@
+"""Drop-downs keep the values that they were given, tick boxes tell what a person did."""
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mscu.codes import Marking
+from mscu.ui.palette import LIGHT
+from mscu.ui.widgets.choices import CheckField, ChoiceField, RadioField
+
+MARKINGS = [(each, each.label) for each in Marking]
+
+
+def test_a_member_stays_a_member(qtbot: QtBot) -> None:
+    field = ChoiceField(MARKINGS)
+    qtbot.addWidget(field)
+    field.show_value(Marking.OFFICIAL_SENSITIVE)
+    assert field.value() is Marking.OFFICIAL_SENSITIVE
+    field.show_value("OFFICIAL")
+    assert field.value() is Marking.OFFICIAL
+
+
+def test_none_is_the_empty_choice(qtbot: QtBot) -> None:
+    field = ChoiceField(MARKINGS, empty="Any marking")
+    qtbot.addWidget(field)
+    field.show_value(Marking.OFFICIAL)
+    field.show_value(None)
+    assert field.value() is None
+    assert field.currentText() == "Any marking"
+
+
+def test_a_value_that_is_not_offered_is_still_shown(qtbot: QtBot) -> None:
+    field = ChoiceField([("a", "A")])
+    qtbot.addWidget(field)
+    field.show_value("old")
+    assert field.value() == "old"
+
+
+def test_only_a_person_edits(qtbot: QtBot) -> None:
+    field = ChoiceField(MARKINGS)
+    qtbot.addWidget(field)
+    with qtbot.assertNotEmitted(field.edited):
+        field.show_value(Marking.OFFICIAL)
+    with qtbot.waitSignal(field.edited):
+        QTest.keyClick(field, Qt.Key.Key_Down)
+
+
+def test_the_wheel_never_chooses(qtbot: QtBot) -> None:
+    field = ChoiceField(MARKINGS)
+    qtbot.addWidget(field)
+    field.show()
+    down = QWheelEvent(
+        QPointF(9, 9), QPointF(9, 9), QPoint(0, 0), QPoint(0, -240), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(field, down)
+    assert field.currentIndex() == 0
+    assert not down.isAccepted(), "the page scrolls instead"
+
+
+def test_a_tick_is_told_when_a_person_sets_it(qtbot: QtBot) -> None:
+    field = CheckField("Interpreter")
+    qtbot.addWidget(field)
+    with qtbot.assertNotEmitted(field.edited):
+        field.show_value(True)
+    with qtbot.waitSignal(field.edited):
+        QTest.keyClick(field, Qt.Key.Key_Space)
+    assert field.value() is False
+
+
+def test_a_tick_is_painted_in_the_accent(qtbot: QtBot) -> None:
+    field = CheckField("Interpreter")
+    qtbot.addWidget(field)
+    field.setChecked(True)
+    field.resize(field.sizeHint())
+    picture = field.grab().toImage()
+    assert picture.pixelColor(3, 8).name().upper() == LIGHT.accent
+
+
+def test_clicking_the_words_chooses_too(qtbot: QtBot) -> None:
+    field = RadioField("Written")
+    qtbot.addWidget(field)
+    field.resize(field.sizeHint())
+    QTest.mouseClick(
+        field, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(60, 12)
+    )
+    assert field.isChecked()

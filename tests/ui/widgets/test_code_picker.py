@@ -1,0 +1,171 @@
+"""Codes: found by any part of their words, by keyboard alone, one or several."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.widgets.code_picker import NOT_ON_THE_LIST, CodePicker
+from mscu.ui.widgets.codes_picker import CodesPicker
+from mscu.ui.widgets.field_cell import FieldCell
+from mscu.ui.widgets.fields import LineField
+
+CODES = [
+    ("x:forced", "Forced labour"),
+    ("x:criminal", "Criminal exploitation"),
+    ("x:sexual", "Sexual exploitation"),
+    ("x:romanian", "Română"),
+]
+
+
+class Window(QWidget):
+    """A picker with another field after it."""
+
+    def __init__(self, picker: CodePicker | CodesPicker) -> None:
+        super().__init__()
+        self.cell = FieldCell("Exploitation", picker)
+        self.other = LineField()
+        column = QVBoxLayout(self)
+        column.addWidget(self.cell)
+        column.addWidget(self.other)
+
+
+def shown(qtbot: QtBot, picker: CodePicker | CodesPicker) -> Window:
+    window = Window(picker)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    picker.setFocus()
+    qtbot.waitUntil(picker.main().hasFocus)
+    return window
+
+
+@pytest.fixture
+def picker() -> CodePicker:
+    return CodePicker(CODES)
+
+
+@pytest.fixture
+def window(picker: CodePicker, qtbot: QtBot) -> Window:
+    return shown(qtbot, picker)
+
+
+def line_of(picker: CodePicker) -> QLineEdit:
+    line = picker.lineEdit()
+    assert line is not None
+    return line
+
+
+def offered(picker: CodePicker) -> list[str]:
+    completer = picker.completer()
+    assert isinstance(completer, QCompleter)
+    model = completer.completionModel()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("lab", ["Forced labour"]),
+        ("EXPLOIT", ["Criminal exploitation", "Sexual exploitation"]),
+        ("expl sex", ["Sexual exploitation"]),
+        ("romana", ["Română"]),
+        ("nothing", []),
+    ],
+)
+@pytest.mark.usefixtures("window")
+def test_any_part_finds(picker: CodePicker, typed: str, found: list[str]) -> None:
+    QTest.keyClicks(line_of(picker), typed)
+    assert offered(picker) == found
+
+
+def leave(picker: CodePicker) -> None:
+    """Press Tab while the suggestions stand open, as a person does."""
+    completer = picker.completer()
+    assert isinstance(completer, QCompleter)
+    listed = completer.popup()
+    assert listed is not None
+    QTest.keyClick(listed, Qt.Key.Key_Tab)
+
+
+@pytest.mark.usefixtures("window")
+def test_one_match_is_the_choice_when_the_field_is_left(picker: CodePicker, qtbot: QtBot) -> None:
+    QTest.keyClicks(line_of(picker), "lab")
+    assert picker.key is None
+    leave(picker)
+    qtbot.waitUntil(lambda: picker.key == "x:forced")
+    assert picker.currentText() == "Forced labour"
+
+
+@pytest.mark.usefixtures("window")
+def test_saving_before_the_field_is_left_takes_the_one_match(picker: CodePicker) -> None:
+    QTest.keyClicks(line_of(picker), "lab")
+    assert picker.value() == "x:forced"
+
+
+def test_words_on_no_list_stay_and_are_told(
+    picker: CodePicker, window: Window, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(line_of(picker), "exploitation")
+    leave(picker)
+    qtbot.waitUntil(lambda: window.cell.sentence == NOT_ON_THE_LIST)
+    assert picker.currentText() == "exploitation"
+    assert picker.value() == "exploitation", "the command refuses it: nothing is lost in silence"
+    picker.setFocus()
+    QTest.keyClicks(line_of(picker), "x")
+    assert window.cell.sentence == ""
+
+
+@pytest.mark.usefixtures("window")
+def test_the_whole_words_in_any_case_are_the_code(picker: CodePicker) -> None:
+    QTest.keyClicks(line_of(picker), "forced LABOUR")
+    assert picker.value() == "x:forced"
+
+
+@pytest.mark.usefixtures("window")
+def test_arrows_go_through_the_list(picker: CodePicker) -> None:
+    QTest.keyClick(picker, Qt.Key.Key_Down)
+    QTest.keyClick(picker, Qt.Key.Key_Down)
+    assert picker.value() == "x:criminal"
+
+
+def test_emptied_it_chooses_none(picker: CodePicker, window: Window, qtbot: QtBot) -> None:
+    picker.show_value("x:sexual")
+    line_of(picker).selectAll()
+    with qtbot.waitSignal(picker.edited):
+        QTest.keyClick(line_of(picker), Qt.Key.Key_Delete)
+    window.other.setFocus()
+    assert picker.value() is None
+    assert window.cell.sentence == ""
+
+
+def test_a_code_that_was_retired_is_still_shown(picker: CodePicker) -> None:
+    picker.show_value("x:retired")
+    assert picker.value() == "x:retired"
+    assert picker.currentText() == "x:retired"
+
+
+def test_another_list_keeps_the_choice(picker: CodePicker) -> None:
+    picker.show_value("x:sexual")
+    picker.set_codes([*CODES, ("x:new", "New")])
+    assert picker.value() == "x:sexual"
+
+
+def test_several_are_taken_and_given_back(qtbot: QtBot) -> None:
+    picker = CodesPicker(CODES)
+    window = shown(qtbot, picker)
+    line = line_of(picker.picker)
+    for typed in ("forced labour", "criminal exploitation", "forced labour"):
+        QTest.keyClicks(line, typed)
+    assert picker.value() == ("x:forced", "x:criminal")
+    assert line.text() == ""
+    first = next(
+        each for each in picker.findChildren(QPushButton) if each.text() == "Forced labour"
+    )
+    with qtbot.waitSignal(picker.edited):
+        QTest.keyClick(first, Qt.Key.Key_Return)
+    assert picker.value() == ("x:criminal",)
+    qtbot.waitUntil(picker.main().hasFocus)
+    assert window.isVisible()

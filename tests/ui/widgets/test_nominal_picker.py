@@ -1,0 +1,151 @@
+"""Nominals: asked for while typing, late answers dropped, each with its role."""
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.nominal_picker import Chosen, NominalPicker, Suggestion
+
+ROLES = (("victim", "potential victim"), ("suspect", "suspect"))
+FOUND = (
+    Suggestion(1, "Nguyễn Văn Hải", "MS-22-0047"),
+    Suggestion(2, "Nguyễn Thị Hồng Phượng-Anh", "born 1994"),
+)
+
+
+@dataclass(frozen=True)
+class About:
+    """As a command takes a nominal."""
+
+    subject_id: int
+    role: str
+
+
+def shown(qtbot: QtBot, picker: NominalPicker) -> NominalPicker:
+    picker.resize(380, 200)
+    qtbot.addWidget(picker)
+    with qtbot.waitExposed(picker):
+        picker.show()
+    picker.activateWindow()
+    picker.line.setFocus()
+    qtbot.waitUntil(picker.line.hasFocus)
+    return picker
+
+
+@pytest.fixture
+def picker(qtbot: QtBot) -> NominalPicker:
+    return shown(qtbot, NominalPicker(roles=ROLES, make=About, may_add=True))
+
+
+def offered(picker: NominalPicker) -> list[str]:
+    model = picker.listed.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def take(picker: NominalPicker, row: int) -> None:
+    listed = picker.listed
+    for _ in range(row + 1):
+        QTest.keyClick(listed, Qt.Key.Key_Down)
+    QTest.keyClick(listed, Qt.Key.Key_Return)
+
+
+def test_it_asks_once_for_what_was_typed(picker: NominalPicker, qtbot: QtBot) -> None:
+    asked = QSignalSpy(picker.wanted)
+    QTest.keyClicks(picker.line, "nguyen")
+    qtbot.waitUntil(lambda: asked.count() == 1)
+    assert asked.at(0) == ["nguyen"]
+
+
+def test_one_letter_asks_nothing(picker: NominalPicker, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(picker.wanted, wait=250):
+        QTest.keyClicks(picker.line, "n")
+
+
+def test_enter_asks_at_once(picker: NominalPicker, qtbot: QtBot) -> None:
+    QTest.keyClicks(picker.line, "n")
+    with qtbot.waitSignal(picker.wanted):
+        QTest.keyClick(picker.line, Qt.Key.Key_Return)
+
+
+def test_a_suggestion_is_chosen_by_keyboard(picker: NominalPicker, qtbot: QtBot) -> None:
+    QTest.keyClicks(picker.line, "nguyen")
+    picker.offer("nguyen", FOUND)
+    assert [each.split("   ")[0] for each in offered(picker)] == [
+        "Nguyễn Văn Hải",
+        "Nguyễn Thị Hồng Phượng-Anh",
+        "Add “nguyen” as new",
+    ]
+    with qtbot.waitSignal(picker.edited):
+        take(picker, 1)
+    assert picker.value() == (About(2, "victim"),)
+    assert picker.line.text() == ""
+
+
+def test_who_is_chosen_is_not_offered_again(picker: NominalPicker) -> None:
+    picker.choose(Chosen(1, "Nguyễn Văn Hải"))
+    QTest.keyClicks(picker.line, "nguyen")
+    picker.offer("nguyen", FOUND)
+    assert len(offered(picker)) == 2
+
+
+def test_late_suggestions_for_other_words_are_dropped(picker: NominalPicker) -> None:
+    QTest.keyClicks(picker.line, "marek")
+    picker.offer("nguyen", FOUND)
+    assert not picker.listed.isVisible()
+    assert offered(picker) == []
+
+
+def test_somebody_new_can_be_wanted(picker: NominalPicker, qtbot: QtBot) -> None:
+    QTest.keyClicks(picker.line, "Shane")
+    picker.offer("Shane", ())
+    with qtbot.waitSignal(picker.new_wanted) as wanted:
+        take(picker, 0)
+    assert wanted.args == ["Shane"]
+    assert picker.value() == ()
+
+
+def test_each_has_a_role_of_its_own(picker: NominalPicker, qtbot: QtBot) -> None:
+    picker.show_value((Chosen(1, "Hải"), Chosen(2, "Marek Zielak", "suspect")))
+    assert picker.value() == (About(1, "victim"), About(2, "suspect"))
+    role = picker.findChildren(ChoiceField)[0]
+    assert role.accessibleName() == "Role of Hải"
+    with qtbot.waitSignal(picker.edited):
+        QTest.keyClick(role, Qt.Key.Key_Down)
+    assert picker.value() == (About(1, "suspect"), About(2, "suspect"))
+
+
+def test_backspace_in_an_empty_line_goes_to_the_last_one(
+    picker: NominalPicker, qtbot: QtBot
+) -> None:
+    picker.show_value((Chosen(1, "Hải"), Chosen(2, "Marek Zielak")))
+    QTest.keyClick(picker.line, Qt.Key.Key_Backspace)
+    focused = picker.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Remove Marek Zielak"
+    with qtbot.waitSignal(picker.edited):
+        QTest.keyClick(focused, Qt.Key.Key_Return)
+    assert picker.value() == (About(1, "victim"),)
+    qtbot.waitUntil(picker.line.hasFocus)
+
+
+def test_the_only_one_stands_in_the_place_of_the_line(qtbot: QtBot) -> None:
+    picker = shown(qtbot, NominalPicker(many=False))
+    assert picker.value() is None
+    picker.show_value(Chosen(7, "Keith Ormrod"))
+    assert picker.value() == 7
+    assert not picker.line.isVisible()
+    picker.show_value(None)
+    assert picker.value() is None
+    assert picker.line.isVisible()
+
+
+def test_a_draft_comes_back(picker: NominalPicker) -> None:
+    picker.show_value((Chosen(1, "Hải"), Chosen(2, "Marek Zielak", "suspect")))
+    kept = picker.draft()
+    picker.show_value(())
+    picker.show_draft(kept)
+    assert picker.value() == (About(1, "victim"), About(2, "suspect"))

@@ -1,0 +1,105 @@
+"""Dates in words: told how they are understood, calm while typing, with a calendar at hand."""
+
+import pytest
+from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.widgets.field_cell import FieldCell
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.partial_date import PartialDateField, Understood, shown_day
+
+
+def understand(words: str) -> Understood:
+    """Know April and nothing else."""
+    if "April" in words:
+        return Understood("Kept as said; sorts as 1 to 10 Apr")
+    return Understood("Type a month.", error=True)
+
+
+class Window(QWidget):
+    """A date with another field after it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.date = PartialDateField(understand)
+        self.cell = FieldCell("Happened", self.date, hint="As closely as it is known")
+        self.other = LineField()
+        column = QVBoxLayout(self)
+        column.addWidget(self.cell)
+        column.addWidget(self.other)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Window:
+    made = Window()
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    made.date.setFocus()
+    qtbot.waitUntil(made.date.hasFocus)
+    return made
+
+
+def test_it_tells_how_the_words_are_understood(window: Window) -> None:
+    assert window.cell.sentence == "As closely as it is known"
+    QTest.keyClicks(window.date, "early April")
+    assert window.cell.sentence == "Kept as said; sorts as 1 to 10 Apr"
+    assert window.date.value() == "early April"
+    window.date.clear()
+    assert window.cell.sentence == "As closely as it is known"
+
+
+def test_half_a_date_is_no_error_until_the_field_is_left(window: Window, qtbot: QtBot) -> None:
+    QTest.keyClicks(window.date, "early Ap")
+    assert window.cell.sentence == "As closely as it is known"
+    QTest.keyClick(window.date, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: window.cell.sentence == "Type a month.")
+    assert window.date.value() == "early Ap", "what was typed is never lost"
+
+
+def test_the_commands_sentence_goes_before_the_readers(window: Window) -> None:
+    window.cell.show_problem("This lies in the future.")
+    assert window.cell.sentence == "This lies in the future."
+    QTest.keyClicks(window.date, "April")
+    assert window.cell.sentence == "Kept as said; sorts as 1 to 10 Apr"
+
+
+@pytest.mark.parametrize(
+    ("key", "held"),
+    [
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier),
+        (Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier),
+    ],
+)
+def test_a_calendar_opens_by_keyboard_on_the_typed_day(
+    window: Window, qtbot: QtBot, key: Qt.Key, held: Qt.KeyboardModifier
+) -> None:
+    window.date.show_value("12 Nov 2022")
+    QTest.keyClick(window.date, key, held)
+    days = window.date.findChild(QCalendarWidget)
+    assert days is not None
+    assert days.selectedDate() == QDate(2022, 11, 12)
+    with qtbot.waitSignal(window.date.edited):
+        days.activated.emit(QDate(2022, 9, 4))
+    assert window.date.text() == "4 Sep 2022"
+
+
+def test_a_plain_down_opens_nothing(window: Window) -> None:
+    QTest.keyClick(window.date, Qt.Key.Key_Down)
+    assert window.date.findChild(QCalendarWidget) is None
+
+
+def test_a_read_only_date_has_no_calendar(window: Window) -> None:
+    window.date.set_read_only(True)
+    QTest.keyClick(window.date, Qt.Key.Key_F4)
+    assert window.date.findChild(QCalendarWidget) is None
+
+
+def test_months_have_three_letters_whatever_the_computer_speaks() -> None:
+    kept = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.German))
+    assert [shown_day(QDate(2022, month, 1)) for month in (3, 9)] == ["1 Mar 2022", "1 Sep 2022"]
+    QLocale.setDefault(kept)
