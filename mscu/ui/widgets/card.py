@@ -146,7 +146,10 @@ class Facts(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(link)
-        row.addWidget(Label(fact.more, wrap=True), 1)
+        if fact.more:
+            row.addWidget(Label(fact.more, wrap=True), 1)
+        else:
+            row.addStretch(1)
         return around
 
     def _followed(self) -> None:

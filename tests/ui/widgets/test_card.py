@@ -1,0 +1,75 @@
+"""Cards and facts: what has no value is left out, what leads somewhere is a link."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.widgets.card import Card, Fact, Facts, scrolling
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.link import Link
+
+
+def words(facts: Facts) -> list[str]:
+    return [each.text() for each in facts.findChildren(QLabel) if each.isVisibleTo(facts)]
+
+
+def test_facts_without_a_value_are_left_out(qtbot: QtBot) -> None:
+    facts = Facts((Fact("Power", "PACE s.8"), Fact("Court", ""), Fact("Place", "yard")))
+    qtbot.addWidget(facts)
+    assert words(facts) == ["Power", "PACE s.8", "Place", "yard"]
+
+
+def test_a_value_can_be_marked_and_is_read_with_its_label(qtbot: QtBot) -> None:
+    facts = Facts((Fact("Power", "PACE s.8"),))
+    qtbot.addWidget(facts)
+    value = facts.findChildren(QLabel)[1]
+    assert value.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    assert value.accessibleName() == "Power: PACE s.8"
+
+
+def test_a_value_that_leads_somewhere_is_a_link(qtbot: QtBot) -> None:
+    facts = Facts((Fact("Warrant", "W-2022-0417", opens=("entry", 7), more=", 7 Apr"),))
+    qtbot.addWidget(facts)
+    link = facts.findChild(Link)
+    assert link is not None
+    with qtbot.waitSignal(facts.opened) as opened:
+        link.click()
+    assert opened.args == [("entry", 7)]
+
+
+def test_facts_can_be_replaced(qtbot: QtBot) -> None:
+    facts = Facts((Fact("Power", "PACE s.8"), Fact("Warrant", "W", opens=1)))
+    qtbot.addWidget(facts)
+    facts.show_facts((Fact("Place", "yard"),))
+    assert words(facts) == ["Place", "yard"]
+    assert [each for each in facts.findChildren(Link) if each.isVisibleTo(facts)] == []
+
+
+def test_two_columns_share_the_width(qtbot: QtBot) -> None:
+    facts = Facts(tuple(Fact(f"Label {n}", f"value {n}") for n in range(4)))
+    qtbot.addWidget(facts)
+    facts.resize(600, 100)
+    facts.show()
+    tops = {each.text(): each.y() for each in facts.findChildren(QLabel)}
+    assert tops["Label 0"] == tops["Label 1"] < tops["Label 2"] == tops["Label 3"]
+
+
+def test_a_card_has_a_title_a_note_and_a_foot(qtbot: QtBot) -> None:
+    card = Card("Clocks by day", note="11")
+    qtbot.addWidget(card)
+    card.foot().addWidget(Label("Recorded 8 Apr 2022"))
+    card.set_title("Clocks", "3")
+    shown = [each.text() for each in card.findChildren(QLabel)]
+    assert shown == ["Clocks", "3", "Recorded 8 Apr 2022"]
+    assert card.accessibleName() == "Clocks"
+
+
+def test_what_scrolls_is_as_wide_as_its_pane(qtbot: QtBot) -> None:
+    facts = Facts(tuple(Fact(f"Label {n}", "value") for n in range(80)))
+    area = scrolling(facts)
+    qtbot.addWidget(area)
+    area.resize(300, 200)
+    with qtbot.waitExposed(area):
+        area.show()
+    assert facts.width() <= area.viewport().width()
+    assert area.verticalScrollBar().maximum() > 0

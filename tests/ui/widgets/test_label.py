@@ -1,0 +1,74 @@
+"""Text that is shown stays plain, whatever people typed into it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QTextDocument
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.fonts import Type, font
+from mscu.ui.palette import LIGHT
+from mscu.ui.widgets.elided import Elided
+from mscu.ui.widgets.label import Label, Paragraph, rule, tip
+
+NASTY = "<b>Shane</b> & <img src='file:///etc/passwd'>"
+
+
+def test_a_label_shows_markup_as_it_was_typed(qtbot: QtBot) -> None:
+    label = Label(NASTY)
+    qtbot.addWidget(label)
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert label.sizeHint().width() > QFontMetrics(font()).horizontalAdvance("Shane & ") * 2
+
+
+def test_a_paragraph_shows_markup_as_it_was_typed(qtbot: QtBot) -> None:
+    paragraph = Paragraph(NASTY, strong="<i>Not saved.</i>")
+    qtbot.addWidget(paragraph)
+    document = QTextDocument()
+    document.setHtml(paragraph.text())
+    assert document.toPlainText() == f"<i>Not saved.</i> {NASTY}"
+
+
+def test_a_tool_tip_shows_markup_as_it_was_typed() -> None:
+    document = QTextDocument()
+    document.setHtml(tip(NASTY))
+    assert document.toPlainText() == NASTY
+    assert tip("") == ""
+
+
+def test_lines_of_a_paragraph_stay_apart_and_have_the_height_of_their_step(qtbot: QtBot) -> None:
+    one, two = Paragraph("One"), Paragraph("One\nTwo")
+    qtbot.addWidget(one)
+    qtbot.addWidget(two)
+    one.resize(200, 20)
+    assert two.heightForWidth(200) - one.heightForWidth(200) == Type.BODY.value.line
+
+
+def test_a_tone_can_change(qtbot: QtBot) -> None:
+    label = Label("late", tone="text")
+    qtbot.addWidget(label)
+    label.ensurePolished()
+    label.set_tone("late")
+    assert label.palette().windowText().color().name().upper() == LIGHT.status["late"].fg  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("width", "cut"), [(400, False), (60, True)])
+def test_what_is_cut_is_in_the_tool_tip(qtbot: QtBot, width: int, cut: bool) -> None:
+    name = "Nguyễn Thị Hồng Phượng-Anh"
+    line = Elided(name, icon="user")
+    qtbot.addWidget(line)
+    line.resize(width, 20)
+    line.show()
+    assert (name in line.toolTip()) is cut
+    assert line.accessibleName() == name
+    line.set_text("Hải")
+    assert line.toolTip() == ""
+
+
+def test_a_rule_is_one_pixel(qtbot: QtBot) -> None:
+    across, upright = rule(), rule(upright=True)
+    qtbot.addWidget(across)
+    qtbot.addWidget(upright)
+    assert across.maximumHeight() == 1
+    assert upright.maximumWidth() == 1
+    assert isinstance(across, QWidget)

@@ -1,0 +1,109 @@
+"""Messages and empty states: a sentence, one link, and room for both at any width."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.fonts import Type
+from mscu.ui.palette import LIGHT, Status
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.message_bar import MessageBar, Waits
+from mscu.ui.widgets.prose import Prose
+
+LONG = "Things to find out, each with an owner and a day. CCTV first: it is overwritten."
+LINE = Type.BODY.value.line
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_a_link_is_followed_by_keyboard(qtbot: QtBot, key: Qt.Key) -> None:
+    link = Link("Undo")
+    qtbot.addWidget(link)
+    with qtbot.waitSignal(link.followed):
+        QTest.keyClick(link, key)
+
+
+def test_the_link_follows_the_last_word(qtbot: QtBot) -> None:
+    prose = Prose("Report and advice saved, 08:25.", link="Undo")
+    qtbot.addWidget(prose)
+    prose.resize(500, LINE)
+    prose.show()
+    assert prose.link.y() == 0
+    assert prose.heightForWidth(500) == LINE
+    assert prose.link.geometry().right() <= prose.sizeHint().width()
+
+
+def test_the_link_goes_to_the_next_line_where_there_is_no_room(qtbot: QtBot) -> None:
+    prose = Prose("Report and advice saved, 08:25.", link="Undo")
+    qtbot.addWidget(prose)
+    width = prose.sizeHint().width() - 20
+    prose.resize(width, 2 * LINE)
+    prose.show()
+    assert prose.heightForWidth(width) == 2 * LINE
+    assert (prose.link.x(), prose.link.y()) == (0, LINE)
+
+
+@pytest.mark.parametrize("width", [140, 200, 320, 640])
+def test_no_word_is_ever_cut_off(qtbot: QtBot, width: int) -> None:
+    """In its lay-out each kind of message is as high as its lines need."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    bar = MessageBar(LONG, strong="Not saved.", link="Show")
+    empty = EmptyState("video", "No enquiries yet", LONG, deed="Raise the first")
+    waits = Waits(LONG, link="Show the three")
+    for each in (bar, empty, waits):
+        column.addWidget(each)
+    column.addStretch(1)
+    window.resize(width + 60, 900)
+    with qtbot.waitExposed(window):
+        window.show()
+    for prose in window.findChildren(Prose):
+        assert prose.height() >= prose.heightForWidth(prose.width())
+        link = prose.link.geometry()
+        assert prose.rect().contains(link)
+
+
+def test_messages_say_their_sentence_aloud(qtbot: QtBot) -> None:
+    bar = MessageBar("The store is open on MSCU-PC-04.", status=Status.LATE, strong="Not saved.")
+    qtbot.addWidget(bar)
+    assert bar.accessibleName() == "Not saved. The store is open on MSCU-PC-04."
+    bar.say("Saved, 08:25.")
+    assert bar.accessibleName() == bar.text() == "Saved, 08:25."
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_message_has_the_ground_of_its_status(qtbot: QtBot, status: Status) -> None:
+    bar = MessageBar("Saved", status=status)
+    qtbot.addWidget(bar)
+    bar.resize(200, 40)
+    picture = bar.grab().toImage()
+    assert picture.pixelColor(10, 30).name().upper() == LIGHT.status[status].bg
+    assert picture.pixelColor(2, 20).name().upper() == LIGHT.status[status].fg
+
+
+def test_a_message_can_be_closed(qtbot: QtBot) -> None:
+    bar = MessageBar("Saved", closes=True)
+    qtbot.addWidget(bar)
+    bar.show()
+    close = bar.findChild(Button)
+    assert close is not None
+    with qtbot.waitSignal(bar.closed):
+        QTest.keyClick(close, Qt.Key.Key_Return)
+    assert not bar.isVisible()
+
+
+def test_links_of_all_kinds_are_passed_on(qtbot: QtBot) -> None:
+    for each in (
+        MessageBar("Saved", link="Undo"),
+        EmptyState("video", "None", "Nothing.", deed="Raise"),
+        Waits("It waits.", link="Show"),
+    ):
+        qtbot.addWidget(each)
+        link = each.findChild(Link)
+        assert link is not None
+        with qtbot.waitSignal(each.followed):
+            link.click()
