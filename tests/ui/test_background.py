@@ -1,0 +1,92 @@
+"""Work beside the window comes back to it, with its answer or a sentence, never with data."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
+
+from mscu.errors import MscuError, WrongPassphrase
+from mscu.ui.background import Background
+
+
+class Listener(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[object] = []
+        self.threads: set[str] = set()
+
+    def answer(self, answer: object) -> None:
+        self.heard.append(answer)
+        self.threads.add(threading.current_thread().name)
+
+    def failure(self, error: MscuError) -> None:
+        self.heard.append(error)
+
+
+@pytest.fixture
+def background() -> Iterator[Background]:
+    made = Background()
+    yield made
+    made.close()
+
+
+def thread_name() -> str:
+    return threading.current_thread().name
+
+
+def refuse() -> None:
+    raise WrongPassphrase
+
+
+def break_down() -> None:
+    raise ValueError("Crabtree, 14 Hollin Lane")
+
+
+def test_an_answer_comes_to_the_window(background: Background, qtbot: QtBot) -> None:
+    listener = Listener()
+    background.run(thread_name, then=listener.answer, failed=listener.failure)
+    qtbot.waitUntil(lambda: bool(listener.heard))
+    assert str(listener.heard[0]).startswith("background")
+    assert listener.threads == {threading.main_thread().name}
+
+
+def test_what_is_prepared_comes_first(background: Background, qtbot: QtBot) -> None:
+    listener, order = Listener(), []
+    background.prepare(lambda: order.append("prepared"))
+    background.run(lambda: order.append("run"), then=listener.answer, failed=listener.failure)
+    qtbot.waitUntil(lambda: bool(listener.heard))
+    assert order == ["prepared", "run"]
+
+
+def test_a_refusal_comes_as_it_is(background: Background, qtbot: QtBot) -> None:
+    listener = Listener()
+    background.run(refuse, then=listener.answer, failed=listener.failure)
+    qtbot.waitUntil(lambda: bool(listener.heard))
+    assert isinstance(listener.heard[0], WrongPassphrase)
+
+
+def test_a_mistake_of_the_program_is_told_without_its_message(
+    background: Background, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    listener = Listener()
+    with qtbot.waitSignal(background.crashed) as told:
+        background.run(break_down, then=listener.answer, failed=listener.failure)
+    qtbot.waitUntil(lambda: bool(listener.heard))
+    assert told.args is not None
+    everything = f"{told.args} {listener.heard} {caplog.text}"
+    assert "ValueError" in everything
+    assert "Crabtree" not in everything
+
+
+def test_who_is_gone_hears_nothing(background: Background, qtbot: QtBot) -> None:
+    gone, listener = Listener(), Listener()
+    go_on = threading.Event()
+    background.run(go_on.wait, then=gone.answer, failed=gone.failure)
+    background.run(thread_name, then=listener.answer, failed=listener.failure)
+    delete(gone)
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(listener.heard))
+    assert gone.heard == []

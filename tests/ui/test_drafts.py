@@ -1,0 +1,116 @@
+"""Drafts are kept within two seconds, at once when asked, and never lost to a full disk."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.drafts import SECONDS, Draft, Drafts
+
+NOW = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
+
+
+@dataclass
+class Box:
+    """Keeps what it is given; `full` says that the disk refuses."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+    full: bool = False
+
+    def put(self, key: str, content: bytes) -> None:
+        if self.full:
+            raise OSError("No space left on device")
+        self.kept[key] = content
+
+    def drop(self, key: str) -> None:
+        self.kept.pop(key, None)
+
+    def contents(self) -> Iterator[bytes]:
+        yield from self.kept.values()
+
+
+@dataclass
+class Clock:
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+
+@pytest.fixture
+def box() -> Box:
+    return Box()
+
+
+@pytest.fixture
+def drafts(box: Box) -> Drafts:
+    return Drafts(box, Clock())
+
+
+def test_what_is_kept_is_there_after_the_next_unlocking(drafts: Drafts, box: Box) -> None:
+    drafts.keep("case/47/note", "Note, MS-22-0047", {"text": "Nguyễn Văn Hải", "tags": ["a", "b"]})
+    drafts.keep("reports/new", "New report", {"where": "Heywood", "asked": True, "age": None})
+    drafts.seal_now()
+    again = Drafts(box, Clock())
+    assert again.all() == drafts.all()
+    assert [draft.label for draft in again.all()] == ["New report", "Note, MS-22-0047"]
+    found = again.of("case/47/note")
+    assert found is not None
+    assert found.values == {"text": "Nguyễn Văn Hải", "tags": ["a", "b"]}
+
+
+def test_it_is_written_two_seconds_later_however_long_somebody_types(
+    drafts: Drafts, box: Box, qtbot: QtBot
+) -> None:
+    assert SECONDS <= 2
+    drafts.keep("a", "A", {"text": "first"})
+    assert box.kept == {}
+
+    def typed_on() -> bool:
+        drafts.keep("a", "A", {"text": "and on"})
+        return bool(box.kept)
+
+    qtbot.waitUntil(typed_on, timeout=4000)
+    assert Draft.from_bytes(box.kept["a"]).values == {"text": "and on"}
+
+
+def test_a_draft_is_dropped_for_good(drafts: Drafts, box: Box, qtbot: QtBot) -> None:
+    drafts.keep("a", "A", {"text": "x"})
+    drafts.seal_now()
+    with qtbot.waitSignal(drafts.changed):
+        drafts.drop("a")
+    drafts.seal_now()
+    assert (drafts.all(), drafts.of("a"), box.kept) == ((), None, {})
+    with qtbot.assertNotEmitted(drafts.changed):
+        drafts.drop("a")
+
+
+def test_only_a_new_draft_changes_the_list(drafts: Drafts, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(drafts.changed):
+        drafts.keep("a", "A", {"text": "x"})
+    with qtbot.assertNotEmitted(drafts.changed):
+        drafts.keep("a", "A", {"text": "xy"})
+
+
+def test_a_full_disk_is_told_and_tried_again(drafts: Drafts, box: Box, qtbot: QtBot) -> None:
+    box.full = True
+    drafts.keep("a", "A", {"text": "Crabtree"})
+    with qtbot.waitSignal(drafts.failed) as told:
+        drafts.seal_now()
+    assert told.args is not None
+    assert "Crabtree" not in told.args[0]
+    box.full = False
+    drafts.seal_now()
+    assert list(box.kept) == ["a"]
+
+
+def test_what_the_form_changes_later_is_not_in_the_draft(drafts: Drafts) -> None:
+    values = {"text": "x"}
+    drafts.keep("a", "A", values)
+    values["text"] = "y"
+    draft = drafts.of("a")
+    assert draft is not None
+    assert draft.values == {"text": "x"}
