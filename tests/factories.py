@@ -270,7 +270,8 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         case_id=w.case_id, name="Keith Ormrod", also=("Keef",), born="1968",
         roles=("involvement_role:potential_victim",)),
     RecordPlace: lambda w: RecordPlace(
-        case_id=w.case_id, name="The house", address="3 Fernbank Close, M24 0AA", lacks=("lacks:electricity",)),
+        case_id=w.case_id, name="The house", address="3 Fernbank Close, M24 0AA",
+        lacks=("lacks:electricity",)),
     RecordThing: lambda w: RecordThing(
         case_id=w.case_id, name="White tipper", thing_kind="thing_kind:vehicle",
         number="MX19 CTB"),

@@ -1,0 +1,305 @@
+"""How far the rule reaches: every query of the program, every link of every class, the navigator.
+
+A canary is a text that stands in hidden rows alone: no answer may hold one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from mscu.access import SAFEGUARDING_SLICE, Permission
+from mscu.actions.action import Command, Query, Work
+from mscu.actions.entries import About
+from mscu.actions.subjects import Involve
+from mscu.codes import Role
+from mscu.errors import NotFound
+from mscu.gate import Gate
+from mscu.models.base import PartOfEntry, Record
+from mscu.models.disclosure import Disclosure
+from mscu.models.entry import Entry
+from mscu.models.kinds import ENTRIES, mapped
+from mscu.models.subject import Involvement, Subject
+from mscu.store.guard import HIDEABLE
+from tests.crowd import (
+    HIDEABLE_MODELS,
+    MEMBER,
+    OUTSIDER,
+    OWNER,
+    QUIET,
+    Crowd,
+    Look,
+    crowded,
+)
+from tests.factories import World, a_case, a_note, a_person
+from tests.stores import Store
+
+
+STATE = re.compile("[a-z_]+")
+
+
+def named(what: Any) -> str:  # noqa: ANN401 - whatever pytest hands over
+    return str(getattr(what, "__name__", what))
+
+
+def texts(store: Store, sql: str, *values: object) -> set[str]:
+    """Give the texts in some rows that are long enough to be told apart, states left out."""
+    found = {value for row in store.sql(sql, *values) for value in row if isinstance(value, str)}
+    return {text for text in found if len(text) > 6 and not STATE.fullmatch(text)}
+
+
+def texts_of(store: Store, model: type[Any], numbers: set[int]) -> set[str]:
+    sql = f"SELECT * FROM {model.__tablename__} WHERE id = ?"
+    return {text for number in numbers for text in texts(store, sql, number)}
+
+
+@pytest.fixture(scope="module")
+def canaries(crowd: Crowd) -> set[str]:
+    """Give the texts that stand in hidden rows and nowhere else."""
+    hidden: set[str] = set()
+    shown = texts(crowd.store, "SELECT * FROM code") | texts(crowd.store, "SELECT * FROM users")
+    for model in HIDEABLE_MODELS:
+        gone, left = crowd.numbers(model)
+        hidden |= texts_of(crowd.store, model, gone)
+        shown |= texts_of(crowd.store, model, left)
+    return {text for text in hidden if not any(text in other for other in shown)}
+
+
+def told(gate: Gate, query: Query[Any]) -> str:
+    """Give all that an answer says, or the refusal."""
+    try:
+        return repr(gate.ask(query))
+    except NotFound as refusal:
+        return str(refusal)
+
+
+def test_there_are_canaries_of_every_sort(canaries: set[str]) -> None:
+    assert {
+        "A hand car wash",
+        "Shane Crabtree",
+        "Crabtree group",
+        "Told of the arrest.",
+    } <= canaries
+    assert len(canaries) > 60
+
+
+@pytest.mark.parametrize("query", sorted(QUIET, key=named), ids=named)
+def test_no_query_tells_an_outsider_of_a_restricted_case(
+    query: type[Query[Any]], crowd: Crowd, canaries: set[str]
+) -> None:
+    outsiders = (OUTSIDER, *(role for role in Role if role not in {MEMBER, OWNER}))
+    for gate in map(crowd.store.gate, outsiders):
+        if gate.actor.may(query.needs):
+            answer = told(gate, crowd.queries[query])
+            assert [text for text in canaries if text in answer] == []
+
+
+def test_a_member_is_told(crowd: Crowd, canaries: set[str]) -> None:
+    gate = crowd.store.gate(MEMBER)
+    allowed = [query for query in QUIET if gate.actor.may(query.needs)]
+    answers = "".join(told(gate, crowd.queries[query]) for query in allowed)
+    assert len([text for text in canaries if text in answers]) > 30
+
+
+# ------------------------------------------------------------------ nothing is tied to the hidden
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tie(Command[None]):
+    """Add a record that points to a row, and nothing else that it needs."""
+
+    model: type[Record]
+    column: str
+    number: int
+    needs = Permission.USE_STORE
+
+    def perform(self, work: Work) -> None:
+        work.add(self.model(**{self.column: self.number}))
+
+
+RECORDS_AND_BASES = [model for model in mapped() if issubclass(model, Record)]
+
+
+def links() -> Iterator[tuple[type[Record], str, str]]:
+    for model in RECORDS_AND_BASES:
+        for prop in model.__mapper__.column_attrs:
+            for key in prop.columns[0].foreign_keys:
+                if key.column.table.name in HIDEABLE and prop.key != "id":
+                    yield model, prop.key, key.column.table.name
+
+
+@pytest.mark.parametrize(("model", "column", "table"), list(links()), ids=named)
+def test_nothing_can_be_tied_to_what_the_actor_cannot_see(
+    model: type[Record], column: str, table: str, crowd: Crowd
+) -> None:
+    hidden, _ = crowd.numbers(HIDEABLE[table])
+    never_given = 1_000_000
+    for number in (min(hidden), never_given):
+        with pytest.raises(NotFound):
+            crowd.store.gate(OUTSIDER).perform(Tie(model=model, column=column, number=number))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retie(Command[None]):
+    """Point an entry that one sees to one that one doesn't."""
+
+    entry_id: int
+    follows_id: int
+    needs = Permission.USE_STORE
+
+    def perform(self, work: Work) -> None:
+        work.get(Entry, self.entry_id).follows_id = self.follows_id
+
+
+def test_an_entry_cannot_be_made_to_follow_a_hidden_one(crowd: Crowd) -> None:
+    hidden, shown = crowd.numbers(Entry)
+    with pytest.raises(NotFound):
+        crowd.store.gate(OUTSIDER).perform(Retie(entry_id=min(shown), follows_id=min(hidden)))
+
+
+# ---------------------------------------------------------------------------------------- subjects
+
+
+def test_a_subject_known_elsewhere_stays_but_not_what_it_does_in_the_hidden_case(
+    crowd: Crowd,
+) -> None:
+    ties = Look(how=_ties)
+    both = crowd.world.victim_id
+    seen = {row for row in crowd.store.gate(OUTSIDER).ask(ties) if row[0] == both}
+    assert seen == {(both, crowd.open_case)}
+    held = {row for row in crowd.store.gate(MEMBER).ask(ties) if row[0] == both}
+    assert held == {(both, crowd.open_case), (both, crowd.world.case_id)}
+
+
+def _ties(work: Work) -> set[tuple[int, int | None]]:
+    rows = work.rows(select(Involvement.subject_id, Involvement.case_id))
+    return {(row[0], row[1]) for row in rows}
+
+
+def test_a_subject_without_any_tie_is_everybody_s(world: World) -> None:
+    loose = a_person(world.store.gate(MEMBER))
+    world.restricted()
+    assert loose in world.store.gate(OUTSIDER).ask(Look(how=_subjects))
+
+
+def test_a_subject_recorded_in_a_case_without_a_role_is_hidden_with_it(world: World) -> None:
+    quiet = a_person(world.store.gate(MEMBER), world.case_id, roles=())
+    assert quiet in world.store.gate(OUTSIDER).ask(Look(how=_subjects))
+    world.restricted()
+    assert quiet not in world.store.gate(OUTSIDER).ask(Look(how=_subjects))
+
+
+def test_a_subject_of_an_unlinked_report_stays_known(world: World) -> None:
+    officer = world.store.gate(MEMBER)
+    person = a_person(officer, world.case_id)
+    a_note(officer, None, about=(About(subject_id=person),))
+    world.restricted()
+    assert person in world.store.gate(OUTSIDER).ask(Look(how=_subjects))
+
+
+def _subjects(work: Work) -> set[int]:
+    return set(work.values(select(Subject.id)))
+
+
+# ------------------------------------------------------------------------------------ the navigator
+
+
+@pytest.fixture(scope="module")
+def plain(peopled: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
+    """Make the case in which everything happened, restricted to nobody."""
+    template = replace(peopled.store.template, folder=peopled.store.folder)
+    made = crowded(peopled, Store.copy(template, tmp_path_factory.mktemp("plain") / "store"))
+    yield made
+    made.store.close()
+
+
+PARTS = [model for model in mapped() if issubclass(model, PartOfEntry)]
+
+
+@pytest.mark.parametrize("model", [*ENTRIES.values(), Entry], ids=named)
+def test_a_navigator_sees_the_entries_of_her_slice_alone(model: type[Entry], plain: Crowd) -> None:
+    kinds = set(plain.store.gate(Role.OFFICER).ask(Look(how=lambda work: _kinds(work, model))))
+    seen = set(plain.store.gate(Role.NAVIGATOR).ask(Look(how=lambda work: _kinds(work, model))))
+    assert kinds
+    assert seen == kinds & set(SAFEGUARDING_SLICE)
+
+
+def _kinds(work: Work, model: type[Entry]) -> list[Any]:
+    return list(work.values(select(model.kind)))
+
+
+@pytest.mark.parametrize("model", [*PARTS, Involvement], ids=named)
+def test_a_navigator_sees_the_parts_of_those_entries_alone(model: Any, plain: Crowd) -> None:  # noqa: ANN401
+    inside = "entry_id IS NULL OR entry_id IN (SELECT id FROM entry WHERE kind IN ({}))".format(
+        ", ".join(f"'{kind.value}'" for kind in SAFEGUARDING_SLICE)
+    )
+    sql = f"SELECT id FROM {model.__tablename__}"
+    every = {number for (number,) in plain.store.sql(sql)}
+    allowed = {number for (number,) in plain.store.sql(f"{sql} WHERE {inside}")}
+    assert every - allowed
+    seen = plain.store.gate(Role.NAVIGATOR).ask(Look(how=lambda work: _numbers(work, model)))
+    assert seen == allowed
+
+
+def _numbers(work: Work, model: Any) -> set[int]:  # noqa: ANN401 - any mapped class
+    return set(work.values(select(model.id)))
+
+
+def test_a_navigator_sees_neither_copies_nor_those_known_through_intelligence(
+    world: World,
+) -> None:
+    officer, navigator = world.store.gate(MEMBER), world.store.gate(Role.NAVIGATOR)
+    named_in_a_note = a_person(officer, name="A source")
+    a_note(officer, world.case_id, about=(About(subject_id=named_in_a_note),))
+    seen = navigator.ask(Look(how=_subjects))
+    assert named_in_a_note not in seen
+    assert {world.victim_id, world.suspect_id} <= seen
+    officer.perform(
+        Involve(case_id=world.case_id, subject_id=named_in_a_note, role="involvement_role:witness")
+    )
+    assert named_in_a_note in navigator.ask(Look(how=_subjects))
+
+
+def test_a_navigator_sees_no_copies_that_left(plain: Crowd) -> None:
+    assert plain.store.gate(Role.OFFICER).ask(Look(how=lambda w: _numbers(w, Disclosure)))
+    assert not plain.store.gate(Role.NAVIGATOR).ask(Look(how=lambda w: _numbers(w, Disclosure)))
+
+
+@pytest.mark.parametrize("query", sorted(QUIET, key=named), ids=named)
+def test_no_query_tells_a_navigator_of_what_is_outside_her_slice(
+    query: type[Query[Any]], plain: Crowd
+) -> None:
+    navigator = plain.store.gate(Role.NAVIGATOR)
+    if not navigator.actor.may(query.needs):
+        return
+    answer = told(navigator, plain.queries[query])
+    assert [text for text in outside_the_slice(plain) if text in answer] == []
+
+
+def outside_the_slice(plain: Crowd) -> set[str]:
+    """Give the texts of entries that a navigator does not see, and of their parts."""
+    kinds = ", ".join(f"'{kind.value}'" for kind in SAFEGUARDING_SLICE)
+    gone = f"SELECT id FROM entry WHERE kind NOT IN ({kinds})"
+    hidden = texts(plain.store, f"SELECT headline, detail, text FROM entry WHERE id IN ({gone})")
+    for part in PARTS:
+        hidden |= texts(
+            plain.store, f"SELECT * FROM {part.__tablename__} WHERE entry_id IN ({gone})"
+        )
+    shown = texts(plain.store, f"SELECT * FROM entry WHERE id NOT IN ({gone})")
+    shown |= texts(plain.store, "SELECT * FROM code") | texts(plain.store, "SELECT * FROM cases")
+    shown |= texts(plain.store, "SELECT * FROM subject")
+    return {text for text in hidden if not any(text in other for other in shown)}
+
+
+def test_restricted_cases_are_hidden_from_a_navigator_as_well(world: World) -> None:
+    navigator = world.store.gate(Role.NAVIGATOR)
+    referral = Look(how=lambda work: _kinds(work, Entry))
+    assert navigator.ask(referral)
+    world.restricted()
+    assert not navigator.ask(referral)
+    assert a_case(world.store.gate(MEMBER), title="Another")
