@@ -1,0 +1,97 @@
+"""A call remembers when what happened, and comes back whole from its draft."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from mscu.actions.advice_library import piece
+from mscu.codes import Urgency
+from mscu.ui.pages.call_state import CallClock, CallState
+
+BEGAN = datetime(2022, 3, 13, 8, 15, 4, tzinfo=UTC)
+
+
+def after(seconds: int) -> datetime:
+    return BEGAN + timedelta(seconds=seconds)
+
+
+def a_call(*given: int) -> CallState:
+    state = CallState(began=BEGAN)
+    safety = piece("safety_first")
+    assert safety is not None
+    for seconds in given:
+        state.give(safety, after(seconds))
+    return state
+
+
+def lines(state: CallState) -> list[str]:
+    return [stamp.line() for stamp in state.stamps()]
+
+
+class TestCallClock:
+    def test_it_counts_by_ticks(self) -> None:
+        ticks = iter([0.0, 10.0, 332.0])
+        clock = CallClock(ticks.__next__)
+        clock.set(BEGAN)
+        assert clock.now() == after(322)
+
+
+class TestStamps:
+    def test_they_stand_in_the_order_of_the_clock(self) -> None:
+        state = a_call(118)
+        state.safe, state.answered = after(36), after(87)
+        state.read_back, state.ended = after(300), after(320)
+        assert lines(state) == [
+            "08:15:04 call began",
+            "08:15:40 who and where: report is safe",
+            "08:16:31 four questions answered",
+            "08:17:02 advice 1 given",
+            "08:20:04 read back and agreed",
+            "08:20:24 call ended",
+        ]
+
+    def test_advice_given_within_a_minute_shares_a_stamp(self) -> None:
+        assert lines(a_call(60, 90, 118, 248, 301))[1:] == [
+            "08:17:02 advice 1 to 3 given",
+            "08:20:05 advice 4 and 5 given",
+        ]
+
+
+class TestAdvice:
+    def test_own_words_have_no_key(self) -> None:
+        state = a_call(60)
+        state.say("Ring me back", after(70))
+        own = state.as_given()[1]
+        assert (own.piece, own.text, own.at, own.topics) == ("", "Ring me back", "08:16", ())
+
+    def test_what_was_read_back_before_does_not_cover_what_came_after(self) -> None:
+        state = a_call(60)
+        state.read_back = after(70)
+        state.say("Ring me back", after(80))
+        assert state.read_back is None
+
+    def test_a_piece_that_was_taken_back_leaves_no_stamp(self) -> None:
+        state = a_call(60)
+        state.read_back = after(70)
+        taken = state.take_back(0)
+        assert taken.key == "safety_first"
+        assert lines(state) == ["08:15:04 call began"]
+        assert state.read_back is None
+        assert not state.has_given("safety_first")
+
+
+def test_a_call_runs_from_its_first_key_until_it_ended() -> None:
+    state = CallState()
+    assert (state.runs, state.seconds(BEGAN)) == (False, 0)
+    state.began = BEGAN
+    assert (state.runs, state.seconds(after(322))) == (True, 322)
+    state.ended = after(400)
+    assert (state.runs, state.seconds(after(999))) == (False, 400)
+
+
+def test_a_draft_brings_everything_back() -> None:
+    state = a_call(60)
+    state.say("Ring me back", after(70))
+    state.safe, state.urgency, state.source = after(36), Urgency.ROUTINE, "report_source:helpline"
+    kept = json.loads(json.dumps(state.draft()))
+    assert CallState.from_draft(kept) == state
+    assert CallState.from_draft({}) == CallState()

@@ -1,0 +1,71 @@
+"""The call page says in sentences where a call stands and what is read back."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mscu.ui.pages.call_state import CallState
+from mscu.ui.pages.call_words import ReadBack, Said, read_back, stands_at
+
+NOW = datetime(2022, 3, 13, 8, 21, tzinfo=UTC)
+
+
+class TestStandsAt:
+    def test_before_the_first_key(self) -> None:
+        said = stands_at(CallState(), ["who calls", "where"])
+        assert said.strong == ""
+        assert "begins with the first key" in said.words
+
+    def test_what_is_missing_is_named(self) -> None:
+        said = stands_at(CallState(began=NOW), ["who calls", "where"])
+        assert said == Said("Not safe yet.", "Still to be filled: who calls and where.")
+
+    def test_what_is_still_to_come(self) -> None:
+        state = CallState(began=NOW)
+        nothing = Said("Safe to save.", "No advice given yet, read-back still to come")
+        assert stands_at(state, []) == nothing
+        state.say("Ring me", NOW)
+        one = Said("Safe to save.", "1 piece of advice given, read-back still to come")
+        assert stands_at(state, []) == one
+        state.say("Ring me again", NOW)
+        state.read_back = NOW
+        two = Said("Safe to save.", "2 pieces of advice given, read back and agreed 08:21")
+        assert stands_at(state, []) == two
+
+
+class TestReadBack:
+    def test_nothing_is_read_back_before_anything_was_said(self) -> None:
+        assert read_back("", "", None, []) == ReadBack(opening="", first="", rest="")
+
+    def test_who_where_how_many_and_the_advice(self) -> None:
+        advice = ["Nobody has to go back", "Telephone interpreter.", "CCTV"]
+        read = read_back("PC 4471 Hughes", "Pilsworth Service Station", 1, advice)
+        assert read == ReadBack(
+            opening="“Hughes, you are at Pilsworth Service Station, with 1 person who may be "
+            "exploited.",
+            first="Nobody has to go back.",
+            rest="Telephone interpreter. CCTV.”",
+        )
+
+    def test_one_piece_ends_the_quotation(self) -> None:
+        read = read_back("PC Hughes", "the yard", 3, ["CCTV"])
+        assert (read.first, read.rest) == ("CCTV.”", "")
+        assert read.opening.endswith("the yard, with 3 people who may be exploited.")
+
+    @pytest.mark.parametrize(
+        ("caller", "called"),
+        [
+            ("PC 4471 Hughes", "Hughes"),
+            ("PS Gareth Lunt", "Lunt"),
+            ("PC 4471", "PC 4471"),
+            ("Hughes", "Hughes"),
+            ("Aisha Rahman", "Aisha Rahman"),
+            ("Nguyễn Văn Hải", "Nguyễn Văn Hải"),
+        ],
+    )
+    def test_officers_are_called_by_their_surname(self, caller: str, called: str) -> None:
+        assert read_back(caller, "a yard", None, []).opening == f"“{called}, you are at a yard.”"
+
+    def test_where_and_who_may_still_be_missing(self) -> None:
+        assert read_back("PC Hughes", "", None, []).opening == "“Hughes, tell me where you are.”"
+        assert read_back("", "a yard", None, []).opening == "“You are at a yard.”"
