@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mscu.codes import Operation
 
 START = b"\0" * 32
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 FIELDS = (
     "seq", "at", "actor", "device", "action", "operation", "object_type", "object_id", "case_id",
     "purpose", "recipients", "reason", "digest", "sealed", "previous",
@@ -54,6 +55,10 @@ class Line:
     sealed: bytes = b""
 
 
+def _forget(_head: Head) -> None:
+    """Remember no head."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Signer:
     """Who writes the audit: name, machine, and the Ed25519 key behind `sign`."""
@@ -61,6 +66,8 @@ class Signer:
     actor: str
     device: str
     sign: Callable[[bytes], bytes]
+    seen: Callable[[Head], None] = _forget
+    """Told the newest row that is on the disk for good, so that it can be remembered outside."""
 
 
 def row_hash(key: bytes, values: dict[str, Any]) -> bytes:
@@ -70,7 +77,7 @@ def row_hash(key: bytes, values: dict[str, Any]) -> bytes:
 
 def _body(values: dict[str, Any]) -> bytes:
     parts = [_plain(values[name]) for name in FIELDS]
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(parts).encode()
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a column's value
@@ -87,6 +94,12 @@ def read_head(connection: Connection) -> Head:
     return Head(0, START) if row is None else Head(row[0], row[1])
 
 
+def hash_of_row(connection: Connection, seq: int) -> bytes | None:
+    """Give the hash that a row has now, if there is such a row."""
+    row = connection.exec_driver_sql("SELECT hash FROM audit_entry WHERE seq = ?", (seq,)).first()
+    return None if row is None else bytes(row[0])
+
+
 class Audit:
     """Writes rows to the chain inside the transaction of the change they belong to."""
 
@@ -100,6 +113,7 @@ class Audit:
     ) -> Head:
         """Append the lines of one action; the last one carries the signature over all before."""
         head = read_head(connection)
+        self._signer.seen(head)
         rows = []
         for line in lines:
             values = self._values(head, action, line, at)

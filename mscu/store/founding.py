@@ -19,9 +19,10 @@ from mscu.store.audit import Audit, Line
 from mscu.store.database import create_database
 from mscu.store.keys import create_keys
 from mscu.store.keys_file import Cost
+from mscu.store.lock_file import StoreLock
 from mscu.store.new_slot import NewPerson
 from mscu.store.schema import make_triggers, make_word_index
-from mscu.store.unit import DATABASE, KEYS, Unit, assemble
+from mscu.store.unit import DATABASE, KEYS, LOCK, Unit, assemble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,6 +78,7 @@ def found(
         NewPerson(name=each.name, display=each.display, passphrase=each.passphrase)
         for each in founders
     ]
+    lock = StoreLock.take(folder / LOCK, founders[0].display)
     created = create_keys(folder / KEYS, people=people, devices=devices, cost=plan.cost)
     engine = create_database(folder / DATABASE, created.unlocked.data_key)
     with engine.begin() as connection:
@@ -85,6 +87,7 @@ def found(
         _fill(connection, founders, plan)
         make_triggers(connection)
     unit = assemble(folder, engine, created.unlocked, devices=devices, now=now)
+    unit.lock = lock
     _account_for(unit, now)
     return Founded(unit=unit, recovery_codes=created.recovery_codes)
 

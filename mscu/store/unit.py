@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import json
 import platform
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
 
 from mscu.access import Actor
 from mscu.codes import Role
-from mscu.errors import Damaged, WrongPassphrase
+from mscu.errors import Damaged, StoreError, WrongPassphrase
 from mscu.models.code import Setting
 from mscu.models.user import User
 from mscu.store import keys
-from mscu.store.audit import Signer
+from mscu.store.anchors import Anchors
+from mscu.store.audit import Head, Signer, hash_of_row, read_head
 from mscu.store.database import open_database
 from mscu.store.keys_file import Cost
+from mscu.store.lock_file import StoreLock
 from mscu.store.new_slot import NewPerson
 from mscu.store.schema import triggers_present
 from mscu.store.slots import seal, unseal
+from mscu.store.witnesses import Witnesses
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -31,9 +37,11 @@ if TYPE_CHECKING:
     from mscu.store.device_secret import DeviceSecrets
     from mscu.store.unlocked import Unlocked
 
-DATABASE, KEYS = "unit.db", "unit.keys"
+DATABASE, KEYS, LOCK = "unit.db", "unit.keys", "unit.lock"
 AUDIT_PURPOSE = b"mscu audit row\0"
 FOUND_PURPOSE = "what was searched for"
+ACTIONS_TO_REMEMBER = 50
+"""After so many rows of the audit at most, the file beside the store remembers its head."""
 
 
 @dataclass
@@ -81,6 +89,11 @@ class Unit:
     driver: Any
     """SQLCipher's own connection: only to interrupt it."""
     settings: dict[str, str] = field(repr=False)
+    witnesses: Witnesses
+    agrees_near: bool
+    """The files beside the store remember no audit row that it lacks."""
+    lock: StoreLock | None = None
+    _unremembered: int = 0
 
     @property
     def chain_key(self) -> bytes:
@@ -122,7 +135,25 @@ class Unit:
             actor=actor.name,
             device=actor.device,
             sign=lambda row_hash: self.unlocked.sign(AUDIT_PURPOSE + row_hash),
+            seen=self._seen,
         )
+
+    def agrees(self) -> bool:
+        """Say whether the store has every audit row that this workstation remembers of it.
+
+        Without them it is an older copy, or somebody cut its audit off.
+        """
+        with self.engine.connect() as connection:
+            return self.agrees_near and self.witnesses.agree(
+                self.witnesses.keyring, lambda seq: hash_of_row(connection, seq)
+            )
+
+    def _seen(self, head: Head) -> None:
+        """Remember now and then, in case the program ends without closing the store."""
+        self._unremembered += 1
+        if self._unremembered >= ACTIONS_TO_REMEMBER and self.agrees_near:
+            self.witnesses.remember_near(head, datetime.now(UTC))
+            self._unremembered = 0
 
     def seal_for_auditors(self, words: str, connection: Connection) -> bytes:
         """Seal words so that auditors alone can read them; without an auditor nothing is kept."""
@@ -142,9 +173,25 @@ class Unit:
         """Stop the statement that runs now; called from another thread."""
         self.driver.interrupt()
 
-    def close(self) -> None:
-        """Let go of the file."""
+    @contextmanager
+    def set_aside(self) -> Iterator[None]:
+        """Let go of the file for what needs it alone, then take it again."""
         self.engine.dispose()
+        yield
+        with self.engine.connect() as connection:
+            self.driver = connection.connection.driver_connection
+
+    def close(self) -> None:
+        """Remember the newest audit row outside the store, and let go of the file."""
+        with suppress(StoreError, DatabaseError, OSError):  # a damaged store closes as well
+            if self.agrees():
+                with self.engine.connect() as connection:
+                    head = read_head(connection)
+                self.witnesses.remember(head, datetime.now(UTC))
+        self.engine.dispose()
+        if self.lock is not None:
+            self.lock.release()
+            self.lock = None
 
 
 def open_unit(
@@ -158,23 +205,36 @@ def open_unit(
         StoreError: keys or database cannot be opened; nothing was changed.
     """
     unlocked = keys.unlock(folder / KEYS, name, passphrase, devices=devices, now=now)
-    engine = open_database(folder / DATABASE, unlocked.data_key)
+    lock = StoreLock.take(folder / LOCK, unlocked.display)
     try:
-        return assemble(folder, engine, unlocked, devices=devices, now=now)
+        engine = open_database(folder / DATABASE, unlocked.data_key)
+        unit = assemble(folder, engine, unlocked, devices=devices, now=now)
     except BaseException:
-        engine.dispose()
+        lock.release()
         raise
+    unit.lock = lock
+    return unit
 
 
 def assemble(
     folder: Path, engine: Engine, unlocked: Unlocked, *, devices: DeviceSecrets, now: datetime
 ) -> Unit:
-    """Put the opened parts together."""
-    with engine.connect() as connection:
-        if not triggers_present(connection):
-            raise Damaged
-        rows = connection.execute(select(Setting.name, Setting.value)).all()
-        driver = connection.connection.driver_connection
+    """Put the opened parts together; what cannot be is closed again."""
+    witnesses = Witnesses(folder=folder, unlocked=unlocked, anchors=Anchors(devices.keyring))
+    try:
+        with engine.connect() as connection:
+            _require_triggers(connection)
+            rows = connection.execute(select(Setting.name, Setting.value)).all()
+            driver = connection.connection.driver_connection
+            near = witnesses.agree(witnesses.near, lambda seq: hash_of_row(connection, seq))
+    except BaseException:
+        engine.dispose()
+        raise
     slots = Slots(folder / KEYS, unlocked, devices, unlocked.slot.cost, now)
     settings = {row.name: row.value for row in rows}
-    return Unit(folder, engine, unlocked, slots, driver, settings)
+    return Unit(folder, engine, unlocked, slots, driver, settings, witnesses, agrees_near=near)
+
+
+def _require_triggers(connection: Connection) -> None:
+    if not triggers_present(connection):
+        raise Damaged

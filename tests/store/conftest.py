@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from mscu.codes import Role
+from tests.store.closed import Closed, work
 from tests.store.made import MadeKeys, make_keys, make_rows
+from tests.stores import Store
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +30,11 @@ def database(made: MadeKeys, tmp_path: Path) -> Path:
     path = tmp_path / "unit.db"
     make_rows(path, made.data_key)
     return path
+
+
+@pytest.fixture
+def closed(store: Store) -> Closed:
+    """Give a store in which a few commands were performed, let go of."""
+    case_id = work(store.gate(Role.OFFICER))
+    store.close()
+    return Closed(store, case_id)

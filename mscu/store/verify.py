@@ -1,0 +1,188 @@
+"""Find out whether a store is what its audit says: nothing changed, dropped, put back or added.
+
+It reads everything: the pages of the file, the whole audit with its signatures, every record's
+digest, the word index, and what is remembered of the audit outside the store. What the holder of
+the data key can do unseen: rewrite rows that she herself signed, on a machine without witnesses.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlcipher3 import dbapi2
+
+from mscu.errors import BackupDamaged, StoreError
+from mscu.store.chain_check import ChainWalk, Signatures
+from mscu.store.cipher import connect
+from mscu.store.finding import Finding, Findings
+from mscu.store.integrity import check_integrity
+from mscu.store.record_check import check_records, digested
+from mscu.store.schema import triggers
+from mscu.store.trouble import in_our_words
+from mscu.store.unit import AUDIT_PURPOSE, DATABASE, Unit
+from mscu.store.witnesses import Witness, holds
+from mscu.store.word_check import check_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from mscu.store.audit import Head
+    from mscu.store.unlocked import Unlocked
+    from mscu.store.witnesses import Witnesses
+
+_SETTING = "SELECT value FROM setting WHERE name = ?"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What verification found, and what it looked at."""
+
+    findings: tuple[Finding, ...]
+    found: int
+    """How many findings there are; of very many only the first are listed."""
+    counts: dict[str, int]
+    """Rows of the audit, and records by type."""
+    head: Head
+    witnesses: tuple[str, ...]
+    """Who remembers the audit outside the store and was asked."""
+
+    @property
+    def sound(self) -> bool:
+        """Say that nothing was found."""
+        return self.found == 0
+
+
+def verify(unit: Unit, backups: Path | None = None) -> Verdict:
+    """Verify an open store; it lets go of its file meanwhile, so nothing else may use it."""
+    with unit.set_aside():
+        return verify_folder(unit.folder, unit.keys.unlocked, unit.witnesses, backups)
+
+
+def verify_folder(
+    folder: Path, unlocked: Unlocked, witnesses: Witnesses, backups: Path | None = None
+) -> Verdict:
+    """Verify a store that is open nowhere.
+
+    Raises:
+        StoreError: its database does not open at all.
+    """
+    return _Verification(folder, unlocked, witnesses, backups).run()
+
+
+class _Verification:
+    """One run over everything; a part that cannot be read is a finding, and the rest goes on."""
+
+    def __init__(
+        self, folder: Path, unlocked: Unlocked, witnesses: Witnesses, backups: Path | None
+    ) -> None:
+        self._path = folder / DATABASE
+        self._unlocked = unlocked
+        self._witnesses = witnesses
+        self._backups = backups
+        self._findings = Findings()
+        self._counts: dict[str, int] = {}
+        self._asked: list[str] = []
+
+    def run(self) -> Verdict:
+        key = self._unlocked.data_key
+        for words in check_integrity(self._path, key):
+            self._findings.add(f"The file is damaged: {words}.")
+        with closing(connect(self._path, key)) as connection:
+            walk = self._chain(self._key(connection, "chain_key"))
+            for part in (
+                self._check_schema,
+                walk.walk,
+                self._check_witnesses,
+                self._check_records,
+                self._check_words,
+            ):
+                with self._reading():
+                    part(connection)
+        self._counts["audit_entry"] = walk.rows
+        return Verdict(
+            findings=tuple(self._findings.kept),
+            found=self._findings.count,
+            counts=self._counts,
+            head=walk.head,
+            witnesses=tuple(self._asked),
+        )
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except dbapi2.DatabaseError:
+            self._findings.add("A part of the store cannot be read.")
+
+    def _key(self, connection: dbapi2.Connection, name: str) -> bytes:
+        """Read one of the keys with which rows and records were hashed."""
+        with in_our_words():
+            row = connection.execute(_SETTING, (name,)).fetchone()
+        with suppress(TypeError, ValueError):
+            return bytes.fromhex(row[0])
+        self._findings.add("A key with which the audit was hashed is gone.")
+        return b""
+
+    def _chain(self, key: bytes) -> ChainWalk:
+        signatures = Signatures(self._unlocked.header, AUDIT_PURPOSE)
+        return ChainWalk(key, signatures, self._findings)
+
+    def _check_schema(self, connection: dbapi2.Connection) -> None:
+        """A trigger or view that is not the program's could change or hide what is read."""
+        there = connection.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type IN ('trigger', 'view')"
+        ).fetchall()
+        wanted = triggers()
+        for name in wanted.keys() - dict(there).keys():
+            self._findings.add(f"The trigger {name}, which guards the audit, is gone.")
+        for name, sql in there:
+            if wanted.get(name) != sql:
+                self._findings.add("The store has a trigger or view that is not the program's.")
+
+    def _check_witnesses(self, connection: dbapi2.Connection) -> None:
+        """Compare the chain with what is remembered of it elsewhere."""
+        hash_of = _hashes(connection)
+        sources = (
+            self._witnesses.near,
+            self._witnesses.keyring,
+            lambda: self._witnesses.backup(self._backups),
+        )
+        for source in sources:
+            try:
+                for witness in source():
+                    self._compare(witness, hash_of)
+            except (StoreError, BackupDamaged) as problem:
+                self._findings.add(problem.sentence)
+        if not self._asked:
+            self._findings.add(
+                "Nothing outside the store remembers its newest audit row, so rows cut off at "
+                "the end would not show."
+            )
+
+    def _compare(self, witness: Witness, hash_of: Callable[[int], bytes | None]) -> None:
+        self._asked.append(witness.where)
+        if holds(witness, hash_of):
+            return
+        seq, where = witness.head.seq, witness.where
+        if hash_of(seq) is None:
+            self._findings.row(seq, f"is gone, but {where} remembers it: the end was cut off")
+        else:
+            self._findings.row(seq, f"is not the one that {where} remembers")
+
+    def _check_records(self, connection: dbapi2.Connection) -> None:
+        key = self._key(connection, "digest_key")
+        self._counts |= check_records(connection, key, self._findings)
+
+    def _check_words(self, connection: dbapi2.Connection) -> None:
+        check_words(connection, digested(), self._findings)
+
+
+def _hashes(connection: dbapi2.Connection) -> Callable[[int], bytes | None]:
+    def hash_of(seq: int) -> bytes | None:
+        row = connection.execute("SELECT hash FROM audit_entry WHERE seq = ?", (seq,)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    return hash_of

@@ -1,0 +1,117 @@
+"""Who remembers the newest audit row outside the store: keyring, signed file, backups.
+
+A chain that was cut off or put back is whole in itself; a witness that knows a later row gives it
+away. A witness is never overwritten by a store that lacks what it remembers.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mscu.errors import Damaged, StoreError
+from mscu.store.atomic import write_atomically
+from mscu.store.audit import Head
+from mscu.store.backup_file import check_backup
+from mscu.store.head_file import HEAD, read_head_file, write_head
+from mscu.store.ring import backups_in
+from mscu.store.strict_json import canonical, read_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from mscu.store.anchors import Anchors
+    from mscu.store.unlocked import Unlocked
+
+RESTORED = "unit.restored"
+STEM = "unit"
+
+
+@dataclass(frozen=True)
+class Witness:
+    """One memory of the audit: where it lies and which row it knows as the newest."""
+
+    where: str
+    head: Head
+
+
+@dataclass(frozen=True, kw_only=True)
+class Witnesses:
+    """All memories of one store's audit that this person can read here."""
+
+    folder: Path
+    unlocked: Unlocked
+    anchors: Anchors
+
+    def near(self) -> Iterator[Witness]:
+        """Give those that cost nothing to ask: the files beside the store.
+
+        Raises:
+            Damaged: one of them was changed.
+        """
+        head = read_head_file(self.folder / HEAD, self.unlocked)
+        if head is not None:
+            yield Witness(f"the file {HEAD}", head)
+        restored = _read_restored(self.folder / RESTORED)
+        if restored is not None:
+            yield Witness("the backup that it was restored from", restored)
+
+    def keyring(self) -> Iterator[Witness]:
+        """Give what this workstation's keyring has kept."""
+        kept = self.anchors.recall(self.unlocked.store_id)
+        if kept is not None:
+            yield Witness("this workstation", Head(kept.seq, kept.hash))
+
+    def backup(self, backups: Path | None) -> Iterator[Witness]:
+        """Give the newest backup in a folder, read from its first byte to its last.
+
+        Raises:
+            BackupDamaged: it is not whole.
+        """
+        if backups is None or not backups.is_dir():
+            return
+        for path in list(backups_in(backups, STEM).values())[:1]:
+            manifest = check_backup(path)
+            if manifest.store_id == self.unlocked.store_id:
+                yield Witness("the newest backup", Head(*manifest.audit_head))
+
+    def agree(
+        self,
+        asked: Callable[[], Iterator[Witness]],
+        hash_of: Callable[[int], bytes | None],
+    ) -> bool:
+        """Say whether the store has every row that the witnesses asked remember."""
+        with suppress(StoreError):
+            return all(holds(each, hash_of) for each in asked())
+        return False
+
+    def remember(self, head: Head, now: datetime) -> None:
+        """Let file and keyring remember a new head."""
+        self.remember_near(head, now)
+        self.anchors.remember(self.unlocked.store_id, head.seq, head.hash)
+
+    def remember_near(self, head: Head, now: datetime) -> None:
+        """Let the file alone remember it, which costs a millisecond."""
+        write_head(self.folder / HEAD, head, self.unlocked, now)
+
+
+def holds(witness: Witness, hash_of: Callable[[int], bytes | None]) -> bool:
+    """Say whether a chain has the row that a witness remembers, unchanged."""
+    return witness.head.seq == 0 or hash_of(witness.head.seq) == witness.head.hash
+
+
+def keep_restored(folder: Path, head: Head) -> None:
+    """Let a restored store remember which row was the newest in its backup."""
+    write_atomically(folder / RESTORED, canonical(head))
+
+
+def _read_restored(path: Path) -> Head | None:
+    if not path.exists():
+        return None
+    try:
+        return read_record(Head, path.read_bytes())
+    except ValueError as error:
+        raise Damaged(f"The file {RESTORED} was changed or damaged.") from error

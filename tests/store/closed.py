@@ -1,0 +1,171 @@
+"""A store with some work in it, closed, and what somebody with its key may do to the file."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlcipher3 import dbapi2
+
+from mscu.actions.cases import OpenCase
+from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.entries import About, CorrectEntry
+from mscu.actions.notes import RecordNote
+from mscu.actions.reports import Item, RecordReport
+from mscu.actions.subjects import RecordPerson
+from mscu.actions.tactical_advice import GiveAdvice
+from mscu.codes import Role
+from mscu.store.anchors import Anchors
+from mscu.store.audit import FIELDS, START, row_hash
+from mscu.store.chain_check import rows
+from mscu.store.schema import triggers
+from mscu.store.unit import DATABASE
+from mscu.store.verify import Verdict, verify_folder
+from mscu.store.witnesses import Witnesses
+from mscu.store.workstation_keyring import WorkstationKeyring
+from tests.stores import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mscu.gate import Gate
+    from mscu.store.unlocked import Unlocked
+
+    Tamper = Callable[[dbapi2.Connection], object]
+
+CANARY = "Grethe Quillfeather"
+NO_KEYRING = WorkstationKeyring(None)
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A store with some work in it, let go of, as a thief with the key would find it."""
+
+    store: Store
+    case_id: int
+
+    @property
+    def path(self) -> Path:
+        return self.store.folder / DATABASE
+
+    @property
+    def key(self) -> bytes:
+        return self.unlocked.data_key
+
+    @property
+    def unlocked(self) -> Unlocked:
+        return self.store.template.unlocked(Role.OFFICER)
+
+    def verdict(
+        self, backups: Path | None = None, keyring: WorkstationKeyring = NO_KEYRING
+    ) -> Verdict:
+        folder = self.store.folder
+        witnesses = Witnesses(folder=folder, unlocked=self.unlocked, anchors=Anchors(keyring))
+        return verify_folder(folder, self.unlocked, witnesses, backups)
+
+    def unguarded(self) -> dbapi2.Connection:
+        """Open the file as another program would that knows the key."""
+        connection = dbapi2.connect(str(self.path), isolation_level=None)
+        connection.set_key(f"x'{self.key.hex()}'")
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        for name in triggers():
+            connection.execute(f"DROP TRIGGER {name}")
+        return connection
+
+    def tamper(self, deed: Tamper) -> None:
+        """Do something to the rows, and leave the triggers as they were."""
+        with closing(self.unguarded()) as connection:
+            deed(connection)
+            for statement in triggers().values():
+                connection.execute(statement)
+
+    def again(self) -> Store:
+        """Open the store once more."""
+        return Store(self.store.folder, self.store.template)
+
+
+def work(gate: Gate) -> int:
+    case_id = gate.perform(OpenCase(title="A case", exploitation=("exploitation:forced_labour",)))
+    person = gate.perform(
+        RecordPerson(case_id=case_id, name=CANARY, also=("Q",), roles=("involvement_role:suspect",))
+    )
+    about = (About(subject_id=person),)
+    report = gate.perform(
+        RecordReport(
+            case_id=case_id, happened="12 Mar 2022 09:14", text=f"{CANARY} was seen.",
+            source="report_source:helpline", indicators=("indicator:threats",), about=about,
+            items=(Item(number=1, text="Seen"),),
+        )
+    )  # fmt: skip
+    gate.perform(CorrectEntry(entry_id=report, version=1, text="Was not seen.", reason="Misheard"))
+    gate.perform(
+        GiveAdvice(case_id=case_id, happened="12 Mar 2022", text="Separate.", given_to="PC Lunt")
+    )
+    enquiry = gate.perform(
+        RaiseEnquiry(
+            case_id=case_id, happened="13 Mar 2022", text="Ask the neighbours", owner="DC Fielding",
+            enquiry_type="enquiry_type:witness",
+        )
+    )  # fmt: skip
+    gate.perform(
+        ResultEnquiry(
+            case_id=case_id, happened="14 Mar 2022", text="Nobody", follows_id=enquiry,
+            finished=True,
+        )
+    )  # fmt: skip
+    return case_id
+
+
+def sentences(verdict: Verdict) -> list[str]:
+    return [finding.sentence for finding in verdict.findings]
+
+
+def sql(*statements: str) -> Tamper:
+    """Tamper by SQL, in one go."""
+
+    def deed(connection: dbapi2.Connection) -> None:
+        for statement in statements:
+            connection.execute(statement)
+
+    return deed
+
+
+def chain_again(connection: dbapi2.Connection, key: bytes, start: int) -> None:
+    """Do what somebody does who knows the chain's key: hash all rows anew from one on."""
+    names = (*FIELDS, "hash", "signature")
+    previous = START
+    for row in list(rows(connection)):
+        values = dict(zip(names, row, strict=True))
+        if values["seq"] >= start:
+            values["previous"] = previous
+            values["hash"] = row_hash(key, values)
+            connection.execute(
+                "UPDATE audit_entry SET previous = ?, hash = ? WHERE seq = ?",
+                (values["previous"], values["hash"], values["seq"]),
+            )
+        previous = values["hash"]
+
+
+def chain_key(connection: dbapi2.Connection) -> bytes:
+    (key,) = connection.execute("SELECT value FROM setting WHERE name = 'chain_key'").fetchone()
+    return bytes.fromhex(key)
+
+
+def note(gate: Gate, case_id: int) -> None:
+    gate.perform(RecordNote(case_id=case_id, happened="today", text="One more, and a longer one"))
+
+
+def hash_at(connection: dbapi2.Connection, seq: int) -> bytes:
+    found = connection.execute("SELECT hash FROM audit_entry WHERE seq = ?", (seq,)).fetchone()
+    return bytes(found[0])
+
+
+def cut_off(connection: dbapi2.Connection) -> None:
+    """Take the last command back, record and audit, as if it had never been."""
+    (last,) = connection.execute(
+        "SELECT max(seq) FROM audit_entry WHERE signature != x'' AND seq < "
+        "(SELECT max(seq) FROM audit_entry)"
+    ).fetchone()
+    connection.execute("DELETE FROM audit_entry WHERE seq > ?", (last,))

@@ -1,0 +1,247 @@
+"""Verification finds every change behind the program's back, in real files, with the real key."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from mscu.actions.cases import LiftRestriction, RestrictCase
+from mscu.codes import Role
+from mscu.errors import StoreError
+from mscu.store import digest
+from mscu.store.cipher import PAGE, connect
+from mscu.store.head_file import HEAD
+from mscu.store.record_check import digested
+from mscu.store.schema import triggers
+from mscu.store.verify import verify
+from tests.store.closed import CANARY, Closed, note, sentences, sql, work
+from tests.stores import Store
+
+# ------------------------------------------------------------------------------------- whole
+
+
+def test_a_store_that_only_the_gate_wrote_is_sound(closed: Closed) -> None:
+    verdict = closed.verdict()
+    assert sentences(verdict) == []
+    assert verdict.sound
+    assert verdict.witnesses == (f"the file {HEAD}",)
+    assert verdict.counts["report"] == verdict.counts["cases"] == 1
+    assert verdict.counts["audit_entry"] == verdict.head.seq > 1000
+
+
+def test_an_open_store_is_verified_and_goes_on(store: Store) -> None:
+    gate = store.gate(Role.OFFICER)
+    work(gate)
+    verdict = verify(store.unit)
+    assert sentences(verdict) == []
+    assert verdict.head == gate.head()
+    work(gate)
+    assert gate.head().seq > verdict.head.seq
+
+
+def test_other_people_sign_as_themselves(closed: Closed) -> None:
+    store = closed.again()
+    note(store.gate(Role.SUPERVISOR), closed.case_id)
+    store.close()
+    assert sentences(closed.verdict()) == []
+
+
+# ----------------------------------------------------------------------------------- records
+
+
+def types_with_rows(connection: dbapi2.Connection) -> Iterator[tuple[str, str]]:
+    """Give each type of record that is in the store, with a column of its own to change."""
+    for model in digested():
+        name = digest.type_name(model)
+        own = [c.name for c in model.__table__.columns if not c.primary_key and not c.foreign_keys]
+        if name != "setting" and connection.execute(f"SELECT 1 FROM {name}").fetchone():
+            yield name, own[0] if own else "id"
+
+
+def test_a_changed_row_of_every_type_is_found(closed: Closed) -> None:
+    with closing(closed.unguarded()) as connection:
+        changed = dict(types_with_rows(connection))
+        for name, column in changed.items():
+            first = f"(SELECT min(id) FROM {name})"
+            connection.execute(f"UPDATE {name} SET {column} = {column} || 'x' WHERE id = {first}")
+        for statement in triggers().values():
+            connection.execute(statement)
+    found = closed.verdict().findings
+    told = {each.object_type for each in found if "was changed" in each.sentence}
+    assert told == set(changed)
+    assert len(changed) > 12
+
+
+@pytest.mark.parametrize("name", ["chain_key", "digest_key"])
+@pytest.mark.parametrize("value", ["", "no key", "ab"])
+def test_a_changed_key_of_the_audit_is_found(closed: Closed, name: str, value: str) -> None:
+    closed.tamper(sql(f"UPDATE setting SET value = '{value}' WHERE name = '{name}'"))
+    assert not closed.verdict().sound
+
+
+def test_a_counter_that_was_set_back_is_found(closed: Closed) -> None:
+    closed.tamper(sql("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'entry'"))
+    assert sentences(closed.verdict()) == [
+        "The counter of entry was set back, so a number could be given twice."
+    ]
+
+
+def test_a_changed_base_row_is_found_at_its_kind(closed: Closed) -> None:
+    closed.tamper(sql("UPDATE entry SET happened_words = 'yesterday' WHERE kind = 'report'"))
+    (finding,) = closed.verdict().findings
+    assert (finding.object_type, finding.object_id) == ("report", 1)
+    assert finding.sentence == "Record 1 of report was changed behind the program's back."
+    assert finding.seq is not None
+
+
+@pytest.mark.parametrize(
+    ("table", "what"),
+    [("choice", "is gone"), ("subject_name", "is gone"), ("involvement", "is gone")],
+)
+def test_a_deleted_row_is_found(closed: Closed, table: str, what: str) -> None:
+    closed.tamper(sql(f"DELETE FROM {table} WHERE id = 1"))
+    assert any(f"Record 1 of {table} {what}" in each for each in sentences(closed.verdict()))
+
+
+def test_a_swapped_pair_is_found(closed: Closed) -> None:
+    closed.tamper(
+        sql(
+            "UPDATE code SET id = -1 WHERE id = 1",
+            "UPDATE code SET id = 1 WHERE id = 2",
+            "UPDATE code SET id = 2 WHERE id = -1",
+        )
+    )
+    found = closed.verdict().findings
+    assert [(each.object_type, each.object_id) for each in found] == [("code", 1), ("code", 2)]
+
+
+def test_a_row_put_in_is_found(closed: Closed) -> None:
+    closed.tamper(
+        sql(
+            "INSERT INTO choice SELECT of_field, 9, choice, entry_id, case_id, 99, version "
+            "FROM choice WHERE id = 1"
+        )
+    )
+    told = sentences(closed.verdict())
+    assert "Record 99 of choice was put in behind the program's back." in told
+
+
+def test_an_entry_without_its_kind_is_found(closed: Closed) -> None:
+    closed.tamper(sql("UPDATE entry SET kind = 'note' WHERE kind = 'tactical_advice'"))
+    told = sentences(closed.verdict())
+    assert "Record 2 of entry does not fit its kind." in told
+    closed.tamper(sql("UPDATE entry SET kind = 'rumour' WHERE kind = 'note'"))
+    assert "Record 2 of entry is of no kind that this program knows." in sentences(closed.verdict())
+
+
+def test_a_record_that_was_erased_stays_so(closed: Closed) -> None:
+    store = closed.again()
+    supervisor = store.gate(Role.SUPERVISOR)
+    supervisor.perform(
+        RestrictCase(
+            case_id=closed.case_id, owner="supervisor", members=("officer",),
+            ends_on="1 Jul 2022", reason="Leak feared",
+        )
+    )  # fmt: skip
+    kept = rows_of(store, "restriction")
+    supervisor.perform(LiftRestriction(case_id=closed.case_id, reason="Over"))
+    store.close()
+    assert sentences(closed.verdict()) == []
+    marks = ", ".join("?" * len(kept))
+    closed.tamper(lambda raw: raw.execute(f"INSERT INTO restriction VALUES ({marks})", kept))
+    told = sentences(closed.verdict())
+    assert "Record 1 of restriction was erased, and is there again." in told
+
+
+def rows_of(store: Store, table: str) -> tuple[object, ...]:
+    with store.engine.connect() as connection:
+        return tuple(connection.exec_driver_sql(f"SELECT * FROM {table}").one())
+
+
+def test_findings_name_numbers_and_never_what_is_written(closed: Closed) -> None:
+    closed.tamper(sql(f"UPDATE subject SET name = '{CANARY} the second', note = '{CANARY}'"))
+    verdict = closed.verdict()
+    assert verdict.findings
+    assert CANARY not in repr(verdict)
+
+
+# ---------------------------------------------------------------------------- pages and index
+
+
+def changed_pages(old: bytes, new: bytes) -> list[int]:
+    """Number the pages of the older file that the newer one has otherwise."""
+    starts = range(0, min(len(old), len(new)), PAGE)
+    return [n // PAGE for n in starts if old[n : n + PAGE] != new[n : n + PAGE]]
+
+
+def test_a_replaced_older_page_is_found(closed: Closed) -> None:
+    """Each page in turn is put back as it was before one command: SQLCipher takes it as good."""
+    old = closed.path.read_bytes()
+    store = closed.again()
+    note(store.gate(Role.OFFICER), closed.case_id)
+    store.close()
+    new = closed.path.read_bytes()
+    numbers = changed_pages(old, new)
+    assert numbers[0] == 0
+    assert len(numbers) > 15
+    unfound = []
+    for number in numbers[1:]:  # the first differs only in the counter of changes
+        place = number * PAGE
+        closed.path.write_bytes(new[:place] + old[place : place + PAGE] + new[place + PAGE :])
+        if closed.verdict().sound:
+            unfound.append(number)
+    assert unfound == []
+
+
+@pytest.mark.parametrize("number", [0, 1, 20, -1])
+def test_a_flipped_byte_is_found(closed: Closed, number: int) -> None:
+    content = bytearray(closed.path.read_bytes())
+    content[number * PAGE + 100] ^= 1
+    closed.path.write_bytes(content)
+    if number == 0:  # nothing of a store opens without its first page
+        with pytest.raises(StoreError):
+            closed.verdict()
+    else:
+        assert not closed.verdict().sound
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("DELETE FROM find_text WHERE rowid = 1", "does not have the words"),
+        ("UPDATE find_text SET words = 'nobody' WHERE rowid = 2", "does not have the words"),
+        ("DELETE FROM find_document WHERE id = 1", "is missing from the word index"),
+        ("UPDATE find_document SET target_id = 99 WHERE id = 1", "is not what the word index says"),
+        ("DELETE FROM find_text_idx", "does not lead to all of its words"),
+        ("DELETE FROM find_text_data WHERE id > 10", "The file is damaged"),
+        ("INSERT INTO find_text (rowid, words) VALUES (999, 'x')", "belong to no record"),
+        (
+            "INSERT INTO find_document VALUES (999, 'note', 999, 'entry', 1)",
+            "is in the word index, but not in the store",
+        ),
+        ("INSERT INTO find_document VALUES (999, 'users', 1, 'entry', 1)", "that is not indexed"),
+    ],
+)
+def test_a_tampered_word_index_is_found(closed: Closed, statement: str, told: str) -> None:
+    closed.tamper(sql(statement))
+    assert any(told in each for each in sentences(closed.verdict()))
+
+
+def test_a_row_that_refers_to_nothing_is_found(closed: Closed) -> None:
+    closed.tamper(sql("PRAGMA foreign_keys = OFF", "UPDATE choice SET entry_id = 999"))
+    assert any("refers to nothing in entry" in each for each in sentences(closed.verdict()))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TRIGGER audit_entry_no_delete",
+        "CREATE VIEW shadow AS SELECT * FROM entry",
+        "CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN UPDATE entry SET text = ''; END",
+    ],
+)
+def test_a_changed_guard_is_found(closed: Closed, statement: str) -> None:
+    with closing(connect(closed.path, closed.key)) as connection:
+        connection.execute(statement)
+    assert not closed.verdict().sound

@@ -1,0 +1,84 @@
+"""What is remembered of the audit outside the store shows a store that was cut off or put back."""
+
+import shutil
+from dataclasses import astuple
+from pathlib import Path
+
+from mscu.codes import Role
+from mscu.store.anchors import Head
+from mscu.store.backup import back_up
+from mscu.store.head_file import HEAD
+from mscu.store.ring import backup_name
+from mscu.store.unit import KEYS
+from mscu.store.witnesses import keep_restored
+from tests.store.closed import Closed, cut_off, note, sentences, work
+from tests.stores import NOW
+
+
+def test_a_truncated_audit_is_found_by_the_file_beside_it(closed: Closed) -> None:
+    closed.tamper(cut_off)
+    told = sentences(closed.verdict())
+    assert any(f"is gone, but the file {HEAD} remembers it: the end was cut off" in t for t in told)
+
+
+def test_a_truncated_audit_without_any_witness_is_no_secret(closed: Closed) -> None:
+    closed.tamper(cut_off)
+    (closed.store.folder / HEAD).unlink()
+    assert any(
+        t.startswith("Nothing outside the store remembers") for t in sentences(closed.verdict())
+    )
+
+
+def test_the_newest_backup_remembers(closed: Closed, tmp_path: Path) -> None:
+    store = closed.again()
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    head = store.gate(Role.OFFICER).head()
+    made = back_up(
+        store.engine, store.folder / KEYS, backups / backup_name("unit", NOW),
+        unlocked=closed.unlocked, audit_head=Head(*astuple(head)), now=NOW,
+    )  # fmt: skip
+    store.close()
+    assert "the newest backup" in closed.verdict(backups).witnesses
+    closed.tamper(cut_off)
+    (closed.store.folder / HEAD).unlink()
+    assert any("the newest backup remembers" in told for told in sentences(closed.verdict(backups)))
+    made.path.write_bytes(made.path.read_bytes()[:-100])
+    assert any("backup is damaged" in told for told in sentences(closed.verdict(backups)))
+
+
+def test_a_restored_store_remembers_its_backup(closed: Closed) -> None:
+    (closed.store.folder / HEAD).unlink()
+    keep_restored(closed.store.folder, closed.verdict().head)
+    verdict = closed.verdict()
+    assert verdict.sound
+    assert verdict.witnesses == ("the backup that it was restored from",)
+
+
+def test_a_store_put_back_whole_is_found(closed: Closed, tmp_path: Path) -> None:
+    older = tmp_path / "older.db"
+    shutil.copyfile(closed.path, older)
+    store = closed.again()
+    work(store.gate(Role.OFFICER))
+    store.close()
+    shutil.copyfile(older, closed.path)
+    assert any("the end was cut off" in told for told in sentences(closed.verdict()))
+
+
+def test_opening_a_store_that_was_cut_off_does_not_cover_it_up(closed: Closed) -> None:
+    closed.tamper(cut_off)
+    store = closed.again()
+    assert not store.unit.agrees()
+    for _ in range(60):
+        note(store.gate(Role.OFFICER), closed.case_id)
+    store.close()
+    assert any(f"that the file {HEAD} remembers" in told for told in sentences(closed.verdict()))
+
+
+def test_the_file_remembers_while_the_store_is_open(closed: Closed) -> None:
+    store = closed.again()
+    before = (store.folder / HEAD).read_bytes()
+    for _ in range(51):
+        note(store.gate(Role.OFFICER), closed.case_id)
+    assert (store.folder / HEAD).read_bytes() != before
+    assert store.unit.agrees()
