@@ -64,7 +64,7 @@ def system_keyring() -> WorkstationKeyring:
     """Find the keyring of this workstation; its libraries load now and not at the start."""
     try:
         return WorkstationKeyring(_windows() if sys.platform == "win32" else _linux())
-    except (ImportError, RuntimeError) as error:  # how `keyring` says that nothing answers
+    except Exception as error:  # noqa: BLE001, from ImportError to whatever the bus says
         _report("find", error)
         return WorkstationKeyring(None)
 
