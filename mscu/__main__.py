@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
 from mscu.ui.process import protect_process
-from mscu.ui.start import show_window
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mscu.ui.door import Door
 
 
 def main() -> int:
-    """Show the window."""
+    """Show the window where no command is given, else do the command."""
     protect_process()
+    if len(sys.argv) == 1:
+        return _window(None)
+    from mscu.app import CommandTools
+    from mscu.cli import run
+
+    return run(sys.argv[1:], CommandTools(_window))
+
+
+def _window(folder: Path | None) -> int:
+    """Show the window, at the door of a store if one is named."""
+    from mscu.ui.relock import Locked
+    from mscu.ui.start import show_window
+
+    if folder is not None:
+        os.environ.update(Locked(store=str(folder), person="officer").handed_on({}))
     return show_window(_make_door)
 
 

@@ -5,6 +5,7 @@ Loaded in a thread while the passphrase is typed, and at once for the command li
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,8 +14,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from mscu.access import Permission
 from mscu.actions.users import ChangePassphrase
+from mscu.cli import DemoBuilt
 from mscu.codes import Operation, Role
+from mscu.demo.build import CASES, PEOPLE, fill
+from mscu.demo.papers import print_papers
+from mscu.demo.store import OPENS_ALL, USER, demo_folder, is_demo, make_room
 from mscu.errors import MscuError, NotPermitted, Occupied
 from mscu.gate import LONDON, Gate, now_utc
 from mscu.store import house
@@ -24,6 +30,7 @@ from mscu.store.drafts import SealedDrafts
 from mscu.store.founding import Founder, Plan, found
 from mscu.store.house import House
 from mscu.store.locations import check_location, default_folder
+from mscu.store.multiply import multiply
 from mscu.store.recovery import renew_codes
 from mscu.store.unit import DATABASE, KEYS
 from mscu.store.workstation_keyring import system_keyring
@@ -33,10 +40,14 @@ from mscu.ui.chores import (
     StoreFacts,
     Verified,
 )
-from mscu.ui.door import NewStore
+from mscu.ui.door import FirstPerson, NewStore
 from mscu.ui.frame import Frame
 from mscu.ui.main_window import Tenant
 from mscu.ui.stay import Stay
+
+DEMO_DAY = date(2022, 6, 20)
+MOST_TOLD = 600
+"""Cases that are told one by one; more are copies of them."""
 
 
 def clock_of(fixed_day: date | None) -> Callable[[], datetime]:
@@ -294,6 +305,96 @@ class StoreDoor:
         return f"Restored as it was on {when.day} {when:%b %Y %H:%M}."
 
 
+class CommandSession:
+    """A store that the command line has unlocked (`cli.Session`)."""
+
+    def __init__(self, porter: Porter) -> None:
+        self._porter = porter
+        self.ask, self.perform = porter.ask, porter.perform
+        self.close = porter.log_out
+
+    def verify(self) -> tuple[str, ...]:
+        """Compare everything with the audit; gives a sentence for each finding."""
+        self._must_keep("Verify")
+        return self._porter.verify().findings
+
+    def back_up_to(self, target: Path) -> str:
+        """Write a verified backup to a file; gives its SHA-256."""
+        self._must_keep("BackUp")
+        self._porter.gate.record(Operation.UPKEEP, "BackUp", "to a file")
+        self._porter.house.back_up_to(target, now_utc())
+        return hashlib.sha256(target.read_bytes()).hexdigest()
+
+    def _must_keep(self, action: str) -> None:
+        if not self._porter.gate.actor.may(Permission.KEEP_STORE):
+            self._porter.gate.record(Operation.REFUSAL, action, "needs to keep the store")
+            raise NotPermitted
+
+
+class CommandTools:
+    """What only the program as a whole can do (`cli.Tools`)."""
+
+    def __init__(self, show_window: Callable[[Path | None], int]) -> None:
+        self.window = show_window
+        self._door = StoreDoor()
+        self.restore = self._door.restore
+
+    def build_demo(self, folder: Path | None, cases: int) -> DemoBuilt:
+        """Build the demo store and print its papers."""
+        where = folder or demo_folder()
+        papers = build_demo(where, cases)
+        return DemoBuilt(
+            folder=where, passphrase=OPENS_ALL, papers=papers,
+            sentence=f"Built a demo store with {cases + 1} cases; in it today is 20 June 2022.",
+        )  # fmt: skip
+
+    def create(self, folder: Path, name: str, passphrase: str) -> tuple[str, str]:
+        """Make a store whose first supervisor has this name, and an administrator beside her."""
+        first = FirstPerson(name=name, display=name, passphrase=passphrase)
+        admin = FirstPerson(name=f"{name}.admin", display="Administrator", passphrase=passphrase)
+        store = NewStore(folder=folder, unit_name="Unit", supervisor=first, administrator=admin)
+        return self._door.found(store)
+
+    def unlock(self, folder: Path, name: str, passphrase: str) -> CommandSession:
+        """Open a store."""
+        check_location(folder)
+        devices = self._door.devices
+        porter = Porter(house.unlock(folder, name, passphrase, devices=devices, now=now_utc()))
+        porter.log_in()
+        return CommandSession(porter)
+
+
+def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
+    """Build the demo store, replacing a former one; gives the papers printed from it."""
+    check_location(folder)
+    make_room(folder)
+    founders = [
+        Founder(name=name, display=display, role=Role(role), passphrase=OPENS_ALL)
+        for name, display, role in PEOPLE
+    ]
+    plan = Plan(unit_name="Greater Manchester", fixed_day=DEMO_DAY)
+    devices = DeviceSecrets(system_keyring())
+    unit = found(folder, founders, plan, devices=devices, now=now_utc()).unit
+    clock = clock_of(DEMO_DAY)
+    few = min(cases, MOST_TOLD)
+    case_id = fill(Gate(unit, unit.actor(), clock), cases=few)
+    if cases > few:
+        multiply(unit, cases // few, clock())
+    unit.close()
+    opened = house.unlock(folder, "supervisor", OPENS_ALL, devices=devices, now=now_utc())
+    papers = print_papers(Gate(opened.unit, opened.unit.actor(), clock), case_id, folder / "papers")
+    opened.close()
+    return papers
+
+
 def make_door() -> StoreDoor:
     """Give the window its ways in."""
-    return StoreDoor()
+    return StoreDoor(_demo_at_hand)
+
+
+def _demo_at_hand() -> tuple[Path, str, str]:
+    """Give the demo store, built anew unless it is there."""
+    folder = demo_folder()
+    if not is_demo(folder):
+        build_demo(folder, CASES)
+    return folder, USER, OPENS_ALL

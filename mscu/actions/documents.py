@@ -25,7 +25,7 @@ from mscu.documents.leaks import leaks
 from mscu.documents.study_facts import study_facts
 from mscu.errors import Invalid, MscuError, NotPermitted
 from mscu.models.case import Case
-from mscu.models.code import Setting
+from mscu.models.code import Code, Setting
 from mscu.models.disclosure import Disclosure
 from mscu.models.enforcement import Charge
 from mscu.models.london import show_moment
@@ -287,10 +287,12 @@ def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
     yield from work.values(select(Subject.name).where(Subject.id.in_(subjects)))
     yield from work.values(select(SubjectName.name).where(SubjectName.subject_id.in_(subjects)))
     yield from work.values(select(Identifier.shown).where(Identifier.subject_id.in_(subjects)))
+    choices = set(work.values(select(Code.label)))
     for person in facts.people:
         yield from filter(None, (person.born, person.nationality))
     for entry in facts.entries:
-        yield from (x.value for x in entry.facts if x.sensitivity in TELLING and x.value)
+        telling = (x.value for x in entry.facts if x.sensitivity in TELLING and x.value)
+        yield from (value for value in telling if value not in choices)
 
 
 def _edition(key: str) -> Edition:

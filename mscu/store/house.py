@@ -56,16 +56,20 @@ class House:
     def back_up(self, now: datetime) -> BackupMade:
         """Write a verified backup and thin out the older ones."""
         self.backups.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-        made = back_up(
+        made = self.back_up_to(self.backups / backup_name(STEM, now), now)
+        thin_out(self.backups, STEM)
+        return made
+
+    def back_up_to(self, target: Path, now: datetime) -> BackupMade:
+        """Write a verified backup to a file."""
+        return back_up(
             self.unit.engine,
             self.unit.folder / KEYS,
-            self.backups / backup_name(STEM, now),
+            target,
             unlocked=self.unit.keys.unlocked,
             audit_head=self._head(),
             now=now,
         )
-        thin_out(self.backups, STEM)
-        return made
 
     def _head(self) -> Head:
         with self.unit.engine.connect() as connection:

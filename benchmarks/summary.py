@@ -1,0 +1,33 @@
+"""Issues the supervisor summary of the caravan case, after a warm-up."""
+
+from __future__ import annotations
+
+import statistics
+
+from opened import folder, gate_of, timed, unlock
+
+from mscu.actions.documents import IssueEdition
+from mscu.actions.find import Find
+
+ROUNDS = 10
+unit = unlock(folder())
+gate = gate_of(unit)
+hits = gate.ask(Find(words="Operation Lapwing"))
+case_id = min(hit.number for hit in hits if hit.kind == "cases")
+
+
+def issue() -> None:
+    """Issue one copy."""
+    gate.perform(
+        IssueEdition(
+            case_id=case_id, edition="supervisor", recipient="DI Ruth Aspinall",
+            purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+            reason="benchmark",
+        )
+    )  # fmt: skip
+
+
+issue()
+times = [timed(issue) for _ in range(ROUNDS)]
+print(f"supervisor summary: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms")
+unit.close()

@@ -1,0 +1,302 @@
+"""The command line: the same actions as the window's, through the same gate.
+
+Exit code 0, or 1 with one plain sentence on standard error, or 2 for wrong usage.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
+
+import click
+import typer
+
+from mscu.actions.case_list import CaseByReference, CaseNumbers, CaseRows
+from mscu.actions.documents import Copy, CopyBySha256, IssueEdition
+from mscu.codes import YesNo
+from mscu.errors import Invalid, MscuError, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FAILED, WRONG_USE = 1, 2
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoBuilt:
+    """A demo store, and what was printed from it."""
+
+    folder: Path
+    passphrase: str
+    papers: tuple[Path, ...]
+    sentence: str
+
+
+class Session(Protocol):
+    """A store that somebody has unlocked."""
+
+    def ask(self, query: Any) -> Any:  # noqa: ANN401 - whatever the query answers
+        """Answer a query."""
+        ...
+
+    def perform(self, command: Any) -> Any:  # noqa: ANN401 - whatever the command gives
+        """Do a command."""
+        ...
+
+    def verify(self) -> Sequence[str]:
+        """Compare everything with the audit; gives a sentence for each finding."""
+        ...
+
+    def back_up_to(self, target: Path) -> str:
+        """Write a verified backup to a file; gives its SHA-256."""
+        ...
+
+    def close(self) -> None:
+        """Record that the store is locked, and let go of it."""
+        ...
+
+
+class Tools(Protocol):
+    """What only the program as a whole can do."""
+
+    def window(self, folder: Path | None) -> int:
+        """Show the window until it is closed; gives the exit code."""
+        ...
+
+    def build_demo(self, folder: Path | None, cases: int) -> DemoBuilt:
+        """Build the demo store and print its papers."""
+        ...
+
+    def create(self, folder: Path, name: str, passphrase: str) -> tuple[str, str]:
+        """Make a store whose first supervisor has this name; gives the recovery codes."""
+        ...
+
+    def unlock(self, folder: Path, name: str, passphrase: str) -> Session:
+        """Open a store."""
+        ...
+
+    def restore(self, backup: Path, folder: Path) -> str:
+        """Bring a backup back; gives a sentence that says what it holds."""
+        ...
+
+
+Store = Annotated[Path, typer.Argument(help="The store's folder.")]
+Who = Annotated[str, typer.Option("--user", help="Who unlocks.")]
+Stdin = Annotated[bool, typer.Option("--passphrase-stdin", help="Read the passphrase there.")]
+
+
+def run(argv: Sequence[str], tools: Tools) -> int:
+    """Do what the command line says; gives the exit code."""
+    command = typer.main.get_command(_app(tools))
+    try:
+        result = command.main(list(argv), prog_name="mscu", standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        return WRONG_USE
+    except (click.Abort, EOFError):
+        return _say("Stopped; nothing was done.")
+    except MscuError as error:
+        return _say(error.sentence)
+    except OSError as error:
+        return _say(f"The disk refuses: {error.strerror}.")
+    return result if isinstance(result, int) else 0
+
+
+def _say(sentence: str) -> int:
+    print(sentence, file=sys.stderr)  # noqa: T201 - the command line speaks there
+    return FAILED
+
+
+def _tell(*lines: str) -> None:
+    for line in lines:
+        print(line)  # noqa: T201 - the command line speaks there
+
+
+def _app(tools: Tools) -> typer.Typer:
+    """Bind the commands to what the program can do."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, invoke_without_command=True)
+    app.callback()(_window(tools))
+    for bind in (_demo, _create, _cases, _summary, _verify, _backup, _restore):
+        bind(app, tools)
+    return app
+
+
+def _window(tools: Tools) -> Callable[..., Any]:
+    def main(context: typer.Context) -> int:
+        """Case management for a modern slavery coordination unit; without a command the window."""
+        return tools.window(None) if context.invoked_subcommand is None else 0
+
+    return main
+
+
+def _demo(app: typer.Typer, tools: Tools) -> None:
+    @app.command()
+    def demo(
+        store: Annotated[Path | None, typer.Option(help="Where the demo store goes.")] = None,
+        cases: Annotated[int, typer.Option(min=0, help="How many made-up cases.")] = 60,
+        no_window: Annotated[bool, typer.Option("--no-window", help="Build it only.")] = False,
+    ) -> int:
+        """Build a store with the caravan case and made-up ones, print it, and open the window."""
+        built = tools.build_demo(store, cases)
+        _tell(built.sentence, f"store: {built.folder}", f"passphrase: {built.passphrase}")
+        _tell(*map(str, built.papers))
+        if no_window:
+            return 0
+        if not _has_screen():
+            _tell("There is no screen here, so the window stays closed.")
+            return 0
+        sys.stdout.flush()
+        return tools.window(built.folder)
+
+
+def _has_screen() -> bool:
+    shown = ("DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform == "win32" or any(os.environ.get(name) for name in shown)
+
+
+def _create(app: typer.Typer, tools: Tools) -> None:
+    @app.command()
+    def create(folder: Store, user: Who = "supervisor", passphrase_stdin: Stdin = False) -> None:
+        """Make a new store, and show its two recovery codes once."""
+        words = _passphrase(passphrase_stdin, again=True)
+        first, second = tools.create(folder, user, words)
+        _tell("Print these two codes and give them to two people. Both are needed.", first, second)
+
+
+def _cases(app: typer.Typer, tools: Tools) -> None:
+    @app.command()
+    def cases(folder: Store, user: Who = "officer", passphrase_stdin: Stdin = False) -> None:
+        """List the cases that the user may see."""
+        with _opened(tools, folder, user, passphrase_stdin) as session:
+            after = None
+            while True:
+                slice_ = session.ask(CaseNumbers(after=after))
+                for start in range(0, len(slice_.numbers), AT_ONCE):
+                    numbers = tuple(slice_.numbers[start : start + AT_ONCE])
+                    for row in session.ask(CaseRows(numbers=numbers)):
+                        _tell(f"{row.reference}  {row.opened}  {row.status.label}  {row.title}")
+                if (after := slice_.next) is None:
+                    break
+
+
+def _summary(app: typer.Typer, tools: Tools) -> None:
+    @app.command()
+    def summary(  # noqa: PLR0913, PLR0917 - the options of one command
+        folder: Store,
+        reference: Annotated[str, typer.Argument(help="The case, such as MS-22-0047.")],
+        edition: Annotated[str, typer.Option(help="supervisor or case-study.")],
+        out: Annotated[Path, typer.Option(help="The PDF to write.")],
+        recipient: Annotated[str, typer.Option(help="Who gets it.")] = "",
+        purpose: Annotated[str, typer.Option(help="A key, such as supervision.")] = "supervision",
+        gateway: Annotated[str, typer.Option(help="A key, such as common_law.")] = "common_law",
+        reason: Annotated[str, typer.Option(help="Why, in your words.")] = "",
+        proceedings: Annotated[
+            YesNo | None, typer.Option(help="Are proceedings active? Asked of a case study.")
+        ] = None,
+        agreed_by: Annotated[str, typer.Option(help="Who at CPS agreed, and when.")] = "",
+        user: Who = "supervisor",
+        passphrase_stdin: Stdin = False,
+    ) -> None:
+        """Print a case in an edition; it leaves a disclosure with the file's SHA-256."""
+        if out.exists():
+            raise MscuError(f"{out} is there already. Choose another name.")
+        with _opened(tools, folder, user, passphrase_stdin) as session:
+            case_id = session.ask(CaseByReference(reference=reference))
+            if case_id is None:
+                raise NotFound
+            copy: Copy = session.perform(
+                IssueEdition(
+                    case_id=case_id,
+                    edition=edition.replace("-", "_"),
+                    recipient=recipient or user,
+                    purpose=f"disclosure_purpose:{purpose}",
+                    gateway=f"legal_gateway:{gateway}",
+                    reason=reason or "printed from the command line",
+                    proceedings=proceedings,
+                    agreed_by=agreed_by,
+                )
+            )
+            out.write_bytes(copy.pdf)
+            _tell(str(out), f"copy {copy.copy_number}, SHA-256 {copy.sha256}")
+
+
+def _verify(app: typer.Typer, tools: Tools) -> None:
+    @app.command()
+    def verify(
+        folder: Store,
+        file: Annotated[Path | None, typer.Argument(help="A printed copy to look up.")] = None,
+        user: Who = "supervisor",
+        passphrase_stdin: Stdin = False,
+    ) -> int:
+        """Compare the store with its audit, or say whether a file is a true copy."""
+        with _opened(tools, folder, user, passphrase_stdin) as session:
+            if file is not None:
+                return _true_copy(session, file)
+            findings = session.verify()
+        for sentence in findings:
+            _say(sentence)
+        if findings:
+            return FAILED
+        _tell("Sound: every record is as the audit says.")
+        return 0
+
+
+def _true_copy(session: Session, file: Path) -> int:
+    found = session.ask(CopyBySha256(sha256=hashlib.sha256(file.read_bytes()).hexdigest()))
+    if found is None:
+        return _say("This file is no copy that this store has issued, or it was changed.")
+    _tell(
+        f"A true copy: {found.edition} edition of {found.case_reference}, copy "
+        f"{found.copy_number}, issued {found.issued} by {found.issued_by} for {found.recipient}."
+    )
+    return 0
+
+
+def _backup(app: typer.Typer, tools: Tools) -> None:
+    @app.command()
+    def backup(
+        folder: Store,
+        file: Annotated[Path, typer.Argument(help="The backup to write.")],
+        user: Who = "supervisor",
+        passphrase_stdin: Stdin = False,
+    ) -> None:
+        """Write a verified backup."""
+        with _opened(tools, folder, user, passphrase_stdin) as session:
+            sha256 = session.back_up_to(file)
+        _tell(str(file), f"verified, SHA-256 {sha256}")
+
+
+def _restore(app: typer.Typer, tools: Tools) -> None:
+    @app.command()
+    def restore(file: Annotated[Path, typer.Argument(help="The backup.")], folder: Store) -> None:
+        """Bring a backup back into an empty folder."""
+        _tell(tools.restore(file, folder))
+
+
+@contextmanager
+def _opened(tools: Tools, folder: Path, user: str, from_stdin: bool) -> Iterator[Session]:  # noqa: FBT001
+    session = tools.unlock(folder, user, _passphrase(from_stdin))
+    try:
+        yield session
+    except Invalid as problem:
+        words = " ".join(f"{name}: {said}" for name, said in problem.problems.items())
+        raise MscuError(words) from None
+    finally:
+        session.close()
+
+
+def _passphrase(from_stdin: bool, *, again: bool = False) -> str:  # noqa: FBT001
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    words = getpass.getpass("Passphrase: ")
+    if again and getpass.getpass("The same once more: ") != words:
+        raise MscuError("The two passphrases differ.")
+    return words

@@ -1,0 +1,39 @@
+"""Where the demo store lies, how it is known to be one, and its one passphrase."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+from mscu.errors import Occupied
+
+OPENS_ALL = "heather tide lapwing caravan"
+"""Of every user of a demo store; it guards nobody, as nobody in it is real."""
+USER = "officer"
+MARKER = "DEMO.txt"
+SENTENCE = "A demo store of mscu: every person in it is made up. It may be deleted.\n"
+
+
+def demo_folder() -> Path:
+    """Give the folder of the demo store when nobody names one."""
+    return platformdirs.user_data_path("mscu", appauthor=False, roaming=False) / "demo"
+
+
+def is_demo(folder: Path) -> bool:
+    """Say whether a demo store lies there."""
+    return (folder / MARKER).is_file() and (folder / "unit.db").is_file()
+
+
+def make_room(folder: Path) -> None:
+    """Take a former demo store away.
+
+    Raises:
+        Occupied: there is something else, which is left alone.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).is_file():
+        raise Occupied
+    for path in sorted(folder.rglob("*"), reverse=True) if folder.exists() else ():
+        path.rmdir() if path.is_dir() else path.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARKER).write_text(SENTENCE, encoding="utf-8")
