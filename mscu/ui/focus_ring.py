@@ -152,11 +152,15 @@ def _framed(widget: QWidget) -> QWidget:
 
 
 def _shown(chain: list[QWidget]) -> QRect:
-    """What the scroll areas between a control and its window leave visible of the window."""
+    """What the scroll areas between a control and its window leave visible of the window.
+
+    A ring may stand out at the sides of a pane, where its fields go up to the edge.
+    """
     window = chain[-1]
     shown = window.rect()
     for each in chain[1:]:
         if isinstance(each, QAbstractScrollArea):
             port = each.viewport()
-            shown &= QRect(port.mapTo(window, QPoint(0, 0)), port.size())
+            pane = QRect(port.mapTo(window, QPoint(0, 0)), port.size())
+            shown &= pane.adjusted(-OUT, 0, OUT, 0)
     return shown

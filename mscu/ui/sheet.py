@@ -15,6 +15,7 @@ QMainWindow, QDialog, QMessageBox { background: $canvas; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line2; padding: 5px 8px; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[card="quiet"] { background: transparent; border: none; }
+QFrame[card="popup"] { background: $raised; border: 1px solid $line2; border-radius: 6px; }
 QFrame[rule="true"] { background: $line; border: none; }
 QFrame[foot="true"] {
     background: $hover; border: none; border-top: 1px solid $line;
@@ -68,7 +69,7 @@ QAbstractItemView {
 QTableView { gridline-color: $line; }
 QAbstractItemView[bare="true"] { background: transparent; border: none; border-radius: 0; }
 QAbstractItemView[popup="true"], QComboBox QAbstractItemView {
-    background: $raised; border: 1px solid $line2; border-radius: 6px; padding: 4px;
+    background: $raised; border: 1px solid $line2; border-radius: 6px; padding: 2px;
 }
 QComboBox QAbstractItemView::item, QAbstractItemView[popup="true"]::item {
     min-height: 28px; padding: 0 6px; border-radius: 4px;
@@ -119,12 +120,15 @@ QProgressBar { background: $sunken; border: 1px solid $line2; border-radius: 4px
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QStatusBar { background: $surface; color: $text2; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
-QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
+QCalendarWidget QWidget { background: $raised; }
 QCalendarWidget QToolButton { background: transparent; color: $text; border: none;
     border-radius: 4px; padding: 4px 8px; }
 QCalendarWidget QToolButton:hover { background: $soft; }
-QCalendarWidget QAbstractItemView { border: none; selection-background-color: $accent;
-    selection-color: $onaccent; }
+QCalendarWidget QToolButton::menu-indicator { image: none; width: 0; }
+QCalendarWidget QAbstractItemView { background: $raised; border: none; border-radius: 0;
+    selection-background-color: $accent; selection-color: $onaccent; }
+QCalendarWidget QAbstractItemView:disabled { color: $text3; }
+QCalendarWidget QSpinBox { min-height: 24px; max-height: 24px; }
 """
 
 _TONES = ("text", "text2", "text3", "accent", "accent2", "link", "mark", "onaccent")

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -90,6 +90,7 @@ class Chronology(QListView):
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._rested)
         self._quietly = False
+        self._to_be_seen = False
         self.setModel(self._rows)
         self.setItemDelegate(_Headed(style, self))
         self.setAccessibleName(name)
@@ -128,18 +129,18 @@ class Chronology(QListView):
         self.setCurrentIndex(self._rows.index(row))
         self._quietly = before
         if scroll:
-            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
+            self._to_be_seen = True
+            self._bring_into_view()
         return True
+
+    def _bring_into_view(self) -> None:
+        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
 
     def choose_none(self) -> None:
         """Let no row be the current one."""
         self._quietly = True
         self.setCurrentIndex(QModelIndex())
         self._quietly = False
-
-    def scroll_to_end(self) -> None:
-        """Show the last rows."""
-        self.scrollToBottom()
 
     def in_view(self) -> tuple[int, int]:
         """The first and the last row that can be seen; (0, -1) where there is none."""
@@ -163,6 +164,18 @@ class Chronology(QListView):
         self._rest.stop()
         if (key := self.current_key()) is not None:
             self.opened.emit(key)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What was chosen before the window had its size comes into view with it."""
+        super().resizeEvent(event)
+        if self._to_be_seen and self.currentIndex().isValid():
+            self._bring_into_view()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._to_be_seen = False
+        super().wheelEvent(event)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -19,6 +19,7 @@ from mscu.ui.focus_ring import set_ring
 from mscu.ui.folding import contains, fold
 from mscu.ui.widgets.editor import flag_problem
 from mscu.ui.widgets.fields import paint_trailing
+from mscu.ui.widgets.popup_keys import EscapeCloses
 
 Code = tuple[str, str]
 """A code's key, `exploitation:forced_labour`, and the words that are shown for it."""
@@ -89,6 +90,8 @@ class CodePicker(QComboBox):
         listed = QListView()
         listed.setProperty("popup", True)
         find.setPopup(listed)
+        EscapeCloses(listed, self, self._line)
+        EscapeCloses(self.view(), self, self._line)
         find.activated.connect(self._completed)
         self.setCompleter(find)
         return find

@@ -8,7 +8,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QListView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.ui.icons import icon
@@ -16,22 +16,15 @@ from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.choices import ChoiceField, Option
 from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.popup_keys import EscapeCloses
+from mscu.ui.widgets.suggestion_list import SUGGESTION, Suggestion, SuggestionList
 from mscu.ui.widgets.tab_order import order_within
 
 DEBOUNCE_MS = 150
 LEAST_LETTERS = 2
 ROLE_WIDTH = 120
-_SUGGESTION = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """Somebody or something that is known, to choose from."""
-
-    key: int
-    title: str
-    detail: str = ""
-    icon: str = "user"
+_NEW = 0
+"""The key of the line that offers to add what is not known yet; records count from one."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +119,9 @@ class NominalPicker(QWidget):
         self._later = QTimer(self, interval=DEBOUNCE_MS, singleShot=True)
         self._later.timeout.connect(self._ask)
         self._model = QStandardItemModel(self)
-        self.listed = QListView()
+        self.listed = SuggestionList()
         self._popup = self._completer()
+        EscapeCloses(self.listed, self.line)
         self._around = QVBoxLayout(self)
         self._around.setContentsMargins(0, 0, 0, 0)
         self._around.setSpacing(4)
@@ -139,8 +133,8 @@ class NominalPicker(QWidget):
         popup = QCompleter(self._model, self)
         popup.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         popup.setMaxVisibleItems(8)
-        self.listed.setProperty("popup", True)
         popup.setPopup(self.listed)
+        self.listed.paint_suggestions()
         popup.setWidget(self.line)
         popup.activated[QModelIndex].connect(self._picked)  # type: ignore[index]
         return popup
@@ -165,17 +159,19 @@ class NominalPicker(QWidget):
             if each.key not in taken:
                 self._model.appendRow(_item(each))
         if self._may_add:
-            self._model.appendRow(_new_item(words))
+            self._model.appendRow(
+                _item(Suggestion(_NEW, f"Add “{words}” as new", icon="user-plus"))
+            )
         if self._model.rowCount():
             self._popup.complete()
 
     def _picked(self, index: QModelIndex) -> None:
-        suggestion = index.data(_SUGGESTION)
-        if isinstance(suggestion, Suggestion):
+        suggestion = index.data(SUGGESTION)
+        if suggestion.key == _NEW:
+            self.new_wanted.emit(self.line.text().strip())
+        else:
             self.choose(Chosen(suggestion.key, suggestion.title, icon=suggestion.icon))
             self.edited.emit()
-        else:
-            self.new_wanted.emit(self.line.text().strip())
         self.line.clear()
 
     def choose(self, chosen: Chosen) -> None:
@@ -275,14 +271,10 @@ class NominalPicker(QWidget):
 
 
 def _item(suggestion: Suggestion) -> QStandardItem:
-    words = suggestion.title + (f"   {suggestion.detail}" if suggestion.detail else "")
-    item = QStandardItem(icon(suggestion.icon), words)
-    item.setData(suggestion, _SUGGESTION)
+    item = QStandardItem(f"{suggestion.title} {suggestion.detail}".strip())
+    item.setData(suggestion, SUGGESTION)
     item.setEditable(False)
     return item
 
 
-def _new_item(words: str) -> QStandardItem:
-    item = QStandardItem(icon("user-plus"), f"Add “{words}” as new")
-    item.setEditable(False)
-    return item
+__all__ = ["Chosen", "NominalPicker", "Suggestion"]

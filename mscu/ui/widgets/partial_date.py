@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.ui.icons import icon
@@ -110,10 +110,14 @@ class CalendarPopup(QFrame):
         self._days.setGridVisible(False)
         self._days.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self._days.setAccessibleName("Calendar")
+        for name, sign in (("qt_calendar_prevmonth", "left"), ("qt_calendar_nextmonth", "right")):
+            turn = self._days.findChild(QToolButton, name)
+            if turn is not None:
+                turn.setIcon(icon(f"chevron-{sign}"))
         self._days.activated.connect(self._activated)
         self._days.clicked.connect(self._activated)
         around = QVBoxLayout(self)
-        around.setContentsMargins(6, 6, 6, 6)
+        around.setContentsMargins(8, 8, 8, 8)
         around.addWidget(self._days)
 
     def open_at(self, where: QPoint, day: QDate) -> None:

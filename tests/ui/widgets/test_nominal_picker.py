@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from mscu.ui.palette import LIGHT
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.nominal_picker import Chosen, NominalPicker, Suggestion
+from mscu.ui.widgets.suggestion_list import HEIGHT
 
 ROLES = (("victim", "potential victim"), ("suspect", "suspect"))
 FOUND = (
@@ -74,9 +78,9 @@ def test_enter_asks_at_once(picker: NominalPicker, qtbot: QtBot) -> None:
 def test_a_suggestion_is_chosen_by_keyboard(picker: NominalPicker, qtbot: QtBot) -> None:
     QTest.keyClicks(picker.line, "nguyen")
     picker.offer("nguyen", FOUND)
-    assert [each.split("   ")[0] for each in offered(picker)] == [
-        "Nguyễn Văn Hải",
-        "Nguyễn Thị Hồng Phượng-Anh",
+    assert offered(picker) == [
+        "Nguyễn Văn Hải MS-22-0047",
+        "Nguyễn Thị Hồng Phượng-Anh born 1994",
         "Add “nguyen” as new",
     ]
     with qtbot.waitSignal(picker.edited):
@@ -149,3 +153,38 @@ def test_a_draft_comes_back(picker: NominalPicker) -> None:
     picker.show_value(())
     picker.show_draft(kept)
     assert picker.value() == (About(1, "victim"), About(2, "suspect"))
+
+
+def claims_escape(widget: QWidget) -> bool:
+    """Whether a widget takes Esc for itself before a shortcut of the window gets it."""
+    asked = QKeyEvent(
+        QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier
+    )
+    asked.ignore()
+    QApplication.sendEvent(widget, asked)
+    return asked.isAccepted()
+
+
+def test_escape_belongs_to_the_open_list_and_not_to_the_form(picker: NominalPicker) -> None:
+    assert not claims_escape(picker.line)
+    QTest.keyClicks(picker.line, "nguyen")
+    picker.offer("nguyen", FOUND)
+    assert claims_escape(picker.line)
+    assert claims_escape(picker.listed)
+    QTest.keyClick(picker.listed, Qt.Key.Key_Escape)
+    assert not picker.listed.isVisible()
+    assert not claims_escape(picker.line)
+    assert picker.line.text() == "nguyen"
+
+
+def test_suggestions_are_painted_with_icon_and_detail(picker: NominalPicker) -> None:
+    QTest.keyClicks(picker.line, "nguyen")
+    picker.offer("nguyen", FOUND)
+    picture = picker.listed.viewport().grab().toImage()
+    inks = {
+        picture.pixelColor(x, y).name().upper()
+        for x in range(picture.width())
+        for y in range(picture.height())
+    }
+    assert {LIGHT.text, LIGHT.text3, LIGHT.text2} & inks
+    assert picker.listed.sizeHintForRow(0) == HEIGHT
