@@ -9,7 +9,13 @@ from mscu.actions.action import Query
 from mscu.actions.attachments import ReadAttachment
 from mscu.actions.audit_trail import AuditChoices, AuditPage
 from mscu.actions.case_file import CaseFile
-from mscu.actions.case_list import CaseByReference, CaseNumbers, CaseRows, FirstCases
+from mscu.actions.case_list import (
+    CaseByReference,
+    CaseNumbers,
+    CaseRows,
+    CaseSuggestions,
+    FirstCases,
+)
 from mscu.actions.case_log import CaseLog
 from mscu.actions.clocks import CaseClocks, OpenClocks
 from mscu.actions.clocks_stopped import ClocksStopped
@@ -49,6 +55,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CaseNumbers: lambda _: CaseNumbers(),
     CaseRows: lambda w: CaseRows(numbers=(w.case_id,)),
     CaseByReference: lambda _: CaseByReference(reference="MS-22-0001"),
+    CaseSuggestions: lambda _: CaseSuggestions(words="car wash"),
     CaseLog: lambda w: CaseLog(case_id=w.case_id),
     CodeLists: lambda _: CodeLists(),
     Colleagues: lambda _: Colleagues(),

@@ -155,6 +155,7 @@ class _Gathering:
                         for x in each.facts
                     ),
                     codes=tuple(self._codes(each)),
+                    marking=each.marking,
                     sensitivity=Sensitivity.NARRATIVE,
                 )
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from mscu.access import Permission
-from mscu.actions.action import Query, Work
+from mscu.actions.action import Query, Remark, Work
 from mscu.actions.listing import FIRST, Head, Numbers, Order, Place, in_order, read_numbers
-from mscu.codes import CaseStatus, Marking
+from mscu.codes import CaseStatus, Marking, Operation
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.london import local_day, show_day
 
 ORDER = Order(key=Case.opened_at, number=Case.id, falling=True)
+MOST_SUGGESTED = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +114,28 @@ class CaseByReference(Query[int | None]):
         found = select(Case.id).where(Case.reference == self.reference.strip().upper())
         number = work.value(found)
         return None if number is None else int(number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSuggestions(Query[tuple[CaseRow, ...]]):
+    """Cases whose reference, title or operation holds what was typed, the newest first.
+
+    What is looked for is sealed for the auditor, like every other search.
+    """
+
+    words: str
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> tuple[CaseRow, ...]:
+        """Look them up."""
+        words = self.words.strip()
+        if not words:
+            return ()
+        work.remark(Remark(operation=Operation.FINDING, sealed=words))
+        columns = (Case.reference, Case.title, Case.operation)
+        fits = or_(*(column.icontains(words, autoescape=True) for column in columns))
+        found = ORDER.put(select(Case.id).where(fits)).limit(MOST_SUGGESTED)
+        return _rows(work, work.values(found))
 
 
 def _rows(work: Work, numbers: Sequence[int]) -> tuple[CaseRow, ...]:

@@ -76,6 +76,8 @@ class Look:
     """How many people the case shows as charged: proceedings may be active."""
     known_values: int
     leaking: int
+    nothing: str = ""
+    """Why there is nothing to look at: no page is there then, and none can be issued."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,8 +133,11 @@ class LookAtEdition(Query[Look]):
         case = work.get(Case, self.case_id)
         edition = _edition(self.edition)
         facts = gather(work, case)
-        document = _document(facts, edition)
         known = set(known_values(work, case, facts))
+        try:
+            document = _document(facts, edition)
+        except Invalid as problem:
+            return _nothing(case, problem)
         study = told(study_facts(facts)) if edition.public else ""
         return Look(
             pdf=_write(document, _issued(work, document, for_whom=NOT_ISSUED, copy_number=0)),
@@ -293,6 +298,14 @@ def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
     for entry in facts.entries:
         telling = (x.value for x in entry.facts if x.sensitivity in TELLING and x.value)
         yield from (value for value in telling if value not in choices)
+
+
+def _nothing(case: Case, problem: Invalid) -> Look:
+    """Say why a case cannot be told in an edition yet."""
+    return Look(
+        pdf=b"", marking=case.marking, pages_text="", charged=0, known_values=0, leaking=0,
+        nothing=problem.sentence,
+    )  # fmt: skip
 
 
 def _edition(key: str) -> Edition:

@@ -148,6 +148,8 @@ class KnownInWords(Query[tuple[Known, ...]]):
 
     words: str
     where: str = ""
+    besides: int | None = None
+    """The report whose own words these are: it says nothing of itself."""
     settled: bool = False
     needs = Permission.OPEN_CASES
 
@@ -159,7 +161,7 @@ class KnownInWords(Query[tuple[Known, ...]]):
         looked_for |= {each.word.shown: None for each in subjects}
         if self.settled and looked_for:
             work.remark(Remark(operation=Operation.FINDING, sealed=" · ".join(looked_for)))
-        return (*subjects, *_reports(work, words, subjects))
+        return (*subjects, *_reports(work, words, subjects, self.besides))
 
 
 def _of_place(where: str) -> Iterator[FoundWord]:
@@ -257,7 +259,9 @@ def _cases(work: Work, numbers: Sequence[int]) -> dict[int, Seen]:
     }  # fmt: skip
 
 
-def _reports(work: Work, words: Sequence[FoundWord], known: Sequence[Known]) -> Iterator[Known]:
+def _reports(
+    work: Work, words: Sequence[FoundWord], known: Sequence[Known], besides: int | None
+) -> Iterator[Known]:
     """Give earlier reports without a case that say the same plate, phone, postcode or e-mail."""
     told = {each.word.value for each in known}
     for word in words:
@@ -267,7 +271,7 @@ def _reports(work: Work, words: Sequence[FoundWord], known: Sequence[Known]) -> 
         numbers = [number for kind, number in candidates if kind == "entry"]
         rows = work.rows(
             select(Report.id, Report.headline, Report.happened_words, Report.register_number)
-            .where(Report.id.in_(numbers))
+            .where(Report.id.in_(numbers), Report.id != (besides or 0))
             .order_by(Report.id.desc())
             .limit(1)
         )

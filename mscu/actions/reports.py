@@ -22,6 +22,7 @@ from mscu.actions.entries import (
     shorten,
 )
 from mscu.codes import Urgency, YesNo
+from mscu.errors import Invalid
 from mscu.models.base import OfCase, PartOfEntry
 from mscu.models.entry import Entry
 from mscu.models.report import Report, ReportItem, Triage
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NEW = "triage_outcome:new"
+TRIAGED = "triage_outcome:triaged"
 LINKED = "triage_outcome:linked"
 OPENED = "triage_outcome:case_opened"
 
@@ -121,10 +123,21 @@ class TriageReport(RecordEntry):
     decided_by: str = ""
 
     @override
+    def check(self, checked: Checked) -> None:
+        """Refuse an outcome that is none, or that only linking brings about."""
+        report = checked.work.get(Report, self.follows_id) if self.follows_id else None
+        if self.outcome == NEW:
+            checked.problems["outcome"] = "Say what becomes of it: new is no outcome."
+        elif report and report.case_id is None and self.outcome in {LINKED, OPENED}:
+            checked.problems["outcome"] = (
+                "It is in no case yet: link it to one, or open one from it."
+            )
+
+    @override
     def add_parts(self, entry: Triage, work: Work) -> None:
-        """Let the report know what became of it."""
+        """Let the report know what became of it; one without a case may be looked at again."""
         report = work.get(Report, entry.follows_id or 0)
-        if report.triage_state in {NEW, "triage_outcome:triaged"}:
+        if report.case_id is None or report.triage_state in {NEW, TRIAGED}:
             report.triage_state = self.outcome
 
     @override
@@ -138,7 +151,8 @@ class LinkReport(Command[None]):
     """Link a report, and all that followed from it, to the case it belongs to."""
 
     report_id: int
-    case_id: int
+    case_id: int | None
+    """None is refused in the field's own words: nobody has chosen yet."""
     outcome: str = LINKED
     needs = Permission.RECORD_REPORTS
 
@@ -147,6 +161,8 @@ class LinkReport(Command[None]):
         report = work.get(Report, self.report_id)
         checked = Checked(work)
         outcome = checked.code("outcome", "triage_outcome", self.outcome)
+        if self.case_id is None:
+            raise Invalid({"case_id": "Choose the case that it belongs to."})
         refuse_closed(checked, self.case_id)
         if report.case_id not in {None, self.case_id}:
             checked.problems["case_id"] = "This report belongs to another case already."
