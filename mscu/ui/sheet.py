@@ -55,6 +55,8 @@ QLineEdit[inner="true"], QLineEdit[inner="true"]:read-only, QPlainTextEdit[inner
 }
 QComboBox { padding-right: 30px; }
 QComboBox[problem="true"] { padding-right: 29px; }
+QComboBox:editable { padding-left: 8px; }
+QComboBox:editable[problem="true"] { padding-left: 7px; }
 QComboBox::drop-down { border: none; width: 30px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 24px; }
