@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.reports import RecordReport
 from mscu.codes import YesNo
 from mscu.demo.caravan import opened_at, read_caravan, record_caravan
+from mscu.demo.endings import WholeStory
 from mscu.demo.made_up import MadeUp
-from mscu.demo.synthetic import Story, plan
+from mscu.demo.synthetic import plan
 from mscu.gate import LONDON, Gate
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def fill(gate: Gate, *, cases: int = CASES, tell: Callable[[str], Any] = print) 
     for number, story in enumerate(stories):
         if number == before_it:
             caravan = record_caravan(gate, told, clock.set_to)
-        Story(gate, clock.set_to, made, number).tell(story, until)
+        WholeStory(gate, clock.set_to, made, number).tell(story, until)
     caravan = caravan or record_caravan(gate, told, clock.set_to)
     _new_reports(gate, clock, until)
     gate.clock = before
