@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 S45 = "decision_type:s45_indications"
 NAVIGATOR = "referral_to:victim_navigator"
+FEW = 3
+"""More pieces of advice than these are told in one line."""
 UNANSWERED = (None, "referral_outcome:waiting")
 ACCOUNTS = ("interview_type:abe", "interview_type:suspect", "interview_type:voluntary",
             "interview_type:first_account")  # fmt: skip
@@ -84,7 +86,7 @@ def _to_notify(clocks: Iterable[RunningClock], people: Sequence[Somebody]) -> It
         if clock.key == "nrm_or_notify" and clock.state is ClockState.OWED:
             yield Owed(
                 who=clock.label,
-                what="no NRM or duty to notify sent",
+                what="no NRM or duty to notify",
                 source=clock.source,
                 kind=Kind.REFERRAL,
                 person_id=by_name.get(clock.label),
@@ -160,15 +162,28 @@ def _reports(entries: Sequence[Entry]) -> Iterator[Owed]:
 
 
 def _advice(entries: Sequence[Entry]) -> Iterator[Owed]:
-    for each in entries:
-        if isinstance(each, TacticalAdvice) and each.accepted is Accepted.WAITING:
-            yield Owed(
-                who=f"Advice to {each.given_to}",
-                what="no answer yet",
-                source=f"Given {each.happened_words}",
-                kind=Kind.ADVICE,
-                entry_id=each.id,
-            )
+    waiting = [
+        each
+        for each in entries
+        if isinstance(each, TacticalAdvice) and each.accepted is Accepted.WAITING
+    ]
+    if len(waiting) > FEW:
+        yield Owed(
+            who="Advice",
+            what=f"{len(waiting)} without an answer yet",
+            source=f"The oldest was given {waiting[0].happened_words}",
+            kind=Kind.ADVICE,
+            entry_id=waiting[0].id,
+        )
+        return
+    for each in waiting:
+        yield Owed(
+            who=f"Advice to {each.given_to}",
+            what="no answer yet",
+            source=f"Given {each.happened_words}",
+            kind=Kind.ADVICE,
+            entry_id=each.id,
+        )
 
 
 def _navigators(entries: Sequence[Entry], people: Sequence[Somebody]) -> Iterator[Owed]:

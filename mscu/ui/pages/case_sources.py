@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QListView
 from shiboken6 import isValid
@@ -30,6 +30,8 @@ from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.nominal_picker import NominalPicker, Suggestion
 from mscu.ui.widgets.partial_date import Parse, Understood
 
+LIST_WIDTH = 380
+"""Of the list of suggestions, in pixels: a name with its roles."""
 ICON_OF = {
     SubjectKind.PERSON: "user",
     SubjectKind.PLACE: "map-pin",
@@ -94,6 +96,9 @@ class CasePicker(NominalPicker):
         words = "Type a name, or press Down" if many else "Type, or press Down"
         super().__init__(many=many, roles=roles, make=make, may_add=True, placeholder=words)
         self.kinds = kinds
+        self.listed.setIconSize(QSize(16, 16))
+        self.listed.setMinimumWidth(LIST_WIDTH)
+        self.listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @override
     def offer(self, words: str, suggestions: Sequence[Suggestion]) -> None:

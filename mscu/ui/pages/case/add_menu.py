@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -156,7 +156,7 @@ class AddMenu(QFrame):
     def __init__(self, parent: QWidget, lines: Sequence[Choice]) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("card", "popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAccessibleName("Add entry")
         self._choices = tuple(lines)
         self.line = LineField(placeholder="Type a few letters")
@@ -193,6 +193,15 @@ class AddMenu(QFrame):
         self.move(where - QPoint(WIDTH, 0))
         self.show()
         self.line.setFocus()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now = tokens(self)
+        painter.setPen(colour(now.line2))
+        painter.setBrush(colour(now.raised))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
     def _fill(self, words: str) -> None:
         self._model.clear()

@@ -15,9 +15,11 @@ from mscu.ui.pages.case import tab_lists
 from mscu.ui.pages.case.chronology_pane import ChronologyPane
 from mscu.ui.pages.case.list_pane import Empty, ListPane
 from mscu.ui.pages.case.looks import Looks
+from mscu.ui.pages.case.side_card import clear
 from mscu.ui.pages.case.side_pane import SidePane
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.label import rule
+from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.tabs import Tabs
 
 CHRONOLOGY_WIDTH, NARROW_WIDTH = 572, 560
@@ -83,8 +85,8 @@ class CaseBody(QWidget):
     `log_wanted` when the log is turned to.
     """
 
-    entry_wanted = Signal(int)
-    looked_at = Signal(int)
+    entry_wanted = Signal(object)
+    looked_at = Signal(object)
     key_wanted = Signal(object)
     add_wanted = Signal(int)
     log_wanted = Signal()
@@ -96,6 +98,7 @@ class CaseBody(QWidget):
         self.panes = {at: ListPane(NAMES[at], empty) for at, empty in EMPTY.items()}
         self.side = SidePane()
         self._looks: Looks | None = None
+        self._said = QVBoxLayout()
         self._left = QStackedWidget()
         self._left.setFixedWidth(CHRONOLOGY_WIDTH)
         self._left.addWidget(self.chronology)
@@ -108,6 +111,7 @@ class CaseBody(QWidget):
         self.chronology.rested.connect(self.looked_at)
         self.chronology.add_wanted.connect(self._add)
         self.tabs.currentChanged.connect(self._turned)
+        self.side.emptied.connect(self.focus_list)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -116,7 +120,9 @@ class CaseBody(QWidget):
         bar.addWidget(self.tabs, 1)
         right = QVBoxLayout()
         right.setContentsMargins(0, 12, 24, 16)
-        right.addWidget(self.side)
+        right.setSpacing(8)
+        right.addWidget(self.side, 1)
+        right.addLayout(self._said)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -181,6 +187,18 @@ class CaseBody(QWidget):
         self.chronology.choose(entry_id)
         for pane in self.panes.values():
             pane.list.choose(entry_id)
+
+    def say(self, bar: MessageBar | None) -> None:
+        """Show a message below the card, where nothing else moves; None takes it away."""
+        clear(self._said)
+        if bar is not None:
+            self._said.addWidget(bar)
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the list at the left."""
+        shown = self._left.currentWidget()
+        if isinstance(shown, ChronologyPane | ListPane):
+            shown.list.setFocus()
 
     def turn_to(self, tab: int) -> None:
         """Show a tab."""

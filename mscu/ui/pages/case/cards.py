@@ -31,7 +31,7 @@ class ListCard(SideCard):
     """
 
     left = Signal()
-    entry_wanted = Signal(int)
+    entry_wanted = Signal(object)
     owed_wanted = Signal(object)
 
     def __init__(self) -> None:

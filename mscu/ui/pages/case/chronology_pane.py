@@ -37,8 +37,8 @@ class ChronologyPane(QWidget):
     Signals: `rested` and `opened` with the number of an entry, `add_wanted` from an empty case.
     """
 
-    rested = Signal(int)
-    opened = Signal(int)
+    rested = Signal(object)
+    opened = Signal(object)
     add_wanted = Signal()
 
     def __init__(self) -> None:
@@ -68,7 +68,8 @@ class ChronologyPane(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        self._top = QWidget()
+        top = QHBoxLayout(self._top)
         top.setContentsMargins(GUTTER, 12, 12, 4)
         top.setSpacing(8)
         top.addLayout(self._filter_row, 1)
@@ -76,15 +77,16 @@ class ChronologyPane(QWidget):
         strip = QHBoxLayout()
         strip.setContentsMargins(GUTTER, 0, 14, 0)
         strip.addWidget(self.strip)
-        empty = QHBoxLayout()
-        empty.setContentsMargins(GUTTER, 8, 16, 8)
+        self._empty_row = QWidget()
+        empty = QHBoxLayout(self._empty_row)
+        empty.setContentsMargins(GUTTER, 12, 16, 0)
         empty.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
+        column.addWidget(self._top)
         column.addLayout(strip)
-        column.addLayout(empty)
+        column.addWidget(self._empty_row)
         column.addWidget(self.list, 1)
 
     def show_case(self, looks: Looks) -> None:
@@ -96,8 +98,6 @@ class ChronologyPane(QWidget):
             self.list.choose_none()
         self._show_filters(looks)
         self._show_rows()
-        if fresh:
-            self.list.scroll_to_end()
 
     def last(self) -> int | None:
         """The number of the entry that happened last."""
@@ -164,10 +164,8 @@ class ChronologyPane(QWidget):
         ]
         self.strip.show_marks(marks, self._looks.case.today)
         empty = not self._looks.case.entries
-        self._empty.setVisible(empty)
-        self.turn.setVisible(not empty)
-        if self._filters is not None:
-            self._filters.setVisible(not empty)
+        self._empty_row.setVisible(empty)
+        self._top.setVisible(not empty)
         self._scrolled()
 
     def _go_to(self, entry_id: object) -> None:

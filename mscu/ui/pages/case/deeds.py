@@ -40,12 +40,13 @@ class Deeds(QObject):
     """Opens the forms of one case page and saves them.
 
     Signals: `told` with a sentence after something was saved, `failed` with one that says why
-    not; `recorded` with the number of a new entry.
+    not; `recorded` with the number of a new entry, `entry_wanted` with that of one to be opened.
     """
 
     told = Signal(str)
     failed = Signal(str)
     recorded = Signal(int)
+    entry_wanted = Signal(int)
 
     def __init__(self, desk: Desk, drafts: Drafts, actor: Actor, side: SidePane) -> None:
         super().__init__(side)
@@ -87,8 +88,11 @@ class Deeds(QObject):
             self.begin(subject_job(self.case, kind, name))
 
     def settle(self, owed: Owed) -> None:
-        """Open the form that settles what is owed."""
-        self.add(owed.kind, person_id=owed.person_id)
+        """Open the form that settles what is owed, or the entry that waits for an answer."""
+        if owed.kind in {Kind.ADVICE, Kind.TRIAGE} and owed.entry_id is not None:
+            self.entry_wanted.emit(owed.entry_id)
+        else:
+            self.add(owed.kind, person_id=owed.person_id)
 
     def attach(self, entry: EntryAnswer, parent: QWidget) -> None:
         """Ask for a file and open the form that keeps it with an entry."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.entry_file import EntryAnswer, EntryRow
 from mscu.codes import Kind
 from mscu.ui.folding import isolated
 from mscu.ui.fonts import Type
-from mscu.ui.pages.case.looks import Looks, family_of, icon_for, when_of
+from mscu.ui.pages.case.looks import Looks, family_of, icon_for, short_when, when_of
 from mscu.ui.pages.case.parts import CHOICES, parts_of, what_followed
 from mscu.ui.pages.case.side_card import SideCard, clear
 from mscu.ui.pages.case.signs import EntryLink
@@ -21,11 +21,15 @@ from mscu.ui.pages.case_follows import Follow, follow_ups
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import KindMark
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.label import Label, Paragraph
 from mscu.ui.widgets.link import Link
 
 FEW = 4
+FEW_WORDS = 32
+LONGEST_LINK = 56
 OPENS = "entry"
+LONGEST_VALUE = 44
+"""Characters of a fact that still fit into one of two columns."""
 HIDDEN_FACTS = frozenset({"marking"})
 MEGABYTE = 1024 * 1024
 
@@ -38,9 +42,9 @@ class EntryCard(SideCard):
     `move_wanted`, `attach_wanted` and `versions_wanted` for the deeds on the entry itself.
     """
 
-    entry_wanted = Signal(int)
+    entry_wanted = Signal(object)
     subject_wanted = Signal(int)
-    file_wanted = Signal(int)
+    file_wanted = Signal(object)
     follow_wanted = Signal(object)
     correct_wanted = Signal()
     answer_wanted = Signal()
@@ -113,14 +117,15 @@ class EntryCard(SideCard):
 
     def _parts(self, entry: EntryAnswer, looks: Looks) -> Iterator[tuple[bool, QWidget]]:
         """Give the parts in order, with whether a hairline stands above each."""
-        facts = self._facts(entry)
+        facts = self._facts(entry, looks)
         if facts:
-            shown = Facts(facts)
+            wide = any(len(fact.value) > LONGEST_VALUE for fact in facts)
+            shown = Facts(facts, columns=1 if wide else 2)
             shown.opened.connect(self._opened)
             yield False, shown
         if entry.text:
-            text = Label(entry.text, step=Type.READ, wrap=True, selectable=True)
-            text.setAccessibleName(entry.text)
+            text = Paragraph(isolated(entry.text), step=Type.READ)
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             yield False, text
         for name, labels in entry.choices.items():
             words = Label("  ·  ".join(labels), wrap=True, selectable=True)
@@ -133,17 +138,24 @@ class EntryCard(SideCard):
         if files := self._files(entry):
             yield True, files
 
-    def _facts(self, entry: EntryAnswer) -> list[Fact]:
+    def _facts(self, entry: EntryAnswer, looks: Looks) -> list[Fact]:
         shown = []
         if entry.follows is not None:
             follows = entry.follows
-            words = isolated(follows.headline)
-            shown.append(Fact(follows.kind.label, words, opens=("entry", follows.id)))
+            shown.append(
+                Fact(
+                    follows.kind.label,
+                    isolated(_briefly(follows)),
+                    opens=("entry", follows.id),
+                    more=f", {short_when(follows, looks.case.today)}",
+                )
+            )
         for fact in entry.facts:
             if fact.name in HIDDEN_FACTS or fact.name == "happened_words":
                 continue
             opens = ("subject", fact.subject_id) if fact.subject_id else None
-            shown.append(Fact(fact.label, isolated(fact.value), opens=opens))
+            value = _cut(fact.value) if opens else fact.value
+            shown.append(Fact(fact.label, isolated(value), opens=opens))
         if entry.handling:
             shown.append(Fact("Handling", entry.handling))
         return shown
@@ -268,6 +280,20 @@ def _aside(row: EntryRow, of: EntryAnswer | None) -> str:
     when = when_of(row.happened)
     same = of is not None and when_of(of.row.happened).day == when.day
     return when.time if same and when.time else when.head.partition(" ")[2][:-5]
+
+
+def _briefly(row: EntryRow) -> str:
+    """Name an entry in a few words: a warrant by its number, the rest by its first line."""
+    reference = row.detail.partition(" · ")[0]
+    if row.kind is Kind.WARRANT and any(map(str.isdigit, reference)):
+        return reference
+    words = row.headline.removeprefix(f"{row.kind.label}: ")
+    return _cut(words, FEW_WORDS)
+
+
+def _cut(words: str, most: int = LONGEST_LINK) -> str:
+    """A link can't wrap: give as much of it as fits."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
 def _officer(entry: EntryAnswer) -> str:

@@ -154,6 +154,8 @@ class FormCard(SideCard):
 
     def refuse(self, problems: dict[str, str]) -> None:
         """Show what needs another look, beside its field; the rest above the foot."""
+        if "happened" in problems and not self.form.values().get("happened"):
+            problems = problems | {"happened": "Say when, as closely as it is known."}
         rest = self.form.show_problems(problems)
         self._show_heads()
         self.fail(" ".join(rest.values()) or "Some fields need another look.")

@@ -60,7 +60,7 @@ class HeadCard(QFrame):
     `summary_wanted` where nobody has written what happened.
     """
 
-    entry_wanted = Signal(int)
+    entry_wanted = Signal(object)
     owed_wanted = Signal(object)
     clocks_wanted = Signal()
     all_owed_wanted = Signal()

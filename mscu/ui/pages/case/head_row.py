@@ -14,7 +14,6 @@ from mscu.ui.palette import Status
 from mscu.ui.widgets.button import Button, Kind, icon_button
 from mscu.ui.widgets.chip import ChipLabel, GradeBox
 from mscu.ui.widgets.elided import Elided
-from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 
@@ -68,8 +67,8 @@ class HeadRow(QWidget):
         self._title = Elided("", step=Type.PAGE)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(10)
-        facts = QWidget()
-        self._facts = FlowLayout(facts, gap=16)
+        self._facts = QHBoxLayout()
+        self._facts.setSpacing(16)
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(self._title)
@@ -81,7 +80,7 @@ class HeadRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(top)
-        column.addWidget(facts)
+        column.addLayout(self._facts)
 
     def show_case(self, case: CaseAnswer) -> None:
         """Show a case."""
@@ -104,7 +103,7 @@ class HeadRow(QWidget):
     def _show_facts(self, case: CaseAnswer) -> None:
         _empty(self._facts)
         if case.operation:
-            self._facts.addWidget(Label(case.operation, step=Type.LABEL, selectable=True))
+            self._facts.addWidget(Elided(case.operation, step=Type.LABEL))
         for label, value in (
             ("Lead", case.lead),
             ("Officer in the case", case.officer_in_case),
@@ -114,11 +113,12 @@ class HeadRow(QWidget):
             ("", case.closed),
         ):
             if value:
-                words = Label(f"{label} {value}".strip(), step=Type.SMALL, tone="text2")
-                self._facts.addWidget(words)
+                words = f"{label} {value}".strip()
+                self._facts.addWidget(Elided(words, step=Type.SMALL, tone="text2"))
+        self._facts.addStretch(1)
 
 
-def _empty(layout: FlowLayout | QHBoxLayout) -> None:
+def _empty(layout: QHBoxLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         if (gone := item.widget()) is not None:
             gone.hide()

@@ -10,9 +10,13 @@ from mscu.actions.clocks import RunningClock
 from mscu.actions.owed import Owed
 from mscu.codes import SubjectKind
 from mscu.ui.badges import Chip
+from mscu.ui.folding import isolated
 from mscu.ui.pages.case.looks import chip_of_clock, short_day
 
 MOST = 3
+LONGEST_NAME = 22
+LONGEST_LINE = 26
+"""Characters of what is due that fit beside its day and chip."""
 SUSPECT = "involvement_role:suspect"
 WITNESS = "involvement_role:witness"
 CONFIRMED = "involvement_role:confirmed_victim"
@@ -53,7 +57,7 @@ def who_lines(case: CaseAnswer) -> list[WhoLine]:
     lines = [*_victims(victims), *_suspects(suspects)]
     both = [each.name for each in people if each.is_both]
     if both:
-        one = f"{both[0]} is victim and suspect"
+        one = f"{cut_name(both[0])} is victim and suspect"
         lines.append(
             WhoLine("triangle-alert", "", one if len(both) == 1 else _several(both), warns=True)
         )
@@ -92,7 +96,7 @@ def _others(case: CaseAnswer, people: Sequence[SubjectLine]) -> Iterator[WhoLine
         yield WhoLine("eye", str(len(witnesses)), f"{noun}: {brief_names(witnesses)}")
     places = [each.name for each in case.subjects if each.kind is SubjectKind.PLACE]
     if places:
-        yield WhoLine("map-pin", "", places[0])
+        yield WhoLine("map-pin", "", isolated(places[0]))
 
 
 def number_word(number: int) -> str:
@@ -106,7 +110,7 @@ def brief_names(names: Sequence[str]) -> str:
     for name in names:
         words = name.split()
         brief = len(words) in {2, 3} and words[0].isascii() and words[0][0].isupper()
-        family = words[-1] if brief else name
+        family = words[-1] if brief else cut_name(name)
         families.setdefault(family, []).append(f"{words[0][0]}." if brief else "")
     return ", ".join(
         f"{' and '.join(initials)} {family}".strip() for family, initials in families.items()
@@ -123,11 +127,21 @@ def due_lines(case: CaseAnswer) -> list[DueLine]:
         if clock.state.value == "runs_on":
             running_on.setdefault(clock.key, []).append(clock)
         else:
-            words = f"{clock.title}: {clock.label}" if clock.label else clock.title
-            day = short_day(clock.due_day, case.today)
-            shown.append(_due(clock, words, day))
+            shown.append(_due(clock, _of(clock), short_day(clock.due_day, case.today)))
     shown += [_running_on(clocks, case) for clocks in running_on.values()]
     return shown
+
+
+def _of(clock: RunningClock) -> str:
+    """Say what and of whom; a long line names a person by the last name."""
+    if not clock.label:
+        return clock.title
+    whole = f"{clock.title}: {isolated(clock.label)}"
+    return (
+        whole
+        if len(whole) <= LONGEST_LINE + 2
+        else f"{clock.title}: {cut_name(short_name(clock.label))}"
+    )
 
 
 def _due(clock: RunningClock, words: str, day: str) -> DueLine:
@@ -138,14 +152,20 @@ def _due(clock: RunningClock, words: str, day: str) -> DueLine:
 def _running_on(clocks: Sequence[RunningClock], case: CaseAnswer) -> DueLine:
     first = clocks[0]
     if len(clocks) == 1:
-        words = f"{first.title}: {first.label}" if first.label else first.title
-        return _due(first, words, f"since {short_day(first.due_day, case.today)}")
+        return _due(first, _of(first), f"since {short_day(first.due_day, case.today)}")
     return _due(first, first.title, f"{len(clocks)} people")
 
 
 def owed_words(owed: Owed) -> str:
     """Give an owed line with the person's short name."""
-    return f"{short_name(owed.who)}: {owed.what}"
+    return f"{cut_name(short_name(owed.who))}: {owed.what}"
+
+
+def cut_name(name: str) -> str:
+    """Give a name that leaves room for what is said of it; it never turns the line's order."""
+    if len(name) > LONGEST_NAME:
+        name = f"{name[:LONGEST_NAME].rpartition(' ')[0] or name[:LONGEST_NAME]}…"
+    return isolated(name)
 
 
 def short_name(name: str) -> str:

@@ -56,6 +56,12 @@ def short_day(day: date, today: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}{year}"
 
 
+def short_when(row: EntryRow, today: date) -> str:
+    """Write the day of an entry without its year where it is this one, or its own words."""
+    day = when_of(row.happened).day
+    return short_day(day, today) if day is not None else row.happened
+
+
 def family_of(row: EntryRow) -> Family:
     """Give the family in whose shape an entry is drawn."""
     return Family(row.family.value)
@@ -70,6 +76,9 @@ def chip_of_clock(clock: RunningClock) -> Chip:
     """Say how long a clock has left."""
     if clock.state.value in {"late", "owed"}:
         return Chip(clock.left, Status.LATE)
+    if not clock.is_open:
+        met = clock.state.value in {"met", "met_late"}
+        return Chip(clock.left, Status.DONE if met else Status.QUIET)
     if clock.state.value == "runs_on":
         return Chip(clock.left, Status.QUIET, Shape.PAUSE)
     return Chip(clock.left, Status.SOON if clock.days_left <= SOON_DAYS else Status.RUN)

@@ -87,6 +87,7 @@ class CasePage(Page):
             side.entry.entry_wanted,
             side.subject.entry_wanted,
             side.lists.entry_wanted,
+            self.work.entry_wanted,
         ):
             wanted.connect(self.open_entry)
         parts.looked_at.connect(self._look_at)
@@ -124,7 +125,7 @@ class CasePage(Page):
 
     @override
     def open_record(self, kind: str, number: int) -> None:
-        self.clear_messages()
+        self.parts.say(None)
         if kind == "entry":
             self.reading.open_entry(number)
         else:
@@ -190,7 +191,13 @@ class CasePage(Page):
             return
         bar = MessageBar(f"{label}.", strong="Draft kept:", link="Go on with it", closes=True)
         bar.followed.connect(partial(self.resume, key))
-        self.show_messages([bar])
+        self.parts.say(bar)
+
+    @override
+    def tell(self, sentence: str, status: Status = Status.RUN) -> None:
+        """Say it below the card: the head of a case never moves."""
+        bar = MessageBar(sentence, status=status, closes=True) if sentence else None
+        self.parts.say(bar)
 
     def _look_at(self, entry_id: int) -> None:
         """Show the entry on which the keyboard rests, unless a form is open."""

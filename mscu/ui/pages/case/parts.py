@@ -11,7 +11,7 @@ from mscu.actions.entry_file import EntryAnswer, EntryRow, Part
 from mscu.codes import Kind
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated
-from mscu.ui.pages.case.looks import Looks, short_day, when_of
+from mscu.ui.pages.case.looks import Looks, short_when
 from mscu.ui.pages.case.tables import Apart, Cell, Table, Titled
 from mscu.ui.palette import Status
 from mscu.ui.shapes import Shape
@@ -67,30 +67,38 @@ def _findings(parts: Sequence[Part], entry: EntryAnswer, looks: Looks) -> QWidge
             )
         )
     note = f"{len(parts)} looked for, {found} found here"
-    return Titled("People", Table(rows, (3, 2, 4, 0), "People looked for"), note)
+    return Titled("People", Table(rows, (4, 3, 6, 0), "People looked for"), note)
+
+
+NEXT = (
+    ("referral_to:nrm", "referral_to:duty_to_notify"),
+    ("referral_to:",),
+    ("",),
+)
+"""What says most about somebody after a search: the Home Office first, then any referral."""
+NEXT_KINDS = frozenset({Kind.REFERRAL, Kind.ARREST, Kind.ENQUIRY, Kind.INTERVIEW})
 
 
 def _later(row: EntryRow, person: int | None, looks: Looks) -> EntryRow | None:
-    """Find the next that was done for or about somebody after this entry."""
-    after = (
+    """Find what was done for or about somebody after this entry."""
+    after = [
         each
         for each in looks.thread()
         if person in each.about and each.happened_at > row.happened_at
-        if each.kind in {Kind.REFERRAL, Kind.ARREST, Kind.ENQUIRY, Kind.INTERVIEW, Kind.DECISION}
-    )
-    referrals = []
-    for each in after:
-        if each.kind is not Kind.ENQUIRY:
-            return each
-        referrals.append(each)
-    return referrals[0] if referrals else None
+        if each.kind in NEXT_KINDS
+    ]
+    for sorts in NEXT:
+        for each in after:
+            if each.sort.startswith(sorts):
+                return each
+    return None
 
 
 def _briefly(row: EntryRow, case: CaseAnswer) -> str:
-    day = when_of(row.happened).day
-    shown = short_day(day, case.today) if day else row.happened
-    head = row.headline.partition(":")[0]
-    return f"{head}, {shown}"
+    """Say it in a few words: `NRM referral, 9 Apr`, `Duty to notify, 8 Apr`."""
+    head = row.headline.partition(":")[0].removeprefix("Referral to ")
+    words = f"{head} referral" if head == "NRM" else f"{head[:1].upper()}{head[1:]}"
+    return f"{words}, {short_when(row, case.today)}"
 
 
 def _standing(

@@ -38,6 +38,7 @@ class Reading(QObject):
         self._case_id = 0
         self._wanted: int | None = None
         self._resumed: Resumed | None = None
+        self._refreshes = False
         desk.ask(CodeLists(), then=self._take_lists)
         desk.ask(Colleagues(), then=self._take_colleagues)
 
@@ -68,8 +69,9 @@ class Reading(QObject):
         self._resumed = resumed
         self._wanted = resumed.entry_id
 
-    def open_entry(self, entry_id: int) -> None:
-        """Show an entry."""
+    def open_entry(self, entry_id: int, *, quietly: bool = False) -> None:
+        """Show an entry; `quietly` only reads it anew, whatever is in front."""
+        self._refreshes = quietly
         self._desk.ask(EntryFile(entry_id=entry_id), then=self._entry_read)
 
     def open_key(self, key: object) -> None:
@@ -118,6 +120,8 @@ class Reading(QObject):
         self.looks = Looks(case)
         self._deeds.case = case
         self._body.show_case(self.looks)
+        if fresh:
+            self._body.chronology.list.setFocus()
         self.read.emit()
         shown = self._body.side.entry.entry
         if self._wanted is not None:
@@ -125,7 +129,8 @@ class Reading(QObject):
         elif fresh:
             self._open_last()
         elif shown is not None and shown.row.case_id == case.id:
-            self.open_entry(shown.row.id)
+            self.open_entry(shown.row.id, quietly=True)
+            self._refresh_subject()
         if self._resumed is not None and self._resumed.entry_id is None:
             self._open_resumed(None)
 
@@ -144,17 +149,22 @@ class Reading(QObject):
             self.want(entry.row.id)
             return
         self._wanted = None
-        side = self._body.side
+        side, refreshes = self._body.side, self._refreshes
+        self._refreshes = False
         side.entry.show_entry(entry, self.looks)
-        if side.currentWidget() is not side.subject or not self._is_refresh(entry):
+        if not refreshes:
             side.show_card(side.entry)
-        self._body.choose_entry(entry.row.id)
+            self._body.choose_entry(entry.row.id)
         if self._resumed is not None and self._resumed.entry_id == entry.row.id:
             self._open_resumed(entry)
 
-    def _is_refresh(self, entry: EntryAnswer) -> bool:
-        shown = self._body.side.entry.entry
-        return shown is not None and shown.row.id == entry.row.id
+    def _refresh_subject(self) -> None:
+        """Show the nominal anew: a role or a name may have come."""
+        line = self._body.side.subject.line
+        if line is not None and self.looks is not None:
+            fresh = next((e for e in self.looks.case.subjects if e.id == line.id), None)
+            if fresh is not None:
+                self._body.side.subject.show_subject(fresh, self.looks)
 
     def _open_resumed(self, entry: EntryAnswer | None) -> None:
         resumed, self._resumed = self._resumed, None

@@ -57,7 +57,9 @@ class SideCard(QFrame):
         self.body.setSpacing(0)
         self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         content.setLayout(self.body)
-        return scrolling(content)
+        area = scrolling(content)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return area
 
     def show_head(self, mark: QWidget | None, title: str, note: str = "") -> None:
         """Write what the card is of."""
@@ -75,7 +77,9 @@ class SideCard(QFrame):
 
     def add(self, part: QWidget | QHBoxLayout | QVBoxLayout, *, ruled: bool = False) -> None:
         """Put a part under those that are there; `ruled` draws a hairline above it."""
+        self._drop_stretch()
         if ruled and self.body.count():
+            self.body.addSpacing(8)
             self.body.addWidget(rule())
         padded = QWidget()
         around = QVBoxLayout(padded)
@@ -86,6 +90,13 @@ class SideCard(QFrame):
         else:
             around.addLayout(part)
         self.body.addWidget(padded)
+        self.body.addStretch(1)
+
+    def _drop_stretch(self) -> None:
+        """Take away the empty room at the end, so that another part can stand there."""
+        last = self.body.itemAt(self.body.count() - 1)
+        if last is not None and last.spacerItem() is not None:
+            self.body.takeAt(self.body.count() - 1)
 
     def fill(self, part: QWidget) -> None:
         """Let one part have all the room of the body."""

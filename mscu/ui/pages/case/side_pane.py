@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from mscu.ui.drafts import Drafts
@@ -16,7 +17,12 @@ from mscu.ui.widgets.card import EmptyState
 
 
 class SidePane(QStackedWidget):
-    """Shows one card at a time; forms lie on top of each other and of what was shown before."""
+    """Shows one card at a time; forms lie on top of each other and of what was shown before.
+
+    Signals: `emptied` when the last form was taken away.
+    """
+
+    emptied = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,7 +59,7 @@ class SidePane(QStackedWidget):
     def go_back(self) -> None:
         """Close a list or a file: the entry or nominal comes back."""
         self._turn_to(self._home)
-        self._home.setFocus()
+        self.emptied.emit()
 
     def open_form(self, job: Job, sources: Sources, drafts: Drafts) -> FormCard:
         """Open a form on top; one for the same draft is only brought to the front."""
@@ -77,10 +83,12 @@ class SidePane(QStackedWidget):
         card = self._forms.pop()
         below = self.form
         self._turn_to(below if below is not None else self._home)
-        if below is not None:
-            below.begin()
         self.removeWidget(card)
         card.deleteLater()
+        if below is not None:
+            below.begin()
+        else:
+            self.emptied.emit()
 
     def close_all(self) -> None:
         """Take away every form; their drafts are kept."""

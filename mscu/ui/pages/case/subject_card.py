@@ -29,14 +29,14 @@ class SubjectCard(SideCard):
     (everything that is known of it, in all cases) with the subject's.
     """
 
-    entry_wanted = Signal(int)
+    entry_wanted = Signal(object)
     role_wanted = Signal(int)
     name_wanted = Signal(int)
     index_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__("Nominal")
-        self._line: SubjectLine | None = None
+        self.line: SubjectLine | None = None
         self._role = Button("Add a role", icon="plus", size=Size.SMALL)
         self._name = Button("Add a name", icon="plus", size=Size.SMALL)
         self._index = Button("In all cases", icon="search", size=Size.SMALL)
@@ -50,7 +50,7 @@ class SubjectCard(SideCard):
 
     def show_subject(self, line: SubjectLine, looks: Looks) -> None:
         """Show one."""
-        self._line = line
+        self.line = line
         self._role.setVisible(looks.case.may_change)
         self._name.setVisible(looks.case.may_change)
         mark = IconSign(ICON_OF[line.kind], 24, "text2")
@@ -92,13 +92,13 @@ class SubjectCard(SideCard):
         return Titled("Appears in", part, str(len(rows) or ""))
 
     def _role_pressed(self) -> None:
-        if self._line is not None:
-            self.role_wanted.emit(self._line.id)
+        if self.line is not None:
+            self.role_wanted.emit(self.line.id)
 
     def _name_pressed(self) -> None:
-        if self._line is not None:
-            self.name_wanted.emit(self._line.id)
+        if self.line is not None:
+            self.name_wanted.emit(self.line.id)
 
     def _index_pressed(self) -> None:
-        if self._line is not None:
-            self.index_wanted.emit(self._line.id)
+        if self.line is not None:
+            self.index_wanted.emit(self.line.id)
