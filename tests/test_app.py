@@ -1,0 +1,272 @@
+"""A real store through the app: who came in is on record, and what is done to the store as well."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from mscu.access import Permission
+from mscu.actions.audit_trail import AuditFilter, AuditPage, AuditRow
+from mscu.actions.cases import OpenCase
+from mscu.actions.users import RemoveUser, UserList
+from mscu.app import OpenStore, Porter, StoreDoor, clock_of
+from mscu.codes import Operation, Role
+from mscu.errors import (
+    Invalid,
+    NotPermitted,
+    Occupied,
+    OpenElsewhere,
+    WrongPassphrase,
+    WrongPlace,
+)
+from mscu.store import house
+from mscu.store.unit import DATABASE
+from mscu.ui import chores
+from mscu.ui.door import FirstPerson, NewStore
+from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
+
+NEW = "correct horse battery"
+
+
+def porter(store: Store, name: str, passphrase: str = PASSPHRASE) -> Porter:
+    opened = house.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
+    made = Porter(opened)
+    made.log_in()
+    return made
+
+
+@pytest.fixture
+def officer_in(store: Store) -> Iterator[Porter]:
+    """Give the store as the officer has it open."""
+    made = porter(store, "officer")
+    yield made
+    made.house.close()
+
+
+def audit(store: Store, **wanted: object) -> list[AuditRow]:
+    """Read the audit as the auditor, oldest first."""
+    made = porter(store, "auditor")
+    sheet = made.ask(AuditPage(filter=AuditFilter(**wanted)))  # type: ignore[arg-type]
+    made.house.close()
+    return list(reversed(sheet.rows))
+
+
+def deeds(store: Store, actor: str) -> list[tuple[Operation, str, str]]:
+    return [(row.operation, row.action, row.reason) for row in audit(store, actor=actor)]
+
+
+# ------------------------------------------------------------------------------ in and out
+
+
+def test_coming_and_going_are_on_record(store: Store) -> None:
+    made = porter(store, "supervisor")
+    made.perform(chores.LogOut(Event()))
+    assert deeds(store, "supervisor") == [
+        (Operation.LOGIN, "Unlock", ""),
+        (Operation.LOGOUT, "Lock", ""),
+    ]
+
+
+def test_failed_tries_are_on_record_with_the_next_right_one(store: Store) -> None:
+    for _ in range(2):
+        with pytest.raises(WrongPassphrase):
+            porter(store, "supervisor", "not the passphrase")
+    porter(store, "supervisor").log_out()
+    porter(store, "supervisor").log_out()
+    assert deeds(store, "supervisor")[:3] == [
+        (Operation.FAILED, "Unlock", "2 wrong since the last right one"),
+        (Operation.LOGIN, "Unlock", ""),
+        (Operation.LOGOUT, "Lock", ""),
+    ]
+    assert [deed for deed, *_ in deeds(store, "supervisor")].count(Operation.FAILED) == 1
+
+
+def test_who_waits_for_the_log_out_is_let_go_even_if_it_fails(officer_in: Porter) -> None:
+    officer_in.house.close()
+    (officer_in.house.unit.folder / DATABASE).write_bytes(b"broken")
+    done = Event()
+    with pytest.raises(Exception, match=r".*"):  # whatever the broken file makes of it
+        officer_in.perform(chores.LogOut(done))
+    assert done.is_set()
+
+
+def test_the_door_opens_for_the_window(store: Store) -> None:
+    door = StoreDoor()
+    opened = door.unlock(store.folder, "officer", PASSPHRASE)
+    assert isinstance(opened, OpenStore)
+    assert (opened.person, opened.unit_name, opened.must_change) == ("officer", "Test unit", False)
+    with pytest.raises(OpenElsewhere):
+        door.unlock(store.folder, "supervisor", PASSPHRASE)
+    with pytest.raises(Invalid):
+        opened.change_passphrase("not this one", NEW, NEW)
+    opened.change_passphrase(PASSPHRASE, NEW, NEW)
+    opened._porter.log_out()  # noqa: SLF001 - as the window does
+
+
+def test_both_codes_let_somebody_in_and_that_is_on_record(store: Store) -> None:
+    opened = StoreDoor().recover(store.folder, store.template.recovery_codes, "supervisor", NEW)
+    assert not opened.must_change
+    opened._porter.log_out()  # noqa: SLF001 - as the window does
+    found = deeds(store, "supervisor")
+    reasons = [reason for operation, _, reason in found if operation is Operation.PERMISSION]
+    assert reasons == ["with both recovery codes, under a new passphrase"]
+
+
+# ------------------------------------------------------------------------------ a new store
+
+
+def test_a_store_is_founded_and_opens(tmp_path: Path) -> None:
+    door, folder = StoreDoor(), tmp_path / "unit"
+    codes = door.found(
+        NewStore(
+            folder=folder,
+            unit_name="Greater Manchester",
+            supervisor=FirstPerson(name="Ruth", display="DI Amadi", passphrase=PASSPHRASE),
+            administrator=FirstPerson(name="sam", display="Sam Lowe", passphrase=NEW),
+        )
+    )
+    assert len(set(codes)) == 2
+    opened = door.unlock(folder, "ruth", PASSPHRASE)
+    assert opened.unit_name == "Greater Manchester"
+    opened._porter.log_out()  # noqa: SLF001 - as the window does
+    with pytest.raises(Occupied):
+        door.check_place(folder)
+
+
+def test_a_store_is_not_founded_in_a_folder_that_is_copied_elsewhere(tmp_path: Path) -> None:
+    with pytest.raises(WrongPlace, match="OneDrive"):
+        StoreDoor().check_place(tmp_path / "OneDrive - Police" / "unit")
+
+
+def test_a_backup_comes_back(store: Store, officer_in: Porter, tmp_path: Path) -> None:
+    officer_in.perform(OpenCase(title="Car wash"))
+    made = officer_in.perform(chores.BackUp())
+    officer_in.house.close()
+    sentence = StoreDoor().restore(Path(made.path), tmp_path / "again")
+    assert sentence.startswith("Restored as it was on ")
+    again = house.unlock(tmp_path / "again", "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    assert again.unit.agrees()
+    again.close()
+    assert store.folder.is_dir()
+
+
+# ------------------------------------------------------------------------------ chores
+
+
+def test_a_backup_is_verified_listed_and_on_record(store: Store, officer_in: Porter) -> None:
+    assert officer_in.ask(chores.Backups()) == ()
+    made = officer_in.perform(chores.BackUp())
+    assert officer_in.ask(chores.Backups()) == (made,)
+    assert made.size == Path(made.path).stat().st_size
+    assert officer_in.changes == frozenset()
+    officer_in.house.close()
+    assert (Operation.UPKEEP, "BackUp", "to the folder of automatic backups") in deeds(
+        store, "officer"
+    )
+
+
+def test_closing_backs_up_and_lets_go(store: Store) -> None:
+    assert porter(store, "supervisor").perform(chores.Leave()) == ""
+    again = porter(store, "officer")
+    assert len(again.ask(chores.Backups())) == 1
+    again.house.close()
+    assert [operation for operation, *_ in deeds(store, "supervisor")] == [
+        Operation.LOGIN, Operation.UPKEEP, Operation.LOGOUT,
+    ]  # fmt: skip
+
+
+def test_closing_without_room_for_a_backup_says_so_and_lets_go(
+    store: Store, officer_in: Porter
+) -> None:
+    (store.folder / "backups").write_bytes(b"a file where the folder should be")
+    assert officer_in.perform(chores.Leave()).startswith("There is no new backup")
+    porter(store, "supervisor").house.close()
+
+
+def test_verification_finds_nothing_in_a_sound_store_and_something_in_another(
+    store: Store, officer_in: Porter
+) -> None:
+    case_id = officer_in.perform(OpenCase(title="Car wash"))
+    verified = officer_in.perform(chores.Verify())
+    assert verified.findings == ()
+    assert verified.rows > 1000
+    with officer_in.house.unit.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE cases SET title = 'Nail bar' WHERE id = ?", (case_id,))
+    assert officer_in.perform(chores.Verify()).found > 0
+    officer_in.house.close()
+    words = [reason for _, action, reason in deeds(store, "officer") if action == "Verify"]
+    assert words[0] == "sound"
+    assert words[1].endswith("findings")
+
+
+def test_who_is_removed_is_shut_out_of_the_keys_as_well(store: Store) -> None:
+    admin = porter(store, "administrator")
+    gone = next(row for row in admin.ask(UserList()) if row.name == "colleague")
+    name = admin.perform(RemoveUser(user_id=gone.id, version=gone.version))
+    admin.perform(chores.ShutOut(name))
+    assert {row.name for row in admin.ask(UserList())} >= {"colleague", "officer"}
+    admin.house.close()
+    with pytest.raises(WrongPassphrase):
+        porter(store, "colleague")
+    reasons = [reason for _, action, reason in deeds(store, "administrator")
+               if action == "ShutOut"]  # fmt: skip
+    assert reasons == ["begins: colleague", "done: colleague"]
+
+
+def test_new_codes_take_the_place_of_the_old(store: Store) -> None:
+    admin = porter(store, "administrator")
+    codes = admin.perform(chores.NewCodes())
+    admin.house.close()
+    old = store.template.recovery_codes
+    with pytest.raises(Exception, match="do not open"):
+        house.recover(store.folder, old, "officer", NEW, devices=NO_DEVICES, now=NOW)
+    house.recover(store.folder, codes, "officer", NEW, devices=NO_DEVICES, now=NOW).close()
+
+
+def test_what_the_store_is(officer_in: Porter, store: Store) -> None:
+    facts = officer_in.ask(chores.LookAtStore())
+    assert facts.unit_name == "Test unit"
+    assert facts.folder == str(store.folder)
+    assert facts.size == (store.folder / DATABASE).stat().st_size
+    assert facts.head == str(officer_in.gate.head())
+
+
+@pytest.mark.parametrize(
+    ("role", "chore"),
+    [
+        (Role.NAVIGATOR, chores.BackUp()),
+        (Role.ANALYST, chores.Verify()),
+        (Role.OFFICER, chores.ShutOut("supervisor")),
+        (Role.SUPERVISOR, chores.NewCodes()),
+    ],
+)
+def test_a_chore_needs_its_permission_and_a_refusal_is_on_record(
+    store: Store, role: Role, chore: chores.Chore
+) -> None:
+    made = porter(store, role.value)
+    with pytest.raises(NotPermitted):
+        made.perform(chore)
+    made.house.close()
+    assert deeds(store, role.value)[-1][:2] == (Operation.REFUSAL, type(chore).__name__)
+
+
+def test_the_store_as_a_whole_is_for_who_keeps_it(store: Store) -> None:
+    made = porter(store, Role.ANALYST.value)
+    with pytest.raises(NotPermitted):
+        made.ask(chores.LookAtStore())
+    assert made.ask(chores.Backups()) == ()
+    assert chores.Backups.needs is Permission.USE_STORE
+    made.house.close()
+
+
+# ------------------------------------------------------------------------------ clocks
+
+
+def test_a_demo_stands_on_its_day_and_goes_on_with_the_time() -> None:
+    clock = clock_of(date(2022, 6, 20))
+    told, real = clock(), datetime.now(UTC)
+    assert told.date() == date(2022, 6, 20) or told.hour >= 23
+    assert abs((told.minute * 60 + told.second) - (real.minute * 60 + real.second)) < 5
+    assert abs((clock_of(None)() - real).total_seconds()) < 5
