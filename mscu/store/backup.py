@@ -23,12 +23,14 @@ from sqlcipher3 import dbapi2
 from mscu.errors import Occupied
 from mscu.store.anchors import Head
 from mscu.store.atomic import PRIVATE, open_fresh, put_in_place, sync_file, sync_folder
+from mscu.store.audit import Head as Newest
 from mscu.store.backup_file import FORMAT, Manifest, check_backup, sha256_of, unpack, write_backup
 from mscu.store.copying import copy_encrypted
 from mscu.store.keys_file import read_keys_file
 from mscu.store.ring import HALF
 from mscu.store.trouble import in_our_words
 from mscu.store.unlocked import Unlocked
+from mscu.store.witnesses import keep_restored
 
 _PRIVATE_FOLDER = 0o700
 
@@ -90,6 +92,7 @@ def restore(backup: Path, folder: Path) -> Manifest:
         store = made / folder.name
         store.mkdir(mode=_PRIVATE_FOLDER)
         manifest = unpack(backup, store)
+        keep_restored(store, Newest(*manifest.audit_head))
         for file in store.iterdir():
             file.chmod(PRIVATE)
             sync_file(file)

@@ -17,6 +17,10 @@ class Finding:
     seq: int | None = None
     """The audit row in question, or the last one that knows the record."""
 
+    def __str__(self) -> str:
+        """Give the sentence."""
+        return self.sentence
+
 
 @dataclass
 class Findings:

@@ -119,7 +119,7 @@ def test_a_store_is_restored_into_an_empty_folder(backup: BackupMade, tmp_path: 
     place = tmp_path / "place"
     place.mkdir()
     restore(backup.path, place)
-    assert {path.name for path in place.iterdir()} == {"unit.db", "unit.keys"}
+    assert {path.name for path in place.iterdir()} == {"unit.db", "unit.keys", "unit.restored"}
 
 
 def test_a_store_is_never_restored_over_anything(backup: BackupMade, tmp_path: Path) -> None:
@@ -271,6 +271,10 @@ def name_a_file_twice(members: Members) -> None:
     edit_manifest(members, sha256={"unit.db": "0", "unit.keys": "0", "x.db": "0"})
 
 
+def name_no_format(members: Members) -> None:
+    members["manifest.json"] = b"[]"
+
+
 def spoil_a_type(members: Members) -> None:
     edit_manifest(members, counts=[])
 
@@ -301,6 +305,7 @@ def put_a_plain_database(members: Members) -> None:
         claim_another_signer,
         claim_an_unknown_signer,
         name_a_file_twice,
+        name_no_format,
         spoil_a_type,
         put_no_manifest,
         put_other_keys,
@@ -341,6 +346,19 @@ def test_another_stores_keys_are_refused(keys: Path, backup: BackupMade, tmp_pat
     files = [tmp_path / "apart" / name for name in ("unit.db", "unit.keys")]
     with forged.open("w+b") as file:
         backup_file.write_backup(file, manifest, files, enter(keys))
+    with pytest.raises(BackupDamaged):
+        check_backup(forged)
+
+
+def test_keys_that_are_none_are_refused(keys: Path, backup: BackupMade, tmp_path: Path) -> None:
+    anna = enter(keys)
+    (tmp_path / "unit.keys").write_bytes(b"mscu keys 1\n")
+    files = [tmp_path / "unit.db", tmp_path / "unit.keys"]
+    hashes = {file.name: backup_file.sha256_of(file) for file in files}
+    forged = tmp_path / "forged.zip"
+    with forged.open("w+b") as file:
+        manifest = replace(backup.manifest, sha256=hashes)
+        backup_file.write_backup(file, manifest, files, anna)
     with pytest.raises(BackupDamaged):
         check_backup(forged)
 
