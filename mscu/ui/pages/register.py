@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mscu.ui.pages.administration import AdministrationPage
+from mscu.ui.pages.case.page import CasePage
 from mscu.ui.pages.cases import CasesPage
 from mscu.ui.pages.my_desk import MyDeskPage
 from mscu.ui.pages.own_passphrase import OwnPassphrasePage
@@ -15,6 +16,7 @@ PAGES: tuple[type[Page], ...] = (
     MyDeskPage,
     SincePage,
     CasesPage,
+    CasePage,
     SubjectsPage,
     AdministrationPage,
     OwnPassphrasePage,
