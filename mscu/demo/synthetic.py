@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from mscu.actions.cases import OpenCase
+from mscu.actions.case_file import CaseFile
+from mscu.actions.cases import ChangeCase, OpenCase
 from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.notes import RecordCrime, RecordNote
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral
 from mscu.actions.reports import RecordReport, TriageReport
 from mscu.actions.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
 from mscu.actions.tactical_advice import GiveAdvice
-from mscu.codes import Accepted, Urgency, YesNo
+from mscu.codes import Accepted, CaseStatus, Urgency, YesNo
 from mscu.demo.made_up import MadeUp
 from mscu.demo.scenes import SCENES, Scene
 from mscu.gate import LONDON, Gate
@@ -24,6 +25,8 @@ At = Callable[[datetime], object]
 Stage = Callable[[], None]
 AGES = (0, 10, 40, 200)
 """Days after which a case can have come a stage further."""
+OLD = 120
+"""Days without anything new after which a case no longer counts as worked on."""
 LEADS = ("DS Priya Nolan", "DS Helen Rourke", "DI Mark Sugden")
 
 
@@ -73,7 +76,23 @@ class Story:
         self._open()
         for stage in self.stages()[: told.stage]:
             stage()
+        self._settle()
         return self._case
+
+    def _settle(self) -> None:
+        """Let an old case wait for CPS, or be watched only."""
+        if self._end - self._now < timedelta(days=OLD):
+            return
+        case = self._gate.ask(CaseFile(case_id=self._case))
+        waiting = (CaseStatus.AWAITING_CPS, CaseStatus.MONITOR, CaseStatus.ACTIVE)
+        self._do(
+            ChangeCase(
+                case_id=self._case, version=case.version, title=case.title,
+                operation=case.operation, summary=case.summary, district=self._district,
+                sector=self._scene.sector, place_type=self._scene.place_type, lead=case.lead,
+                officer_in_case=case.officer_in_case, status=self._made.chance.choice(waiting),
+            )
+        )  # fmt: skip
 
     def stages(self) -> tuple[Stage, ...]:
         """Give the stages after the opening, in order."""
@@ -204,7 +223,7 @@ class Story:
                 text=self._text(self._scene.enquiry),
             )
         )  # fmt: skip
-        if self._end - self._now > timedelta(days=9) and made.maybe(0.9):
+        if self._end - self._now > timedelta(days=9):
             self._do(
                 ResultEnquiry(
                     case_id=self._case, follows_id=asked, finished=True,

@@ -33,7 +33,7 @@ CLOCK_ICONS = {
     "court_date": (Family.ENFORCEMENT, "gavel"),
     "group_review": (Family.GROUP, "network"),
 }
-OF_THE_CLOCK = " of the clock"
+LONG_PERIODS = (" of the clock", " without weekends and bank holidays")
 OTHER_CLOCK = (Family.ADVICE, "scale")
 
 
@@ -135,7 +135,10 @@ def _rule(clock: RunningClock) -> str:
     source = clock.source.partition(":")[0].partition(",")[0].partition(";")[0]
     if clock.period.startswith("as "):
         return source
-    return f"{source}, {clock.period.removesuffix(OF_THE_CLOCK)}"
+    period = clock.period
+    for words in LONG_PERIODS:
+        period = period.removesuffix(words)
+    return f"{source.replace('Proceeds of Crime Act', 'POCA')}, {period}"
 
 
 def clock_status(clock: RunningClock) -> Status:
