@@ -67,6 +67,7 @@ class Tries:
         with locked(self.path) as file:
             return _read(file).get(who, _Count(0, 0.0)).tries
 
+    @in_our_words()
     def clear(self, who: str) -> None:
         """Forget the wrong tries of somebody who got in, or was let in again."""
         with locked(self.path) as file:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 
 import apsw
 import pytest
@@ -204,6 +205,21 @@ def test_a_second_opening_in_the_same_program_does_not_free_the_file(
 def test_a_driver_without_encryption_opens_nothing(made: MadeKeys, database: Path) -> None:
     with pytest.raises(EncryptionMissing):
         connect(database, made.data_key, driver=sqlite3)
+
+
+class TakesNoNotice(sqlite3.Connection):
+    """A library built without encryption that has the same calls."""
+
+    def set_key(self, key: str) -> None: ...
+
+
+def test_a_driver_that_only_looks_like_ours_opens_nothing(tmp_path: Path) -> None:
+    driver = ModuleType("driver")
+    vars(driver).update(vars(sqlite3), Connection=TakesNoNotice)
+    for path in (tmp_path / "unit.db", Path(":memory:")):
+        with pytest.raises(EncryptionMissing):
+            connect_new(path, bytes(32), driver=driver)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_driver_without_encryption_makes_nothing(tmp_path: Path) -> None:

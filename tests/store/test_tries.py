@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.errors import SlotWaits, TooManyTries, WrongPassphrase
+from mscu.errors import NotFound, SlotWaits, TooManyTries, WrongPassphrase
 from mscu.store.keys import let_try_again, recover, reset_slot, unlock
 from mscu.store.tries import Tries, nobody, tries_of
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, ROOT, WRONG, MadeKeys, enter
@@ -111,6 +111,11 @@ def test_an_administrator_lets_a_person_try_again(keys: Path) -> None:
     wear_out(keys)
     let_try_again(keys, "anna", unlocked=enter(keys, "bea"))
     assert enter(keys).name == "anna"
+
+
+def test_nobody_unknown_is_let_try_again(keys: Path) -> None:
+    with pytest.raises(NotFound):
+        let_try_again(keys, "mallory", unlocked=enter(keys))
 
 
 def test_an_administrator_gives_a_new_passphrase(keys: Path) -> None:
