@@ -25,6 +25,8 @@ At = Callable[[datetime], object]
 Stage = Callable[[], None]
 AGES = (0, 10, 40, 200)
 """Days after which a case can have come a stage further."""
+REVIEWED, LAPSES = 26, 0.12
+"""Days between two reviews in the demo, and how often the next ones are forgotten."""
 OLD = 120
 """Days without anything new after which a case no longer counts as worked on."""
 LEADS = ("DS Priya Nolan", "DS Helen Rourke", "DI Mark Sugden")
@@ -63,7 +65,7 @@ class Story:
         self._district, self._town, self._outward = made.town(number)
         self._firm = made.business(self._scene.sector)
         self._now = datetime.now(UTC)
-        self._end = datetime.max.replace(tzinfo=UTC)
+        self._end = self._began = datetime.max.replace(tzinfo=UTC)
         self._case = 0
         self._victims: list[int] = []
         self._suspects: list[int] = []
@@ -72,7 +74,7 @@ class Story:
 
     def tell(self, told: Told, until: datetime) -> int:
         """Record the case up to its stage, never past `until`. Gives its number."""
-        self._now, self._end = told.opened, until
+        self._now, self._end, self._began = told.opened, until, told.opened
         self._open()
         for stage in self.stages()[: told.stage]:
             stage()
@@ -80,8 +82,18 @@ class Story:
         return self._case
 
     def _settle(self) -> None:
-        """Let an old case wait for CPS, or be watched only."""
-        if self._end - self._now < timedelta(days=OLD):
+        """Let an old case wait for CPS or be watched only, and have young ones reviewed."""
+        while self._end - self._now > timedelta(days=REVIEWED + 2):
+            self._do(
+                RecordNote(
+                    case_id=self._case, happened=self._when(timedelta(days=REVIEWED)),
+                    note_type="note_type:review", with_whom="DI Ruth Aspinall",
+                    text="Reviewed: lines of enquiry, safety of the people found, next steps.",
+                )
+            )  # fmt: skip
+            if self._made.maybe(LAPSES):
+                return
+        if self._end - self._began < timedelta(days=OLD):
             return
         case = self._gate.ask(CaseFile(case_id=self._case))
         waiting = (CaseStatus.AWAITING_CPS, CaseStatus.MONITOR, CaseStatus.ACTIVE)
@@ -150,6 +162,7 @@ class Story:
         )
         self._people()
         self._advise()
+        self._record_crime()
 
     def _people(self) -> None:
         made = self._made
@@ -251,7 +264,7 @@ class Story:
             )
         )  # fmt: skip
 
-    def _refer(self) -> None:
+    def _record_crime(self) -> None:
         self._do(
             RecordCrime(
                 case_id=self._case, happened=self._when(self._later(1, 20)),
@@ -260,6 +273,8 @@ class Story:
                 crime_class="crime_class:106_1",
             )
         )  # fmt: skip
+
+    def _refer(self) -> None:
         for victim in self._victims:
             self._refer_one(victim)
 

@@ -48,10 +48,13 @@ class ListCard(Card):
         self._model: RowsModel[int] = RowsModel(self._look, number=int, parent=self)
         self.view = RowsView(self._model, title, style)
         self._empty = empty
+        self._rest = QWidget()
         self.view.setMinimumHeight(LEAST)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(empty)
+        self.body.addWidget(self._rest, 1)
         empty.hide()
+        self._rest.hide()
         self.view.opened.connect(self.opened)
 
     def show_looks(self, looks: Sequence[RowLook], note: str = "") -> None:
@@ -61,6 +64,7 @@ class ListCard(Card):
         self.set_title(self._words, " ".join(p for p in (str(len(looks) or ""), note) if p))
         self.view.setVisible(bool(looks))
         self._empty.setVisible(not looks)
+        self._rest.setVisible(not looks)
 
     def _look(self, at: int) -> RowLook:
         return self._looks[at]
