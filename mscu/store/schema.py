@@ -19,6 +19,8 @@ APPEND_ONLY = {
 }
 """Tables whose rows stay as they are. A former version follows its entry into a case: of it only
 the case may change."""
+KEYS = {"audit_entry": ("seq",), "digest_baseline": ("seq", "object_type", "object_id")}
+"""What a row is known by, where it is not its `id`."""
 DOCUMENTS = """
 CREATE TABLE find_document (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -47,31 +49,40 @@ def make_word_index(connection: Connection) -> None:
 
 
 def triggers() -> dict[str, str]:
-    """Write the triggers that refuse to change or delete a row of an append-only table."""
+    """Write the triggers that refuse to change, delete or replace a row of such a table.
+
+    INSERT OR REPLACE deletes the former row without asking the trigger on deleting.
+    """
     return {
-        name: f"CREATE TRIGGER {name} {deed} ON {table} "
+        name: f"CREATE TRIGGER {name} {deed} "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for table, columns in APPEND_ONLY.items()
         for name, deed in (
-            (f"{table}_no_update", f"BEFORE UPDATE{columns}"),
-            (f"{table}_no_delete", "BEFORE DELETE"),
+            (f"{table}_no_update", f"BEFORE UPDATE{columns} ON {table}"),
+            (f"{table}_no_delete", f"BEFORE DELETE ON {table}"),
+            (f"{table}_no_replace", f"BEFORE INSERT ON {table} WHEN {_is_there(table)}"),
         )
     }
 
 
+def _is_there(table: str) -> str:
+    same = " AND ".join(f"{name} = NEW.{name}" for name in KEYS.get(table, ("id",)))
+    return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - our own names
+
+
 def make_triggers(connection: Connection) -> None:
     """Make the triggers that are not there; a rebuild of a table drops them."""
-    there = _names(connection)
+    there = _there(connection)
     for name, statement in triggers().items():
         if name not in there:
             connection.exec_driver_sql(statement)
 
 
 def triggers_present(connection: Connection) -> bool:
-    """Say whether every append-only table still has its triggers."""
-    return triggers().keys() <= _names(connection)
+    """Say whether every append-only table has its triggers, and they read as they should."""
+    return triggers().items() <= _there(connection).items()
 
 
-def _names(connection: Connection) -> set[str]:
-    rows = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-    return {row[0] for row in rows}
+def _there(connection: Connection) -> dict[str, str]:
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    return {row[0]: row[1] for row in rows}
