@@ -8,8 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,10 +20,11 @@ from mscu.codes import Operation, Role
 from mscu.demo.build import CASES, PEOPLE, fill
 from mscu.demo.papers import print_papers
 from mscu.demo.store import OPENS_ALL, USER, demo_folder, is_demo, make_room
-from mscu.errors import MscuError, NotPermitted, Occupied
+from mscu.errors import MscuError, NotPermitted, NotUnlocked, Occupied
 from mscu.gate import LONDON, Gate, now_utc
 from mscu.store import house
 from mscu.store.backup import restore
+from mscu.store.clock import clock_of
 from mscu.store.device_secret import DeviceSecrets
 from mscu.store.drafts import SealedDrafts
 from mscu.store.founding import Founder, Plan, found
@@ -34,12 +34,7 @@ from mscu.store.multiply import multiply
 from mscu.store.recovery import renew_codes
 from mscu.store.unit import DATABASE, KEYS
 from mscu.store.workstation_keyring import system_keyring
-from mscu.ui.chores import (
-    BackupSeen,
-    Chore,
-    StoreFacts,
-    Verified,
-)
+from mscu.ui.chores import BackupSeen, Chore, StoreFacts, Verified
 from mscu.ui.door import FirstPerson, NewStore
 from mscu.ui.frame import Frame
 from mscu.ui.main_window import Tenant
@@ -48,20 +43,6 @@ from mscu.ui.stay import Stay
 DEMO_DAY = date(2022, 6, 20)
 MOST_TOLD = 600
 """Cases that are told one by one; more are copies of them."""
-
-
-def clock_of(fixed_day: date | None) -> Callable[[], datetime]:
-    """Give a store's clock: a demo's stands on its own day and goes on with the time of day."""
-    return now_utc if fixed_day is None else _FixedDay(fixed_day)
-
-
-@dataclass(frozen=True)
-class _FixedDay:
-    day: date
-
-    def __call__(self) -> datetime:
-        time = now_utc().astimezone(LONDON).time()
-        return datetime.combine(self.day, time, LONDON).astimezone(UTC)
 
 
 class Porter:
@@ -75,6 +56,7 @@ class Porter:
         unit = opened.unit
         self.gate = Gate(unit, unit.actor(), clock_of(unit.fixed_day))
         self._changes: frozenset[tuple[str, int]] = frozenset()
+        self._out = False
 
     @property
     def changes(self) -> frozenset[tuple[str, int]]:
@@ -83,12 +65,14 @@ class Porter:
 
     def ask(self, query: Any) -> Any:  # noqa: ANN401 - whatever the query answers
         """Answer a query, or look at the store as a whole."""
+        self._be_in()
         if isinstance(query, Chore):
             return self._permit(query).answer(self)
         return self.gate.ask(query)
 
     def perform(self, command: Any) -> Any:  # noqa: ANN401 - whatever the command gives
         """Do a command or a chore."""
+        self._be_in()
         if isinstance(command, Chore):
             self._changes = frozenset()
             return self._permit(command).perform(self)
@@ -98,7 +82,13 @@ class Porter:
 
     def interrupt(self) -> None:
         """Stop the statement that answers a query now."""
-        self.gate.interrupt()
+        if not self._out:
+            self.gate.interrupt()
+
+    def _be_in(self) -> None:
+        """Whatever still waits when the store was let go of must not open it again."""
+        if self._out:
+            raise NotUnlocked
 
     def _permit(self, chore: Chore) -> Any:  # noqa: ANN401 - the chore itself
         if not self.gate.actor.may(chore.needs):
@@ -172,6 +162,7 @@ class Porter:
     def log_out(self) -> None:
         """Record that the store is locked, and let go of it."""
         self.gate.record(Operation.LOGOUT, "Lock")
+        self._out = True
         self.house.close()
 
     def leave(self) -> str:

@@ -1,7 +1,6 @@
 """A real store through the app: who came in is on record, and what is done to the store as well."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
 
@@ -11,11 +10,12 @@ from mscu.access import Permission
 from mscu.actions.audit_trail import AuditFilter, AuditPage, AuditRow
 from mscu.actions.cases import OpenCase
 from mscu.actions.users import RemoveUser, UserList
-from mscu.app import OpenStore, Porter, StoreDoor, clock_of
+from mscu.app import OpenStore, Porter, StoreDoor
 from mscu.codes import Operation, Role
 from mscu.errors import (
     Invalid,
     NotPermitted,
+    NotUnlocked,
     Occupied,
     OpenElsewhere,
     WrongPassphrase,
@@ -90,6 +90,17 @@ def test_who_waits_for_the_log_out_is_let_go_even_if_it_fails(officer_in: Porter
     with pytest.raises(Exception, match=r".*"):  # whatever the broken file makes of it
         officer_in.perform(chores.LogOut(done))
     assert done.is_set()
+
+
+def test_what_waits_when_the_store_is_let_go_of_does_not_open_it_again(
+    store: Store, officer_in: Porter
+) -> None:
+    officer_in.log_out()
+    officer_in.interrupt()
+    for act in (officer_in.ask, officer_in.perform):
+        with pytest.raises(NotUnlocked):
+            act(chores.Backups())
+    porter(store, "supervisor").log_out()
 
 
 def test_the_door_opens_for_the_window(store: Store) -> None:
@@ -259,14 +270,3 @@ def test_the_store_as_a_whole_is_for_who_keeps_it(store: Store) -> None:
     assert made.ask(chores.Backups()) == ()
     assert chores.Backups.needs is Permission.USE_STORE
     made.house.close()
-
-
-# ------------------------------------------------------------------------------ clocks
-
-
-def test_a_demo_stands_on_its_day_and_goes_on_with_the_time() -> None:
-    clock = clock_of(date(2022, 6, 20))
-    told, real = clock(), datetime.now(UTC)
-    assert told.date() == date(2022, 6, 20) or told.hour >= 23
-    assert abs((told.minute * 60 + told.second) - (real.minute * 60 + real.second)) < 5
-    assert abs((clock_of(None)() - real).total_seconds()) < 5

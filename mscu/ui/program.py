@@ -48,14 +48,14 @@ class Program(QObject):
         self._replace = replace
         self._remembered = Remembered.load()
         self._theme = apply(app, _scheme(self._remembered.scheme))
-        self._background = Background(self)
+        self.background = Background(self)
         self._door = LateDoor(make_door)
-        self._tenancy: Tenancy | None = None
-        self._watch: LockWatch | None = None
+        self.tenancy: Tenancy | None = None
+        self.watch: LockWatch | None = None
         self.frame = Frame()
         if locked is not None:
             self._come_back(locked)
-        self.entrance = Entrance(self._background, self._door, self._remembered, self)
+        self.entrance = Entrance(self.background, self._door, self._remembered, self)
         self._hook = CrashHook(self)
         self._seconds = QTimer(self, interval=1000)
         self._connect()
@@ -73,7 +73,7 @@ class Program(QObject):
 
     def lock(self) -> None:
         """Lock at once, whatever is open: what was typed is sealed first."""
-        tenancy, self._tenancy = self._tenancy, None
+        tenancy, self.tenancy = self.tenancy, None
         if tenancy is None:
             return
         tenancy.put_away()
@@ -86,8 +86,8 @@ class Program(QObject):
 
     def seal(self, *_session: object) -> None:
         """Seal what was typed, as when the desktop's session ends."""
-        if self._tenancy is not None:
-            self._tenancy.put_away()
+        if self.tenancy is not None:
+            self.tenancy.put_away()
 
     def end(self, *_signal: object) -> None:
         """End in order when the system asks: sealed, without a backup, which takes time."""
@@ -96,15 +96,15 @@ class Program(QObject):
 
     def enter(self, opened: Opened) -> None:
         """Show the pages of an open store."""
-        self._tenancy = tenancy = opened.move_in(self.frame)
+        self.tenancy = tenancy = opened.move_in(self.frame)
         tenancy.lock_wanted.connect(self.lock)
         tenancy.scheme_wanted.connect(self._choose_scheme)
         tenancy.wear(self._theme.scheme.value)
-        self._watch = LockWatch(self._app)
-        self._watch.due.connect(self.lock)
-        self._watch.minutes_left.connect(self._minutes_left)
+        self.watch = LockWatch(self._app)
+        self.watch.due.connect(self.lock)
+        self.watch.minutes_left.connect(self._minutes_left)
         self._minutes_left(USUAL_MINUTES)
-        tenancy.hold_wanted.connect(self._watch.hold)
+        tenancy.hold_wanted.connect(self.watch.hold)
         self.frame.show_content(tenancy.widget)
         self._tell_time()
         self._seconds.start()
@@ -113,11 +113,11 @@ class Program(QObject):
         self.entrance.entered.connect(self.enter)
         self.frame.closing.connect(self._close)
         self._hook.crashed.connect(self._crashed)
-        self._background.crashed.connect(self._crashed)
+        self.background.crashed.connect(self._crashed)
         self._seconds.timeout.connect(self._tell_time)
 
     def _load(self) -> None:
-        self._background.prepare(self._door.load)
+        self.background.prepare(self._door.load)
 
     def _come_back(self, locked: Locked) -> None:
         self._remembered = self._remembered.with_changes(store=locked.store, person=locked.person)
@@ -126,12 +126,12 @@ class Program(QObject):
     def _choose_scheme(self, value: str) -> None:
         self._theme.choose(_scheme(value))
         self.entrance.remembered = self.entrance.remembered.with_changes(scheme=value)
-        if self._tenancy is not None:
-            self._tenancy.wear(value)
+        if self.tenancy is not None:
+            self.tenancy.wear(value)
 
     def _tell_time(self) -> None:
-        if self._tenancy is not None:
-            words = in_london(self._tenancy.now())
+        if self.tenancy is not None:
+            words = in_london(self.tenancy.now())
             if words != self.frame.status.time.words:
                 self.frame.status.time.say(words)
 
@@ -144,12 +144,12 @@ class Program(QObject):
 
     def _close(self) -> None:
         """Back up before the window goes; without an open store there is nothing to keep."""
-        tenancy, self._tenancy = self._tenancy, None
+        tenancy, self.tenancy = self.tenancy, None
         if tenancy is None:
             self._gone()
             return
-        if self._watch is not None:
-            self._watch.due.disconnect(self.lock)
+        if self.watch is not None:
+            self.watch.due.disconnect(self.lock)
         tenancy.put_away()
         clear_clipboard()
         page = ClosingPage()
@@ -160,7 +160,7 @@ class Program(QObject):
         self.frame.status.clear()
 
     def _gone(self) -> None:
-        self._background.close()
+        self.background.close()
         self.frame.let_go()
         self._app.quit()
 
