@@ -1,0 +1,121 @@
+"""The word index: what is found by which words, and that no words are syntax."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mscu.actions.find import Find
+from mscu.actions.subjects import RecordPerson, RecordThing
+from mscu.codes import Role, Sensitivity
+from mscu.models.base import Record
+from mscu.models.entry import Choice, EntryVersion
+from mscu.models.exhibit import AttachmentChunk
+from mscu.models.note import Note
+from mscu.models.subject import Involvement
+from mscu.store.finder import WordFinder, indexed_root, match_expression, target, word_columns
+from tests.crowd import Crowd
+from tests.factories import World, a_case, a_note
+from tests.stores import RECORDS, Store
+
+
+def found(store: Store, words: str, limit: int = 10) -> list[tuple[str, int]]:
+    """Ask the index itself, without the visibility rule."""
+    with store.engine.connect() as connection:
+        return list(WordFinder(connection).find(words, limit))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ormrod", "ormrod", "ORMRO", "keith ormrod", "ormrod keith", "Keef", "nguyen van hai",
+        "NGUYỄN", "Balan", "Bălan", "mx19ctb", "MX19 CTB", "mx19 ctb", "阮文海",
+    ],
+)  # fmt: skip
+def test_a_subject_is_found_however_its_name_is_typed(words: str, store: Store) -> None:
+    do = store.gate(Role.OFFICER).perform
+    person = do(
+        RecordPerson(name="Keith Ormrod", also=("Keef", "Nguyễn Văn Hải", "Ionuț Bălan", "阮文海"))
+    )
+    van = do(RecordThing(name="White tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB"))
+    wanted = van if "19" in words else person
+    assert found(store, words) == [("subject", wanted)]
+
+
+def test_words_of_parts_lead_to_the_entry_and_the_newest_stands_first(crowd: Crowd) -> None:
+    ((number,),) = crowd.store.sql("SELECT entry_id FROM report_item")
+    assert ("entry", number) in found(crowd.store, "caller saw")
+    numbers = [number for kind, number in found(crowd.store, "Patrol", 20) if kind == "entry"]
+    assert numbers == sorted(numbers, reverse=True)
+
+
+def test_no_more_are_named_than_wanted(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer)
+    notes = [a_note(officer, case, text="a pelican") for _ in range(5)]
+    assert found(store, "pelican", 3) == [("entry", number) for number in notes[:1:-1]]
+
+
+def test_corrected_words_are_found_and_the_former_no_more(world: World) -> None:
+    assert ("entry", world.note_id) in found(world.store, "drove")
+    world.corrected()
+    assert ("entry", world.note_id) not in found(world.store, "drove")
+    assert ("entry", world.note_id) in found(world.store, "walked")
+
+
+def test_words_of_an_erased_record_are_gone(store: Store) -> None:
+    number = a_note(store.gate(Role.OFFICER), None, text="a pelican")
+    with store.engine.begin() as connection:
+        finder, record = WordFinder(connection), Note(id=number)
+        finder.forget(record)
+        finder.forget(record)
+    assert found(store, "pelican") == []
+    assert "pelican" not in repr(store.snapshot(without=("entry",)))
+
+
+@pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
+def test_secrets_dates_and_states_are_not_words(model: type[Record]) -> None:
+    columns = model.columns()
+    indexed = {columns[name]["sensitivity"] for _, _, name in word_columns(model)}
+    assert not indexed & {
+        Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("model", [Choice, EntryVersion, AttachmentChunk, Involvement])
+def test_what_has_no_words_of_its_own_is_not_indexed(model: type[Record]) -> None:
+    assert indexed_root(model) is None
+    assert target(model()) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "expression"),
+    [
+        ("", ""),
+        ("  -- ", ""),
+        ("yard", '"yard"*'),
+        ("white van", '("white" "van"*) OR "whitevan"*'),
+        ('"; DROP TABLE x', '("DROP" "TABLE" "x"*) OR "DROPTABLEx"*'),
+        ("NEAR(a b)", '("NEAR" "a" "b"*) OR "NEARab"*'),
+        ("words:x", '("words" "x"*) OR "wordsx"*'),
+        ("a\0b", '("a" "b"*) OR "ab"*'),
+    ],
+)
+def test_what_is_typed_is_never_syntax(words: str, expression: str) -> None:
+    assert match_expression(words) == expression
+
+
+def test_only_so_many_words_are_looked_for() -> None:
+    assert match_expression(" ".join(["yard"] * 100)).count('"yard"') == 12
+
+
+ANYTHING = st.text(max_size=60) | st.text(alphabet="\"'*()^-+:{}~ ORANDNEAT\0\ud800", max_size=40)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=ANYTHING)
+def test_anything_can_be_looked_for(words: str, crowd: Crowd) -> None:
+    found(crowd.store, words)
+    hits = crowd.store.gate("colleague").ask(Find(words=words))
+    assert crowd.world.case_id not in {hit.case_id for hit in hits}
