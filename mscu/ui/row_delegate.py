@@ -30,6 +30,7 @@ from mscu.ui.fonts import Type, font
 from mscu.ui.palette import Tokens, colour, tokens
 from mscu.ui.row_look import RowLook, TimeLeft
 from mscu.ui.shapes import MARK, paint_family, paint_shape
+from mscu.ui.tips import tip
 
 HEIGHT = 52
 HEAD_HEIGHT = 28
@@ -225,7 +226,7 @@ class RowDelegate(QStyledItemDelegate):
         if look is None:
             return False
         whole = "\n".join(part for part in (look.title, look.detail, look.aside) if part)
-        QToolTip.showText(event.globalPos(), whole, view)
+        QToolTip.showText(event.globalPos(), tip(whole), view)
         return True
 
 

@@ -36,10 +36,11 @@ from mscu.codes import Operation
 from mscu.ui.desk import Desk
 from mscu.ui.fonts import Type, font
 from mscu.ui.table_cells import TableCells
+from mscu.ui.tips import tip
 from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.choices import ChoiceField, Option
 from mscu.ui.widgets.fields import LineField
-from mscu.ui.widgets.label import Label, tip
+from mscu.ui.widgets.label import Label
 
 _ROW = 34
 _DISPLAY = Qt.ItemDataRole.DisplayRole.value

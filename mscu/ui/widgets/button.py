@@ -22,6 +22,7 @@ from typing_extensions import override
 from mscu.ui import icons
 from mscu.ui.fonts import SEMIBOLD, Type, font
 from mscu.ui.palette import Status, Tokens, blend, colour, tokens
+from mscu.ui.tips import tip
 
 RADIUS = 6.0
 _ICON_GAP = 8.0
@@ -136,7 +137,7 @@ class Button(QPushButton):
     def block(self, reason: str) -> None:
         """Say why it may not be used; an empty reason sets it free."""
         self.setEnabled(not reason)
-        self.setToolTip(reason)
+        self.setToolTip(tip(reason))
         self.setAccessibleDescription(reason or self._hint)
         self.updateGeometry()
 
@@ -250,5 +251,5 @@ def icon_button(
     """A square button with an icon only: its name is its tool tip and what is read aloud."""
     made = Button("", kind=kind, icon=icon, size=size, shortcut=shortcut)
     made.setAccessibleName(name)
-    made.setToolTip(f"{name}  {shortcut}".strip())
+    made.setToolTip(tip(f"{name}  {shortcut}".strip()))
     return made

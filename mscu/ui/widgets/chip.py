@@ -21,6 +21,7 @@ from mscu.ui.badges import (
 )
 from mscu.ui.palette import Family, Status, tokens
 from mscu.ui.shapes import MARK, Shape, paint_family, paint_shape
+from mscu.ui.tips import tip
 
 
 class _Badge(QWidget):
@@ -89,7 +90,7 @@ class KindMark(_Badge):
         super().__init__(name, QSize(side, side))
         self._family = family
         self._icon = icon
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

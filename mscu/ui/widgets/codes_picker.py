@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from mscu.ui.tips import tip
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.code_picker import Code, CodePicker
 from mscu.ui.widgets.flow import FlowLayout
@@ -27,7 +28,7 @@ class _Taken(Button):
         super().__init__(words, icon="x", size=Size.SMALL)
         self.key = key
         self.setAccessibleName(f"Remove {words}")
-        self.setToolTip(f"Remove {words}")
+        self.setToolTip(tip(f"Remove {words}"))
         self.clicked.connect(self._pressed)
 
     def _pressed(self) -> None:

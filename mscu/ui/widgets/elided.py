@@ -10,7 +10,7 @@ from typing_extensions import override
 from mscu.ui import icons
 from mscu.ui.fonts import Type, font
 from mscu.ui.palette import colour, tokens
-from mscu.ui.widgets.label import tip
+from mscu.ui.tips import tip
 
 _GAP = 8
 

@@ -86,11 +86,6 @@ def restyle(widget: QWidget) -> None:
     widget.update()
 
 
-def tip(words: str) -> str:
-    """A tool tip that stays plain text, broken into lines by Qt where it is long."""
-    return f"<span>{escape(words)}</span>" if words else ""
-
-
 def rule(*, upright: bool = False) -> QFrame:
     """A hairline between two parts."""
     line = QFrame()

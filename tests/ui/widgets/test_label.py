@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from mscu.ui.fonts import Type, font
 from mscu.ui.palette import LIGHT
+from mscu.ui.tips import tip
 from mscu.ui.widgets.elided import Elided
-from mscu.ui.widgets.label import Label, Paragraph, rule, tip
+from mscu.ui.widgets.label import Label, Paragraph, rule
 
 NASTY = "<b>Shane</b> & <img src='file:///etc/passwd'>"
 
@@ -34,6 +35,10 @@ def test_a_tool_tip_shows_markup_as_it_was_typed() -> None:
     document.setHtml(tip(NASTY))
     assert document.toPlainText() == NASTY
     assert tip("") == ""
+    assert tip("Close  Esc") == "Close  Esc"
+    document.setHtml(tip("word " * 40))
+    assert document.toPlainText().split() == ["word"] * 40
+    assert tip("word " * 40).startswith("<span>"), "Qt breaks the lines of rich text only"
 
 
 def test_lines_of_a_paragraph_stay_apart_and_have_the_height_of_their_step(qtbot: QtBot) -> None:

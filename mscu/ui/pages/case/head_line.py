@@ -21,7 +21,7 @@ from mscu.ui.badges import CHIP_HEIGHT, Chip, chip_width, paint_chip
 from mscu.ui.fonts import Type, font
 from mscu.ui.palette import Status, Tokens, colour, tokens
 from mscu.ui.shapes import MARK, Shape, paint_shape
-from mscu.ui.widgets.label import tip
+from mscu.ui.tips import tip
 
 LINE = 22
 _GAP = 8

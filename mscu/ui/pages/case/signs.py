@@ -11,7 +11,7 @@ from mscu.ui import icons
 from mscu.ui.fonts import Type, font
 from mscu.ui.palette import Family, colour, tokens
 from mscu.ui.shapes import paint_family
-from mscu.ui.widgets.label import tip
+from mscu.ui.tips import tip
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
