@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFontDatabase, QFontInfo, QFontMetricsF, QImage, QPainter
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase, QFontInfo, QFontMetricsF, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from mscu.places import resource
 from mscu.ui import fonts
 from mscu.ui.fonts import FontMissingError, Type, font
 from mscu.ui.palette import ALL, CHARITY_LIGHT, DARK, LIGHT, Tokens, colour, tokens
@@ -115,3 +117,25 @@ def test_names_have_letters_in_the_bundled_fonts(words: str) -> None:
 def _has(family: str, letter: str) -> bool:
     face = QFontDatabase.font(family, "", 10)
     return QFontMetricsF(face).inFontUcs4(ord(letter))
+
+
+def test_the_desktops_choice_is_followed_only_while_it_is_wanted(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = QGuiApplication.styleHints().colorSchemeChanged
+    monkeypatch.setattr("mscu.ui.theme.system_is_dark", bool)
+    theme.choose(Scheme.SYSTEM)
+    assert theme.tokens is LIGHT
+    monkeypatch.setattr("mscu.ui.theme.system_is_dark", lambda: True)
+    said.emit(Qt.ColorScheme.Dark)
+    assert theme.tokens is DARK
+    theme.choose(Scheme.LIGHT)
+    said.emit(Qt.ColorScheme.Dark)
+    assert theme.tokens is LIGHT
+
+
+@pytest.mark.parametrize("folder", ["fonts", "icons"])
+def test_what_others_made_comes_with_its_licence(folder: str) -> None:
+    texts = [each.read_text(encoding="utf-8") for each in resource(folder).glob("*.txt")]
+    assert texts
+    assert all("ermission" in text for text in texts)
