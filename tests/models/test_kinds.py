@@ -1,0 +1,56 @@
+"""The table of kinds: whole, and each kind recorded, found and numbered for good."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.kinds import RECORDING
+from mscu.actions.kinds import SUBJECTS as RECORDING_SUBJECTS
+from mscu.codes import Family, Kind, SubjectKind
+from mscu.models.base import PartOfEntry, Record
+from mscu.models.entry import Entry
+from mscu.models.kinds import ENTRIES, SUBJECTS, UNIT, mapped, metadata
+from mscu.models.subject import Subject
+from tests.factories import World
+from tests.stores import RECORDS
+
+
+def test_every_kind_has_its_model_and_its_command() -> None:
+    assert set(ENTRIES) == set(RECORDING) == set(Kind)
+    assert set(SUBJECTS) == set(RECORDING_SUBJECTS) == set(SubjectKind)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_kind_has_one_model_one_family_and_one_command(kind: Kind) -> None:
+    model = ENTRIES[kind]
+    assert model.of_kind is kind
+    assert model.family in Family
+    assert RECORDING[kind].model is model
+    assert model.__mapper__.polymorphic_identity == kind
+    assert model.__mapper__.inherits is Entry.__mapper__
+
+
+def test_no_class_is_forgotten() -> None:
+    bases = {Entry, Subject}
+    tied = {model for model in RECORDS if issubclass(model, PartOfEntry)}
+    of_subjects = {model for model in mapped() if hasattr(model, "subject_id")}
+    known = {*ENTRIES.values(), *SUBJECTS.values(), *UNIT, *bases, *tied, *of_subjects}
+    assert known == set(mapped())
+
+
+@pytest.mark.parametrize(
+    "table", [t for t in metadata.tables.values() if "id" in t.c], ids=lambda table: table.name
+)
+def test_a_number_is_never_given_twice(table: object, world: World) -> None:
+    name = getattr(table, "name")  # noqa: B009 - a table of SQLAlchemy, as an object
+    ((sql,),) = world.store.sql("SELECT sql FROM sqlite_schema WHERE name = ?", name)
+    extends = "FOREIGN KEY(id)" in sql
+    assert ("AUTOINCREMENT" in sql) != extends
+
+
+def test_every_record_is_guarded_against_two_people_changing_it_at_once() -> None:
+    for model in mapped():
+        if issubclass(model, Record):
+            version = model.__mapper__.version_id_col
+            assert version is not None, model
+            assert version.name == "version"

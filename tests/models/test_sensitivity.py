@@ -1,0 +1,129 @@
+"""Every column says whom it could identify; every choice comes from a list that is shipped."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, MetaData, String, Table
+
+from mscu.actions.action import Command
+from mscu.codes import Sensitivity
+from mscu.models.base import Base, Record, Words
+from mscu.models.code_lists import load_code_lists
+from mscu.models.kinds import mapped, metadata
+from mscu.places import resource
+from tests.factories import registered
+
+ROOT = Path(__file__).parents[2]
+ROWS = load_code_lists(resource("code_lists"))
+KEYS = {row.key for row in ROWS}
+LISTS = {row.list_name for row in ROWS}
+KEY = re.compile(r"([a-z][a-z0-9_]*):[a-z0-9_]+")
+IDENTIFY_NOBODY = {Sensitivity.PLAIN, Sensitivity.STATE}
+WORDS_THAT_IDENTIFY_NOBODY = {
+    "AuditEntry.action", "AuditEntry.device", "AuditEntry.object_type", "AuditEntry.purpose",
+    "Attachment.media_type", "Attachment.sha256", "Choice.of_field", "Code.label", "Code.note",
+    "Code.list_name", "Code.retired_on", "CrimeRecord.force", "DigestBaseline.object_type",
+    "Disclosure.audit_head", "Disclosure.blocks_digest", "Disclosure.edition",
+    "Disclosure.sha256", "Involvement.confidence",
+}  # fmt: skip
+"""Text of the program's own, or names of forces. A new one is thought about before it is here."""
+
+
+def without_sensitivity(tables: MetaData) -> list[str]:
+    return [
+        str(column)
+        for table in tables.tables.values()
+        for column in table.columns
+        if not isinstance(column.info.get("sensitivity"), Sensitivity)
+    ]
+
+
+def test_every_column_says_whom_it_could_identify() -> None:
+    assert without_sensitivity(metadata) == []
+
+
+def test_a_column_that_does_not_say_is_seen() -> None:
+    tables = MetaData()
+    Table("sample", tables, Column("name", String))
+    assert without_sensitivity(tables) == ["sample.name"]
+
+
+def columns() -> Iterator[tuple[str, dict[str, Any], Column[Any]]]:
+    for model in mapped():
+        for column in model.__mapper__.local_table.columns:
+            assert isinstance(column, Column)
+            prop = model.__mapper__.get_property_by_column(column)
+            yield f"{model.__name__}.{prop.key}", dict(column.info), column
+
+
+def test_free_text_is_taken_to_identify_somebody() -> None:
+    harmless = {
+        name
+        for name, info, column in columns()
+        if isinstance(column.type, Words) and info["sensitivity"] in IDENTIFY_NOBODY
+    }
+    assert harmless == WORDS_THAT_IDENTIFY_NOBODY
+
+
+@pytest.mark.parametrize("model", mapped(), ids=lambda model: model.__name__)
+def test_columns_of_a_class_are_told_with_their_info(model: type[Base]) -> None:
+    told: dict[str, Any] = model.columns() if issubclass(model, Record) else {}
+    for name, info in told.items():
+        assert info["sensitivity"] in Sensitivity, name
+        assert isinstance(info["label"], str), name
+
+
+def test_every_code_column_names_a_shipped_list() -> None:
+    named = {name: info["list"] for name, info, _ in columns() if info.get("list")}
+    assert {name for name, of in named.items() if of not in LISTS} == set()
+    assert len(named) > 30
+    keyed = {
+        name
+        for name, _, column in columns()
+        if any(key.column.table.name == "code" for key in column.foreign_keys)
+    }
+    assert keyed == {*named, "Choice.choice"}
+
+
+@pytest.mark.parametrize("command", registered(Command), ids=lambda each: each.__name__)
+def test_every_field_of_several_choices_names_a_shipped_list(command: Any) -> None:  # noqa: ANN401
+    named = {each.metadata["choices"] for each in fields(command) if "choices" in each.metadata}
+    assert named <= LISTS
+
+
+def keys_in(text: str) -> set[str]:
+    """Give the string constants that read like a key of a shipped list, or like its beginning."""
+    found = (
+        KEY.fullmatch(node.value)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    return {match[0] for match in found if match and match[1] in LISTS}
+
+
+def beginnings_in(text: str) -> set[str]:
+    """Give the constants that keys are only asked to begin with."""
+    calls = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
+    asked = (call for call in calls if getattr(call.func, "attr", "") == "startswith")
+    return {str(arg.value) for call in asked for arg in call.args if isinstance(arg, ast.Constant)}
+
+
+def test_every_key_that_the_program_branches_on_is_shipped() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "mscu").rglob("*.py"))]
+    written = {key for text in sources for key in keys_in(text)}
+    begun = {start for text in sources for start in beginnings_in(text)}
+    unknown = written - KEYS
+    assert unknown <= begun
+    assert all(any(key.startswith(start) for key in KEYS) for start in unknown)
+    assert len(written) > 15
+
+
+def test_a_key_that_is_not_shipped_would_be_seen() -> None:
+    assert keys_in("x = 'district:atlantis'; y = 'https:x'") - KEYS == {"district:atlantis"}
