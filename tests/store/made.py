@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +29,16 @@ PASSPHRASES = {
     "cleo": "under the old viaduct",
 }
 WRONG = "not the right passphrase"
+CRASH = """
+import os, signal, sys
+from pathlib import Path
+from mscu.store.cipher import connect
+connection = connect(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
+connection.execute("PRAGMA cache_size = 5")
+connection.execute("BEGIN")
+connection.execute("UPDATE report SET words = 'lost'")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 class KeyringInMemory(KeyringBackend):
@@ -82,6 +94,16 @@ def forge(path: Path, edit: Callable[[dict[str, Any]], None]) -> None:
 def with_checksum(lines: list[bytes]) -> bytes:
     covered = b"\n".join(lines) + b"\n"
     return covered + hashlib.sha256(covered).hexdigest().encode() + b"\n"
+
+
+def crash_within_a_save(database: Path, data_key: bytes) -> Path:
+    """Leave a changed database and the journal that undoes the change; give the journal."""
+    command = [sys.executable, "-c", CRASH, str(database), data_key.hex()]
+    crashed = subprocess.run(command, cwd=ROOT, check=False)
+    assert crashed.returncode < 0
+    journal = database.with_name(database.name + "-journal")
+    assert journal.stat().st_size > 4096
+    return journal
 
 
 def make_rows(path: Path, data_key: bytes, rows: int = 200) -> None:

@@ -25,7 +25,7 @@ from mscu.errors import (
     WrongKey,
 )
 from mscu.store.cipher import connect, connect_new, literal
-from tests.store.made import ROOT, MadeKeys
+from tests.store.made import ROOT, MadeKeys, crash_within_a_save
 
 OPEN = """
 import sys
@@ -38,16 +38,6 @@ except OpenElsewhere:
     print("elsewhere")
 else:
     print("opened")
-"""
-CRASH = """
-import os, signal, sys
-from pathlib import Path
-from mscu.store.cipher import connect
-connection = connect(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
-connection.execute("PRAGMA cache_size = 5")
-connection.execute("BEGIN")
-connection.execute("UPDATE report SET words = 'lost'")
-os.kill(os.getpid(), signal.SIGKILL)
 """
 SETTINGS = {
     "journal_mode": "truncate",
@@ -274,11 +264,7 @@ def test_an_independent_program_reads_the_file_with_the_key_and_not_without(
 
 
 def test_a_wrong_key_after_a_crash_loses_nothing(made: MadeKeys, database: Path) -> None:
-    crashed = subprocess.run(
-        [sys.executable, "-c", CRASH, str(database), made.data_key.hex()], cwd=ROOT, check=False
-    )
-    assert crashed.returncode == -9
-    assert database.with_name("unit.db-journal").stat().st_size > 4096
+    crash_within_a_save(database, made.data_key)
     with pytest.raises(WrongKey):
         connect(database, bytes(32))
     with closing(connect(database, made.data_key)) as connection:

@@ -22,7 +22,15 @@ from mscu.store.keys_file import FLOOR
 from mscu.store.new_slot import NewPerson
 from mscu.store.rotation import finish_rotation, remove_person
 from mscu.store.unlocked import Unlocked
-from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, MadeKeys, enter
+from tests.store.made import (
+    NO_DEVICES,
+    NOW,
+    PASSPHRASES,
+    MadeKeys,
+    crash_within_a_save,
+    enter,
+    make_rows,
+)
 
 NEW = "another long passphrase"
 REPORTS = "SELECT * FROM report ORDER BY id"
@@ -141,11 +149,13 @@ def test_a_crash_after_the_database_changed_is_made_good(
 
 
 def test_what_a_killed_copy_left_does_no_harm(
-    keys: Path, database: Path, rows: list[tuple[object, ...]]
+    keys: Path, database: Path, tmp_path: Path, rows: list[tuple[object, ...]]
 ) -> None:
+    other = tmp_path / "other.db"
+    make_rows(other, bytes(32))
+    crash_within_a_save(other, bytes(32)).rename(database.with_name("unit.db.rekeyed-journal"))
+    other.rename(database.with_name("unit.db.rekeyed"))
     half = begin(keys)
-    for name in ("unit.db.rekeyed", "unit.db.rekeyed-journal"):
-        database.with_name(name).write_bytes(b"half" * 5000)
     done = finish_rotation(keys, database, unlocked=half)
     assert ask(database, done.data_key, REPORTS) == rows
 

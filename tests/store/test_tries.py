@@ -32,6 +32,15 @@ while wrong < 3:
     except TooManyTries as told:
         now += timedelta(seconds=told.seconds)
 """
+COUNT = """
+import sys
+from pathlib import Path
+from mscu.store.tries import Tries
+from tests.store.made import NOW
+tries = Tries(Path(sys.argv[1]))
+for number in range(200):
+    tries.begin(f"{sys.argv[2]}{number}", NOW)
+"""
 
 
 @pytest.fixture
@@ -179,6 +188,16 @@ def test_two_programs_share_one_count(keys: Path) -> None:
     assert [guesser.wait(60) for guesser in guessers] == [0, 0]
     counts = json.loads(tries_of(keys).path.read_bytes())
     assert counts[slot.id][0] == 6
+
+
+def test_programs_do_not_overwrite_each_others_counts(tries: Tries) -> None:
+    command = [sys.executable, "-c", COUNT, str(tries.path)]
+    counters = [subprocess.Popen([*command, name], cwd=ROOT) for name in "abc"]
+    assert [counter.wait(60) for counter in counters] == [0, 0, 0]
+    counts = json.loads(tries.path.read_bytes())
+    assert {who: count for who, (count, _) in counts.items()} == {
+        f"{name}{number}": 1 for name in "abc" for number in range(200)
+    }
 
 
 def test_a_passphrase_typed_as_a_name_leaves_no_trace_to_guess_from(keys: Path) -> None:
