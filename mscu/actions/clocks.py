@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -125,7 +125,7 @@ def clocks_of(
     for case_id, made in decisions.items():
         by_case[case_id].extend(reviewed(made))
     for event, case_id in _victims(work, by_case):
-        by_case[case_id].append(event)
+        by_case[case_id].append(_from_first(event, by_case[case_id]))
     found = [
         _shown(case, clock, work.now)
         for case in cases
@@ -168,6 +168,11 @@ def _victims(work: Work, case_ids: Iterable[int]) -> Iterator[tuple[Event, int]]
             Event(name=EventName.VICTIM_FOUND, at=opened_at, about=about, label=name),
             case_id or 0,
         )
+
+
+def _from_first(found: Event, others: Iterable[Event]) -> Event:
+    """Let the duty start no later than what was done for her before the case was opened."""
+    return replace(found, at=min([found.at, *(e.at for e in others if e.about == found.about)]))
 
 
 def _shown(case: Case, clock: Clock, now: datetime) -> RunningClock:
