@@ -67,6 +67,10 @@ class Newer(StoreError):
     """A newer version of the program made this store. Update the program, then open it."""
 
 
+class UpgradeFailed(StoreError):
+    """An older version made this store, and bringing it up to date failed; nothing was changed."""
+
+
 class OpenElsewhere(StoreError):
     """The store is already open in another window or on another computer."""
 

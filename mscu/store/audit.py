@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mscu.codes import Operation
 
 START = b"\0" * 32
+AUDIT_PURPOSE = b"mscu audit row\0"
+"""Begins whatever is signed for a row, so that no signature can be taken for another."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 FIELDS = (
     "seq", "at", "actor", "device", "action", "operation", "object_type", "object_id", "case_id",

@@ -84,5 +84,37 @@ def read_digests(
         yield row[at], _mac(key, canonical(columns, row))
 
 
+def stored_digests(
+    key: bytes, connection: dbapi2.Connection, name: str
+) -> Iterator[tuple[int, bytes]]:
+    """The same by the tables that a database of another version has, whatever the models say.
+
+    A type's table, and those that its number leads to, are joined as `source` joins them.
+    """
+    tables = _stored_tables(connection, name)
+    if not tables:
+        return
+    columns = tuple(
+        (table, row[1])
+        for table in tables
+        for row in connection.execute(f'PRAGMA table_info("{table}")')
+    )
+    wanted = ", ".join(f'"{table}"."{column}"' for table, column in columns)
+    joins = "".join(f' JOIN "{table}" ON "{table}".id = "{tables[0]}".id' for table in tables[1:])
+    at = columns.index((tables[0], "id"))
+    sql = f'SELECT {wanted} FROM "{tables[0]}"{joins}'  # noqa: S608 - names of its own tables
+    for row in connection.execute(sql):
+        yield row[at], _mac(key, canonical(columns, row))
+
+
+def _stored_tables(connection: dbapi2.Connection, name: str) -> tuple[str, ...]:
+    """Give a type's own table, before it those that it extends; none where there is none."""
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (name,)).fetchone():
+        return ()
+    keys = connection.execute(f'PRAGMA foreign_key_list("{name}")').fetchall()
+    parent = next((key[2] for key in keys if key[3] == "id"), None)
+    return (*(_stored_tables(connection, parent) if parent else ()), name)
+
+
 def _mac(key: bytes, body: bytes) -> bytes:
     return hmac.digest(key, body, "sha256")

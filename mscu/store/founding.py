@@ -11,7 +11,6 @@ from sqlalchemy import insert
 
 from mscu.codes import Operation, Role
 from mscu.models.code import Code, Setting
-from mscu.models.kinds import metadata
 from mscu.models.user import User
 from mscu.places import resource
 from mscu.store import digest
@@ -20,8 +19,8 @@ from mscu.store.database import create_database
 from mscu.store.keys import create_keys
 from mscu.store.keys_file import Cost
 from mscu.store.lock_file import StoreLock
+from mscu.store.migrate import make_tables
 from mscu.store.new_slot import NewPerson
-from mscu.store.schema import make_triggers, make_word_index
 from mscu.store.unit import DATABASE, KEYS, LOCK, Unit, assemble
 
 if TYPE_CHECKING:
@@ -74,20 +73,34 @@ def found(
 ) -> Founded:
     """Make a store in an empty folder; the first founder's key opens it."""
     folder.mkdir(parents=True, exist_ok=True)
+    lock = StoreLock.take(folder / LOCK, founders[0].display)
+    try:
+        founded = _build(folder, founders, plan, devices=devices, now=now)
+    except BaseException:
+        lock.release()
+        raise
+    founded.unit.lock = lock
+    return founded
+
+
+def _build(
+    folder: Path,
+    founders: Sequence[Founder],
+    plan: Plan,
+    *,
+    devices: DeviceSecrets,
+    now: datetime,
+) -> Founded:
     people = [
         NewPerson(name=each.name, display=each.display, passphrase=each.passphrase)
         for each in founders
     ]
-    lock = StoreLock.take(folder / LOCK, founders[0].display)
     created = create_keys(folder / KEYS, people=people, devices=devices, cost=plan.cost)
     engine = create_database(folder / DATABASE, created.unlocked.data_key)
     with engine.begin() as connection:
-        metadata.create_all(connection)
-        make_word_index(connection)
+        make_tables(connection)
         _fill(connection, founders, plan)
-        make_triggers(connection)
     unit = assemble(folder, engine, created.unlocked, devices=devices, now=now)
-    unit.lock = lock
     _account_for(unit, now)
     return Founded(unit=unit, recovery_codes=created.recovery_codes)
 

@@ -14,6 +14,7 @@ from mscu.codes import Operation
 from mscu.models.base import Record
 from mscu.models.kinds import mapped
 from mscu.store import digest
+from mscu.store.digest_root import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,15 @@ def baseline(connection: dbapi2.Connection) -> int:
     return int(row[0])
 
 
+def known_types(connection: dbapi2.Connection, since: int) -> set[str]:
+    """Name the types of record of which the audit, or the last migration, knows digests."""
+    after = connection.execute(_TYPES, (since,))
+    migrated = connection.execute(
+        "SELECT DISTINCT object_type FROM digest_baseline WHERE seq = ?", (since,)
+    )
+    return {name for (name,) in (*after, *migrated)}
+
+
 def expected(connection: dbapi2.Connection, object_type: str, since: int) -> Iterator[Known]:
     """Give what the audit last knew of each record of a type, by number."""
     values = {
@@ -85,12 +95,15 @@ def check_records(
 ) -> dict[str, int]:
     """Check all records, and give how many of each type there are."""
     since = baseline(connection)
+    if since:
+        _check_root(connection, digest_key, since, findings)
     counts = {}
     for model in digested():
         name = digest.type_name(model)
         actual = digest.read_digests(digest_key, connection, model)
         counts[name] = _compare(name, expected(connection, name, since), actual, findings)
-    _check_types(connection, since, counts, findings)
+    for name in sorted(known_types(connection, since) - counts.keys()):
+        findings.add(f"The audit knows records of a type that this program does not: {name}.")
     for base in filter(is_base, _recorded()):
         _check_kinds(connection, base, findings)
     _check_counters(connection, findings)
@@ -133,13 +146,11 @@ def _note_changed(name: str, said: Known, found: bytes, findings: Findings) -> N
         findings.record(name, number, "was changed behind the program's back", seq)
 
 
-def _check_types(
-    connection: dbapi2.Connection, since: int, counts: dict[str, int], findings: Findings
-) -> None:
-    """A type that the audit knows and the program does not would go unchecked."""
-    for (name,) in connection.execute(_TYPES, (since,)):
-        if name not in counts:
-            findings.add(f"The audit knows records of a type that this program does not: {name}.")
+def _check_root(connection: dbapi2.Connection, key: bytes, seq: int, findings: Findings) -> None:
+    """The digests that the last migration kept are those that its audit row signs for."""
+    row = connection.execute("SELECT digest FROM audit_entry WHERE seq = ?", (seq,)).fetchone()
+    if row is None or row[0] != root_of(key, connection, seq):
+        findings.add("The digests kept by the last migration were changed.")
 
 
 def _check_kinds(connection: dbapi2.Connection, base: type[Record], findings: Findings) -> None:

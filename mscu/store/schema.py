@@ -42,12 +42,6 @@ WORD_INDEX = (
 )
 
 
-def make_word_index(connection: Connection) -> None:
-    """Make the empty word index."""
-    for statement in WORD_INDEX:
-        connection.exec_driver_sql(statement)
-
-
 def triggers() -> dict[str, str]:
     """Write the triggers that refuse to change, delete or replace a row of such a table.
 

@@ -19,10 +19,10 @@ from mscu.models.code import Setting
 from mscu.models.user import User
 from mscu.store import keys
 from mscu.store.anchors import Anchors
-from mscu.store.audit import Head, Signer, hash_of_row, read_head
-from mscu.store.database import open_database
+from mscu.store.audit import AUDIT_PURPOSE, Head, Signer, hash_of_row, read_head
 from mscu.store.keys_file import Cost
 from mscu.store.lock_file import StoreLock
+from mscu.store.migrate import open_up_to_date
 from mscu.store.new_slot import NewPerson
 from mscu.store.schema import triggers_present
 from mscu.store.slots import seal, unseal
@@ -37,8 +37,7 @@ if TYPE_CHECKING:
     from mscu.store.device_secret import DeviceSecrets
     from mscu.store.unlocked import Unlocked
 
-DATABASE, KEYS, LOCK = "unit.db", "unit.keys", "unit.lock"
-AUDIT_PURPOSE = b"mscu audit row\0"
+DATABASE, KEYS, LOCK, BACKUPS = "unit.db", "unit.keys", "unit.lock", "backups"
 FOUND_PURPOSE = "what was searched for"
 ACTIONS_TO_REMEMBER = 50
 """After so many rows of the audit at most, the file beside the store remembers its head."""
@@ -207,7 +206,7 @@ def open_unit(
     unlocked = keys.unlock(folder / KEYS, name, passphrase, devices=devices, now=now)
     lock = StoreLock.take(folder / LOCK, unlocked.display)
     try:
-        engine = open_database(folder / DATABASE, unlocked.data_key)
+        engine = open_up_to_date(folder / DATABASE, unlocked, backups=folder / BACKUPS, now=now)
         unit = assemble(folder, engine, unlocked, devices=devices, now=now)
     except BaseException:
         lock.release()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlcipher3 import dbapi2
 
 from mscu.errors import BackupDamaged, StoreError
+from mscu.store.audit import AUDIT_PURPOSE
 from mscu.store.chain_check import ChainWalk, Signatures
 from mscu.store.cipher import connect
 from mscu.store.finding import Finding, Findings
@@ -21,7 +22,7 @@ from mscu.store.integrity import check_integrity
 from mscu.store.record_check import check_records, digested
 from mscu.store.schema import triggers
 from mscu.store.trouble import in_our_words
-from mscu.store.unit import AUDIT_PURPOSE, DATABASE, Unit
+from mscu.store.unit import DATABASE, Unit
 from mscu.store.witnesses import Witness, holds
 from mscu.store.word_check import check_words
 

@@ -65,11 +65,16 @@ class Closed:
         witnesses = Witnesses(folder=folder, unlocked=self.unlocked, anchors=Anchors(keyring))
         return verify_folder(folder, self.unlocked, witnesses, backups)
 
-    def unguarded(self) -> dbapi2.Connection:
+    def raw(self) -> dbapi2.Connection:
         """Open the file as another program would that knows the key."""
         connection = dbapi2.connect(str(self.path), isolation_level=None)
         connection.set_key(f"x'{self.key.hex()}'")
         connection.execute("PRAGMA cipher_log_level = NONE")
+        return connection
+
+    def unguarded(self) -> dbapi2.Connection:
+        """The same, without the triggers."""
+        connection = self.raw()
         for name in triggers():
             connection.execute(f"DROP TRIGGER {name}")
         return connection

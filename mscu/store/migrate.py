@@ -1,0 +1,64 @@
+"""Know which version of the program made a store, and bring an older one to today's tables.
+
+Alembic is loaded only where that is needed. There is no way back: a downgrade is the backup that
+was made before.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine
+
+from mscu.errors import Newer
+from mscu.store.database import open_database
+from mscu.store.revisions import KNOWN, Revisions, revision_of
+
+if TYPE_CHECKING:
+    from mscu.store.unlocked import Unlocked
+
+
+def make_tables(connection: Connection, revisions: Revisions = KNOWN) -> None:
+    """Make the tables of a new store, by the same revisions as an older one gets."""
+    from mscu.store.upgrade import run
+
+    run(connection, revisions)
+
+
+def open_up_to_date(
+    database: Path,
+    unlocked: Unlocked,
+    *,
+    backups: Path,
+    now: datetime,
+    revisions: Revisions = KNOWN,
+) -> Engine:
+    """Open a store's database, guarded; an older one is backed up and migrated first.
+
+    Raises:
+        Newer: a newer version of the program made it; nothing was changed.
+        UpgradeFailed: it cannot be brought to today's tables; nothing was changed.
+    """
+    engine = open_database(database, unlocked.data_key)
+    try:
+        older = _is_older(engine, revisions)
+    except BaseException:
+        engine.dispose()
+        raise
+    if not older:
+        return engine
+    engine.dispose()
+    from mscu.store.upgrade import bring_up_to_date
+
+    bring_up_to_date(database, unlocked, backups=backups, now=now, revisions=revisions)
+    return open_database(database, unlocked.data_key)
+
+
+def _is_older(engine: Engine, revisions: Revisions) -> bool:
+    with engine.connect() as connection:
+        found = int(revision_of(connection))
+    if found > int(revisions.newest):
+        raise Newer
+    return found < int(revisions.newest)

@@ -1,0 +1,289 @@
+"""Revisions make the tables of the models; an older store comes through a revision whole or not."""
+
+import hashlib
+import re
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.sql.schema import SchemaItem
+
+from mscu.errors import Damaged, Newer, StoreError
+from mscu.models.kinds import metadata
+from mscu.store.backup_file import check_backup
+from mscu.store.database import database_in_memory
+from mscu.store.migrate import make_tables, open_up_to_date
+from mscu.store.revisions import KNOWN, VERSIONS, Revisions, revision_of
+from mscu.store.schema import triggers
+from mscu.store.unit import BACKUPS, open_unit
+from tests.store.closed import Closed, note, sentences, sql
+from tests.store.freeze_schema import FIRST, schema
+from tests.stores import NO_DEVICES, NOW, PASSPHRASE
+
+TINY = Path(__file__).parent / "migrations"
+NEXT = Revisions("0002", (VERSIONS, TINY))
+
+
+def migrate(closed: Closed, revisions: Revisions = NEXT) -> None:
+    """Open the store as a program would that knows more revisions."""
+    backups = closed.store.folder / BACKUPS
+    engine = open_up_to_date(
+        closed.path, closed.unlocked, backups=backups, now=NOW, revisions=revisions
+    )
+    engine.dispose()
+
+
+def revision(folder: Path, body: str) -> Revisions:
+    """Write a revision 0002 that does something."""
+    head = 'from alembic import op\n\nrevision = "0002"\ndown_revision = "0001"\n\n\n'
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    folder.mkdir(exist_ok=True)
+    (folder / "0002_bad.py").write_text(f"{head}def upgrade():\n{lines}", encoding="utf-8")
+    return Revisions("0002", (VERSIONS, folder))
+
+
+def ask(closed: Closed, statement: str) -> list[tuple[object, ...]]:
+    with closing(closed.raw()) as connection:
+        return list(connection.execute(statement))
+
+
+# --------------------------------------------------------------------------------- the tables
+
+
+def not_of_the_word_index(
+    _item: SchemaItem, name: str | None, kind: str, _reflected: bool, _other: SchemaItem | None
+) -> bool:
+    return not (kind == "table" and str(name).startswith(("find_", "alembic_")))
+
+
+def test_revisions_make_the_tables_of_the_models() -> None:
+    engine = database_in_memory(b"k" * 32)
+    with engine.begin() as connection:
+        make_tables(connection)
+        options = {"include_object": not_of_the_word_index, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=options)
+        found = compare_metadata(context, metadata)
+    engine.dispose()
+    assert found == []
+
+
+def test_the_first_revision_is_what_the_models_are() -> None:
+    """Until the first release it follows the models; then this test goes, and revisions come."""
+    assert FIRST.read_text(encoding="utf-8") == schema(), (
+        "The models have changed: run `python -m tests.store.freeze_schema`, then commit the file."
+    )
+
+
+def test_every_constraint_has_a_name() -> None:
+    for line in FIRST.read_text(encoding="utf-8").splitlines():
+        if re.search(r"\b(PRIMARY KEY|FOREIGN KEY|UNIQUE \(|CHECK|REFERENCES)", line):
+            assert "CONSTRAINT " in line or "find_document" in line or "id INTEGER PRIMARY" in line
+
+
+def test_the_newest_revision_is_the_last_file() -> None:
+    numbers = sorted(path.name[:4] for path in VERSIONS.glob("0*.py"))
+    assert numbers[-1] == KNOWN.newest
+    assert numbers == [f"{n:04d}" for n in range(1, len(numbers) + 1)]
+
+
+# -------------------------------------------------------------------------------- old and new
+
+
+def test_a_store_of_today_opens_without_alembic(closed: Closed) -> None:
+    code = (
+        "import sys; from pathlib import Path; from tests.stores import *; "
+        "from mscu.store.unit import open_unit; "
+        f"open_unit(Path({str(closed.store.folder)!r}), 'officer', PASSPHRASE, "
+        "devices=NO_DEVICES, now=NOW).close(); "
+        "sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_newer_store_is_refused_untouched(closed: Closed) -> None:
+    closed.tamper(sql("UPDATE alembic_version SET version_num = '0099'"))
+    before = hashlib.sha256(closed.path.read_bytes()).digest()
+    with pytest.raises(Newer):
+        open_unit(closed.store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    assert hashlib.sha256(closed.path.read_bytes()).digest() == before
+    assert not (closed.store.folder / BACKUPS).exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE alembic_version",
+        "DELETE FROM alembic_version",
+        "UPDATE alembic_version SET version_num = 'x'",
+    ],
+)
+def test_a_store_without_a_revision_was_never_finished(closed: Closed, statement: str) -> None:
+    closed.tamper(sql(statement))
+    with pytest.raises(Damaged, match="never finished"):
+        open_unit(closed.store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+
+
+# ------------------------------------------------------------------------------------ through
+
+
+def test_an_older_store_comes_through_whole(closed: Closed) -> None:
+    tables = ("entry", "report", "choice", "involvement", "entry_version", "find_document", "code")
+    before = {name: ask(closed, f"SELECT count(*) FROM {name}") for name in tables}
+    migrate(closed)
+    assert {name: ask(closed, f"SELECT count(*) FROM {name}") for name in tables} == before
+    assert ask(closed, "SELECT weather FROM entry WHERE id = 1") == [(None,)]
+    assert ask(closed, "PRAGMA foreign_key_check") == []
+    assert ask(closed, "SELECT version_num FROM alembic_version") == [("0002",)]
+    names = {name for (name,) in ask(closed, "SELECT name FROM sqlite_schema WHERE type='trigger'")}
+    assert names == set(triggers())
+    verdict = closed.verdict()
+    assert sentences(verdict) == []
+    assert verdict.counts["report"] == 1
+
+
+def test_the_audit_names_the_old_root_and_the_new(closed: Closed) -> None:
+    migrate(closed)
+    ((seq, reason, digest),) = ask(
+        closed, "SELECT seq, reason, hex(digest) FROM audit_entry WHERE action = 'Migrate'"
+    )
+    assert str(digest).lower() in str(reason)
+    assert "from 0001 to 0002" in str(reason)
+    assert seq == closed.verdict().head.seq
+
+
+def test_the_store_as_it_was_is_kept(closed: Closed) -> None:
+    head = closed.verdict().head
+    migrate(closed)
+    (kept,) = (closed.store.folder / BACKUPS).iterdir()
+    assert kept.name.startswith("revision0001-")
+    manifest = check_backup(kept)
+    assert (manifest.schema, manifest.audit_seq) == ("0001", head.seq)
+
+
+def test_work_goes_on_afterwards(closed: Closed) -> None:
+    migrate(closed)
+    store = closed.again()
+    note(store.gate("officer"), closed.case_id)
+    store.close()
+    assert sentences(closed.verdict()) == []
+
+
+def test_no_number_is_given_twice_after_a_rebuild(closed: Closed) -> None:
+    closed.tamper(sql("UPDATE sqlite_sequence SET seq = 900 WHERE name = 'entry'"))
+    migrate(closed)
+    assert ask(closed, "SELECT seq FROM sqlite_sequence WHERE name = 'entry'") == [(900,)]
+    ((made,),) = ask(closed, "SELECT sql FROM sqlite_schema WHERE name = 'entry'")
+    assert "AUTOINCREMENT" in str(made)
+
+
+def test_two_migrations_leave_the_newer_digests(closed: Closed, tmp_path: Path) -> None:
+    migrate(closed)
+    folder = tmp_path / "third"
+    folder.mkdir()
+    (folder / "0003_third.py").write_text(
+        'revision = "0003"\ndown_revision = "0002"\n\n\ndef upgrade():\n    pass\n',
+        encoding="utf-8",
+    )
+    migrate(closed, Revisions("0003", (VERSIONS, TINY, folder)))
+    assert sentences(closed.verdict()) == []
+    closed.tamper(sql("UPDATE report SET caller = 'x'"))
+    assert "Record 1 of report was changed" in sentences(closed.verdict())[0]
+
+
+# --------------------------------------------------------------------------- nothing is washed
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE report SET caller = 'x'", "Record 1 of report was changed"),
+        ("UPDATE entry SET text = 'x' WHERE id = 1", "Record 1 of report was changed"),
+        ("DELETE FROM choice WHERE id = 1", "Record 1 of choice is gone"),
+        (
+            "INSERT INTO subject_name (name, subject_id, id, version) VALUES ('x', 1, 77, 1)",
+            "Record 77 of subject_name was put in",
+        ),
+        (
+            "INSERT INTO restriction_member (case_id, user_id, id, version) VALUES (1, 1, 5, 1)",
+            "Record 5 of restriction_member was put in",
+        ),
+    ],
+)
+def test_what_was_tampered_with_before_is_found_after(
+    closed: Closed, statement: str, told: str
+) -> None:
+    closed.tamper(sql(statement))
+    migrate(closed)
+    assert any(told in each for each in sentences(closed.verdict()))
+
+
+def test_changed_digests_of_a_migration_are_found(closed: Closed) -> None:
+    migrate(closed)
+    closed.tamper(sql("UPDATE digest_baseline SET digest = x'00' WHERE object_type = 'users'"))
+    assert "The digests kept by the last migration were changed." in sentences(closed.verdict())
+
+
+def test_digests_of_a_migration_that_never_was_are_found(closed: Closed) -> None:
+    closed.tamper(sql("INSERT INTO digest_baseline VALUES (999999, 'report', 1, x'00')"))
+    assert "The digests kept by the last migration were changed." in sentences(closed.verdict())
+
+
+# ------------------------------------------------------------------------------- or not at all
+
+BAD = {
+    "loses rows": "op.execute('DELETE FROM choice')",
+    "leaves a row without its parent": "op.execute('UPDATE choice SET entry_id = 99')",
+    "forgets the counter": (
+        "with op.batch_alter_table('entry', recreate='always') as table:\n    pass"
+    ),
+    "breaks the word index": "op.execute('DELETE FROM find_text_data WHERE id > 10')",
+    "takes a table away": "op.drop_table('plan_line')",
+    "is wrong SQL": "op.execute('SELECT nothing FROM nowhere')",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_revision_that_does_harm_changes_nothing(
+    closed: Closed, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(StoreError):
+        migrate(closed, revision(tmp_path / "bad", BAD[name]))
+    assert ask(closed, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert sentences(closed.verdict()) == []
+    migrate(closed, KNOWN)
+
+
+def test_a_revision_may_say_which_rows_it_changes(closed: Closed, tmp_path: Path) -> None:
+    revisions = revision(tmp_path / "fine", "op.execute('DELETE FROM case_exploitation')")
+    with (tmp_path / "fine" / "0002_bad.py").open("a", encoding="utf-8") as file:
+        file.write('\n\nrows_change = ["case_exploitation"]\n')
+    migrate(closed, revisions)
+    assert ask(closed, "SELECT count(*) FROM case_exploitation") == [(0,)]
+    assert sentences(closed.verdict()) == []
+
+
+def test_a_program_killed_on_the_way_changes_nothing(closed: Closed, tmp_path: Path) -> None:
+    folder = tmp_path / "killed"
+    revision(folder, "import os\nop.execute('DELETE FROM choice')\nos._exit(9)")
+    code = (
+        "from pathlib import Path; from tests.stores import *; from mscu.store import keys; "
+        "from mscu.store.migrate import *; from mscu.store.revisions import *; "
+        f"folder = Path({str(closed.store.folder)!r}); "
+        "unlocked = keys.unlock(folder / 'unit.keys', 'officer', PASSPHRASE, "
+        "devices=NO_DEVICES, now=NOW); "
+        "open_up_to_date(folder / 'unit.db', unlocked, backups=folder / 'backups', now=NOW, "
+        f"revisions=Revisions('0002', (VERSIONS, Path({str(folder)!r}))))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
+    assert sentences(closed.verdict()) == []
+    migrate(closed)
+    assert sentences(closed.verdict()) == []
+
+
+def test_the_revision_is_read_in_plain_sql(closed: Closed) -> None:
+    with closed.again().engine.connect() as connection:
+        assert revision_of(connection) == KNOWN.newest
