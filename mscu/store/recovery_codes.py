@@ -52,7 +52,7 @@ def _read(typed: str, which: str) -> tuple[int, bytes]:
     groups = [letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP)]
     content = _content("".join(_group(at, group, which) for at, group in enumerate(groups)))
     if _check(content[:-_CHECK_BYTES]) != content[-_CHECK_BYTES:]:
-        raise BadRecoveryCode(f"There is a slip in the {which} code. Compare each group with it.")
+        raise BadRecoveryCode(f"There is a slip in the {which} code. Compare all groups.")
     if content[0] & 0xF0 != _VERSION:
         raise BadRecoveryCode(f"A newer version of the program printed the {which} code.")
     return content[0] & 0x0F, content[1:-_CHECK_BYTES]
