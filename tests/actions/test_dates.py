@@ -1,0 +1,57 @@
+"""A typed date is told back before it is saved."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from mscu.actions.dates import read_day, read_moment, read_partial, show_now
+
+TODAY = date(2022, 6, 20)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("20 Jun 2022 10:20", "Monday, 10:20"),
+        ("8/4/2022", "Friday, time not known"),
+        ("yesterday", "Sunday, time not known"),
+        ("early April 2022", "Kept as said; somewhere from 1 Apr 2022 to 10 Apr 2022"),
+        ("before 2019", "Kept as said; sorts as 31 Dec 2018"),
+        ("unknown", "Kept as said"),
+        ("age about 17", "Kept as said"),
+    ],
+)
+def test_a_partial_date_is_told_as_it_will_be_kept(words: str, told: str) -> None:
+    read = read_partial(words, TODAY)
+    assert not read.problem
+    assert read.text == told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("today", "Monday, today"),
+        ("21 Jun 2022", "Tuesday, tomorrow"),
+        ("8 Jul 2022", "Friday, in 18 days"),
+        ("19 Jun 2022", "Sunday, yesterday"),
+        ("10 Jun 2022", "Friday, 10 days ago"),
+    ],
+)
+def test_a_day_is_told_with_its_distance(words: str, told: str) -> None:
+    assert read_day(words, TODAY).text == told
+
+
+@pytest.mark.parametrize("words", ["early April 2022", "2022", "31/02/2022", "soon"])
+def test_what_is_no_day_is_a_problem(words: str) -> None:
+    assert read_day(words, TODAY).problem
+
+
+def test_a_moment_needs_its_time() -> None:
+    assert read_moment("8 Apr 2022", TODAY).problem
+    assert read_moment("8 Apr 2022 06:00", TODAY).text == "Friday, 06:00"
+
+
+def test_the_present_moment_is_in_london() -> None:
+    assert show_now(datetime(2022, 6, 20, 9, 30, tzinfo=UTC)) == "20 Jun 2022 10:30"
