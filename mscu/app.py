@@ -234,6 +234,7 @@ class StoreDoor:
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> OpenStore:
         """Open a store."""
+        check_location(folder)
         return self._let_in(
             house.unlock(folder, name, passphrase, devices=self.devices, now=now_utc())
         )

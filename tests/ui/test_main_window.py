@@ -1,145 +1,31 @@
 """The window around the pages: who has which page, how they are turned, what the keys do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
-from typing_extensions import override
 
-from mscu.access import Actor, Permission
+from mscu.access import Actor
 from mscu.codes import Marking, Role
-from mscu.errors import NotPermitted
 from mscu.ui.banner import Banner
-from mscu.ui.desk import Desk, InlineDesk
+from mscu.ui.desk import InlineDesk
 from mscu.ui.drafts import Drafts
 from mscu.ui.main_window import FOLDS_BELOW, MainWindow, Tenant
-from mscu.ui.pages.page import Deed, Page, Places
+from mscu.ui.pages.page import Page
 from mscu.ui.person_menu import PersonMenu
 from mscu.ui.rail import initials
 from mscu.ui.rail_buttons import FOLDED, WIDTH, CallButton, LockButton, RailItem
 from mscu.ui.shortcuts import ShortcutSheet
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
+from tests.ui.noted_pages import PAGES, CasePage, CasesPage, NoGate, Noted
 from tests.ui.test_drafts import Box
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-NOTHING: frozenset[tuple[str, int]] = frozenset()
-
-
-class NoGate:
-    """Refuses everything: these pages ask nothing."""
-
-    changes = NOTHING
-
-    def ask(self, query: object) -> object:
-        raise NotPermitted(f"{type(query).__name__}")
-
-    def perform(self, command: object) -> object:
-        raise NotPermitted(f"{type(command).__name__}")
-
-    def interrupt(self) -> None:
-        """Nothing runs."""
-
-
-class Noted(Page):
-    """A page that notes what it is told."""
-
-    heard: ClassVar[list[str]] = []
-
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
-        self.button = QPushButton(f"Of {self.name}")
-        self.body.addWidget(self.button)
-
-    @override
-    def shown(self) -> None:
-        self.heard.append(f"{self.name} shown")
-
-    @override
-    def leave(self) -> None:
-        self.heard.append(f"{self.name} left")
-
-    @override
-    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        self.heard.append(f"{self.name} heard {sorted(changed)}")
-
-
-class FirstPage(Noted):
-    name: ClassVar[str] = "desk"
-    title: ClassVar[str] = "My desk"
-
-
-class CasesPage(Noted):
-    name: ClassVar[str] = "cases"
-    title: ClassVar[str] = "Cases"
-    needs: ClassVar[Permission] = Permission.OPEN_CASES
-    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "Open the case"),)
-
-    @override
-    def deeds(self) -> Sequence[Deed]:
-        return (Deed(words="Open a case", run=self.open_case),)
-
-    def open_case(self) -> None:
-        self.heard.append("a case is opened")
-
-
-class CasePage(Noted):
-    name: ClassVar[str] = "case"
-    title: ClassVar[str] = "Case"
-    needs: ClassVar[Permission] = Permission.OPEN_CASES
-    in_rail: ClassVar[bool] = False
-    under: ClassVar[str] = "cases"
-    opens: ClassVar[tuple[str, ...]] = ("cases",)
-
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
-        self._marking = Marking.OFFICIAL
-
-    @property
-    @override
-    def marking(self) -> Marking:
-        return self._marking
-
-    def mark(self, marking: Marking) -> None:
-        self._marking = marking
-        self.marking_changed.emit()
-
-    @override
-    def open_record(self, kind: str, number: int) -> None:
-        self.heard.append(f"opens {kind} {number}")
-
-    @override
-    def resume(self, form_key: str) -> None:
-        draft = self.places.drafts.of(form_key)
-        self.heard.append(f"resumes {draft.label if draft else None}")
-
-    @override
-    def deeds(self) -> Sequence[Deed]:
-        return (
-            Deed(words="Add a note", run=self.button.click),
-            Deed(words="Close it", run=self.button.click, why_not="an enquiry is open"),
-        )
-
-
-class CallPage(Noted):
-    name: ClassVar[str] = "call"
-    title: ClassVar[str] = "Take a call"
-    icon: ClassVar[str] = "phone-incoming"
-    needs: ClassVar[Permission] = Permission.GIVE_ADVICE
-
-
-class UsersPage(Noted):
-    name: ClassVar[str] = "users"
-    title: ClassVar[str] = "Users"
-    needs: ClassVar[Permission] = Permission.MANAGE_USERS
-
-
-PAGES = (FirstPage, CasesPage, CasePage, CallPage, UsersPage)
 
 
 def now() -> datetime:
