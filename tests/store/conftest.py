@@ -1,12 +1,16 @@
 """Fixtures of the store: a keys file made once, copied for each test."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 
 from mscu.codes import Role
+from mscu.store.backup import BackupMade, back_up
+from mscu.store.database import open_database
 from tests.store.closed import Closed, work
-from tests.store.made import MadeKeys, make_keys, make_rows
+from tests.store.made import HEAD, NOW, MadeKeys, enter, make_keys, make_rows
 from tests.stores import Store
 
 
@@ -38,3 +42,19 @@ def closed(store: Store) -> Closed:
     case_id = work(store.gate(Role.OFFICER))
     store.close()
     return Closed(store, case_id)
+
+
+@pytest.fixture
+def engine(made: MadeKeys, database: Path) -> Iterator[sqlalchemy.Engine]:
+    """Give that database open and guarded."""
+    engine = open_database(database, made.data_key)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def backup(engine: sqlalchemy.Engine, keys: Path, tmp_path: Path) -> BackupMade:
+    """Give a backup of it that anna made."""
+    return back_up(
+        engine, keys, tmp_path / "unit.zip", unlocked=enter(keys), audit_head=HEAD, now=NOW
+    )

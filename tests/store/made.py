@@ -12,6 +12,7 @@ from typing import Any
 
 from keyring.backend import KeyringBackend
 
+from mscu.store.anchors import Head
 from mscu.store.database import create_database
 from mscu.store.device_secret import DeviceSecrets
 from mscu.store.keys import create_keys, unlock
@@ -28,6 +29,7 @@ PASSPHRASES = {
     "bea": "a kettle of blue paint",
     "cleo": "under the old viaduct",
 }
+HEAD = Head(41, bytes(range(32)))
 WRONG = "not the right passphrase"
 CRASH = """
 import os, signal, sys

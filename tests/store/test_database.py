@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,13 +27,6 @@ REFUSED = [
     "SELECT sqlcipher_export('main')",
     "SELECT load_extension('elsewhere')",
 ]
-
-
-@pytest.fixture
-def engine(made: MadeKeys, database: Path) -> Iterator[sqlalchemy.Engine]:
-    engine = open_database(database, made.data_key)
-    yield engine
-    engine.dispose()
 
 
 @pytest.mark.parametrize("statement", REFUSED)

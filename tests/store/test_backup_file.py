@@ -1,0 +1,241 @@
+"""A backup cannot be changed unseen, and nothing of a forged one is written."""
+
+import json
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mscu.errors import BackupDamaged, Newer
+from mscu.store import backup_file
+from mscu.store.backup import BackupMade, restore
+from mscu.store.backup_file import check_backup
+from mscu.store.slots import PrivateKeys
+from tests.store.made import enter
+
+Members = dict[str, bytes]
+
+
+def test_each_flipped_byte_is_found_or_changes_nothing(backup: BackupMade, tmp_path: Path) -> None:
+    whole = backup.path.read_bytes()
+    changed_path = tmp_path / "changed.zip"
+    # Densely where the zip's own records, the keys and the manifest stand, thinly in the pages.
+    end_of_database = backup.path.stat().st_size - 12_000
+    places = [
+        *range(400),
+        *range(400, end_of_database, 2003),
+        *range(end_of_database, len(whole), 7),
+    ]
+    harmless = 0
+    for at in places:
+        changed = bytearray(whole)
+        changed[at] ^= 1 << at % 8
+        changed_path.write_bytes(changed)
+        try:
+            assert check_backup(changed_path) == backup.manifest
+            harmless += 1
+        except (BackupDamaged, Newer):
+            continue
+    assert harmless < len(places) / 8  # dates and rights in the zip's own records
+
+
+@pytest.mark.parametrize("length", [0, 1, 22, 5000, -1, -22, -100, -3000])
+def test_a_backup_cut_short_is_damaged(backup: BackupMade, tmp_path: Path, length: int) -> None:
+    cut = tmp_path / "cut.zip"
+    cut.write_bytes(backup.path.read_bytes()[:length])
+    with pytest.raises(BackupDamaged):
+        check_backup(cut)
+
+
+def rebuild(backup: BackupMade, edit: Callable[[Members], None], path: Path) -> Path:
+    with zipfile.ZipFile(backup.path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    edit(members)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def edit_manifest(members: Members, **fields: object) -> None:
+    manifest = json.loads(members["manifest.json"])
+    members["manifest.json"] = json.dumps(manifest | fields).encode()
+
+
+def write_out_of_the_folder(members: Members) -> None:
+    members["../unit.db"] = members.pop("unit.db")
+
+
+def write_to_the_root(members: Members) -> None:
+    members["/unit.db"] = members.pop("unit.db")
+    members["/unit.keys"] = members.pop("unit.keys")
+
+
+def write_by_a_windows_path(members: Members) -> None:
+    members["..\\unit.db"] = members.pop("unit.db")
+    members["..\\unit.keys"] = members.pop("unit.keys")
+
+
+def write_upwards_and_say_so(members: Members) -> None:
+    for name in ("unit.db", "unit.keys"):
+        members[f"../{name}"] = members.pop(name)
+    hashes = json.loads(members["manifest.json"])["sha256"]
+    edit_manifest(members, sha256={f"../{name}": digest for name, digest in hashes.items()})
+
+
+def add_a_file(members: Members) -> None:
+    members["also.exe"] = b"MZ"
+
+
+def leave_out_the_keys(members: Members) -> None:
+    del members["unit.keys"]
+
+
+def leave_out_the_signature(members: Members) -> None:
+    del members["manifest.sig"]
+
+
+def claim_another_head(members: Members) -> None:
+    edit_manifest(members, audit_seq=1)
+
+
+def claim_another_signer(members: Members) -> None:
+    edit_manifest(members, made_by="bea")
+
+
+def claim_an_unknown_signer(members: Members) -> None:
+    edit_manifest(members, made_by="mallory")
+
+
+def name_a_file_twice(members: Members) -> None:
+    edit_manifest(members, sha256={"unit.db": "0", "unit.keys": "0", "x.db": "0"})
+
+
+def name_no_format(members: Members) -> None:
+    members["manifest.json"] = b"[]"
+
+
+def spoil_a_type(members: Members) -> None:
+    edit_manifest(members, counts=[])
+
+
+def put_no_manifest(members: Members) -> None:
+    members["manifest.json"] = b"[" * 100_000
+
+
+def put_other_keys(members: Members) -> None:
+    members["unit.keys"] = b"mscu keys 1\n"
+
+
+def put_a_plain_database(members: Members) -> None:
+    members["unit.db"] = b"SQLite format 3\x00" + bytes(4080)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        write_out_of_the_folder,
+        write_to_the_root,
+        write_by_a_windows_path,
+        write_upwards_and_say_so,
+        add_a_file,
+        leave_out_the_keys,
+        leave_out_the_signature,
+        claim_another_head,
+        claim_another_signer,
+        claim_an_unknown_signer,
+        name_a_file_twice,
+        name_no_format,
+        spoil_a_type,
+        put_no_manifest,
+        put_other_keys,
+        put_a_plain_database,
+    ],
+)
+def test_a_forged_backup_is_refused_and_writes_nothing(
+    backup: BackupMade, tmp_path: Path, edit: Callable[[Members], None]
+) -> None:
+    (tmp_path / "apart").mkdir()
+    forged = rebuild(backup, edit, tmp_path / "forged.zip")
+    with pytest.raises(BackupDamaged):
+        check_backup(forged)
+    with pytest.raises(BackupDamaged):
+        restore(forged, tmp_path / "apart" / "place")
+    assert list((tmp_path / "apart").iterdir()) == []
+
+
+def test_a_manifest_signed_by_a_stranger_is_refused(
+    keys: Path, backup: BackupMade, tmp_path: Path
+) -> None:
+    stranger = replace(enter(keys), private=PrivateKeys.make())
+    with zipfile.ZipFile(backup.path) as archive:
+        archive.extractall(tmp_path / "apart")
+    forged = tmp_path / "forged.zip"
+    files = [tmp_path / "apart" / name for name in ("unit.db", "unit.keys")]
+    with forged.open("w+b") as file:
+        backup_file.write_backup(file, backup.manifest, files, stranger)
+    with pytest.raises(BackupDamaged):
+        check_backup(forged)
+
+
+def test_another_stores_keys_are_refused(keys: Path, backup: BackupMade, tmp_path: Path) -> None:
+    manifest = replace(backup.manifest, store_id="0" * 32)
+    with zipfile.ZipFile(backup.path) as archive:
+        archive.extractall(tmp_path / "apart")
+    forged = tmp_path / "forged.zip"
+    files = [tmp_path / "apart" / name for name in ("unit.db", "unit.keys")]
+    with forged.open("w+b") as file:
+        backup_file.write_backup(file, manifest, files, enter(keys))
+    with pytest.raises(BackupDamaged):
+        check_backup(forged)
+
+
+def test_keys_that_are_none_are_refused(keys: Path, backup: BackupMade, tmp_path: Path) -> None:
+    anna = enter(keys)
+    (tmp_path / "unit.keys").write_bytes(b"mscu keys 1\n")
+    files = [tmp_path / "unit.db", tmp_path / "unit.keys"]
+    hashes = {file.name: backup_file.sha256_of(file) for file in files}
+    forged = tmp_path / "forged.zip"
+    with forged.open("w+b") as file:
+        manifest = replace(backup.manifest, sha256=hashes)
+        backup_file.write_backup(file, manifest, files, anna)
+    with pytest.raises(BackupDamaged):
+        check_backup(forged)
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("unit.db", "unit.keys", "manifest.json", "manifest.sig"):
+            archive.writestr(name, bytes(1 << 24))
+    assert bomb.stat().st_size < 1 << 18
+    with pytest.raises(BackupDamaged):
+        restore(bomb, tmp_path / "place")
+
+
+def test_a_huge_manifest_is_not_read_into_memory(backup: BackupMade, tmp_path: Path) -> None:
+    huge = {"manifest.json": bytes(1 << 26)}
+    large = rebuild(backup, lambda members: members.update(huge), tmp_path / "large.zip")
+    tracemalloc.start()
+    try:
+        with pytest.raises(BackupDamaged):
+            check_backup(large)
+        assert tracemalloc.get_traced_memory()[1] < 1 << 23
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_newer_backup_is_said_to_be_newer(backup: BackupMade, tmp_path: Path) -> None:
+    newer = rebuild(backup, lambda members: edit_manifest(members, format=2), tmp_path / "n.zip")
+    with pytest.raises(Newer):
+        check_backup(newer)
+
+
+def test_no_backup_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BackupDamaged, match="no backup"):
+        check_backup(tmp_path / "none.zip")
+    with pytest.raises(BackupDamaged, match="no backup"):
+        check_backup(tmp_path)
