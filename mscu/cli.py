@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
-import click
 import typer
 
 from mscu.actions.case_list import CaseByReference, CaseNumbers, CaseRows
@@ -26,7 +25,7 @@ from mscu.errors import Invalid, MscuError, NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FAILED, WRONG_USE = 1, 2
+FAILED = 1
 AT_ONCE = 500
 
 
@@ -97,17 +96,18 @@ def run(argv: Sequence[str], tools: Tools) -> int:
     """Do what the command line says; gives the exit code."""
     command = typer.main.get_command(_app(tools))
     try:
-        result = command.main(list(argv), prog_name="mscu", standalone_mode=False)
-    except click.UsageError as error:
-        error.show()
-        return WRONG_USE
-    except (click.Abort, EOFError):
+        command.main(list(argv), prog_name="mscu")
+    except SystemExit as end:  # typer has said what was wrong with the line
+        return end.code if isinstance(end.code, int) else FAILED
+    except (KeyboardInterrupt, EOFError):
         return _say("Stopped; nothing was done.")
     except MscuError as error:
         return _say(error.sentence)
     except OSError as error:
         return _say(f"The disk refuses: {error.strerror}.")
-    return result if isinstance(result, int) else 0
+    except Exception as error:  # noqa: BLE001 - what it says could name somebody
+        return _say(f"The program has a fault, of the kind {type(error).__name__}.")
+    return 0
 
 
 def _say(sentence: str) -> int:
@@ -122,7 +122,12 @@ def _tell(*lines: str) -> None:
 
 def _app(tools: Tools) -> typer.Typer:
     """Bind the commands to what the program can do."""
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, invoke_without_command=True)
+    app = typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        invoke_without_command=True,
+        pretty_exceptions_enable=False,
+    )
     app.callback()(_window(tools))
     for bind in (_demo, _create, _cases, _summary, _verify, _backup, _restore):
         bind(app, tools)
@@ -130,9 +135,10 @@ def _app(tools: Tools) -> typer.Typer:
 
 
 def _window(tools: Tools) -> Callable[..., Any]:
-    def main(context: typer.Context) -> int:
+    def main(context: typer.Context) -> None:
         """Case management for a modern slavery coordination unit; without a command the window."""
-        return tools.window(None) if context.invoked_subcommand is None else 0
+        if context.invoked_subcommand is None:
+            raise typer.Exit(tools.window(None))
 
     return main
 
@@ -143,18 +149,18 @@ def _demo(app: typer.Typer, tools: Tools) -> None:
         store: Annotated[Path | None, typer.Option(help="Where the demo store goes.")] = None,
         cases: Annotated[int, typer.Option(min=0, help="How many made-up cases.")] = 60,
         no_window: Annotated[bool, typer.Option("--no-window", help="Build it only.")] = False,
-    ) -> int:
+    ) -> None:
         """Build a store with the caravan case and made-up ones, print it, and open the window."""
         built = tools.build_demo(store, cases)
         _tell(built.sentence, f"store: {built.folder}", f"passphrase: {built.passphrase}")
         _tell(*map(str, built.papers))
         if no_window:
-            return 0
+            return
         if not _has_screen():
             _tell("There is no screen here, so the window stays closed.")
-            return 0
+            return
         sys.stdout.flush()
-        return tools.window(built.folder)
+        raise typer.Exit(tools.window(built.folder))
 
 
 def _has_screen() -> bool:
@@ -235,29 +241,28 @@ def _verify(app: typer.Typer, tools: Tools) -> None:
         file: Annotated[Path | None, typer.Argument(help="A printed copy to look up.")] = None,
         user: Who = "supervisor",
         passphrase_stdin: Stdin = False,
-    ) -> int:
+    ) -> None:
         """Compare the store with its audit, or say whether a file is a true copy."""
         with _opened(tools, folder, user, passphrase_stdin) as session:
             if file is not None:
-                return _true_copy(session, file)
+                _true_copy(session, file)
+                return
             findings = session.verify()
         for sentence in findings:
             _say(sentence)
         if findings:
-            return FAILED
+            raise typer.Exit(FAILED)
         _tell("Sound: every record is as the audit says.")
-        return 0
 
 
-def _true_copy(session: Session, file: Path) -> int:
+def _true_copy(session: Session, file: Path) -> None:
     found = session.ask(CopyBySha256(sha256=hashlib.sha256(file.read_bytes()).hexdigest()))
     if found is None:
-        return _say("This file is no copy that this store has issued, or it was changed.")
+        raise MscuError("This file is no copy that this store has issued, or it was changed.")
     _tell(
         f"A true copy: {found.edition} edition of {found.case_reference}, copy "
         f"{found.copy_number}, issued {found.issued} by {found.issued_by} for {found.recipient}."
     )
-    return 0
 
 
 def _backup(app: typer.Typer, tools: Tools) -> None:
