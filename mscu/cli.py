@@ -99,8 +99,6 @@ def run(argv: Sequence[str], tools: Tools) -> int:
         command.main(list(argv), prog_name="mscu")
     except SystemExit as end:  # typer has said what was wrong with the line
         return end.code if isinstance(end.code, int) else FAILED
-    except (KeyboardInterrupt, EOFError):
-        return _say("Stopped; nothing was done.")
     except MscuError as error:
         return _say(error.sentence)
     except OSError as error:
