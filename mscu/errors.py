@@ -47,6 +47,10 @@ class OutsideTheGate(MscuError):
     """The program tried to write or read past its own gate; nothing was changed."""
 
 
+class Misfit(MscuError):
+    """The program tried to keep a value that does not fit its field; nothing was changed."""
+
+
 class NotUnlocked(MscuError):
     """The store is locked. Unlock it first."""
 

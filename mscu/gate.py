@@ -15,12 +15,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
 from mscu.access import Actor, looking_as
 from mscu.actions.action import Action, Command, Query, Remark, Work
 from mscu.codes import Operation
-from mscu.errors import NotFound, NotPermitted, Stale
+from mscu.errors import Misfit, NotFound, NotPermitted, Stale
 from mscu.models.base import OfCase
 from mscu.store import digest
 from mscu.store.audit import Audit, Head, Line, read_head
@@ -36,6 +37,19 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Say what went wrong without the value that SQLAlchemy's own errors repeat."""
+    try:
+        yield
+    except StaleDataError:
+        raise Stale from None
+    except DBAPIError:
+        raise
+    except (StatementError, UnicodeError):
+        raise Misfit from None
 
 
 def _touched(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
@@ -74,15 +88,12 @@ class Gate:
         self.changes = frozenset()
         self._permit(command)
         guard = Guard(self.actor.role, writing=True)
-        try:
-            with self._session(guard) as session:
-                work = self._work(session)
-                result = command.perform(work)
-                session.flush()
-                self._keep(session, guard, command, work.remarks)
-                session.commit()
-        except StaleDataError:
-            raise Stale from None
+        with self._session(guard) as session:
+            work = self._work(session)
+            result = command.perform(work)
+            session.flush()
+            self._keep(session, guard, command, work.remarks)
+            session.commit()
         self.changes = frozenset(_touched(guard.changed))
         return result
 
@@ -162,7 +173,8 @@ class Gate:
 
     @contextmanager
     def _session(self, guard: Guard) -> Iterator[GuardedSession]:
-        with looking_as(self.actor, self.today()), open_session(self.unit.engine, guard) as session:
+        looking = looking_as(self.actor, self.today())
+        with _in_our_words(), looking, open_session(self.unit.engine, guard) as session:
             yield session
 
     def _keep(

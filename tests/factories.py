@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import mscu.actions
@@ -63,6 +63,12 @@ def registered(kind: Any) -> list[Any]:  # noqa: ANN401 - an abstract class of a
 
 def _name_of(action: type[Action[Any]]) -> str:
     return action.__name__
+
+
+def valid(command: type[Command[Any]], world: World, **changes: Any) -> Any:  # noqa: ANN401
+    """Give valid input for a command, with some of its fields changed."""
+    made: Any = COMMANDS[command](world)
+    return replace(made, **changes)
 
 
 def a_case(gate: Gate, **fields: Any) -> int:  # noqa: ANN401 - fields of the command

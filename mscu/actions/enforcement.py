@@ -83,9 +83,11 @@ class RecordSearch(RecordEntry):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Ask for a warrant or a power: one of them makes the search lawful."""
+        """Ask for a warrant or a power, which makes the search lawful, and what was seized."""
         if not self.power and not self._has_warrant(checked.work):
             checked.problems["power"] = "Choose the warrant or the power."
+        for number, line in enumerate(self.exhibits):
+            checked.text(f"exhibits.{number}.text", line.text, required=True)
 
     @override
     def add_parts(self, entry: Search, work: Work) -> None:
