@@ -19,11 +19,9 @@ def name_of(widget: QWidget) -> str:
 
 def named(root: QWidget, kind: type[W], name: str) -> W:
     """Give the one visible control of a kind whose name begins so."""
-    found = [
-        each
-        for each in root.findChildren(kind)
-        if each.isVisible() and name_of(each).startswith(name)
-    ]
+    # On Linux a drop-down is read by its label and its value; its own name is only set.
+    shown = [each for each in root.findChildren(kind) if each.isVisible()]
+    found = [e for e in shown if (e.accessibleName() or name_of(e)).startswith(name)]
     assert len(found) == 1, f"{len(found)} controls are called {name!r}"
     return found[0]
 

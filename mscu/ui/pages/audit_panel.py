@@ -39,6 +39,7 @@ from mscu.ui.table_cells import TableCells
 from mscu.ui.tips import tip
 from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.choices import ChoiceField, Option
+from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 
@@ -201,10 +202,10 @@ class AuditPanel(QWidget):
         self._person = LateChoice([], empty="Anybody")
         self._operation = ChoiceField([(each, each.label) for each in Operation], empty="Any deed")
         self._record = LateChoice([], empty="Any record")
-        self._case = LineField(placeholder="Case")
+        self._case = LineField(placeholder="such as MS-22-0047")
         self._first, self._last = (
-            LineField(placeholder="First day"),
-            LineField(placeholder="Last day"),
+            LineField(placeholder="such as 12 Nov 2022"),
+            LineField(),
         )
         self._known = False
         self._lay_out()
@@ -275,8 +276,7 @@ class AuditPanel(QWidget):
             (self._person, "Who"), (self._operation, "What"), (self._record, "Record"),
             (self._case, "Case"), (self._first, "First day"), (self._last, "Last day"),
         ):  # fmt: skip
-            field.setAccessibleName(name)
-            filters.addWidget(field, 1)
+            filters.addWidget(FieldCell(name, field), 1)
         self._card.body.addWidget(self._table, 1)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)

@@ -37,7 +37,6 @@ class StorePanel(QWidget):
         line.addWidget(self._draw)
         line.addStretch(1)
         self._codes.body.addLayout(line)
-        self._codes.setVisible(may_draw)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
@@ -46,6 +45,8 @@ class StorePanel(QWidget):
             column.addWidget(card)
             column.addStretch(1)
             row.addLayout(column, 1)
+        if not may_draw:
+            self._codes.hide()
         self._draw.clicked.connect(self.draw)
 
     def ask(self) -> None:
