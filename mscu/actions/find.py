@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Remark, Work
-from mscu.codes import Operation
+from mscu.codes import IdentifierKind, Kind, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.identifier_forms import found_in
+from mscu.models.name_forms import name_key
 from mscu.models.subject import Identifier, Involvement, Subject
 
-MOST = 40
+MOST_OF = {"cases": 8, "subject": 12, "entry": 20}
+"""Hits of each type: entries, of which there are many, never crowd out whom they name."""
+WINDOW = 400
+"""Newest records in whose words the hits are looked for."""
 SHORTEST = 2
 
 
@@ -29,6 +33,8 @@ class Hit:
     case_id: int | None
     title: str
     detail: str
+    subject_kind: SubjectKind | None = None
+    entry_kind: Kind | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,24 +50,38 @@ class Find(Query[tuple[Hit, ...]]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[Hit, ...]:
-        """Give hits, exact identifiers first, then words, newest first."""
+        """Give hits: exact identifiers and names first, then words, newest first."""
         words = self.words.strip()
         if len(words) < SHORTEST:
             return ()
         if self.settled:
             work.remark(Remark(operation=Operation.FINDING, sealed=words))
-        wanted = [*_known(work, words), *work.finder.find(words, MOST)]
-        return tuple(_hits(work, list(dict.fromkeys(wanted))[:MOST]))
+        wanted = [*_known(work, words), *work.finder.find(words, WINDOW)]
+        return tuple(_hits(work, _the_first_of_each(dict.fromkeys(wanted))))
+
+
+def _the_first_of_each(wanted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Take the first hits of each type."""
+    room, taken = dict(MOST_OF), []
+    for kind, number in wanted:
+        if room.get(kind, 0):
+            room[kind] -= 1
+            taken.append((kind, number))
+    return taken
 
 
 def _known(work: Work, words: str) -> list[tuple[str, int]]:
-    """Look up phones, plates and postcodes in their normal form."""
+    """Look up phones, plates, postcodes and whole names in their normal form."""
+    known = [(each.kind, each.value) for each in found_in(words)]
+    if name := name_key(words):
+        known.append((IdentifierKind.NAME, name))
     found: list[tuple[str, int]] = []
-    for each in found_in(words):
+    for kind, value in known:
         same = select(Identifier.subject_id).where(
-            Identifier.kind == each.kind, Identifier.value == each.value
+            Identifier.kind == kind, Identifier.value == value
         )
-        found += [("subject", number) for number in work.values(same.limit(MOST))]
+        newest = same.order_by(Identifier.id.desc()).limit(MOST_OF["subject"])
+        found += [("subject", number) for number in work.values(newest)]
     return found
 
 
@@ -93,16 +113,16 @@ def _cases(work: Work, numbers: Sequence[int]) -> dict[tuple[str, int], Hit]:
 
 def _entries(work: Work, numbers: Sequence[int]) -> dict[tuple[str, int], Hit]:
     rows = work.rows(
-        select(Entry.id, Entry.case_id, Entry.headline, Entry.happened_words, Entry.detail).where(
-            Entry.id.in_(numbers)
-        )
+        select(
+            Entry.id, Entry.case_id, Entry.kind, Entry.headline, Entry.happened_words, Entry.detail
+        ).where(Entry.id.in_(numbers))
     )
     return {
         ("entry", number): Hit(
             kind="entry", number=number, case_id=case_id, title=headline,
-            detail=" · ".join(part for part in (happened, detail) if part),
+            detail=" · ".join(part for part in (happened, detail) if part), entry_kind=kind,
         )
-        for number, case_id, headline, happened, detail in rows
+        for number, case_id, kind, headline, happened, detail in rows
     }  # fmt: skip
 
 
@@ -122,6 +142,7 @@ def _subjects(work: Work, numbers: Sequence[int]) -> dict[tuple[str, int], Hit]:
             kind="subject", number=number,
             case_id=cases[number][0][0] if number in cases else None, title=name,
             detail=" · ".join([kind.label, *(ref for _, ref in cases.get(number, []))]),
+            subject_kind=kind,
         )
         for number, kind, name in named
     }  # fmt: skip

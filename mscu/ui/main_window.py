@@ -15,6 +15,7 @@ from typing_extensions import override
 from mscu.access import Actor
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import Drafts
+from mscu.ui.find_popup import FindPopup
 from mscu.ui.page_stack import PageStack
 from mscu.ui.pages.page import Page
 from mscu.ui.pages.register import PAGES
@@ -59,6 +60,7 @@ class MainWindow(QWidget):
         super().__init__()
         self.scheme = Scheme.SYSTEM
         self.stack = PageStack(desk, drafts, tenant.actor, pages)
+        self.search = FindPopup(desk, self.stack)
         self.rail = _rail(self.stack.kinds(), tenant)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

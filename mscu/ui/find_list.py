@@ -1,0 +1,192 @@
+"""The list of what was found: three groups, each hit in two lines, painted from the tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+from typing_extensions import override
+
+from mscu.actions.find import Hit
+from mscu.codes import SubjectKind
+from mscu.documents.icons import icon_of
+from mscu.ui import icons
+from mscu.ui.folding import isolated
+from mscu.ui.fonts import Type, font
+from mscu.ui.palette import colour, tokens
+
+HEAD_HEIGHT, ROW_HEIGHT = 28, 46
+_HIT = Qt.ItemDataRole.UserRole
+_SIDE = 12
+_WORDS_AT = _SIDE + icons.SIZE + 12
+GROUPS = (("cases", "Cases"), ("subject", "People and places"), ("entry", "Entries"))
+_ICONS = {
+    SubjectKind.PERSON: "user",
+    SubjectKind.PLACE: "map-pin",
+    SubjectKind.THING: "package",
+    SubjectKind.ORGANISATION: "building-2",
+}
+
+
+class FindList(QListView):
+    """Hits under the headings of their groups; it never takes the keyboard from the field.
+
+    Signals: `opened` with the hit that is wanted; `came_to` with what is read aloud of the one
+    that the keyboard came to.
+    """
+
+    opened = Signal(object)
+    came_to = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = QStandardItemModel(self)
+        self.setModel(self._model)
+        self.setItemDelegate(_Painter(self))
+        self.setAccessibleName("Found")
+        self.setProperty("bare", True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.clicked.connect(self._pressed)
+
+    def show_hits(self, hits: Sequence[Hit]) -> None:
+        """Show them by group, and choose the first."""
+        self._model.clear()
+        for kind, name in GROUPS:
+            of_group = [hit for hit in hits if hit.kind == kind]
+            if of_group:
+                self._model.appendRow(_head(name))
+            for hit in of_group:
+                self._model.appendRow(_row(hit))
+        self._choose(next(self._rows_of_hits(), None), tell=False)
+
+    def current_hit(self) -> Hit | None:
+        """The hit that Enter opens."""
+        found = self.currentIndex().data(_HIT)
+        return found if isinstance(found, Hit) else None
+
+    def step(self, by: int) -> None:
+        """Go on to the next or the previous hit; headings are stepped over."""
+        rows = list(self._rows_of_hits())
+        if rows:
+            at = rows.index(self.currentIndex().row()) + by
+            self._choose(rows[min(max(at, 0), len(rows) - 1)])
+
+    def full_height(self) -> int:
+        """How high it is with everything in it."""
+        hits = len(list(self._rows_of_hits()))
+        return hits * ROW_HEIGHT + (self._model.rowCount() - hits) * HEAD_HEIGHT
+
+    def hits(self) -> tuple[Hit, ...]:
+        """The hits in the order in which they are shown."""
+        return tuple(self._model.index(row, 0).data(_HIT) for row in self._rows_of_hits())
+
+    def _rows_of_hits(self) -> Iterator[int]:
+        for row in range(self._model.rowCount()):
+            if isinstance(self._model.index(row, 0).data(_HIT), Hit):
+                yield row
+
+    def _choose(self, row: int | None, *, tell: bool = True) -> None:
+        if row is None:
+            return
+        index = self._model.index(row, 0)
+        self.setCurrentIndex(index)
+        self.scrollTo(self._model.index(row - 1, 0) if row == 1 else index)
+        if tell:
+            self.came_to.emit(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+
+    def _pressed(self, index: QModelIndex) -> None:
+        found = index.data(_HIT)
+        if isinstance(found, Hit):
+            self.opened.emit(found)
+
+
+def _head(words: str) -> QStandardItem:
+    item = QStandardItem(words)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    return item
+
+
+def _row(hit: Hit) -> QStandardItem:
+    item = QStandardItem(hit.title)
+    item.setData(hit, _HIT)
+    item.setData(f"{hit.title}, {hit.detail}", Qt.ItemDataRole.AccessibleTextRole)
+    item.setToolTip("")
+    item.setEditable(False)
+    return item
+
+
+def _icon(hit: Hit) -> str:
+    if hit.subject_kind is not None:
+        return _ICONS[hit.subject_kind]
+    return icon_of(hit.entry_kind) if hit.entry_kind is not None else "folder-open"
+
+
+class _Painter(QStyledItemDelegate):
+    """Paints a heading, or a hit; the second line is cut before the first."""
+
+    @override
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        is_hit = isinstance(index.data(_HIT), Hit)
+        return QSize(200, ROW_HEIGHT if is_hit else HEAD_HEIGHT)
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        hit = index.data(_HIT)
+        if isinstance(hit, Hit):
+            _paint_hit(painter, option, hit)
+        else:
+            _paint_head(painter, option, str(index.data()))
+        painter.restore()
+
+
+def _paint_head(painter: QPainter, option: QStyleOptionViewItem, words: str) -> None:
+    now = tokens(option.palette)
+    painter.setFont(font(Type.LABEL))
+    painter.setPen(colour(now.text2))
+    line = QRectF(option.rect).adjusted(_SIDE, 4, -_SIDE, 0)
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _paint_hit(painter: QPainter, option: QStyleOptionViewItem, hit: Hit) -> None:
+    now = tokens(option.palette)
+    box = QRectF(option.rect)
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(box, colour(now.soft))
+        painter.fillRect(QRectF(box.x(), box.y(), 3, box.height()), colour(now.accent))
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(box, colour(now.hover))
+    square = QRectF(box.x() + _SIDE, box.y() + 7, icons.SIZE, icons.SIZE)
+    icons.paint(painter, _icon(hit), square, now.text2)
+    line = box.adjusted(_WORDS_AT, 5, -_SIDE, 0)
+    for words, step, ink, height in (
+        (hit.title, Type.STRONG, now.text, 18),
+        (hit.detail, Type.SMALL, now.text2, 18),
+    ):
+        line.setHeight(height)
+        painter.setFont(font(step))
+        painter.setPen(colour(ink))
+        metrics = QFontMetricsF(font(step))
+        cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, isolated(cut))
+        line.translate(0, height)
