@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from sqlalchemy import select
+
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
@@ -225,8 +227,10 @@ class CorrectEntry(Command[None]):
                 content=json.dumps(before, ensure_ascii=False),
             )
         )  # fmt: skip
-        entry.headline = _retold(entry.headline, entry.text, text)
         entry.detail = _retold(entry.detail, entry.text, text)
+        followers = work.records(select(Entry).where(Entry.follows_id == entry.id))
+        for quoting in (entry, *followers):
+            quoting.headline = _retold(quoting.headline, entry.text, text)
         entry.text = text
 
 
@@ -234,7 +238,7 @@ def _retold(line: str, before: str, after: str) -> str:
     """Put the corrected words where a line of the chronology quotes the former ones."""
     for most in range(LONGEST_QUOTE, 1, -1):
         quoted = re.escape(shorten(before, most))
-        if quoted and (found := list(re.finditer(rf"(?<!\w){quoted}(?!\w)", line))):
-            start, end = found[-1].span()
-            return f"{line[:start]}{shorten(after, most)}{line[end:]}"
+        whole = rf"(?:^|(?<=: )|(?<=· )){quoted}(?= ·|$)"
+        if quoted and (found := re.search(whole, line)):
+            return f"{line[: found.start()]}{shorten(after, most)}{line[found.end() :]}"
     return line
