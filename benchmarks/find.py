@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from opened import folder, gate_of, p95, timed, unlock
 
 from mscu.actions.find import Find
@@ -32,8 +34,8 @@ mine: list[float] = []
 floor: list[float] = []
 for _ in range(ROUNDS):
     for words in WORDS:
-        mine.append(timed(lambda w=words: ours(w)))
-        floor.append(timed(lambda w=words: bare(w)))
+        mine.append(timed(partial(ours, words)))
+        floor.append(timed(partial(bare, words)))
 more = p95(mine) - p95(floor)
 print(f"find, p95: {p95(mine):.2f} ms, bare query {p95(floor):.2f} ms, {more:.2f} ms more")
 unit.close()

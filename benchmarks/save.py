@@ -7,8 +7,8 @@ from typing import Any
 from opened import folder, gate_of, tell, timed, unlock
 from sqlalchemy import text
 
-from mscu.actions.tactical_advice import GiveAdvice
 from mscu.actions.report_register import FirstReports
+from mscu.actions.tactical_advice import GiveAdvice
 
 ROUNDS = 200
 TABLES = ("entry", "tactical_advice", "choice", "audit_entry", "find_document", "find_text")
@@ -34,8 +34,7 @@ def rows_since(marks: dict[str, int]) -> list[tuple[str, tuple[Any, ...]]]:
         for table in TABLES:
             after = marks[table]
             statement = f"SELECT rowid AS r, * FROM {table} WHERE rowid > {after}"
-            for row in connection.execute(text(statement)):
-                found.append((table, tuple(row)[1:]))
+            found += [(table, tuple(row)[1:]) for row in connection.execute(text(statement))]
     return found
 
 
@@ -66,9 +65,14 @@ def bare() -> None:
 KEYS = {"entry": 12, "tactical_advice": 0}
 
 
-def insert(driver: Any, table: str, row: list[Any], top: dict[str, int]) -> None:
+def insert(
+    driver: Any,  # noqa: ANN401 - the driver has no types
+    table: str,
+    row: list[Any],
+    top: dict[str, int],
+) -> None:
     """Insert one row under the next number of its table."""
-    names = [c[1] for c in columns[table]]
+    names = columns[table]
     if table == "find_text":
         top[table] += 1
         driver.execute("INSERT INTO find_text (rowid, words) VALUES (?, ?)", (top[table], row[0]))
@@ -87,8 +91,7 @@ def insert(driver: Any, table: str, row: list[Any], top: dict[str, int]) -> None
 with unit.engine.connect() as connection:
     columns = {
         table: [
-            (0, name)
-            for name in connection.execute(text(f"SELECT * FROM {table} LIMIT 0")).keys()
+            (0, name) for name in connection.execute(text(f"SELECT * FROM {table} LIMIT 0")).keys()
         ]
         for table in TABLES
     }
