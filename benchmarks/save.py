@@ -90,9 +90,7 @@ def insert(
 
 with unit.engine.connect() as connection:
     columns = {
-        table: [
-            (0, name) for name in connection.execute(text(f"SELECT * FROM {table} LIMIT 0")).keys()
-        ]
+        table: [*connection.execute(text(f"SELECT * FROM {table} LIMIT 0")).keys()]
         for table in TABLES
     }
 ours, floor = [], []
