@@ -18,10 +18,12 @@ from mscu.models.code import Code, Setting
 from mscu.models.disclosure import Disclosure
 from mscu.models.entry import Entry
 from mscu.models.kinds import mapped
+from mscu.models.report import Report
 from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.store import digest
 from mscu.store.audit import Audit, Line
+from mscu.store.finder import word_columns, words_in
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
@@ -34,6 +36,8 @@ SERIES = (
 )
 ONLY_ONE = {("cases", "reference"), ("report", "register_number")}
 """Columns that must stay unique: the number of the copy is added."""
+NUMBERED = (Case, Report)
+"""The types that have one of them, so that their words differ from the first one's."""
 AT_ONCE = 20_000
 
 
@@ -107,11 +111,30 @@ def _copy_words(connection: Connection, most: dict[str, int], times: int) -> Non
         f"SELECT id + k * {documents}, source_type, {source}, target_type, {target} "
         f"FROM find_document CROSS JOIN series WHERE id <= {documents}"
     )
+    anew = ", ".join(f"'{digest.type_name(model)}'" for model in NUMBERED)
     connection.exec_driver_sql(
         f"INSERT INTO find_text (rowid, words) {series}"  # noqa: S608
-        f"SELECT rowid + k * {documents}, words FROM find_text CROSS JOIN series "
-        f"WHERE rowid <= {documents}"
+        f"SELECT id + k * {documents}, words FROM find_document JOIN find_text "
+        f"ON find_text.rowid = find_document.id CROSS JOIN series "
+        f"WHERE id <= {documents} AND source_type NOT IN ({anew})"
     )
+    for model in NUMBERED:
+        _index_anew(connection, model, documents)
+
+
+def _index_anew(connection: Connection, model: type[Record], documents: int) -> None:
+    """Write the words of the copies that have a reference of their own."""
+    joined, columns = digest.source(model)
+    base, texts = columns[0][0], word_columns(model)
+    wanted = ", ".join(f'"{table}"."{name}"' for table, name, _ in texts)
+    rows = connection.exec_driver_sql(
+        f"SELECT d.id, {wanted} FROM {joined} JOIN find_document AS d "  # noqa: S608
+        f'ON d.source_type = ? AND d.source_id = "{base}".id WHERE d.id > ?',
+        (digest.type_name(model), documents),
+    )
+    insert = "INSERT INTO find_text (rowid, words) VALUES (?, ?)"
+    for batch in rows.partitions(AT_ONCE):
+        connection.exec_driver_sql(insert, [(row[0], words_in(row[1:])) for row in batch])
 
 
 def _shift(kind: str, number: str, most: dict[str, int]) -> str:

@@ -1,0 +1,32 @@
+"""A demo store takes the place of a former one, and of nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from mscu.demo.store import MARKER, demo_folder, is_demo, make_room
+from mscu.errors import Occupied
+
+
+def test_a_former_demo_is_taken_away(tmp_path: Path) -> None:
+    make_room(tmp_path / "demo")
+    (tmp_path / "demo" / "unit.db").write_bytes(b"old")
+    (tmp_path / "demo" / "papers").mkdir()
+    (tmp_path / "demo" / "papers" / "old.pdf").write_bytes(b"old")
+    assert is_demo(tmp_path / "demo")
+    make_room(tmp_path / "demo")
+    assert [path.name for path in (tmp_path / "demo").iterdir()] == [MARKER]
+    assert not is_demo(tmp_path / "demo")
+
+
+def test_anything_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "unit.db").write_bytes(b"a real store")
+    with pytest.raises(Occupied):
+        make_room(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["unit.db"]
+    assert not is_demo(tmp_path)
+
+
+def test_the_usual_folder_is_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert demo_folder().name == "demo"
