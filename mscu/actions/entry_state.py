@@ -20,6 +20,9 @@ SORTS = {
 }
 """The column of a kind that tells its sorts apart."""
 
+REPORT_STATES = {"new": "run", "linked": "done", "case_opened": "done", "advice_only": "done"}
+"""How the chip of a report is drawn by what became of it; the rest are quiet."""
+
 
 def sort_of(entry: Any) -> str:  # noqa: ANN401 - the kind's own model
     """Give the code that says what sort of its kind an entry is, or nothing."""
@@ -37,8 +40,8 @@ def state_of(entry: Any, labels: Mapping[str, str]) -> tuple[str, str]:  # noqa:
         accepted = entry.outcome.endswith((":accepted", ":received"))
         return labels.get(entry.outcome, "").lower(), "done" if accepted else "quiet"
     if entry.kind is Kind.REPORT:
-        new = entry.triage_state.endswith(":new")
-        return labels.get(entry.triage_state, "").lower(), "soon" if new else "quiet"
+        state = entry.triage_state.rpartition(":")[2]
+        return labels.get(entry.triage_state, "").lower(), REPORT_STATES.get(state, "quiet")
     if entry.kind is Kind.EXHIBIT and entry.cash_pence:
         return f"£{entry.cash_pence // 100:,} held", "quiet"
     return "", ""

@@ -61,6 +61,7 @@ class DayCount:
 class DeskAnswer:
     """All that My desk shows."""
 
+    now: datetime
     today: date
     week: tuple[DayCount, ...]
     clocks: tuple[RunningClock, ...]
@@ -81,6 +82,7 @@ class MyDesk(Query[DeskAnswer]):
         who = work.actor.display if self.mine else ""
         clocks = sorted(OpenClocks(whose=who).answer(work), key=_urgent_first)
         return DeskAnswer(
+            now=work.now,
             today=work.today,
             week=tuple(_week(work.today, clocks)),
             clocks=tuple(clocks[:MOST]),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 from mscu.actions.case_list import CaseRow
 from mscu.actions.clocks import RunningClock
 from mscu.actions.entry_file import EntryRow
+from mscu.actions.entry_state import REPORT_STATES
 from mscu.actions.my_desk import EnquiryLine
 from mscu.actions.report_register import ReportRow
 from mscu.actions.since import SinceLine
@@ -17,6 +21,7 @@ from mscu.ui.row_look import RowLook, TimeLeft
 from mscu.ui.shapes import Shape
 
 SOON_DAYS = 3
+HOURS_A_DAY = 24
 CASES_SHOWN = 3
 CLOCK_ICONS = {
     "cctv_overwrite": (Family.ENQUIRY, "video"),
@@ -76,18 +81,58 @@ def status_chip(status: CaseStatus) -> Chip:
     return Chip(status.label, Status.RUN)
 
 
+CROSSED = ("passed on", "no further action")
+_REPORT_PREFIX = "Report: "
+
+
+def report_title(headline: str) -> str:
+    """Say who told us, without the word that stands over every row of the register."""
+    words = headline.removeprefix(_REPORT_PREFIX)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def shape_of(words: str) -> Shape | None:
+    """Give the shape of a report's chip where it is not the usual one of its status."""
+    return Shape.CROSS if words in CROSSED else None
+
+
+def report_chip(row: ReportRow) -> Chip:
+    """Say what became of a report."""
+    words = row.triage_label.lower()
+    status = Status(REPORT_STATES.get(row.triage.rpartition(":")[2], "quiet"))
+    return Chip(words, status, shape_of(words))
+
+
+def entry_place(row: EntryRow) -> str:
+    """Say where an entry opens: on its case's page, or among the reports if it has no case."""
+    return "entry" if row.case_id is not None else "report"
+
+
 def report_look(row: ReportRow) -> RowLook:
     """Show a report: who told us, then when, register number and first words."""
-    parts = (row.happened, row.register_number, row.district, row.case_reference, row.detail)
-    state = Status.SOON if row.is_new else Status.QUIET
+    parts = (row.happened, row.register_number, row.case_reference, row.district, row.detail)
     return RowLook(
-        row.headline,
+        report_title(row.headline),
         " · ".join(part for part in parts if part),
         family=Family.REPORT,
         icon=OF_KIND[Kind.REPORT],
         kind=Kind.REPORT.label,
-        chip=Chip(row.triage_label.lower(), state),
+        chip=report_chip(row),
     )
+
+
+def waiting_look(row: ReportRow, now: datetime) -> RowLook:
+    """Show a report that waits for triage, and for how long."""
+    return replace(report_look(row), chip=Chip(waited(row.happened_at, now), Status.SOON))
+
+
+def waited(since: datetime, now: datetime) -> str:
+    """Say how long something has waited: `24 min`, `1 h 39`, `3 days`."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    hours, rest = divmod(minutes, 60)
+    if hours >= HOURS_A_DAY:
+        return _days(hours // HOURS_A_DAY)
+    return f"{hours} h {rest:02}" if hours else f"{minutes} min"
 
 
 def entry_look(row: EntryRow) -> RowLook:
@@ -119,14 +164,14 @@ def since_look(line: SinceLine, *, with_head: bool = False) -> RowLook:
 HEADS = ("Danger to life", "Time critical, or perhaps a child", "Everything else")
 
 
-def clock_look(clock: RunningClock, head: str = "") -> RowLook:
+def clock_look(clock: RunningClock) -> RowLook:
     """Show a clock: what, where, the rule beside it and what is left."""
     family, icon = CLOCK_ICONS.get(clock.key, OTHER_CLOCK)
     title = f"{clock.title}: {clock.label}" if clock.label else clock.title
-    parts = (clock.case_reference, clock.case_title, f"due {clock.due_words}")
+    parts = (clock.case_reference, f"due {clock.due_words}", clock.case_title)
     return RowLook(
         title, " · ".join(parts), family=family, icon=icon, aside=_rule(clock),
-        chip=Chip(clock.left, clock_status(clock)), head=head,
+        chip=Chip(clock.left, clock_status(clock)),
     )  # fmt: skip
 
 
@@ -164,12 +209,16 @@ def enquiry_look(line: EnquiryLine) -> RowLook:
     )
 
 
+def _days(number: int) -> str:
+    return f"{number} day" if number == 1 else f"{number} days"
+
+
 def _time_left(line: EnquiryLine) -> TimeLeft | None:
     if line.days_left is None:
         return None
     days = line.days_left
     if days < 0:
-        return TimeLeft(f"late {-days} days", 0.0, Status.LATE)
-    words = "today" if days == 0 else f"{days} day{'s' if days > 1 else ''}"
+        return TimeLeft(f"late {_days(-days)}", 0.0, Status.LATE)
+    words = _days(days) if days else "today"
     part = line.share_left if line.share_left is not None else min(1.0, days / 28)
     return TimeLeft(words, part, Status.SOON if days <= SOON_DAYS else Status.RUN)

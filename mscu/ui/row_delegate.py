@@ -40,6 +40,7 @@ _GAP = 12
 _TOP = 8
 _LINE = 18
 _BAR = 96
+_STATUS_WIDTH = 130
 _RING = 2.0
 _SELECTED_BAR = 3
 
@@ -209,9 +210,10 @@ class RowDelegate(QStyledItemDelegate):
         left = row.right() - self._style.aside
         painter.setFont(font(Type.SMALL))
         painter.setPen(colour(now.text2))
-        room = QRectF(left, row.y() + _TOP, self._style.aside - 130, row.height() - 2 * _TOP)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(room, flags, look.aside)
+        width = self._style.aside - _STATUS_WIDTH
+        words = "\n".join(two_lines(look.aside, _metrics(Type.SMALL), width))
+        room = QRectF(left, row.y() + _TOP, width, row.height() - 2 * _TOP)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
         return left
 
     @override
@@ -257,6 +259,17 @@ def draw(painter: QPainter, words: str, line: QRectF, hand: tuple[Type, str]) ->
     painter.setPen(colour(ink))
     cut = _metrics(step).elidedText(words, Qt.TextElideMode.ElideRight, line.width())
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, cut)
+
+
+def two_lines(words: str, metrics: QFontMetricsF, width: float) -> list[str]:
+    """Part words into two lines at most; what has no room in the second is cut there."""
+    first, rest = "", words.split()
+    while rest and metrics.horizontalAdvance(f"{first} {rest[0]}".strip()) <= width:
+        first = f"{first} {rest.pop(0)}".strip()
+    if not first and rest:
+        first = metrics.elidedText(rest.pop(0), Qt.TextElideMode.ElideRight, width)
+    second = metrics.elidedText(" ".join(rest), Qt.TextElideMode.ElideRight, width)
+    return [first, second] if second else [first]
 
 
 def _paint_time_left(painter: QPainter, now: Tokens, row: QRectF, left: TimeLeft) -> float:

@@ -1,26 +1,24 @@
-"""The form of a new case, in place above the list or beside a report."""
+"""The form of a new case, in place beside the list of cases or a report."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.cases import OpenCase
 from mscu.actions.code_lists import Choosable, CodeLists
+from mscu.actions.colleagues import Colleague, Colleagues
 from mscu.actions.today import Today
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import CODES, CODES_MANY, LINE, PARTIAL, TEXT, Field, Section
-from mscu.ui.form import Form
+from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import OFFICER, sources_of
 from mscu.ui.pages.page import Places
-from mscu.ui.palette import Status
-from mscu.ui.widgets.button import Button, Kind
-from mscu.ui.widgets.card import Card, scrolling
-from mscu.ui.widgets.message_bar import MessageBar
 
 KEY = "cases/new"
 LABEL = "New case"
@@ -43,6 +41,23 @@ FIELDS = (
 )
 
 
+def opening_job(
+    report_id: int | None = None, *, note: str = "", values: Mapping[str, object] | None = None
+) -> Job:
+    """Open a case, by itself or from a report; `values` are known beforehand."""
+    return Job(
+        key=KEY if report_id is None else f"reports/case/{report_id}",
+        label=LABEL,
+        title=LABEL,
+        note=note,
+        icon="folder-plus",
+        sections=FIELDS,
+        values=values or {},
+        make=partial(OpenCase, report_id=report_id),
+        done="Case opened.",
+    )
+
+
 class CaseOpening(QWidget):
     """Opens a case from what is typed; what is typed is kept as a draft.
 
@@ -56,83 +71,76 @@ class CaseOpening(QWidget):
         super().__init__()
         self._desk, self._places, self._report_id = desk, places, report_id
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
-        self._form: Form | None = None
-        self._card = Card("New case", note="Esc leaves, the draft stays")
-        self._messages = QVBoxLayout()
-        self._card.body.addLayout(self._messages)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self._card)
-        self._add_foot()
-        self._wanted_draft = ""
-        desk.ask(CodeLists(), then=self._take_lists)
-
-    def _add_foot(self) -> None:
-        foot = self._card.foot()
-        foot.addStretch(1)
-        drop = Button("Discard draft")
-        drop.clicked.connect(self.discard)
-        save = Button("Save", kind=Kind.PRIMARY, hint="Ctrl+S")
-        save.clicked.connect(self.save)
-        foot.addWidget(drop)
-        foot.addWidget(save)
-        for keys, slot in (("Ctrl+S", self.save), ("Esc", self.left.emit)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(slot)
+        self._officers: tuple[str, ...] = ()
+        self._saving = False
+        self.card: FormCard | None = None
+        self._around = QVBoxLayout(self)
+        self._around.setContentsMargins(0, 0, 0, 0)
+        desk.trouble.connect(self._trouble)
 
     def begin(self) -> None:
-        """Show the form; a draft that lies there is taken up again."""
+        """Show the form, filled with its draft where one was kept, and go to its first field."""
         self.show()
-        if self._form is None:
-            self._wanted_draft = KEY
-            return
-        self.resume(KEY)
-
-    def resume(self, form_key: str) -> None:
-        """Fill the form with its draft."""
-        self._wanted_draft = form_key
-        draft = self._places.drafts.of(form_key)
-        if self._form is not None:
-            if draft is not None:
-                self._form.show_draft(draft.values)
-            self._form.focus_first()
-
-    def save(self) -> None:
-        """Open the case, or show what needs another look."""
-        if self._form is not None:
-            values = self._form.values()
-            command = OpenCase(report_id=self._report_id, **values)  # type: ignore[arg-type]
-            self._desk.perform(command, then=self._saved, problems=self._show_problems)
-
-    def discard(self) -> None:
-        """Throw away what was typed."""
-        self._places.drafts.drop(KEY)
-        if self._form is not None:
-            self._form.show_values({})
-        self.left.emit()
+        if self.card is None:
+            self._desk.ask(CodeLists(), then=self._take_lists)
+        else:
+            self.card.begin()
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self._lists = lists
-        self._desk.ask(Today(), then=self._make_form)
+        self._desk.ask(Colleagues(), then=self._take_colleagues)
 
-    def _make_form(self, today: date) -> None:
-        self._form = Form(FIELDS, sources_of(self._lists, today))
-        self._form.edited.connect(self._keep)
-        self._card.body.addWidget(scrolling(self._form), 1)
-        if self._wanted_draft:
-            self.resume(self._wanted_draft)
+    def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
+        self._officers = tuple(each.display for each in colleagues)
+        self._desk.ask(Today(), then=self._make_card)
 
-    def _keep(self) -> None:
-        if self._form is not None:
-            self._places.drafts.keep(KEY, LABEL, self._form.draft())
+    def _make_card(self, today: date) -> None:
+        if self.card is not None:
+            return
+        sources = sources_of(self._lists, today, officers=self._officers)
+        self.card = FormCard(opening_job(self._report_id), sources, self._places.drafts)
+        self.card.save_wanted.connect(self.save)
+        self.card.left.connect(self.leave)
+        self.card.thrown_away.connect(self.leave)
+        self._around.addWidget(self.card)
+        self.card.begin()
+
+    def save(self) -> None:
+        """Open the case, or show what needs another look."""
+        values = self.card.values() if self.card is not None and not self._saving else None
+        if self.card is None or values is None:
+            return
+        self._saving = True
+        self.card.set_busy(True)
+        self._desk.perform(self.card.job.make(**values), then=self._saved, problems=self._refused)
+
+    def leave(self) -> None:
+        """Take the form away; its draft is kept."""
+        self._take_away()
+        self.left.emit()
+
+    def _take_away(self) -> None:
+        card, self.card = self.card, None
+        if card is not None:
+            self._around.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.hide()
 
     def _saved(self, case_id: int) -> None:
-        self._places.drafts.drop(KEY)
-        if self._form is not None:
-            self._form.show_values({})
+        self._saving = False
+        if self.card is not None:
+            self.card.saved()
+        self._take_away()
         self.opened.emit(case_id)
 
-    def _show_problems(self, problems: dict[str, str]) -> None:
-        rest = self._form.show_problems(problems) if self._form else problems
-        if rest:
-            self._messages.addWidget(MessageBar(" ".join(rest.values()), status=Status.LATE))
+    def _refused(self, problems: dict[str, str]) -> None:
+        self._saving = False
+        if self.card is not None:
+            self.card.refuse(problems)
+
+    def _trouble(self, sentence: str) -> None:
+        if self._saving and self.card is not None:
+            self._saving = False
+            self.card.set_busy(False)
+            self.card.fail(sentence)

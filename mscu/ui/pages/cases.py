@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -15,6 +15,7 @@ from mscu.codes import CaseStatus
 from mscu.ui.desk import Desk
 from mscu.ui.looks import case_look
 from mscu.ui.pages.case_opening import CaseOpening
+from mscu.ui.pages.list_layout import BELOW, above_list, begin_at_rail, give_keyboard, in_list
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.row_delegate import REGISTER
 from mscu.ui.rows import DeskRows, RowsModel
@@ -23,6 +24,7 @@ from mscu.ui.widgets.button import Kind
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 
+FILTER_WIDTH = 208
 Lists = Mapping[str, tuple[Choosable, ...]]
 
 
@@ -39,35 +41,54 @@ class CasesPage(Page):
         self._model: RowsModel[CaseRow] = RowsModel(case_look, parent=self)
         self._view = RowsView(self._model, "Cases", REGISTER)
         self._status = ChoiceField([(s, s.label) for s in CaseStatus], empty="Any status")
-        self._filters = QHBoxLayout()
+        self._filters = above_list()
+        self._list = QVBoxLayout()
+        self._beside = QHBoxLayout()
+        self._nothing = False
         self._district: ChoiceField | None = None
+        self._exploitation: ChoiceField | None = None
+        mine = (places.actor.display, "Led by me")
+        self._lead = ChoiceField([mine], empty="Any lead")
         self._opening: CaseOpening | None = None
         self._empty = EmptyState(
             "folder-open",
             "No cases yet",
             "A case holds all that happens about the same people and places. Open the first one "
             "here, or from a report.",
-            deed="Open a case",
+            deed="Open a case" if self._may_open() else "",
         )
         self._empty.followed.connect(self.open_new)
-        self.add_new_button("New case", Kind.PRIMARY)
+        none = EmptyState("list-filter", "No case fits", "Choose other filters above.")
+        self._no_cases, self._none_fits = in_list(self._empty), in_list(none)
+        self.add_new_button("New case", Kind.PRIMARY).block(
+            "" if self._may_open() else "Your role does not open cases."
+        )
         self._put_together()
 
     def _put_together(self) -> None:
-        self._status.setAccessibleName("Status")
-        self._filters.addWidget(self._status)
+        self._add_filter(self._status, "Status")
+        self._add_filter(self._lead, "Lead")
         self._filters.addStretch(1)
         self.body.addLayout(self._filters)
-        self.body.addWidget(self._empty)
-        self.body.addWidget(self._view, 1)
-        self._empty.hide()
-        self._status.edited.connect(self.shown)
+        for each in (self._no_cases, self._none_fits):
+            self._list.addWidget(each)
+            each.hide()
+        self._list.addWidget(self._view, 1)
+        self._list.addStretch(0)
+        self._beside.addLayout(self._list, 1)
+        self._beside.setSpacing(16)
+        self.body.addLayout(self._beside, 1)
+        begin_at_rail(self.body)
         self._view.opened.connect(self._open)
         self._model.counted.connect(self._counted)
         self.desk.ask(CodeLists(), then=self._take_lists)
 
     @override
     def shown(self) -> None:
+        self._ask()
+        give_keyboard(self, self._view)
+
+    def _ask(self) -> None:
         wanted = self._wanted()
         self._model.show_source(
             DeskRows(self.desk, FirstCases(filter=wanted), _after(wanted), _rows)
@@ -79,63 +100,89 @@ class CasesPage(Page):
 
     @override
     def deeds(self) -> Sequence[Deed]:
-        may = self.places.actor.may(Permission.WORK_CASES)
         return (
             Deed(
                 words="Open a case",
                 run=self.open_new,
                 icon="folder-plus",
-                why_not="" if may else "not your role",
+                why_not="" if self._may_open() else "not your role",
             ),
         )
 
     def open_new(self) -> None:
-        """Show the form of a new case above the list."""
+        """Show the form of a new case beside the list."""
         if self._opening is None:
             self._opening = CaseOpening(self.desk, self.places)
             self._opening.opened.connect(self._opened)
             self._opening.left.connect(self._leave_form)
-            self.body.insertWidget(0, self._opening)
+            self._opening.setContentsMargins(0, 0, 0, BELOW)
+            self._beside.addWidget(self._opening, 1)
         self._opening.begin()
+        self._show_empty()
 
     @override
     def resume(self, form_key: str) -> None:
         self.open_new()
-        if self._opening is not None:
-            self._opening.resume(form_key)
+
+    @override
+    def leave(self) -> None:
+        if self._opening is not None and not self._opening.isHidden():
+            self._opening.leave()
 
     def _opened(self, case_id: int) -> None:
-        self._leave_form()
         self.wanted.emit("cases", case_id)
 
     def _leave_form(self) -> None:
-        if self._opening is not None:
-            self._opening.hide()
+        self._show_empty()
         self._view.setFocus()
 
     def _open(self, number: int) -> None:
         self.wanted.emit("cases", number)
 
+    def _may_open(self) -> bool:
+        return self.places.actor.may(Permission.WORK_CASES)
+
+    def _add_filter(self, field: ChoiceField, name: str, at: int = -1) -> None:
+        field.setAccessibleName(name)
+        field.setFixedWidth(FILTER_WIDTH)
+        field.edited.connect(self._ask)
+        self._filters.insertWidget(at, field)
+
     def _take_lists(self, lists: Lists) -> None:
-        options = [(each.key, each.label) for each in lists.get("district", ())]
-        self._district = ChoiceField(options, empty="Any district")
-        self._district.setAccessibleName("District")
-        self._district.edited.connect(self.shown)
-        self._filters.insertWidget(1, self._district)
+        self._district = _filter_of(lists, "district", "Any district")
+        self._exploitation = _filter_of(lists, "exploitation", "Any exploitation")
+        self._add_filter(self._district, "District", 1)
+        self._add_filter(self._exploitation, "Exploitation", 2)
 
     def _wanted(self) -> CaseFilter:
         status = self._status.value()
-        district = self._district.value() if self._district else None
         return CaseFilter(
             status=status if isinstance(status, CaseStatus) else None,
-            district=str(district or ""),
+            district=_chosen(self._district),
+            exploitation=_chosen(self._exploitation),
+            lead=_chosen(self._lead),
         )
 
     def _counted(self, known: int, whole: bool) -> None:
         self.set_title(self.title, f"{known:,}" if whole else f"{known:,} and more")
-        nothing = whole and known == 0 and self._wanted() == CaseFilter()
-        self._empty.setVisible(nothing)
-        self._view.setVisible(not nothing)
+        self._nothing = whole and known == 0
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        """Say what the page is for while there is no case, and that none fits a filter."""
+        filtered = self._wanted() != CaseFilter()
+        self._no_cases.setVisible(self._nothing and not filtered)
+        self._none_fits.setVisible(self._nothing and filtered)
+        self._view.setVisible(not self._nothing)
+
+
+def _filter_of(lists: Lists, name: str, empty: str) -> ChoiceField:
+    options = [(each.key, each.label) for each in lists.get(name, ())]
+    return ChoiceField(options, empty=empty)
+
+
+def _chosen(field: ChoiceField | None) -> str:
+    return str(field.value() or "") if field is not None else ""
 
 
 def _after(wanted: CaseFilter) -> Callable[[Any], CaseNumbers]:

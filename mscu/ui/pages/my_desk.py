@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -13,13 +15,14 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.clocks import RunningClock
 from mscu.actions.my_desk import DayCount, DeskAnswer, EnquiryLine, MyDesk
-from mscu.actions.report_register import ReportRow
+from mscu.actions.report_register import CountNewReports, ReportRow
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import Draft
-from mscu.ui.looks import clock_look, enquiry_look, entry_look, report_look
+from mscu.ui.looks import clock_look, enquiry_look, entry_look, entry_place, waiting_look
+from mscu.ui.pages.list_layout import give_keyboard
 from mscu.ui.pages.page import Page, Places
 from mscu.ui.palette import Status
-from mscu.ui.row_delegate import CARD, RowStyle
+from mscu.ui.row_delegate import CARD, HEIGHT, RowStyle
 from mscu.ui.row_look import RowLook
 from mscu.ui.rows import RowsModel
 from mscu.ui.rows_view import RowsView
@@ -28,26 +31,34 @@ from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.segmented import SegmentedField
 from mscu.ui.widgets.week_strip import Day, WeekStrip
 
-CLOCKS = RowStyle(aside=280)
+CLOCKS = RowStyle(aside=304)
 SOON = 2
 LEAST = 52
+HEAD = 52
+"""Of a card with its edges, in pixels."""
 
 
 class ListCard(Card):
     """A card with a list in it, or with what an empty one says.
+
+    One that does not fill its column is as high as its rows, and scrolls where room is short.
 
     Signals: `opened` with the place of the row in the list that was shown.
     """
 
     opened = Signal(int)
 
-    def __init__(self, title: str, empty: EmptyState, style: RowStyle = CARD) -> None:
+    def __init__(
+        self, title: str, empty: EmptyState, style: RowStyle = CARD, *, fills: bool = False
+    ) -> None:
         super().__init__(title, flush=True)
+        self._fills = fills
         self._words = title
         self._looks: tuple[RowLook, ...] = ()
         self._model: RowsModel[int] = RowsModel(self._look, number=int, parent=self)
         self.view = RowsView(self._model, title, style)
         self._empty = empty
+        empty.setProperty("card", None)
         self._rest = QWidget()
         self.view.setMinimumHeight(LEAST)
         self.body.addWidget(self.view, 1)
@@ -61,9 +72,12 @@ class ListCard(Card):
         """Show other rows."""
         self._looks = tuple(looks)
         self._model.show_rows(range(len(looks)))
-        self.set_title(self._words, " ".join(p for p in (str(len(looks) or ""), note) if p))
+        self.set_title(self._words, ", ".join(p for p in (str(len(looks) or ""), note) if p))
         self.view.setVisible(bool(looks))
         self._empty.setVisible(not looks)
+        if not self._fills:
+            rows = len(looks) * HEIGHT if looks else self._empty.sizeHint().height()
+            self.setMaximumHeight(HEAD + rows)
         self._rest.setVisible(not looks)
 
     def _look(self, at: int) -> RowLook:
@@ -84,7 +98,7 @@ class MyDeskPage(Page):
         self._drafts: tuple[Draft, ...] = ()
         self._week = WeekStrip()
         self._whose = SegmentedField(((True, "Mine"), (False, "The unit")))
-        self._clocks = ListCard("Clocks by day", _no_clocks(), CLOCKS)
+        self._clocks = ListCard("Clocks by day", _no_clocks(), CLOCKS, fills=True)
         self._enquiries = ListCard("Fast-track enquiries", _no_enquiries())
         self._reports = ListCard("Reports to triage", _no_reports())
         self._advice = ListCard("Advice awaiting an answer", _no_advice())
@@ -108,6 +122,7 @@ class MyDeskPage(Page):
         for card, room in ((self._enquiries, 4), (self._reports, 4), (self._advice, 3)):
             right.addWidget(card, room)
         right.addWidget(self._kept, 2)
+        right.addStretch(0)
         beside = QWidget()
         beside.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
@@ -126,6 +141,8 @@ class MyDeskPage(Page):
     @override
     def shown(self) -> None:
         self.desk.ask(MyDesk(mine=self._whose.value() is not False), then=self._show)
+        self.desk.ask(CountNewReports(), then=self._show_waiting)
+        give_keyboard(self, self._clocks.view)
         self._show_drafts()
 
     @override
@@ -144,9 +161,13 @@ class MyDeskPage(Page):
         self._enquiries.show_looks(
             [enquiry_look(line) for line in answer.enquiries], "soonest to perish first"
         )
-        self._reports.show_looks([report_look(row) for row in answer.reports])
+        self._reports.show_looks([waiting_look(row, answer.now) for row in answer.reports])
         self._advice.show_looks([entry_look(row) for row in answer.advice])
         self.counted.emit(self.name, late + due)
+
+    def _show_waiting(self, reports: int) -> None:
+        """Let the rail say how many reports wait before their page was ever opened."""
+        self.counted.emit("reports", reports)
 
     def _show_drafts(self) -> None:
         self._drafts = self.places.drafts.all()
@@ -168,11 +189,12 @@ class MyDeskPage(Page):
     def _open_report(self, at: int) -> None:
         if self._answer:
             row: ReportRow = self._answer.reports[at]
-            self.wanted.emit("entry", row.id)
+            self.wanted.emit("entry" if row.case_id else "report", row.id)
 
     def _open_advice(self, at: int) -> None:
         if self._answer:
-            self.wanted.emit("entry", self._answer.advice[at].id)
+            row = self._answer.advice[at]
+            self.wanted.emit(entry_place(row), row.id)
 
     def _open_draft(self, at: int) -> None:
         self.places.resume(self._drafts[at].key)
@@ -190,10 +212,16 @@ def _day(each: DayCount, today: date) -> Day:
 
 
 def _clock_looks(answer: DeskAnswer) -> list[RowLook]:
-    looks, shown = [], ""
-    for clock in answer.clocks:
-        head = _head(clock, answer.today)
-        looks.append(clock_look(clock, head if head != shown else ""))
+    """Give the clocks as rows, each day under its head with its count."""
+    heads = [_head(clock, answer.today) for clock in answer.clocks]
+    counts, looks, shown = Counter(heads), [], ""
+    for clock, head in zip(answer.clocks, heads, strict=True):
+        look = clock_look(clock)
+        if head != shown:
+            late = Status.LATE if clock.state.value == "late" else None
+            note = str(counts[head])
+            look = replace(look, head=head, head_note=note, head_status=late)
+        looks.append(look)
         shown = head
     return looks
 

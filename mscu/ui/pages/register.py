@@ -9,11 +9,13 @@ from mscu.ui.pages.my_desk import MyDeskPage
 from mscu.ui.pages.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.page import Page
 from mscu.ui.pages.print_edition import PrintPage
+from mscu.ui.pages.reports import ReportsPage
 from mscu.ui.pages.since import SincePage
 from mscu.ui.pages.subjects import SubjectsPage
 
 PAGES: tuple[type[Page], ...] = (
     MyDeskPage,
+    ReportsPage,
     SincePage,
     CasesPage,
     CasePage,

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.since import Since, SinceAnswer, SinceLine
 from mscu.actions.today import Today
 from mscu.ui.desk import Desk
-from mscu.ui.fonts import Type
-from mscu.ui.looks import since_look
+from mscu.ui.looks import entry_place, since_look
 from mscu.ui.pages.case_sources import sources_of
+from mscu.ui.pages.list_layout import above_list, begin_at_rail, give_keyboard, in_list
 from mscu.ui.pages.page import Page, Places
 from mscu.ui.palette import Status
 from mscu.ui.row_delegate import REGISTER
@@ -23,8 +24,12 @@ from mscu.ui.rows import RowsModel
 from mscu.ui.rows_view import RowsView
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.partial_date import PartialDateField
+
+FIELD_WIDTH = 340
+LABEL_HEIGHT = 20
+"""From the top of a field's label to the field itself, in pixels."""
 
 
 class SincePage(Page):
@@ -34,45 +39,64 @@ class SincePage(Page):
     title: ClassVar[str] = "Since"
     icon: ClassVar[str] = "history"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
+    in_rail: ClassVar[bool] = False
+    under: ClassVar[str] = "desk"
 
     def __init__(self, desk: Desk, places: Places) -> None:
         super().__init__(desk, places)
         self._heads: set[int] = set()
         self._model: RowsModel[SinceLine] = RowsModel(self._look, number=_number, parent=self)
         self._view = RowsView(self._model, "What came in", REGISTER)
-        self._empty = EmptyState(
-            "history", "Nothing was recorded since then", "Choose an earlier time above."
+        self._empty = in_list(
+            EmptyState("history", "Nothing was recorded since then", "Choose an earlier time.")
         )
-        self._from: PartialDateField | None = None
-        self._row = QHBoxLayout()
-        self._row.addWidget(Label("Since", step=Type.LABEL))
+        self._field: PartialDateField | None = None
+        self._cell: FieldCell | None = None
+        self._row = above_list()
+        begin_at_rail(self.body)
         self.body.addLayout(self._row)
         self.body.addWidget(self._empty)
         self.body.addWidget(self._view, 1)
+        self.body.addStretch(0)
+        self._empty.hide()
         self._view.opened.connect(self._open)
         desk.ask(Today(), then=self._make_field)
 
     def _make_field(self, today: date) -> None:
         read = sources_of({}, today).parse_partial
         field = PartialDateField(read, placeholder="yesterday 08:00, or 12 Nov 2022 09:14")
-        field.setAccessibleName("Since when")
-        field.setMaximumWidth(320)
+        self._field = field
+        self._cell = FieldCell("Since when", field, hint="Empty is yesterday 08:00")
+        self._cell.setFixedWidth(FIELD_WIDTH)
+        self._cell.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         show = Button("Show")
-        show.clicked.connect(self.shown)
-        self._row.addWidget(field)
-        self._row.addWidget(show)
+        show.clicked.connect(self.ask)
+        field.returnPressed.connect(self.ask)
+        below_label = QVBoxLayout()
+        below_label.addSpacing(LABEL_HEIGHT)
+        below_label.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self._cell)
+        self._row.addLayout(below_label)
         self._row.addStretch(1)
-        self._from = field
 
     @override
     def shown(self) -> None:
-        words = str(self._from.value() or "") if self._from else ""
+        self.ask()
+        give_keyboard(self, self._view)
+
+    def ask(self) -> None:
+        """Ask for what came in since what is typed."""
+        read = self._field.reading() if self._field is not None else None
+        if read is not None and read.error and self._cell is not None:
+            self._cell.show_problem(read.text)
+            self._cell.takes_focus()
+            return
+        words = self._field.text() if self._field is not None else ""
         self.desk.ask(Since(since=words), then=self._show)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        if self.isVisible():
-            self.shown()
+        self.ask()
 
     def _show(self, answer: SinceAnswer) -> None:
         more = " or more" if answer.more else ""
@@ -89,7 +113,10 @@ class SincePage(Page):
         return since_look(line, with_head=line.row.id in self._heads)
 
     def _open(self, number: int) -> None:
-        self.wanted.emit("entry", number)
+        at = self._model.row_of(number)
+        line = self._model.row_at(at)
+        if line is not None:
+            self.wanted.emit(entry_place(line.row), number)
 
 
 def _first_of_each_risk(answer: SinceAnswer) -> set[int]:

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mscu.actions.subject_file import SubjectAnswer
 from mscu.actions.subjects import AddName
 from mscu.ui.desk import Desk
+from mscu.ui.folding import isolated
 from mscu.ui.fonts import Type
-from mscu.ui.looks import entry_look
+from mscu.ui.looks import SUBJECT_ICONS, entry_look, entry_place
+from mscu.ui.pages.case.side_card import SideCard
+from mscu.ui.pages.case.signs import IconSign
+from mscu.ui.row_delegate import HEIGHT
 from mscu.ui.row_look import RowLook
 from mscu.ui.rows import RowsModel
 from mscu.ui.rows_view import RowsView
-from mscu.ui.widgets.button import Button, Size
-from mscu.ui.widgets.card import Card, Fact, Facts
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import PADDING, Fact, Facts
+from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 
+CASES_IN_VIEW = 3
+"""Rows of cases that are seen at once; more of them scroll, so that entries keep their room."""
+LABEL_HEIGHT = 20
+EMPTY = RowLook("")
 
-class SubjectCard(Card):
-    """The card at the right of the index.
+
+class SubjectCard(QStackedWidget):
+    """The card at the right of the index; empty while nobody is chosen.
 
     Signals: `wanted` with the kind and number of a record to open.
     """
@@ -28,57 +38,108 @@ class SubjectCard(Card):
     wanted = Signal(str, int)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("Nobody chosen")
+        super().__init__()
         self._desk = desk
         self._answer: SubjectAnswer | None = None
-        self._names = Label("", tone="text2", wrap=True)
+        self._card = SideCard("Nominal")
+        self._column = QVBoxLayout()
+        self._names = Label("", tone="text2", wrap=True, selectable=True)
         self._facts = Facts(columns=2)
         self._note = Label("", wrap=True, selectable=True)
         self._cases: RowsModel[int] = RowsModel(self._case_look, number=int, parent=self)
         self._entries: RowsModel[int] = RowsModel(self._entry_look, number=int, parent=self)
         self._case_view = RowsView(self._cases, "Cases")
         self._entry_view = RowsView(self._entries, "Entries")
-        self._another = LineField(placeholder="another name, spelling or script")
-        self._add = Button("Add name", size=Size.SMALL)
+        self._no_case = Label("In no case.", tone="text2")
+        self._no_entry = Label("No entry is about it yet.", tone="text2")
+        self.another = FieldCell(
+            "Another name",
+            LineField(placeholder="spelling, nickname or script"),
+            hint="Every name finds it from then on",
+        )
+        self._add = Button("Add name")
+        self._adding = self._adding_row()
         self._fill()
+        self.addWidget(QWidget())
+        self.addWidget(self._card)
 
-    def _fill(self) -> None:
-        for widget in (self._names, self._facts, self._note):
-            self.body.addWidget(widget)
-        self._another.setAccessibleName("Another name")
+    def _adding_row(self) -> QWidget:
         adding = QWidget()
         row = QHBoxLayout(adding)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self._another)
-        row.addWidget(self._add)
-        self._adding = adding
-        self.body.addWidget(adding)
-        self.body.addWidget(Label("Cases", step=Type.LABEL, tone="text2"))
-        self.body.addWidget(self._case_view, 2)
-        self.body.addWidget(Label("Entries", step=Type.LABEL, tone="text2"))
-        self.body.addWidget(self._entry_view, 3)
+        below_label = QVBoxLayout()
+        below_label.addSpacing(LABEL_HEIGHT)
+        below_label.addWidget(self._add, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.another, 1)
+        row.addLayout(below_label)
+        self.another.editor.main().setMinimumSize(QSize(160, 0))
+        return adding
+
+    def _fill(self) -> None:
+        top = QVBoxLayout()
+        top.setContentsMargins(PADDING, 0, PADDING, 0)
+        top.setSpacing(8)
+        for widget in (self._names, self._facts, self._note, self._adding):
+            top.addWidget(widget)
+        self._column.setContentsMargins(0, 12, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addLayout(top)
+        self._add_list("Cases", self._case_view, self._no_case, 0)
+        self._add_list("Entries", self._entry_view, self._no_entry, 1)
+        self._column.addStretch(0)
+        whole = QWidget()
+        whole.setLayout(self._column)
+        self._card.fill(whole)
         self._case_view.opened.connect(self._open_case)
         self._entry_view.opened.connect(self._open_entry)
-        self._add.clicked.connect(self._add_name)
+        self._add.clicked.connect(self.add_name)
+        line = self.another.editor
+        if isinstance(line, LineField):
+            line.returnPressed.connect(self.add_name)
+
+    def _add_list(self, title: str, view: RowsView, none: Label, stretch: int) -> None:
+        head = QVBoxLayout()
+        head.setContentsMargins(PADDING, 12, PADDING, 0)
+        head.addWidget(Label(title, step=Type.STRONG))
+        head.addWidget(none)
+        self._column.addLayout(head)
+        self._column.addWidget(view, stretch)
 
     def show_subject(self, answer: SubjectAnswer) -> None:
         """Show a nominal."""
+        fresh = self._answer is None or self._answer.id != answer.id
         self._answer = answer
-        self.set_title(answer.name, answer.kind.label.lower())
-        self._names.setText(f"Also known as {', '.join(answer.also)}" if answer.also else "")
-        self._names.setVisible(bool(answer.also))
+        sign = IconSign(SUBJECT_ICONS[answer.kind], 24, "text2")
+        self._card.show_head(sign, isolated(answer.name), answer.kind.label)
+        also = ", ".join(map(isolated, answer.also))
+        self._names.setText(f"Also known as {also}")
+        self._names.setVisible(bool(also))
         facts = [Fact(label, value) for label, value in (*answer.facts, *answer.identifiers)]
         self._facts.show_facts(list(dict.fromkeys(facts)))
         self._note.setText(answer.note)
         self._note.setVisible(bool(answer.note))
         self._adding.setVisible(answer.may_change)
+        if fresh:
+            self._forget_name()
+        self._show_lists(answer)
+        self.setCurrentWidget(self._card)
+
+    def _show_lists(self, answer: SubjectAnswer) -> None:
         self._cases.show_rows(range(len(answer.appearances)))
         self._entries.show_rows(range(len(answer.entries)))
+        shown = min(len(answer.appearances), CASES_IN_VIEW)
+        self._case_view.setFixedHeight(shown * HEIGHT)
+        self._case_view.setVisible(bool(shown))
+        self._no_case.setVisible(not shown)
+        self._entry_view.setVisible(bool(answer.entries))
+        self._no_entry.setVisible(not answer.entries)
 
     def _case_look(self, at: int) -> RowLook:
         case = self._answer.appearances[at] if self._answer else None
-        return RowLook(case.title, f"{case.reference} · {', '.join(case.roles)}") if case else EMPTY
+        if case is None:
+            return EMPTY
+        return RowLook(isolated(case.title), f"{case.reference} · {', '.join(case.roles)}")
 
     def _entry_look(self, at: int) -> RowLook:
         return entry_look(self._answer.entries[at]) if self._answer else EMPTY
@@ -89,19 +150,25 @@ class SubjectCard(Card):
 
     def _open_entry(self, at: int) -> None:
         if self._answer:
-            self.wanted.emit("entry", self._answer.entries[at].id)
+            row = self._answer.entries[at]
+            self.wanted.emit(entry_place(row), row.id)
 
-    def _add_name(self) -> None:
+    # ------------------------------------------------------------------ another name
+
+    def add_name(self) -> None:
+        """Record what is typed as another name of whoever is shown."""
         if self._answer:
-            command = AddName(subject_id=self._answer.id, name=str(self._another.value() or ""))
+            name = str(self.another.editor.value() or "")
+            command = AddName(subject_id=self._answer.id, name=name)
             self._desk.perform(command, then=self._added, problems=self._refused)
 
     def _added(self, _nothing: object) -> None:
-        self._another.show_value("")
+        self._forget_name()
+
+    def _forget_name(self) -> None:
+        self.another.editor.show_value("")
+        self.another.show_problem("")
 
     def _refused(self, problems: dict[str, str]) -> None:
-        self._another.setToolTip(" ".join(problems.values()))
-        self._another.setFocus()
-
-
-EMPTY = RowLook("")
+        self.another.show_problem(" ".join(problems.values()))
+        self.another.takes_focus()

@@ -20,6 +20,7 @@ from mscu.actions.subject_list import (
 from mscu.codes import SubjectKind
 from mscu.ui.desk import Desk
 from mscu.ui.looks import subject_look
+from mscu.ui.pages.list_layout import above_list, begin_at_rail, beside_list, give_keyboard, in_list
 from mscu.ui.pages.page import Page, Places
 from mscu.ui.pages.subject_card import SubjectCard
 from mscu.ui.row_delegate import REGISTER
@@ -48,16 +49,11 @@ class SubjectsPage(Page):
         self._card = SubjectCard(desk)
         self._wanted: int | None = None
         self._open: int | None = None
-        self._empty = EmptyState(
-            "users",
-            "Nobody is recorded yet",
-            "People, places, vehicles and phones are recorded within a case; here each stands "
-            "once, with everything that it appears in.",
-        )
+        self._empty, self._none_fits = in_list(_nobody()), in_list(_none_fits())
         self._lay_out_index()
         self._view.chosen.connect(self._choose)
         self._view.opened.connect(self._choose)
-        self._kind.edited.connect(self.shown)
+        self._kind.edited.connect(self._ask_index)
         self._model.counted.connect(self._counted)
         self._card.wanted.connect(self.wanted)
 
@@ -68,18 +64,25 @@ class SubjectsPage(Page):
         left = QVBoxLayout(index)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(8)
-        left.addWidget(self._kind)
-        left.addWidget(self._empty)
+        left.addLayout(above_list(self._kind))
+        for each in (self._empty, self._none_fits):
+            left.addWidget(each)
+            each.hide()
         left.addWidget(self._view, 1)
+        left.addStretch(0)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(index)
-        row.addWidget(self._card, 1)
+        row.addWidget(beside_list(self._card), 1)
+        begin_at_rail(self.body)
         self.body.addLayout(row, 1)
-        self._empty.hide()
 
     @override
     def shown(self) -> None:
+        self._ask_index()
+        give_keyboard(self, self._view)
+
+    def _ask_index(self) -> None:
         kind = self._kind.value()
         wanted = SubjectFilter(kind=kind if isinstance(kind, SubjectKind) else None)
         self._model.show_source(
@@ -112,11 +115,27 @@ class SubjectsPage(Page):
 
     def _counted(self, known: int, whole: bool) -> None:
         self.set_title(self.title, f"{known:,}" if whole else f"{known:,} and more")
-        nothing = whole and known == 0 and self._kind.value() is None
-        self._empty.setVisible(nothing)
+        nothing, filtered = whole and known == 0, self._kind.value() is not None
+        self._empty.setVisible(nothing and not filtered)
+        self._none_fits.setVisible(nothing and filtered)
         self._view.setVisible(not nothing)
         if self._open is None and known:
             self._view.choose_first()
+
+
+def _nobody() -> EmptyState:
+    """Say what the index is for."""
+    return EmptyState(
+        "users",
+        "Nobody is recorded yet",
+        "People, places, vehicles and phones are recorded within a case; here each stands once, "
+        "with everything that it appears in.",
+    )
+
+
+def _none_fits() -> EmptyState:
+    """Say that there is nothing of the kind that was chosen."""
+    return EmptyState("list-filter", "Nothing of this kind", "Choose another kind above.")
 
 
 def _after(wanted: SubjectFilter) -> Callable[[Any], SubjectNumbers]:

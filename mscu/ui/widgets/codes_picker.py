@@ -7,7 +7,6 @@ from typing import cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from mscu.ui.tips import tip
 from mscu.ui.widgets.button import Button, Size
@@ -122,14 +121,3 @@ class CodesPicker(QWidget):
     def main(self) -> QWidget:
         """The line in which the next one is found."""
         return self._picker
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
-    def heightForWidth(self, width: int) -> int:
-        line = self._picker.sizeHint().height()
-        if not self._taken:
-            return line
-        return line + 4 + self._flow.heightForWidth(width)

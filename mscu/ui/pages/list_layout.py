@@ -1,0 +1,53 @@
+"""How a page with a list is laid out: rows begin at the rail, a card stands beside them.
+
+The list fills its pane to the edges, so that the bar of the chosen row touches the rail; what
+stands above it begins where the words of the title do.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.ui.pages.page import GUTTER, Page
+
+BELOW = 16
+
+
+def begin_at_rail(body: QVBoxLayout) -> None:
+    """Let the body of a page begin at the rail and end at the status line."""
+    body.setContentsMargins(0, 0, GUTTER, 0)
+
+
+def above_list(*parts: QWidget) -> QHBoxLayout:
+    """Put filters above a list, under the title."""
+    row = QHBoxLayout()
+    row.setContentsMargins(GUTTER, 0, 0, 0)
+    row.setSpacing(8)
+    for part in parts:
+        row.addWidget(part)
+    return row
+
+
+def in_list(part: QWidget) -> QWidget:
+    """Give what stands in place of a list, such as what an empty one says, its own room."""
+    around = QWidget()
+    column = QVBoxLayout(around)
+    column.setContentsMargins(GUTTER, 0, 0, 0)
+    column.addWidget(part)
+    return around
+
+
+def beside_list(card: QWidget) -> QWidget:
+    """Give a card beside a list its room below."""
+    around = QWidget()
+    column = QVBoxLayout(around)
+    column.setContentsMargins(0, 0, 0, BELOW)
+    column.addWidget(card)
+    return around
+
+
+def give_keyboard(page: Page, view: QWidget) -> None:
+    """Put the keyboard into the list of a page, unless it is somewhere below its title already."""
+    here = QApplication.focusWidget()
+    if here is None or here is page.find_box or not page.isAncestorOf(here):
+        view.setFocus()

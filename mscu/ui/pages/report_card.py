@@ -1,0 +1,295 @@
+"""The card of a report: what was said, how it is graded, what is known already, what followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from mscu.access import Actor, Permission
+from mscu.actions.entry_file import EntryAnswer, Part
+from mscu.actions.found_words import Known
+from mscu.codes import Kind
+from mscu.ui.badges import Chip
+from mscu.ui.folding import isolated, joined
+from mscu.ui.fonts import Type
+from mscu.ui.looks import entry_place, report_title, shape_of
+from mscu.ui.pages.case.looks import family_of, icon_for
+from mscu.ui.pages.case.parts import CHOICES
+from mscu.ui.pages.case.side_card import SideCard, clear
+from mscu.ui.pages.case.signs import EntryLink
+from mscu.ui.pages.case.tables import Cell, Table, Titled
+from mscu.ui.pages.page import Deed, deeds_menu
+from mscu.ui.pages.report_jobs import OTHER_OUTCOMES
+from mscu.ui.palette import Status
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.button import Kind as ButtonKind
+from mscu.ui.widgets.card import Fact, Facts
+from mscu.ui.widgets.chip import ChipLabel, KindMark
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.message_bar import MessageBar
+
+CRIMESTOPPERS = "report_source:crimestoppers"
+TOLD_ELSEWHERE = frozenset({"marking", "handling", "triage_state", "register_number"})
+"""Facts that stand in the head of the card, or below its text."""
+NOT_YOURS = "Your role reads reports and does not decide on them."
+NO_CASES = "Your role does not open cases."
+
+
+class ReportCard(SideCard):
+    """Shows a report, or another entry that belongs to no case.
+
+    Signals: `wanted` with kind and number of what a link leads to; `triage_wanted` with the
+    outcome that a deed means (empty where it is still to be said); `link_wanted`, `case_wanted`,
+    `correct_wanted` and `answer_wanted` for the other deeds.
+    """
+
+    wanted = Signal(str, int)
+    triage_wanted = Signal(str)
+    link_wanted = Signal()
+    case_wanted = Signal()
+    correct_wanted = Signal()
+    answer_wanted = Signal()
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__("Report")
+        self._actor = actor
+        self.entry: EntryAnswer | None = None
+        self._leads: dict[QWidget, tuple[str, int]] = {}
+        self._known = QVBoxLayout()
+        self._other = Button("Other", icon="chevron-down")
+        self._deeds = self.foot()
+        self._foot = cast("QFrame", self._deeds.parentWidget())
+
+    # ------------------------------------------------------------------ what is shown
+
+    def show_entry(self, entry: EntryAnswer) -> None:
+        """Show one."""
+        self.entry = entry
+        self._leads.clear()
+        self._show_head(entry)
+        self.clear_body()
+        for ruled, part in self._parts(entry):
+            self.add(part, ruled=ruled)
+        self._show_deeds(entry)
+
+    def show_known(self, known: Sequence[Known]) -> None:
+        """Show what the unit knows of the words of the report."""
+        clear(self._known)
+        for each in known:
+            link = EntryLink(
+                (each.seen.kind, each.seen.number),
+                joined(_said(each), each.seen.title, each.seen.detail),
+                lead=isolated(each.name),
+            )
+            link.followed.connect(self._follow)
+            self._known.addWidget(link)
+        if not known:
+            self._known.addWidget(Label("Nothing that is said in it is known yet.", tone="text2"))
+
+    def _show_head(self, entry: EntryAnswer) -> None:
+        row = entry.row
+        mark = KindMark(family_of(row), icon_for(row), row.kind.label, 32)
+        facts = {fact.name: fact.value for fact in entry.facts}
+        came = f"Received {row.happened}" if row.kind is Kind.REPORT else row.happened
+        note = joined(came, facts.get("register_number", ""), facts.get("caller", ""))
+        self.show_head(mark, isolated(report_title(row.headline)), note)
+        clear(self.buttons)
+        if entry.may_correct:
+            self._button(Button("Correct", icon="pencil", size=Size.SMALL), self.correct_wanted)
+        if entry.may_answer:
+            button = Button("Note the answer", icon="message-square", size=Size.SMALL)
+            self._button(button, self.answer_wanted)
+        if row.state:
+            chip = Chip(row.state, Status(row.state_kind or "quiet"), shape_of(row.state))
+            self.buttons.addWidget(ChipLabel(chip))
+
+    def _button(self, button: Button, wanted: object) -> None:
+        button.clicked.connect(wanted)
+        self.buttons.addWidget(button)
+
+    def _parts(self, entry: EntryAnswer) -> Iterator[tuple[bool, QWidget]]:
+        """Give the parts in order, with whether a hairline stands above each."""
+        if entry.text:
+            text = Label(entry.text, step=Type.READ, wrap=True, selectable=True)
+            text.setAccessibleName(entry.text)
+            yield False, text
+        if entry.values.get("source") == CRIMESTOPPERS:
+            words = "Crimestoppers' condition: nobody may try to find out who called."
+            yield (
+                False,
+                MessageBar(
+                    words, strong="Do not seek the source.", status=Status.SOON, icon="hand"
+                ),
+            )
+        if items := _items(entry):
+            yield False, items
+        if facts := _facts(entry):
+            shown = Facts(facts)
+            shown.opened.connect(self._follow)
+            yield False, shown
+        for name, labels in entry.choices.items():
+            chosen = Label("  ·  ".join(labels), wrap=True, selectable=True)
+            yield False, Titled(CHOICES.get(name, name), chosen)
+        if people := self._people(entry):
+            yield False, people
+        if entry.row.kind is Kind.REPORT:
+            yield True, self._already_known()
+            yield True, self._followed(entry)
+        recorded = f"Recorded {entry.recorded_at} by {entry.recorded_by}"
+        yield True, Label(recorded, step=Type.SMALL, tone="text2", wrap=True)
+
+    def _people(self, entry: EntryAnswer) -> QWidget | None:
+        if not entry.about:
+            return None
+        rows = [
+            (
+                Cell(isolated(each.value), strong=True, opens=("subject", each.subject_id)),
+                Cell(each.label),
+            )
+            for each in entry.about
+        ]
+        table = Table(rows, (1, 1), "Who and what")
+        table.opened.connect(self._follow)
+        return Titled("Who and what", table, str(len(rows)))
+
+    def _already_known(self) -> QWidget:
+        part = QWidget()
+        self._known = QVBoxLayout(part)
+        self._known.setContentsMargins(0, 0, 0, 0)
+        self._known.setSpacing(0)
+        return Titled("What the unit already knows", part, "found in its words, not confirmed")
+
+    def _followed(self, entry: EntryAnswer) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for each in entry.followed_by:
+            link = EntryLink(
+                (entry_place(each), each.id),
+                isolated(each.headline),
+                family=family_of(each),
+                icon=icon_for(each),
+                aside=each.happened,
+            )
+            link.followed.connect(self._follow)
+            column.addWidget(link)
+        if not entry.followed_by:
+            column.addWidget(Label("Nothing yet.", tone="text2"))
+        return Titled("What followed", part, str(len(entry.followed_by) or ""))
+
+    # ------------------------------------------------------------------ what may be done
+
+    def _show_deeds(self, entry: EntryAnswer) -> None:
+        clear(self._deeds)
+        row = entry.row
+        if row.case_id is not None:
+            self._lead("Open its case", ("cases", row.case_id))
+        elif row.kind is Kind.REPORT:
+            self._offer_deeds()
+        elif entry.follows is not None:
+            self._lead("Open the report", (entry_place(entry.follows), entry.follows.id))
+        self._foot.setVisible(bool(self._deeds.count()))
+        self._deeds.addStretch(1)
+
+    def _lead(self, words: str, to: tuple[str, int]) -> None:
+        button = Button(words, kind=ButtonKind.PRIMARY, icon="folder-open")
+        self._leads[button] = to
+        button.clicked.connect(self._followed_lead)
+        self._deeds.addWidget(button)
+
+    def _offer_deeds(self) -> None:
+        triage = Button("Triage", kind=ButtonKind.PRIMARY, icon="list-filter", shortcut="Ctrl+T")
+        link = Button("Link to a case", icon="link")
+        case = Button("Open a case", icon="folder-plus")
+        self._other = Button("Other", icon="chevron-down")
+        decides = "" if self._actor.may(Permission.RECORD_REPORTS) else NOT_YOURS
+        opens = "" if self._actor.may(Permission.WORK_CASES) else NO_CASES
+        for button, slot, why_not in (
+            (triage, self._triage, decides),
+            (link, self.link_wanted, decides),
+            (case, self.case_wanted, decides or opens),
+            (self._other, self._open_menu, decides),
+        ):
+            button.clicked.connect(slot)
+            button.block(why_not)
+            self._deeds.addWidget(button)
+
+    def _triage(self) -> None:
+        self.triage_wanted.emit("")
+
+    def other_deeds(self) -> list[Deed]:
+        """Give what else may become of a report."""
+        return [
+            Deed(words=words, icon=icon, run=_Outcome(self, key))
+            for key, words, icon in OTHER_OUTCOMES
+        ]
+
+    def _open_menu(self) -> None:
+        menu = deeds_menu(self.other_deeds(), self)
+        above = self._other.rect().topLeft()
+        above.setY(above.y() - menu.sizeHint().height() - 4)
+        menu.popup(self._other.mapToGlobal(above))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _followed_lead(self) -> None:
+        self.wanted.emit(*self._leads[cast("QWidget", self.sender())])
+
+    def _follow(self, to: object) -> None:
+        self.wanted.emit(*cast("tuple[str, int]", to))
+
+
+class _Outcome:
+    """Asks for a triage with an outcome that is known already."""
+
+    def __init__(self, card: ReportCard, key: str) -> None:
+        self._card, self._key = card, key
+
+    def __call__(self) -> None:
+        self._card.triage_wanted.emit(self._key)
+
+
+def _said(known: Known) -> str:
+    """Say by which words it is known, where these are not its name."""
+    return f"as “{known.word.shown}”" if known.word.shown != known.name else ""
+
+
+def _items(entry: EntryAnswer) -> QWidget | None:
+    rows = []
+    for part in entry.parts:
+        if part.kind != "report_item":
+            continue
+        keys = (part.get(name)[:1] for name in ("source_grade", "assessment", "handling_code"))
+        words = ". ".join(filter(None, (part.get("text"), part.get("conditions"))))
+        rows.append(
+            (
+                Cell(part.get("number"), strong=True),
+                Cell(words or "The whole report", wrap=True),
+                Cell(_meaning(part)),
+                Cell("".join(keys), grade=True),
+            )
+        )
+    return Titled("Items", Table(rows, (0, 3, 2, 0), "Items"), "graded 3x5x2") if rows else None
+
+
+def _meaning(part: Part) -> str:
+    """Say a grade in words: `untested · known directly`."""
+    labels = (part.get(name) for name in ("source_grade", "assessment"))
+    return " · ".join(label.partition(" ")[2].lower() for label in labels if label)
+
+
+def _facts(entry: EntryAnswer) -> list[Fact]:
+    shown = []
+    if entry.follows is not None:
+        to = (entry_place(entry.follows), entry.follows.id)
+        shown.append(Fact(entry.follows.kind.label, isolated(entry.follows.headline), opens=to))
+    for fact in entry.facts:
+        if fact.name not in TOLD_ELSEWHERE:
+            opens = ("subject", fact.subject_id) if fact.subject_id else None
+            shown.append(Fact(fact.label, isolated(fact.value), opens=opens))
+    if entry.handling:
+        shown.append(Fact("Handling", entry.handling))
+    return shown

@@ -1,0 +1,179 @@
+"""The register at the left of the Reports page: its filters, and the rows newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mscu.actions.code_lists import Choosable, CodeLists
+from mscu.actions.report_register import (
+    FirstReports,
+    ReportFilter,
+    ReportNumbers,
+    ReportRow,
+    ReportRows,
+)
+from mscu.actions.reports import NEW
+from mscu.ui.desk import Changes, Desk
+from mscu.ui.looks import report_look
+from mscu.ui.pages.list_layout import above_list, in_list
+from mscu.ui.row_delegate import REGISTER
+from mscu.ui.rows import DeskRows, RowsModel
+from mscu.ui.rows_view import RowsView
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.tabs import Filters
+
+WIDTH = 472
+ALL = ""
+REST_MS = 200
+"""How long the keyboard rests on a row before it is opened: opening is put on record."""
+
+
+class ReportList(QWidget):
+    """All reports, or those that a filter lets through.
+
+    Signals: `rested` with the number of the row on which the keyboard came to rest, `opened` with
+    that of one that Enter or a double click opened; `counted` with how many are shown and whether
+    these are all; `deed_wanted` when the first report is to be recorded.
+    """
+
+    rested = Signal(int)
+    opened = Signal(int)
+    counted = Signal(int, bool)
+    deed_wanted = Signal()
+
+    def __init__(self, desk: Desk, *, may_record: bool) -> None:
+        super().__init__()
+        self._desk = desk
+        self._model: RowsModel[ReportRow] = RowsModel(report_look, parent=self)
+        self.view = RowsView(self._model, "Reports", REGISTER)
+        self.which = Filters(((ALL, "All"), (NEW, "To triage")), "Which reports")
+        self._fields = above_list()
+        self.district: ChoiceField | None = None
+        self.source: ChoiceField | None = None
+        first = _no_reports(may_record=may_record)
+        first.followed.connect(self.deed_wanted)
+        none = EmptyState("list-filter", "No report fits", "Choose other filters above.")
+        self._empty, self._none_fits = in_list(first), in_list(none)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._put_together()
+        self._connect()
+        desk.ask(CodeLists(), then=self._take_lists)
+
+    def _put_together(self) -> None:
+        self.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(above_list(self.which))
+        column.addLayout(self._fields)
+        for each in (self._empty, self._none_fits):
+            column.addWidget(each)
+            each.hide()
+        column.addWidget(self.view, 1)
+        column.addStretch(0)
+
+    def _connect(self) -> None:
+        self.which.chosen.connect(self.show_filtered)
+        self.view.chosen.connect(self._chosen)
+        self.view.opened.connect(self._opened)
+        self._model.counted.connect(self._counted)
+        self._rest.timeout.connect(self._rested)
+
+    def show_filtered(self, _value: object = None) -> None:
+        """Ask for the register as the filters want it."""
+        wanted = self.wanted()
+        self._model.show_source(
+            DeskRows(self._desk, FirstReports(filter=wanted), _after(wanted), _rows)
+        )
+
+    def wanted(self) -> ReportFilter:
+        """Say what the filters let through."""
+        return ReportFilter(
+            triage=str(self.which.value()),
+            district=_value_of(self.district),
+            source=_value_of(self.source),
+        )
+
+    def hear(self, changed: Changes) -> None:
+        """After a command: ask anew for what it changed."""
+        self._model.hear(changed, "entry")
+
+    def choose(self, number: int) -> bool:
+        """Go to a report without opening it; false where it is not in the list."""
+        found = self.view.choose(number)
+        self._rest.stop()
+        return found
+
+    def choose_first(self) -> None:
+        """Go to the newest report."""
+        self.view.choose_first()
+        self._rested()
+
+    def stop(self) -> None:
+        """Open nothing on which the keyboard still rests."""
+        self._rest.stop()
+
+    def _chosen(self, _number: int) -> None:
+        self._rest.start()
+
+    def _rested(self) -> None:
+        self._rest.stop()
+        number = self.view.current_number()
+        if number is not None:
+            self.rested.emit(number)
+
+    def _opened(self, number: int) -> None:
+        self._rest.stop()
+        self.opened.emit(number)
+
+    def _counted(self, known: int, whole: bool) -> None:
+        nothing, filtered = whole and not known, self.wanted() != ReportFilter()
+        self._empty.setVisible(nothing and not filtered)
+        self._none_fits.setVisible(nothing and filtered)
+        self.view.setVisible(not nothing)
+        self.counted.emit(known, whole)
+
+    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+        self.district = self._add_filter(lists, "district", "Any district")
+        self.source = self._add_filter(lists, "report_source", "Any source")
+
+    def _add_filter(
+        self, lists: Mapping[str, tuple[Choosable, ...]], name: str, empty: str
+    ) -> ChoiceField:
+        options = [(each.key, each.label) for each in lists.get(name, ())]
+        field = ChoiceField(options, empty=empty)
+        field.setAccessibleName(empty.removeprefix("Any ").capitalize())
+        field.edited.connect(self.show_filtered)
+        self._fields.addWidget(field)
+        return field
+
+
+def _no_reports(*, may_record: bool) -> EmptyState:
+    """Say what the register is for."""
+    return EmptyState(
+        "inbox",
+        "No reports yet",
+        "Whatever the unit is told stands here, newest first, before anybody knows which case "
+        "it belongs to.",
+        deed="Record a report" if may_record else "",
+    )
+
+
+def _value_of(field: ChoiceField | None) -> str:
+    return str(field.value() or "") if field is not None else ""
+
+
+def _after(wanted: ReportFilter) -> Callable[[Any], ReportNumbers]:
+    def numbers(after: Any) -> ReportNumbers:  # noqa: ANN401 - a place, opaque here
+        return ReportNumbers(filter=wanted, after=after)
+
+    return numbers
+
+
+def _rows(numbers: tuple[int, ...]) -> ReportRows:
+    return ReportRows(numbers=numbers)

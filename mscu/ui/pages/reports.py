@@ -1,0 +1,214 @@
+"""Reports: the intake register, the report that was chosen, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.entry_file import EntryAnswer, EntryFile
+from mscu.actions.found_words import Known, KnownInWords
+from mscu.actions.report_register import CountNewReports
+from mscu.codes import Kind
+from mscu.ui.desk import Desk
+from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard
+from mscu.ui.pages.page import Deed, Page, Places
+from mscu.ui.pages.report_card import ReportCard
+from mscu.ui.pages.report_forms import ReportForms
+from mscu.ui.pages.report_jobs import Resumed, read_key
+from mscu.ui.pages.report_list import ReportList
+from mscu.ui.palette import Status
+from mscu.ui.widgets.message_bar import MessageBar
+
+
+class ReportsPage(Page):
+    """The register at the left, the report that was chosen or a form at the right."""
+
+    name: ClassVar[str] = "reports"
+    title: ClassVar[str] = "Reports"
+    icon: ClassVar[str] = "inbox"
+    needs: ClassVar[Permission] = Permission.OPEN_CASES
+    opens: ClassVar[tuple[str, ...]] = ("report",)
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Ctrl+N", "Record a report"),
+        ("Ctrl+T", "Triage the report that is shown"),
+        ("Arrows, Enter", "Move in the register, read the report"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._open: int | None = None
+        self._resumed: Resumed | None = None
+        self._waiting, self._shown, self._whole = 0, 0, False
+        self.list = ReportList(desk, may_record=self._may_record())
+        self.stack = QStackedWidget()
+        self.card = ReportCard(places.actor)
+        self._nothing = QWidget()
+        self.stack.addWidget(self._nothing)
+        self.stack.addWidget(self.card)
+        self.forms = ReportForms(desk, places, self.stack)
+        self.add_new_button("New report").block(
+            "" if self._may_record() else "Your role does not record reports."
+        )
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.list)
+        row.addWidget(beside_list(self.stack), 1)
+        begin_at_rail(self.body)
+        self.body.addLayout(row, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.list.rested.connect(self._rested)
+        self.list.opened.connect(self._go_to_card)
+        self.list.counted.connect(self._counted)
+        self.list.deed_wanted.connect(self.forms.record)
+        card, forms = self.card, self.forms
+        card.wanted.connect(self._follow)
+        card.triage_wanted.connect(forms.triage)
+        card.link_wanted.connect(forms.link)
+        card.case_wanted.connect(forms.open_case)
+        card.correct_wanted.connect(forms.correct)
+        card.answer_wanted.connect(forms.answer)
+        forms.told.connect(partial(self.tell, status=Status.DONE))
+        forms.recorded.connect(self._recorded)
+        forms.case_opened.connect(partial(self.wanted.emit, "cases"))
+        forms.emptied.connect(self._emptied)
+
+    # ------------------------------------------------------------ what the window calls
+
+    @override
+    def shown(self) -> None:
+        self.list.show_filtered()
+        self._count_new()
+        give_keyboard(self, self.list.view)
+        if self._open is not None:
+            self._ask(self._open)
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        self.list.hear(changed)
+        self._count_new()
+        if self._open is not None and any(kind == "entry" for kind, _ in changed):
+            self._ask(self._open)
+
+    @override
+    def open_record(self, kind: str, number: int) -> None:
+        self.clear_messages()
+        self.forms.leave_all()
+        self._ask(number)
+
+    @override
+    def resume(self, form_key: str) -> None:
+        resumed = read_key(form_key)
+        if resumed is None:
+            return
+        self.clear_messages()
+        if resumed.number is None:
+            self.forms.resume(resumed, None)
+        else:
+            self._resumed = resumed
+            self._ask(resumed.number)
+
+    @override
+    def leave(self) -> None:
+        self.list.stop()
+        self.forms.leave_all()
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
+        why_not = "" if self._may_record() else "not your role"
+        return (
+            Deed(words="Record a report", run=self.forms.record, icon="inbox", why_not=why_not),
+        )
+
+    def _may_record(self) -> bool:
+        return self.places.actor.may(Permission.RECORD_REPORTS)
+
+    # ------------------------------------------------------------ how many there are
+
+    def _counted(self, shown: int, whole: bool) -> None:
+        self._shown, self._whole = shown, whole
+        self._tell_counts()
+        if self._open is None and shown and self._resumed is None and self.forms.form is None:
+            self.list.choose_first()
+
+    def _count_new(self) -> None:
+        self.desk.ask(CountNewReports(), then=self._counted_new)
+
+    def _counted_new(self, count: int) -> None:
+        self._waiting = count
+        self.counted.emit(self.name, count)
+        self._tell_counts()
+
+    def _tell_counts(self) -> None:
+        shown = f"{self._shown:,}" if self._whole else f"{self._shown:,} and more"
+        self.set_title(self.title, f"{self._waiting:,} to triage, {shown} shown")
+        self.list.which.set_counts((None, self._waiting))
+
+    # ------------------------------------------------------------ the report
+
+    def _rested(self, number: int) -> None:
+        if number != self._open:
+            self._leave_form()
+            self._ask(number)
+
+    def _go_to_card(self, number: int) -> None:
+        self._rested(number)
+        self.card.area.setFocus()
+
+    def _leave_form(self) -> None:
+        """Leave the form that is open, and say that its draft is kept."""
+        card = self.forms.form
+        if card is None:
+            return
+        self.forms.leave_all()
+        if self.places.drafts.of(card.job.key) is not None:
+            bar = MessageBar(f"{card.job.label}.", strong="Draft kept:", link="Go on with it")
+            bar.followed.connect(partial(self.resume, card.job.key))
+            self.show_messages([bar])
+
+    def _ask(self, number: int) -> None:
+        self._open = number
+        self.desk.ask(EntryFile(entry_id=number), then=self._show)
+
+    def _show(self, entry: EntryAnswer) -> None:
+        self.card.show_entry(entry)
+        self.forms.entry = entry
+        self.list.choose(entry.row.id)
+        self._show_card()
+        if entry.row.kind is Kind.REPORT:
+            said = [entry.text, *(part.get("text") for part in entry.parts)]
+            where = str(entry.values.get("where_words") or "")
+            query = KnownInWords(words="\n".join(said), where=where, besides=entry.row.id)
+            self.desk.ask(query, then=self._show_known)
+        if self._resumed is not None and self._resumed.number == entry.row.id:
+            resumed, self._resumed = self._resumed, None
+            self.forms.resume(resumed, entry)
+
+    def _show_known(self, known: tuple[Known, ...]) -> None:
+        if self.card.entry is not None and self.card.entry.row.kind is Kind.REPORT:
+            self.card.show_known(known)
+
+    def _show_card(self) -> None:
+        if self.forms.form is None:
+            self.stack.setCurrentWidget(self.card if self.card.entry else self._nothing)
+
+    def _emptied(self) -> None:
+        self._show_card()
+        self.list.view.setFocus()
+
+    def _follow(self, kind: str, number: int) -> None:
+        """Show what a link leads to: a report beside the register, the rest on its own page."""
+        if kind == "report":
+            self.open_record(kind, number)
+        else:
+            self.wanted.emit(kind, number)
+
+    def _recorded(self, kind: Kind, number: int) -> None:
+        if kind is Kind.REPORT:
+            self._ask(number)
