@@ -127,7 +127,8 @@ class Restores(Victim):
         del round_
         assert self.place.exists() or not finished
         if self.place.exists():
-            assert {path.name for path in self.place.iterdir()} == {"unit.db", "unit.keys"}
+            names = {path.name for path in self.place.iterdir()}
+            assert names == {"unit.db", "unit.keys", "unit.restored"}
             assert check_integrity(self.place / "unit.db", self.anna.data_key) == ()
             shutil.rmtree(self.place)
 
