@@ -18,6 +18,8 @@ from mscu.models.referral import NrmDecision, Referral, VictimContact
 NRM, DUTY_TO_NOTIFY = "referral_to:nrm", "referral_to:duty_to_notify"
 REFUSED = "consent_kind:refused"
 CHILD = "consent_kind:not_needed_possible_child"
+NO_CONSENT = frozenset({REFUSED, "consent_kind:withdrawn"})
+NOT_GIVEN = frozenset({"consent_kind:not_asked_yet", "consent_kind:not_needed"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +47,20 @@ class RecordReferral(RecordEntry):
     @override
     def check(self, checked: Checked) -> None:
         """Keep to the consent branch: an adult consents to the NRM, or it is a duty to notify."""
-        if self.consent == REFUSED and self.referral_to != DUTY_TO_NOTIFY:
+        if self.consent in NO_CONSENT and self.referral_to != DUTY_TO_NOTIFY:
             checked.problems["consent"] = (
                 "Without consent there is no referral. An adult who refuses the NRM is a duty to "
                 "notify (MSA s.52)."
+            )
+        elif self.consent in NOT_GIVEN and self.referral_to == NRM:
+            checked.problems["consent"] = (
+                "An adult must consent to the NRM; for somebody who may be under 18 choose that "
+                "none is needed (MSA s.51)."
+            )
+        if self.consent == CHILD and self.referral_to == DUTY_TO_NOTIFY:
+            checked.problems["referral_to"] = (
+                "Somebody who may be under 18 is referred to the NRM: no consent is needed "
+                "(MSA s.51)."
             )
         if self.referral_to == DUTY_TO_NOTIFY and not self.refused_reason.strip():
             checked.problems["refused_reason"] = FILL_IN
