@@ -1,0 +1,69 @@
+"""Builds the program as one folder, and tries it: demo, unlock, the caravan summary.
+
+    python installer/build.py            build into installer/dist/mscu
+    python installer/build.py --try      build, then try what was built (the nightly check)
+
+The packages of installer/requirements.txt must be there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+BUILT = HERE / "dist" / "mscu" / ("mscu.exe" if sys.platform == "win32" else "mscu")
+MEGABYTE = 1_000_000
+
+
+def build() -> None:
+    """Make the folder."""
+    words = [
+        sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN",
+        "--distpath", str(HERE / "dist"), "--workpath", str(HERE / "build"),
+        str(HERE / "mscu.spec"),
+    ]  # fmt: skip
+    subprocess.run(words, check=True)
+    size = sum(path.stat().st_size for path in BUILT.parent.rglob("*") if path.is_file())
+    print(f"built {BUILT.parent}, {size / MEGABYTE:.0f} MB")
+
+
+def try_it() -> None:
+    """Let what was built make the demo and print the caravan case again."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "demo"
+        made = _run("demo", "--store", str(store), "--cases", "2", "--no-window")
+        lines = made.splitlines()
+        passphrase = next(line for line in lines if line.startswith("passphrase: "))[12:]
+        listed = _run("cases", str(store), "--passphrase-stdin", words=passphrase)
+        reference = next(line for line in listed.splitlines() if "caravan" in line).split()[0]
+        out = Path(folder) / "summary.pdf"
+        _run(
+            "summary", str(store), reference, "--edition", "supervisor", "--out", str(out),
+            "--passphrase-stdin", words=passphrase,
+        )  # fmt: skip
+        if not out.read_bytes().startswith(b"%PDF"):
+            sys.exit("The built program wrote no PDF.")
+        _run("verify", str(store), str(out), "--passphrase-stdin", words=passphrase)
+    print("the built program made a demo, unlocked it, printed the summary and knew its copy")
+
+
+def _run(*arguments: str, words: str = "") -> str:
+    done = subprocess.run(
+        [str(BUILT), *arguments], input=f"{words}\n", capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(f"The built program failed at {arguments[0]}: {done.stderr.strip()}")
+    return done.stdout
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--try", action="store_true", dest="tries")
+    given = parser.parse_args()
+    build()
+    if given.tries:
+        try_it()
