@@ -16,6 +16,7 @@ from mscu.actions.clock_events import clock_kinds
 from mscu.actions.clocks import RunningClock, clocks_of
 from mscu.models.case import Case
 from mscu.models.entry import Entry
+from mscu.models.partial_date import PartialDate
 
 if TYPE_CHECKING:
     from mscu.actions.entries import RecordEntry
@@ -52,10 +53,12 @@ def _which(clock: RunningClock) -> tuple[Any, ...]:
 
 
 def _as_if_recorded(work: Work, command: RecordEntry) -> Entry | None:
-    """Make the entry, or nothing while fields that matter are missing."""
+    """Make the entry, or nothing while fields that matter are missing; without a date it is now."""
     checked = Checked(work)
     values = columns_from(command, command.model, checked)
-    happened = checked.happened("happened", command.happened)
+    happened = PartialDate.of_moment(work.now)
+    if command.happened.strip():
+        happened = checked.happened("happened", command.happened)
     if set(checked.problems) - STILL_BEING_TYPED:
         return None
     entry = command.model(**values)

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -171,6 +171,13 @@ class Chronology(QListView):
         super().resizeEvent(event)
         if self._to_be_seen and self.currentIndex().isValid():
             self._bring_into_view()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The list makes its first row the current one by itself: nobody has asked for it."""
+        before, self._quietly = self._quietly, True
+        super().focusInEvent(event)
+        self._quietly = before
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

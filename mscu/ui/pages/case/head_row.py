@@ -17,6 +17,8 @@ from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 
+NEVER_CUT = 30
+"""Characters: a district, a day and a reference are shown whole; long names give way."""
 QUIET = frozenset({CaseStatus.MONITOR, CaseStatus.CLOSED, CaseStatus.ARCHIVED})
 
 
@@ -114,7 +116,10 @@ class HeadRow(QWidget):
         ):
             if value:
                 words = f"{label} {value}".strip()
-                self._facts.addWidget(Elided(words, step=Type.SMALL, tone="text2"))
+                shown = Elided(words, step=Type.SMALL, tone="text2")
+                if len(words) <= NEVER_CUT:
+                    shown.setMinimumWidth(shown.sizeHint().width())
+                self._facts.addWidget(shown)
         self._facts.addStretch(1)
 
 

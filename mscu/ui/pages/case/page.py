@@ -211,8 +211,7 @@ class CasePage(Page):
             self.work.add_subject(what)
 
     def _recorded(self, entry_id: int) -> None:
-        self.reading.want(entry_id)
-        self.reading.again()
+        self.reading.again(wanted=entry_id)
 
     def _print(self) -> None:
         if self.reading.case is not None:

@@ -47,27 +47,22 @@ class Reading(QObject):
         """The case that is shown."""
         return self.looks.case if self.looks is not None else None
 
-    def open_case(self, case_id: int) -> None:
-        """Show a case."""
-        if case_id != self._case_id:
-            self._wanted = None
+    def open_case(self, case_id: int, *, wanted: int | None = None) -> None:
+        """Show a case, and one entry of it once it is read."""
+        if case_id != self._case_id or wanted is not None:
+            self._wanted = wanted
         self._case_id = case_id
         self._desk.ask(CaseFile(case_id=case_id), then=self._case_read)
 
-    def again(self) -> None:
-        """Read the case anew."""
+    def again(self, *, wanted: int | None = None) -> None:
+        """Read the case anew, and then show one entry of it."""
         if self._case_id:
-            self.open_case(self._case_id)
-
-    def want(self, entry_id: int) -> None:
-        """Show an entry once its case is read."""
-        self._wanted = entry_id
+            self.open_case(self._case_id, wanted=wanted)
 
     def resume(self, resumed: Resumed) -> None:
         """Open a draft's form once its case, and if need be its entry, is read."""
-        self.open_case(resumed.case_id)
         self._resumed = resumed
-        self._wanted = resumed.entry_id
+        self.open_case(resumed.case_id, wanted=resumed.entry_id)
 
     def open_entry(self, entry_id: int, *, quietly: bool = False) -> None:
         """Show an entry; `quietly` only reads it anew, whatever is in front."""
@@ -145,8 +140,7 @@ class Reading(QObject):
             self.strange_entry.emit(entry.row.id)
             return
         if self.looks is None or case_id != self.looks.case.id:
-            self.open_case(case_id)
-            self.want(entry.row.id)
+            self.open_case(case_id, wanted=entry.row.id)
             return
         self._wanted = None
         side, refreshes = self._body.side, self._refreshes

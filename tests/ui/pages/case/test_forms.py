@@ -1,0 +1,366 @@
+"""Entries recorded in place: by keys, with what is known beforehand, and never lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.case_file import CaseAnswer
+from mscu.actions.entry_file import EntryRow
+from mscu.actions.kinds import RECORDING
+from mscu.codes import Kind, Marking, SubjectKind, Urgency
+from mscu.ui.drafts import Drafts
+from mscu.ui.pages.case.entry_jobs import entry_key
+from mscu.ui.pages.case.form_card import NO_NUMBER
+from mscu.ui.pages.case_sources import CasePicker
+from mscu.ui.widgets.chip import KindMark
+from mscu.ui.widgets.nominal_picker import Chosen
+from tests.factories import a_case, a_person
+from tests.ui.pages.case.scene import Scene, press_key, type_keys, words_of
+
+VICTIM = "involvement_role:potential_victim"
+
+
+def case_of(scene: Scene) -> CaseAnswer:
+    case = scene.page.reading.case
+    assert case is not None
+    return case
+
+
+def newest(scene: Scene) -> EntryRow:
+    return max(case_of(scene).entries, key=lambda row: row.id)
+
+
+def chosen(scene: Scene, name: str) -> Chosen:
+    return next(Chosen(e.id, e.name) for e in case_of(scene).subjects if e.name == name)
+
+
+def test_a_note_is_written_by_keyboard_alone(scene: Scene, qtbot: QtBot) -> None:
+    scene.open(a_case(scene.gate))
+    scene.add(Kind.NOTE)
+    press_key(Qt.Key.Key_Tab)
+    press_key(Qt.Key.Key_Tab)
+    press_key(Qt.Key.Key_Tab)
+    type_keys("Landlord called back")
+    press_key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: scene.page.parts.side.form is None)
+    assert newest(scene).headline == "Note: Landlord called back"
+    assert scene.page.parts.chronology.list.current_key() == newest(scene).id
+    assert "Note or phone call recorded." in scene.said()
+    assert scene.page.parts.chronology.list.hasFocus()
+
+
+def test_what_happens_now_proposes_the_moment_and_the_writer(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    values = scene.add(Kind.VICTIM_CONTACT).form.values()
+    assert values["happened"] == "20 Jun 2022 10:30"
+    assert values["contact_by"] == "PC Officer"
+    assert values["marking"] == Marking.OFFICIAL_SENSITIVE
+
+
+def test_the_past_proposes_no_moment(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    assert scene.add(Kind.SEARCH).form.values()["happened"] == ""
+
+
+def test_problems_stand_beside_their_fields_and_nothing_is_lost(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.ENQUIRY)
+    scene.fill(enquiry_type="enquiry_type:cctv", text="All 28 days", happened="soonish")
+    scene.save()
+    problems = form.form.problems()
+    assert "overwritten_from" in problems
+    assert "happened" in problems
+    assert form.form.values()["text"] == "All 28 days"
+    assert "Not saved." in words_of(form)
+    assert not case_of(scene).entries
+    assert scene.drafts.of(form.job.key) is not None
+
+
+def test_a_missing_date_is_asked_for_in_few_words(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.ARREST)
+    scene.save()
+    assert form.form.problems()["happened"] == "Say when, as closely as it is known."
+
+
+def test_a_figure_that_is_none_is_told_before_it_is_sent(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.REPORT)
+    form.form.editor("victims_count").show_value("some")
+    scene.save()
+    assert form.form.problems() == {"victims_count": NO_NUMBER}
+
+
+def test_a_field_that_is_left_out_comes_back_with_its_problem(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.REFERRAL)
+    assert form.form.cell("refused_reason").isHidden()
+    scene.fill(referral_to="referral_to:duty_to_notify", consent="consent_kind:refused")
+    assert not form.form.cell("refused_reason").isHidden()
+    scene.fill(consent="consent_kind:verbal")
+    scene.save()
+    assert form.form.problems()["refused_reason"]
+    assert not form.form.cell("refused_reason").isHidden()
+
+
+def test_esc_leaves_and_the_draft_stays(scene: Scene) -> None:
+    case_id = a_case(scene.gate)
+    scene.open(case_id)
+    form = scene.add(Kind.NOTE)
+    scene.fill(text="Half a sentence")
+    QTest.keyClick(form.form.editor("text").main(), Qt.Key.Key_Escape)
+    assert scene.page.parts.side.form is None
+    again = scene.add(Kind.NOTE)
+    assert again.form.values()["text"] == "Half a sentence"
+    assert "Draft kept since 10:30" in words_of(again)
+    assert scene.drafts.of(entry_key(case_id, Kind.NOTE, None)) is not None
+
+
+def test_opening_an_entry_leaves_the_form_and_offers_to_go_on(caravan: Scene) -> None:
+    caravan.add(Kind.NOTE)
+    caravan.fill(text="Half a sentence")
+    caravan.page.open_entry(case_of(caravan).entries[0].id)
+    assert caravan.page.parts.side.form is None
+    assert "Draft kept: Note or phone call" in caravan.said()
+    caravan.press("Go on with it")
+    assert caravan.form.form.values()["text"] == "Half a sentence"
+
+
+def test_resting_on_a_row_does_not_disturb_the_form(caravan: Scene, qtbot: QtBot) -> None:
+    form = caravan.add(Kind.NOTE)
+    chronology = caravan.page.parts.chronology.list
+    with qtbot.waitSignal(chronology.rested):
+        QTest.keyClick(chronology, Qt.Key.Key_Home)
+    assert caravan.page.parts.side.currentWidget() is form
+
+
+def test_a_draft_is_thrown_away_only_by_its_button(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.NOTE)
+    scene.fill(text="Not needed")
+    scene.press("Discard draft", form)
+    assert scene.drafts.all() == ()
+    assert scene.add(Kind.NOTE).form.values()["text"] == ""
+
+
+def test_saving_drops_the_draft(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    scene.add(Kind.NOTE)
+    scene.fill(text="Called")
+    scene.save()
+    assert scene.drafts.all() == ()
+    assert scene.box.kept == {}
+
+
+def test_every_draft_survives_the_lock_as_bytes(caravan: Scene) -> None:
+    form = caravan.add(Kind.SEARCH)
+    person = chosen(caravan, "Keith Ormrod")
+    caravan.fill(officer="PS Lunt", happened="8 Apr 2022 06:00")
+    form.form.editor("findings").show_value([{"found": True, "where_words": "caravan 1"}])
+    row: Any = form.form.editor("findings")
+    row._rows[0].editors["subject_id"].choose(person)  # noqa: SLF001 - a row has no other door
+    caravan.fill(premises="caravans 1 to 6")
+    caravan.drafts.seal_now()
+    key = form.job.key
+    caravan.page.leave()
+    caravan.drafts = caravan.window.drafts = Drafts(caravan.box, caravan.drafts._clock)  # noqa: SLF001
+    kept = caravan.drafts.of(key)
+    assert kept is not None
+    caravan.page.work._drafts = caravan.drafts  # noqa: SLF001 - another lock, the same page
+    caravan.page.resume(key)
+    values = caravan.form.form.values()
+    (finding,) = values["findings"]  # type: ignore[misc]
+    assert (finding.subject_id, finding.found, finding.where_words) == (  # type: ignore[has-type]
+        person.key,
+        True,
+        "caravan 1",
+    )
+    assert values["officer"] == "PS Lunt"
+
+
+def test_a_result_follows_its_enquiry_and_stops_its_clocks(caravan: Scene, qtbot: QtBot) -> None:
+    caravan.add(Kind.ENQUIRY)
+    caravan.fill(
+        enquiry_type="enquiry_type:phones", text="Billing", owner="DC Tom Fielding",
+        due_on="24 Jun 2022",
+    )  # fmt: skip
+    caravan.save()
+    enquiry = newest(caravan)
+    chip = caravan.page.reading.looks.chip(enquiry)  # type: ignore[union-attr]
+    assert chip is not None
+    assert chip.words == "4 days"
+    caravan.press("Add result", caravan.page.parts.side.entry)
+    form = caravan.form
+    assert form.form.values()["follows_id"] == enquiry.id
+    with qtbot.waitSignal(form.settled):
+        caravan.fill(finished=True)
+    assert "Saving this stops one clock:" in form.message.text()
+    assert "due Fri 24 Jun 2022" in form.message.text()
+    caravan.fill(text="Three calls", happened="20 Jun 2022 10:30")
+    caravan.save()
+    assert newest(caravan).follows_id == enquiry.id
+    again = next(row for row in case_of(caravan).entries if row.id == enquiry.id)
+    assert again.state_kind == "done"
+
+
+def test_only_open_enquiries_are_offered_to_a_result(caravan: Scene) -> None:
+    form = caravan.add(Kind.ENQUIRY_RESULT)
+    editor: Any = form.form.editor("follows_id")
+    assert [editor.itemText(at) for at in range(editor.count())] == ["No entry fits yet"]
+
+
+def test_the_person_goes_on_to_what_follows(caravan: Scene) -> None:
+    arrest = next(row for row in case_of(caravan).entries if row.kind is Kind.ARREST)
+    caravan.page.open_entry(arrest.id)
+    caravan.press("Add charge", caravan.page.parts.side.entry)
+    values = caravan.form.form.values()
+    assert values["follows_id"] == arrest.id
+    assert values["person_id"] == chosen(caravan, "Daniel Crabtree").key
+
+
+def test_what_is_owed_opens_the_form_that_settles_it(caravan: Scene) -> None:
+    owed = case_of(caravan).owed[0]
+    caravan.page.head.owed_wanted.emit(owed)
+    assert caravan.form.job.kind is Kind.REFERRAL
+    assert caravan.form.form.values()["person_id"] == chosen(caravan, "unknown male").key
+
+
+def test_a_new_person_is_made_in_place_and_comes_back_chosen(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    arrest = scene.add(Kind.ARREST)
+    picker = arrest.form.editor("person_id")
+    assert isinstance(picker, CasePicker)
+    picker.new_wanted.emit("Lorraine Pike")
+    assert scene.form.job.title == "New person"
+    assert scene.form.form.values()["name"] == "Lorraine Pike"
+    scene.fill(roles=("involvement_role:suspect",))
+    scene.save()
+    assert scene.page.parts.side.form is arrest
+    assert [each.title for each in picker.chosen()] == ["Lorraine Pike"]
+    scene.fill(happened="today")
+    scene.save()
+    assert newest(scene).headline == "Arrest: Lorraine Pike"
+
+
+def test_typing_a_name_suggests_those_of_the_case(scene: Scene, qtbot: QtBot) -> None:
+    case_id = a_case(scene.gate)
+    a_person(scene.gate, case_id, roles=(VICTIM,))
+    scene.open(case_id)
+    picker = scene.add(Kind.ARREST).form.editor("person_id")
+    assert isinstance(picker, CasePicker)
+    press_key(Qt.Key.Key_Down)
+    assert picker.listed.model().rowCount() == 1
+    type_keys("Zed")
+    qtbot.waitUntil(lambda: "new" in str(picker.listed.model().index(0, 0).data()))
+
+
+@pytest.mark.parametrize("subject", list(SubjectKind))
+def test_every_kind_of_subject_is_recorded_in_place(scene: Scene, subject: SubjectKind) -> None:
+    scene.open(a_case(scene.gate))
+    scene.page.work.add_subject(subject)
+    scene.fill(name="Something known", roles=("involvement_role:mentioned",))
+    if subject is SubjectKind.THING:
+        scene.fill(thing_kind="thing_kind:vehicle")
+    if subject is SubjectKind.PERSON:
+        scene.fill(also=[{"name": "Harry"}])
+    scene.save()
+    (line,) = case_of(scene).subjects
+    assert (line.kind, line.name) == (subject, "Something known")
+    assert line.also == (("Harry",) if subject is SubjectKind.PERSON else ())
+
+
+FILLED: dict[Kind, dict[str, object]] = {
+    Kind.REPORT: {
+        "source": "report_source:helpline",
+        "victims_count": 3,
+        "items": [
+            {
+                "text": "A yard",
+                "source_grade": "intelligence_source:2",
+                "assessment": "intelligence_assessment:a",
+                "handling_code": "intelligence_handling:p",
+            },
+            {"text": "A van"},
+        ],
+    },
+    Kind.TRIAGE: {"urgency": Urgency.TIME_CRITICAL, "outcome": "triage_outcome:triaged"},
+    Kind.ADVICE: {"given_to": "PC Hughes", "topics": ("advice_topic:cctv",)},
+    Kind.NOTE: {"note_type": "note_type:phone_call"},
+    Kind.CRIME_RECORD: {"crime_reference": "CRI/1/22"},
+    Kind.ENQUIRY: {"enquiry_type": "enquiry_type:witness", "owner": "DC Fielding"},
+    Kind.ENQUIRY_RESULT: {"finished": True},
+    Kind.MEETING: {"meeting_type": "meeting_type:planning", "agencies": ("agency:police",)},
+    Kind.DECISION: {"decided_by": "DI Aspinall", "review_on": "4 Jul 2022"},
+    Kind.REFERRAL: {"referral_to": "referral_to:nrm", "consent": "consent_kind:written"},
+    Kind.NRM_DECISION: {"stage": "nrm_stage:reasonable_grounds", "outcome": "nrm_outcome:positive"},
+    Kind.WARRANT: {"power": "warrant_power:pace_s8", "expires_on": "7 Jul 2022"},
+    Kind.SEARCH: {
+        "power": "search_power:pace_s18",
+        "exhibits": [{"reference": "TF/3", "text": "Cash", "cash_pence": 1_164_000}],
+    },
+    Kind.ARREST: {"offences": ("offence:msa_s1",)},
+    Kind.INTERVIEW: {"interview_type": "interview_type:suspect"},
+    Kind.CHARGE: {"offences": ("offence:msa_s1",), "court_on": "11 Jul 2022", "remand": True},
+    Kind.BAIL: {"conditions": "No contact", "review_on": "8 Jul 2022"},
+    Kind.VICTIM_CONTACT: {"contact_by": "PC Shah", "method": "contact_method:phone"},
+    Kind.EXHIBIT: {"reference": "GL/9", "seized_by": "PS Lunt"},
+    Kind.OCG_ASSESSMENT: {
+        "name": "Crabtree group",
+        "status": "ocg_status:nominated",
+        "plan": [{"strand": "plan_strand:pursue", "text": "File to CPS", "due_on": "1 Jul 2022"}],
+    },
+}
+
+
+@pytest.mark.parametrize("kind", sorted(RECORDING))
+def test_every_kind_is_recorded_through_its_form(caravan: Scene, kind: Kind) -> None:
+    form = caravan.add(kind)
+    caravan.fill(happened="19 Jun 2022 12:00", text=f"Said of {kind}", **FILLED[kind])
+    person, place = chosen(caravan, "Lorraine Pike"), chosen(caravan, "Crabtree home")
+    names = form.form.names()
+    if "person_id" in names:
+        caravan.fill(person_id=person)
+    if kind is Kind.SEARCH:
+        caravan.fill(place_id=place)
+    if kind is Kind.OCG_ASSESSMENT:
+        caravan.fill(members=[person], exploited=[chosen(caravan, "Keith Ormrod")])
+    if kind is Kind.ENQUIRY_RESULT:
+        _raise_enquiry(caravan)
+        form = caravan.add(kind)
+        caravan.fill(happened="19 Jun 2022 12:00", text="Said", **FILLED[kind])
+    if RECORDING[kind].follows_required:
+        _choose_first(form.form.editor("follows_id"))
+    caravan.save()
+    assert caravan.page.parts.side.form is None, form.form.problems()
+    shown = caravan.page.parts.side.entry.entry
+    assert shown is not None
+    assert shown.row.kind is kind
+    assert shown.row.happened == "19 Jun 2022 12:00"
+    assert caravan.page.parts.side.entry.findChildren(KindMark)
+
+
+def _raise_enquiry(scene: Scene) -> None:
+    """Leave the form that is open, and raise an enquiry that a result can be of."""
+    scene.page.work.leave()
+    scene.add(Kind.ENQUIRY)
+    scene.fill(enquiry_type="enquiry_type:phones", text="Billing", owner="DC Fielding")
+    scene.save()
+
+
+def _choose_first(editor: Any) -> None:  # noqa: ANN401 - a drop-down
+    editor.setCurrentIndex(1)
+    editor.activated.emit(1)
+
+
+def test_a_group_keeps_its_exploited_apart(caravan: Scene) -> None:
+    caravan.add(Kind.OCG_ASSESSMENT)
+    person = chosen(caravan, "Keith Ormrod")
+    caravan.fill(name="A group", status="ocg_status:suspected", happened="today")
+    caravan.fill(members=[person], exploited=[person])
+    caravan.save()
+    assert "never a member" in caravan.form.form.problems()["members"]

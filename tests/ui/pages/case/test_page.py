@@ -1,0 +1,197 @@
+"""The case page as it is read and moved through."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.notes import RecordNote
+from mscu.codes import Family, Kind, Marking, Role
+from mscu.ui.pages.case import body
+from mscu.ui.pages.case.head_line import HeadLine
+from tests.actions.case_scene import with_caravan
+from tests.factories import a_case
+from tests.stores import Store
+from tests.ui.pages.case.scene import Scene, press_key, settle, words_of
+
+END = Qt.Key.Key_End
+
+
+def head(scene: Scene) -> list[str]:
+    settle()
+    return [line.accessibleName() for line in scene.page.head.findChildren(HeadLine)]
+
+
+def entry_kind(scene: Scene) -> Kind:
+    shown = scene.page.parts.side.entry.entry
+    assert shown is not None
+    return shown.row.kind
+
+
+def test_the_head_answers_the_four_questions(caravan: Scene) -> None:
+    lines = head(caravan)
+    assert "5 potential victims, one a child" in lines
+    assert "3 suspects: D. and S. Crabtree, L. Pike" in lines
+    assert "\u2068Marek Zielak\u2069 is victim and suspect" in lines
+    assert any("Bail date" in line and "18 days" in line for line in lines)
+    assert any("Zielak" in line and "s.45 review" in line for line in lines)
+    assert len(lines) == 3 + 3 + 3
+
+
+def test_title_status_and_the_line_of_facts_stand_on_top(caravan: Scene) -> None:
+    words = words_of(caravan.page.head_row)
+    for each in ("Forced labour at a caravan site, Heywood", "Active", "OFFICIAL-SENSITIVE"):
+        assert each in words
+    for each in ("Operation Lapwing", "Lead DS Priya Nolan", "Crime CRI/06HH/0031300/22"):
+        assert each in words
+    assert caravan.page.marking is Marking.OFFICIAL_SENSITIVE
+
+
+def test_a_case_opens_at_what_happened_last(caravan: Scene) -> None:
+    assert entry_kind(caravan) is Kind.OCG_ASSESSMENT
+    chronology = caravan.page.parts.chronology
+    assert chronology.list.current_key() == chronology.last()
+    assert chronology.list.hasFocus()
+
+
+def test_tabs_count_what_they_hold(caravan: Scene) -> None:
+    tabs = caravan.page.parts.tabs
+    names = [tabs.accessibleTabName(at) for at in range(tabs.count())]
+    assert names[body.CHRONOLOGY] == "Chronology, 45"
+    assert names[body.ENQUIRIES] == "Enquiries, 4"
+    assert names[body.SUPPORT] == "Referrals and support, 7"
+    assert names[body.GROUPS] == "OCG, 1"
+    assert not any(name.startswith("Links") for name in names)
+
+
+def test_exhibits_stand_with_their_search_and_not_in_the_thread(caravan: Scene) -> None:
+    rows = caravan.page.parts.chronology.rows()
+    assert not [row for row in rows if row.kind is Kind.EXHIBIT]
+    search = next(row for row in rows if row.headline == "Search: Hollin Lane Yard")
+    caravan.page.open_entry(search.id)
+    words = caravan.entry_words()
+    assert "GL/1, " in words
+    assert "4 looked for, 3 found here" in words
+    assert "accounted for" in words
+    assert "also suspect" in words
+
+
+def test_arrows_move_and_enter_opens(caravan: Scene, qtbot: QtBot) -> None:
+    press_key(Qt.Key.Key_Home)
+    press_key(Qt.Key.Key_Return)
+    assert entry_kind(caravan) is Kind.REPORT
+    press_key(Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: entry_kind(caravan) is Kind.TRIAGE)
+
+
+def test_tab_leaves_the_chronology_for_the_entry(caravan: Scene) -> None:
+    press_key(Qt.Key.Key_Tab)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert caravan.page.parts.side.isAncestorOf(focus)
+
+
+def test_a_filter_shows_one_family_and_the_order_can_be_turned(caravan: Scene) -> None:
+    chronology = caravan.page.parts.chronology
+    caravan.press("Filter by family: Enforcement 12")
+    assert {row.family for row in chronology.rows()} == {Family.ENFORCEMENT}
+    first = chronology.rows()[0].id
+    caravan.press("Newest first")
+    assert chronology.rows()[-1].id == first
+    assert chronology.turn.accessibleName() == "Oldest first"
+
+
+def test_choosing_an_entry_that_the_filter_hides_takes_the_filter_away(caravan: Scene) -> None:
+    caravan.press("Filter by family: Reports 6")
+    search = next(row for row in caravan.page.reading.case.entries if row.kind is Kind.SEARCH)  # type: ignore[union-attr]
+    caravan.page.open_entry(search.id)
+    assert caravan.page.parts.chronology.list.current_key() == search.id
+
+
+def test_what_followed_leads_on(caravan: Scene) -> None:
+    rows = caravan.page.parts.chronology.rows()
+    warrant = next(row for row in rows if row.kind is Kind.WARRANT)
+    caravan.page.open_entry(warrant.id)
+    caravan.press("\u2068Search: Hollin Lane Yard\u2069, 8 Apr", caravan.page.parts.side.entry)
+    assert entry_kind(caravan) is Kind.SEARCH
+
+
+def test_every_tab_opens_what_it_lists(caravan: Scene) -> None:
+    parts = caravan.page.parts
+    for tab in body.EMPTY:
+        parts.turn_to(tab)
+        listed = parts.panes[tab].list
+        for line in listed.lines():
+            listed.opened.emit(line.key)
+    parts.turn_to(body.PEOPLE)
+    first = parts.panes[body.PEOPLE].list.lines()[0]
+    parts.panes[body.PEOPLE].list.opened.emit(first.key)
+    assert "Marek Zielak" in words_of(parts.side.subject)
+    assert parts.side.currentWidget() is parts.side.subject
+
+
+def test_the_log_is_in_the_order_of_recording(caravan: Scene) -> None:
+    parts = caravan.page.parts
+    parts.turn_to(body.LOG)
+    lines = [line.look.title for line in parts.panes[body.LOG].list.lines()]
+    assert "Crabtree group" in lines[0]
+    assert len(lines) == 50
+
+
+def test_all_clocks_stand_with_their_rule_and_source(caravan: Scene) -> None:
+    caravan.press("all 6", caravan.page.head)
+    words = words_of(caravan.page.parts.side.lists)
+    assert "Clocks of this case" in words
+    assert "Proceeds of Crime Act 2002 s.295" in words
+    caravan.press("Back to the entry", caravan.page.parts.side.lists)
+    assert caravan.page.parts.side.currentWidget() is caravan.page.parts.side.entry
+
+
+def test_print_list_and_index_are_pages_of_others(caravan: Scene) -> None:
+    case = caravan.page.reading.case
+    assert case is not None
+    caravan.press("Print an edition")
+    caravan.press("Cases", caravan.page.trail)
+    assert caravan.wanted == [("print", case.id)]
+    assert caravan.window.turned == ["cases"]
+
+
+def test_an_entry_opens_with_its_case(store: Store, scene: Scene) -> None:
+    case_id = with_caravan(store)
+    scene.open(a_case(scene.gate))
+    search = 22
+    scene.page.open_record("entry", search)
+    assert scene.page.reading.case is not None
+    assert scene.page.reading.case.id == case_id
+    shown = scene.page.parts.side.entry.entry
+    assert shown is not None
+    assert shown.row.id == search
+
+
+def test_an_empty_case_says_what_it_is_for_and_offers_the_first_deed(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    parts = scene.page.parts
+    assert "Nothing has happened in this case yet" in words_of(parts.chronology)
+    for tab, empty in body.EMPTY.items():
+        parts.turn_to(tab)
+        assert empty.title in words_of(parts.panes[tab])
+    assert "Nobody is named yet" in head(scene)
+
+
+def test_what_others_change_is_read_anew(scene: Scene) -> None:
+    case_id = a_case(scene.gate)
+    scene.open(case_id)
+    scene.desk.perform(RecordNote(case_id=case_id, happened="today", text="A call"))
+    assert len(scene.page.parts.chronology.rows()) == 1
+
+
+def test_who_only_reads_is_told_so(store: Store, qtbot: QtBot) -> None:
+    case_id = with_caravan(store)
+    scene = Scene(store, Role.PARTNERSHIP)
+    qtbot.addWidget(scene.page)
+    scene.open(case_id)
+    assert not scene.page.head_row.add.isEnabled()
+    assert scene.page.head_row.add.toolTip()
+    assert "Correct" not in words_of(scene.page.parts.side.entry.parentWidget() or scene.page)
+    scene.desk.close()
