@@ -16,6 +16,7 @@ from mscu.ui.first_run import RestoreForm, SetUp
 from mscu.ui.recovery import ChangeForm, RecoveryForm
 from mscu.ui.remembered import Remembered
 from mscu.ui.unlock import UnlockForm
+from mscu.ui.way_in import WayIn
 from mscu.ui.welcome import Welcome
 
 
@@ -52,19 +53,22 @@ class Entrance(QObject):
         form.another_wanted.connect(self.choose_store)
         form.recovery_wanted.connect(self.show_recovery)
         form.demo_wanted.connect(self.open_demo)
-        form.set_up_wanted.connect(self.show_welcome)
+        form.set_up_wanted.connect(self._other_ways)
         self.doorway.show_way(form)
         form.say(sentence)
 
-    def show_welcome(self) -> None:
-        """Offer the ways to begin."""
-        form = Welcome(known=bool(self.remembered.store))
+    def show_welcome(self, sentence: str = "") -> None:
+        """Offer the ways to begin; a sentence says what happened before."""
+        form = Welcome(known=bool(self.remembered.store), problem=sentence)
         form.demo_wanted.connect(self.open_demo)
         form.set_up_wanted.connect(self.show_set_up)
         form.restore_wanted.connect(self.show_restore)
         form.another_wanted.connect(self.choose_store)
         form.back_wanted.connect(self.begin)
         self.doorway.show_way(form)
+
+    def _other_ways(self) -> None:
+        self.show_welcome()
 
     def show_recovery(self, person: str) -> None:
         """Ask for both codes."""
@@ -99,9 +103,7 @@ class Entrance(QObject):
 
     def open_demo(self) -> None:
         """Make the demo, and open it as somebody who knows nothing of keys."""
-        shown = self.doorway.shown
-        if shown is not None:
-            shown.setEnabled(False)
+        self.doorway.show_way(WayIn("Making the demo…", _DEMO))
         self._background.run(self._door.demo, then=self._demo_made, failed=self._failed)
 
     def _demo_made(self, made: tuple[Path, str, str]) -> None:
@@ -111,10 +113,10 @@ class Entrance(QObject):
         self._background.run(work, then=self._enter, failed=self._failed)
 
     def _failed(self, error: MscuError) -> None:
-        if not self.remembered.store:
-            self.show_welcome()
-            return
-        self.show_unlock(error.sentence)
+        if self.remembered.store:
+            self.show_unlock(error.sentence)
+        else:
+            self.show_welcome(error.sentence)
 
     def _store_chosen(self, folder: str) -> None:
         if folder != self.remembered.store:
@@ -145,3 +147,9 @@ class Entrance(QObject):
         self._opened = None
         self.remembered = self.remembered.with_changes(person=opened.person, unit=opened.unit_name)
         self.entered.emit(opened)
+
+
+_DEMO = (
+    "A store with fictional cases of three years is being made, the first time only: about half a "
+    "minute. In it, today is always 20 June 2022."
+)

@@ -5,8 +5,10 @@ Loads nothing of the store before the window is painted: `make_door` does, in a 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from mscu.ui.background import Background
 from mscu.ui.closing import ClosingPage
 from mscu.ui.crash import CrashHook, CrashNote
+from mscu.ui.desk import whereabouts
 from mscu.ui.door import Door, Opened, Tenancy
 from mscu.ui.entrance import Entrance
 from mscu.ui.frame import Frame
@@ -26,6 +29,7 @@ from mscu.ui.relock import Locked, replace_process
 from mscu.ui.remembered import Remembered
 from mscu.ui.theme import Scheme, apply
 
+log = logging.getLogger(__name__)
 WHEN_OPEN = "OFFICIAL-SENSITIVE WHEN OPEN"
 LONDON = ZoneInfo("Europe/London")
 _LOG_OUT_SECONDS = 0.7
@@ -64,7 +68,7 @@ class Program(QObject):
         """Show the window, then begin to load."""
         self._hook.install()
         self.frame.banner.set_marking(WHEN_OPEN)
-        self.frame.status.store.say("Encrypted, nothing leaves this computer")
+        self.frame.status.backup.say("Encrypted, nothing leaves this computer")
         self.frame.status.time.say(f"mscu {version('mscu')}")
         self.frame.show_content(self.entrance.doorway)
         self.entrance.begin()
@@ -76,9 +80,8 @@ class Program(QObject):
         tenancy, self.tenancy = self.tenancy, None
         if tenancy is None:
             return
-        tenancy.put_away()
-        clear_clipboard()
-        tenancy.log_out(_LOG_OUT_SECONDS)
+        for step in (tenancy.put_away, clear_clipboard, partial(tenancy.log_out, _LOG_OUT_SECONDS)):
+            _whatever_happens(step)
         remembered = self.entrance.remembered
         self._replace(
             Locked(store=remembered.store, person=remembered.person, geometry=self.frame.place())
@@ -163,6 +166,15 @@ class Program(QObject):
         self.background.close()
         self.frame.let_go()
         self._app.quit()
+
+
+def _whatever_happens(step: Callable[[], object]) -> None:
+    """Do a step of locking; a mistake in it is logged and holds nothing up."""
+    try:
+        step()
+    except Exception as error:  # noqa: BLE001 - a lock that fails would leave everything open
+        where = whereabouts(error)
+        log.error("While locking: %s", where)  # noqa: TRY400 - its message may name people
 
 
 def clear_clipboard() -> None:

@@ -58,7 +58,10 @@ def replace_process(locked: Locked) -> None:
     words = command()
     sys.stdout.flush()
     sys.stderr.flush()
-    if sys.platform == "win32":
-        os.spawnve(os.P_NOWAIT, words[0], words, environment)  # noqa: S606 - no shell is wanted
-        os._exit(0)
-    os.execve(words[0], words, environment)  # noqa: S606 - no shell is wanted
+    try:
+        if sys.platform == "win32":
+            os.spawnve(os.P_NOWAIT, words[0], words, environment)  # noqa: S606 - no shell is wanted
+        else:
+            os.execve(words[0], words, environment)  # noqa: S606 - no shell is wanted
+    finally:
+        os._exit(0)  # without a new process the old one ends all the same

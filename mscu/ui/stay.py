@@ -73,8 +73,10 @@ class Stay(QObject):
 
     def put_away(self) -> None:
         """Seal what was typed."""
-        self.main.stack.put_away()
-        self.drafts.seal_now()
+        try:
+            self.main.stack.put_away()
+        finally:
+            self.drafts.seal_now()
 
     def log_out(self, seconds: float) -> None:
         """Record that it was locked, unless the worker is busy for longer than that."""

@@ -6,7 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout
 
 from mscu.ui.card_button import CardButton
+from mscu.ui.palette import Status
 from mscu.ui.way_in import WayIn
+from mscu.ui.widgets.message_bar import MessageBar
 
 
 class Welcome(WayIn):
@@ -20,14 +22,16 @@ class Welcome(WayIn):
     restore_wanted = Signal()
     another_wanted = Signal()
 
-    def __init__(self, *, known: bool) -> None:
-        """Take whether there is a store to go back to."""
+    def __init__(self, *, known: bool, problem: str = "") -> None:
+        """Take whether there is a store to go back to, and what went wrong before."""
         title = "Set up or restore" if known else "Welcome"
         super().__init__(title, _AGAIN if known else _FIRST, "Back to unlocking")
         self._demo = CardButton("Look around", _DEMO)
         self._set_up = CardButton("Set up a store", _SET_UP, "folder-plus")
         self._restore = CardButton("Restore a backup", _RESTORE, "database-backup")
         self._another = CardButton("Open a store", _ANOTHER, "folder-open")
+        if problem:
+            self.add(MessageBar(problem, status=Status.LATE))
         grid = QGridLayout()
         grid.setSpacing(12)
         for at, card in enumerate((self._set_up, self._restore, self._another, self._demo)):

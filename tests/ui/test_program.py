@@ -272,6 +272,18 @@ def test_a_busy_worker_does_not_hold_up_the_lock(
     go_on.set()
 
 
+def test_a_page_that_fails_does_not_hold_up_the_lock(
+    program: Program, replaced: Replaced, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main = unlock(program, qtbot)
+    main.stack.drafts.keep("a", "A", {})
+    page = main.stack.page
+    monkeypatch.setattr(page, "leave", main.stack.page)  # which nobody can call
+    program.lock()
+    assert len(replaced.locked) == 1
+    assert replaced.sealed == 1
+
+
 def test_the_system_may_end_the_program_and_drafts_are_kept(
     program: Program, store: Store, qtbot: QtBot
 ) -> None:
