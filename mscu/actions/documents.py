@@ -68,6 +68,8 @@ class EditionChoice:
 class Look:
     """An edition as it would be printed, with what is to be answered before it is issued."""
 
+    reference: str
+    """Of the case."""
     pdf: bytes
     marking: Marking
     pages_text: str
@@ -140,6 +142,7 @@ class LookAtEdition(Query[Look]):
             return _nothing(case, problem)
         study = told(study_facts(facts)) if edition.public else ""
         return Look(
+            reference=case.reference,
             pdf=_write(document, _issued(work, document, for_whom=NOT_ISSUED, copy_number=0)),
             marking=document.marking,
             pages_text=study,
@@ -303,8 +306,8 @@ def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
 def _nothing(case: Case, problem: Invalid) -> Look:
     """Say why a case cannot be told in an edition yet."""
     return Look(
-        pdf=b"", marking=case.marking, pages_text="", charged=0, known_values=0, leaking=0,
-        nothing=problem.sentence,
+        reference=case.reference, pdf=b"", marking=case.marking, pages_text="", charged=0,
+        known_values=0, leaking=0, nothing=problem.sentence,
     )  # fmt: skip
 
 

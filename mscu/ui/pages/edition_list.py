@@ -1,0 +1,108 @@
+"""The left column of printing: for whom it is, what never stands in it, what was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.documents import EditionChoice, Look
+from mscu.ui.fonts import Type
+from mscu.ui.pages.case.side_card import clear
+from mscu.ui.pages.case.signs import IconSign
+from mscu.ui.widgets.choices import RadioField
+from mscu.ui.widgets.label import Label
+
+WIDTH = 232
+INDENT = 24
+"""Where the words of a round button begin."""
+
+
+class EditionList(QWidget):
+    """The editions to choose from.
+
+    Signals: `chosen` when a person, or the page itself, chose another one.
+    """
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._editions: tuple[EditionChoice, ...] = ()
+        self.radios: dict[str, RadioField] = {}
+        self._choices = QVBoxLayout()
+        self._choices.setSpacing(2)
+        self._never = QVBoxLayout()
+        self._checks = QVBoxLayout()
+        self.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for title, part in (
+            ("For whom", self._choices),
+            ("Never in this edition", self._never),
+            ("Checks", self._checks),
+        ):
+            column.addWidget(Label(title, step=Type.LABEL))
+            part.setSpacing(4)
+            column.addLayout(part)
+            column.addSpacing(8)
+        column.addStretch(1)
+
+    def show_editions(self, editions: Sequence[EditionChoice]) -> None:
+        """Offer the editions; the first is chosen until a person says otherwise."""
+        self._editions = tuple(editions)
+        if self.radios:
+            return
+        for each in editions:
+            radio = RadioField(each.short)
+            reader = each.reader.partition(": ")[2] or each.reader
+            radio.setAccessibleDescription(reader)
+            words = Label(reader, step=Type.SMALL, tone="text2", wrap=True)
+            words.setContentsMargins(INDENT, 0, 0, 6)
+            radio.toggled.connect(self._toggled)
+            self.radios[each.key] = radio
+            self._choices.addWidget(radio)
+            self._choices.addWidget(words)
+        self.radios[editions[0].key].setChecked(True)
+
+    def edition(self) -> EditionChoice | None:
+        """The edition that is chosen."""
+        keys = {key for key, radio in self.radios.items() if radio.isChecked()}
+        return next((each for each in self._editions if each.key in keys), None)
+
+    def takes_focus(self) -> None:
+        """Put the keyboard on the edition that is chosen."""
+        for radio in self.radios.values():
+            if radio.isChecked():
+                radio.setFocus()
+
+    def show_look(self, look: Look) -> None:
+        """Say what was checked in what would be printed."""
+        edition = self.edition()
+        clear(self._checks)
+        if edition is None or look.nothing:
+            return
+        if not edition.public:
+            self._check("info", "It shows all that its reader may see.")
+        elif look.leaking:
+            self._check("octagon-alert", f"{look.leaking} known values left: it is not issued")
+        else:
+            self._check("circle-check", f"{look.known_values} known values, none left")
+
+    def _toggled(self, checked: bool) -> None:
+        if not checked:
+            return
+        clear(self._never)
+        edition = self.edition()
+        for words in edition.never if edition is not None else ():
+            self._never.addWidget(Label(words, tone="text2", wrap=True))
+        self.chosen.emit()
+
+    def _check(self, icon: str, words: str) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(IconSign(icon, 16, "text2"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Label(words, tone="text2", wrap=True), 1)
+        self._checks.addLayout(row)

@@ -1,0 +1,96 @@
+"""Issues a copy of what is looked at, and prints or saves exactly its bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from mscu.actions.documents import Copy, IssueEdition
+from mscu.codes import YesNo
+from mscu.ui.desk import Desk
+from mscu.ui.pages.edition_list import EditionList
+from mscu.ui.pages.kept_card import KeptCard
+from mscu.ui.palette import Status
+from mscu.ui.printing import print_pdf
+
+NOT_WRITTEN = (
+    "The file could not be written: choose another place. The copy stays on record as issued."
+)
+
+
+class Issuing(QObject):
+    """Turns what stands in the two columns into a command.
+
+    Signals: `told` with a sentence and how it is drawn; `issued` once a copy is on record.
+    """
+
+    told = Signal(str, object)
+    issued = Signal()
+
+    def __init__(self, desk: Desk, editions: EditionList, kept: KeptCard, page: QWidget) -> None:
+        super().__init__(page)
+        self._desk, self._editions, self._kept, self._page = desk, editions, kept, page
+        self.case_id = 0
+        self.reference = ""
+        self._save_to: Path | None = None
+
+    def save(self) -> None:
+        """Ask where to, issue a copy, and write it there."""
+        chosen = self._editions.edition()
+        if chosen is None or not self._kept.may_issue:
+            return
+        # A file of the public edition carries no reference: its name would say what it leaves out.
+        reference = "" if chosen.public else f"{self.reference}-"
+        name = f"{reference}{chosen.key.replace('_', '-')}.pdf"
+        path, _ = QFileDialog.getSaveFileName(self._page, "Save this edition", name, "PDF (*.pdf)")
+        if path:
+            self.save_to(Path(path))
+
+    def save_to(self, path: Path) -> None:
+        """Issue a copy and write it there."""
+        self._save_to = path
+        self._issue()
+
+    def print_copy(self) -> None:
+        """Issue a copy and print it."""
+        self._save_to = None
+        self._issue()
+
+    def _issue(self) -> None:
+        chosen, values = self._editions.edition(), self._kept.values()
+        if chosen is None or values is None or not self._kept.may_issue:
+            return
+        proceedings = values["proceedings"]
+        command = IssueEdition(
+            case_id=self.case_id,
+            edition=chosen.key,
+            recipient=str(values["recipient"] or ""),
+            purpose=str(values["purpose"] or ""),
+            gateway=str(values["gateway"] or ""),
+            reason=str(values["reason"] or ""),
+            proceedings=proceedings if isinstance(proceedings, YesNo) else None,
+            agreed_by=str(values["agreed_by"] or ""),
+        )
+        self._desk.perform(command, then=self._issued, problems=self._refused)
+
+    def _issued(self, copy: Copy) -> None:
+        self._kept.show_problems({})
+        self.issued.emit()
+        kept = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
+        if self._save_to is None:
+            printed = print_pdf(copy.pdf, self._page)
+            words = "Printed" if printed else "Not printed, but issued"
+            self.told.emit(f"{words}. {kept}", Status.DONE if printed else Status.SOON)
+            return
+        try:
+            self._save_to.write_bytes(copy.pdf)
+        except OSError:
+            self.told.emit(NOT_WRITTEN, Status.LATE)
+        else:
+            self.told.emit(f"Saved as {self._save_to.name}. {kept}", Status.DONE)
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        rest = self._kept.show_problems(problems)
+        self.told.emit(" ".join(rest.values()), Status.LATE)

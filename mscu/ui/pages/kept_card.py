@@ -1,0 +1,148 @@
+"""The right column of printing: what is kept about the copy, and the buttons that issue it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.documents import EditionChoice, Look
+from mscu.ui.field_list import CODES, LINE, YES_NO_NOT_SURE, Field, Section, Sources
+from mscu.ui.fonts import Type
+from mscu.ui.form import Form
+from mscu.ui.palette import Status
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.card import scrolling
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.message_bar import MessageBar, Waits
+
+WIDTH = 308
+RING = 4
+"""Room for the focus ring around a field at the edge, in pixels."""
+KEPT = (
+    Section(
+        "",
+        (
+            Field("recipient", "Recipient", LINE, required=True, wide=True),
+            Field("purpose", "Purpose", CODES("disclosure_purpose"), required=True, wide=True),
+            Field("gateway", "Legal gateway", CODES("legal_gateway"), required=True, wide=True),
+            Field("reason", "Reason, in your words", LINE, required=True, wide=True),
+            Field("proceedings", "Are proceedings active?", YES_NO_NOT_SURE, wide=True),
+            Field("agreed_by", "Agreed by CPS", LINE, placeholder="name and date", wide=True),
+        ),
+    ),
+)
+ONLY_PUBLIC = ("proceedings", "agreed_by")
+
+
+class KeptCard(QWidget):
+    """Recipient, purpose, gateway and reason of one copy.
+
+    Signals: `save_wanted` and `print_wanted` when a copy is to be issued, `edited` when a person
+    typed something.
+    """
+
+    save_wanted = Signal()
+    print_wanted = Signal()
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.form: Form | None = None
+        self._edition: EditionChoice | None = None
+        self._room = QVBoxLayout()
+        self._warning = MessageBar("", status=Status.SOON, icon="gavel")
+        self._waits = Waits("")
+        self._print = Button("Print", icon="printer", hint="Ctrl+P")
+        self._save = Button("Save as PDF", kind=Kind.PRIMARY, icon="download", hint="Ctrl+S")
+        self._print.clicked.connect(self.print_wanted)
+        self._save.clicked.connect(self.save_wanted)
+        self._lay_out()
+        self._warning.hide()
+        self._wait_for("")
+
+    def _lay_out(self) -> None:
+        self.setFixedWidth(WIDTH)
+        typed = QWidget()
+        self._room.setContentsMargins(RING, 0, RING, RING)
+        self._room.setSpacing(12)
+        self._room.addWidget(self._warning)
+        self._room.addStretch(1)
+        typed.setLayout(self._room)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        head = Label("What is kept about this copy", step=Type.LABEL)
+        head.setContentsMargins(RING, 0, 0, 0)
+        column.addWidget(head)
+        column.addWidget(scrolling(typed), 1)
+        column.addWidget(self._waits)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(RING, 0, 0, 0)
+        buttons.setSpacing(8)
+        buttons.addWidget(self._print)
+        buttons.addWidget(self._save)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        foot = Label("Its SHA-256 is logged with it.", step=Type.SMALL, tone="text3")
+        foot.setContentsMargins(RING, 0, 0, 0)
+        column.addWidget(foot)
+
+    def make_form(self, sources: Sources) -> None:
+        """Make the form, once the lists of codes are here."""
+        self.form = Form(KEPT, sources, columns=1)
+        self.form.edited.connect(self.edited)
+        self._room.insertWidget(0, self.form)
+        self._ask_what_matters()
+
+    @property
+    def may_issue(self) -> bool:
+        """Whether the person may issue what is chosen, and there is something to issue."""
+        return self._save.isEnabled()
+
+    def show_edition(self, edition: EditionChoice, look: Look | None = None) -> None:
+        """Ask what this edition needs; `look` is what would be printed, once it is there."""
+        self._edition = edition
+        self._ask_what_matters()
+        self._wait_for(edition.why_not or (look.nothing if look is not None else ""))
+        charged = look.charged if look is not None and edition.public else 0
+        people = "One person is" if charged == 1 else f"{charged} people are"
+        self._warning.say(
+            "A case study now could be contempt of court. Name who at CPS has agreed.",
+            strong=f"{people} charged.",
+        )
+        self._warning.setVisible(bool(charged))
+
+    def _ask_what_matters(self) -> None:
+        if self.form is not None:
+            for name in ONLY_PUBLIC:
+                self.form.set_shown(name, bool(self._edition and self._edition.public))
+
+    def _wait_for(self, reason: str) -> None:
+        for button in (self._print, self._save):
+            button.block(reason)
+        self._waits.say(reason)
+        self._waits.setVisible(bool(reason))
+
+    def values(self) -> dict[str, object] | None:
+        """What was typed; None while there is no form yet."""
+        return self.form.values() if self.form is not None else None
+
+    def draft(self) -> dict[str, object]:
+        """What was typed, as a draft keeps it."""
+        return self.form.draft() if self.form is not None else {}
+
+    def show_draft(self, draft: Mapping[str, object]) -> None:
+        """Show a draft."""
+        if self.form is not None:
+            self.form.show_draft(draft)
+
+    def clear(self) -> None:
+        """Forget what was typed: it was of another case."""
+        if self.form is not None:
+            self.form.show_values({})
+
+    def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
+        """Show sentences beside their fields; gives back those that belong to none."""
+        return self.form.show_problems(problems) if self.form is not None else dict(problems)

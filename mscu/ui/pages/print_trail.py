@@ -1,0 +1,46 @@
+"""The way to a printed edition: Cases, the case, printing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from mscu.ui.fonts import Type
+from mscu.ui.pages.case.signs import IconSign
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.link import Link
+
+
+class PrintTrail(QWidget):
+    """Cases > MS-22-0047 > Print an edition.
+
+    Signals: `list_wanted` when the list of cases is wanted, `case_wanted` when the case is.
+    """
+
+    list_wanted = Signal()
+    case_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        cases = Link("Cases")
+        cases.followed.connect(self.list_wanted)
+        self._case = Link("")
+        self._case.followed.connect(self.case_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        for part in (
+            cases,
+            IconSign("chevron-right", 14),
+            self._case,
+            IconSign("chevron-right", 14),
+            Label("Print an edition", step=Type.STRONG),
+        ):
+            row.addWidget(part)
+        row.addStretch(1)
+        self._case.hide()
+
+    def show_reference(self, reference: str) -> None:
+        """Name the case."""
+        self._case.set_words(reference)
+        self._case.show()
