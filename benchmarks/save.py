@@ -7,14 +7,14 @@ from typing import Any
 from opened import folder, gate_of, tell, timed, unlock
 from sqlalchemy import text
 
-from mscu.actions.report_register import FirstReports
+from mscu.actions.case_list import FirstCases
 from mscu.actions.tactical_advice import GiveAdvice
 
 ROUNDS = 200
 TABLES = ("entry", "tactical_advice", "choice", "audit_entry", "find_document", "find_text")
 unit = unlock(folder(), "officer")
 gate = gate_of(unit)
-case_id = next(row.case_id for row in gate.ask(FirstReports()).rows if row.case_id)
+case_id = gate.ask(FirstCases()).rows[0].id
 command = GiveAdvice(
     case_id=case_id, happened="20 Jun 2022 10:00", given_to="PC 1184 Barlow",
     text="Speak to each worker alone, with an independent interpreter.",
