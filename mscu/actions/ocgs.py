@@ -84,5 +84,5 @@ class AssessGroup(RecordEntry):
     @override
     def detail(self, work: Work) -> str:
         """Give members and lead; the exploited are not counted beside them."""
-        district = work.label(self.district)
-        return joined(f"{len(self.members)} members", self.lead_responsible_officer, district)
+        members = "1 member" if len(self.members) == 1 else f"{len(self.members)} members"
+        return joined(members, self.lead_responsible_officer, work.label(self.district))
