@@ -17,6 +17,7 @@ from hypothesis import settings
 
 from mscu.codes import Role
 from mscu.gate import Gate
+from tests.actions.case_scene import with_caravan
 from tests.crowd import Crowd, crowded
 from tests.factories import World
 from tests.stores import COLLEAGUE, Store, Template
@@ -75,6 +76,25 @@ def crowd(peopled: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     made.restrict()
     yield made
     made.store.close()
+
+
+@pytest.fixture(scope="session")
+def caravan_recorded(
+    founded: Template, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Template, int]:
+    """Record the caravan case once, in a store of its own; gives the case's number as well."""
+    made = Store.copy(founded, tmp_path_factory.mktemp("caravan") / "store")
+    case_id = with_caravan(made)
+    made.close()
+    return replace(founded, folder=made.folder), case_id
+
+
+@pytest.fixture
+def caravan_store(caravan_recorded: tuple[Template, int], tmp_path: Path) -> Iterator[Store]:
+    """Give a test its own copy of the store with the caravan case."""
+    copied = Store.copy(caravan_recorded[0], tmp_path / "caravan")
+    yield copied
+    copied.close()
 
 
 @pytest.fixture

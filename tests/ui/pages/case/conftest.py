@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
-from tests.actions.case_scene import with_caravan
 from tests.stores import Store, Template
 from tests.ui.pages.case.scene import Scene
 
@@ -24,25 +21,6 @@ def _shown(page: QWidget, qtbot: QtBot) -> None:
         page.show()
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
-
-
-@pytest.fixture(scope="session")
-def caravan_recorded(
-    founded: Template, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Template, int]:
-    """Record the caravan case once, in a store of its own; gives the case's number as well."""
-    made = Store.copy(founded, tmp_path_factory.mktemp("caravan") / "store")
-    case_id = with_caravan(made)
-    made.close()
-    return replace(founded, folder=made.folder), case_id
-
-
-@pytest.fixture
-def caravan_store(caravan_recorded: tuple[Template, int], tmp_path: Path) -> Iterator[Store]:
-    """Give a test its own copy of the store with the caravan case."""
-    copied = Store.copy(caravan_recorded[0], tmp_path / "caravan")
-    yield copied
-    copied.close()
 
 
 @pytest.fixture
