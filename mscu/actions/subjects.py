@@ -133,8 +133,6 @@ class RecordPlace(RecordSubject):
     @override
     def perform(self, work: Work) -> int:
         """Add what the place lacks as well."""
-        for key in self.lacks:
-            work.check_code("lacks", "lacks", key)
         place_id = super().perform(work)
         for key in dict.fromkeys(self.lacks):
             work.add(PlaceLack(subject_id=place_id, lack=key))
@@ -143,6 +141,8 @@ class RecordPlace(RecordSubject):
     @override
     def derived(self, checked: Checked) -> dict[str, Any]:
         """Take the postcode from the address where it was not typed apart."""
+        for key in self.lacks:
+            checked.code("lacks", "lacks", key)
         if self.postcode.strip():
             if normal_form(IdentifierKind.POSTCODE, self.postcode) is None:
                 checked.problems["postcode"] = "A postcode such as OL10 0AA."
@@ -187,7 +187,6 @@ class RecordThing(RecordSubject):
 BY_THING = {
     "vehicle": IdentifierKind.REGISTRATION,
     "phone": IdentifierKind.PHONE,
-    "account": IdentifierKind.ACCOUNT,
     "bank_account": IdentifierKind.ACCOUNT,
     "document": IdentifierKind.DOCUMENT,
 }
