@@ -35,7 +35,13 @@ class Fit:
 FITTING: dict[Kind, tuple[Fit, ...]] = {
     Kind.TRIAGE: (Fit(Kind.REPORT),),
     Kind.ADVICE: (Fit(Kind.REPORT), Fit(Kind.TRIAGE)),
-    Kind.ENQUIRY: (Fit(Kind.REPORT), Fit(Kind.ADVICE), Fit(Kind.SEARCH), Fit(Kind.MEETING)),
+    Kind.ENQUIRY: (
+        Fit(Kind.REPORT),
+        Fit(Kind.TRIAGE),
+        Fit(Kind.ADVICE),
+        Fit(Kind.SEARCH),
+        Fit(Kind.MEETING),
+    ),
     Kind.ENQUIRY_RESULT: (Fit(Kind.ENQUIRY, still_open=True),),
     Kind.NOTE: (Fit(Kind.EXHIBIT), Fit(Kind.BAIL), Fit(Kind.REFERRAL), Fit(Kind.REPORT)),
     Kind.MEETING: (Fit(Kind.REPORT), Fit(Kind.REFERRAL), Fit(Kind.MEETING)),
@@ -71,11 +77,10 @@ def _newest_first(row: EntryRow) -> tuple[float, int]:
 
 @dataclass(frozen=True)
 class Follow:
-    """What a card offers to record next: the words of its button, the kind, and for what sort."""
+    """What a card offers to record next, where it fits: the words of its button and the kind."""
 
     words: str
     kind: Kind
-    sort: str = ""
 
 
 FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
@@ -86,7 +91,7 @@ FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
     Kind.ENQUIRY_RESULT: (Follow("Add exhibit", Kind.EXHIBIT),),
     Kind.MEETING: (Follow("Record decision", Kind.DECISION),),
     Kind.DECISION: (Follow("Review", Kind.DECISION),),
-    Kind.REFERRAL: (Follow("Add decision", Kind.NRM_DECISION, NRM),),
+    Kind.REFERRAL: (Follow("Add decision", Kind.NRM_DECISION),),
     Kind.WARRANT: (Follow("Add search", Kind.SEARCH),),
     Kind.SEARCH: (Follow("Add exhibit", Kind.EXHIBIT), Follow("Add arrest", Kind.ARREST)),
     Kind.ARREST: (Follow("Add charge", Kind.CHARGE), Follow("Add bail", Kind.BAIL)),
@@ -101,5 +106,5 @@ def follow_ups(row: EntryRow, may_record: Sequence[Kind]) -> tuple[Follow, ...]:
     return tuple(
         follow
         for follow in FOLLOW_UPS.get(row.kind, ())
-        if follow.kind in may_record and follow.sort in ("", row.sort)
+        if follow.kind in may_record and any(fit.takes(row) for fit in FITTING[follow.kind])
     )

@@ -53,10 +53,7 @@ class Resumed:
 def read_key(key: str) -> Resumed | None:
     """Read the key of a draft; one that is none of this page's is nothing."""
     parts = key.split("/")
-    if parts[0] != "case" or len(parts) not in {4, 5}:
-        return None
-    numbers = [part for part in (parts[1], parts[-1]) if part.isdigit()]
-    if not numbers:
+    if parts[0] != "case" or len(parts) not in {4, 5} or not parts[1].isdigit():
         return None
     number = int(parts[-1]) if parts[-1].isdigit() else 0
     return Resumed(int(parts[1]), parts[2], parts[3], number)

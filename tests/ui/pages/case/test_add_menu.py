@@ -1,0 +1,90 @@
+"""Add entry: by family, by a few letters, by Ctrl and a figure; only what the role may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.kinds import RECORDING
+from mscu.codes import Kind, SubjectKind
+from mscu.ui.pages.case.add_menu import QUICK, WORDS, AddMenu, choices
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def menu(qtbot: QtBot) -> Iterator[AddMenu]:
+    around = QWidget()
+    qtbot.addWidget(around)
+    made = AddMenu(around, list(choices(list(Kind), subjects=True)))
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    made.open_at(QPoint(900, 100))
+    yield made
+    made.close()
+
+
+def words(menu: AddMenu) -> list[str]:
+    return [each.words for each in menu.shown()]
+
+
+def test_every_kind_has_its_words() -> None:
+    assert set(WORDS) == set(RECORDING)
+    assert set(QUICK) <= set(RECORDING)
+
+
+def test_a_role_sees_only_what_it_may_record() -> None:
+    offered = list(choices((Kind.VICTIM_CONTACT,), subjects=False))
+    assert [each.words for each in offered] == ["Log victim contact"]
+
+
+def test_kinds_of_a_family_stand_together(menu: AddMenu) -> None:
+    groups = [each.group for each in menu.shown()]
+    assert groups == sorted(groups, key=groups.index)
+    assert len(dict.fromkeys(groups)) == 8
+
+
+def test_a_few_letters_find_the_kind(menu: AddMenu, qtbot: QtBot) -> None:
+    QTest.keyClicks(menu.line, "vict")
+    assert words(menu) == ["Log victim contact"]
+    with qtbot.waitSignal(menu.chosen) as chosen:
+        QTest.keyClick(menu.line, Qt.Key.Key_Return)
+    assert chosen.args == [Kind.VICTIM_CONTACT]
+
+
+def test_a_family_is_found_by_its_name(menu: AddMenu) -> None:
+    QTest.keyClicks(menu.line, "enforc")
+    assert "Record arrest" in words(menu)
+    assert "Give advice" not in words(menu)
+
+
+def test_the_arrows_pass_over_the_heads(menu: AddMenu, qtbot: QtBot) -> None:
+    for _ in range(3):
+        QTest.keyClick(menu.line, Qt.Key.Key_Down)
+    QTest.keyClick(menu.line, Qt.Key.Key_Up)
+    with qtbot.waitSignal(menu.chosen) as chosen:
+        QTest.keyClick(menu.line, Qt.Key.Key_Enter)
+    assert chosen.args == [menu.shown()[2].what]
+
+
+def test_control_and_a_figure_choose_at_once(menu: AddMenu, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(menu.chosen) as chosen:
+        QTest.keyClick(menu.line, Qt.Key.Key_2, CONTROL)
+    assert chosen.args == [Kind.ENQUIRY]
+
+
+def test_people_and_places_can_be_added_as_well(menu: AddMenu, qtbot: QtBot) -> None:
+    QTest.keyClicks(menu.line, "add place")
+    with qtbot.waitSignal(menu.chosen) as chosen:
+        QTest.keyClick(menu.line, Qt.Key.Key_Return)
+    assert chosen.args == [SubjectKind.PLACE]
+
+
+def test_letters_that_fit_nothing_choose_nothing(menu: AddMenu, qtbot: QtBot) -> None:
+    QTest.keyClicks(menu.line, "zzz")
+    with qtbot.assertNotEmitted(menu.chosen):
+        QTest.keyClick(menu.line, Qt.Key.Key_Return)
