@@ -207,6 +207,10 @@ class OpenStore:
         """Change it."""
         self._porter.perform(ChangePassphrase(old=old, new=new, again=again))
 
+    def let_go(self) -> None:
+        """Close it again without having moved in."""
+        self._porter.log_out()
+
     def move_in(self, frame: Frame) -> Stay:
         """Make the pages."""
         unit, gate = self._porter.house.unit, self._porter.gate

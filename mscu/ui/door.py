@@ -90,6 +90,10 @@ class Opened(Protocol):
         """Whose store it is."""
         ...
 
+    def let_go(self) -> None:
+        """Close it again without having moved in."""
+        ...
+
     def move_in(self, frame: Frame) -> Tenancy:
         """Make the pages; called in the window's thread."""
         ...

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from mscu.ui import icons
+from mscu.ui.focus_ring import set_ring
 from mscu.ui.fonts import Type, font
 from mscu.ui.palette import Family, Rail, colour, tokens
 from mscu.ui.rail_buttons import ink_on
@@ -139,6 +140,7 @@ class _Centred(QScrollArea):
         super().__init__()
         self.content = content
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        set_ring(self, "none")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = QWidget()

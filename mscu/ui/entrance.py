@@ -23,10 +23,12 @@ from mscu.ui.welcome import Welcome
 class Entrance(QObject):
     """Shows one way in after the other.
 
-    Signals: `entered` with the open store, whose passphrase only its person knows now.
+    Signals: `entered` with the open store, whose passphrase only its person knows now;
+    `paused` while an open store waits for such a passphrase.
     """
 
     entered = Signal(object)
+    paused = Signal()
 
     def __init__(
         self, background: Background, door: Door, remembered: Remembered, parent: QObject
@@ -138,10 +140,18 @@ class Entrance(QObject):
         form = ChangeForm(self._background, opened, passphrase, person=opened.person)
         form.changed.connect(self._changed)
         self.doorway.show_way(form)
+        self.paused.emit()
 
     def _changed(self) -> None:
         if self._opened is not None:
             self._enter(self._opened)
+
+    def let_go(self) -> bool:
+        """Close a store that waits on the doorstep; says whether there was one."""
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.let_go()
+        return opened is not None
 
     def _enter(self, opened: Opened) -> None:
         self._opened = None

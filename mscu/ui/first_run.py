@@ -30,7 +30,7 @@ class WhereStep(WayIn):
     chosen = Signal()
 
     def __init__(self, background: Background, door: Door) -> None:
-        super().__init__("Set up a store", _WHERE, "Back to unlocking")
+        super().__init__("Set up a store", _WHERE)
         self._background = background
         self._door = door
         self._unit = LineField(placeholder="such as Greater Manchester")
@@ -239,7 +239,7 @@ class RestoreForm(WayIn):
     done = Signal(object)
 
     def __init__(self, background: Background, door: Door) -> None:
-        super().__init__("Restore a backup", _RESTORE, "Back to unlocking")
+        super().__init__("Restore a backup", _RESTORE)
         self._background = background
         self._door = door
         self._backup = PathCell("Backup", _BACKUP, of_file="Backups (*.backup.zip);;All files (*)")

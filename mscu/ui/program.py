@@ -78,10 +78,12 @@ class Program(QObject):
     def lock(self) -> None:
         """Lock at once, whatever is open: what was typed is sealed first."""
         tenancy, self.tenancy = self.tenancy, None
-        if tenancy is None:
+        if tenancy is None and not self.entrance.let_go():
             return
-        for step in (tenancy.put_away, clear_clipboard, partial(tenancy.log_out, _LOG_OUT_SECONDS)):
-            _whatever_happens(step)
+        if tenancy is not None:
+            _whatever_happens(tenancy.put_away)
+            _whatever_happens(clear_clipboard)
+            _whatever_happens(partial(tenancy.log_out, _LOG_OUT_SECONDS))
         remembered = self.entrance.remembered
         self._replace(
             Locked(store=remembered.store, person=remembered.person, geometry=self.frame.place())
@@ -103,17 +105,23 @@ class Program(QObject):
         tenancy.lock_wanted.connect(self.lock)
         tenancy.scheme_wanted.connect(self._choose_scheme)
         tenancy.wear(self._theme.scheme.value)
-        self.watch = LockWatch(self._app)
-        self.watch.due.connect(self.lock)
-        self.watch.minutes_left.connect(self._minutes_left)
-        self._minutes_left(USUAL_MINUTES)
-        tenancy.hold_wanted.connect(self.watch.hold)
+        tenancy.hold_wanted.connect(self._keep_watch().hold)
         self.frame.show_content(tenancy.widget)
         self._tell_time()
         self._seconds.start()
 
+    def _keep_watch(self) -> LockWatch:
+        """Lock when nobody is there, from the moment at which a store is open."""
+        if self.watch is None:
+            self.watch = LockWatch(self._app)
+            self.watch.due.connect(self.lock)
+            self.watch.minutes_left.connect(self._minutes_left)
+        self._minutes_left(USUAL_MINUTES)
+        return self.watch
+
     def _connect(self) -> None:
         self.entrance.entered.connect(self.enter)
+        self.entrance.paused.connect(self._keep_watch)
         self.frame.closing.connect(self._close)
         self._hook.crashed.connect(self._crashed)
         self.background.crashed.connect(self._crashed)
@@ -149,6 +157,7 @@ class Program(QObject):
         """Back up before the window goes; without an open store there is nothing to keep."""
         tenancy, self.tenancy = self.tenancy, None
         if tenancy is None:
+            self.entrance.let_go()
             self._gone()
             return
         if self.watch is not None:

@@ -47,6 +47,7 @@ class WayIn(QWidget):
         self.column.addSpacing(4)
         self.column.addWidget(button)
         self.column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addStretch(1)
 
 
 class PathCell(QWidget):

@@ -24,6 +24,10 @@ class OpenedDoor:
     unit_name: str = "Greater Manchester"
     must_change: bool = False
     changed_to: str = ""
+    let_go_of: bool = False
+
+    def let_go(self) -> None:
+        self.let_go_of = True
 
     def change_passphrase(self, old: str, new: str, again: str) -> None:
         if old != RIGHT:

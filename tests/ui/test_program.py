@@ -26,11 +26,14 @@ from pytestqt.qtbot import QtBot
 
 from mscu.access import Permission
 from mscu.app import StoreDoor
-from mscu.codes import Operation
+from mscu.codes import Operation, Role
 from mscu.places import PACKAGE
+from mscu.store import keys
+from mscu.store.unit import KEYS
 from mscu.ui.chores import Chore, Keeper
 from mscu.ui.main_window import MainWindow
 from mscu.ui.program import WHEN_OPEN, Program, in_london
+from mscu.ui.recovery import ChangeForm
 from mscu.ui.relock import Locked
 from mscu.ui.remembered import Remembered
 from mscu.ui.stay import Stay
@@ -254,6 +257,22 @@ def test_a_draft_is_there_again_after_the_next_unlocking(
     for file in (path for path in store.folder.rglob("*") if path.is_file()):
         assert b"Crabtree" not in file.read_bytes()
     ended(again, qtbot)
+
+
+def test_an_open_store_that_waits_for_a_passphrase_locks_as_well(
+    program: Program, replaced: Replaced, store: Store, qtbot: QtBot
+) -> None:
+    admin = store.template.unlocked(Role.ADMINISTRATOR)
+    keys.reset_slot(store.folder / KEYS, "supervisor", PASSPHRASE, unlocked=admin)
+    field_ = named(program.frame, QLineEdit, "Passphrase")
+    QTest.keyClicks(field_, PASSPHRASE)
+    QTest.keyClick(field_, Qt.Key.Key_Return)
+    shown = program.entrance.doorway
+    qtbot.waitUntil(lambda: isinstance(shown.shown, ChangeForm), timeout=20_000)
+    assert program.watch is not None
+    program.watch.due.emit()
+    assert len(replaced.locked) == 1
+    assert [operation for operation, *_ in deeds(store, "supervisor")][-1] is Operation.LOGOUT
 
 
 def test_a_busy_worker_does_not_hold_up_the_lock(
