@@ -1,8 +1,5 @@
 """The program with its window and a real store: in, locked whatever is open, closed with a copy."""
 
-import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -27,7 +24,6 @@ from pytestqt.qtbot import QtBot
 from mscu.access import Permission
 from mscu.app import StoreDoor
 from mscu.codes import Operation, Role
-from mscu.places import PACKAGE
 from mscu.store import keys
 from mscu.store.unit import KEYS
 from mscu.ui.chores import Chore, Keeper
@@ -358,56 +354,6 @@ def test_a_mistake_of_the_program_is_noted_without_data(
     assert "ValueError" in shown
     assert "Crabtree" not in shown + caplog.text
     note.close()
-
-
-# ------------------------------------------------------------------------------ quick
-
-STARTS = """
-import json, sys
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-from mscu.ui.program import Program
-
-heavy = ("sqlalchemy", "sqlcipher3", "cryptography", "keyring", "reportlab", "pikepdf",
-         "pypdfium2", "alembic", "typer", "mscu.access", "mscu.gate", "mscu.store")
-
-def loaded():
-    return [name for name in heavy if name in sys.modules]
-
-def make_door():
-    from mscu.app import make_door
-    return make_door()
-
-class Watched(Program):
-    def _load(self):
-        print(json.dumps(loaded()), flush=True)
-        super()._load()
-        QTimer.singleShot(0, self.look)
-    def look(self):
-        if "mscu.app" in sys.modules and hasattr(sys.modules["mscu.app"], "make_door"):
-            print(json.dumps(loaded()), flush=True)
-            QApplication.instance().quit()
-        else:
-            QTimer.singleShot(20, self.look)
-
-app = QApplication([])
-program = Watched(app, make_door)
-program.start()
-app.exec()
-program.background.close()
-"""
-
-
-def test_nothing_of_the_store_is_loaded_before_the_window_is_there() -> None:
-    environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
-    done = subprocess.run(
-        [sys.executable, "-c", STARTS],
-        capture_output=True, text=True, env=environment, timeout=60, check=True,
-    )  # fmt: skip
-    before, after = (json.loads(line) for line in done.stdout.splitlines())
-    assert before == []
-    assert {"sqlalchemy", "mscu.store", "mscu.gate"} <= set(after)
-    assert not {"reportlab", "keyring", "pikepdf", "pypdfium2", "alembic"} & set(after)
 
 
 def test_the_status_line_tells_londons_time() -> None:
