@@ -18,7 +18,7 @@ from mscu.models.subject import Identifier, Involvement, Subject
 
 MOST_OF = {"cases": 8, "subject": 12, "entry": 20}
 """Hits of each type: entries, of which there are many, never crowd out whom they name."""
-WINDOW = 400
+WINDOW = 120
 """Newest records in whose words the hits are looked for."""
 SHORTEST = 2
 
