@@ -6,6 +6,7 @@ A state machine does and fails at things as different people; a model of bare di
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -169,6 +170,7 @@ class History(RuleBasedStateMachine):
             assert row.hash == row_hash(key, row._asdict())
             previous = row.hash
         self.store.close()
+        shutil.rmtree(self.store.folder)
 
 
 def live_through(founded: Template, folder: Path, *, histories: int, steps: int) -> None:
