@@ -79,7 +79,7 @@ class CodePicker(QComboBox):
         self._find = self._completer()
         self._line.setPlaceholderText(placeholder)
         self._line.textEdited.connect(self._typed)
-        self._line.editingFinished.connect(self._settle)
+        self._line.editingFinished.connect(self._entered)
         self.activated.connect(self._picked)
         self.set_codes(codes)
 
@@ -126,6 +126,12 @@ class CodePicker(QComboBox):
         self._show(key)
         self.said.emit("")
         self.edited.emit()
+
+    def _entered(self) -> None:
+        """Leave Enter to the list where it points at a row: settling would change its rows."""
+        listed = self._find.popup()
+        if listed is None or not listed.isVisible() or not listed.currentIndex().isValid():
+            self._settle()
 
     def _settle(self) -> None:
         """When the field is left: one match is the choice, none is told."""

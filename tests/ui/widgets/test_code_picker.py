@@ -169,3 +169,17 @@ def test_several_are_taken_and_given_back(qtbot: QtBot) -> None:
     assert picker.value() == ("x:criminal",)
     qtbot.waitUntil(picker.main().hasFocus)
     assert window.isVisible()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_enter_chooses_what_stands_in_the_shortened_list(qtbot: QtBot) -> None:
+    towns = CodePicker((("town:a", "Bolton"), ("town:b", "Bury"), ("town:c", "Rochdale")))
+    shown(qtbot, towns)
+    towns.setFocus()
+    QTest.keyClicks(towns, "Roch")
+    completer = towns.completer()
+    assert isinstance(completer, QCompleter)
+    QTest.keyClick(completer.popup(), Qt.Key.Key_Down)
+    QTest.keyClick(completer.popup(), Qt.Key.Key_Return)
+    assert towns.value() == "town:c"
+    assert towns.currentText() == "Rochdale"
