@@ -94,6 +94,11 @@ class CallAdvice(QWidget):
         """Whether the whole library is shown in place of the ranking."""
         return self._columns.currentWidget() is self.library
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is on one of the cards."""
+        return any(card.hasFocus() for card in (*self.ranking.cards(), *self.library.cards()))
+
     def set_topics(self, labels: Mapping[str, str]) -> None:
         """Take the labels of the topics, by key and in their order."""
         self._topics = labels

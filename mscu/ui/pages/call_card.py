@@ -18,7 +18,6 @@ from mscu.ui.fonts import SEMIBOLD, Type, font
 from mscu.ui.palette import Status, colour, tokens
 from mscu.ui.shapes import Shape, paint_shape
 from mscu.ui.widgets.button import Button, Size, icon_button
-from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import Label
 
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -129,11 +128,13 @@ def _half(side: int) -> QPoint:
 class AdviceCard(QAbstractButton):
     """A card in the list of advice.
 
-    Signals: `wanted` with its key when it is to be given, `unwanted` when it is to be undone,
-    `moved` with 1 or -1 when the keyboard goes to the next or the previous card.
+    Signals: `wanted` with its key when Enter gives it, `pressed_give` when the mouse does,
+    `unwanted` when it is to be undone, `moved` with 1 or -1 when the keyboard goes to the next or
+    the previous card.
     """
 
     wanted = Signal(str)
+    pressed_give = Signal(str)
     unwanted = Signal(str)
     moved = Signal(int)
 
@@ -141,7 +142,7 @@ class AdviceCard(QAbstractButton):
         super().__init__()
         self._look = look
         self._number = _Number()
-        self._title = Elided(step=Type.STRONG)
+        self._title = Label(step=Type.STRONG, wrap=True)
         self._text = Label(tone="text2", wrap=True)
         self._because = Label(step=Type.SMALL, tone="text3", wrap=True)
         self._source = Label(step=Type.SMALL, tone="text3", wrap=True)
@@ -156,10 +157,7 @@ class AdviceCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.undo_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        keep = self.undo_button.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)
-        self.undo_button.setSizePolicy(keep)
-        self.give_button.clicked.connect(self._give)
+        self.give_button.clicked.connect(self._press_give)
         self.undo_button.clicked.connect(self._undo)
         row = QHBoxLayout(self)
         row.setContentsMargins(_LEFT, 7, 14, 8)
@@ -172,10 +170,11 @@ class AdviceCard(QAbstractButton):
 
     def _words(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setContentsMargins(8, 2, 0, 0)
+        column.setContentsMargins(8, 4, 0, 0)
         column.setSpacing(0)
         for part in (self._title, self._text, self._because, self._source):
             column.addWidget(part)
+        column.addStretch(1)
         return column
 
     @property
@@ -188,7 +187,7 @@ class AdviceCard(QAbstractButton):
         self._look = look
         given = bool(look.given)
         self._number.show_number(look.number, given=given)
-        self._title.set_text(look.title)
+        self._title.setText(look.title)
         self._when.setText(f"given {look.given}")
         for label, words in (
             (self._text, look.text),
@@ -197,6 +196,9 @@ class AdviceCard(QAbstractButton):
         ):
             label.setText(words)
             label.setVisible(bool(words) and not given)
+        keeps_room = self.undo_button.sizePolicy()
+        keeps_room.setRetainSizeWhenHidden(given)
+        self.undo_button.setSizePolicy(keeps_room)
         self._when.setVisible(given)
         self._when.setFixedHeight(24)
         self.give_button.setVisible(not given)
@@ -211,8 +213,8 @@ class AdviceCard(QAbstractButton):
         near = self.hasFocus() or self.underMouse()
         self.undo_button.setVisible(bool(self._look.given) and near)
 
-    def _give(self) -> None:
-        self.wanted.emit(self._look.key)
+    def _press_give(self) -> None:
+        self.pressed_give.emit(self._look.key)
 
     def _undo(self) -> None:
         self.unwanted.emit(self._look.key)
@@ -226,7 +228,7 @@ class AdviceCard(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in ENTER and not self._look.given and not event.isAutoRepeat():
-            self._give()
+            self.wanted.emit(self._look.key)
         elif key in UNDO and self._look.given:
             self._undo()
         elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:

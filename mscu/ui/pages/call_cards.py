@@ -11,6 +11,7 @@ from typing_extensions import override
 from mscu.ui.fonts import Type
 from mscu.ui.pages.call_card import AdviceCard, CardLook
 from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.tab_order import order_within
 
 Item = CardLook | str
 """A card, or the heading above those that follow."""
@@ -30,7 +31,7 @@ class CardColumn(QScrollArea):
         self._cards: dict[str, AdviceCard] = {}
         self._order: list[AdviceCard] = []
         self._current = ""
-        self._since_given = QElapsedTimer()
+        self._since_pressed = QElapsedTimer()
         self._holder = QWidget()
         self._holder.setProperty("bare", True)
         self._holder.setAccessibleName(name)
@@ -52,10 +53,12 @@ class CardColumn(QScrollArea):
         self._empty_column()
         self._order = []
         for item in items:
-            self._column.addWidget(self._shown(item))
+            part = self._shown(item)
+            self._column.addWidget(part)
+            part.show()
         self._column.addStretch(1)
         self._choose(self._current)
-        self._chain()
+        order_within(self._holder, self._order)
         if focused is not None:
             self._focus_again(focused)
 
@@ -80,27 +83,26 @@ class CardColumn(QScrollArea):
             card = self._make(item)
         elif card.look != item:
             card.show_look(item)
-        card.show()
         self._order.append(card)
         return card
 
     def _make(self, look: CardLook) -> AdviceCard:
         card = AdviceCard(look)
-        card.wanted.connect(self._give)
+        card.setParent(self._holder)  # a window of its own otherwise, for a moment
+        card.wanted.connect(self.wanted)
+        card.pressed_give.connect(self._press)
         card.unwanted.connect(self.unwanted)
         card.moved.connect(self._move)
         card.installEventFilter(self)
         self._cards[look.key] = card
         return card
 
-    def _give(self, key: str) -> None:
+    def _press(self, key: str) -> None:
         """A double press gives one piece, not also the one that moves under the pointer."""
         waits = QApplication.doubleClickInterval()
-        by_mouse = self._cards[key].underMouse() and not self._cards[key].hasFocus()
-        if by_mouse and self._since_given.isValid() and not self._since_given.hasExpired(waits):
-            return
-        self._since_given.start()
-        self.wanted.emit(key)
+        if not self._since_pressed.isValid() or self._since_pressed.hasExpired(waits):
+            self._since_pressed.start()
+            self.wanted.emit(key)
 
     def _drop_others(self, keys: set[str]) -> None:
         for key in [key for key in self._cards if key not in keys]:
@@ -136,11 +138,6 @@ class CardColumn(QScrollArea):
         for card in self._order:
             stop = Qt.FocusPolicy.StrongFocus if card is chosen else Qt.FocusPolicy.ClickFocus
             card.setFocusPolicy(stop)
-
-    def _chain(self) -> None:
-        """Let the tab order be the order of the eye: cards were moved about."""
-        for before, after in zip(self._order, self._order[1:], strict=False):
-            QWidget.setTabOrder(before, after)
 
     def _focus(self, card: AdviceCard | None) -> None:
         if card is None:

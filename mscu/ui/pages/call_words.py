@@ -101,3 +101,16 @@ def _people(count: int | None) -> str:
     if not count:
         return ""
     return f", with {count} {'person' if count == 1 else 'people'} who may be exploited"
+
+
+def following(state: CallState, missing: Sequence[str]) -> str:
+    """Say what comes next in the call, for the line below its time stamps."""
+    if state.began is None:
+        return "the first key begins the call"
+    if missing:
+        return " and ".join(missing)
+    if not state.given:
+        return "advice, most urgent first"
+    if not state.read_back:
+        return "read back, then officer’s “done”"
+    return "" if state.ended else "call ended, or save at once"

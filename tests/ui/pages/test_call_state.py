@@ -75,7 +75,7 @@ class TestAdvice:
         taken = state.take_back(0)
         assert taken.key == "safety_first"
         assert lines(state) == ["08:15:04 call began"]
-        assert state.read_back is None
+        assert state.draft()["read_back"] is None
         assert not state.has_given("safety_first")
 
 

@@ -1,0 +1,116 @@
+"""Looks up what is known of the words of a call while they are typed.
+
+It asks when there is a pause, and puts on record what was looked for when typing stops.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mscu.actions.found_words import FoundWord, Known, KnownInWords, found_words
+from mscu.codes import IdentifierKind
+from mscu.ui.desk import Desk
+from mscu.ui.pages.call_facts import CallFacts
+from mscu.ui.search_record import SearchRecord
+
+PAUSE_MS = 350
+STOP_MS = 1_000
+
+
+class CallKnown(QObject):
+    """Marks what is found in the fields of a call.
+
+    Signals: `shown` after what is known was shown.
+    """
+
+    shown = Signal()
+
+    def __init__(self, desk: Desk, facts: CallFacts) -> None:
+        super().__init__(facts)
+        self._desk = desk
+        self._facts = facts
+        self._found: tuple[FoundWord, ...] = ()
+        self._known: tuple[Known, ...] = ()
+        self._asked = ""
+        self._confirm: list[int] = []
+        self._record = SearchRecord(desk, self)
+        self._told: frozenset[str] = frozenset()
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._stop = QTimer(self, interval=STOP_MS, singleShot=True)
+        self._pause.timeout.connect(self.look)
+        self._stop.timeout.connect(self.settle)
+        facts.said.connect(self._typed)
+
+    @property
+    def about(self) -> list[int]:
+        """Subjects to confirm as soon as they are found again, from a draft."""
+        return self._confirm
+
+    def confirm(self, numbers: list[int]) -> None:
+        """Confirm these once they are found."""
+        self._confirm = numbers
+
+    def _typed(self) -> None:
+        """Show at once what can be told by its form; ask for the rest when there is a pause."""
+        self._found = found_words(self._facts.words.toPlainText())
+        self._known = tuple(each for each in self._known if self._still_there(each))
+        self._show()
+        self._pause.start()
+        self._stop.start()
+
+    def look(self) -> None:
+        """Ask what is known of the words as they are now."""
+        self._pause.stop()
+        self._found = found_words(self._facts.words.toPlainText())
+        self._asked = self._facts.text("text")
+        self._desk.ask(self._question(settled=False), then=self._answered)
+
+    def settle(self) -> None:
+        """Put on record what was looked for, if that is anything new."""
+        self._stop.stop()
+        looked_for = {each.value for each in self._found if each.kind is not IdentifierKind.NAME}
+        looked_for |= {each.word.value for each in self._known}
+        if looked_for - self._told:
+            self._told |= looked_for
+            self._record.keep(self._question(settled=True))
+
+    def forget(self) -> None:
+        """Begin anew, for the next call."""
+        self._pause.stop()
+        self._stop.stop()
+        self._found, self._known, self._told, self._confirm = (), (), frozenset(), []
+        self._show()
+
+    def _question(self, *, settled: bool) -> KnownInWords:
+        facts = self._facts
+        return KnownInWords(
+            words=facts.text("text"), where=facts.text("where_words"), settled=settled
+        )
+
+    def _answered(self, known: tuple[Known, ...]) -> None:
+        if self._asked == self._facts.text("text"):
+            self._known = known
+            self._show()
+            if self._confirm:
+                self._facts.found.confirm(self._confirm)
+                self._confirm = []
+            self.shown.emit()
+
+    def _still_there(self, known: Known) -> bool:
+        """Whether the words still say it."""
+        word = known.word
+        if not word.end:
+            return True
+        if word.kind is IdentifierKind.NAME:
+            return word.shown in self._facts.text("text")
+        return any(each.value == word.value for each in self._found)
+
+    def _show(self) -> None:
+        self._facts.found.show_found(self._found, self._known)
+        spots = {(each.start, each.end) for each in self._found}
+        said = self._facts.words.toPlainText()
+        for each in self._known:
+            shown = each.word.shown
+            if each.word.kind is IdentifierKind.NAME and each.word.end and shown in said:
+                spots.add((said.index(shown), said.index(shown) + len(shown)))
+        self._facts.words.mark(sorted(spots))

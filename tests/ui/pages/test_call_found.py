@@ -1,0 +1,129 @@
+"""What the words of a call speak of is found, confirmed, and leads to where it is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from mscu.actions.audit_trail import AuditFilter, AuditPage
+from mscu.actions.cases import OpenCase
+from mscu.actions.subjects import RecordPerson, RecordThing
+from mscu.codes import Operation
+from mscu.gate import Gate
+from mscu.models.report import Report
+from mscu.models.subject import Involvement
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.link import Link
+from tests.stores import Store
+from tests.ui.finding import name_of, texts
+from tests.ui.pages.call_scene import Call, row
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def case_id(officer: Gate) -> int:
+    """Give a case that knows a van and a man."""
+    case_id = officer.perform(OpenCase(title="Hollin Lane"))
+    officer.perform(
+        RecordThing(
+            case_id=case_id, name="White tipper", thing_kind="thing_kind:vehicle",
+            number="MX19 CTB",
+        )
+    )  # fmt: skip
+    officer.perform(RecordPerson(case_id=case_id, name="Marek Zielak", also=("Big Marek",)))
+    return case_id
+
+
+@pytest.mark.usefixtures("case_id")
+class TestFound:
+    @pytest.fixture
+    def found(self, call: Call, qtbot: QtBot) -> Call:
+        """Give a call in whose words a van, a man and a name nobody knows were found."""
+        call.who_and_where()
+        call.control(QPlainTextEdit, "What the officer says").setFocus()
+        with qtbot.waitSignal(call.page.known.shown):
+            call.write("Big Marek drives mx19ctb, and 'Shane' pays.")
+        return call
+
+    def test_what_is_found_stands_in_the_order_of_the_words(self, found: Call) -> None:
+        chips = found.page.board.facts.found.chips()
+        assert [chip.look.words for chip in chips] == ["Big Marek", "MX19 CTB", "Shane, name only"]
+        words = found.page.board.facts.words
+        marked = [each.cursor.selectedText() for each in words.extraSelections()]
+        assert marked == ["Big Marek", "mx19ctb", "Shane"]
+
+    def test_only_what_is_known_may_be_pressed(self, found: Call) -> None:
+        chips = found.page.board.facts.found.chips()
+        assert [chip.isCheckable() for chip in chips] == [True, True, False]
+        assert name_of(chips[1]) == (
+            "MX19 CTB. Known: White tipper, MS-22-0001; press to name it in the report"
+        )
+
+    def test_the_report_names_what_was_confirmed(self, found: Call, store: Store) -> None:
+        found.page.board.facts.found.chips()[1].setFocus()
+        found.press(Key.Key_Space)
+        assert name_of(found.here).endswith("the report will name it")
+        found.ctrl(Key.Key_S)
+        with store.engine.connect() as connection:
+            ties = select(Involvement.subject_id).where(Involvement.entry_id.is_not(None))
+            assert list(connection.scalars(ties)) == [1]
+
+    def test_confirmed_stays_confirmed_while_more_is_typed(self, found: Call, qtbot: QtBot) -> None:
+        found.page.board.facts.found.chips()[0].click()
+        found.page.board.facts.words.setFocus()
+        with qtbot.waitSignal(found.page.known.shown):
+            found.write(" He rang 07700 900417.")
+        assert found.page.board.facts.found.about() == (2,)
+
+    def test_what_was_seen_before_says_where_and_leads_there(
+        self, found: Call, case_id: int
+    ) -> None:
+        assert "MX19 CTB and Big Marek: seen before. Hollin Lane. MS-22-0001." in texts(found.page)
+        found.control(Link, "Show").setFocus()
+        found.press(Key.Key_Return)
+        assert found.heard[-1] == f"opens cases {case_id}"
+        found.stack.turn_to("call")
+        assert found.page.board.facts.text("text").startswith("Big Marek")
+
+    def test_a_case_that_is_known_is_proposed_for_the_saved_report(
+        self, found: Call, store: Store, case_id: int
+    ) -> None:
+        found.ctrl(Key.Key_S)
+        found.control(Button, "Link to MS-22-0001").click()
+        assert row(store, Report, "case_id") == (case_id,)
+        assert "R-22-0001 linked. Its triage and advice went with it." in texts(found.page)
+        found.control(Link, "Show the case").click()
+        assert f"opens cases {case_id}" in found.heard
+
+    def test_another_case_is_found_by_its_title(
+        self, found: Call, store: Store, case_id: int, qtbot: QtBot
+    ) -> None:
+        found.ctrl(Key.Key_S)
+        found.control(Button, "Link to a case").click()
+        found.write("hollin")
+        found.press(Key.Key_Return)
+        after = found.page.notices.after
+        assert after is not None
+        qtbot.waitUntil(after.finder.listed.isVisible)
+        QTest.keyClick(after.finder.listed, Key.Key_Down)
+        QTest.keyClick(after.finder.listed, Key.Key_Return)
+        assert row(store, Report, "case_id") == (case_id,)
+
+    def test_what_was_looked_for_is_on_record_once(self, found: Call, auditor: Gate) -> None:
+        found.page.known.settle()
+        found.page.known.settle()
+        slots = replace(auditor.unit.keys, unlocked=auditor.unit.unlocked)
+        reader = replace(auditor, unit=replace(auditor.unit, keys=slots))
+        sheet = reader.ask(AuditPage(filter=AuditFilter(operation=Operation.FINDING)))
+        assert [each.searched for each in sheet.rows] == ["MX19 CTB · Big Marek"]
+
+    def test_the_next_call_starts_without_them(self, found: Call) -> None:
+        found.ctrl(Key.Key_S)
+        assert found.page.board.facts.found.chips() == ()
