@@ -12,6 +12,7 @@ from mscu.codes import Kind, Role, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.models.entry import Entry
+from mscu.models.note import Note
 from tests.factories import AT, World, a_case, a_note, a_report, an_enquiry
 from tests.stores import NOW, Store
 
@@ -99,14 +100,20 @@ def test_a_hidden_case_stays_hidden(world: World) -> None:
 
 
 def test_it_says_when_there_is_more(officer: Gate, store: Store) -> None:
-    case = a_case(officer)
-    number = a_note(officer, case)
-    columns = ", ".join(c.name for c in Entry.__table__.columns if c.name != "id")
+    number = a_note(officer, a_case(officer))
+    many = f"WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < {MOST})"
+    entry, note = columns_of(Entry), columns_of(Note)
     store.sql(
-        f"WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < {MOST}) "
-        f"INSERT INTO entry ({columns}) SELECT {columns} FROM entry, many WHERE entry.id = ?",
-        number,
+        f"{many} INSERT INTO entry ({entry}) SELECT {entry} FROM entry, many WHERE id = ?", number
     )
-    store.sql("INSERT INTO note (id) SELECT id FROM entry WHERE id NOT IN (SELECT id FROM note)")
+    store.sql(
+        f"INSERT INTO note (id, {note}) SELECT entry.id, {note} FROM entry, note "
+        "WHERE note.id = ?1 AND entry.id != ?1", number,
+    )  # fmt: skip
     shown = officer.ask(Since())
     assert (len(shown.lines), shown.more) == (MOST, True)
+
+
+def columns_of(model: type[Entry]) -> str:
+    names = (column.name for column in model.__table__.columns)
+    return ", ".join(name for name in names if name != "id")
