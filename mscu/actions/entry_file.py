@@ -30,6 +30,7 @@ PARTS: tuple[type[PartOfEntry], ...] = (
     ReportItem, SearchFinding, ExhibitMove, OcgMember, OcgExploited, PlanLine, Attachment,
 )  # fmt: skip
 NOT_FACTS = frozenset({"text", "headline", "detail", "happened_words", "kind"})
+"""Columns of an entry that its answer gives apart; the words of a part are one of its facts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +181,7 @@ class _Reading:
             handling=entry.handling,
             recorded_at=show_moment(entry.recorded_at),
             recorded_by=self._recorded_by(entry),
-            facts=tuple(self._facts(entry)),
+            facts=tuple(f for f in self._facts(entry) if f.name not in NOT_FACTS),
             choices=self._chosen(entry),
             parts=tuple(self._part(part) for part in self.parts.get(entry.id, ())),
             about=tuple(self._about(entry)),
@@ -202,7 +203,7 @@ class _Reading:
         for prop in record.__mapper__.column_attrs:
             info = prop.columns[0].info
             value = getattr(record, prop.key)
-            if info.get("label") and prop.key not in NOT_FACTS and value not in (None, "", False):
+            if info.get("label") and value not in (None, "", False):
                 yield self._fact(prop, value)
 
     def _fact(self, prop: Any, value: Any) -> Fact:  # noqa: ANN401
