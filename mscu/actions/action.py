@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from mscu.access import Actor, Permission
 
+CHOOSE = "Choose one from the list."
 T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
@@ -164,17 +165,22 @@ class Work:
         """Give the label of a key from a code list; nothing for none."""
         return self.value(select(Code.label).where(Code.key == key)) or "" if key else ""
 
+    def live_codes(self, keys: set[str]) -> dict[str, str]:
+        """Give the list of each key that is a live choice; of the others nothing."""
+        asked = [key for key in keys if key.isascii()]
+        live = select(Code.key, Code.list_name).where(
+            Code.key.in_(asked), Code.retired_on.is_(None)
+        )
+        return self.pairs(live)
+
     def check_code(self, field_name: str, list_name: str, key: str) -> None:
         """Refuse a key that is not a live choice of the list.
 
         Raises:
             Invalid: the key is unknown or retired.
         """
-        live = select(Code.id).where(
-            Code.key == key, Code.list_name == list_name, Code.retired_on.is_(None)
-        )
-        if not key.isascii() or self.value(live) is None:
-            raise Invalid({field_name: "Choose one from the list."})
+        if self.live_codes({key}).get(key) != list_name:
+            raise Invalid({field_name: CHOOSE})
 
 
 class Action(Generic[T]):

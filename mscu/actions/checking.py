@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date
 
+from mscu.actions.action import CHOOSE
 from mscu.codes import Labelled
 from mscu.errors import Invalid
 from mscu.models.base import LINE_LIMIT, TEXT_LIMIT, Moment, Record, Words
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 LONG = frozenset({"text", "reason", "summary", "conditions", "options", "note", "result",
                   "necessity", "premises", "content", "refused_reason"})  # fmt: skip
 FILL_IN = "Fill this in."
-CHOOSE = "Choose one from the list."
 MOST = 1_000_000_000
 """Of a count or an amount in pence: more is a slip of the keyboard."""
 BOXED = "a day, such as 12 Nov 2022"
@@ -32,6 +32,7 @@ class Checked:
 
     work: Work
     problems: dict[str, str] = field(default_factory=dict)
+    _keys: list[tuple[str, str, str]] = field(default_factory=list)
 
     def text(self, name: str, value: str, *, required: bool = False) -> str:
         """Give the text in NFC, or note what is wrong with it."""
@@ -45,11 +46,8 @@ class Checked:
         return clean(value).strip()
 
     def code(self, name: str, list_name: str, key: str) -> str:
-        """Give the key of a live choice of the list, or note that it is none."""
-        try:
-            self.work.check_code(name, list_name, key)
-        except Invalid as problem:
-            self.problems.update(problem.problems)
+        """Give the key, to be looked up among the live choices of the list with all others."""
+        self._keys.append((name, list_name, key))
         return key
 
     def count(self, name: str, number: int | None) -> int | None:
@@ -87,11 +85,15 @@ class Checked:
         return read.moment
 
     def refuse(self) -> None:
-        """Raise what was noted, if anything was.
+        """Look up the choices, then raise what was noted, if anything was.
 
         Raises:
             Invalid: a sentence for each field that needs another look.
         """
+        live = self.work.live_codes({key for _, _, key in self._keys}) if self._keys else {}
+        for name, list_name, key in self._keys:
+            if live.get(key) != list_name:
+                self.problems[name] = CHOOSE
         if self.problems:
             raise Invalid(self.problems)
 
