@@ -149,11 +149,7 @@ class Store:
         """Read every row of every table."""
         tables = self.sql("SELECT name FROM sqlite_schema WHERE type = 'table'")
         names = [name for (name,) in tables if not name.startswith("sqlite_stat")]
-        return {
-            name: self.sql(f"SELECT * FROM {name}")
-            for name in names
-            if name not in without
-        }
+        return {name: self.sql(f"SELECT * FROM {name}") for name in names if name not in without}
 
     def audit(self, after: int = 0) -> Sequence[Row[Any]]:
         """Read the audit's rows after a number, by their columns' names."""

@@ -22,8 +22,7 @@ from mscu.errors import MscuError, NotFound, NotPermitted, OutsideTheGate
 from mscu.gate import Gate
 from mscu.models.case import Case
 from mscu.models.entry import Entry
-from mscu.store.audit import START, row_hash
-from mscu.store.audit import AUDIT_PURPOSE
+from mscu.store.audit import AUDIT_PURPOSE, START, row_hash
 from tests.factories import COMMANDS, World, a_case, a_note, registered
 from tests.questions import QUERIES
 from tests.stores import COLLEAGUE, Store

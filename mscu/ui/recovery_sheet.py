@@ -79,7 +79,7 @@ class CodesStep(WayIn):
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._accepted)
-        dialog.open()
+        dialog.show()
 
     def _accepted(self) -> None:
         dialog = self.sender()

@@ -41,7 +41,7 @@ from mscu.ui.pages.report_jobs import (
 from mscu.ui.widgets.nominal_picker import Chosen
 
 
-class ReportForms(QObject):
+class OpenForms(QObject):
     """The forms in one stack; they lie on top of each other and of the card.
 
     Signals: `told` with a sentence after something was saved, `recorded` with kind and number of
@@ -75,53 +75,6 @@ class ReportForms(QObject):
     def form(self) -> FormCard | None:
         """The form on top, if one is open."""
         return self._cards[-1] if self._cards else None
-
-    # ------------------------------------------------------------------ opening
-
-    def record(self) -> None:
-        """Open the form of a new report, at the present moment."""
-        self._want(record_job)
-
-    def triage(self, outcome: str = "") -> None:
-        """Open the form of a triage of the report that is shown."""
-        if self.entry is not None:
-            me = self._places.actor.display
-            self._want(partial(triage_job, self.entry.row, me, outcome=outcome))
-
-    def link(self) -> None:
-        """Open the form that links the report that is shown to a case."""
-        if self.entry is not None:
-            self._want(partial(link_job, self._desk, self.entry.row))
-
-    def open_case(self) -> None:
-        """Open the form of a new case with the report that is shown in it."""
-        if self.entry is not None:
-            self._want(partial(case_job, self.entry))
-
-    def correct(self) -> None:
-        """Open the form that corrects the entry that is shown."""
-        if self.entry is not None:
-            self._want(partial(correction_job, self.entry))
-
-    def answer(self) -> None:
-        """Open the form that notes the answer to the advice that is shown."""
-        if self.entry is not None:
-            self._want(partial(reply_job, self.entry))
-
-    def resume(self, resumed: Resumed, entry: EntryAnswer | None) -> None:
-        """Open the form of a draft again."""
-        self.entry = entry or self.entry
-        if resumed.what == SUBJECT:
-            self._want(partial(nominal_job, SubjectKind(resumed.of), ""))
-            return
-        deeds = {
-            NEW_REPORT: self.record,
-            TRIAGE: self.triage,
-            CASE: self.open_case,
-            CORRECT: self.correct,
-            ANSWER: self.answer,
-        }
-        deeds[resumed.what]()
 
     def _want(self, make: Callable[[datetime], Job]) -> None:
         """Make a form once the store has said what time it is."""
@@ -242,3 +195,52 @@ class ReportForms(QObject):
 
     def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
         self._officers = tuple(each.display for each in colleagues)
+
+
+class ReportForms(OpenForms):
+    """The forms of the reports page: each deed opens its form on top of the others."""
+
+    def record(self) -> None:
+        """Open the form of a new report, at the present moment."""
+        self._want(record_job)
+
+    def triage(self, outcome: str = "") -> None:
+        """Open the form of a triage of the report that is shown."""
+        if self.entry is not None:
+            me = self._places.actor.display
+            self._want(partial(triage_job, self.entry.row, me, outcome=outcome))
+
+    def link(self) -> None:
+        """Open the form that links the report that is shown to a case."""
+        if self.entry is not None:
+            self._want(partial(link_job, self._desk, self.entry.row))
+
+    def open_case(self) -> None:
+        """Open the form of a new case with the report that is shown in it."""
+        if self.entry is not None:
+            self._want(partial(case_job, self.entry))
+
+    def correct(self) -> None:
+        """Open the form that corrects the entry that is shown."""
+        if self.entry is not None:
+            self._want(partial(correction_job, self.entry))
+
+    def answer(self) -> None:
+        """Open the form that notes the answer to the advice that is shown."""
+        if self.entry is not None:
+            self._want(partial(reply_job, self.entry))
+
+    def resume(self, resumed: Resumed, entry: EntryAnswer | None) -> None:
+        """Open the form of a draft again."""
+        self.entry = entry or self.entry
+        if resumed.what == SUBJECT:
+            self._want(partial(nominal_job, SubjectKind(resumed.of), ""))
+            return
+        deeds = {
+            NEW_REPORT: self.record,
+            TRIAGE: self.triage,
+            CASE: self.open_case,
+            CORRECT: self.correct,
+            ANSWER: self.answer,
+        }
+        deeds[resumed.what]()

@@ -25,19 +25,8 @@ from mscu.ui.palette import Status
 from mscu.ui.widgets.message_bar import MessageBar
 
 
-class ReportsPage(Page):
-    """The register at the left, the report that was chosen or a form at the right."""
-
-    name: ClassVar[str] = "reports"
-    title: ClassVar[str] = "Reports"
-    icon: ClassVar[str] = "inbox"
-    needs: ClassVar[Permission] = Permission.OPEN_CASES
-    opens: ClassVar[tuple[str, ...]] = ("report",)
-    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Ctrl+N", "Record a report"),
-        ("Ctrl+T", "Triage the report that is shown"),
-        ("Arrows, Enter", "Move in the register, read the report"),
-    )
+class ReportsDesk(Page):
+    """What the reports page is made of, and how its parts hear of each other."""
 
     def __init__(self, desk: Desk, places: Places) -> None:
         super().__init__(desk, places)
@@ -80,51 +69,6 @@ class ReportsPage(Page):
         forms.emptied.connect(self._emptied)
 
     # ------------------------------------------------------------ what the window calls
-
-    @override
-    def shown(self) -> None:
-        self.list.show_filtered()
-        self._count_new()
-        give_keyboard(self, self.list.view)
-        if self._open is not None:
-            self._ask(self._open)
-
-    @override
-    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        self.list.hear(changed)
-        self._count_new()
-        if self._open is not None and any(kind == "entry" for kind, _ in changed):
-            self._ask(self._open)
-
-    @override
-    def open_record(self, kind: str, number: int) -> None:
-        self.clear_messages()
-        self.forms.leave_all()
-        self._ask(number)
-
-    @override
-    def resume(self, form_key: str) -> None:
-        resumed = read_key(form_key)
-        if resumed is None:
-            return
-        self.clear_messages()
-        if resumed.number is None:
-            self.forms.resume(resumed, None)
-        else:
-            self._resumed = resumed
-            self._ask(resumed.number)
-
-    @override
-    def leave(self) -> None:
-        self.list.stop()
-        self.forms.leave_all()
-
-    @override
-    def deeds(self) -> Sequence[Deed]:
-        why_not = "" if self._may_record() else "not your role"
-        return (
-            Deed(words="Record a report", run=self.forms.record, icon="inbox", why_not=why_not),
-        )
 
     def _may_record(self) -> bool:
         return self.places.actor.may(Permission.RECORD_REPORTS)
@@ -212,3 +156,63 @@ class ReportsPage(Page):
     def _recorded(self, kind: Kind, number: int) -> None:
         if kind is Kind.REPORT:
             self._ask(number)
+
+
+class ReportsPage(ReportsDesk):
+    """The register at the left, the report that was chosen or a form at the right."""
+
+    name: ClassVar[str] = "reports"
+    title: ClassVar[str] = "Reports"
+    icon: ClassVar[str] = "inbox"
+    needs: ClassVar[Permission] = Permission.OPEN_CASES
+    opens: ClassVar[tuple[str, ...]] = ("report",)
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Ctrl+N", "Record a report"),
+        ("Ctrl+T", "Triage the report that is shown"),
+        ("Arrows, Enter", "Move in the register, read the report"),
+    )
+
+    @override
+    def shown(self) -> None:
+        self.list.show_filtered()
+        self._count_new()
+        give_keyboard(self, self.list.view)
+        if self._open is not None:
+            self._ask(self._open)
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        self.list.hear(changed)
+        self._count_new()
+        if self._open is not None and any(kind == "entry" for kind, _ in changed):
+            self._ask(self._open)
+
+    @override
+    def open_record(self, kind: str, number: int) -> None:
+        self.clear_messages()
+        self.forms.leave_all()
+        self._ask(number)
+
+    @override
+    def resume(self, form_key: str) -> None:
+        resumed = read_key(form_key)
+        if resumed is None:
+            return
+        self.clear_messages()
+        if resumed.number is None:
+            self.forms.resume(resumed, None)
+        else:
+            self._resumed = resumed
+            self._ask(resumed.number)
+
+    @override
+    def leave(self) -> None:
+        self.list.stop()
+        self.forms.leave_all()
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
+        why_not = "" if self._may_record() else "not your role"
+        return (
+            Deed(words="Record a report", run=self.forms.record, icon="inbox", why_not=why_not),
+        )

@@ -107,16 +107,12 @@ class CodePicker(QComboBox):
 
     def _typed(self, words: str) -> None:
         self._matching.look_for(words)
-        self._key = self._exact(words)
+        self._key = _exact(self._codes, words)
         self.said.emit("")
         self.edited.emit()
 
-    def _exact(self, words: str) -> str | None:
-        wanted = fold(words.strip())
-        return next((key for key, label in self._codes if fold(label) == wanted), None)
-
     def _completed(self, words: str) -> None:
-        self._choose(self._exact(words))
+        self._choose(_exact(self._codes, words))
 
     def _picked(self, at: int) -> None:
         if 0 <= at < len(self._codes):
@@ -203,3 +199,9 @@ class CodePicker(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         paint_trailing(self, "chevron-down")
+
+
+def _exact(codes: Sequence[Code], words: str) -> str | None:
+    """Give the key of the code whose label these words are, if there is one."""
+    wanted = fold(words.strip())
+    return next((key for key, label in codes if fold(label) == wanted), None)

@@ -179,7 +179,9 @@ def test_enter_chooses_what_stands_in_the_shortened_list(qtbot: QtBot) -> None:
     QTest.keyClicks(towns, "Roch")
     completer = towns.completer()
     assert isinstance(completer, QCompleter)
-    QTest.keyClick(completer.popup(), Qt.Key.Key_Down)
-    QTest.keyClick(completer.popup(), Qt.Key.Key_Return)
+    popup = completer.popup()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
     assert towns.value() == "town:c"
     assert towns.currentText() == "Rochdale"
