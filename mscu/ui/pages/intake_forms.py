@@ -17,6 +17,7 @@ from mscu.ui.field_list import (
     Field,
     Section,
 )
+from mscu.ui.pages.case_advice import PIECES
 from mscu.ui.pages.case_lines import ITEMS
 from mscu.ui.pages.case_sources import OFFICER, PERSON, PLACE
 from mscu.ui.pages.entry_fields import HANDLING, about, follows, said, when
@@ -81,6 +82,7 @@ ADVICE = (
             Field("channel", "How", CODES("advice_channel")),
             Field("immediate", "Immediate advice", CHECK),
             follows(Kind.ADVICE, "On which report"),
+            Field("pieces", "From the library", PIECES, wide=True),
             said("Advice", required=True, hint="What to do, in the order in which to do it"),
             Field("topics", "Topics", CODES_MANY("advice_topic"), wide=True),
         ),

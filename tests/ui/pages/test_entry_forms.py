@@ -22,8 +22,6 @@ from mscu.ui.pages.case_sources import sources_of
 from mscu.ui.pages.entry_forms import AS_IT_HAPPENS, FORMS, OWN, SWITCHES
 
 GIVEN_BY_THE_PAGE = {"case_id"}
-NOT_TYPED = {"pieces"}
-"""Keys of the advice library: chosen there, not typed here."""
 KINDS = sorted(RECORDING)
 
 
@@ -55,7 +53,7 @@ def test_every_field_belongs_to_the_command_and_stands_once(kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_everything_that_the_command_takes_is_asked_for(kind: Kind) -> None:
-    known = {each.name for each in fields(RECORDING[kind])} - GIVEN_BY_THE_PAGE - NOT_TYPED
+    known = {each.name for each in fields(RECORDING[kind])} - GIVEN_BY_THE_PAGE
     missing = known - set(names(FORMS[kind]))
     assert missing <= {"follows_id"}
     if "follows_id" in missing:

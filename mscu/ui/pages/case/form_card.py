@@ -16,12 +16,13 @@ from mscu.ui.form import Form
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.side_card import SideCard
 from mscu.ui.pages.case.signs import IconSign
+from mscu.ui.pages.case_advice import PieceWords
 from mscu.ui.palette import Status
 from mscu.ui.widgets.button import Button, Kind, icon_button
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.fields import MoneyField, NumberField
 from mscu.ui.widgets.label import Label
-from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.widgets.message_bar import MessageBar, Waits
 
 LONDON = ZoneInfo("Europe/London")
 SETTLED_MS = 400
@@ -63,6 +64,8 @@ class FormCard(SideCard):
             mark = KindMark(self.job.family, self.job.icon, self.job.title, 32)
         self.show_head(mark, self.job.title, self.job.note)
         self.buttons.addWidget(self._close)
+        if self.job.locked:
+            self.add(Waits(self.job.locked))
         if self.job.warning:
             self.add(MessageBar(self.job.warning, status=Status.SOON))
         self.add(self.form)
@@ -92,6 +95,8 @@ class FormCard(SideCard):
             self.form.show_draft(draft.values)
             self._tell_draft(draft.kept_at)
         self._discard.setVisible(draft is not None)
+        if "pieces" in self.form.names():
+            PieceWords(self.form)
         self._switch()
         self._rest.start()
 

@@ -172,4 +172,5 @@ def short_name(name: str) -> str:
     """Give the last word of a usual name of two or three; anything else stays whole."""
     words = name.split()
     usual = len(words) in {2, 3} and all(word[0].isupper() for word in words)
-    return words[-1] if usual and not any(map(str.isdigit, name)) else name
+    plain = not any(each.isdigit() or each in ":,(" for each in name)
+    return words[-1] if usual and plain else name

@@ -32,6 +32,7 @@ class SideCard(QFrame):
         self._around.addWidget(rule())
         self.body = QVBoxLayout()
         self.area = self._scrolled()
+        self.area.setAccessibleName(f"{name}, its text")
         self._around.addWidget(self.area, 1)
 
     def _head(self) -> QWidget:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from mscu.actions.advice_library import Situation, rank_advice
 from mscu.actions.case_file import CaseAnswer
 from mscu.actions.entry_file import EntryRow
 from mscu.actions.kinds import RECORDING
@@ -318,30 +319,30 @@ FILLED: dict[Kind, dict[str, object]] = {
 
 
 @pytest.mark.parametrize("kind", sorted(RECORDING))
-def test_every_kind_is_recorded_through_its_form(caravan: Scene, kind: Kind) -> None:
-    form = caravan.add(kind)
-    caravan.fill(happened="19 Jun 2022 12:00", text=f"Said of {kind}", **FILLED[kind])
-    person, place = chosen(caravan, "Lorraine Pike"), chosen(caravan, "Crabtree home")
+def test_every_kind_is_recorded_through_its_form(shared: Scene, kind: Kind) -> None:
+    form = shared.add(kind)
+    shared.fill(happened="19 Jun 2022 12:00", text=f"Said of {kind}", **FILLED[kind])
+    person, place = chosen(shared, "Lorraine Pike"), chosen(shared, "Crabtree home")
     names = form.form.names()
     if "person_id" in names:
-        caravan.fill(person_id=person)
+        shared.fill(person_id=person)
     if kind is Kind.SEARCH:
-        caravan.fill(place_id=place)
+        shared.fill(place_id=place)
     if kind is Kind.OCG_ASSESSMENT:
-        caravan.fill(members=[person], exploited=[chosen(caravan, "Keith Ormrod")])
+        shared.fill(members=[person], exploited=[chosen(shared, "Keith Ormrod")])
     if kind is Kind.ENQUIRY_RESULT:
-        _raise_enquiry(caravan)
-        form = caravan.add(kind)
-        caravan.fill(happened="19 Jun 2022 12:00", text="Said", **FILLED[kind])
+        _raise_enquiry(shared)
+        form = shared.add(kind)
+        shared.fill(happened="19 Jun 2022 12:00", text="Said", **FILLED[kind])
     if RECORDING[kind].follows_required:
         _choose_first(form.form.editor("follows_id"))
-    caravan.save()
-    assert caravan.page.parts.side.form is None, form.form.problems()
-    shown = caravan.page.parts.side.entry.entry
+    shared.save()
+    assert shared.page.parts.side.form is None, form.form.problems()
+    shown = shared.page.parts.side.entry.entry
     assert shown is not None
     assert shown.row.kind is kind
     assert shown.row.happened == "19 Jun 2022 12:00"
-    assert caravan.page.parts.side.entry.findChildren(KindMark)
+    assert shared.page.parts.side.entry.findChildren(KindMark)
 
 
 def _raise_enquiry(scene: Scene) -> None:
@@ -355,6 +356,20 @@ def _raise_enquiry(scene: Scene) -> None:
 def _choose_first(editor: Any) -> None:  # noqa: ANN401 - a drop-down
     editor.setCurrentIndex(1)
     editor.activated.emit(1)
+
+
+def test_a_piece_of_the_library_writes_its_words_which_are_then_adapted(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.ADVICE)
+    scene.fill(given_to="PC Hughes", text="As on the phone.")
+    found = rank_advice(Situation())[:2]
+    scene.fill(pieces=(found[0].key,))
+    scene.fill(pieces=tuple(each.key for each in found))
+    text = str(form.form.values()["text"])
+    assert text.splitlines()[0] == "As on the phone."
+    assert [text.count(each.text) for each in found] == [1, 1]
+    scene.save()
+    assert newest(scene).kind is Kind.ADVICE
 
 
 def test_a_group_keeps_its_exploited_apart(caravan: Scene) -> None:

@@ -150,7 +150,7 @@ def test_closing_says_what_it_waits_for(supervised: Scene) -> None:
     supervised.page.offers.close()
     save = supervised.form._save  # noqa: SLF001 - the lock is on the button
     assert not save.isEnabled()
-    assert save.toolTip() == "Close case waits for 1 open enquiry."
+    assert "Close case waits for 1 open enquiry." in words_of(supervised.form)
 
 
 def test_a_case_is_closed_and_then_takes_notes_only(supervised: Scene) -> None:
@@ -259,16 +259,16 @@ KEYS = {
 
 
 @pytest.mark.parametrize(("key", "title"), KEYS.items())
-def test_every_draft_finds_its_form_again(caravan: Scene, key: str, title: str) -> None:
-    caravan.page.resume(key)
-    assert caravan.form.job.key == key
-    assert caravan.form.job.title.startswith(title)
+def test_every_draft_finds_its_form_again(shared: Scene, key: str, title: str) -> None:
+    shared.page.resume(key)
+    assert shared.form.job.key == key
+    assert shared.form.job.title.startswith(title)
 
 
 @pytest.mark.parametrize("key", ["reports/new", "case", "case/x/head/0", "case/1", ""])
-def test_a_strange_key_opens_nothing(caravan: Scene, key: str) -> None:
-    caravan.page.resume(key)
-    assert caravan.page.parts.side.form is None
+def test_a_strange_key_opens_nothing(shared: Scene, key: str) -> None:
+    shared.page.resume(key)
+    assert shared.page.parts.side.form is None
 
 
 def test_a_key_without_numbers_is_none_of_ours() -> None:

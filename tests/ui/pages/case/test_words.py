@@ -65,6 +65,7 @@ def test_names_are_shortened_only_where_nobody_is_lost(names: list[str], brief: 
         ("unknown male", "unknown male"),
         ("Report R-22-0001", "Report R-22-0001"),
         ("Court", "Court"),
+        ("Arrest: Lorraine Pike", "Arrest: Lorraine Pike"),
     ],
 )
 def test_an_owed_line_names_a_person_briefly(name: str, short: str) -> None:
