@@ -28,6 +28,8 @@ LONGEST_NAME = 5
 """Words of a name that is looked for."""
 MOST_SUBJECTS = 12
 MOST_REPORTS = 3
+MOST_TIES = 400
+"""Newest involvements that are looked at, however often a place was named."""
 _QUOTED = re.compile(r"[‘“'\"]([^\W\d_][\w’-]*(?: [^\W\d_][\w’-]*){0,2})[’”'\"](?!\w)")
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _BETWEEN = re.compile(r"[ &.]{1,3}")
@@ -123,6 +125,8 @@ class Seen:
     number: int
     title: str
     detail: str
+    when: str = ""
+    """When the newest entry about it happened."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,28 +239,31 @@ def _plain_words_last(match: tuple[int, FoundWord]) -> tuple[bool, int]:
 
 def _cases(work: Work, numbers: Sequence[int]) -> dict[int, Seen]:
     """Say for each subject the case it was last involved in, and the newest entry about it."""
-    rows = work.rows(
+    ties = work.rows(
         select(Involvement.subject_id, Case.id, Case.reference, Case.title)
         .join(Case, Case.id == Involvement.case_id)
         .where(Involvement.subject_id.in_(numbers))
-        .order_by(Involvement.id)
+        .order_by(Involvement.id.desc())
+        .limit(MOST_TIES)
     )
-    newest = {
-        subject_id: f"{headline}, {happened}"
-        for subject_id, headline, happened in work.rows(
-            select(Involvement.subject_id, Entry.headline, Entry.happened_words)
-            .join(Entry, Entry.id == Involvement.entry_id)
-            .where(Involvement.subject_id.in_(numbers))
-            .order_by(Entry.happened_at, Entry.id)
-        )
-    }
-    return {
-        subject_id: Seen(
-            kind="cases", number=case_id, title=newest.get(subject_id, title),
-            detail=f"{reference} {title}" if subject_id in newest else reference,
-        )
-        for subject_id, case_id, reference, title in rows
-    }  # fmt: skip
+    entries = work.rows(
+        select(Involvement.subject_id, Entry.headline, Entry.happened_words)
+        .join(Entry, Entry.id == Involvement.entry_id)
+        .where(Involvement.subject_id.in_(numbers))
+        .order_by(Entry.happened_at.desc(), Entry.id.desc())
+        .limit(MOST_TIES)
+    )
+    newest = {each.subject_id: each for each in reversed(entries)}
+    seen = {}
+    for subject_id, case_id, reference, title in reversed(ties):
+        last = newest.get(subject_id)
+        seen[subject_id] = Seen(
+            kind="cases", number=case_id,
+            title=f"{last.headline}, {last.happened_words}" if last else title,
+            detail=f"{reference} {title}" if last else reference,
+            when=last.happened_words if last else "",
+        )  # fmt: skip
+    return seen
 
 
 def _reports(

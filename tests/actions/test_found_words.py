@@ -6,10 +6,10 @@ import pytest
 
 from mscu.actions.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases import OpenCase, RestrictCase
-from mscu.actions.entries import About
+from mscu.actions.entries import MENTIONED, About
 from mscu.actions.found_words import FoundWord, Known, KnownInWords, found_words
 from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import RecordPerson, RecordPlace, RecordThing
+from mscu.actions.subjects import Involve, RecordPerson, RecordPlace, RecordThing
 from mscu.codes import IdentifierKind, Operation
 from mscu.gate import Gate
 
@@ -86,6 +86,15 @@ class TestKnownInWords:
         (known,) = ask(officer, "He sleeps at Hollin Lane Yard.")
         assert known.seen.title.endswith("Slavery Helpline, 11 Mar 2022")
         assert known.seen.detail == "MS-22-0001 Hollin Lane"
+        assert known.seen.when == "11 Mar 2022"
+
+    def test_the_newest_case_is_the_one_it_leads_to(self, officer: Gate) -> None:
+        newer = officer.perform(OpenCase(title="Car wash"))
+        (van,) = ask(officer, "MX19 CTB")
+        assert van.subject_id is not None
+        officer.perform(Involve(case_id=newer, subject_id=van.subject_id, role=MENTIONED))
+        (known,) = ask(officer, "MX19 CTB")
+        assert known.seen.number == newer
 
     def test_the_longer_name_stands_for_the_person(self, officer: Gate) -> None:
         (known,) = ask(officer, "anyone who moans, big Marek sees to it; Big Marek does.")

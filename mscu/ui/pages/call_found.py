@@ -335,7 +335,10 @@ def _seen_bar(group: Sequence[Known]) -> MessageBar:
     more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     shown = ", ".join(names[:MOST_NAMES]) if more else " and ".join(names)
     seen = group[0].seen
+    told = f"{seen.title}. {seen.detail}."
+    if seen.kind == "cases":
+        told = f"{seen.detail}, last {seen.when}." if seen.when else f"{seen.detail} {seen.title}."
     return MessageBar(
-        f"{seen.title}. {seen.detail}.", strong=f"{shown}{more}: seen before.",
+        told, strong=f"{shown}{more}: seen before.",
         link="Show", status=Status.SOON, icon="search",
     )  # fmt: skip

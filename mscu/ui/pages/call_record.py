@@ -57,6 +57,7 @@ class CallRecord(QWidget):
         self.agree = Button("Read back and agreed", icon="check", hint=READ_BACK_KEYS,
                             size=Size.SMALL)  # fmt: skip
         self._stamps = QGridLayout()
+        self._stamped: tuple[Sequence[Stamp], str] | None = None
         self._report = Elided()
         self._urgency = Label(step=Type.STRONG)
         self._advice = Elided()
@@ -169,6 +170,9 @@ class CallRecord(QWidget):
 
     def show_stamps(self, stamps: Sequence[Stamp], following: str) -> None:
         """Show what happened and when, the latest ones if there are many, and what comes next."""
+        if self._stamped == (stamps, following):
+            return
+        self._stamped = (stamps, following)
         while (item := self._stamps.takeAt(0)) is not None:
             if (gone := item.widget()) is not None:
                 gone.hide()

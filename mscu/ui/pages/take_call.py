@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -78,9 +79,8 @@ class TakeCallPage(Page):
         self.board.facts.found.followed.connect(self.places.open)
         self.known.shown.connect(self.board.reveal_found)
         self.board.record.save_wanted.connect(self.save)
-        self.board.record.print_wanted.connect(self._save_and_open)
-        self.desk.trouble.connect(self._not_saved)
-        self.desk.crashed.connect(self._not_saved)
+        self.board.record.print_wanted.connect(partial(self.save, opens=True))
+        self.desk.busy.connect(self._desk_turned)
         self.desk.ask(CodeLists(), then=self.board.set_lists)
 
     def _bind_keys(self) -> None:
@@ -157,8 +157,8 @@ class TakeCallPage(Page):
         self.places.drafts.drop(self._key)
         self._next_call()
 
-    def save(self) -> None:
-        """Save the call, or go to what is missing."""
+    def save(self, *, opens: bool = False) -> None:
+        """Save the call, or go to what is missing; `opens` shows its report afterwards."""
         missing = {name: FILL_IN for name in NEEDED if not self.board.facts.text(name)}
         people = self.board.facts.editor("victims_count").value()
         if people is not None and not isinstance(people, int):
@@ -166,13 +166,9 @@ class TakeCallPage(Page):
         if missing:
             self._show_problems(missing)
         elif not self._saving:
-            self._saving = True
+            self._saving, self._opens_saved = True, opens
             self.board.refresh(saving=True)
             self.desk.perform(self.board.command(), then=self._saved, problems=self._show_problems)
-
-    def _save_and_open(self) -> None:
-        self._opens_saved = True
-        self.save()
 
     def _saved(self, numbers: CallSaved) -> None:
         self.places.drafts.drop(self._key)
@@ -197,11 +193,16 @@ class TakeCallPage(Page):
         self.board.facts.focus_first()
 
     def _show_problems(self, problems: dict[str, str]) -> None:
-        self._not_saved("")
+        self._not_saved()
         rest = self.board.facts.show_problems(problems)
         self.tell(f"Not saved. {rest}" if rest else "", Status.LATE)
 
-    def _not_saved(self, _why: str) -> None:
+    def _desk_turned(self, busy: bool) -> None:
+        """Once the desk has nothing more to do, a save that was not told of has failed."""
+        if not busy and self._saving:
+            self._not_saved()
+
+    def _not_saved(self) -> None:
         self._saving, self._opens_saved = False, False
         self.board.refresh()
 

@@ -85,7 +85,7 @@ class TestFound:
     def test_what_was_seen_before_says_where_and_leads_there(
         self, found: Call, case_id: int
     ) -> None:
-        assert "MX19 CTB and Big Marek: seen before. Hollin Lane. MS-22-0001." in texts(found.page)
+        assert "MX19 CTB and Big Marek: seen before. MS-22-0001 Hollin Lane." in texts(found.page)
         found.control(Link, "Show").setFocus()
         found.press(Key.Key_Return)
         assert found.heard[-1] == f"opens cases {case_id}"
