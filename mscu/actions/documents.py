@@ -29,7 +29,14 @@ from mscu.models.code import Code, Setting
 from mscu.models.disclosure import Disclosure
 from mscu.models.enforcement import Charge
 from mscu.models.london import show_moment
-from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
+from mscu.models.subject import (
+    Identifier,
+    Involvement,
+    Place,
+    Subject,
+    SubjectName,
+    Thing,
+)
 from mscu.models.user import User
 
 if TYPE_CHECKING:
@@ -295,6 +302,9 @@ def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
     yield from work.values(select(Subject.name).where(Subject.id.in_(subjects)))
     yield from work.values(select(SubjectName.name).where(SubjectName.subject_id.in_(subjects)))
     yield from work.values(select(Identifier.shown).where(Identifier.subject_id.in_(subjects)))
+    # An address without a number, or the number of a thing of no usual kind, is no identifier.
+    for column, of in ((Place.address, Place.id), (Thing.number, Thing.id)):
+        yield from filter(None, work.values(select(column).where(of.in_(subjects))))
     choices = set(work.values(select(Code.label)))
     for person in facts.people:
         yield from filter(None, (person.born, person.nationality))

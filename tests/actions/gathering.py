@@ -1,0 +1,37 @@
+"""Gathers the facts of a case as an action does, for tests that look at them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mscu.access import Permission
+from mscu.actions.action import Query, Work
+from mscu.actions.case_facts import gather
+from mscu.actions.documents import known_values
+from mscu.documents.facts import CaseFacts
+from mscu.models.case import Case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered(Query[CaseFacts]):
+    """The facts of a case."""
+
+    case_id: int
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> CaseFacts:
+        """Gather them."""
+        return gather(work, work.get(Case, self.case_id))
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownValues(Query[frozenset[str]]):
+    """Every value by which the case or its people could be known."""
+
+    case_id: int
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> frozenset[str]:
+        """Give them."""
+        case = work.get(Case, self.case_id)
+        return frozenset(known_values(work, case, gather(work, case)))
