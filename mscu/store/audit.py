@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
@@ -12,8 +13,7 @@ from sqlalchemy import insert
 from mscu.models.audit import AuditEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -74,18 +74,17 @@ class Signer:
 
 def row_hash(key: bytes, values: dict[str, Any]) -> bytes:
     """Compute a row's hash: HMAC-SHA256 over its fields, the previous row's hash among them."""
-    return hmac.digest(key, _body(values), "sha256")
+    return hash_of_fields(key, [_plain(values[name]) for name in FIELDS])
 
 
-def _body(values: dict[str, Any]) -> bytes:
-    parts = [_plain(values[name]) for name in FIELDS]
-    return _ENCODER.encode(parts).encode()
+def hash_of_fields(key: bytes, fields: Iterable[Any]) -> bytes:
+    """The same from the fields in their order, moments written as text already."""
+    parts = [value.hex() if isinstance(value, bytes) else value for value in fields]
+    return hmac.digest(key, _ENCODER.encode(parts).encode(), "sha256")
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a column's value
-    if isinstance(value, bytes):
-        return value.hex()
-    return value.isoformat(timespec="microseconds") if hasattr(value, "isoformat") else value
+    return value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value
 
 
 def read_head(connection: Connection) -> Head:
@@ -103,19 +102,22 @@ def hash_of_row(connection: Connection, seq: int) -> bytes | None:
 
 
 class Audit:
-    """Writes rows to the chain inside the transaction of the change they belong to."""
+    """Writes rows to the chain inside the one transaction of the change they belong to."""
 
     def __init__(self, key: bytes, signer: Signer) -> None:
         """Take the chain's key, which is not the store's data key, and who signs."""
         self._key = key
         self._signer = signer
+        self._began = False
 
     def write(
         self, connection: Connection, action: str, lines: Sequence[Line], at: datetime
     ) -> Head:
         """Append the lines of one action; the last one carries the signature over all before."""
         head = read_head(connection)
-        self._signer.seen(head)
+        if not self._began:  # later on, it may be of this very transaction and not yet for good
+            self._signer.seen(head)
+        self._began = True
         rows = []
         for line in lines:
             values = self._values(head, action, line, at)

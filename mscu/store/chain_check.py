@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from mscu.store.audit import FIELDS, START, Head, row_hash
+from mscu.store.audit import FIELDS, START, Head, hash_of_fields
 from mscu.store.unlocked import verify_keys
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mscu.store.keys_file import Header
 
 _COLUMNS = (*FIELDS, "hash", "signature")
-_AT = _COLUMNS.index("at")
+_SEQ, _AT, _ACTOR, _PREVIOUS = map(_COLUMNS.index, ("seq", "at", "actor", "previous"))
 _SQL = f"SELECT {', '.join(_COLUMNS)} FROM audit_entry ORDER BY seq"  # noqa: S608 - our own names
 _BATCH = 2000
 BEFORE_ALL = Head(0, START)
@@ -75,34 +75,33 @@ class ChainWalk:
     def walk(self, connection: dbapi2.Connection) -> None:
         """Check every row."""
         for row in rows(connection):
-            values = dict(zip(_COLUMNS, row, strict=True))
-            self._check(values)
-            self.head = Head(values["seq"], values["hash"])
+            seq, previous, hash_, signature = row[_SEQ], row[_PREVIOUS], row[-2], row[-1]
+            self._check_place(seq, previous)
+            if hash_of_fields(self.key, row[: len(FIELDS)]) != hash_:
+                self.findings.row(seq, "was changed after it was written")
+            self._open.append((seq, row[_ACTOR]))
+            self.head = Head(seq, hash_)
             self.rows += 1
+            if signature:
+                self._check_signature(row[_ACTOR], signature)
         if self._open:
             self.findings.row(self._open[-1][0], "is the last one and nobody signed it")
 
-    def _check(self, values: dict[str, Any]) -> None:
-        seq = values["seq"]
+    def _check_place(self, seq: int, previous: bytes) -> None:
         if seq != self.head.seq + 1:
             missing = f"{self.head.seq + 1} to {seq - 1}"
             self.findings.add(f"Audit rows are missing: {missing}.")
-        elif values["previous"] != self.head.hash:
+        elif previous != self.head.hash:
             self.findings.row(seq, "does not follow the row before it")
-        if row_hash(self.key, values) != values["hash"]:
-            self.findings.row(seq, "was changed after it was written")
-        self._open.append((seq, values["actor"]))
-        if values["signature"]:
-            self._check_signature(values)
-            self._open.clear()
 
-    def _check_signature(self, values: dict[str, Any]) -> None:
-        seq, actor = values["seq"], values["actor"]
-        if not self.signatures.fits(actor, values["hash"], values["signature"]):
-            self.findings.row(seq, "was not signed by the person it names")
+    def _check_signature(self, actor: str, signature: bytes) -> None:
+        """Check the signature on the newest row, which speaks for all since the one before."""
+        if not self.signatures.fits(actor, self.head.hash, signature):
+            self.findings.row(self.head.seq, "was not signed by the person it names")
         for number, named in self._open:
             if named != actor:
                 self.findings.row(number, "names another person than the one who signed it")
+        self._open.clear()
 
 
 def rows(connection: dbapi2.Connection) -> Iterator[tuple[Any, ...]]:

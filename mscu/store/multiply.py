@@ -151,15 +151,30 @@ def _root_name(model: type[Record]) -> str:
 
 
 def _lines(unit: Unit, connection: Connection, most: dict[str, int]) -> Iterator[Line]:
-    for model in _models():
-        if model in (Entry, Subject):
-            continue
-        limit = most[_root_name(model)]
+    for model in filter(_is_record, _models()):
+        limit, name = most[_root_name(model)], digest.type_name(model)
+        cases = _cases(connection, model, limit)
         for number, value in digest.digests(unit.digest_key, connection, model):
             if number > limit:
                 yield Line(
                     operation=Operation.COLLECTION,
-                    object_type=digest.type_name(model),
+                    object_type=name,
                     object_id=number,
+                    case_id=next(cases),
                     digest=value,
                 )
+
+
+def _is_record(model: type[Record]) -> bool:
+    return model not in {Entry, Subject}
+
+
+def _cases(connection: Connection, model: type[Record], limit: int) -> Iterator[int | None]:
+    """Give the case of each copy in the order of their numbers; subjects belong to none."""
+    joined, columns = digest.source(model)
+    case = next((f'"{table}".case_id' for table, name in columns if name == "case_id"), "NULL")
+    base = f'"{columns[0][0]}".id'
+    sql = f"SELECT {case} FROM {joined} WHERE {base} > ? ORDER BY {base}"  # noqa: S608
+    cursor = connection.connection.cursor()
+    for (number,) in cursor.execute(sql, (limit,)):
+        yield number
