@@ -58,8 +58,6 @@ class Checked:
 
     def happened(self, name: str, words: str) -> PartialDate:
         """Read a partial date, or note what to type instead."""
-        if not self.text(name, words) and name in self.problems:
-            return PartialDate.unknown()
         try:
             return PartialDate.parse(words, today=self.work.today)
         except ValueError as problem:

@@ -173,6 +173,19 @@ def test_a_state_is_one_of_its_states(field: str, world: World) -> None:
     assert CANARY not in str(refused.value)
 
 
+@pytest.mark.parametrize("key", ["gender:female", "gender:atlantis", f"gender:{CANARY}"])
+def test_a_choice_is_of_its_own_list(key: str, world: World) -> None:
+    report = valid(
+        RecordReport, world, source=key, district=key, indicators=(key,),
+        about=(About(subject_id=world.victim_id, role=key),),
+    )  # fmt: skip
+    with pytest.raises(Invalid) as refused:
+        world.store.gate(Role.OFFICER).perform(report)
+    assert refused.value.problems == dict.fromkeys(
+        ("source", "district", "indicators", "about"), "Choose one from the list."
+    )
+
+
 def test_all_that_is_wrong_is_said_at_once(world: World) -> None:
     report = valid(
         RecordReport, world, source="", text=" ", happened="x", district="district:x",
