@@ -71,6 +71,7 @@ EMPTY = {
         "file-text",
         "No documents yet",
         "Every copy of this case that left the unit, and the files that are kept with entries.",
+        "Print an edition",
     ),
     LOG: Empty("history", "Nothing is logged yet", "What was recorded, when and by whom."),
 }
@@ -157,7 +158,7 @@ class CaseBody(QWidget):
         self._fill(SUPPORT, tab_lists.support_lines(looks), may_add=Kind.REFERRAL in may)
         self._fill(ENFORCEMENT, tab_lists.enforcement_lines(looks), may_add=Kind.ARREST in may)
         self._fill(GROUPS, tab_lists.group_lines(looks), may_add=Kind.OCG_ASSESSMENT in may)
-        self._fill(PAPERS, tab_lists.paper_lines(looks.case), may_add=False)
+        self._fill(PAPERS, tab_lists.paper_lines(looks.case), may_add=looks.case.may_print)
         self._count(looks)
         if self.tabs.currentIndex() == LOG:
             self.log_wanted.emit()

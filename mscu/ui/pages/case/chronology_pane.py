@@ -20,6 +20,12 @@ from mscu.ui.widgets.tabs import Filters
 
 GUTTER = 24
 ALL = "all"
+EMPTY = (
+    "notebook-pen",
+    "Nothing has happened in this case yet",
+    "Everything that happens stands here in its order, from the first report to the last hearing.",
+)
+"""Icon, title and words of a case without entries."""
 ORDER = (
     Family.REPORT,
     Family.ADVICE,
@@ -57,14 +63,9 @@ class ChronologyPane(QWidget):
         self.turn = icon_button("arrow-down-up", "Newest first", size=Size.SMALL)
         self.turn.clicked.connect(self._turn)
         self._filter_row = QHBoxLayout()
-        self._empty = EmptyState(
-            "notebook-pen",
-            "Nothing has happened in this case yet",
-            "Everything that happens stands here in its order: reports, advice, enquiries, support "
-            "and enforcement.",
-            deed="Add the first entry",
-        )
-        self._empty.followed.connect(self.add_wanted)
+        self._offering = EmptyState(*EMPTY, deed="Add the first entry")
+        self._offering.followed.connect(self.add_wanted)
+        self._telling = EmptyState(*EMPTY)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -80,7 +81,8 @@ class ChronologyPane(QWidget):
         self._empty_row = QWidget()
         empty = QHBoxLayout(self._empty_row)
         empty.setContentsMargins(GUTTER, 12, 16, 0)
-        empty.addWidget(self._empty)
+        empty.addWidget(self._offering)
+        empty.addWidget(self._telling)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -164,6 +166,8 @@ class ChronologyPane(QWidget):
         ]
         self.strip.show_marks(marks, self._looks.case.today)
         empty = not self._looks.case.entries
+        self._offering.setVisible(bool(self._looks.case.may_record))
+        self._telling.setVisible(not self._looks.case.may_record)
         self._empty_row.setVisible(empty)
         self._top.setVisible(not empty)
         self._scrolled()

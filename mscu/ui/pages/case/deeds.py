@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
@@ -30,6 +30,7 @@ from mscu.ui.pages.case.form_card import FormCard
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.side_pane import SidePane
 from mscu.ui.pages.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
+from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
 
 TOO_LARGE = "A file may have at most 50 MB."
@@ -56,7 +57,7 @@ class Deeds(QObject):
         self.case: CaseAnswer | None = None
         self.lists: Mapping[str, tuple[Choosable, ...]] = {}
         self.colleagues: tuple[Colleague, ...] = ()
-        self._waiting: dict[str, CasePicker] = {}
+        self._waiting: dict[str, tuple[CasePicker, SubjectKind]] = {}
         self._saving: FormCard | None = None
         self._doubted: FormCard | None = None
         desk.trouble.connect(self._trouble)
@@ -134,13 +135,24 @@ class Deeds(QObject):
         )
 
     def _new_nominal(self, picker: CasePicker, words: str) -> None:
-        """Open the form of somebody who is not known yet, on top of the form that named him."""
-        if self.case is None:
+        """Let somebody or something be recorded that is not known yet; ask as what if need be."""
+        if len(picker.kinds) == 1:
+            self.add_for(picker, picker.kinds[0], words)
             return
-        kind = picker.kinds[0] if picker.kinds else SubjectKind.PERSON
-        job = subject_job(self.case, kind, words)
-        self._waiting[job.key] = picker
-        self.begin(job)
+        menu = Menu(picker)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for kind in picker.kinds or tuple(SubjectKind):
+            run = partial(self.add_for, picker, kind, words)
+            menu.offer(f"As a new {kind.label.lower()}", run, icon=ICON_OF[kind])
+        menu.popup(picker.line.mapToGlobal(QPoint(0, picker.line.height() + 2)))
+        menu.setActiveAction(menu.actions()[0])
+
+    def add_for(self, picker: CasePicker, kind: SubjectKind, words: str) -> None:
+        """Open the form of a new subject on top of the form that named it."""
+        if self.case is not None:
+            job = subject_job(self.case, kind, words)
+            self._waiting[job.key] = (picker, kind)
+            self.begin(job)
 
     # ------------------------------------------------------------------- saving
 
@@ -178,9 +190,8 @@ class Deeds(QObject):
 
     def _hand_back(self, job: Job, result: object, name: str) -> None:
         """Put a new nominal into the field that asked for it."""
-        picker = self._waiting.pop(job.key, None)
+        picker, kind = self._waiting.pop(job.key, (None, SubjectKind.PERSON))
         if picker is not None and isValid(picker) and isinstance(result, int):
-            kind = picker.kinds[0] if picker.kinds else SubjectKind.PERSON
             picker.choose(Chosen(result, name, icon=ICON_OF[kind]))
             picker.edited.emit()
 

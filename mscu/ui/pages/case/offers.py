@@ -31,10 +31,12 @@ ADDED_IN = {
 class Offers(QObject):
     """Ties the buttons and links of the page to its forms.
 
-    Signals: `menu_wanted` when the menu of everything that may be added is to open.
+    Signals: `menu_wanted` when the menu of everything that may be added is to open,
+    `print_wanted` when a copy is to be printed.
     """
 
     menu_wanted = Signal()
+    print_wanted = Signal()
 
     def __init__(self, deeds: Deeds, head: HeadCard, body: CaseBody) -> None:
         super().__init__(body)
@@ -111,5 +113,7 @@ class Offers(QObject):
     def _add_in(self, at: int) -> None:
         if at in ADDED_IN:
             self._deeds.add(ADDED_IN[at])
+        elif at == tab.PAPERS:
+            self.print_wanted.emit()
         else:
             self.menu_wanted.emit()

@@ -81,6 +81,7 @@ class CasePage(Page):
         self.head_row.add_wanted.connect(self.offer_deeds)
         self.head_row.more_wanted.connect(partial(self.offers.open_menu, self.head_row.more))
         self.offers.menu_wanted.connect(self.offer_deeds)
+        self.offers.print_wanted.connect(self._print)
         for wanted in (
             parts.entry_wanted,
             self.head.entry_wanted,
@@ -153,7 +154,7 @@ class CasePage(Page):
         kinds = case.may_record if case is not None else ()
         return [
             Deed(words=WORDS[kind], icon=icon_of(kind), run=partial(self.work.add, kind))
-            for kind in (*QUICK, *WORDS)
+            for kind in dict.fromkeys((*QUICK, *WORDS))
             if kind in kinds
         ]
 

@@ -19,6 +19,7 @@ from mscu.ui.pages.case.entry_jobs import entry_key
 from mscu.ui.pages.case.form_card import NO_NUMBER
 from mscu.ui.pages.case_sources import CasePicker
 from mscu.ui.widgets.chip import KindMark
+from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.factories import a_case, a_person
 from tests.ui.pages.case.scene import Scene, press_key, type_keys, words_of
@@ -246,6 +247,22 @@ def test_a_new_person_is_made_in_place_and_comes_back_chosen(scene: Scene) -> No
     scene.fill(happened="today")
     scene.save()
     assert newest(scene).headline == "Arrest: Lorraine Pike"
+
+
+def test_where_anything_may_be_meant_it_is_asked_as_what(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    note = scene.add(Kind.NOTE)
+    picker = note.form.editor("about")
+    assert isinstance(picker, CasePicker)
+    picker.new_wanted.emit("MX19 CTB")
+    (menu,) = picker.findChildren(Menu)
+    words = [action.text() for action in menu.actions()]
+    assert words == [f"As a new {kind.label.lower()}" for kind in SubjectKind]
+    menu.actions()[words.index("As a new thing")].trigger()
+    menu.close()
+    scene.fill(thing_kind="thing_kind:vehicle", number="MX19 CTB")
+    scene.save()
+    assert [(each.title, each.icon) for each in picker.chosen()] == [("MX19 CTB", "package")]
 
 
 def test_typing_a_name_suggests_those_of_the_case(scene: Scene, qtbot: QtBot) -> None:

@@ -10,6 +10,7 @@ from mscu.actions.notes import RecordNote
 from mscu.codes import Family, Kind, Marking, Role
 from mscu.ui.pages.case import body
 from mscu.ui.pages.case.head_line import HeadLine
+from mscu.ui.widgets.link import Link
 from tests.factories import a_case
 from tests.stores import Store
 from tests.ui.pages.case.scene import Scene, press_key, settle, words_of
@@ -175,6 +176,43 @@ def test_an_empty_case_says_what_it_is_for_and_offers_the_first_deed(scene: Scen
         parts.turn_to(tab)
         assert empty.title in words_of(parts.panes[tab])
     assert "Nobody is named yet" in head(scene)
+
+
+def test_the_deeds_of_an_empty_tab_open_their_forms(scene: Scene) -> None:
+    case_id = a_case(scene.gate)
+    scene.open(case_id)
+    for tab, title in (
+        (body.ENQUIRIES, "New enquiry"),
+        (body.SUPPORT, "New referral"),
+        (body.GROUPS, "New OCG assessment"),
+    ):
+        scene.page.parts.turn_to(tab)
+        scene.press(body.EMPTY[tab].deed, scene.page.parts.panes[tab])
+        assert scene.form.job.title == title
+        scene.page.work.leave()
+    scene.page.parts.turn_to(body.PAPERS)
+    scene.press("Print an edition", scene.page.parts.panes[body.PAPERS])
+    assert scene.wanted == [("print", case_id)]
+
+
+def test_who_only_reads_is_offered_no_deed_in_an_empty_case(store: Store, qtbot: QtBot) -> None:
+    case_id = a_case(store.gate(Role.OFFICER))
+    scene = Scene(store, Role.PARTNERSHIP)
+    qtbot.addWidget(scene.page)
+    scene.page.show()
+    scene.open(case_id)
+    settle()
+    links = [link.text() for link in scene.page.findChildren(Link) if link.isVisible()]
+    assert "Add the first entry" not in links
+    assert list(scene.page.deeds()) == []
+    scene.desk.close()
+
+
+def test_control_n_offers_each_kind_once_the_usual_first(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    words = [deed.words for deed in scene.page.deeds()]
+    assert len(words) == len(set(words)) == len(Kind)
+    assert words[0] == "Give advice"
 
 
 def test_what_others_change_is_read_anew(scene: Scene) -> None:
