@@ -79,8 +79,9 @@ class ReportCard(SideCard):
         """Show what the unit knows of the words of the report."""
         clear(self._known)
         for each in known:
+            kind = each.seen.kind if each.subject_id is not None else "report"
             link = EntryLink(
-                (each.seen.kind, each.seen.number),
+                (kind, each.seen.number),
                 joined(_said(each), each.seen.title, each.seen.detail),
                 lead=isolated(each.name),
             )
