@@ -39,7 +39,7 @@ class CasesPage(Page):
     def __init__(self, desk: Desk, places: Places) -> None:
         super().__init__(desk, places)
         self._model: RowsModel[CaseRow] = RowsModel(case_look, parent=self)
-        self._view = RowsView(self._model, "Cases", REGISTER)
+        self.view = RowsView(self._model, "Cases", REGISTER)
         self._status = ChoiceField([(s, s.label) for s in CaseStatus], empty="Any status")
         self._filters = above_list()
         self._list = QVBoxLayout()
@@ -73,20 +73,20 @@ class CasesPage(Page):
         for each in (self._no_cases, self._none_fits):
             self._list.addWidget(each)
             each.hide()
-        self._list.addWidget(self._view, 1)
+        self._list.addWidget(self.view, 1)
         self._list.addStretch(0)
         self._beside.addLayout(self._list, 1)
         self._beside.setSpacing(16)
         self.body.addLayout(self._beside, 1)
         begin_at_rail(self.body)
-        self._view.opened.connect(self._open)
+        self.view.opened.connect(self._open)
         self._model.counted.connect(self._counted)
         self.desk.ask(CodeLists(), then=self._take_lists)
 
     @override
     def shown(self) -> None:
         self._ask()
-        give_keyboard(self, self._view)
+        give_keyboard(self, self.view)
 
     def _ask(self) -> None:
         wanted = self._wanted()
@@ -134,7 +134,7 @@ class CasesPage(Page):
 
     def _leave_form(self) -> None:
         self._show_empty()
-        self._view.setFocus()
+        self.view.setFocus()
 
     def _open(self, number: int) -> None:
         self.wanted.emit("cases", number)
@@ -173,7 +173,7 @@ class CasesPage(Page):
         filtered = self._wanted() != CaseFilter()
         self._no_cases.setVisible(self._nothing and not filtered)
         self._none_fits.setVisible(self._nothing and filtered)
-        self._view.setVisible(not self._nothing)
+        self.view.setVisible(not self._nothing)
 
 
 def _filter_of(lists: Lists, name: str, empty: str) -> ChoiceField:

@@ -46,7 +46,7 @@ class SincePage(Page):
         super().__init__(desk, places)
         self._heads: set[int] = set()
         self._model: RowsModel[SinceLine] = RowsModel(self._look, number=_number, parent=self)
-        self._view = RowsView(self._model, "What came in", REGISTER)
+        self.view = RowsView(self._model, "What came in", REGISTER)
         self._empty = in_list(
             EmptyState("history", "Nothing was recorded since then", "Choose an earlier time.")
         )
@@ -56,10 +56,10 @@ class SincePage(Page):
         begin_at_rail(self.body)
         self.body.addLayout(self._row)
         self.body.addWidget(self._empty)
-        self.body.addWidget(self._view, 1)
+        self.body.addWidget(self.view, 1)
         self.body.addStretch(0)
         self._empty.hide()
-        self._view.opened.connect(self._open)
+        self.view.opened.connect(self._open)
         desk.ask(Today(), then=self._make_field)
 
     def _make_field(self, today: date) -> None:
@@ -82,7 +82,7 @@ class SincePage(Page):
     @override
     def shown(self) -> None:
         self.ask()
-        give_keyboard(self, self._view)
+        give_keyboard(self, self.view)
 
     def ask(self) -> None:
         """Ask for what came in since what is typed."""
@@ -107,7 +107,7 @@ class SincePage(Page):
         self._heads = _first_of_each_risk(answer)
         self._model.show_rows(answer.lines)
         self._empty.setVisible(not answer.lines)
-        self._view.setVisible(bool(answer.lines))
+        self.view.setVisible(bool(answer.lines))
 
     def _look(self, line: SinceLine) -> RowLook:
         return since_look(line, with_head=line.row.id in self._heads)

@@ -44,15 +44,15 @@ class SubjectsPage(Page):
     def __init__(self, desk: Desk, places: Places) -> None:
         super().__init__(desk, places)
         self._model: RowsModel[SubjectRow] = RowsModel(subject_look, parent=self)
-        self._view = RowsView(self._model, "People, places, things, organisations", REGISTER)
+        self.view = RowsView(self._model, "People, places, things, organisations", REGISTER)
         self._kind = ChoiceField([(kind, kind.label) for kind in SubjectKind], empty="All kinds")
         self._card = SubjectCard(desk)
         self._wanted: int | None = None
         self._open: int | None = None
         self._empty, self._none_fits = in_list(_nobody()), in_list(_none_fits())
         self._lay_out_index()
-        self._view.chosen.connect(self._choose)
-        self._view.opened.connect(self._choose)
+        self.view.chosen.connect(self._choose)
+        self.view.opened.connect(self._choose)
         self._kind.edited.connect(self._ask_index)
         self._model.counted.connect(self._counted)
         self._card.wanted.connect(self.wanted)
@@ -68,7 +68,7 @@ class SubjectsPage(Page):
         for each in (self._empty, self._none_fits):
             left.addWidget(each)
             each.hide()
-        left.addWidget(self._view, 1)
+        left.addWidget(self.view, 1)
         left.addStretch(0)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -80,7 +80,7 @@ class SubjectsPage(Page):
     @override
     def shown(self) -> None:
         self._ask_index()
-        give_keyboard(self, self._view)
+        give_keyboard(self, self.view)
 
     def _ask_index(self) -> None:
         kind = self._kind.value()
@@ -110,7 +110,7 @@ class SubjectsPage(Page):
 
     def _show(self, answer: SubjectAnswer) -> None:
         self._card.show_subject(answer)
-        if self._wanted == answer.id and self._view.choose(answer.id):
+        if self._wanted == answer.id and self.view.choose(answer.id):
             self._wanted = None
 
     def _counted(self, known: int, whole: bool) -> None:
@@ -118,9 +118,9 @@ class SubjectsPage(Page):
         nothing, filtered = whole and known == 0, self._kind.value() is not None
         self._empty.setVisible(nothing and not filtered)
         self._none_fits.setVisible(nothing and filtered)
-        self._view.setVisible(not nothing)
+        self.view.setVisible(not nothing)
         if self._open is None and known:
-            self._view.choose_first()
+            self.view.choose_first()
 
 
 def _nobody() -> EmptyState:
