@@ -38,6 +38,7 @@ from mscu.ui.pages.case_sources import ICON_OF
 from mscu.ui.palette import colour, tokens
 from mscu.ui.widgets.fields import LineField
 
+SUBJECTS = "Who and what"
 WIDTH = 320
 TALLEST = 560
 _ROW, _HEAD = 28, 26
@@ -104,7 +105,7 @@ def choices(kinds: Sequence[Kind], *, subjects: bool) -> Iterator[Choice]:
         if kind in kinds:
             yield Choice(kind, words, icon_of(kind), RECORDING[kind].model.family.label)
     for subject in SubjectKind if subjects else ():
-        yield Choice(subject, f"Add {subject.label.lower()}", ICON_OF[subject], "Who and what")
+        yield Choice(subject, f"Add {subject.label.lower()}", ICON_OF[subject], SUBJECTS)
 
 
 class _Lines(QStyledItemDelegate):
@@ -185,13 +186,15 @@ class AddMenu(QFrame):
         items = (self._model.item(at).data(_WHAT) for at in range(self._model.rowCount()))
         return tuple(each for each in items if isinstance(each, Choice))
 
-    def open_at(self, where: QPoint) -> None:
-        """Open with its top right corner there."""
+    def open_at(self, where: QPoint, words: str = "") -> None:
+        """Open with its top right corner there, narrowed by words that typing replaces."""
         heads = self._model.rowCount() - len(self.shown())
         height = 66 + _ROW * len(self.shown()) + _HEAD * heads
         self.resize(WIDTH, min(height, TALLEST))
         self.move(where - QPoint(WIDTH, 0))
         self.show()
+        self.line.setText(words)
+        self.line.selectAll()
         self.line.setFocus()
 
     @override

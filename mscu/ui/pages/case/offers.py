@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from mscu.actions.case_file import CaseAnswer
 from mscu.codes import Kind
 from mscu.ui.pages.case import body as tab
+from mscu.ui.pages.case.add_menu import SUBJECTS
 from mscu.ui.pages.case.body import CaseBody
 from mscu.ui.pages.case.case_jobs import (
     close_job,
@@ -26,16 +27,18 @@ ADDED_IN = {
     tab.GROUPS: Kind.OCG_ASSESSMENT,
 }
 """The kind of entry that a tab adds; the others offer several."""
+GROUP_OF = {tab.ENFORCEMENT: "Enforcement", tab.PEOPLE: SUBJECTS}
+"""What the menu is narrowed to at first."""
 
 
 class Offers(QObject):
     """Ties the buttons and links of the page to its forms.
 
-    Signals: `menu_wanted` when the menu of everything that may be added is to open,
+    Signals: `menu_wanted` with a family's name when the menu of what may be added is to open,
     `print_wanted` when a copy is to be printed.
     """
 
-    menu_wanted = Signal()
+    menu_wanted = Signal(str)
     print_wanted = Signal()
 
     def __init__(self, deeds: Deeds, head: HeadCard, body: CaseBody) -> None:
@@ -116,4 +119,4 @@ class Offers(QObject):
         elif at == tab.PAPERS:
             self.print_wanted.emit()
         else:
-            self.menu_wanted.emit()
+            self.menu_wanted.emit(GROUP_OF.get(at, ""))

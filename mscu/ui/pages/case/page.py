@@ -80,7 +80,7 @@ class CasePage(Page):
         self.head_row.print_wanted.connect(self._print)
         self.head_row.add_wanted.connect(self.offer_deeds)
         self.head_row.more_wanted.connect(partial(self.offers.open_menu, self.head_row.more))
-        self.offers.menu_wanted.connect(self.offer_deeds)
+        self.offers.menu_wanted.connect(self._open_menu)
         self.offers.print_wanted.connect(self._print)
         for wanted in (
             parts.entry_wanted,
@@ -102,7 +102,7 @@ class CasePage(Page):
         self.reading.strange_entry.connect(partial(self.wanted.emit, "report"))
         self.work.told.connect(partial(self.tell, status=Status.DONE))
         self.work.failed.connect(partial(self.tell, status=Status.LATE))
-        self.work.recorded.connect(self._recorded)
+        self.work.recorded.connect(self.reading.show_new)
 
     @override
     def title_row(self) -> QWidget:
@@ -160,13 +160,16 @@ class CasePage(Page):
 
     @override
     def offer_deeds(self) -> None:
+        self._open_menu("")
+
+    def _open_menu(self, words: str) -> None:
         case = self.reading.case
         if case is None or not (case.may_record or case.may_change):
             return
         menu = AddMenu(self, list(choices(case.may_record, subjects=case.may_change)))
         menu.chosen.connect(self._add)
         button = self.head_row.add
-        menu.open_at(button.mapToGlobal(QPoint(button.width(), button.height() + 4)))
+        menu.open_at(button.mapToGlobal(QPoint(button.width(), button.height() + 4)), words)
 
     # ------------------------------------------------------------ what is shown
 
@@ -210,9 +213,6 @@ class CasePage(Page):
             self.work.add(what)
         else:
             self.work.add_subject(what)
-
-    def _recorded(self, entry_id: int) -> None:
-        self.reading.again(wanted=entry_id)
 
     def _print(self) -> None:
         if self.reading.case is not None:

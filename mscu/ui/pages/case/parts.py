@@ -169,7 +169,8 @@ def _moves(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget
                 Cell(", ".join(filter(None, more)), wrap=True),
             )
         )
-    return Titled("Continuity", Table(rows, (2, 3, 2), "Continuity"), f"{len(parts)} steps")
+    note = f"{len(parts)} {'step' if len(parts) == 1 else 'steps'}"
+    return Titled("Continuity", Table(rows, (2, 3, 2), "Continuity"), note)
 
 
 def what_followed(entry: EntryAnswer, looks: Looks) -> list[EntryRow]:

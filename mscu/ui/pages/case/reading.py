@@ -59,6 +59,10 @@ class Reading(QObject):
         if self._case_id:
             self.open_case(self._case_id, wanted=wanted)
 
+    def show_new(self, entry_id: int) -> None:
+        """Read the case anew and show what was recorded."""
+        self.again(wanted=entry_id)
+
     def resume(self, resumed: Resumed) -> None:
         """Open a draft's form once its case, and if need be its entry, is read."""
         self._resumed = resumed

@@ -88,3 +88,11 @@ def test_letters_that_fit_nothing_choose_nothing(menu: AddMenu, qtbot: QtBot) ->
     QTest.keyClicks(menu.line, "zzz")
     with qtbot.assertNotEmitted(menu.chosen):
         QTest.keyClick(menu.line, Qt.Key.Key_Return)
+
+
+def test_it_opens_narrowed_and_typing_begins_anew(menu: AddMenu) -> None:
+    menu.open_at(QPoint(900, 100), "Enforcement")
+    assert "Record arrest" in words(menu)
+    assert "Give advice" not in words(menu)
+    QTest.keyClicks(menu.line, "advice")
+    assert "Give advice" in words(menu)
