@@ -107,7 +107,7 @@ class MyDeskPage(Page):
         self._connect()
 
     def _lay_out_cards(self) -> None:
-        self._whose.setAccessibleName("Whose clocks")
+        self._whose.set_name("Whose clocks")
         self._whose.show_value(True)
         self._clocks.aside.addWidget(self._whose)
         since = Link("Since yesterday 08:00")

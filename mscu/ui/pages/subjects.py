@@ -46,7 +46,7 @@ class SubjectsPage(Page):
         self._model: RowsModel[SubjectRow] = RowsModel(subject_look, parent=self)
         self.view = RowsView(self._model, "People, places, things, organisations", REGISTER)
         self._kind = ChoiceField([(kind, kind.label) for kind in SubjectKind], empty="All kinds")
-        self._card = SubjectCard(desk)
+        self.card = SubjectCard(desk)
         self._wanted: int | None = None
         self._open: int | None = None
         self._empty, self._none_fits = in_list(_nobody()), in_list(_none_fits())
@@ -55,7 +55,7 @@ class SubjectsPage(Page):
         self.view.opened.connect(self._choose)
         self._kind.edited.connect(self._ask_index)
         self._model.counted.connect(self._counted)
-        self._card.wanted.connect(self.wanted)
+        self.card.wanted.connect(self.wanted)
 
     def _lay_out_index(self) -> None:
         self._kind.setAccessibleName("Kind")
@@ -73,7 +73,7 @@ class SubjectsPage(Page):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(index)
-        row.addWidget(beside_list(self._card), 1)
+        row.addWidget(beside_list(self.card), 1)
         begin_at_rail(self.body)
         self.body.addLayout(row, 1)
 
@@ -109,7 +109,7 @@ class SubjectsPage(Page):
         self.desk.ask(SubjectFile(subject_id=number), then=self._show)
 
     def _show(self, answer: SubjectAnswer) -> None:
-        self._card.show_subject(answer)
+        self.card.show_subject(answer)
         if self._wanted == answer.id and self.view.choose(answer.id):
             self._wanted = None
 

@@ -1,0 +1,175 @@
+"""My desk: everything on it opens where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from mscu.actions.enquiries import RaiseEnquiry
+from mscu.actions.tactical_advice import GiveAdvice
+from mscu.ui.pages.my_desk import MyDeskPage
+from mscu.ui.palette import Status
+from mscu.ui.rows_view import RowsView
+from mscu.ui.widgets.week_strip import WeekStrip
+from tests.factories import AT, a_case, a_report, an_enquiry
+from tests.stores import Store
+from tests.ui.finding import named, texts
+from tests.ui.pages.case.scene import button, settle
+from tests.ui.pages.page_scene import PageScene, titles
+
+Scene = PageScene[MyDeskPage]
+PutUp = Callable[..., Scene]
+ME = "PC Officer"
+EMPTY = (
+    "Nothing is due", "No open enquiries", "Every report is triaged", "All advice is answered",
+    "No drafts",
+)  # fmt: skip
+
+
+@pytest.fixture
+def scene(store: Store, put_up: PutUp) -> Scene:
+    """Give an officer's desk on an empty store."""
+    return put_up(store, MyDeskPage)
+
+
+@pytest.fixture
+def full(scene: Scene) -> Scene:
+    """Give a desk with one of everything."""
+    gate = scene.gate
+    case = a_case(gate, title="Car wash", lead=ME, opened="20 Jun 2022 10:00")
+    an_enquiry(gate, case, owner=ME, due_on="18 Jun 2022", happened="17 Jun 2022")
+    gate.perform(
+        RaiseEnquiry(
+            case_id=case, happened=AT, text="Forecourt", enquiry_type="enquiry_type:cctv",
+            owner=ME, overwritten_from="10 Jun 2022", last_overwritten="30 Jun 2022",
+            due_on="20 Jun 2022",
+        )
+    )  # fmt: skip
+    a_report(gate, happened="20 Jun 2022 09:06", where_words="Bury")
+    gate.perform(GiveAdvice(case_id=case, happened=AT, text="Separate them.", given_to="PC Hughes"))
+    scene.drafts.keep("cases/new", "New case", {"title": "Half"})
+    scene.page.shown()
+    return scene
+
+
+def rows(scene: Scene, name: str) -> RowsView:
+    settle()
+    return named(scene.page, RowsView, name)
+
+
+def test_an_empty_desk_says_what_each_part_is_for(scene: Scene) -> None:
+    words = texts(scene.page)
+    for part in EMPTY:
+        assert part in words, part
+    assert "Monday 20 June, 0 late, 0 due today" in words
+    assert scene.counts == {"desk": 0, "reports": 0}
+
+
+def test_a_full_desk_says_none_of_it(full: Scene) -> None:
+    words = texts(full.page)
+    for part in EMPTY:
+        assert part not in words, part
+
+
+def test_late_ones_stand_under_their_own_head_with_the_shape_of_lateness(full: Scene) -> None:
+    view = rows(full, "Clocks by day")
+    model = view.model()
+    looks = [model.look_at(at) for at in range(model.rowCount())]  # type: ignore[attr-defined]
+    heads = [look for look in looks if look.head]
+    assert [look.head for look in heads] == [
+        "Late",
+        "Today, Mon 20 Jun",
+        "Tue 21 Jun",
+        "Mon 18 Jul",
+    ]
+    assert [look.head_status for look in heads] == [Status.LATE, None, None, None]
+    assert [look.head_note for look in heads] == ["2", "1", "1", "1"]
+    assert looks[0].chip is not None
+    assert looks[0].chip.status is Status.LATE
+
+
+def test_the_week_is_read_aloud_in_one_sentence(full: Scene) -> None:
+    (strip,) = full.page.findChildren(WeekStrip)
+    assert strip.accessibleName().startswith(
+        "Clocks that end. Late: 2, Today, Mon 20: 1, Tue 21: 1, Wed 22: none"
+    )
+
+
+def test_the_rail_hears_what_is_late_or_due_and_what_waits_for_triage(full: Scene) -> None:
+    assert full.counts == {"desk": 3, "reports": 1}
+
+
+def test_a_report_says_how_long_it_has_waited(full: Scene) -> None:
+    model = rows(full, "Reports to triage").model()
+    chip = model.look_at(0).chip  # type: ignore[attr-defined]
+    assert (chip.words, chip.status) == ("1 h 24", Status.SOON)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Clocks by day", "entry"),
+        ("Fast-track enquiries", "entry"),
+        ("Reports to triage", "report"),
+        ("Advice awaiting an answer", "entry"),
+    ],
+)
+def test_enter_opens_a_row_where_it_belongs(name: str, kind: str, full: Scene) -> None:
+    view = rows(full, name)
+    view.setFocus()
+    view.choose_first()
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    ((opened, number),) = full.wanted
+    assert opened == kind
+    table = full.store.sql("SELECT count(*) FROM entry WHERE id = ?", number)
+    assert table == [(1,)]
+
+
+def test_a_clock_of_the_case_itself_opens_the_case(full: Scene) -> None:
+    view = rows(full, "Clocks by day")
+    at = next(n for n, title in enumerate(titles(view)) if title.startswith("Record the crime"))
+    view.opened.emit(at)
+    ((kind, _),) = full.wanted
+    assert kind == "cases"
+
+
+def test_a_draft_is_taken_up_again(full: Scene) -> None:
+    view = rows(full, "Drafts")
+    assert titles(view) == ["New case"]
+    view.opened.emit(0)
+    assert full.window.turned == ["cases/new"]
+
+
+def test_drafts_come_and_go_by_themselves(full: Scene) -> None:
+    full.drafts.drop("cases/new")
+    assert "No drafts" in texts(full.page)
+
+
+def test_the_whole_unit_is_one_key_away(full: Scene) -> None:
+    a_case(full.gate, title="Another's", lead="DS Nolan", opened="20 Jun 2022 10:00")
+    full.page.shown()
+    mine = len(titles(rows(full, "Clocks by day")))
+    named(full.page, QPushButton, "Whose clocks: The unit").click()
+    assert len(titles(rows(full, "Clocks by day"))) > mine
+
+
+def test_since_is_one_key_away(full: Scene) -> None:
+    button(full.page, "Since yesterday 08:00").click()
+    assert full.window.turned == ["since"]
+
+
+def test_a_change_elsewhere_is_seen_at_once(full: Scene) -> None:
+    a_report(full.gate, where_words="Leigh")
+    full.page.records_changed(full.gate.changes)
+    assert len(titles(rows(full, "Reports to triage"))) == 2
+    assert full.counts["reports"] == 2
+
+
+def test_a_card_is_no_higher_than_its_rows(full: Scene) -> None:
+    few = rows(full, "Advice awaiting an answer").parentWidget()
+    assert few is not None
+    assert few.height() <= few.maximumHeight() < 130
