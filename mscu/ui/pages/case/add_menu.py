@@ -157,7 +157,6 @@ class AddMenu(QFrame):
     def __init__(self, parent: QWidget, lines: Sequence[Choice]) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAccessibleName("Add entry")
         self._choices = tuple(lines)
         self.line = LineField(placeholder="Type a few letters")
@@ -202,8 +201,8 @@ class AddMenu(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         now = tokens(self)
+        painter.fillRect(self.rect(), colour(now.raised))
         painter.setPen(colour(now.line2))
-        painter.setBrush(colour(now.raised))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
     def _fill(self, words: str) -> None:
