@@ -33,7 +33,8 @@ KEPT = (
         ),
     ),
 )
-ONLY_PUBLIC = ("proceedings", "agreed_by")
+LAST = "agreed_by"
+ONLY_PUBLIC = ("proceedings", LAST)
 
 
 class KeptCard(QWidget):
@@ -94,6 +95,8 @@ class KeptCard(QWidget):
         self.form = Form(KEPT, sources, columns=1)
         self.form.edited.connect(self.edited)
         self._room.insertWidget(0, self.form)
+        QWidget.setTabOrder(self.form.editor(LAST).main(), self._print)
+        QWidget.setTabOrder(self._print, self._save)
         self._ask_what_matters()
 
     @property
