@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -39,6 +40,8 @@ CLOCK_ICONS = {
     "group_review": (Family.GROUP, "network"),
 }
 LONG_PERIODS = (" of the clock", " without weekends and bank holidays")
+_MORE = re.compile(r"[:,;]| \(| before | since ")
+"""Where the name of a source ends and what it says begins."""
 OTHER_CLOCK = (Family.ADVICE, "scale")
 
 
@@ -177,7 +180,7 @@ def clock_look(clock: RunningClock) -> RowLook:
 
 def _rule(clock: RunningClock) -> str:
     """Name the rule in a line or two: its source and its period."""
-    source = clock.source.partition(":")[0].partition(",")[0].partition(";")[0]
+    source = re.split(_MORE, clock.source, maxsplit=1)[0]
     if clock.period.startswith("as "):
         return source
     period = clock.period

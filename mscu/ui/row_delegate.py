@@ -40,7 +40,8 @@ _GAP = 12
 _TOP = 8
 _LINE = 18
 _BAR = 96
-_STATUS_WIDTH = 130
+STATUS_WIDTH = 130
+"""Of a third column, what the status at its right takes, in pixels."""
 _RING = 2.0
 _SELECTED_BAR = 3
 
@@ -210,7 +211,7 @@ class RowDelegate(QStyledItemDelegate):
         left = row.right() - self._style.aside
         painter.setFont(font(Type.SMALL))
         painter.setPen(colour(now.text2))
-        width = self._style.aside - _STATUS_WIDTH
+        width = self._style.aside - STATUS_WIDTH
         words = "\n".join(two_lines(look.aside, _metrics(Type.SMALL), width))
         room = QRectF(left, row.y() + _TOP, width, row.height() - 2 * _TOP)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
