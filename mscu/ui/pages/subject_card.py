@@ -115,8 +115,9 @@ class SubjectCard(QStackedWidget):
         also = ", ".join(map(isolated, answer.also))
         self._names.setText(f"Also known as {also}")
         self._names.setVisible(bool(also))
-        facts = [Fact(label, value) for label, value in (*answer.facts, *answer.identifiers)]
-        self._facts.show_facts(list(dict.fromkeys(facts)))
+        told = {value for _, value in answer.facts}
+        more = [each for each in answer.identifiers if each[1] not in told]
+        self._facts.show_facts([Fact(*each) for each in (*answer.facts, *more)])
         self._note.setText(answer.note)
         self._note.setVisible(bool(answer.note))
         self._adding.setVisible(answer.may_change)

@@ -106,6 +106,7 @@ class _Filter(QAbstractButton):
         self.setText(self._words.replace("&", "&&"))
         self.setAccessibleName(f"{self._name}: {self._words} {self._count}".strip())
         self.updateGeometry()
+        self.update()
 
     @override
     def sizeHint(self) -> QSize:

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QPushButton
 
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.tactical_advice import GiveAdvice
+from mscu.codes import Role
 from mscu.ui.pages.my_desk import MyDeskPage
 from mscu.ui.palette import Status
+from mscu.ui.row_look import RowLook
 from mscu.ui.rows_view import RowsView
 from mscu.ui.widgets.week_strip import WeekStrip
 from tests.factories import AT, a_case, a_report, an_enquiry
@@ -61,6 +63,11 @@ def rows(scene: Scene, name: str) -> RowsView:
     return named(scene.page, RowsView, name)
 
 
+def looks_of(view: RowsView) -> list[RowLook]:
+    model = view.model()
+    return [model.look_at(at) for at in range(model.rowCount())]  # type: ignore[attr-defined]
+
+
 def test_an_empty_desk_says_what_each_part_is_for(scene: Scene) -> None:
     words = texts(scene.page)
     for part in EMPTY:
@@ -76,9 +83,7 @@ def test_a_full_desk_says_none_of_it(full: Scene) -> None:
 
 
 def test_late_ones_stand_under_their_own_head_with_the_shape_of_lateness(full: Scene) -> None:
-    view = rows(full, "Clocks by day")
-    model = view.model()
-    looks = [model.look_at(at) for at in range(model.rowCount())]  # type: ignore[attr-defined]
+    looks = looks_of(rows(full, "Clocks by day"))
     heads = [look for look in looks if look.head]
     assert [look.head for look in heads] == [
         "Late",
@@ -155,6 +160,24 @@ def test_the_whole_unit_is_one_key_away(full: Scene) -> None:
     mine = len(titles(rows(full, "Clocks by day")))
     named(full.page, QPushButton, "Whose clocks: The unit").click()
     assert len(titles(rows(full, "Clocks by day"))) > mine
+
+
+@pytest.mark.parametrize(
+    ("role", "cases"), [(Role.OFFICER, set()), (Role.SUPERVISOR, {"MS-22-0001"})]
+)
+def test_a_supervisor_sees_the_clocks_of_everybody_first(
+    role: Role, cases: set[str], store: Store, put_up: PutUp
+) -> None:
+    a_case(store.gate(Role.OFFICER), lead="DS Nolan", opened="20 Jun 2022 10:00")
+    scene = put_up(store, MyDeskPage, role)
+    settle()
+    shown = {
+        look.detail.partition(" ")[0]
+        for view in scene.page.findChildren(RowsView)
+        if view.accessibleName() == "Clocks by day"
+        for look in looks_of(view)
+    }
+    assert shown == cases
 
 
 def test_since_is_one_key_away(full: Scene) -> None:

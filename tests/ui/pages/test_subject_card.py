@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from mscu.actions.entries import About
+from mscu.actions.subjects import RecordPlace
 from mscu.codes import Role
 from mscu.ui.pages.subject_card import CASES_IN_VIEW, SubjectCard
 from mscu.ui.pages.subjects import SubjectsPage
@@ -62,6 +63,15 @@ def test_somebody_in_no_case_and_no_entry(scene: Scene) -> None:
     words = texts(card(scene))
     assert "In no case." in words
     assert "No entry is about it yet." in words
+
+
+def test_what_finds_it_is_not_said_twice(scene: Scene) -> None:
+    scene.page.open_record(
+        "subject", scene.gate.perform(RecordPlace(name="Home", address="3 Fernbank Close, M24 0AA"))
+    )
+    labels = [each.text() for each in card(scene).findChildren(QLabel) if each.isVisible()]
+    assert labels.count("3 Fernbank Close, M24 0AA") == 1
+    assert labels.count("M24 0AA") == 1
 
 
 def test_cases_and_entries_open_where_they_belong(scene: Scene) -> None:

@@ -1,10 +1,11 @@
 """Tabs and filters: one stop for Tab, arrows within, counts beside their words."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from mscu.ui.palette import LIGHT
 from mscu.ui.widgets.flow import FlowLayout
@@ -95,6 +96,31 @@ def test_filters_go_on_in_the_next_line(filters: Filters) -> None:
     tops = {each.y() for each in filters.findChildren(QAbstractButton)}
     assert len(tops) == 3
     assert filters.heightForWidth(90) == 3 * FILTER_HEIGHT + 2 * 4
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    times = 0
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_another_count_of_the_same_width_is_painted_at_once(qtbot: QtBot) -> None:
+    filters = Filters(KINDS, "Which")
+    qtbot.addWidget(filters)
+    with qtbot.waitExposed(filters):
+        filters.show()
+    filters.set_counts((None, 0, None))
+    QApplication.processEvents()
+    painted = Painted()
+    filters.findChildren(QAbstractButton)[1].installEventFilter(painted)
+    filters.set_counts((None, 3, None))
+    QApplication.processEvents()
+    assert painted.times == 1
 
 
 def test_a_flow_gives_up_what_is_taken_from_it(qtbot: QtBot) -> None:
