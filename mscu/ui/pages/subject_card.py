@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from mscu.actions.subject_file import SubjectAnswer
 from mscu.actions.subjects import AddName
@@ -73,7 +73,7 @@ class SubjectCard(QStackedWidget):
         below_label.addWidget(self._add, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.another, 1)
         row.addLayout(below_label)
-        self.another.editor.main().setMinimumSize(QSize(160, 0))
+        adding.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         return adding
 
     def _fill(self) -> None:

@@ -74,6 +74,17 @@ def test_what_finds_it_is_not_said_twice(scene: Scene) -> None:
     assert labels.count("M24 0AA") == 1
 
 
+def test_a_card_with_little_on_it_leaves_its_room_below(scene: Scene) -> None:
+    scene.page.open_record("subject", a_person(scene.gate, a_case(scene.gate)))
+    settle()
+    field, cases = scene.page.card.another, named(card(scene), RowsView, "Cases")
+    gap = (
+        cases.mapTo(card(scene), cases.rect().topLeft()).y()
+        - field.mapTo(card(scene), field.rect().bottomLeft()).y()
+    )
+    assert 0 < gap < 64
+
+
 def test_cases_and_entries_open_where_they_belong(scene: Scene) -> None:
     case = a_case(scene.gate)
     number = a_person(scene.gate, case)
