@@ -86,6 +86,11 @@ class Actor:
     role: Role
     device: str
 
+    @property
+    def sees_slice_only(self) -> bool:
+        """Say whether of a case nothing is seen but the safeguarding slice."""
+        return self.role is Role.NAVIGATOR
+
     def may(self, permission: Permission) -> bool:
         """Say whether the role allows it; what no register names is not allowed."""
         return permission in MAY.get(self.role, frozenset())

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")
+SHOWN_FOR = timedelta(minutes=10)
+"""As long as the window stays unlocked untouched: after it, asking again is opening again."""
 
 
 @contextmanager
@@ -76,7 +78,8 @@ class Gate:
     """When entries are recorded; a demo store's clock stands on its own day."""
     changes: frozenset[tuple[str, int]] = frozenset()
     """What the last command changed, as a finder's type and number."""
-    _opened: set[tuple[str, int | None]] = field(default_factory=set)
+    _opened: dict[tuple[str, int | None], datetime] = field(default_factory=dict)
+    """When each record was last asked for, so that showing it anew is no new opening."""
 
     def perform(self, command: Command[T]) -> T:
         """Do a command: all of it, with its audit entries, or nothing.
@@ -138,9 +141,13 @@ class Gate:
             raise NotPermitted
 
     def _consult(self, query: Query[Any]) -> None:
-        """Keep the consultation (DPA 2018 s.62), once for each time a record is opened."""
-        number = query.consulted()
-        if (query.consults, number) not in self._opened:
+        """Keep the consultation (DPA 2018 s.62), once for each time a record is opened.
+
+        A page asks again for what it shows; what nobody asked for in a while is opened anew.
+        """
+        number, now = query.consulted(), self.clock()
+        before = self._opened.get((query.consults, number))
+        if before is None or now - before > SHOWN_FOR:
             self._write(
                 type(query),
                 [
@@ -152,11 +159,11 @@ class Gate:
                     )
                 ],
             )
-            self._opened.add((query.consults, number))
+        self._opened[query.consults, number] = now
 
     def left(self, object_type: str, number: int | None) -> None:
         """Note that a record was put away: opening it again is a new consultation."""
-        self._opened.discard((object_type, number))
+        self._opened.pop((object_type, number), None)
 
     def _work(self, session: GuardedSession) -> Work:
         connection = session.connection()

@@ -303,6 +303,17 @@ def test_a_record_is_opened_once_until_it_is_left(world: World) -> None:
     assert opened(world.store, seq) == [case, note, case, case]
 
 
+def test_a_record_that_nobody_asked_for_in_a_while_is_opened_anew(world: World) -> None:
+    gate, seq = world.store.gate(Role.OFFICER), world.store.last_row()
+    case = ("CaseFile", "cases", world.case_id)
+    for minutes in (9, 9, 11):
+        gate.ask(CaseFile(case_id=world.case_id))
+        world.store.clock.turn(minutes=minutes)
+    assert opened(world.store, seq) == [case]
+    gate.ask(CaseFile(case_id=world.case_id))
+    assert opened(world.store, seq) == [case, case]
+
+
 def test_what_could_not_be_opened_is_opened_anew_when_it_can(world: World) -> None:
     colleague, seq = world.store.gate(COLLEAGUE), world.store.last_row()
     case = world.restricted()

@@ -147,7 +147,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
         reference=case.reference,
         title=case.title,
         operation=case.operation,
-        summary=case.summary,
+        summary="" if work.actor.sees_slice_only else case.summary,
         status=case.status,
         marking=case.marking,
         district=work.label(case.district),
@@ -177,7 +177,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
         closed=_closed(case),
         owed=owed_in(entries, _people(subjects), clocks, work.today),
         now=work.now,
-        values={name: getattr(case, name) for name in Case.columns()},
+        values=_values(work, case),
     )
 
 
@@ -285,3 +285,9 @@ def _why_not_close(work: Work, case: Case) -> str:
 
 def _plural(number: int, noun: str) -> str:
     return noun if number == 1 else f"{noun[:-1]}ies"
+
+
+def _values(work: Work, case: Case) -> dict[str, Any]:
+    """Give the columns for a form; the account of the case is not part of a navigator's slice."""
+    values = {name: getattr(case, name) for name in Case.columns()}
+    return values | {"summary": ""} if work.actor.sees_slice_only else values

@@ -35,7 +35,11 @@ PEOPLE_COLUMNS = (
     Column("Born", 22),
     Column("Stands at", 26),
 )
-SHORT_KINDS = {Kind.NOTE: "Note", Kind.ADVICE: "Tactical advice"}
+SHORT_KINDS = {
+    Kind.NOTE: "Note",
+    Kind.ADVICE: "Tactical advice",
+    Kind.ENQUIRY_RESULT: "Result",
+}
 """Kinds whose label in a list is too long to stand before a headline."""
 
 
@@ -161,4 +165,4 @@ def _title(entry: EntryFact) -> str:
     kind = SHORT_KINDS.get(entry.kind, entry.kind.label)
     if kind.casefold() in entry.headline.casefold():
         return entry.headline
-    return listed(kind, entry.headline, by=": ")
+    return listed(kind, entry.headline, by=", " if ": " in entry.headline else ": ")
