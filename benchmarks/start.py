@@ -1,0 +1,113 @@
+"""From derived key to painted window, against the first bare main window of a fresh process.
+
+What My desk shows comes from the worker afterwards: when it is all there is told as well.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from time import perf_counter
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from opened import NO_DEVICES, PASSPHRASE, demo_clock, folder, tell
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mscu.gate import Gate
+from mscu.store import keys
+from mscu.store.database import open_database
+from mscu.store.unit import DATABASE, KEYS, assemble
+from mscu.ui import theme
+from mscu.ui.desk import Desk
+from mscu.ui.drafts import Drafts
+from mscu.ui.main_window import MainWindow, Tenant
+
+ROUNDS = 12
+SIZE = (1440, 900)
+where = folder()
+app = QApplication([])
+theme.apply(app, theme.Scheme.LIGHT)
+unlocked = keys.unlock(
+    where / KEYS, "officer", PASSPHRASE, devices=NO_DEVICES, now=datetime.now(UTC)
+)
+
+
+class NoDrafts:
+    """A box without drafts."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep nothing."""
+
+    def drop(self, key: str) -> None:
+        """Forget nothing."""
+
+    def contents(self) -> tuple[bytes, ...]:
+        """Give nothing."""
+        return ()
+
+
+def paint(window: QWidget) -> None:
+    """Show a window and let it be painted once."""
+    window.resize(*SIZE)
+    window.show()
+    app.processEvents()
+    window.grab()
+
+
+def ours() -> tuple[float, float]:
+    """Open the store; give the milliseconds to the painted window, and to its answers."""
+    begun = perf_counter()
+    engine = open_database(where / DATABASE, unlocked.data_key)
+    unit = assemble(where, engine, unlocked, devices=NO_DEVICES, now=datetime.now(UTC))
+    gate = Gate(unit, unit.actor(), demo_clock)
+    tenant = Tenant(
+        actor=gate.actor, unit_name="Benchmark", store=where, fixed_day=unit.fixed_day, whole=True
+    )
+    desk = Desk(gate)
+    idle: list[bool] = []
+    desk.busy.connect(idle.append)
+    window = MainWindow(desk, Drafts(NoDrafts(), demo_clock), tenant)
+    window.stack.turn_to("desk")
+    paint(window)
+    painted = perf_counter()
+    while not idle or idle[-1]:
+        app.processEvents()
+    answered = perf_counter()
+    window.close()
+    desk.close()
+    window.deleteLater()
+    unit.close()
+    return (painted - begun) * 1000, (answered - begun) * 1000
+
+
+BARE = """
+from time import perf_counter
+from PySide6.QtWidgets import QApplication, QMainWindow
+begun = perf_counter()
+app = QApplication([])
+window = QMainWindow()
+window.resize(1440, 900)
+window.show()
+app.processEvents()
+window.grab()
+print((perf_counter() - begun) * 1000)
+"""
+
+
+def bare() -> float:
+    """Give the milliseconds that a fresh process takes for a window with nothing in it."""
+    said = subprocess.run([sys.executable, "-c", BARE], capture_output=True, text=True, check=True)
+    return float(said.stdout)
+
+
+mine, answers, floor = [], [], []
+for _ in range(ROUNDS):
+    painted, answered = ours()
+    mine.append(painted)
+    answers.append(answered)
+    floor.append(bare())
+tell("key to painted window", mine, floor)
+tell("key to My desk answered", answers, floor)
