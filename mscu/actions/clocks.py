@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -35,9 +35,8 @@ from mscu.places import resource
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LOOK_BACK = timedelta(days=190)
-"""Across all cases only entries of about half a year can still have an open clock."""
-MOST_ENTRIES = 5000
+AT_ONCE = 500
+"""Cases that are read together: all open ones count, however old, and however many."""
 FINISHED = (CaseStatus.CLOSED, CaseStatus.ARCHIVED)
 VICTIM_ROLES = ("involvement_role:potential_victim", "involvement_role:confirmed_victim")
 
@@ -92,21 +91,25 @@ class OpenClocks(Query[tuple[RunningClock, ...]]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[RunningClock, ...]:
-        """Derive them from what happened lately."""
-        since = work.now - LOOK_BACK
-        statement = select(Case).where(Case.status.not_in(FINISHED), Case.opened_at >= since)
+        """Derive them from all that happened in these cases."""
+        statement = select(Case).where(Case.status.not_in(FINISHED))
         if self.whose:
             statement = statement.where(
                 (Case.lead == self.whose) | (Case.officer_in_case == self.whose)
             )
-        cases = work.records(statement.order_by(Case.opened_at.desc()).limit(MOST_ENTRIES))
-        return tuple(clock for clock in clocks_of(work, cases, since) if clock.is_open)
+        cases = work.records(statement.order_by(Case.id))
+        found = [
+            clock
+            for start in range(0, len(cases), AT_ONCE)
+            for clock in clocks_of(work, cases[start : start + AT_ONCE])
+            if clock.is_open
+        ]
+        return tuple(sorted(found, key=_due))
 
 
 def clocks_of(
     work: Work,
     cases: Sequence[Case],
-    since: datetime | None = None,
     *,
     more: Sequence[Entry] = (),
 ) -> tuple[RunningClock, ...]:
@@ -115,7 +118,7 @@ def clocks_of(
     `more` are entries that are not recorded yet: as if they were.
     """
     by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
-    entries = [*_entries(work, by_case, since), *more]
+    entries = [*_entries(work, by_case), *more]
     known = _known(work, entries)
     decisions: dict[int, list[Decision]] = {}
     for entry in entries:
@@ -131,18 +134,20 @@ def clocks_of(
         for case in cases
         for clock in run(rules(), by_case[case.id], work.now)
     ]
-    return tuple(sorted(found, key=lambda each: (each.due, each.case_id)))
+    return tuple(sorted(found, key=_due))
 
 
-def _entries(work: Work, case_ids: Iterable[int], since: datetime | None) -> Sequence[Entry]:
-    statement = (
+def _due(clock: RunningClock) -> tuple[datetime, int]:
+    return clock.due, clock.case_id
+
+
+def _entries(work: Work, case_ids: Iterable[int]) -> Sequence[Entry]:
+    return work.records(
         select(Entry)
         .where(Entry.case_id.in_(list(case_ids)), Entry.kind.in_(clock_kinds()))
         .options(selectin_polymorphic(Entry, CLOCK_MODELS))
         .order_by(Entry.happened_at.desc())
-        .limit(MOST_ENTRIES)
     )
-    return work.records(statement.where(Entry.happened_at >= since) if since else statement)
 
 
 def _known(work: Work, entries: Iterable[Entry]) -> Known:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 OPEN_ENQUIRY = (EnquiryState.FOR_ALLOCATION, EnquiryState.ALLOCATED, EnquiryState.COMPLETED)
+PERISHES = func.coalesce(Enquiry.last_overwritten, Enquiry.overwritten_from, Enquiry.due_on)
 DAYS_AHEAD = 7
 MOST = 60
 
@@ -65,6 +66,8 @@ class DeskAnswer:
     today: date
     week: tuple[DayCount, ...]
     clocks: tuple[RunningClock, ...]
+    """The most urgent ones."""
+    clocks_in_all: int
     enquiries: tuple[EnquiryLine, ...]
     reports: tuple[ReportRow, ...]
     advice: tuple[EntryRow, ...]
@@ -86,6 +89,7 @@ class MyDesk(Query[DeskAnswer]):
             today=work.today,
             week=tuple(_week(work.today, clocks)),
             clocks=tuple(clocks[:MOST]),
+            clocks_in_all=len(clocks),
             enquiries=tuple(_enquiries(work, who)),
             reports=first_rows(work, ReportFilter(triage=NEW), MOST),
             advice=tuple(_unanswered(work)),
@@ -116,7 +120,7 @@ def _enquiries(work: Work, who: str) -> list[EnquiryLine]:
         select(Enquiry, Case.reference)
         .join(Case, Case.id == Enquiry.case_id)
         .where(Enquiry.state.in_(OPEN_ENQUIRY))
-        .order_by(Enquiry.due_on)
+        .order_by(PERISHES)
         .limit(MOST * 5)
     )
     if who:

@@ -155,6 +155,12 @@ def test_those_of_one_person_as_lead_or_officer_in_the_case(officer: Gate) -> No
     assert open_enquiries(officer) == [led, worked, other]
 
 
+def test_an_old_case_that_is_still_open_keeps_its_clocks(officer: Gate) -> None:
+    old = a_case(officer, opened="2 Feb 2020")
+    an_enquiry(officer, old, due_on="22 Jun 2022")
+    assert open_enquiries(officer) == [old]
+
+
 def test_clocks_of_a_hidden_case_are_shown_to_nobody_else(world: World) -> None:
     case = world.restricted()
     assert world.store.gate(Role.OFFICER).ask(OpenClocks()) == ()

@@ -158,7 +158,9 @@ class MyDeskPage(Page):
         today = f"{answer.today:%A} {answer.today.day} {answer.today:%B}"
         self.set_title(self.title, f"{today}, {late} late, {due} due today")
         self._week.show_days([_day(each, answer.today) for each in answer.week])
-        self._clocks.show_looks(list(_clock_looks(answer)))
+        shown, every = len(answer.clocks), answer.clocks_in_all
+        more = f"of {every}, the most urgent" if every > shown else ""
+        self._clocks.show_looks(list(_clock_looks(answer)), more)
         self._enquiries.show_looks(
             [enquiry_look(line) for line in answer.enquiries], "soonest to perish first"
         )
