@@ -18,6 +18,7 @@ from mscu.actions.users import ChangePassphrase
 from mscu.cli import DemoBuilt
 from mscu.codes import Operation, Role
 from mscu.demo.build import CASES, PEOPLE, fill
+from mscu.demo.closing import close_old
 from mscu.demo.papers import print_papers
 from mscu.demo.store import OPENS_ALL, USER, demo_folder, is_demo, make_room
 from mscu.errors import MscuError, NotPermitted, NotUnlocked, Occupied
@@ -378,7 +379,10 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
         multiply(unit, cases // few, clock())
     unit.close()
     opened = house.unlock(folder, "supervisor", OPENS_ALL, devices=devices, now=now_utc())
-    papers = print_papers(Gate(opened.unit, opened.unit.actor(), clock), case_id, folder / "papers")
+    supervisor = Gate(opened.unit, opened.unit.actor(), clock)
+    if cases <= few:
+        close_old(supervisor)
+    papers = print_papers(supervisor, case_id, folder / "papers")
     opened.close()
     return papers
 

@@ -16,6 +16,7 @@ from mscu.access import Permission
 from mscu.actions.clocks import RunningClock
 from mscu.actions.my_desk import DayCount, DeskAnswer, EnquiryLine, MyDesk
 from mscu.actions.report_register import CountNewReports, ReportRow
+from mscu.gate import LONDON
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import Draft
 from mscu.ui.looks import clock_look, enquiry_look, entry_look, entry_place, waiting_look
@@ -174,7 +175,7 @@ class MyDeskPage(Page):
 
     def _show_drafts(self) -> None:
         self._drafts = self.places.drafts.all()
-        self._kept.show_looks([_draft_look(draft) for draft in self._drafts])
+        self._kept.show_looks([draft_look(draft) for draft in self._drafts])
 
     def _open_clock(self, at: int) -> None:
         if self._answer:
@@ -238,8 +239,9 @@ def _head(clock: RunningClock, today: date) -> str:
     return f"Today, {words}" if day == today else words
 
 
-def _draft_look(draft: Draft) -> RowLook:
-    return RowLook(draft.label, f"kept {draft.kept_at:%H:%M}", icon="square-pen")
+def draft_look(draft: Draft) -> RowLook:
+    """Show a draft: what it is of, and when it was kept."""
+    return RowLook(draft.label, f"kept {draft.kept_at.astimezone(LONDON):%H:%M}", icon="square-pen")
 
 
 def _no_clocks() -> EmptyState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +13,8 @@ from PySide6.QtWidgets import QPushButton
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.tactical_advice import GiveAdvice
 from mscu.codes import Role
-from mscu.ui.pages.my_desk import MyDeskPage
+from mscu.ui.drafts import Draft
+from mscu.ui.pages.my_desk import MyDeskPage, draft_look
 from mscu.ui.palette import Status
 from mscu.ui.row_look import RowLook
 from mscu.ui.rows_view import RowsView
@@ -196,3 +198,9 @@ def test_a_card_is_no_higher_than_its_rows(full: Scene) -> None:
     few = rows(full, "Advice awaiting an answer").parentWidget()
     assert few is not None
     assert few.height() <= few.maximumHeight() < 130
+
+
+def test_a_draft_says_in_london_time_when_it_was_kept() -> None:
+    summer = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
+    draft = Draft(key="cases/new", label="New case", values={}, kept_at=summer)
+    assert draft_look(draft).detail == "kept 10:30"

@@ -1,0 +1,25 @@
+"""The old made-up cases are closed by the supervisor; young ones and the caravan case stay open."""
+
+from pathlib import Path
+
+from mscu.actions.case_list import CaseNumbers, CaseRow, CaseRows
+from mscu.codes import CaseStatus
+from mscu.demo.closing import WORKED_FOR, close_old
+from mscu.gate import Gate
+from tests.demo.conftest import filled
+from tests.stores import NOW, Store, Template
+
+
+def listed(gate: Gate) -> tuple[CaseRow, ...]:
+    return gate.ask(CaseRows(numbers=tuple(gate.ask(CaseNumbers()).numbers)))
+
+
+def test_only_old_cases_are_closed(founded: Template, tmp_path: Path) -> None:
+    store: Store = filled(founded, tmp_path / "store")
+    gate = store.gate("supervisor")
+    closed = close_old(gate)
+    cases = listed(gate)
+    done = [case for case in cases if case.status is CaseStatus.CLOSED]
+    store.close()
+    assert 0 < closed == len(done) < len(cases)
+    assert all(case.opened_at < NOW - WORKED_FOR for case in done)
