@@ -1,13 +1,13 @@
 """The house stands as it was designed: floors, sizes, names, and no way round the gate."""
 
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from importlinter.cli import lint_imports
 
 from tests.house import (
     MAX_CLASS_LINES,
@@ -43,13 +43,13 @@ def sources() -> Iterator[Source]:
 ALL = tuple(sources())
 
 
-def test_the_floors_stand(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(sys, "path", [*sys.path])  # the linter puts the folder in front
-    kept = lint_imports(no_cache=True, no_logo=True)
-    assert kept == 0, capsys.readouterr().out
+def test_the_floors_stand() -> None:
+    # In a process of its own: the linter's set-up switches off every logger that exists by then.
+    linter = Path(sys.executable).with_name("lint-imports")
+    run = subprocess.run(
+        [linter, "--no-cache", "--no-logo"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
