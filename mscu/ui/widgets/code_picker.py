@@ -51,9 +51,13 @@ class CodePicker(QComboBox):
     """One code of a list. Type to find, Down for all of them, empty it to choose none.
 
     Words that are on no list stay as they were typed; `said` tells it when the field is left.
+
+    Signals: `edited` with each change, `chosen` with a key once it is settled, not while it is
+    typed.
     """
 
     edited = Signal()
+    chosen = Signal(str)
     said = Signal(str)
 
     def __init__(
@@ -63,6 +67,7 @@ class CodePicker(QComboBox):
         self._none = none
         self._codes: tuple[Code, ...] = ()
         self._key: str | None = None
+        self._typing = False
         self._line = QLineEdit()
         set_ring(self._line, "parent")
         self.setEditable(True)
@@ -76,7 +81,8 @@ class CodePicker(QComboBox):
         self._matching = _Matching()
         self._matching.setParent(self)
         self._matching.setSourceModel(self._words)
-        self._find = self._completer()
+        self._listed = QListView()
+        self.setCompleter(self._completer())
         self._line.setPlaceholderText(placeholder)
         self._line.textEdited.connect(self._typed)
         self._line.editingFinished.connect(self._entered)
@@ -87,13 +93,11 @@ class CodePicker(QComboBox):
         find = QCompleter(self._matching, self)
         find.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         find.setMaxVisibleItems(12)
-        listed = QListView()
-        listed.setProperty("popup", True)
-        find.setPopup(listed)
-        EscapeCloses(listed, self, self._line)
+        self._listed.setProperty("popup", True)
+        find.setPopup(self._listed)
+        EscapeCloses(self._listed, self, self._line)
         EscapeCloses(self.view(), self, self._line)
         find.activated.connect(self._completed)
-        self.setCompleter(find)
         return find
 
     def set_codes(self, codes: Sequence[Code]) -> None:
@@ -107,6 +111,7 @@ class CodePicker(QComboBox):
 
     def _typed(self, words: str) -> None:
         self._matching.look_for(words)
+        self._typing = True
         self._key = _exact(self._codes, words)
         self.said.emit("")
         self.edited.emit()
@@ -120,24 +125,28 @@ class CodePicker(QComboBox):
 
     def _choose(self, key: str | None) -> None:
         self._show(key)
+        self._typing = False
         self.said.emit("")
         self.edited.emit()
+        if key is not None:
+            self.chosen.emit(key)
 
     def _entered(self) -> None:
         """Leave Enter to the list where it points at a row: settling would change its rows."""
-        listed = self._find.popup()
-        if listed is None or not listed.isVisible() or not listed.currentIndex().isValid():
+        if not self._is_open() or not self._listed.currentIndex().isValid():
             self._settle()
+
+    def _is_open(self) -> bool:
+        return self._listed.isVisible()
 
     def _settle(self) -> None:
         """When the field is left: one match is the choice, none is told."""
         words = self.currentText().strip()
-        if self._key is not None or not words:
-            self._show(self._key)
-            return
-        only = self._only(words)
-        if only is not None:
-            self._choose(only)
+        meant = self._key or self._only(words) if words else self._key
+        if meant is not None and self._typing:
+            self._choose(meant)
+        elif meant is not None or not words:
+            self._show(meant)
         else:
             self.said.emit(NOT_ON_THE_LIST)
 
@@ -152,7 +161,8 @@ class CodePicker(QComboBox):
         self.setCurrentIndex(next((at for at, c in enumerate(self._codes) if c[0] == key), -1))
         self.setEditText(labels.get(key, key) if key else "")
         self._line.setCursorPosition(0)
-        self._matching.look_for("")
+        if not self._is_open():  # an open list still has to say which of its rows was meant
+            self._matching.look_for("")
 
     @property
     def key(self) -> str | None:

@@ -44,7 +44,8 @@ class CodesPicker(QWidget):
         self._codes = tuple(codes)
         self._taken: list[_Taken] = []
         self._picker = CodePicker(codes, placeholder=placeholder)
-        self._picker.edited.connect(self._picked)
+        self._picker.chosen.connect(self._picked)
+        self._picker.edited.connect(self.edited)
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, gap=4)
         around = QVBoxLayout(self)
@@ -61,15 +62,13 @@ class CodesPicker(QWidget):
         """The line in which the next one is found."""
         return self._picker
 
-    def _picked(self) -> None:
-        key = self._picker.key
-        if key is not None:
-            self._take(key)
-            self._picker.show_value(None)
-            self.edited.emit()
+    def _picked(self, key: str) -> None:
+        self._take(key)
+        self._picker.show_value(None)
+        self.edited.emit()
 
     def _take(self, key: str) -> None:
-        if key in cast("tuple[str, ...]", self.value()):
+        if any(chip.key == key for chip in self._taken):
             return
         chip = _Taken(key, dict(self._codes).get(key, key))
         chip.removed.connect(self._remove)
@@ -97,13 +96,16 @@ class CodesPicker(QWidget):
         self.updateGeometry()
 
     def value(self) -> object:
-        """The keys."""
-        return tuple(chip.key for chip in self._taken)
+        """The keys; words that still stand in the line count as it would take them."""
+        keys = [chip.key for chip in self._taken]
+        typed = self._picker.value()
+        return tuple(keys if typed is None or typed in keys else [*keys, typed])
 
     def show_value(self, value: object) -> None:
         """Show keys; None is none of them."""
         for chip in tuple(self._taken):
             self._drop(chip)
+        self._picker.show_value(None)
         for key in cast("Sequence[str]", value or ()):
             self._take(key)
         self._arrange()

@@ -90,6 +90,15 @@ def leave(picker: CodePicker) -> None:
     QTest.keyClick(listed, Qt.Key.Key_Tab)
 
 
+def choose(picker: CodePicker) -> None:
+    """Press Enter in the open list."""
+    completer = picker.completer()
+    assert isinstance(completer, QCompleter)
+    listed = completer.popup()
+    assert listed is not None
+    QTest.keyClick(listed, Qt.Key.Key_Return)
+
+
 @pytest.mark.usefixtures("window")
 def test_one_match_is_the_choice_when_the_field_is_left(picker: CodePicker, qtbot: QtBot) -> None:
     QTest.keyClicks(line_of(picker), "lab")
@@ -159,6 +168,7 @@ def test_several_are_taken_and_given_back(qtbot: QtBot) -> None:
     line = line_of(picker.picker)
     for typed in ("forced labour", "criminal exploitation", "forced labour"):
         QTest.keyClicks(line, typed)
+        choose(picker.picker)
     assert picker.value() == ("x:forced", "x:criminal")
     assert line.text() == ""
     first = next(
@@ -169,6 +179,38 @@ def test_several_are_taken_and_given_back(qtbot: QtBot) -> None:
     assert picker.value() == ("x:criminal",)
     qtbot.waitUntil(picker.main().hasFocus)
     assert window.isVisible()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_word_that_begins_another_is_not_taken_while_it_is_typed(qtbot: QtBot) -> None:
+    picker = CodesPicker([("x:police", "Police"), ("x:transport", "Police, transport")])
+    shown(qtbot, picker)
+    line = line_of(picker.picker)
+    QTest.keyClicks(line, "police")
+    assert line.text() == "police"
+    assert picker.value() == ("x:police",), "saved now, it is what was typed"
+    QTest.keyClicks(line, ", tr")
+    choose(picker.picker)
+    assert picker.value() == ("x:transport",)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_words_on_no_list_are_no_silent_loss(qtbot: QtBot) -> None:
+    picker = CodesPicker(CODES)
+    shown(qtbot, picker)
+    picker.show_value(("x:forced",))
+    QTest.keyClicks(line_of(picker.picker), "begging")
+    assert picker.value() == ("x:forced", "begging")
+
+
+@pytest.mark.usefixtures("qapp")
+def test_enter_after_the_whole_word_chooses_that_word(qtbot: QtBot) -> None:
+    things = CodePicker((("thing:van", "Vehicle"), ("thing:phone", "Phone"), ("thing:sim", "SIM")))
+    shown(qtbot, things)
+    QTest.keyClicks(line_of(things), "phone")
+    choose(things)
+    assert things.value() == "thing:phone"
+    assert things.currentText() == "Phone"
 
 
 @pytest.mark.usefixtures("qapp")
