@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from mscu.ui.tips import tip
@@ -44,7 +44,8 @@ class CodesPicker(QWidget):
         self._codes = tuple(codes)
         self._taken: list[_Taken] = []
         self._picker = CodePicker(codes, placeholder=placeholder)
-        self._picker.chosen.connect(self._picked)
+        # Later, as the line's own list writes what it offered into the line after it tells of it.
+        self._picker.chosen.connect(self._picked, Qt.ConnectionType.QueuedConnection)
         self._picker.edited.connect(self.edited)
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, gap=4)
