@@ -212,7 +212,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     LinkReport: lambda w: LinkReport(report_id=w.report_id, case_id=w.case_id),
     TakeCall: lambda w: TakeCall(
         caller="PC Hughes", where_words="Pilsworth services", began=AT, case_id=w.case_id,
-        given=(Given(piece="interpreter", topics=("advice_topic:interpreter",),
+        given=(Given(piece="advice_piece:interpreter", topics=("advice_topic:interpreter",),
                      text="Use an independent interpreter.", at="09:03"),)),
     GiveAdvice: lambda w: GiveAdvice(
         case_id=w.case_id, happened=AT, text="Separate them.", given_to="PC Hughes",

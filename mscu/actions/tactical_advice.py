@@ -32,8 +32,8 @@ class GiveAdvice(RecordEntry):
     done_at: str = ""
     result: str = ""
     topics: tuple[str, ...] = choices("advice_topic")
-    pieces: tuple[str, ...] = ()
-    """Keys of the library's pieces that the advice was built from."""
+    pieces: tuple[str, ...] = choices("advice_piece")
+    """The library's pieces that the advice was built from."""
 
     @override
     def headline(self, work: Work) -> str:

@@ -119,14 +119,16 @@ class TakeCall(Command[CallSaved]):
         )  # fmt: skip
 
     def _advice(self, work: Work, report_id: int) -> GiveAdvice:
+        """Name the pieces that the store lists: one that it lacks must not lose the call."""
         lines = "\n".join(f"{each.at} {each.text}" for each in self.given)
         topics = dict.fromkeys(topic for each in self.given for topic in each.topics)
+        live = work.live_codes({each.piece for each in self.given})
         return GiveAdvice(
             case_id=self.case_id, happened=self.advised or self.began, follows_id=report_id,
             text=lines,
             given_to=self.caller, given_by=work.actor.display, channel=BY_PHONE, immediate=True,
             accepted=self.accepted, done_at=self.done_at, topics=tuple(topics),
-            pieces=tuple(each.piece for each in self.given if each.piece),
+            pieces=tuple(each.piece for each in self.given if each.piece in live),
         )  # fmt: skip
 
 

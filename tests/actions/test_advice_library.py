@@ -27,18 +27,18 @@ def keys() -> set[str]:
 def test_what_is_said_ranks_the_advice_anew() -> None:
     first = [each.key for each in rank_advice(Situation())]
     child = rank_advice(Situation(under_18=YesNo.YES))
-    assert first[0] == "safety_first"
-    assert child[0].key == "treat_as_child"
+    assert first[0] == "advice_piece:safety_first"
+    assert child[0].key == "advice_piece:treat_as_child"
     assert child[0].because == "under 18 · MSA s.51"
-    assert "adult_nrm" not in {each.key for each in child}
+    assert "advice_piece:adult_nrm" not in {each.key for each in child}
 
 
 def test_the_words_of_the_place_raise_what_perishes_there() -> None:
     somewhere = [each.key for each in rank_advice(Situation())]
     there = rank_advice(Situation(where_words="Pilsworth Service Station"))
     keys_there = [each.key for each in there]
-    assert keys_there.index("cctv") < somewhere.index("cctv")
-    assert there[keys_there.index("cctv")].because == "petrol station"
+    assert keys_there.index("advice_piece:cctv") < somewhere.index("advice_piece:cctv")
+    assert there[keys_there.index("advice_piece:cctv")].because == "petrol station"
 
 
 @pytest.mark.parametrize("answer", [None, *YesNo])
@@ -55,13 +55,15 @@ def test_topics_keep_the_order_and_labels_of_the_list() -> None:
 
 def test_what_the_answers_speak_against_says_so() -> None:
     topics = advice_by_topic(Situation(under_18=YesNo.NO), TOPICS)
-    child = next(p for topic in topics for p in topic.pieces if p.key == "treat_as_child")
+    child = next(
+        p for topic in topics for p in topic.pieces if p.key == "advice_piece:treat_as_child"
+    )
     assert child.because == "not apt: not under 18"
     assert child.source.startswith("Modern Slavery Act 2015 s.51")
 
 
 def test_a_piece_is_found_again_by_its_key() -> None:
-    found = piece("interpreter")
+    found = piece("advice_piece:interpreter")
     assert found is not None
     assert found.words.startswith("Telephone interpreter, independent. ")
-    assert piece("no_such_piece") is None
+    assert piece("advice_piece:no_such_piece") is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mscu.actions.entry_file import EntryFile
 from mscu.actions.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.codes import Accepted, Role
 from mscu.errors import Invalid, NotFound, Stale
@@ -14,6 +15,21 @@ def test_advice_is_given_to_somebody_in_words(world: World) -> None:
     with pytest.raises(Invalid) as refused:
         world.store.gate(Role.OFFICER).perform(valid(GiveAdvice, world, given_to=" ", text=" "))
     assert refused.value.problems == {"given_to": "Fill this in.", "text": "Fill this in."}
+
+
+def test_the_pieces_it_was_built_from_are_read_back_by_title(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    pieces = ("advice_piece:cctv", "advice_piece:interpreter")
+    number = officer.perform(valid(GiveAdvice, world, pieces=pieces))
+    assert officer.ask(EntryFile(entry_id=number)).choices["pieces"] == (
+        "Ask the manager to keep the CCTV", "Telephone interpreter, independent",
+    )  # fmt: skip
+
+
+def test_a_piece_that_is_not_in_the_library_is_refused(world: World) -> None:
+    with pytest.raises(Invalid) as refused:
+        world.store.gate(Role.OFFICER).perform(valid(GiveAdvice, world, pieces=("cctv",)))
+    assert list(refused.value.problems) == ["pieces"]
 
 
 def test_its_answer_is_added_to_it(world: World) -> None:

@@ -1,5 +1,7 @@
 """A call leaves report, triage and advice, all of them or none."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -16,8 +18,8 @@ from mscu.models.tactical_advice import TacticalAdvice
 from tests.stores import Store
 
 SAFE = Given(
-    text="Nobody has to go back: offer safety first.", at="08:17", piece="safety_first",
-    topics=("advice_topic:safeguard",),
+    text="Nobody has to go back: offer safety first.", at="08:17",
+    piece="advice_piece:safety_first", topics=("advice_topic:safeguard",),
 )  # fmt: skip
 OWN = Given(text="Ring me when he is in the car.", at="08:21")
 
@@ -32,6 +34,12 @@ def row(store: Store, model: type[Entry], number: int | None, *names: str) -> tu
     with store.engine.connect() as connection:
         found = connection.execute(select(*columns).where(model.id == number)).one()
     return tuple(found)
+
+
+def chosen(store: Store, saved: CallSaved) -> list[tuple[str, str]]:
+    of_advice = select(Choice.of_field, Choice.choice).where(Choice.entry_id == saved.advice_id)
+    with store.engine.connect() as connection:
+        return [(name, key) for name, key in connection.execute(of_advice.order_by(Choice.id))]
 
 
 def entries(store: Store) -> int:
@@ -74,11 +82,19 @@ def test_all_that_was_said_is_kept(officer: Gate, store: Store) -> None:
     )  # fmt: skip
 
 
-def test_topics_of_the_advice_are_kept_once_each(officer: Gate, store: Store) -> None:
+def test_topics_and_pieces_of_the_advice_are_kept_once_each(officer: Gate, store: Store) -> None:
     saved = officer.perform(call(given=(SAFE, SAFE, OWN)))
-    with store.engine.connect() as connection:
-        topics = select(Choice.choice).where(Choice.entry_id == saved.advice_id)
-        assert list(connection.scalars(topics)) == ["advice_topic:safeguard"]
+    assert chosen(store, saved) == [
+        ("topics", "advice_topic:safeguard"), ("pieces", "advice_piece:safety_first"),
+    ]  # fmt: skip
+
+
+def test_a_piece_that_the_store_does_not_list_loses_no_call(officer: Gate, store: Store) -> None:
+    newer = replace(SAFE, piece="advice_piece:of_a_later_version")
+    saved = officer.perform(call(given=(newer,)))
+    assert chosen(store, saved) == [("topics", "advice_topic:safeguard")]
+    (words,) = row(store, TacticalAdvice, saved.advice_id, "text")
+    assert words == "08:17 Nobody has to go back: offer safety first."
 
 
 def test_confirmed_subjects_are_named_in_the_report(officer: Gate, store: Store) -> None:

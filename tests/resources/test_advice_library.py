@@ -12,7 +12,8 @@ from mscu.models.identifier_forms import found_in
 from mscu.places import resource
 
 LIBRARY = load_library(resource("advice/library.toml"))
-CODES = {row.key for row in load_code_lists(resource("code_lists"))}
+ROWS = load_code_lists(resource("code_lists"))
+CODES = {row.key for row in ROWS}
 HELPLINE = "+448008083733"
 BLAME = r"\b(prostitutes?|illegals?|illegal immigrant|failed to|refuses to cooperate|so-called)\b"
 
@@ -21,6 +22,11 @@ def test_there_are_enough_pieces_under_every_topic() -> None:
     topics = {topic for piece in LIBRARY for topic in piece.topics}
     assert len(LIBRARY) >= 28
     assert topics == {key for key in CODES if key.startswith("advice_topic:")}
+
+
+def test_the_list_of_pieces_keeps_each_title_in_the_library_s_order() -> None:
+    listed = [row for row in ROWS if row.list_name == "advice_piece" and row.retired_on is None]
+    assert [(row.key, row.label) for row in listed] == [(one.key, one.title) for one in LIBRARY]
 
 
 @pytest.mark.parametrize("piece", LIBRARY, ids=lambda piece: piece.key)
@@ -49,7 +55,7 @@ class TestPiece:
 
 
 def test_adult_and_child_branches_never_meet() -> None:
-    branches = {piece.key: piece for piece in LIBRARY}
+    branches = {piece.key.partition(":")[2]: piece for piece in LIBRARY}
     for key in ("adult_nrm", "duty_to_notify", "bed_tonight"):
         (hold,) = branches[key].hold_when
         assert hold.answers == {"under_18": {"yes", "not_sure"}}

@@ -16,7 +16,7 @@ def after(seconds: int) -> datetime:
 
 def a_call(*given: int) -> CallState:
     state = CallState(began=BEGAN)
-    safety = piece("safety_first")
+    safety = piece("advice_piece:safety_first")
     assert safety is not None
     for seconds in given:
         state.give(safety, after(seconds))
@@ -73,10 +73,10 @@ class TestAdvice:
         state = a_call(60)
         state.read_back = after(70)
         taken = state.take_back(0)
-        assert taken.key == "safety_first"
+        assert taken.key == "advice_piece:safety_first"
         assert lines(state) == ["08:15:04 call began"]
         assert state.draft()["read_back"] is None
-        assert not state.has_given("safety_first")
+        assert not state.has_given("advice_piece:safety_first")
 
 
 def test_a_call_runs_from_its_first_key_until_it_ended() -> None:

@@ -300,4 +300,5 @@ def test_a_draft_knows_nothing_that_json_does_not(call: Call) -> None:
     call.ctrl(Key.Key_G)
     call.press(Key.Key_Return)
     (draft,) = call.stack.drafts.all()
-    assert Draft.from_bytes(draft.to_bytes()).values["call"]["given"][0]["key"] == "safety_first"
+    (given,) = Draft.from_bytes(draft.to_bytes()).values["call"]["given"]
+    assert given["key"] == "advice_piece:safety_first"

@@ -19,6 +19,7 @@ from mscu.ui.shapes import Shape
 CHOICES = {
     "indicators": "Indicators",
     "topics": "Topics",
+    "pieces": "From the library",
     "offences": "Offences",
     "agencies": "Agencies",
     "help": "Help given",
