@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
+import random
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
 from opened import DAY, NO_DEVICES, PASSPHRASE, demo_clock
 
+from mscu.actions.case_list import CaseNumbers
+from mscu.actions.reports import RecordReport
 from mscu.codes import Role
 from mscu.demo.build import PEOPLE, fill
 from mscu.gate import Gate
+from mscu.models.london import show_moment
 from mscu.store.founding import Founder, Plan, found
 from mscu.store.keys_file import Cost
 from mscu.store.multiply import multiply
@@ -19,6 +23,7 @@ from mscu.store.multiply import multiply
 parser = argparse.ArgumentParser()
 parser.add_argument("folder", type=Path)
 parser.add_argument("--copies", type=int, default=83)
+parser.add_argument("--reports", type=int, default=0, help="more reports, before copying")
 given = parser.parse_args()
 founders = [
     Founder(name=name, display=display, role=Role(role), passphrase=PASSPHRASE)
@@ -26,7 +31,21 @@ founders = [
 ]
 plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1024))
 store = found(given.folder, founders, plan, devices=NO_DEVICES, now=datetime.now(UTC)).unit
-fill(Gate(store, store.actor(), demo_clock))
+gate = Gate(store, store.actor(), demo_clock)
+fill(gate)
+cases = gate.ask(CaseNumbers()).numbers
+for number in range(given.reports):
+    gate.perform(
+        RecordReport(
+            case_id=cases[number % len(cases)],
+            happened=show_moment(DAY - timedelta(minutes=random.randrange(1_500_000))),
+            source="report_source:public_101",
+            source_reference=f"P-{number:05}",
+            where_words="Castleton Road",
+            district="district:rochdale",
+            text="The same van again at night, and nobody seen to leave the house by day.",
+        )
+    )
 start = perf_counter()
 entries = multiply(store, given.copies, DAY)
 print(f"{entries:,} entries, copied at {entries / (perf_counter() - start):,.0f} a second")

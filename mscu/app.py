@@ -15,7 +15,7 @@ from typing import Any
 
 from mscu.access import Permission
 from mscu.actions.users import ChangePassphrase
-from mscu.cli import DemoBuilt
+from mscu.cli import DemoBuilt, First
 from mscu.codes import Operation, Role
 from mscu.demo.build import CASES, PEOPLE, fill
 from mscu.demo.closing import close_old
@@ -42,7 +42,7 @@ from mscu.ui.main_window import Tenant
 from mscu.ui.stay import Stay
 
 DEMO_DAY = date(2022, 6, 20)
-MOST_TOLD = 600
+MOST_TOLD = 120
 """Cases that are told one by one; more are copies of them."""
 
 
@@ -345,12 +345,15 @@ class CommandTools:
             sentence=f"Built a demo store with {cases + 1} cases; in it today is 20 June 2022.",
         )  # fmt: skip
 
-    def create(self, folder: Path, name: str, passphrase: str) -> tuple[str, str]:
-        """Make a store whose first supervisor has this name, and an administrator beside her."""
-        first = FirstPerson(name=name, display=name, passphrase=passphrase)
-        admin = FirstPerson(name=f"{name}.admin", display="Administrator", passphrase=passphrase)
-        store = NewStore(folder=folder, unit_name="Unit", supervisor=first, administrator=admin)
-        return self._door.found(store)
+    def create(self, folder: Path, unit: str, *people: First) -> tuple[str, str]:
+        """Make a unit's store with its first supervisor and its first administrator."""
+        first, second = (
+            FirstPerson(name=each.name, display=each.name, passphrase=each.passphrase)
+            for each in people
+        )
+        return self._door.found(
+            NewStore(folder=folder, unit_name=unit, supervisor=first, administrator=second)
+        )
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> CommandSession:
         """Open a store."""
@@ -376,7 +379,7 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     few = min(cases, MOST_TOLD)
     case_id = fill(Gate(unit, unit.actor(), clock), cases=few)
     if cases > few:
-        multiply(unit, cases // few, clock())
+        multiply(unit, (cases - 1) // few, clock())
     unit.close()
     opened = house.unlock(folder, "supervisor", OPENS_ALL, devices=devices, now=now_utc())
     supervisor = Gate(opened.unit, opened.unit.actor(), clock)

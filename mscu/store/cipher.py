@@ -41,11 +41,16 @@ _SETTINGS = (
 
 
 @in_our_words()
-def connect(path: Path, data_key: bytes, *, driver: ModuleType = dbapi2) -> dbapi2.Connection:
-    """Connect to a store's file, for this connection alone, in autocommit."""
+def connect(
+    path: Path, data_key: bytes, *, driver: ModuleType = dbapi2, wiping: bool = True
+) -> dbapi2.Connection:
+    """Connect to a store's file, for this connection alone, in autocommit.
+
+    Only where everybody in it is made up may memory be given back unwiped.
+    """
     _require_cipher(driver)
     _check_size(path)
-    connection = _keyed(path, data_key, driver)
+    connection = _keyed(path, data_key, driver, wiping=wiping)
     try:
         _check_ours(connection)
         _set_up(connection)
@@ -58,19 +63,21 @@ def connect(path: Path, data_key: bytes, *, driver: ModuleType = dbapi2) -> dbap
 
 
 @in_our_words()
-def connect_new(path: Path, data_key: bytes, *, driver: ModuleType = dbapi2) -> dbapi2.Connection:
+def connect_new(
+    path: Path, data_key: bytes, *, driver: ModuleType = dbapi2, wiping: bool = True
+) -> dbapi2.Connection:
     """Make an empty file of ours, for its owner only, and connect to it."""
     _require_cipher(driver)
     if path == IN_MEMORY:
-        return _made(path, data_key, driver)
+        return _made(path, data_key, driver, wiping=wiping)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
     except FileExistsError as error:
         raise Occupied from error
-    _made(path, data_key, driver).close()
+    _made(path, data_key, driver, wiping=wiping).close()
     _check_header(path)
     sync_folder(path.parent)
-    return connect(path, data_key, driver=driver)
+    return connect(path, data_key, driver=driver, wiping=wiping)
 
 
 def literal(data_key: bytes) -> str:
@@ -107,22 +114,23 @@ def _require_cipher(driver: ModuleType) -> None:
             raise EncryptionMissing
 
 
-def _made(path: Path, data_key: bytes, driver: ModuleType) -> dbapi2.Connection:
-    connection = _keyed(path, data_key, driver)
+def _made(path: Path, data_key: bytes, driver: ModuleType, *, wiping: bool) -> dbapi2.Connection:
+    connection = _keyed(path, data_key, driver, wiping=wiping)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {STORE_FORMAT}")
     _set_up(connection)
     return connection
 
 
-def _keyed(path: Path, data_key: bytes, driver: ModuleType) -> dbapi2.Connection:
+def _keyed(path: Path, data_key: bytes, driver: ModuleType, *, wiping: bool) -> dbapi2.Connection:
     connection = driver.connect(
         str(path),
         timeout=_SECONDS_TO_WAIT,
         isolation_level=None,
         check_same_thread=False,  # another thread may interrupt a query
     )
-    connection.execute("PRAGMA cipher_memory_security = ON")
+    if wiping:  # from then on in the whole process, whatever else it opens
+        connection.execute("PRAGMA cipher_memory_security = ON")
     connection.set_key(literal(data_key))
     connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error
     return connection

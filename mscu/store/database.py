@@ -25,18 +25,29 @@ _REFUSED_FUNCTIONS = frozenset({"load_extension", "sqlcipher_export"})
 
 
 def open_database(
-    path: Path, data_key: bytes, *, guarded: bool = True, driver: ModuleType = dbapi2
+    path: Path,
+    data_key: bytes,
+    *,
+    guarded: bool = True,
+    driver: ModuleType = dbapi2,
+    wiping: bool = True,
 ) -> sqlalchemy.Engine:
     """Open a store's database; guarded, it refuses ATTACH and PRAGMA from then on."""
-    return _engine(partial(connect, path, data_key, driver=driver), guarded=guarded)
+    creator = partial(connect, path, data_key, driver=driver, wiping=wiping)
+    return _engine(creator, guarded=guarded)
 
 
 def create_database(
-    path: Path, data_key: bytes, *, guarded: bool = False, driver: ModuleType = dbapi2
+    path: Path,
+    data_key: bytes,
+    *,
+    guarded: bool = False,
+    driver: ModuleType = dbapi2,
+    wiping: bool = True,
 ) -> sqlalchemy.Engine:
     """Make an empty encrypted database; unguarded, as its tables are still to be made."""
-    connect_new(path, data_key, driver=driver).close()
-    return open_database(path, data_key, guarded=guarded, driver=driver)
+    connect_new(path, data_key, driver=driver, wiping=wiping).close()
+    return open_database(path, data_key, guarded=guarded, driver=driver, wiping=wiping)
 
 
 def database_in_memory(data_key: bytes, *, guarded: bool = False) -> sqlalchemy.Engine:

@@ -96,7 +96,8 @@ def _build(
         for each in founders
     ]
     created = create_keys(folder / KEYS, people=people, devices=devices, cost=plan.cost)
-    engine = create_database(folder / DATABASE, created.unlocked.data_key)
+    real = plan.fixed_day is None  # in a demo everybody is made up
+    engine = create_database(folder / DATABASE, created.unlocked.data_key, wiping=real)
     with engine.begin() as connection:
         make_tables(connection)
         _fill(connection, founders, plan)

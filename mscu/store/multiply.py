@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from mscu.store.unit import Unit
 
 NOT_COPIED = (Code, Setting, User, Restriction, RestrictionMember, Disclosure)
-SERIES = (
-    "WITH RECURSIVE series(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM series WHERE k < :times) "
-)
+AT_A_TIME = 25
+"""Copies that one statement makes: the database keeps what it copies in memory meanwhile."""
 ONLY_ONE = {("cases", "reference"), ("report", "register_number")}
 """Columns that must stay unique: the number of the copy is added."""
 NUMBERED = (Case, Report)
@@ -76,10 +75,21 @@ def _copy(connection: Connection, table: Table, most: dict[str, int], times: int
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     values = ", ".join(_value(table, column, most) for column in table.columns)
     limit = most[_root(table)]
-    connection.exec_driver_sql(
-        f'INSERT INTO "{table.name}" ({names}) {SERIES.replace(":times", str(times))}'  # noqa: S608
-        f'SELECT {values} FROM "{table.name}" AS t CROSS JOIN series WHERE t.id <= {limit}'
-    )
+    for series in _series(times):
+        connection.exec_driver_sql(
+            f'INSERT INTO "{table.name}" ({names}) {series}'  # noqa: S608
+            f'SELECT {values} FROM series CROSS JOIN "{table.name}" AS t WHERE t.id <= {limit}'
+        )
+
+
+def _series(times: int) -> Iterator[str]:
+    """Count the copies, some at a time; the outer loop, so that numbers only ever rise."""
+    for first in range(1, times + 1, AT_A_TIME):
+        last = min(times, first + AT_A_TIME - 1)
+        yield (
+            f"WITH RECURSIVE series(k) AS (SELECT {first} UNION ALL SELECT k + 1 FROM series "  # noqa: S608
+            f"WHERE k < {last}) "
+        )
 
 
 def _root(table: Table) -> str:
@@ -101,23 +111,22 @@ def _value(table: Table, column: Any, most: dict[str, int]) -> str:  # noqa: ANN
 
 def _copy_words(connection: Connection, most: dict[str, int], times: int) -> None:
     """Give every copy the words of what it is a copy of."""
-    series = SERIES.replace(":times", str(times))
     documents = connection.exec_driver_sql("SELECT max(id) FROM find_document").scalar() or 0
-    numbers = {name: most[name] for name in most}
-    source = _shift("source_type", "source_id", numbers)
-    target = _shift("target_type", "target_id", numbers)
-    connection.exec_driver_sql(
-        f"INSERT INTO find_document (id, source_type, source_id, target_type, target_id) {series}"  # noqa: S608
-        f"SELECT id + k * {documents}, source_type, {source}, target_type, {target} "
-        f"FROM find_document CROSS JOIN series WHERE id <= {documents}"
-    )
+    source = _shift("source_type", "source_id", most)
+    target = _shift("target_type", "target_id", most)
     anew = ", ".join(f"'{digest.type_name(model)}'" for model in NUMBERED)
-    connection.exec_driver_sql(
-        f"INSERT INTO find_text (rowid, words) {series}"  # noqa: S608
-        f"SELECT id + k * {documents}, words FROM find_document JOIN find_text "
-        f"ON find_text.rowid = find_document.id CROSS JOIN series "
-        f"WHERE id <= {documents} AND source_type NOT IN ({anew})"
-    )
+    for series in _series(times):
+        connection.exec_driver_sql(
+            f"INSERT INTO find_document (id, source_type, source_id, target_type, target_id) "  # noqa: S608
+            f"{series} SELECT id + k * {documents}, source_type, {source}, target_type, {target} "
+            f"FROM series CROSS JOIN find_document WHERE id <= {documents}"
+        )
+        connection.exec_driver_sql(
+            f"INSERT INTO find_text (rowid, words) {series}"  # noqa: S608
+            f"SELECT id + k * {documents}, words FROM series CROSS JOIN find_document "
+            f"CROSS JOIN find_text ON find_text.rowid = find_document.id "
+            f"WHERE id <= {documents} AND source_type NOT IN ({anew})"
+        )
     for model in NUMBERED:
         _index_anew(connection, model, documents)
 

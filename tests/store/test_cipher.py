@@ -55,6 +55,16 @@ SETTINGS = {
     "cipher_status": "1",
     "cipher_log_level": "NONE",
 }
+WIPE_LATER = """
+import sys
+from pathlib import Path
+from mscu.store.cipher import connect, connect_new
+path = Path(sys.argv[1])
+for wiping, make in ((False, connect_new), (True, connect)):
+    connection = make(path, bytes(32), wiping=wiping)
+    print(connection.execute("PRAGMA cipher_memory_security").fetchone()[0])
+    connection.close()
+"""
 
 
 def open_in_another_process(path: Path, data_key: bytes) -> str:
@@ -63,6 +73,14 @@ def open_in_another_process(path: Path, data_key: bytes) -> str:
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     return done.stdout.strip()
+
+
+def test_only_what_is_made_up_is_given_back_unwiped(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WIPE_LATER, str(tmp_path / "unit.db")],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == ["0", "1"]
 
 
 @pytest.mark.parametrize(("pragma", "value"), SETTINGS.items())
