@@ -43,7 +43,8 @@ def try_it() -> None:
         out = Path(folder) / "summary.pdf"
         _run(
             "summary", str(store), reference, "--edition", "supervisor", "--out", str(out),
-            "--passphrase-stdin", words=passphrase,
+            "--recipient", "the builder", "--purpose", "supervision", "--gateway", "common_law",
+            "--reason", "trial of the build", "--passphrase-stdin", words=passphrase,
         )  # fmt: skip
         if not out.read_bytes().startswith(b"%PDF"):
             sys.exit("The built program wrote no PDF.")

@@ -345,15 +345,11 @@ class CommandTools:
             sentence=f"Built a demo store with {cases + 1} cases; in it today is 20 June 2022.",
         )  # fmt: skip
 
-    def create(self, folder: Path, unit: str, *people: First) -> tuple[str, str]:
+    def create(self, folder: Path, unit: str, people: tuple[First, First]) -> tuple[str, str]:
         """Make a unit's store with its first supervisor and its first administrator."""
-        first, second = (
-            FirstPerson(name=each.name, display=each.name, passphrase=each.passphrase)
-            for each in people
-        )
-        return self._door.found(
-            NewStore(folder=folder, unit_name=unit, supervisor=first, administrator=second)
-        )
+        first, second = (FirstPerson(display=each.name, **vars(each)) for each in people)
+        store = NewStore(folder=folder, unit_name=unit, supervisor=first, administrator=second)
+        return self._door.found(store)
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> CommandSession:
         """Open a store."""

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
@@ -37,6 +37,14 @@ class DemoBuilt:
     passphrase: str
     papers: tuple[Path, ...]
     sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class First:
+    """One of the two people with whom a store begins."""
+
+    name: str
+    passphrase: str = field(repr=False)
 
 
 class Session(Protocol):
@@ -74,8 +82,8 @@ class Tools(Protocol):
         """Build the demo store and print its papers."""
         ...
 
-    def create(self, folder: Path, name: str, passphrase: str) -> tuple[str, str]:
-        """Make a store whose first supervisor has this name; gives the recovery codes."""
+    def create(self, folder: Path, unit: str, people: tuple[First, First]) -> tuple[str, str]:
+        """Make a unit's store with its supervisor and administrator; gives the recovery codes."""
         ...
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> Session:
@@ -168,11 +176,27 @@ def _has_screen() -> bool:
 
 def _create(app: typer.Typer, tools: Tools) -> None:
     @app.command()
-    def create(folder: Store, user: Who = "supervisor", passphrase_stdin: Stdin = False) -> None:
-        """Make a new store, and show its two recovery codes once."""
-        words = _passphrase(passphrase_stdin, again=True)
-        first, second = tools.create(folder, user, words)
-        _tell("Print these two codes and give them to two people. Both are needed.", first, second)
+    def create(  # noqa: PLR0917 - the options of one command
+        folder: Store,
+        unit: Annotated[str, typer.Option(help="The unit, as its papers name it.")],
+        supervisor: Annotated[str, typer.Option(help="Log-in name of the first supervisor.")],
+        administrator: Annotated[str, typer.Option(help="Log-in name of the administrator.")],
+        passphrase_stdin: Annotated[
+            bool,
+            typer.Option("--passphrase-stdin", help="Read the passphrases there, a line each."),
+        ] = False,
+    ) -> None:
+        """Make a new store for two people, and show its two recovery codes once."""
+        if supervisor.casefold() == administrator.casefold():
+            raise MscuError("A store begins with two people: give two names.")
+        first, second = (
+            First(name=name, passphrase=_passphrase(passphrase_stdin, of=name, again=True))
+            for name in (supervisor, administrator)
+        )
+        if first.passphrase == second.passphrase:
+            raise MscuError("The two people need a passphrase each, known to nobody else.")
+        codes = tools.create(folder, unit, (first, second))
+        _tell("Print these two codes and give them to two people. Both are needed.", *codes)
 
 
 def _cases(app: typer.Typer, tools: Tools) -> None:
@@ -198,10 +222,10 @@ def _summary(app: typer.Typer, tools: Tools) -> None:
         reference: Annotated[str, typer.Argument(help="The case, such as MS-22-0047.")],
         edition: Annotated[str, typer.Option(help="supervisor or case-study.")],
         out: Annotated[Path, typer.Option(help="The PDF to write.")],
-        recipient: Annotated[str, typer.Option(help="Who gets it.")] = "",
-        purpose: Annotated[str, typer.Option(help="A key, such as supervision.")] = "supervision",
-        gateway: Annotated[str, typer.Option(help="A key, such as common_law.")] = "common_law",
-        reason: Annotated[str, typer.Option(help="Why, in your words.")] = "",
+        recipient: Annotated[str, typer.Option(help="Who gets it.")],
+        purpose: Annotated[str, typer.Option(help="A key of the list, such as supervision.")],
+        gateway: Annotated[str, typer.Option(help="A key of the list, such as common_law.")],
+        reason: Annotated[str, typer.Option(help="Why, in your words.")],
         proceedings: Annotated[
             YesNo | None, typer.Option(help="Are proceedings active? Asked of a case study.")
         ] = None,
@@ -220,10 +244,10 @@ def _summary(app: typer.Typer, tools: Tools) -> None:
                 IssueEdition(
                     case_id=case_id,
                     edition=edition.replace("-", "_"),
-                    recipient=recipient or user,
+                    recipient=recipient,
                     purpose=f"disclosure_purpose:{purpose}",
                     gateway=f"legal_gateway:{gateway}",
-                    reason=reason or "printed from the command line",
+                    reason=reason,
                     proceedings=proceedings,
                     agreed_by=agreed_by,
                 )
@@ -296,10 +320,10 @@ def _opened(tools: Tools, folder: Path, user: str, from_stdin: bool) -> Iterator
         session.close()
 
 
-def _passphrase(from_stdin: bool, *, again: bool = False) -> str:  # noqa: FBT001
+def _passphrase(from_stdin: bool, *, of: str = "", again: bool = False) -> str:  # noqa: FBT001
     if from_stdin:
         return sys.stdin.readline().rstrip("\n")
-    words = getpass.getpass("Passphrase: ")
+    words = getpass.getpass(f"Passphrase of {of}: " if of else "Passphrase: ")
     if again and getpass.getpass("The same once more: ") != words:
         raise MscuError("The two passphrases differ.")
     return words

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from mscu.actions.cases import OpenCase
 from mscu.app import CommandTools
-from mscu.cli import DemoBuilt, Tools, run
+from mscu.cli import DemoBuilt, First, Tools, run
 from mscu.codes import Operation
 from mscu.errors import MscuError
 from mscu.models.audit import AuditEntry
@@ -21,6 +21,15 @@ from tests.store.closed import Closed, sql
 from tests.stores import PASSPHRASE, Store
 
 CANARY = "Grethe Quillfeather"
+SECOND = "kestrel ladder orchid ferry"
+ISSUED = (
+    "--edition", "supervisor", "--recipient", "Superintendent Shaw",
+    "--purpose", "supervision", "--gateway", "common_law", "--reason", "Monthly review",
+)  # fmt: skip
+"""What has to be said whenever a copy leaves the unit."""
+FIRST_TWO = (
+    "--unit", "Bury", "--supervisor", "ruth", "--administrator", "sam", "--passphrase-stdin",
+)  # fmt: skip
 
 
 @dataclass
@@ -32,7 +41,7 @@ class Line:
     shown: list[Path | None] = field(default_factory=list)
 
     def __call__(self, *words: object, passphrase: str = PASSPHRASE) -> tuple[int, str, str]:
-        """Run it; gives exit code, standard output and standard error."""
+        """Run it with one or more lines given; gives exit code, standard output and error."""
         self.monkeypatch.setattr("sys.stdin", io.StringIO(f"{passphrase}\n"))
         code = run([str(word) for word in words], CommandTools(self.show))
         said = self.capsys.readouterr()
@@ -90,9 +99,7 @@ def test_a_summary_leaves_its_hash_and_is_known_again(
     line: Line, store: Store, reference: str, tmp_path: Path
 ) -> None:
     paper = tmp_path / "summary.pdf"
-    code, out, err = line.unlocked(
-        "summary", store.folder, reference, "--edition", "supervisor", "--out", paper
-    )
+    code, out, err = line.unlocked("summary", store.folder, reference, *ISSUED, "--out", paper)
     assert (code, err) == (0, "")
     assert out.splitlines()[0] == str(paper)
     assert hashlib.sha256(paper.read_bytes()).hexdigest() in out
@@ -135,12 +142,53 @@ def test_a_backup_comes_back_whole(
 
 def test_a_store_is_made_with_two_codes(line: Line, tmp_path: Path) -> None:
     folder = tmp_path / "new"
-    code, out, err = line("create", folder, "--user", "ruth", "--passphrase-stdin")
+    code, out, err = line("create", folder, *FIRST_TWO, passphrase=f"{PASSPHRASE}\n{SECOND}")
     assert (code, err) == (0, "")
     told, first, second = out.splitlines()
     assert told == "Print these two codes and give them to two people. Both are needed."
     assert first != second
     assert line.unlocked("cases", folder, user="ruth") == (0, "", "")
+    sam = ("verify", folder, "--user", "sam", "--passphrase-stdin")
+    assert line(*sam, passphrase=SECOND)[0] == 0
+    assert line(*sam, passphrase=PASSPHRASE)[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "passphrases", "told"),
+    [
+        (("ruth", "sam"), (PASSPHRASE, PASSPHRASE), "need a passphrase each"),
+        (("ruth", "Ruth"), (PASSPHRASE, SECOND), "give two names"),
+        (("ruth", "sam"), (PASSPHRASE,), "phrase"),
+    ],
+)
+def test_a_store_begins_with_two_people_and_two_passphrases(
+    line: Line, tmp_path: Path, names: Sequence[str], passphrases: Sequence[str], told: str
+) -> None:
+    folder = tmp_path / "new"
+    words = ("--unit", "Bury", "--supervisor", names[0], "--administrator", names[1])
+    code, out, err = line(
+        "create", folder, *words, "--passphrase-stdin", passphrase="\n".join(passphrases)
+    )
+    assert (code, out) == (1, "")
+    assert told in sentence(err)
+    assert not (folder / DATABASE).exists()
+
+
+def test_a_passphrase_is_asked_of_each_by_name_and_twice(
+    line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = iter([PASSPHRASE, PASSPHRASE, SECOND, "another"])
+    asked: list[str] = []
+
+    def ask(words: str) -> str:
+        asked.append(words)
+        return next(typed)
+
+    monkeypatch.setattr("getpass.getpass", ask)
+    code, _, err = line("create", tmp_path / "new", *FIRST_TWO[:-1])
+    assert (code, sentence(err)) == (1, "The two passphrases differ.")
+    again = "The same once more: "
+    assert asked == ["Passphrase of ruth: ", again, "Passphrase of sam: ", again]
 
 
 # ---------------------------------------------------------------------------- what it refuses
@@ -152,7 +200,12 @@ WRONG_USE: tuple[tuple[str, ...], ...] = (
     ("demo", "--cases", "many"),
     ("demo", "--cases", "-1"),
     ("summary", "here", "MS-22-0001"),
-    ("summary", "here", "MS-22-0001", "--edition", "x", "--out", "y", "--proceedings", "perhaps"),
+    ("summary", "here", "MS-22-0001", "--out", "y", *ISSUED, "--proceedings", "perhaps"),
+    *(
+        ("summary", "here", "MS-22-0001", "--out", "y", *ISSUED[:at], *ISSUED[at + 2 :])
+        for at in range(0, len(ISSUED), 2)
+    ),
+    *(("create", "here", *FIRST_TWO[:at], *FIRST_TWO[at + 2 :]) for at in range(0, 6, 2)),
     ("restore", "one"),
 )
 
@@ -210,15 +263,18 @@ def test_a_store_that_is_open_says_by_whom(line: Line, store: Store) -> None:
     [
         (("--edition", "no-such"), "edition: Choose one of the editions."),
         (("--edition", "case-study"), "proceedings: Answer this before anything becomes public."),
-        (("--edition", "supervisor", "--purpose", "x"), "purpose: Choose one from the list."),
-        (("--edition", "supervisor", "--gateway", "x"), "gateway: Choose one from the list."),
+        (("--purpose", "x"), "purpose: Choose one from the list."),
+        (("--gateway", "x"), "gateway: Choose one from the list."),
+        (("--recipient", " "), "recipient: Fill this in."),
+        (("--reason", ""), "reason: Fill this in."),
     ],
 )
 def test_what_a_summary_lacks_is_a_sentence(
     line: Line, store: Store, reference: str, words: Sequence[str], told: str
 ) -> None:
     out_file = store.folder.parent / "x.pdf"
-    code, out, err = line.unlocked("summary", store.folder, reference, *words, "--out", out_file)
+    given = (*ISSUED, *words, "--out", out_file)
+    code, out, err = line.unlocked("summary", store.folder, reference, *given)
     assert (code, out) == (1, "")
     assert told in sentence(err)
     assert not out_file.exists()
@@ -226,7 +282,7 @@ def test_what_a_summary_lacks_is_a_sentence(
 
 def test_a_summary_of_a_case_that_is_not_there(line: Line, store: Store, reference: str) -> None:
     assert reference
-    words = ("--edition", "supervisor", "--out", store.folder.parent / "x.pdf")
+    words = (*ISSUED, "--out", store.folder.parent / "x.pdf")
     code, _, err = line.unlocked("summary", store.folder, "MS-99-0001", *words)
     assert (code, sentence(err)) == (1, "That record is not there, or you may not see it.")
 
@@ -234,11 +290,12 @@ def test_a_summary_of_a_case_that_is_not_there(line: Line, store: Store, referen
 def test_nothing_is_overwritten(line: Line, store: Store, reference: str, tmp_path: Path) -> None:
     there = tmp_path / "there"
     there.write_text("mine", encoding="utf-8")
-    words = ("--edition", "supervisor", "--out", there)
+    words = (*ISSUED, "--out", there)
     assert line.unlocked("summary", store.folder, reference, *words)[0] == 1
     assert line.unlocked("backup", store.folder, there)[0] == 1
     assert there.read_text(encoding="utf-8") == "mine"
-    assert line("create", tmp_path, "--passphrase-stdin")[0] == 1
+    two = f"{PASSPHRASE}\n{SECOND}"
+    assert line("create", tmp_path, *FIRST_TWO, passphrase=two)[0] == 1
 
 
 @pytest.mark.parametrize(
@@ -250,7 +307,7 @@ def test_the_roles_are_those_of_the_window(
     out = store.folder.parent / "out"
     more: dict[str, tuple[object, ...]] = {
         "verify": (), "backup": (out,),
-        "summary": (reference, "--edition", "supervisor", "--out", out),
+        "summary": (reference, *ISSUED, "--out", out),
     }  # fmt: skip
     code, _, err = line.unlocked(command, store.folder, *more[command], user=user)
     assert (code, "role does not allow" in sentence(err)) == (1, True)
@@ -261,8 +318,8 @@ def test_the_roles_are_those_of_the_window(
 @pytest.mark.parametrize("command", ["demo", "create"])
 def test_no_store_in_a_sync_folder(line: Line, tmp_path: Path, command: str) -> None:
     place = tmp_path / "Dropbox" / "store"
-    words = {"demo": ("--store", place, "--no-window"), "create": (place, "--passphrase-stdin")}
-    code, out, err = line(command, *words[command])
+    words = {"demo": ("--store", place, "--no-window"), "create": (place, *FIRST_TWO)}
+    code, out, err = line(command, *words[command], passphrase=f"{PASSPHRASE}\n{SECOND}")
     assert (code, out) == (1, "")
     assert sentence(err).startswith("Dropbox copies this folder")
     assert not place.exists()
@@ -295,7 +352,7 @@ class Canned(Tools):
         papers = (place / "caravan-supervisor.pdf", place / "caravan-case-study.pdf")
         return DemoBuilt(folder=place, passphrase="p q", papers=papers, sentence=f"{cases} cases.")
 
-    def create(self, folder: Path, name: str, passphrase: str) -> NoReturn:
+    def create(self, folder: Path, unit: str, people: tuple[First, First]) -> NoReturn:
         raise NotImplementedError
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> NoReturn:
