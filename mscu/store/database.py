@@ -74,6 +74,7 @@ def _engine(creator: Callable[[], dbapi2.Connection], *, guarded: bool) -> sqlal
         hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkin", _leave_nothing_open)
     try:
         engine.connect().close()  # SQLAlchemy asks its PRAGMAs now, and a bad file shows now
         if guarded:
@@ -87,6 +88,15 @@ def _engine(creator: Callable[[], dbapi2.Connection], *, guarded: bool) -> sqlal
 def _begin(connection: sqlalchemy.Connection) -> None:
     """Begin as a writer at once: a reader that turns writer later can find the way barred."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _leave_nothing_open(connection: dbapi2.Connection | None, _record: ConnectionPoolEntry) -> None:
+    """Undo what a commit left that failed: SQLAlchemy takes it for finished and undoes nothing.
+
+    The next action would find it open, and fail as well.
+    """
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
 
 
 def _install_guard(

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 from sqlalchemy import exc, text
+from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2
 
 from mscu.errors import WrongKey
 from mscu.store import database as databases
@@ -155,3 +157,27 @@ def test_a_database_in_memory_keeps_what_was_committed() -> None:
 
 def test_the_key_is_not_in_what_the_engine_shows(made: MadeKeys, engine: sqlalchemy.Engine) -> None:
     assert made.data_key.hex() not in f"{engine!r} {engine.url} {vars(databases)}"
+
+
+def no_commit(action: int, first: str | None, *_rest: object) -> int:
+    refused = action == dbapi2.SQLITE_TRANSACTION and first == "COMMIT"
+    return int(dbapi2.SQLITE_DENY if refused else dbapi2.SQLITE_OK)
+
+
+def save_in_vain(engine: sqlalchemy.Engine) -> None:
+    with Session(engine) as session:
+        session.execute(text("INSERT INTO report (words) VALUES ('lost')"))
+        session.commit()
+
+
+def test_a_commit_that_fails_is_undone_and_hinders_nothing(engine: sqlalchemy.Engine) -> None:
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.set_authorizer(no_commit)
+    with pytest.raises(exc.DatabaseError, match="not authorized"):
+        save_in_vain(engine)
+    driver.set_authorizer(None)
+    with engine.connect() as connection:
+        lost = connection.exec_driver_sql("SELECT count(*) FROM report WHERE words = 'lost'")
+        assert lost.scalar() == 0
