@@ -8,7 +8,7 @@ this file: the audit's digests and signatures find that afterwards.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -21,13 +21,14 @@ from sqlalchemy.orm.exc import StaleDataError
 from mscu.access import Actor, looking_as
 from mscu.actions.action import Action, Command, Query, Remark, Work
 from mscu.codes import Operation
-from mscu.errors import Misfit, NotFound, NotPermitted, Stale
+from mscu.errors import Misfit, NotFound, NotPermitted, Stale, StoreError
 from mscu.models.base import OfCase
 from mscu.store import digest
 from mscu.store.audit import Audit, Head, Line, read_head
 from mscu.store.finder import WordFinder, target
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.registers import Registers
+from mscu.store.staged_keys import KEYS_ROW
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -91,7 +92,7 @@ class Gate:
         self.changes = frozenset()
         self._permit(command)
         guard = Guard(self.actor.role, writing=True)
-        with self._session(guard) as session:
+        with self._keys_with_records(), self._session(guard) as session:
             work = self._work(session)
             result = command.perform(work)
             session.flush()
@@ -184,6 +185,17 @@ class Gate:
         with _in_our_words(), looking, open_session(self.unit.engine, guard) as session:
             yield session
 
+    @contextmanager
+    def _keys_with_records(self) -> Iterator[None]:
+        """Let a new keys file come into force after the commit that tells of it, and only so."""
+        try:
+            yield
+        except BaseException:
+            with suppress(StoreError, DBAPIError):  # else the next unlocking decides
+                self.unit.reconcile()
+            raise
+        self.unit.keys.settle()
+
     def _keep(
         self, session: GuardedSession, guard: Guard, command: Command[Any], remarks: list[Remark]
     ) -> None:
@@ -195,11 +207,26 @@ class Gate:
                 finder.forget(record)
             else:
                 finder.index(record)
-        lines = [self._changed(session, *change) for change in guard.changed.items()]
+        lines = self._of_keys()
+        lines += [self._changed(session, *change) for change in guard.changed.items()]
         lines += [self._line(remark, connection) for remark in remarks]
         if lines:
             self._audit().write(connection, type(command).__name__, lines, now_utc())
         guard.audited = True
+
+    def _of_keys(self) -> list[Line]:
+        """Name the keys file that waits: this row is what puts it in force."""
+        waiting = self.unit.keys.waiting
+        if waiting is None:
+            return []
+        return [
+            Line(
+                operation=Operation.UPKEEP,
+                object_type=KEYS_ROW,
+                object_id=waiting.generation,
+                reason="the keys file is written anew",
+            )
+        ]
 
     def _changed(self, session: GuardedSession, record: Record, operation: Operation) -> Line:
         model = type(record)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,8 @@ from mscu.store.os_lock import locked
 from mscu.store.slots import header_mac
 from mscu.store.tries import tries_of
 from mscu.store.trouble import in_our_words
+
+Saving = Callable[[Path, Header, bytes], None]
 
 
 @contextmanager

@@ -83,6 +83,7 @@ class House:
     def shut_out(self, name: str) -> None:
         """Drop a slot and give the database a key that its owner never had."""
         unit = self.unit
+        unit.reconcile()
         unit.engine.dispose()
         try:
             unlocked = remove_person(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from mscu.errors import NotFound, Occupied, WrongPassphrase
 from mscu.store.device_secret import DeviceSecrets
-from mscu.store.header_change import next_header, proven, save
+from mscu.store.header_change import Saving, next_header, proven, save
 from mscu.store.keys_file import Cost, Header, KeysFile, Slot, login_name, read_keys_file
 from mscu.store.new_slot import NewPerson, with_new_passphrase, with_person
 from mscu.store.recovery import make_recovery, open_recovery
@@ -80,9 +80,16 @@ def change_passphrase(
 ) -> Unlocked:
     """Seal a person's own keys under a new passphrase; nothing else in the file changes."""
     unlocked = unlock(path, name, passphrase, devices=devices, now=now)
+    return relock(path, unlocked, new, devices=devices)
+
+
+def relock(
+    path: Path, unlocked: Unlocked, new: str, *, devices: DeviceSecrets, saving: Saving = save
+) -> Unlocked:
+    """The same for who has just proven the old passphrase."""
     slot = unlocked.slot
     secret = devices.recall(unlocked.store_id, slot.id) if slot.device else None
-    return _relock(path, unlocked, new, secret, must_change=False)
+    return _relock(path, unlocked, new, secret, must_change=False, saving=saving)
 
 
 def choose_device_secret(
@@ -105,22 +112,25 @@ def add_person(
     unlocked: Unlocked,
     devices: DeviceSecrets,
     cost: Cost = _USUAL,
+    saving: Saving = save,
 ) -> Unlocked:
     """Give somebody a slot."""
     cost.check()
     data_keys = unlocked.data_keys
     with next_header(path, data_keys.now) as before:
         header, _, _ = with_person(before, person, data_keys, devices=devices, cost=cost)
-        save(path, header, data_keys.now)
+        saving(path, header, data_keys.now)
     return replace(unlocked, header=header)
 
 
-def reset_slot(path: Path, name: str, passphrase: str, *, unlocked: Unlocked) -> Unlocked:
+def reset_slot(
+    path: Path, name: str, passphrase: str, *, unlocked: Unlocked, saving: Saving = save
+) -> Unlocked:
     """Let somebody in again who forgot her passphrase: new keys, and she must change it."""
     data_keys = unlocked.data_keys
     with next_header(path, data_keys.now) as before:
         header, _, _ = with_new_passphrase(before, name, passphrase, data_keys, must_change=True)
-        save(path, header, data_keys.now)
+        saving(path, header, data_keys.now)
     return replace(unlocked, header=header)
 
 
@@ -175,12 +185,18 @@ def _opened(header: Header, slot: Slot, private: PrivateKeys, data_keys: DataKey
 
 
 def _relock(
-    path: Path, unlocked: Unlocked, passphrase: str, secret: bytes | None, *, must_change: bool
+    path: Path,
+    unlocked: Unlocked,
+    passphrase: str,
+    secret: bytes | None,
+    *,
+    must_change: bool,
+    saving: Saving = save,
 ) -> Unlocked:
     with next_header(path, unlocked.data_key) as before:
         slot = replace(unlocked.slot, generation=before.generation, must_change=must_change)
         slot = lock_slot(before.store_id, slot, passphrase, unlocked.private, device_secret=secret)
         slots = tuple(slot if each.id == slot.id else each for each in before.slots)
         header = replace(before, slots=slots)
-        save(path, header, unlocked.data_key)
+        saving(path, header, unlocked.data_key)
     return replace(unlocked, slot=slot, header=header)

@@ -160,8 +160,13 @@ def write_keys_file(path: Path, header: Header, mac: bytes) -> None:
     if path.exists():
         read_keys_file(path)  # never let a damaged file displace the last whole one
         write_atomically(previous_of(path), path.read_bytes())
+    write_atomically(path, file_bytes(header, mac))
+
+
+def file_bytes(header: Header, mac: bytes) -> bytes:
+    """Give the whole content of a keys file."""
     lines = header.to_bytes() + mac.hex().encode() + b"\n"
-    write_atomically(path, lines + _checksum(lines))
+    return lines + _checksum(lines)
 
 
 def previous_of(path: Path) -> Path:

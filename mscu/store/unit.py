@@ -26,6 +26,7 @@ from mscu.store.migrate import open_up_to_date
 from mscu.store.new_slot import NewPerson
 from mscu.store.schema import triggers_present
 from mscu.store.slots import seal, unseal
+from mscu.store.staged_keys import newest_known, reconciled, settle, stage
 from mscu.store.witnesses import Witnesses
 
 if TYPE_CHECKING:
@@ -45,30 +46,40 @@ ACTIONS_TO_REMEMBER = 50
 
 @dataclass
 class Slots:
-    """The keys file, as far as actions on users need it."""
+    """The keys file, as far as actions on users need it: a change waits until it is settled."""
 
     path: Path
     unlocked: Unlocked
     devices: DeviceSecrets
     cost: Cost
     now: datetime
+    waiting: Unlocked | None = None
+    """What holds once the change is settled."""
 
     def add(self, name: str, display: str, passphrase: str) -> None:
         """Make a slot with a passphrase that its owner must change."""
         person = NewPerson(name=name, display=display, passphrase=passphrase, must_change=True)
-        self.unlocked = keys.add_person(
-            self.path, person, unlocked=self.unlocked, devices=self.devices, cost=self.cost
-        )
+        self.waiting = keys.add_person(
+            self.path, person, unlocked=self.unlocked, devices=self.devices, cost=self.cost,
+            saving=stage,
+        )  # fmt: skip
 
     def reset(self, name: str, passphrase: str) -> None:
         """Give a person a new passphrase and a new key pair."""
-        self.unlocked = keys.reset_slot(self.path, name, passphrase, unlocked=self.unlocked)
+        self.waiting = keys.reset_slot(
+            self.path, name, passphrase, unlocked=self.unlocked, saving=stage
+        )
 
     def change(self, old: str, new: str) -> None:
         """Change the actor's own passphrase."""
-        self.unlocked = keys.change_passphrase(
-            self.path, self.unlocked.name, old, new, devices=self.devices, now=self.now
-        )
+        proven = keys.unlock(self.path, self.unlocked.name, old, devices=self.devices, now=self.now)
+        self.waiting = keys.relock(self.path, proven, new, devices=self.devices, saving=stage)
+
+    def settle(self) -> None:
+        """Put the change in force, now that its audit row is kept."""
+        if self.waiting is not None:
+            settle(self.path)
+            self.unlocked, self.waiting = self.waiting, None
 
     def open_sealed(self, sealed: bytes) -> str:
         """Read words that were sealed to the actor; empty where they were sealed to others."""
@@ -90,7 +101,8 @@ class Unit:
     settings: dict[str, str] = field(repr=False)
     witnesses: Witnesses
     agrees_near: bool
-    """The files beside the store remember no audit row that it lacks."""
+    """The files beside the store remember no audit row that it lacks, nor does the audit know of
+    a newer keys file."""
     lock: StoreLock | None = None
     _unremembered: int = 0
 
@@ -147,6 +159,14 @@ class Unit:
                 self.witnesses.keyring, lambda seq: hash_of_row(connection, seq)
             )
 
+    def reconcile(self) -> None:
+        """Settle or drop a change of the keys file whose command came to no good end."""
+        if self.keys.waiting is not None:
+            self.keys.waiting = None
+            with self.engine.connect() as connection:
+                known = newest_known(connection)
+            self.keys.unlocked = reconciled(self.keys.path, self.keys.unlocked, known)
+
     def _seen(self, head: Head) -> None:
         """Remember now and then, in case the program ends without closing the store."""
         self._unremembered += 1
@@ -162,7 +182,7 @@ class Unit:
         names = connection.execute(auditors).scalars().all()
         sealed = {
             name: seal(
-                words.encode(), self.unlocked.public_key_of(name), purpose=FOUND_PURPOSE
+                words.encode(), self.keys.unlocked.public_key_of(name), purpose=FOUND_PURPOSE
             ).hex()
             for name in names
         }
@@ -219,13 +239,17 @@ def assemble(
     folder: Path, engine: Engine, unlocked: Unlocked, *, devices: DeviceSecrets, now: datetime
 ) -> Unit:
     """Put the opened parts together; what cannot be is closed again."""
-    witnesses = Witnesses(folder=folder, unlocked=unlocked, anchors=Anchors(devices.keyring))
     try:
         with engine.connect() as connection:
             _require_triggers(connection)
+            known = newest_known(connection)
+            unlocked = reconciled(folder / KEYS, unlocked, known)
+            anchors = Anchors(devices.keyring)
+            witnesses = Witnesses(folder=folder, unlocked=unlocked, anchors=anchors)
             rows = connection.execute(select(Setting.name, Setting.value)).all()
             driver = connection.connection.driver_connection
             near = witnesses.agree(witnesses.near, lambda seq: hash_of_row(connection, seq))
+            near = near and known <= unlocked.generation
     except BaseException:
         engine.dispose()
         raise

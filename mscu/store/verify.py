@@ -21,6 +21,7 @@ from mscu.store.finding import Finding, Findings
 from mscu.store.integrity import check_integrity
 from mscu.store.record_check import check_records, digested
 from mscu.store.schema import triggers
+from mscu.store.staged_keys import KEYS_ROW, NEWEST_KEYS
 from mscu.store.trouble import in_our_words
 from mscu.store.unit import DATABASE, Unit
 from mscu.store.witnesses import Witness, holds
@@ -97,6 +98,7 @@ class _Verification:
                 self._check_schema,
                 walk.walk,
                 self._check_witnesses,
+                self._check_keys,
                 self._check_records,
                 self._check_words,
             ):
@@ -172,6 +174,15 @@ class _Verification:
             self._findings.row(seq, f"is gone, but {where} remembers it: the end was cut off")
         else:
             self._findings.row(seq, f"is not the one that {where} remembers")
+
+    def _check_keys(self, connection: dbapi2.Connection) -> None:
+        """A keys file put back lets in whoever had a slot or a passphrase that is no more."""
+        (known,) = connection.execute(NEWEST_KEYS, (KEYS_ROW,)).fetchone()
+        if known > self._unlocked.generation:
+            self._findings.add(
+                "The keys file is an older one than the audit knows of: passphrases that were "
+                "changed since open it as they did before."
+            )
 
     def _check_records(self, connection: dbapi2.Connection) -> None:
         key = self._key(connection, "digest_key")

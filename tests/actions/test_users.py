@@ -96,6 +96,7 @@ def test_a_slot_that_a_crash_left_without_a_user_opens_nothing_and_is_used_again
     store: Store, admin: Gate
 ) -> None:
     admin.unit.keys.add("priya", "DS Nolan", PASSPHRASE)
+    admin.unit.keys.settle()
     store.close()
     with pytest.raises(WrongPassphrase):
         unlock(store, "priya", PASSPHRASE)
