@@ -11,12 +11,12 @@ from sqlalchemy import Select, or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Remark, Work
-from mscu.actions.listing import FIRST, Head, Numbers, Order, Place, in_order, read_numbers
+from mscu.actions.listing import Head, Listing, Numbers, Order, Place
 from mscu.codes import CaseStatus, Marking, Operation
 from mscu.models.case import Case, CaseExploitation
+from mscu.models.code import Code
 from mscu.models.london import local_day, show_day
 
-ORDER = Order(key=Case.opened_at, number=Case.id, falling=True)
 MOST_SUGGESTED = 12
 
 
@@ -71,9 +71,7 @@ class FirstCases(Query[Head[CaseRow]]):
 
     def answer(self, work: Work) -> Head[CaseRow]:
         """Read one screen."""
-        statement = self.filter.put(select(ORDER.key, ORDER.number))
-        numbers = read_numbers(work, statement, ORDER, None, limit=FIRST)
-        return Head(_rows(work, numbers.numbers), more=numbers.next is not None)
+        return CASES.first(work, self.filter)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +84,7 @@ class CaseNumbers(Query[Numbers]):
 
     def answer(self, work: Work) -> Numbers:
         """Read the slice."""
-        statement = self.filter.put(select(ORDER.key, ORDER.number))
-        return read_numbers(work, statement, ORDER, self.after)
+        return CASES.numbers(work, self.filter, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +96,7 @@ class CaseRows(Query[tuple[CaseRow, ...]]):
 
     def answer(self, work: Work) -> tuple[CaseRow, ...]:
         """Read them."""
-        return _rows(work, self.numbers)
+        return CASES.rows(work, self.numbers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,22 +131,22 @@ class CaseSuggestions(Query[tuple[CaseRow, ...]]):
         work.remark(Remark(operation=Operation.FINDING, sealed=words))
         columns = (Case.reference, Case.title, Case.operation)
         fits = or_(*(column.icontains(words, autoescape=True) for column in columns))
-        found = ORDER.put(select(Case.id).where(fits)).limit(MOST_SUGGESTED)
-        return _rows(work, work.values(found))
+        found = CASES.order.put(select(Case.id).where(fits)).limit(MOST_SUGGESTED)
+        return CASES.rows(work, work.values(found))
 
 
-def _rows(work: Work, numbers: Sequence[int]) -> tuple[CaseRow, ...]:
+def _read(work: Work, numbers: Sequence[int]) -> list[CaseRow]:
     cases = work.records(select(Case).where(Case.id.in_(numbers)))
-    rows = [
+    districts = work.pairs(select(Code.key, Code.label).where(Code.list_name == "district"))
+    return [
         CaseRow(
             id=case.id, reference=case.reference, title=case.title, operation=case.operation,
-            status=case.status, marking=case.marking, district=work.label(case.district),
-            lead=case.lead, opened=show_day(local_day(case.opened_at)), opened_at=case.opened_at,
+            status=case.status, marking=case.marking, lead=case.lead,
+            district=districts.get(case.district or "", ""),
+            opened=show_day(local_day(case.opened_at)), opened_at=case.opened_at,
         )
         for case in cases
     ]  # fmt: skip
-    return in_order(numbers, rows, _number)
 
 
-def _number(row: CaseRow) -> int:
-    return row.id
+CASES = Listing(order=Order(key=Case.opened_at, number=Case.id, falling=True), read=_read)

@@ -7,17 +7,26 @@ anywhere costs one page of rows.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import Select, tuple_
+from sqlalchemy import Select, select, tuple_
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mscu.actions.action import Work
 
-R = TypeVar("R")
+
+class Row(Protocol):
+    """A line of a list."""
+
+    @property
+    def id(self) -> int:
+        """The number of its record."""
+        ...
+
+
+R = TypeVar("R", bound=Row)
 FIRST = 64
 SLICE = 50_000
 
@@ -67,16 +76,36 @@ class Order:
         return statement.where(here < there if self.falling else here > there)
 
 
-def read_numbers(
-    work: Work, statement: Select[Any], order: Order, place: Place | None, *, limit: int = SLICE
-) -> Numbers:
-    """Read a slice of numbers of a statement that selects `order.key` and `order.number`."""
-    rows: Sequence[Any] = work.rows(order.after(order.put(statement), place).limit(limit))
-    last = Place(rows[-1][0], rows[-1][1]) if len(rows) == limit else None
-    return Numbers(array("q", (row[1] for row in rows)), last)
+class Filter(Protocol):
+    """Which records a list shows."""
+
+    def put(self, statement: Select[Any]) -> Select[Any]:
+        """Narrow a statement."""
+        ...
 
 
-def in_order(numbers: Sequence[int], rows: Sequence[R], number_of: Any) -> tuple[R, ...]:  # noqa: ANN401
-    """Put rows into the order of the numbers they were asked by; what is gone is left out."""
-    by_number = {number_of(row): row for row in rows}
-    return tuple(by_number[number] for number in numbers if number in by_number)
+@dataclass(frozen=True, kw_only=True)
+class Listing(Generic[R]):
+    """One long list: its order, and how the rows of some numbers are read, in any order."""
+
+    order: Order
+    read: Callable[[Work, Sequence[int]], Iterable[R]]
+
+    def first(self, work: Work, wanted: Filter, *, most: int = FIRST) -> Head[R]:
+        """Read the first rows."""
+        found = self.numbers(work, wanted, None, most=most)
+        return Head(self.rows(work, found.numbers), more=found.next is not None)
+
+    def numbers(
+        self, work: Work, wanted: Filter, place: Place | None, *, most: int = SLICE
+    ) -> Numbers:
+        """Read a slice of the numbers."""
+        statement = self.order.put(wanted.put(select(self.order.key, self.order.number)))
+        found: Sequence[Any] = work.rows(self.order.after(statement, place).limit(most))
+        last = Place(found[-1][0], found[-1][1]) if len(found) == most else None
+        return Numbers(array("q", (row[1] for row in found)), last)
+
+    def rows(self, work: Work, numbers: Sequence[int]) -> tuple[R, ...]:
+        """Read rows in the order of the numbers asked for; what is gone is left out."""
+        by_number = {row.id: row for row in self.read(work, numbers)}
+        return tuple(by_number[number] for number in numbers if number in by_number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,9 +12,9 @@ from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
-from mscu.actions.clocks import OpenClocks, RunningClock
+from mscu.actions.clocks import Found, RunningClock, open_clocks, shown
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
-from mscu.actions.report_register import ReportFilter, ReportRow, first_rows
+from mscu.actions.report_register import REPORTS, ReportFilter, ReportRow
 from mscu.actions.reports import NEW
 from mscu.codes import Accepted, EnquiryState
 from mscu.models.case import Case
@@ -83,15 +84,15 @@ class MyDesk(Query[DeskAnswer]):
     def answer(self, work: Work) -> DeskAnswer:
         """Gather it; the soonest first everywhere."""
         who = work.actor.display if self.mine else ""
-        clocks = sorted(OpenClocks(whose=who).answer(work), key=_urgent_first)
+        clocks = sorted(open_clocks(work, who), key=_urgent_first)
         return DeskAnswer(
             now=work.now,
             today=work.today,
             week=tuple(_week(work.today, clocks)),
-            clocks=tuple(clocks[:MOST]),
+            clocks=tuple(shown(each, work.now) for each in clocks[:MOST]),
             clocks_in_all=len(clocks),
             enquiries=tuple(_enquiries(work, who)),
-            reports=first_rows(work, ReportFilter(triage=NEW), MOST),
+            reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MOST).rows,
             advice=tuple(_unanswered(work)),
         )
 
@@ -99,19 +100,19 @@ class MyDesk(Query[DeskAnswer]):
 ORDER = {ClockState.LATE: 0, ClockState.OWED: 1, ClockState.RUNNING: 2, ClockState.RUNS_ON: 3}
 
 
-def _urgent_first(clock: RunningClock) -> tuple[int, datetime]:
-    return ORDER.get(clock.state, 2), clock.due
+def _urgent_first(found: Found) -> tuple[int, datetime]:
+    return ORDER.get(found.clock.state, 2), found.clock.due
 
 
-def _week(today: date, clocks: Sequence[RunningClock]) -> list[DayCount]:
-    running = [each for each in clocks if each.state is not ClockState.RUNS_ON]
-    late = sum(each.state is ClockState.LATE for each in running)
-    boxes = [DayCount(day=None, words="Late", count=late)]
+def _week(today: date, clocks: Sequence[Found]) -> list[DayCount]:
+    """Count what is late and what runs out on each day; what runs on is neither."""
+    states = [each.clock.state for each in clocks]
+    days = Counter(e.clock.due_day for e in clocks if e.clock.state is ClockState.RUNNING)
+    boxes = [DayCount(day=None, words="Late", count=states.count(ClockState.LATE))]
     for ahead in range(DAYS_AHEAD):
         day = today + timedelta(days=ahead)
-        count = sum(e.due_day == day and e.state is ClockState.RUNNING for e in running)
         words = f"Today, {day:%a} {day.day}" if not ahead else f"{day:%a} {day.day}"
-        boxes.append(DayCount(day=day, words=words, count=count))
+        boxes.append(DayCount(day=day, words=words, count=days[day]))
     return boxes
 
 

@@ -11,13 +11,11 @@ from sqlalchemy import Select, func, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
-from mscu.actions.listing import FIRST, Head, Numbers, Order, Place, in_order, read_numbers
+from mscu.actions.listing import Head, Listing, Numbers, Order, Place
 from mscu.actions.reports import NEW
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.report import Report
-
-ORDER = Order(key=Report.happened_at, number=Report.id, falling=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +71,7 @@ class FirstReports(Query[Head[ReportRow]]):
 
     def answer(self, work: Work) -> Head[ReportRow]:
         """Read one screen."""
-        rows = first_rows(work, self.filter, FIRST)
-        return Head(rows, more=len(rows) == FIRST)
+        return REPORTS.first(work, self.filter)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +84,7 @@ class ReportNumbers(Query[Numbers]):
 
     def answer(self, work: Work) -> Numbers:
         """Read the slice."""
-        statement = self.filter.put(select(ORDER.key, ORDER.number))
-        return read_numbers(work, statement, ORDER, self.after)
+        return REPORTS.numbers(work, self.filter, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +96,7 @@ class ReportRows(Query[tuple[ReportRow, ...]]):
 
     def answer(self, work: Work) -> tuple[ReportRow, ...]:
         """Read them."""
-        return _rows(work, self.numbers)
+        return REPORTS.rows(work, self.numbers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,13 +111,7 @@ class CountNewReports(Query[int]):
         return int(work.value(counted) or 0)
 
 
-def first_rows(work: Work, wanted: ReportFilter, most: int) -> tuple[ReportRow, ...]:
-    """Give the newest reports that a filter lets through."""
-    statement = wanted.put(select(ORDER.key, ORDER.number))
-    return _rows(work, read_numbers(work, statement, ORDER, None, limit=most).numbers)
-
-
-def _rows(work: Work, numbers: Sequence[int]) -> tuple[ReportRow, ...]:
+def _read(work: Work, numbers: Sequence[int]) -> list[ReportRow]:
     statement = (
         select(
             Report.id, Report.register_number, Report.happened_words, Report.happened_at,
@@ -132,17 +122,16 @@ def _rows(work: Work, numbers: Sequence[int]) -> tuple[ReportRow, ...]:
         .outerjoin(Case, Case.id == Report.case_id)
         .where(Report.id.in_(numbers))
     )  # fmt: skip
-    rows = [
+    districts = work.pairs(select(Code.key, Code.label).where(Code.list_name == "district"))
+    return [
         ReportRow(
             id=row[0], register_number=row[1], happened=row[2], happened_at=row[3],
-            headline=row[4], detail=row[5], district=work.label(row[6]), triage=row[7],
+            headline=row[4], detail=row[5], district=districts.get(row[6] or "", ""), triage=row[7],
             triage_label=row[8], case_id=row[9], case_reference=row[10] or "",
             under_18=row[11] or "", injured=row[12] or "",
         )
         for row in work.rows(statement)
     ]  # fmt: skip
-    return in_order(numbers, rows, _number)
 
 
-def _number(row: ReportRow) -> int:
-    return row.id
+REPORTS = Listing(order=Order(key=Report.happened_at, number=Report.id, falling=True), read=_read)

@@ -10,12 +10,10 @@ from sqlalchemy import Select, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
-from mscu.actions.listing import FIRST, Head, Numbers, Order, Place, in_order, read_numbers
+from mscu.actions.listing import Head, Listing, Numbers, Order, Place
 from mscu.codes import SubjectKind
 from mscu.models.case import Case
 from mscu.models.subject import Involvement, Subject, SubjectName
-
-ORDER = Order(key=Subject.name, number=Subject.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +47,7 @@ class FirstSubjects(Query[Head[SubjectRow]]):
 
     def answer(self, work: Work) -> Head[SubjectRow]:
         """Read one screen."""
-        statement = self.filter.put(select(ORDER.key, ORDER.number))
-        numbers = read_numbers(work, statement, ORDER, None, limit=FIRST)
-        return Head(_rows(work, numbers.numbers), more=numbers.next is not None)
+        return SUBJECTS.first(work, self.filter)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +60,7 @@ class SubjectNumbers(Query[Numbers]):
 
     def answer(self, work: Work) -> Numbers:
         """Read the slice."""
-        statement = self.filter.put(select(ORDER.key, ORDER.number))
-        return read_numbers(work, statement, ORDER, self.after)
+        return SUBJECTS.numbers(work, self.filter, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +72,10 @@ class SubjectRows(Query[tuple[SubjectRow, ...]]):
 
     def answer(self, work: Work) -> tuple[SubjectRow, ...]:
         """Read them."""
-        return _rows(work, self.numbers)
+        return SUBJECTS.rows(work, self.numbers)
 
 
-def _rows(work: Work, numbers: Sequence[int]) -> tuple[SubjectRow, ...]:
+def _read(work: Work, numbers: Sequence[int]) -> list[SubjectRow]:
     also: dict[int, list[str]] = {}
     for subject_id, name in work.rows(
         select(SubjectName.subject_id, SubjectName.name).where(SubjectName.subject_id.in_(numbers))
@@ -94,7 +89,7 @@ def _rows(work: Work, numbers: Sequence[int]) -> tuple[SubjectRow, ...]:
         .distinct()
     ):
         cases.setdefault(subject_id, []).append(reference)
-    rows = [
+    return [
         SubjectRow(
             id=number, kind=kind, name=name, also=tuple(also.get(number, ())),
             cases=tuple(cases.get(number, ())),
@@ -103,8 +98,6 @@ def _rows(work: Work, numbers: Sequence[int]) -> tuple[SubjectRow, ...]:
             select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(numbers))
         )
     ]  # fmt: skip
-    return in_order(numbers, rows, _number)
 
 
-def _number(row: SubjectRow) -> int:
-    return row.id
+SUBJECTS = Listing(order=Order(key=Subject.name, number=Subject.id), read=_read)

@@ -1,0 +1,45 @@
+"""Long lists: a slice goes on exactly where the one before it ended, in either direction."""
+
+from __future__ import annotations
+
+from mscu.actions.case_list import CaseNumbers, CaseRow, CaseRows, FirstCases
+from mscu.actions.listing import FIRST, Place
+from mscu.actions.subject_list import FirstSubjects, SubjectNumbers
+from mscu.gate import Gate
+from tests.factories import a_case, a_person
+
+
+def test_the_newest_first_goes_on_after_every_row_of_equal_days_too(officer: Gate) -> None:
+    for opened in ("3 May 2022", "1 Jun 2022", "3 May 2022", "3 May 2022", "2 Apr 2022"):
+        a_case(officer, opened=opened)
+    rows = officer.ask(FirstCases()).rows
+    assert len(rows) == 5
+    for position, row in enumerate(rows, start=1):
+        rest = officer.ask(CaseNumbers(after=Place(row.opened_at, row.id)))
+        assert list(rest.numbers) == [each.id for each in rows[position:]]
+        assert rest.next is None
+
+
+def test_by_name_it_goes_on_after_every_row_of_equal_names_too(officer: Gate) -> None:
+    for name in ("Keith Ormrod", "Aisha Rahman", "Keith Ormrod", "Nguyễn Văn Hải"):
+        a_person(officer, name=name)
+    rows = officer.ask(FirstSubjects()).rows
+    assert len(rows) == 4
+    for position, row in enumerate(rows, start=1):
+        rest = officer.ask(SubjectNumbers(after=Place(row.name, row.id)))
+        assert list(rest.numbers) == [each.id for each in rows[position:]]
+
+
+def test_more_is_said_where_the_first_screen_is_full(officer: Gate) -> None:
+    for _ in range(FIRST - 1):
+        a_person(officer)
+    assert not officer.ask(FirstSubjects()).more
+    a_person(officer)
+    head = officer.ask(FirstSubjects())
+    assert (len(head.rows), head.more) == (FIRST, True)
+
+
+def test_rows_come_in_the_order_asked_without_those_that_are_gone(officer: Gate) -> None:
+    first, second = a_case(officer), a_case(officer)
+    rows: tuple[CaseRow, ...] = officer.ask(CaseRows(numbers=(second, 99, first)))
+    assert [row.id for row in rows] == [second, first]
