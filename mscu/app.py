@@ -33,6 +33,7 @@ from mscu.store.house import House
 from mscu.store.locations import check_location, default_folder
 from mscu.store.multiply import multiply
 from mscu.store.recovery import renew_codes
+from mscu.store.revisions import revision_of
 from mscu.store.unit import DATABASE, KEYS
 from mscu.store.workstation_keyring import system_keyring
 from mscu.ui.chores import BackupSeen, Chore, StoreFacts, Verified
@@ -99,7 +100,8 @@ class Porter:
         return chore
 
     def log_in(self) -> None:
-        """Record who came in, and how often she failed before."""
+        """Record who came in, how often she failed before, and what the last one left open."""
+        self.gate.end_last_sitting()
         if self.house.failed:
             tries = f"{self.house.failed} wrong since the last right one"
             self.gate.record(Operation.FAILED, "Unlock", tries)
@@ -150,12 +152,14 @@ class Porter:
     def facts(self) -> StoreFacts:
         """Say what the store is."""
         unit = self.house.unit
+        with unit.engine.connect() as connection:
+            schema = revision_of(connection)
         return StoreFacts(
             unit_name=unit.settings["unit_name"],
             folder=str(unit.folder),
             size=(unit.folder / DATABASE).stat().st_size,
             store_id=unit.unlocked.store_id,
-            schema=unit.settings.get("schema", ""),
+            schema=schema,
             keys_written=unit.keys.unlocked.generation,
             head=str(self.gate.head()),
         )

@@ -23,8 +23,9 @@ from mscu.actions.action import Action, Command, Query, Remark, Work
 from mscu.codes import Operation
 from mscu.errors import Misfit, NotFound, NotPermitted, Stale, StoreError
 from mscu.models.base import OfCase
+from mscu.models.london import show_moment
 from mscu.store import digest
-from mscu.store.audit import Audit, Head, Line, read_head
+from mscu.store.audit import Audit, Head, Line, read_head, unended_sitting
 from mscu.store.finder import WordFinder, target
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.registers import Registers
@@ -130,6 +131,17 @@ class Gate:
     def record(self, operation: Operation, action: str, reason: str = "") -> None:
         """Write an operation of the program itself, such as unlocking or a backup."""
         self._write(action, [Line(operation=operation, reason=reason)])
+
+    def end_last_sitting(self) -> None:
+        """Write the end of a sitting that the program could not write itself.
+
+        Locking waits for nothing, so a worker that is busy then writes no row; nor does a crash.
+        """
+        with self.unit.engine.connect() as connection:
+            sitting = unended_sitting(connection)
+        if sitting is not None:
+            words = f"{sitting.actor} had unlocked it in row {sitting.began}; it ended unrecorded"
+            self.record(Operation.LOGOUT, "Lock", f"{words} after {show_moment(sitting.last)}")
 
     def today(self) -> date:
         """Tell the day in London."""

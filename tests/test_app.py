@@ -69,6 +69,19 @@ def test_coming_and_going_are_on_record(store: Store) -> None:
     ]
 
 
+def test_a_sitting_that_could_not_be_ended_on_record_is_ended_by_the_next(store: Store) -> None:
+    cut_short = porter(store, "officer")
+    cut_short.perform(OpenCase(title="Car wash"))
+    cut_short.house.close()  # as when the lock replaces a process whose worker is busy
+    porter(store, "supervisor").log_out()
+    porter(store, "supervisor").log_out()
+    first, *rest = deeds(store, "supervisor")
+    assert first[:2] == (Operation.LOGOUT, "Lock")
+    assert first[2].startswith("officer had unlocked it in row ")
+    assert "; it ended unrecorded after " in first[2]
+    assert rest == [(Operation.LOGIN, "Unlock", ""), (Operation.LOGOUT, "Lock", "")] * 2
+
+
 def test_failed_tries_are_on_record_with_the_next_right_one(store: Store) -> None:
     for _ in range(2):
         with pytest.raises(WrongPassphrase):

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
+from mscu.codes import Operation
 from mscu.models.audit import AuditEntry
 
 if TYPE_CHECKING:
@@ -17,11 +18,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from mscu.codes import Operation
-
 START = b"\0" * 32
 AUDIT_PURPOSE = b"mscu audit row\0"
 """Begins whatever is signed for a row, so that no signature can be taken for another."""
+_LONGEST_SITTING = 100_000  # rows; looking further back would take seconds
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 FIELDS = (
     "seq", "at", "actor", "device", "action", "operation", "object_type", "object_id", "case_id",
@@ -85,6 +85,35 @@ def hash_of_fields(key: bytes, fields: Iterable[Any]) -> bytes:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a column's value
     return value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Somebody's time in the store that no row ends: locked while busy, or cut short."""
+
+    actor: str
+    began: int
+    """The row of its unlocking."""
+    last: datetime
+    """When the newest row was written: it ended after that."""
+
+
+def unended_sitting(connection: Connection) -> Sitting | None:
+    """Give the last sitting if nobody wrote down that it ended."""
+    head = read_head(connection).seq
+    began = connection.execute(
+        select(AuditEntry.seq, AuditEntry.actor, AuditEntry.operation)
+        .where(
+            AuditEntry.operation.in_((Operation.LOGIN, Operation.LOGOUT)),
+            AuditEntry.seq > head - _LONGEST_SITTING,
+        )
+        .order_by(AuditEntry.seq.desc())
+        .limit(1)
+    ).first()
+    if began is None or began.operation is not Operation.LOGIN:
+        return None
+    last = select(AuditEntry.at).where(AuditEntry.seq == head)
+    return Sitting(began.actor, began.seq, connection.execute(last).scalar_one())
 
 
 def read_head(connection: Connection) -> Head:
