@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import singledispatch
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
-from mscu.models.case import Case
 from mscu.models.clock import Event
 from mscu.models.clock_rules import EventName
 from mscu.models.enforcement import Arrest, Bail, Charge, Search, Warrant
@@ -29,15 +28,48 @@ if TYPE_CHECKING:
 
 ENHANCED = "enhanced"
 """Victims of modern slavery are taken to have enhanced rights under the Victims' Code."""
-CLOCK_MODELS: tuple[type[Entry], ...] = (
-    Arrest, Bail, Charge, CrimeRecord, Decision, Enquiry, EnquiryResult, Exhibit, Note,
-    NrmDecision, OcgAssessment, Referral, Search, VictimContact, Warrant,
-)  # fmt: skip
+EVERY = ("id", "case_id", "happened_at", "happened_precision", "headline", "follows_id")
+CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
+    Arrest: (),
+    Bail: ("person_id", "review_on"),
+    Charge: ("person_id", "court_on"),
+    CrimeRecord: (),
+    Decision: ("review_on",),
+    Enquiry: ("due_on", "overwritten_from"),
+    EnquiryResult: ("finished",),
+    Exhibit: ("cash_pence", "power", "reference"),
+    Note: ("note_type",),
+    NrmDecision: ("stage", "outcome"),
+    OcgAssessment: ("name",),
+    Referral: ("person_id", "referral_to", "police_protection_from"),
+    Search: (),
+    VictimContact: (),
+    Warrant: ("reference", "expires_on"),
+}
+"""What clocks read of each kind of entry, besides what every entry has."""
 
 
 def clock_kinds() -> tuple[Kind, ...]:
     """Name the kinds of entry that clocks look at."""
-    return tuple(model.of_kind for model in CLOCK_MODELS)
+    return tuple(model.of_kind for model in CLOCK_COLUMNS)
+
+
+class CaseLine(Protocol):
+    """What clocks read of a case."""
+
+    id: int
+    reference: str
+    title: str
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An entry as far as clocks read it: a row of these columns, or the entry itself."""
+
+    model: type[Entry]
+    entry: Any
 
 
 @dataclass(frozen=True)
@@ -55,14 +87,16 @@ class Known:
         return self.names.get(subject_id or 0, "")
 
 
-def events_of(entry: Entry, known: Known) -> Iterator[Event]:
+def events_of(happened: Happened, known: Known) -> Iterator[Event]:
     """Give the events that an entry stands for."""
+    entry = happened.entry
     day_only = entry.happened_precision != Precision.MOMENT
-    for event in _events(entry, known):
-        yield replace(event, day_only=day_only and event.at == entry.happened_at)
+    for event in _events.dispatch(happened.model)(entry, known):
+        exact = not day_only or event.at != entry.happened_at
+        yield event if exact else replace(event, day_only=True)
 
 
-def case_events(case: Case) -> Iterator[Event]:
+def case_events(case: CaseLine) -> Iterator[Event]:
     """Give the events of the case itself."""
     about = f"case {case.id}"
     yield Event(name=EventName.CASE_OPENED, at=case.opened_at, about=about)

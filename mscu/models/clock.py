@@ -187,9 +187,10 @@ def _stop(rule: Rule, start: Event, others: Iterable[Event]) -> Event | None:
 
 
 def _settled(clock: Clock, stop: Event | None, now: datetime) -> Clock:
+    state = _state(clock, stop, now)
     if stop is not None:
-        clock = replace(clock, stopped=stop.at, stopped_by=stop.name)
-    return replace(clock, state=_state(clock, stop, now))
+        return replace(clock, stopped=stop.at, stopped_by=stop.name, state=state)
+    return clock if state is clock.state else replace(clock, state=state)
 
 
 def _not_before(start: Event, stop: Event) -> bool:

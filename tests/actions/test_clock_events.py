@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mscu.actions.cases import CloseCase
-from mscu.actions.clock_events import CLOCK_MODELS
+from mscu.actions.clock_events import CLOCK_COLUMNS
 from mscu.actions.enforcement import (
     RecordSearch,
     RecordWarrant,
@@ -366,7 +366,7 @@ def test_every_kind_that_clocks_look_at_is_tried_here() -> None:
     used = {**globals(), **vars(clock_scene)}.values()
     commands = (each for each in used if isinstance(each, type) and issubclass(each, RecordEntry))
     tried = {each.model for each in commands if each is not RecordEntry}
-    assert set(CLOCK_MODELS) <= tried
+    assert set(CLOCK_COLUMNS) <= tried
 
 
 def test_an_entry_of_another_case_touches_no_clock_of_this_one(world: World) -> None:
