@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui import icons
 from mscu.ui.banner import paint_demo
 from mscu.ui.fonts import Type, font
 from mscu.ui.palette import colour, tokens
-from mscu.ui.rail_buttons import ENTER
+from mscu.ui.widgets.pressable import Pressable
 
 _PADDING = 16.0
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _WRAP = Qt.TextFlag.TextWordWrap
 
 
-class CardButton(QAbstractButton):
+class CardButton(Pressable):
     """One of the ways to begin; without an icon it is marked DEMO."""
 
     def __init__(
@@ -38,16 +38,8 @@ class CardButton(QAbstractButton):
         return QSize(194, 110)
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in ENTER:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = self.begin()
         now = tokens(self)
         lit = self.underMouse() or self.isDown()
         painter.setPen(QPen(colour(now.edge if lit else now.line2), 1))

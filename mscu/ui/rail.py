@@ -86,7 +86,7 @@ class PersonButton(RailButton):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = self._begin()
+        painter = self.begin()
         rail = self.colours
         bright = colour(ink_on(tokens(self), bright=True))
         if self._folded:

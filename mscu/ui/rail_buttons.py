@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
 from mscu.ui import icons
@@ -14,11 +14,11 @@ from mscu.ui.focus_ring import set_ring
 from mscu.ui.fonts import MEDIUM, SEMIBOLD, Type, font
 from mscu.ui.palette import Rail as Colours
 from mscu.ui.palette import Tokens, colour, tokens
+from mscu.ui.widgets.pressable import Pressable
 
 WIDTH = 208
 FOLDED = 56
 MARGIN = 8
-ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _ITEM = 36
 _RADIUS = 6.0
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -35,7 +35,7 @@ class RailLine:
     keys: str = ""
 
 
-class RailButton(QAbstractButton):
+class RailButton(Pressable):
     """What all buttons of the rail share: size, tool tip when folded, focus painted in place."""
 
     def __init__(self, words: str, keys: str = "") -> None:
@@ -47,7 +47,6 @@ class RailButton(QAbstractButton):
         self.setAccessibleDescription(keys)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         set_ring(self, "none")
 
     @property
@@ -60,11 +59,6 @@ class RailButton(QAbstractButton):
         self._folded = folded
         self.setToolTip(f"{self.text()}  {self._keys}".strip() if folded else "")
         self.update()
-
-    def _begin(self) -> QPainter:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        return painter
 
     def _paint_focus(self, painter: QPainter) -> None:
         if self.hasFocus():
@@ -79,33 +73,6 @@ class RailButton(QAbstractButton):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(FOLDED - 2 * MARGIN, _ITEM)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in ENTER:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
 
 class RailItem(RailButton):
@@ -137,7 +104,7 @@ class RailItem(RailButton):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, rail = self._begin(), self.colours
+        painter, rail = self.begin(), self.colours
         lit = self.isChecked() or self.underMouse()
         if lit:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -181,7 +148,7 @@ class CallButton(RailButton):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, rail = self._begin(), self.colours
+        painter, rail = self.begin(), self.colours
         ink = ink_on(tokens(self), bright=True)
         lit = self.isChecked() or self.underMouse()
         painter.setPen(QPen(colour(rail.bar), 1))
@@ -220,7 +187,7 @@ class LockButton(RailButton):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, rail = self._begin(), self.colours
+        painter, rail = self.begin(), self.colours
         painter.setPen(QPen(colour(rail.line), 1))
         painter.setBrush(colour(rail.sel) if self.underMouse() else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)

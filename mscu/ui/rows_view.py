@@ -11,8 +11,7 @@ from typing_extensions import override
 
 from mscu.ui.row_delegate import CARD, HEAD_HEIGHT, RowDelegate, RowStyle
 from mscu.ui.rows import RowsModel
-
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+from mscu.ui.widgets.pressable import ENTER
 
 
 class RowsView(QTableView):
@@ -107,7 +106,7 @@ class RowsView(QTableView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in _ENTER and self.currentIndex().isValid():
+        if Qt.Key(event.key()) in ENTER and self.currentIndex().isValid():
             self._open(self.currentIndex())
         elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             last = self._rows.rowCount() - 1

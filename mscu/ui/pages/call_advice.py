@@ -12,13 +12,14 @@ from typing_extensions import override
 from mscu.actions.advice_library import Advised, Situation, advice_by_topic, rank_advice
 from mscu.actions.time_of_day import clock_face
 from mscu.ui.fonts import Type
-from mscu.ui.pages.call_card import ENTER, CardLook
+from mscu.ui.pages.call_card import CardLook
 from mscu.ui.pages.call_cards import CardColumn
 from mscu.ui.pages.call_state import CallState, GivenPiece
 from mscu.ui.palette import colour, tokens
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.pressable import ENTER
 
 SHORTLIST = 8
 """Cards in the list: those given, and the next ones."""

@@ -19,8 +19,8 @@ from mscu.ui.palette import Status, colour, tokens
 from mscu.ui.shapes import Shape, paint_shape
 from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.pressable import ENTER
 
-ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 UNDO = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
 _BOX = 24
 _LEFT = 12

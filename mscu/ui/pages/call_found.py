@@ -10,23 +10,19 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QEnterEvent,
     QFontMetricsF,
-    QKeyEvent,
-    QPainter,
     QPaintEvent,
     QPen,
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.found_words import FoundWord, Known
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui import icons
 from mscu.ui.fonts import SEMIBOLD, Type, font
-from mscu.ui.pages.call_card import ENTER
 from mscu.ui.palette import Status, colour, tokens
 from mscu.ui.theme import recoloured
 from mscu.ui.tips import tip
@@ -35,6 +31,7 @@ from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.widgets.pressable import Pressable
 from mscu.ui.widgets.tab_order import order_within
 
 MOST_SEEN = 2
@@ -118,7 +115,7 @@ class ChipLook:
         return f"{self.words}. {self.why}; {deed}"
 
 
-class FoundChip(QAbstractButton):
+class FoundChip(Pressable):
     """A found thing; a known one can be pressed, so that the report names it.
 
     A dashed edge is a proposal, a filled chip was confirmed, a plain one is not known.
@@ -147,16 +144,8 @@ class FoundChip(QAbstractButton):
         return QSize(round(width) + 2 * _SIDE + icons.SMALL_SIZE + _GAP + 1, _HEIGHT)
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in ENTER:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = self.begin()
         now = tokens(self)
         sure = self.isChecked()
         known = self.look.subject_id is not None
@@ -175,16 +164,6 @@ class FoundChip(QAbstractButton):
         painter.setPen(colour(ink))
         line = box.adjusted(_SIDE + icons.SMALL_SIZE + _GAP, 0, 0, 0)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.look.words)
-
-    @override
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
 
 class FoundRow(QWidget):

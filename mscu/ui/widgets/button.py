@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QEnterEvent,
     QFont,
     QFontMetricsF,
     QKeyEvent,
@@ -23,10 +22,10 @@ from mscu.ui import icons
 from mscu.ui.fonts import SEMIBOLD, Type, font
 from mscu.ui.palette import Status, Tokens, blend, colour, tokens
 from mscu.ui.tips import tip
+from mscu.ui.widgets.pressable import is_enter
 
 RADIUS = 6.0
 _ICON_GAP = 8.0
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _HINT_GAP = 8.0
 
 
@@ -224,21 +223,10 @@ class Button(QPushButton):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if Qt.Key(event.key()) in _ENTER and not held:
+        if is_enter(event):
             self.click()
         else:
             super().keyPressEvent(event)
-
-    @override
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
 
 def _hint_width(hint: str) -> float:

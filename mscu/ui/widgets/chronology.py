@@ -22,10 +22,10 @@ from typing_extensions import override
 
 from mscu.ui.row_delegate import CHRONOLOGY, HEAD_HEIGHT, RowDelegate, RowStyle
 from mscu.ui.row_look import RowLook
+from mscu.ui.widgets.pressable import ENTER
 
 REST_MS = 250
 """How long the keyboard rests on a row before that row is taken to be wanted."""
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -194,7 +194,7 @@ class Chronology(QListView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in _ENTER:
+        if Qt.Key(event.key()) in ENTER:
             self._open()
         else:
             super().keyPressEvent(event)

@@ -15,11 +15,11 @@ from mscu.ui.fonts import Type
 from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.pressable import ENTER
 from mscu.ui.widgets.tab_order import order_within
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _CTRL_SHIFT = _CTRL | Qt.KeyboardModifier.ShiftModifier
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class LinesEditor(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         here = [row for row in self._rows if row.holds(self.window().focusWidget())]
-        if held == _CTRL and Qt.Key(event.key()) in _ENTER:
+        if held == _CTRL and Qt.Key(event.key()) in ENTER:
             self.add_row()
         elif held == _CTRL_SHIFT and event.key() == Qt.Key.Key_Delete and here:
             self._remove(here[0])

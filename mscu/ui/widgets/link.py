@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QEnterEvent,
     QFont,
     QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
 from mscu.ui.fonts import SEMIBOLD, Type, font
 from mscu.ui.palette import colour, tokens
+from mscu.ui.widgets.pressable import Pressable
 
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
-
-class Link(QAbstractButton):
+class Link(Pressable):
     """Words with a hairline below them. Enter and Space follow it.
 
     Signals: `followed` when it is pressed by mouse or keyboard.
@@ -68,25 +64,3 @@ class Link(QAbstractButton):
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, self._words)
         under = QRectF(0, self.height() - 1, self.width(), 1)
         painter.fillRect(under, ink if self.underMouse() else colour(now.line2))
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in _ENTER:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        self.update()
-
-    @override
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()

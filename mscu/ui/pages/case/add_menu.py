@@ -37,13 +37,13 @@ from mscu.ui.fonts import Type, font
 from mscu.ui.pages.case_sources import ICON_OF
 from mscu.ui.palette import colour, tokens
 from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.pressable import ENTER
 
 SUBJECTS = "Who and what"
 WIDTH = 320
 TALLEST = 560
 _ROW, _HEAD = 28, 26
 _WHAT = Qt.ItemDataRole.UserRole
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _TO_LIST = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 _Index = QModelIndex | QPersistentModelIndex
 What = Kind | SubjectKind
@@ -250,7 +250,7 @@ class AddMenu(QFrame):
             return False
         if Qt.Key(event.key()) in _TO_LIST:
             self._step(-1 if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_PageUp} else 1)
-        elif Qt.Key(event.key()) in _ENTER:
+        elif Qt.Key(event.key()) in ENTER:
             self._choose(self.list.currentIndex())
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._quick(event.key()):
             pass

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
-    QKeyEvent,
     QPainter,
     QPaintEvent,
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui import icons
@@ -22,10 +21,10 @@ from mscu.ui.fonts import Type, font
 from mscu.ui.palette import Status, Tokens, colour, tokens
 from mscu.ui.shapes import MARK, Shape, paint_shape
 from mscu.ui.tips import tip
+from mscu.ui.widgets.pressable import Pressable
 
 LINE = 22
 _GAP = 8
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -49,7 +48,7 @@ class LineLook:
         return ", ".join(p for p in (f"{self.figure} {self.words}".strip(), self.day, chip) if p)
 
 
-class HeadLine(QAbstractButton):
+class HeadLine(Pressable):
     """A line that is cut where there is no room; with `leads` it can be pressed.
 
     Signals: `followed` when it is pressed by mouse or keyboard.
@@ -77,16 +76,8 @@ class HeadLine(QAbstractButton):
         return QSize(120, LINE)
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in _ENTER:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = self.begin()
         now = tokens(self)
         ink = now.status[Status.SOON].fg if self._look.warns else now.text
         left = self._paint_sign(painter, now)

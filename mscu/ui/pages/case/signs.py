@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui import icons
@@ -12,8 +12,8 @@ from mscu.ui.fonts import Type, font
 from mscu.ui.palette import Family, colour, tokens
 from mscu.ui.shapes import paint_family
 from mscu.ui.tips import tip
+from mscu.ui.widgets.pressable import Pressable
 
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _MARK = 20
 
@@ -32,7 +32,7 @@ class IconSign(QWidget):
         icons.paint(QPainter(self), self._icon, QRectF(0, 0, self._side, self._side), ink)
 
 
-class EntryLink(QAbstractButton):
+class EntryLink(Pressable):
     """A row that leads somewhere: a mark or a bold reference, words, a time or a chevron.
 
     Signals: `followed` with its key.
@@ -70,16 +70,8 @@ class EntryLink(QAbstractButton):
         return QSize(160, 28)
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in _ENTER:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = self.begin()
         now = tokens(self)
         left = self._paint_lead(painter)
         right = self._paint_aside(painter)

@@ -1,0 +1,71 @@
+"""Whatever paints itself and can be pressed: Enter presses it, the mouse above repaints it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QHoverEvent, QPaintEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from typing_extensions import override
+
+from mscu.ui.widgets.pressable import Pressable
+
+CTRL, KEYPAD = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.KeypadModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+class Counted(Pressable):
+    """Counts how often it was painted and pressed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted = self.pressed_times = 0
+        self.resize(40, 20)
+        self.clicked.connect(self._press)
+
+    def _press(self) -> None:
+        self.pressed_times += 1
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.painted += 1
+
+
+@pytest.fixture
+def counted(qtbot: QtBot) -> Counted:
+    made = Counted()
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("key", "held", "times"),
+    [
+        (Qt.Key.Key_Return, NONE, 1),
+        (Qt.Key.Key_Enter, KEYPAD, 1),
+        (Qt.Key.Key_Space, NONE, 1),
+        (Qt.Key.Key_Return, CTRL, 0),
+        (Qt.Key.Key_A, NONE, 0),
+    ],
+)
+def test_enter_by_itself_presses(
+    counted: Counted, key: Qt.Key, held: Qt.KeyboardModifier, times: int
+) -> None:
+    QTest.keyClick(counted, key, held)
+    assert counted.pressed_times == times
+
+
+@pytest.mark.parametrize("kind", [QEvent.Type.HoverEnter, QEvent.Type.HoverLeave])
+def test_the_mouse_coming_and_going_repaints(
+    qtbot: QtBot, counted: Counted, kind: QEvent.Type
+) -> None:
+    QApplication.processEvents()
+    before = counted.painted
+    here = QPointF(5, 5)
+    QApplication.sendEvent(counted, QHoverEvent(kind, here, here, here))
+    qtbot.waitUntil(lambda: counted.painted > before)
+    assert counted.testAttribute(Qt.WidgetAttribute.WA_Hover)
