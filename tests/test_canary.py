@@ -1,0 +1,212 @@
+"""Nothing that was recorded stands readable anywhere on the disk: every byte is looked at.
+
+A mark is put into every text of every command; then everything is done that writes files.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import logging
+import os
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import apsw
+import pytest
+
+from mscu.actions.action import Command
+from mscu.actions.attachments import ReadAttachment
+from mscu.actions.case_file import CaseFile
+from mscu.actions.documents import IssueEdition, LookAtEdition
+from mscu.actions.find import Find
+from mscu.codes import Operation, Role
+from mscu.store.cipher import literal
+from mscu.store.drafts import SealedDrafts
+from mscu.store.house import House
+from mscu.store.unit import DATABASE
+from mscu.ui.crash import CrashHook, keep_log
+from tests.canary import CANARY, files_with, marked, perform_marked
+from tests.crowd import NOT_FOR_A_CROWD
+from tests.documents.reading import text_of
+from tests.factories import COMMANDS, World, registered
+from tests.stores import NO_DEVICES, NOW, Store
+
+LOG = logging.getLogger("mscu")
+HOMES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR")
+ON_USERS = "mscu.actions.users"
+EDITIONS = ("supervisor", "case_study")
+
+
+@pytest.fixture
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Give all folders that the program may write to, with a temporary folder of its own."""
+    own = tmp_path / "temporary"
+    own.mkdir()
+    monkeypatch.setenv("TMPDIR", str(own))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return [tmp_path, *(Path(os.environ[name]) for name in HOMES)]
+
+
+@pytest.fixture
+def _log() -> Iterator[None]:
+    """Keep the log as the program does, and close it after the test."""
+    before, level = list(LOG.handlers), LOG.level
+    keep_log()
+    yield
+    for handler in set(LOG.handlers) - set(before):
+        LOG.removeHandler(handler)
+        handler.close()
+    LOG.setLevel(level)
+
+
+def recorded(world: World) -> dict[str, Command[Any]]:
+    """Perform every command on cases with the mark in its texts."""
+    done = {}
+    for command in registered(Command):
+        if command.__module__ != ON_USERS and command.__name__ not in NOT_FOR_A_CROWD:
+            gate = world.gate_for(command)
+            done[command.__name__] = perform_marked(gate, COMMANDS[command](world))
+    return done
+
+
+def everything(world: World) -> tuple[str, Path]:
+    """Do all that writes files; gives the case's reference and where a crash's files lie."""
+    store = world.store
+    officer, supervisor = store.gate(Role.OFFICER), store.gate(Role.SUPERVISOR)
+    done = recorded(world)
+    unmarked = {name for name, command in done.items() if CANARY not in repr(command)}
+    assert unmarked <= {"LinkReport", "Involve", "RecordArrest", "RecordCharge"}
+    reference = officer.ask(CaseFile(case_id=world.case_id)).reference
+    assert officer.ask(Find(words=CANARY))
+    officer.ask(ReadAttachment(attachment_id=world.file_id))
+    drafts = SealedDrafts.of(store.folder, store.unit.unlocked)
+    drafts.put(f"note of {reference}", f'{{"text": "{marked(reference)}"}}'.encode())
+    for edition in EDITIONS:
+        assert supervisor.ask(LookAtEdition(case_id=world.case_id, edition=edition)).pdf
+    issued = supervisor.perform(COMMANDS[IssueEdition](world))
+    assert CANARY in text_of(issued.pdf)
+    House(store.unit, NO_DEVICES).back_up(NOW)
+    error = ValueError(marked(reference))
+    CrashHook()._caught(ValueError, error, None)  # noqa: SLF001 - as Python calls it
+    crashed = store.folder.with_name("crashed")
+    with store.engine.begin() as connection:
+        for number in range(300):
+            values = (f"{number}", marked(reference) * 100)
+            connection.exec_driver_sql(
+                "INSERT INTO setting (name, value, version) VALUES (?, ?, 1)", values
+            )
+        shutil.copytree(store.folder, crashed)
+        connection.rollback()
+    assert (crashed / f"{DATABASE}-journal").stat().st_size
+    officer.record(Operation.LOGOUT, "Lock")
+    store.close()
+    return reference, crashed
+
+
+@pytest.mark.usefixtures("_log")
+def test_nothing_of_a_case_stands_readable_on_the_disk(world: World, places: list[Path]) -> None:
+    reference, _ = everything(world)
+    assert reference
+    assert [*files_with([CANARY, reference, "Hollin Lane", "Crabtree"], places)] == []
+    kept = {path.name for place in places for path in place.rglob("*")}
+    assert {"unit.db", "unit.keys", "unit.head", "mscu.log", "backups", "drafts"} <= kept
+
+
+def test_another_program_reads_it_with_the_key_and_not_without(world: World) -> None:
+    recorded(world)
+    path, key = world.store.folder / DATABASE, world.store.unit.unlocked.data_key
+    world.store.close()
+    assert _texts(path, literal(key)) > 10
+    for wrong in (literal(bytes(32)), ""):
+        with pytest.raises(apsw.NotADBError):
+            _texts(path, wrong)
+
+
+def _texts(path: Path, key: str) -> int:
+    """Count marked entries with an implementation of SQLCipher's format that is not SQLCipher."""
+    other = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        other.pragma("cipher", "sqlcipher")
+        other.pragma("legacy", 4)
+        if key:
+            other.execute(f'PRAGMA key = "{key}"')
+        rows = other.execute("SELECT count(*) FROM entry WHERE text LIKE ?", (f"%{CANARY}%",))
+        return int(next(rows)[0])
+    finally:
+        other.close()
+
+
+# ------------------------------------------------------------------------- the scan itself can find
+
+
+def plain(path: Path) -> None:
+    path.write_text(f"a note of {CANARY.upper()}")
+
+
+def wide(path: Path) -> None:
+    path.write_bytes(b"\x01" + CANARY.encode("utf-16-le"))
+
+
+def big_endian(path: Path) -> None:
+    path.write_bytes(CANARY.encode("utf-16-be"))
+
+
+def in_zip_in_zip(path: Path) -> None:
+    with zipfile.ZipFile(path.with_suffix(".inner"), "w", zipfile.ZIP_DEFLATED) as inner:
+        inner.writestr("a.txt", CANARY * 9)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as outer:
+        outer.write(path.with_suffix(".inner"), "inner.zip")
+    path.with_suffix(".inner").unlink()
+
+
+def in_gzip(path: Path) -> None:
+    path.write_bytes(b"some bytes before" + gzip.compress(CANARY.encode() * 9))
+
+
+def in_stream(path: Path) -> None:
+    path.write_bytes(b"stream\n" + zlib.compress(CANARY.encode() * 9) + b"\nendstream")
+
+
+def in_letters(path: Path) -> None:
+    path.write_bytes(base64.b64encode(b"abcd" + CANARY.encode() + b"e"))
+
+
+def in_hex(path: Path) -> None:
+    path.write_text(CANARY.encode().hex().upper())
+
+
+def in_its_name(path: Path) -> None:
+    path.with_name(f"{CANARY}.txt").write_bytes(b"")
+
+
+def in_open_database(path: Path) -> None:
+    other = apsw.Connection(str(path))
+    other.execute("CREATE TABLE note (words)")
+    other.execute("INSERT INTO note VALUES (?)", (CANARY,))
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        plain, wide, big_endian, in_zip_in_zip, in_gzip, in_stream, in_letters, in_hex,
+        in_its_name, in_open_database,
+    ],
+)  # fmt: skip
+def test_the_scan_finds_what_was_planted(tmp_path: Path, plant: Callable[[Path], None]) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "innocent").write_bytes(b"nothing in here")
+    plant(tmp_path / "deep" / "file")
+    (found,) = files_with([CANARY], [tmp_path])
+    assert found.parent == tmp_path / "deep"
+
+
+def test_what_was_never_recorded_is_not_found(store: Store) -> None:
+    store.close()
+    assert [*files_with([CANARY], [store.folder])] == []
