@@ -29,6 +29,7 @@ from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.nominal_picker import NominalPicker, Suggestion
 from mscu.ui.widgets.partial_date import Parse, Understood
+from mscu.ui.widgets.popup_keys import EscapeCloses
 
 LIST_WIDTH = 380
 """Of the list of suggestions, in pixels: a name with its roles."""
@@ -224,6 +225,7 @@ def _officer(spec: Field, sources: Sources) -> Editor:
     listed.setProperty("popup", True)
     names.setPopup(listed)
     line.setCompleter(names)
+    EscapeCloses(listed, line)
     names.activated[str].connect(line.textEdited)  # type: ignore[index]
     return line
 

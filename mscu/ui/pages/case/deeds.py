@@ -41,13 +41,15 @@ class Deeds(QObject):
     """Opens the forms of one case page and saves them.
 
     Signals: `told` with a sentence after something was saved, `failed` with one that says why
-    not; `recorded` with the number of a new entry, `entry_wanted` with that of one to be opened.
+    not; `recorded` with the number of a new entry, `entry_wanted` with that of one to be opened;
+    `form_left` with the key and label of the form that was left.
     """
 
     told = Signal(str)
     failed = Signal(str)
     recorded = Signal(int)
     entry_wanted = Signal(int)
+    form_left = Signal(str, str)
 
     def __init__(self, desk: Desk, drafts: Drafts, actor: Actor, side: SidePane) -> None:
         super().__init__(side)
@@ -171,7 +173,10 @@ class Deeds(QObject):
 
     def leave(self) -> None:
         """Leave the form on top; its draft is kept."""
+        card = self._side.form
         self._side.close_form()
+        if card is not None:
+            self.form_left.emit(card.job.key, card.job.label)
 
     def _saved(self, result: object) -> None:
         card = self._saving or self._doubted

@@ -22,6 +22,7 @@ from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.prose import Prose
 
+KEPT = "The account of the case stays with the police; a navigator does not see it."
 STRETCHES = (252, 296, 348, 288)
 _SIDE = 14
 
@@ -67,8 +68,9 @@ class HeadCard(QFrame):
     people_wanted = Signal()
     summary_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, account_kept: bool = False) -> None:
         super().__init__()
+        self._account_kept = account_kept
         self.setProperty("card", "true")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(1, 1, 1, 1)
@@ -94,6 +96,8 @@ class HeadCard(QFrame):
         column = _Column("What happened")
         if case.summary:
             column.add(ThreeLines(case.summary))
+        elif self._account_kept:
+            column.add(ThreeLines(KEPT, "text2"))
         else:
             deed = "Write it" if case.may_change else ""
             empty = Prose("Nobody has written it yet.", link=deed, tone="text2")

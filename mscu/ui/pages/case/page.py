@@ -52,7 +52,7 @@ class CasePage(Page):
         self.trail = Trail()
         super().__init__(desk, places)
         self.head_row = HeadRow()
-        self.head = HeadCard()
+        self.head = HeadCard(account_kept=places.actor.sees_slice_only)
         self.parts = CaseBody()
         side = self.parts.side
         self.work = Deeds(desk, places.drafts, places.actor, side)
@@ -102,6 +102,7 @@ class CasePage(Page):
         self.reading.strange_entry.connect(partial(self.wanted.emit, "report"))
         self.work.told.connect(partial(self.tell, status=Status.DONE))
         self.work.failed.connect(partial(self.tell, status=Status.LATE))
+        self.work.form_left.connect(self._tell_draft)
         self.work.recorded.connect(self.reading.show_new)
 
     @override
@@ -191,6 +192,7 @@ class CasePage(Page):
         self.reading.open_entry(entry_id)
 
     def _tell_draft(self, key: str, label: str) -> None:
+        """Say that what was typed is kept, and how to come back to it."""
         if self.places.drafts.of(key) is None:
             return
         bar = MessageBar(f"{label}.", strong="Draft kept:", link="Go on with it", closes=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.advice_library import Situation, rank_advice
@@ -29,6 +31,16 @@ def case_of(scene: Scene) -> CaseAnswer:
     case = scene.page.reading.case
     assert case is not None
     return case
+
+
+def claims_escape(widget: QWidget) -> bool:
+    """Whether a widget takes Esc for itself before a shortcut of the window gets it."""
+    asked = QKeyEvent(
+        QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier
+    )
+    asked.ignore()
+    QApplication.sendEvent(widget, asked)
+    return asked.isAccepted()
 
 
 def newest(scene: Scene) -> EntryRow:
@@ -115,10 +127,38 @@ def test_esc_leaves_and_the_draft_stays(scene: Scene) -> None:
     scene.fill(text="Half a sentence")
     QTest.keyClick(form.form.editor("text").main(), Qt.Key.Key_Escape)
     assert scene.page.parts.side.form is None
-    again = scene.add(Kind.NOTE)
+    assert "Draft kept: Note or phone call" in scene.said()
+    scene.press("Go on with it")
+    again = scene.form
     assert again.form.values()["text"] == "Half a sentence"
     assert "Draft kept since 10:30" in words_of(again)
     assert scene.drafts.of(entry_key(case_id, Kind.NOTE, None)) is not None
+
+
+def test_esc_closes_the_offered_names_before_it_leaves_the_form(caravan: Scene) -> None:
+    form = caravan.add(Kind.ENQUIRY)
+    owner = form.form.editor("owner")
+    assert isinstance(owner, QLineEdit)
+    owner.setFocus()
+    owner.clear()
+    QTest.keyClicks(owner, "DC Tom")
+    listed = owner.completer().popup()
+    assert listed is not None
+    assert listed.isVisible()
+    assert claims_escape(owner)
+    QTest.keyClick(listed, Qt.Key.Key_Escape)
+    assert not listed.isVisible()
+    assert caravan.form is form
+    assert owner.text() == "DC Tom"
+    assert not claims_escape(owner)
+
+
+def test_leaving_an_untouched_form_says_nothing(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.NOTE)
+    QTest.keyClick(form.form.editor("text").main(), Qt.Key.Key_Escape)
+    assert scene.page.parts.side.form is None
+    assert "Draft kept" not in scene.said()
 
 
 def test_opening_an_entry_leaves_the_form_and_offers_to_go_on(caravan: Scene) -> None:
@@ -227,7 +267,7 @@ def test_what_is_owed_opens_the_form_that_settles_it(caravan: Scene) -> None:
     owed = case_of(caravan).owed[0]
     caravan.page.head.owed_wanted.emit(owed)
     assert caravan.form.job.kind is Kind.REFERRAL
-    assert caravan.form.form.values()["person_id"] == chosen(caravan, "unknown male").key
+    assert caravan.form.form.values()["person_id"] == chosen(caravan, "Anthony Marsh").key
 
 
 def test_a_new_person_is_made_in_place_and_comes_back_chosen(scene: Scene) -> None:

@@ -39,6 +39,18 @@ def test_the_head_answers_the_four_questions(caravan: Scene) -> None:
     assert len(lines) == 3 + 3 + 3
 
 
+def test_a_navigator_hears_that_the_account_is_kept_not_that_there_is_none(
+    caravan_store: Store, caravan_id: int, qtbot: QtBot
+) -> None:
+    navigator = Scene(caravan_store, Role.NAVIGATOR)
+    qtbot.addWidget(navigator.page)
+    navigator.open(caravan_id)
+    words = words_of(navigator.page.head)
+    assert "The account of the case stays with the police" in words
+    assert "Nobody has written it yet" not in words
+    navigator.desk.close()
+
+
 def test_title_status_and_the_line_of_facts_stand_on_top(caravan: Scene) -> None:
     words = words_of(caravan.page.head_row)
     for each in ("Forced labour at a caravan site, Heywood", "Active", "OFFICIAL-SENSITIVE"):
