@@ -45,8 +45,11 @@ class Frame(QWidget):
     def show_content(self, content: QWidget) -> None:
         """Show something else in the middle; what stood there before is taken away."""
         before = self._content.currentWidget()
+        keyboard = content.focusWidget()
         self._content.addWidget(content)
         self._content.setCurrentWidget(content)
+        if keyboard is not None:  # where a page put it before it was in the window
+            keyboard.setFocus()
         if before is not None and before is not content:
             self._content.removeWidget(before)
             before.deleteLater()

@@ -11,6 +11,7 @@ from mscu.access import Actor, Permission
 from mscu.ui.desk import Desk
 from mscu.ui.pages.audit_panel import AuditPanel
 from mscu.ui.pages.backups_panel import BackupsPanel
+from mscu.ui.pages.list_layout import give_keyboard
 from mscu.ui.pages.page import Page, Places
 from mscu.ui.pages.store_panel import StorePanel
 from mscu.ui.pages.users_panel import UsersPanel
@@ -58,6 +59,7 @@ class AdministrationPage(Page):
     @override
     def shown(self) -> None:
         self._turned(self.tabs.currentIndex())
+        give_keyboard(self, self.tabs)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:

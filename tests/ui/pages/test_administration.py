@@ -111,6 +111,10 @@ def test_a_tab_is_there_for_whom_it_concerns(
     opened.close()
 
 
+def test_the_tabs_have_the_keyboard_and_not_the_search(admin: Opened) -> None:
+    assert admin.page.tabs.hasFocus()
+
+
 def test_who_has_none_of_them_has_no_page() -> None:
     actor = Actor(id=1, name="a", display="A", role=Role.ANALYST, device="desk-1")
     assert not AdministrationPage.offered_to(actor)
