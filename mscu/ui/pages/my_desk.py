@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -20,8 +22,9 @@ from mscu.gate import LONDON
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import Draft
 from mscu.ui.looks import clock_look, enquiry_look, entry_look, entry_place, waiting_look
+from mscu.ui.pages.clock_deeds import NOT_YOURS, DoneDeed, done_deed
 from mscu.ui.pages.list_layout import give_keyboard
-from mscu.ui.pages.page import Page, Places
+from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.palette import Status
 from mscu.ui.row_delegate import CARD, HEIGHT, RowStyle
 from mscu.ui.row_look import RowLook
@@ -33,6 +36,8 @@ from mscu.ui.widgets.segmented import SegmentedField
 from mscu.ui.widgets.week_strip import Day, WeekStrip
 
 CLOCKS = RowStyle(aside=304)
+DONE_KEYS = "D"
+NEW_REPORT, NEW_CASE = "reports/new", "cases/new"
 SOON = 2
 LEAST = 52
 HEAD = 52
@@ -92,6 +97,10 @@ class MyDeskPage(Page):
     title: ClassVar[str] = "My desk"
     icon: ClassVar[str] = "layout-dashboard"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "Open what the row is about"),
+        (DONE_KEYS, "On a clock or an enquiry: done; say what came of it"),
+    )
 
     def __init__(self, desk: Desk, places: Places) -> None:
         super().__init__(desk, places)
@@ -115,6 +124,7 @@ class MyDeskPage(Page):
         since = Link("Since yesterday 08:00")
         since.followed.connect(self._open_since)
         self._reports.aside.addWidget(since)
+        self.add_new_button()
         self.body.addWidget(self._week)
         columns = QHBoxLayout()
         columns.setSpacing(16)
@@ -138,6 +148,13 @@ class MyDeskPage(Page):
         self._reports.opened.connect(self._open_report)
         self._advice.opened.connect(self._open_advice)
         self._kept.opened.connect(self._open_draft)
+        for card, settle in (
+            (self._clocks, self._settle_clock),
+            (self._enquiries, self._settle_enquiry),
+        ):
+            keys = QShortcut(QKeySequence(DONE_KEYS), card.view)
+            keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+            keys.activated.connect(settle)
         self.places.drafts.changed.connect(self._show_drafts)
 
     @override
@@ -160,8 +177,10 @@ class MyDeskPage(Page):
         self.set_title(self.title, f"{today}, {late} late, {due} due today")
         self._week.show_days([_day(each, answer.today) for each in answer.week])
         shown, every = len(answer.clocks), answer.clocks_in_all
-        more = f"of {every}, the most urgent" if every > shown else ""
+        more = f"the most urgent of {every}" if every > shown else ""
         self._clocks.show_looks(list(_clock_looks(answer)), more)
+        if self._clocks.view.current_number() is None:
+            self._clocks.view.choose_first()
         self._enquiries.show_looks(
             [enquiry_look(line) for line in answer.enquiries], "soonest to perish first"
         )
@@ -184,6 +203,47 @@ class MyDeskPage(Page):
                 self.wanted.emit("entry", clock.entry_id)
             else:
                 self.wanted.emit("cases", clock.case_id)
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
+        may = self.places.actor.may
+        done = self._clock_done()
+        settle = Deed(
+            words=done.words, run=self._settle_clock, icon="check", keys=DONE_KEYS,
+            why_not=done.why_not,
+        )  # fmt: skip
+        report = Deed(
+            words="Record a report", run=partial(self.places.resume, NEW_REPORT), icon="inbox",
+            why_not="" if may(Permission.RECORD_REPORTS) else NOT_YOURS,
+        )  # fmt: skip
+        case = Deed(
+            words="Open a case", run=partial(self.places.resume, NEW_CASE), icon="folder-plus",
+            why_not="" if may(Permission.WORK_CASES) else NOT_YOURS,
+        )  # fmt: skip
+        return settle, report, case
+
+    def _clock_done(self) -> DoneDeed:
+        at = self._clocks.view.current_number()
+        if self._answer is None or at is None:
+            return DoneDeed("Done with a clock", why_not="none is due")
+        clock = self._answer.clocks[at]
+        return done_deed(clock.key, clock.case_id, clock.entry_id, self.places.actor)
+
+    def _settle_clock(self) -> None:
+        self._settle(self._clock_done())
+
+    def _settle_enquiry(self) -> None:
+        at = self._enquiries.view.current_number()
+        if self._answer is not None and at is not None:
+            line = self._answer.enquiries[at]
+            self._settle(done_deed("enquiry_due", line.case_id, line.id, self.places.actor))
+
+    def _settle(self, done: DoneDeed) -> None:
+        """Open the form of the entry that stops it, or say why there is none."""
+        if done.form_key:
+            self.places.resume(done.form_key)
+        else:
+            self.tell(f"{done.words}: {done.why_not}.")
 
     def _open_enquiry(self, at: int) -> None:
         if self._answer:

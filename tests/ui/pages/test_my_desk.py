@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from mscu.actions.enquiries import RaiseEnquiry
+from mscu.actions.my_desk import MyDesk
 from mscu.actions.tactical_advice import GiveAdvice
 from mscu.codes import Role
 from mscu.ui.drafts import Draft
@@ -142,6 +144,55 @@ def test_a_clock_of_the_case_itself_opens_the_case(full: Scene) -> None:
     view.opened.emit(at)
     ((kind, _),) = full.wanted
     assert kind == "cases"
+
+
+def test_the_first_clock_has_the_keyboard(full: Scene) -> None:
+    view = rows(full, "Clocks by day")
+    assert view.hasFocus()
+    assert view.current_number() == 0
+
+
+@pytest.mark.parametrize("name", ["Clocks by day", "Fast-track enquiries"])
+def test_d_is_done_and_opens_the_form_that_stops_the_clock(name: str, full: Scene) -> None:
+    view = rows(full, name)
+    view.setFocus()
+    view.choose_first()
+    QTest.keyClick(view, Qt.Key.Key_D)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    ((_, enquiry),) = full.wanted
+    ((case,),) = full.store.sql("SELECT case_id FROM entry WHERE id = ?", enquiry)
+    assert full.window.turned == [f"case/{case}/entry/enquiry_result/{enquiry}"]
+
+
+def test_a_clock_that_is_not_theirs_to_stop_says_why(full: Scene, put_up: PutUp) -> None:
+    scene = put_up(full.store, MyDeskPage, Role.NAVIGATOR)
+    named(scene.page, QPushButton, "Whose clocks: The unit").click()
+    view = rows(scene, "Clocks by day")
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_D)
+    assert scene.window.turned == []
+    assert "not your role" in scene.said()
+
+
+def test_new_offers_what_is_done_from_a_desk(full: Scene) -> None:
+    for deed in full.page.deeds():
+        assert not deed.why_not
+        deed.run()
+    done, *others = full.window.turned
+    assert done.startswith("case/")
+    assert others == ["reports/new", "cases/new"]
+
+
+def test_new_says_why_there_is_no_clock_to_be_done_with(scene: Scene) -> None:
+    done, *others = scene.page.deeds()
+    assert done.why_not == "none is due"
+    assert not any(deed.why_not for deed in others)
+
+
+def test_when_not_all_clocks_are_shown_it_says_of_how_many(full: Scene) -> None:
+    answer = full.gate.ask(MyDesk())
+    full.page._show(replace(answer, clocks_in_all=69))  # noqa: SLF001 - sixty cases take a minute
+    assert f"{len(answer.clocks)}, the most urgent of 69" in texts(full.page)
 
 
 def test_a_draft_is_taken_up_again(full: Scene) -> None:

@@ -1,0 +1,68 @@
+"""What settles a clock: the form of the entry that stops it, so that it is done from its row.
+
+Clocks are derived from entries, so nothing is ticked off: whoever is done says what came of it.
+A table of the pages' own; the rules say which event stops a clock, the entries stand for events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mscu.access import Actor
+from mscu.actions.kinds import RECORDING
+from mscu.codes import Kind
+from mscu.ui.pages.case.entry_jobs import entry_key
+
+PASSES = "nothing stops it here; it passes, or its entry says more"
+NOT_YOURS = "not your role"
+
+
+@dataclass(frozen=True)
+class Settling:
+    """The kind of entry that stops a clock, in words too; mostly it follows from the clock's."""
+
+    kind: Kind
+    words: str
+    follows: bool = True
+
+
+_RESULT = Settling(Kind.ENQUIRY_RESULT, "the result of the enquiry")
+SETTLED_BY: Mapping[str, Settling] = {
+    "cctv_overwrite": _RESULT,
+    "enquiry_due": _RESULT,
+    "decision_review": Settling(Kind.DECISION, "the decision that reviews it"),
+    "nrm_or_notify": Settling(Kind.REFERRAL, "the referral", follows=False),
+    "reasonable_grounds": Settling(Kind.NRM_DECISION, "the NRM decision"),
+    "recovery_minimum": Settling(Kind.NRM_DECISION, "the NRM decision", follows=False),
+    "crime_recording": Settling(Kind.CRIME_RECORD, "the crime record", follows=False),
+    "victim_told": Settling(Kind.VICTIM_CONTACT, "the contact with the victim"),
+    "cash_detention": Settling(Kind.NOTE, "a note that cash was returned or detained further"),
+    "police_protection": Settling(Kind.NOTE, "a note that protection ended"),
+    "bail_review": Settling(Kind.NOTE, "a note that bail was reviewed"),
+    "warrant_expiry": Settling(Kind.SEARCH, "the search"),
+    "case_review": Settling(Kind.NOTE, "a note of the review", follows=False),
+    "group_review": Settling(Kind.OCG_ASSESSMENT, "the new assessment"),
+}
+"""By the rule's key; a rule that is not here ends by itself, or on a page of its own."""
+
+
+@dataclass(frozen=True)
+class DoneDeed:
+    """How a clock is done with: the form's key, or why there is none."""
+
+    words: str
+    form_key: str = ""
+    why_not: str = ""
+
+
+def done_deed(rule: str, case_id: int, entry_id: int | None, actor: Actor) -> DoneDeed:
+    """Say which form settles a clock, for this person."""
+    settling = SETTLED_BY.get(rule)
+    if settling is None:
+        return DoneDeed("Done with this clock", why_not=PASSES)
+    words = f"Done with this clock: add {settling.words}"
+    if not actor.may(RECORDING[settling.kind].needs):
+        return DoneDeed(words, why_not=NOT_YOURS)
+    follows = entry_id if settling.follows else None
+    return DoneDeed(words, entry_key(case_id, settling.kind, follows))

@@ -1,0 +1,56 @@
+"""What settles a clock: each form that is offered does stop it."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.access import Actor
+from mscu.actions.clocks import rules
+from mscu.actions.kinds import RECORDING
+from mscu.codes import Kind, Role
+from mscu.ui.pages.case.resuming import read_key
+from mscu.ui.pages.case_follows import FITTING
+from mscu.ui.pages.clock_deeds import NOT_YOURS, PASSES, SETTLED_BY, done_deed
+
+BY_ITSELF = {
+    "home_office_draft",
+    "support_start",
+    "reconsideration",
+    "child_turns_18",
+    "court_date",
+    "restriction_end",
+    "breach_report",
+    "rights_request",
+}
+"""No entry stands for what stops these."""
+
+
+def somebody(role: Role) -> Actor:
+    return Actor(id=1, name="priya", display="DS Priya Nolan", role=role, device="desk-1")
+
+
+def test_every_rule_has_its_form_or_a_reason() -> None:
+    assert {rule.key for rule in rules()} == set(SETTLED_BY) | BY_ITSELF
+
+
+@pytest.mark.parametrize("rule", sorted(SETTLED_BY))
+def test_the_form_is_one_that_the_case_page_opens(rule: str) -> None:
+    deed = done_deed(rule, 12, 40, somebody(Role.OFFICER))
+    assert deed.words.startswith("Done with this clock: add ")
+    assert deed.why_not == ""
+    resumed = read_key(deed.form_key)
+    assert resumed is not None
+    assert resumed.case_id == 12
+    assert Kind(resumed.of) in RECORDING
+    if resumed.number:
+        assert resumed.number == 40
+        assert FITTING[Kind(resumed.of)]
+
+
+def test_what_ends_by_itself_says_so() -> None:
+    assert done_deed("court_date", 12, 40, somebody(Role.OFFICER)).why_not == PASSES
+
+
+def test_a_role_that_may_not_record_it_hears_why() -> None:
+    deed = done_deed("enquiry_due", 12, 40, somebody(Role.NAVIGATOR))
+    assert (deed.form_key, deed.why_not) == ("", NOT_YOURS)
