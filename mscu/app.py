@@ -155,14 +155,11 @@ class Porter:
         with unit.engine.connect() as connection:
             schema = revision_of(connection)
         return StoreFacts(
-            unit_name=unit.settings["unit_name"],
-            folder=str(unit.folder),
-            size=(unit.folder / DATABASE).stat().st_size,
-            store_id=unit.unlocked.store_id,
-            schema=schema,
-            keys_written=unit.keys.unlocked.generation,
+            unit_name=unit.settings["unit_name"], folder=str(unit.folder),
+            size=(unit.folder / DATABASE).stat().st_size, schema=schema,
+            store_id=unit.unlocked.store_id, keys_written=unit.keys.unlocked.generation,
             head=str(self.gate.head()),
-        )
+        )  # fmt: skip
 
     def log_out(self) -> None:
         """Record that the store is locked, and let go of it."""

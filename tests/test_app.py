@@ -22,6 +22,7 @@ from mscu.errors import (
     WrongPlace,
 )
 from mscu.store import house
+from mscu.store.revisions import KNOWN
 from mscu.store.unit import DATABASE
 from mscu.ui import chores
 from mscu.ui.door import FirstPerson, NewStore
@@ -254,6 +255,7 @@ def test_what_the_store_is(officer_in: Porter, store: Store) -> None:
     assert facts.unit_name == "Test unit"
     assert facts.folder == str(store.folder)
     assert facts.size == (store.folder / DATABASE).stat().st_size
+    assert facts.schema == KNOWN.newest
     assert facts.head == str(officer_in.gate.head())
 
 
