@@ -238,6 +238,8 @@ class AddName(Command[None]):
     subject_id: int
     name: str
     name_kind: str | None = None
+    instead: bool = False
+    """Whether it becomes the name, as of somebody recorded as unknown; the former is kept."""
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
@@ -245,8 +247,11 @@ class AddName(Command[None]):
         checked = Checked(work)
         values = columns_from(self, SubjectName, checked)
         checked.refuse()
-        work.get(Subject, self.subject_id)
-        name = work.add(SubjectName(**values)).name
+        subject, name = work.get(Subject, self.subject_id), values["name"]
+        if self.instead:
+            values |= {"name": subject.name, "name_kind": None}
+            subject.name = name
+        work.add(SubjectName(**values))
         if value := normal_form(IdentifierKind.NAME, name):
             work.add(
                 Identifier(

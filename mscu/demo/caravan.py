@@ -15,6 +15,7 @@ from mscu.actions.exhibits import ExhibitLine
 from mscu.actions.kinds import RECORDING, SUBJECTS
 from mscu.actions.ocgs import Exploited, Member, Plan
 from mscu.actions.reports import Item
+from mscu.actions.subjects import AddName
 from mscu.codes import Accepted, Kind, Marking, SubjectKind, Urgency
 from mscu.gate import LONDON
 from mscu.places import resource
@@ -63,6 +64,8 @@ def record_caravan(gate: Gate, told: Mapping[str, Any], at: Callable[[datetime],
     for row in told["entries"]:
         at(max(start, moment(row["happened"]) + TOLD_AFTER))
         known[row["id"]] = gate.perform(entry(row, case_id, known))
+        for naming in names_after(row["id"], told, known):
+            gate.perform(naming)
     return case_id
 
 
@@ -107,6 +110,15 @@ def entry(row: Mapping[str, Any], case_id: int | None, known: Mapping[str, int])
             values[f"{name}_id"] = known[row[name]]
     made: Command[int] = command(**_known(command, values), case_id=case_id)
     return made
+
+
+def names_after(
+    entry_id: str, told: Mapping[str, Any], known: Mapping[str, int]
+) -> Iterator[AddName]:
+    """Give the commands that call people what an entry has made known."""
+    for row in told["names"]:
+        if row["after"] == entry_id:
+            yield AddName(subject_id=known[row["person"]], name=row["name"], instead=True)
 
 
 def _value(name: str, value: Any, known: Mapping[str, int]) -> Any:  # noqa: ANN401 - as TOML has it

@@ -113,13 +113,13 @@ def test_all_five_men_are_accounted_for(facts: CaseFacts) -> None:
     """The fifth by the result of the enquiry for a missing person, the others in the search."""
     found = {each.name for each in facts.people if each.accounted_for}
     assert found >= {
-        "Marek Zielak", "Ionuț Bălan", "Keith Ormrod", "Nguyễn Văn Hải", "unknown male",
+        "Marek Zielak", "Ionuț Bălan", "Keith Ormrod", "Nguyễn Văn Hải", "Anthony Marsh",
     }  # fmt: skip
     assert "Aisha Rahman" not in found
 
 
 def test_clocks_and_what_is_owed(facts: CaseFacts) -> None:
-    assert facts.owed[0] == "unknown male: no NRM or duty to notify"
+    assert facts.owed[0] == "Anthony Marsh: no NRM or duty to notify"
     cash = next(each for each in facts.clocks if each.title == "Cash detention ends: TF/3")
     assert (cash.due_shown, cash.left, cash.open, cash.late) == (
         "12 Apr 2022 06:05", "late 69 days", True, True,

@@ -50,7 +50,7 @@ def test_rows_say_what_sort_they_are_and_whom_they_are_about(caravan: CaseAnswer
 
 def test_what_is_owed_is_said_in_words(caravan: CaseAnswer) -> None:
     assert [each.words for each in caravan.owed] == [
-        "unknown male: no NRM or duty to notify",
+        "Anthony Marsh: no NRM or duty to notify",
         "Marek Zielak: s.45 review after the account",
         "Court: no next hearing entered",
     ]

@@ -52,7 +52,7 @@ def test_searches_say_who_was_found_where_and_who_was_not(facts: CaseFacts) -> N
     assert yard.found == (
         "Marek Zielak, caravan 4", "Keith Ormrod, caravan 1", "Nguyễn Văn Hải, caravan 2",
     )  # fmt: skip
-    assert yard.not_found == ("unknown male",)
+    assert yard.not_found == ("Anthony Marsh",)
     assert (house.found, house.not_found) == ((), ())
 
 

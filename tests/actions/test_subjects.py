@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mscu.actions.action import Command
+from mscu.actions.find import Find
 from mscu.actions.subjects import (
     AddName,
     Involve,
@@ -81,6 +82,18 @@ def test_every_name_finds_the_person_however_it_is_written(store: Store, officer
     assert ("name", "阮文海") in known_by(store, number)
     names = store.sql("SELECT name FROM subject_name WHERE subject_id = ?", number)
     assert names == [("Nguyen Van Hai",), ('"Harry"',), ("阮文海",)]
+
+
+def test_whoever_was_unknown_gets_the_name_that_becomes_known(store: Store, officer: Gate) -> None:
+    number = a_person(officer, name="unknown male", also=("Scouse Tony",))
+    officer.perform(AddName(subject_id=number, name="Anthony Marsh ", instead=True))
+    assert store.sql("SELECT name FROM subject WHERE id = ?", number) == [("Anthony Marsh",)]
+    names = store.sql("SELECT name FROM subject_name WHERE subject_id = ?", number)
+    assert names == [("Scouse Tony",), ("unknown male",)]
+    for words in ("anthony marsh", "unknown male", "scouse tony"):
+        assert [(hit.title, hit.number) for hit in officer.ask(Find(words=words))] == [
+            ("Anthony Marsh", number)
+        ]
 
 
 def test_a_further_name_is_one_of_the_list_s_kinds_and_of_somebody_there(officer: Gate) -> None:
