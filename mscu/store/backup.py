@@ -24,7 +24,15 @@ from mscu.errors import Occupied
 from mscu.store.anchors import Head
 from mscu.store.atomic import PRIVATE, open_fresh, put_in_place, sync_file, sync_folder
 from mscu.store.audit import Head as Newest
-from mscu.store.backup_file import FORMAT, Manifest, check_backup, sha256_of, unpack, write_backup
+from mscu.store.backup_file import (
+    FORMAT,
+    Manifest,
+    check_backup,
+    sealed_counts,
+    sha256_of,
+    unpack,
+    write_backup,
+)
 from mscu.store.copying import copy_encrypted
 from mscu.store.keys_file import read_keys_file
 from mscu.store.ring import HALF
@@ -72,7 +80,7 @@ def back_up(
             schema=schema,
             made_at=now.astimezone(UTC).isoformat(timespec="seconds"),
             made_by=unlocked.name,
-            counts=counts,
+            sealed_counts=sealed_counts(counts, unlocked.data_key),
             sha256={file.name: sha256_of(file) for file in files},
             audit_seq=audit_head.seq,
             audit_hash=audit_head.hash.hex(),

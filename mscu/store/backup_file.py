@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import struct
 import zipfile
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from typing import BinaryIO
 from mscu.errors import BackupDamaged, Newer, StoreError
 from mscu.store.anchors import Head
 from mscu.store.keys_file import MOST_BYTES, KeysFile, parse_keys_file
+from mscu.store.slots import decrypt, derive, encrypt
 from mscu.store.strict_json import canonical, read_record
 from mscu.store.unlocked import Unlocked, is_signed, verify_keys
 
@@ -31,7 +33,11 @@ _SMALL = MOST_BYTES
 _LARGEST = 1 << 38  # bytes of a database: 256 GiB
 _CHUNK = 1 << 20
 _PURPOSE = b"mscu backup manifest\x00"
+_COUNTS = "backup counts"
+_BLOCK = 4096
 _ENCRYPTED_FLAG = 1
+_STEM = re.compile(r"[a-z]+")
+"""A store's files are called `unit.db` and the like: never a folder, a drive or a device."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +49,7 @@ class Manifest:
     schema: str  # the revision of the migrations
     made_at: str  # UTC, ISO 8601
     made_by: str  # log-in name of the signer
-    counts: dict[str, int]  # rows by table
+    sealed_counts: bytes  # rows by table, under the data key: how many victims tells a thief much
     sha256: dict[str, str]  # by file name
     audit_seq: int
     audit_hash: str
@@ -53,10 +59,29 @@ class Manifest:
         """Give the newest row of the audit when the backup was made."""
         return Head(self.audit_seq, bytes.fromhex(self.audit_hash))
 
+    def counts(self, data_key: bytes) -> dict[str, int]:
+        """Give the rows by table to whoever holds the data key.
+
+        Raises:
+            BackupDamaged: they were not sealed with that key.
+        """
+        content = decrypt(derive(data_key, _COUNTS), self.sealed_counts, bound_to=_PURPOSE)
+        if content is None:
+            raise BackupDamaged
+        counted: dict[str, int] = json.loads(content)
+        return counted
+
     @property
     def moment(self) -> datetime:
         """Give the time at which it was made."""
         return datetime.fromisoformat(self.made_at)
+
+
+def sealed_counts(counts: dict[str, int], data_key: bytes) -> bytes:
+    """Seal what a backup counted, padded so that its length tells nothing."""
+    content = canonical(counts)
+    padded = content.ljust(-(-len(content) // _BLOCK) * _BLOCK)
+    return encrypt(derive(data_key, _COUNTS), padded, bound_to=_PURPOSE)
 
 
 def write_backup(
@@ -121,8 +146,9 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
 def _check_members(archive: zipfile.ZipFile) -> None:
     """Allow the files of a store and nothing else, and nothing that grows when it is read."""
     names = sorted(info.filename for info in archive.infolist())
-    stem = names[-1].partition(".")[0]
-    if names != sorted([_MANIFEST, _SIGNATURE, f"{stem}.db", f"{stem}.keys"]):
+    stem = names[-1].partition(".")[0] if names else ""
+    expected = sorted([_MANIFEST, _SIGNATURE, f"{stem}.db", f"{stem}.keys"])
+    if names != expected or not _STEM.fullmatch(stem):
         raise BackupDamaged
     for info in archive.infolist():
         large = _LARGEST if info.filename.endswith(".db") else _SMALL

@@ -9,7 +9,7 @@ import apsw
 import pytest
 import sqlalchemy
 
-from mscu.errors import Damaged, MscuError, Occupied
+from mscu.errors import BackupDamaged, Damaged, MscuError, Occupied
 from mscu.store.backup import BackupMade, back_up, restore
 from mscu.store.backup_file import check_backup, people_in
 from mscu.store.cipher import connect, literal
@@ -28,7 +28,8 @@ def test_the_manifest_says_what_is_in_it(made: MadeKeys, keys: Path, backup: Bac
     assert manifest == backup.manifest
     assert manifest.store_id == enter(keys).store_id
     assert (manifest.made_by, manifest.moment, manifest.audit_head) == ("anna", NOW, HEAD)
-    assert (manifest.counts["report"], manifest.counts["item"]) == (200, 200)
+    counts = manifest.counts(made.data_key)
+    assert (counts["report"], counts["item"]) == (200, 200)
     assert manifest.schema == ""
     assert set(manifest.sha256) == {"unit.db", "unit.keys"}
     assert people_in(backup.path) == ("anna", "bea", "cleo")
@@ -54,12 +55,21 @@ def test_nothing_is_left_beside_it(keys: Path, backup: BackupMade) -> None:
     }  # fmt: skip
 
 
+def test_how_much_is_in_it_is_for_whoever_holds_the_key(backup: BackupMade) -> None:
+    with zipfile.ZipFile(backup.path) as archive:
+        readable = archive.read("manifest.json")
+    assert b"report" not in readable
+    assert b"200" not in readable.replace(backup.manifest.sealed_counts.hex().encode(), b"")
+    with pytest.raises(BackupDamaged):
+        backup.manifest.counts(bytes(32))
+
+
 def test_the_store_goes_on_while_it_is_backed_up(
-    engine: sqlalchemy.Engine, backup: BackupMade
+    made: MadeKeys, engine: sqlalchemy.Engine, backup: BackupMade
 ) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO report (words) VALUES ('later')")
-    assert check_backup(backup.path).counts["report"] == 200
+    assert check_backup(backup.path).counts(made.data_key)["report"] == 200
 
 
 def test_another_program_reads_it_row_for_row(
@@ -72,7 +82,7 @@ def test_another_program_reads_it_row_for_row(
     other.pragma("legacy", 4)
     other.execute(f'PRAGMA key = "{literal(made.data_key)}"')
     with engine.connect() as connection:
-        for table in backup.manifest.counts:
+        for table in backup.manifest.counts(made.data_key):
             question = f'SELECT * FROM "{table}" ORDER BY 1, 2'
             own = [tuple(row) for row in connection.exec_driver_sql(question)]
             assert list(other.execute(question)) == own, table
@@ -90,7 +100,7 @@ def test_a_restored_store_is_the_same_store(
     assert anna.data_key == made.data_key
     assert check_integrity(place / "unit.db", anna.data_key) == ()
     with closing(connect(place / "unit.db", anna.data_key)) as restored:
-        assert count_rows(restored) == backup.manifest.counts
+        assert count_rows(restored) == backup.manifest.counts(made.data_key)
         with pytest.raises(Exception, match="kept"):
             restored.execute("DELETE FROM report")
 

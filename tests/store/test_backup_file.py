@@ -1,5 +1,6 @@
 """A backup cannot be changed unseen, and nothing of a forged one is written."""
 
+import hashlib
 import json
 import tracemalloc
 import zipfile
@@ -119,7 +120,7 @@ def name_no_format(members: Members) -> None:
 
 
 def spoil_a_type(members: Members) -> None:
-    edit_manifest(members, counts=[])
+    edit_manifest(members, sealed_counts=[])
 
 
 def put_no_manifest(members: Members) -> None:
@@ -239,3 +240,41 @@ def test_no_backup_is_told(tmp_path: Path) -> None:
         check_backup(tmp_path / "none.zip")
     with pytest.raises(BackupDamaged, match="no backup"):
         check_backup(tmp_path)
+
+
+def renamed_and_signed(keys: Path, stem: str) -> Callable[[Members], None]:
+    """Give a store's files other names, as somebody does who signs with keys of her own."""
+
+    def edit(members: Members) -> None:
+        for ending in ("db", "keys"):
+            members[f"{stem}.{ending}"] = members.pop(f"unit.{ending}")
+        files = {name: members[name] for name in members if not name.startswith("manifest")}
+        hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+        edit_manifest(members, sha256=hashes)
+        content = b"mscu backup manifest\x00" + members["manifest.json"]
+        members["manifest.sig"] = enter(keys).sign(content).hex().encode()
+
+    return edit
+
+
+def test_the_forger_signs_what_passes(keys: Path, backup: BackupMade, tmp_path: Path) -> None:
+    forged = rebuild(backup, renamed_and_signed(keys, "survivors"), tmp_path / "forged.zip")
+    assert check_backup(forged).made_by == "anna"
+
+
+@pytest.mark.parametrize("stem", ["z:/unit", "z:unit", "n/unit", "zz\\unit", "nul:"])
+def test_names_that_lead_elsewhere_are_refused_even_signed(
+    keys: Path, backup: BackupMade, tmp_path: Path, stem: str
+) -> None:
+    forged = rebuild(backup, renamed_and_signed(keys, stem), tmp_path / "forged.zip")
+    with pytest.raises(BackupDamaged):
+        check_backup(forged)
+    with pytest.raises(BackupDamaged):
+        restore(forged, tmp_path / "place")
+    assert not (tmp_path / "place").exists()
+
+
+def test_an_archive_without_anything_in_it_is_damaged(tmp_path: Path) -> None:
+    zipfile.ZipFile(tmp_path / "empty.zip", "w").close()
+    with pytest.raises(BackupDamaged):
+        check_backup(tmp_path / "empty.zip")

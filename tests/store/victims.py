@@ -104,7 +104,7 @@ class BacksUp(Victim):
         made = list(self.folder.glob(f"{round_}-*.zip"))
         assert len(made) - finished in {0, 1}
         for path in made:
-            assert check_backup(path).counts == self.counts()
+            assert check_backup(path).counts(self.anna.data_key) == self.counts()
 
 
 class Restores(Victim):
