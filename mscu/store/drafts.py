@@ -50,7 +50,7 @@ class SealedDrafts:
     def contents(self) -> Iterator[bytes]:
         """Open every draft that is there; what nobody can open any more is taken away."""
         for path in sorted(self.folder.glob(f"*{_ENDING}")):
-            content = self._open(path)
+            content = self._open(path) if path.is_file() else None
             if content is not None:
                 yield content
 

@@ -59,6 +59,8 @@ def read_head_file(path: Path, unlocked: Unlocked) -> Head | None:
     """
     if not path.exists():
         return None
+    if not path.is_file():  # opening a pipe would wait for ever
+        raise Damaged(_SPOILT)
     try:
         with path.open("rb") as file:
             content, signature, rest = file.read(_MOST_BYTES).split(b"\n")

@@ -17,13 +17,15 @@ else:
     import fcntl
 
 _BINARY = getattr(os, "O_BINARY", 0)
+# A link in its place would have us write into whatever file it names.
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 # Windows refuses to read bytes that are locked, so the lock lies far behind the content.
 _FAR = 1 << 30
 
 
 def open_shared(path: Path) -> BinaryIO:
     """Open a file to read and write, made first if it is not there, for its owner only."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, PRIVATE)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY | _NO_LINK, PRIVATE)
     return os.fdopen(handle, "r+b", buffering=0)
 
 

@@ -43,6 +43,7 @@ _BY_SYSTEM: dict[int | None, type[StoreError]] = {
     errno.EDQUOT: DiskFull,
     errno.ENOENT: NoAccess,
     errno.ENOTDIR: NoAccess,
+    errno.ELOOP: NoAccess,
     errno.EACCES: NoAccess,
     errno.EPERM: NoAccess,
     errno.EROFS: NoAccess,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 RESTORED = "unit.restored"
 STEM = "unit"
+_MOST_BYTES = 4096
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,11 @@ def keep_restored(folder: Path, head: Head) -> None:
 def _read_restored(path: Path) -> Head | None:
     if not path.exists():
         return None
+    spoilt = f"The file {RESTORED} was changed or damaged."
+    if not path.is_file():  # opening a pipe would wait for ever
+        raise Damaged(spoilt)
     try:
-        return read_record(Head, path.read_bytes())
+        with path.open("rb") as file:
+            return read_record(Head, file.read(_MOST_BYTES))
     except ValueError as error:
-        raise Damaged(f"The file {RESTORED} was changed or damaged.") from error
+        raise Damaged(spoilt) from error

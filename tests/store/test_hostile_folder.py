@@ -1,0 +1,107 @@
+"""Whoever can write the store's folder makes the program neither write elsewhere nor hang."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mscu.codes import Role
+from mscu.errors import NoAccess
+from mscu.store import house
+from mscu.store.drafts import SealedDrafts
+from mscu.store.head_file import HEAD
+from mscu.store.house import House
+from mscu.store.unit import KEYS, LOCK
+from mscu.store.witnesses import RESTORED
+from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
+
+if sys.platform == "win32":
+    pytest.skip("links and pipes are made otherwise there", allow_module_level=True)
+
+DIARY = b"nothing of the store's"
+WRITTEN_TO = [LOCK, f"{KEYS}.tries"]
+
+
+def unlock(store: Store) -> House:
+    return house.unlock(store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+
+
+@pytest.fixture
+def diary(tmp_path: Path) -> Path:
+    """Give a file of the person's own, outside the store."""
+    path = tmp_path / "diary.txt"
+    path.write_bytes(DIARY)
+    return path
+
+
+@pytest.mark.parametrize("name", WRITTEN_TO)
+def test_a_link_does_not_make_the_program_write_elsewhere(
+    store: Store, diary: Path, name: str
+) -> None:
+    (store.folder / name).unlink(missing_ok=True)
+    (store.folder / name).symlink_to(diary)
+    with pytest.raises(NoAccess):
+        unlock(store)
+    assert diary.read_bytes() == DIARY
+
+
+@pytest.mark.parametrize("name", WRITTEN_TO)
+def test_a_link_to_nothing_makes_no_file(store: Store, tmp_path: Path, name: str) -> None:
+    (store.folder / name).unlink(missing_ok=True)
+    (store.folder / name).symlink_to(tmp_path / "startup")
+    with pytest.raises(NoAccess):
+        unlock(store)
+    assert not (tmp_path / "startup").exists()
+
+
+@pytest.mark.parametrize(
+    "name", [f"{KEYS}.new", f"{KEYS}.staged", f"{KEYS}.previous", f"{HEAD}.new"]
+)
+def test_a_link_where_a_file_is_written_whole_is_replaced(
+    store: Store, diary: Path, name: str
+) -> None:
+    (store.folder / name).unlink(missing_ok=True)
+    (store.folder / name).symlink_to(diary)
+    opened = unlock(store)
+    opened.unit.keys.change(PASSPHRASE, "correct horse battery")
+    opened.unit.keys.settle()
+    opened.close()
+    assert diary.read_bytes() == DIARY
+
+
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def endless(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def huge(path: Path) -> None:
+    path.write_bytes(b"0" * (1 << 25))
+
+
+def folder(path: Path) -> None:
+    path.mkdir()
+
+
+@pytest.mark.parametrize("put", [pipe, endless, huge, folder])
+@pytest.mark.parametrize("name", [HEAD, RESTORED])
+def test_what_is_no_memory_of_the_audit_is_told_and_hangs_nothing(
+    store: Store, name: str, put: Callable[[Path], None]
+) -> None:
+    (store.folder / name).unlink(missing_ok=True)
+    put(store.folder / name)
+    opened = unlock(store)
+    assert not opened.unit.agrees()
+    assert any(name in str(finding) for finding in opened.verify().findings)
+    opened.close()
+
+
+def test_what_is_no_draft_hangs_nothing(store: Store) -> None:
+    drafts = SealedDrafts.of(store.folder, store.template.unlocked(Role.OFFICER))
+    drafts.put("a note", b"half a sentence")
+    pipe(drafts.folder / "0.sealed")
+    assert list(drafts.contents()) == [b"half a sentence"]
