@@ -13,8 +13,10 @@ from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.listing import Head, Listing, Numbers, Order, Place
 from mscu.actions.reports import NEW
+from mscu.codes import Kind
 from mscu.models.case import Case
 from mscu.models.code import Code
+from mscu.models.entry import Entry
 from mscu.models.report import Report
 
 
@@ -27,7 +29,10 @@ class ReportFilter:
     district: str = ""
 
     def put(self, statement: Select[Any]) -> Select[Any]:
-        """Narrow a statement."""
+        """Narrow a statement over entries; all reports come straight out of an index."""
+        if self == ReportFilter():
+            return statement.where(Entry.kind == Kind.REPORT)
+        statement = statement.where(Report.id == Entry.id)
         pairs = (
             (Report.triage_state, self.triage),
             (Report.source, self.source),
@@ -134,4 +139,4 @@ def _read(work: Work, numbers: Sequence[int]) -> list[ReportRow]:
     ]  # fmt: skip
 
 
-REPORTS = Listing(order=Order(key=Report.happened_at, number=Report.id, falling=True), read=_read)
+REPORTS = Listing(order=Order(key=Entry.happened_at, number=Entry.id, falling=True), read=_read)
