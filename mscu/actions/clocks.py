@@ -66,6 +66,8 @@ class RunningClock:
     source: str
     kind: str
     days_left: int
+    about: str = ""
+    """What ties its start to its stop, such as `person 5`: a name may be that of two people."""
 
 
 @cache
@@ -233,4 +235,5 @@ def shown(found: Found, now: datetime) -> RunningClock:
         source=clock.rule.source,
         kind=clock.rule.kind.label,
         days_left=clock.days_left(now),
+        about=clock.about,
     )

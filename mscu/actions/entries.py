@@ -184,13 +184,6 @@ def name_of(work: Work, subject_id: int | None) -> str:
     return work.get(Subject, subject_id).name if subject_id else ""
 
 
-def in_a_sentence(label: str) -> str:
-    """Write a label of a list as it stands within a sentence; a proper name keeps its capital."""
-    first, _, rest = label.partition(" ")
-    common = rest and rest == rest.lower() and first[1:] == first[1:].lower()
-    return f"{first.lower()} {rest}" if common else label
-
-
 def joined(*parts: str) -> str:
     """Join the parts of a second line that there are."""
     return " · ".join(part for part in parts if part)

@@ -81,7 +81,7 @@ def owed_in(
 
 
 def _to_notify(clocks: Iterable[RunningClock], people: Sequence[Somebody]) -> Iterator[Owed]:
-    by_name = {each.name: each.id for each in people}
+    by_clock = {f"person {each.id}": each.id for each in people}
     for clock in clocks:
         if clock.key == "nrm_or_notify" and clock.state is ClockState.OWED:
             yield Owed(
@@ -89,7 +89,7 @@ def _to_notify(clocks: Iterable[RunningClock], people: Sequence[Somebody]) -> It
                 what="no NRM or duty to notify",
                 source=clock.source,
                 kind=Kind.REFERRAL,
-                person_id=by_name.get(clock.label),
+                person_id=by_clock.get(clock.about),
             )
 
 

@@ -61,11 +61,6 @@ class ReportRow:
     under_18: str
     injured: str
 
-    @property
-    def is_new(self) -> bool:
-        """Say whether nobody has triaged it."""
-        return self.triage == NEW
-
 
 @dataclass(frozen=True, kw_only=True)
 class FirstReports(Query[Head[ReportRow]]):

@@ -15,12 +15,12 @@ from mscu.actions.entries import (
     RecordEntry,
     add_lines,
     choices,
-    in_a_sentence,
     joined,
     next_number,
     refuse_closed,
     shorten,
 )
+from mscu.actions.labels import in_a_sentence
 from mscu.codes import Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.models.base import OfCase, PartOfEntry

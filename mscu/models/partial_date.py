@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from mscu.models.date_reading import Precision, UnreadableDate, read_date
-from mscu.models.london import local_day, show_day, show_moment, start_of_day
+from mscu.models.london import local_day, show_moment, start_of_day
 
 UNKNOWN_SORTS_AT = datetime(1800, 1, 1, tzinfo=UTC)
 """Before everything: in a chronology an undated entry stands first, where it is seen."""
@@ -41,11 +41,6 @@ class PartialDate:
         at = moment.astimezone(UTC).replace(microsecond=0)
         day = local_day(at)
         return cls(Precision.MOMENT, show_moment(at), day, day, at)
-
-    @classmethod
-    def of_day(cls, day: date) -> PartialDate:
-        """Make the date of a whole local day."""
-        return cls(Precision.DAY, show_day(day), day, day)
 
     @classmethod
     def unknown(cls) -> PartialDate:

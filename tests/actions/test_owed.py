@@ -37,6 +37,13 @@ def test_a_victim_is_owed_a_referral_or_a_notification(officer: Gate) -> None:
     assert owed(officer, case_id) == []
 
 
+def test_two_people_of_one_name_are_each_owed_their_own(officer: Gate) -> None:
+    case_id = a_case(officer)
+    both = [a_person(officer, case_id, name="unknown male", roles=(VICTIM,)) for _ in range(2)]
+    owing = officer.ask(CaseFile(case_id=case_id)).owed
+    assert sorted(each.person_id or 0 for each in owing) == both
+
+
 def test_a_victim_who_is_suspect_is_owed_a_review_and_one_after_the_account(officer: Gate) -> None:
     case_id = a_case(officer)
     person = a_person(officer, case_id, roles=(VICTIM, SUSPECT))

@@ -12,7 +12,7 @@ from mscu.actions.report_register import (
     ReportNumbers,
     ReportRows,
 )
-from mscu.actions.reports import LinkReport, TriageReport
+from mscu.actions.reports import LINKED, NEW, LinkReport, TriageReport
 from mscu.codes import Role, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.gate import Gate
@@ -48,7 +48,7 @@ def test_a_row_says_what_the_register_shows(officer: Gate) -> None:
     assert row.headline == "Report: Modern Slavery Helpline, Hollin Lane"
     assert "Three men in a yard." in row.detail
     assert (row.happened, row.district) == (AT, "Bury")
-    assert (row.triage_label, row.is_new) == ("New", True)
+    assert (row.triage_label, row.triage) == ("New", NEW)
     assert (row.under_18, row.injured) == (YesNo.NOT_SURE, YesNo.NO)
     assert (row.case_id, row.case_reference) == (None, "")
 
@@ -57,7 +57,7 @@ def test_a_linked_report_names_its_case(officer: Gate) -> None:
     case, number = a_case(officer), a_report(officer)
     officer.perform(LinkReport(report_id=number, case_id=case))
     (row,) = officer.ask(ReportRows(numbers=(number,)))
-    assert (row.case_id, row.case_reference, row.is_new) == (case, "MS-22-0001", False)
+    assert (row.case_id, row.case_reference, row.triage) == (case, "MS-22-0001", LINKED)
 
 
 def test_filters_narrow_first_rows_and_numbers_alike(officer: Gate) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mscu.models.london import show_day
 from mscu.models.partial_date import UNKNOWN_SORTS_AT, PartialDate, Precision, UnreadableDate
 
 TODAY = date(2022, 3, 13)
@@ -76,8 +77,10 @@ def test_it_sorts_within_its_own_days(text: str) -> None:
 
 
 @given(DAYS)
-def test_a_day_made_is_the_day_read(day: date) -> None:
-    assert parse(f"{day:%d/%m/%Y}") == PartialDate.of_day(day)
+def test_a_day_of_the_calendar_is_read_as_that_day(day: date) -> None:
+    read = parse(f"{day:%d/%m/%Y}")
+    assert (read.precision, read.earliest, read.latest) == (Precision.DAY, day, day)
+    assert read.shown() == show_day(day)
 
 
 def test_own_words_are_shown_and_exact_dates_written_one_way() -> None:

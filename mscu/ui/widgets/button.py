@@ -128,11 +128,6 @@ class Button(QPushButton):
         self._icon = name
         self.update()
 
-    def set_kind(self, kind: Kind) -> None:
-        """Become another kind of button."""
-        self._kind = kind
-        self.update()
-
     def block(self, reason: str) -> None:
         """Say why it may not be used; an empty reason sets it free."""
         self.setEnabled(not reason)

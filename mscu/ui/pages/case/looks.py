@@ -23,8 +23,6 @@ from mscu.ui.shapes import Shape
 _WHOLE = re.compile(r"(\d{1,2}) (\w{3}) (\d{4})(?: (\d\d:\d\d)(?: (?:BST|GMT))?)?")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 SOON_DAYS = 2
-UNDATED_BEFORE = 1850
-"""The chronology keeps undated entries at the year 1800."""
 USUAL_IN_A_CASE = frozenset({"linked to a case", "case opened"})
 PAUSED = ("held", "runs on")
 CROSSED = ("withdrawn", "refused", "passed on", "declined", "not accepted", "no further action")
