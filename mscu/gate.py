@@ -184,7 +184,7 @@ class Gate:
             actor=self.actor,
             now=self.clock(),
             today=self.today(),
-            finder=WordFinder(connection),
+            finder=WordFinder(connection, session),
             registers=Registers(connection),
             keys=self.unit.keys,
             read_head=partial(read_head, connection),

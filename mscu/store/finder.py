@@ -1,14 +1,19 @@
 """The word index: which records hold which words (FTS5), newest first.
 
-It names candidates only; whoever asked loads them through the visibility rule.
+It names only what the actor may see: a hidden record that took up room would push a visible
+one out, and so tell of itself. Whoever asked loads them through the visibility rule once more.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import closing
+from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING
+
+from sqlalchemy import select
 
 from mscu.codes import Sensitivity
 from mscu.models.base import OfSubject, PartOfEntry, Record, Words
@@ -21,9 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
+    from sqlalchemy.orm import Session
 
 NOT_WORDS = frozenset({Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE})
 NOT_INDEXED = (EntryVersion, AttachmentChunk, Involvement)
+TARGETS: dict[str, type[Record]] = {"entry": Entry, "cases": Case, "subject": Subject}
 SPLIT = re.compile(r"[^\w]+")
 MOST_TERMS = 12
 SHORT = 20
@@ -35,7 +42,7 @@ def indexed_root(model: type[Record]) -> tuple[str, str] | None:
     """Name what a finder shows for a type's words, and the column that holds its number."""
     if issubclass(model, NOT_INDEXED) or not word_columns(model):
         return None
-    for base, name in ((Entry, "entry"), (Case, "cases"), (Subject, "subject")):
+    for name, base in TARGETS.items():
         if issubclass(model, base):
             return (name, "id")
     if issubclass(model, PartOfEntry):
@@ -95,22 +102,42 @@ def match_expression(words: str) -> str:
 class WordFinder:
     """Keeps and asks the word index on the connection of one action."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work inside the transaction of this connection."""
+    def __init__(self, connection: Connection, session: Session | None = None) -> None:
+        """Work inside the transaction of this connection; the session has the visibility rule.
+
+        Without one everything is found: for whoever has to look at the index itself.
+        """
         self._connection = connection
+        self._session = session
 
     def find(self, words: str, limit: int) -> Sequence[tuple[str, int]]:
-        """Name at most `limit` records in whose words these occur, newest first."""
+        """Name at most `limit` visible records in whose words these occur, newest first."""
         match = match_expression(words)
         if not match:
             return ()
         rows = self._connection.exec_driver_sql(
             "SELECT target_type, target_id FROM find_text "
             "JOIN find_document ON find_document.id = find_text.rowid "
-            "WHERE find_text MATCH ? ORDER BY find_text.rowid DESC LIMIT ?",
-            (match, limit * 4),
+            "WHERE find_text MATCH ? ORDER BY find_text.rowid DESC",
+            (match,),
         )
-        return list(dict.fromkeys((row[0], row[1]) for row in rows))[:limit]
+        found: dict[tuple[str, int], None] = {}
+        with closing(rows):
+            while len(found) < limit and (batch := rows.fetchmany(limit * 4)):
+                found |= dict.fromkeys(self._visible([(row[0], row[1]) for row in batch]))
+        return list(found)[:limit]
+
+    def _visible(self, named: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
+        """Keep what the rule shows."""
+        if self._session is None:
+            return named
+        seen: set[tuple[str, int]] = set()
+        for name in {name for name, _ in named}:
+            model = TARGETS[name]
+            numbers = {number for of, number in named if of == name}
+            shown = self._session.scalars(select(model.id).where(model.id.in_(numbers)))
+            seen |= {(name, number) for number in shown}
+        return [each for each in named if each in seen]
 
     def index(self, record: Record) -> None:
         """Put a record's present words in place of its former ones."""

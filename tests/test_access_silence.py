@@ -1,0 +1,90 @@
+"""What goes on in a restricted case changes nothing that anybody else is told.
+
+Not only its words must not come out: lists, counts, clocks and what Find finds stay the same
+however much is recorded in it, for what changes with it tells of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mscu.access import Permission
+from mscu.actions.action import Command, Query
+from mscu.actions.find import Find
+from mscu.actions.notes import RecordNote
+from mscu.codes import Role
+from mscu.errors import NotFound
+from mscu.gate import Gate
+from tests.crowd import MEMBER, NOT_FOR_A_CROWD, OUTSIDER, OWNER, Crowd, crowded
+from tests.factories import AT, COMMANDS, World, a_note, a_person, registered
+
+ONCE = {"LinkReport", "AnswerAdvice", "CorrectEntry", "ChangeCase", "TakeCall"}
+"""They cannot be done twice."""
+SHARED = "AddName"
+"""Names are the subject's own: whoever knows her from another case knows all of them."""
+MANY = 150
+"""More than Find looks at, and more than a page shows."""
+
+
+@pytest.fixture
+def own_crowd(world: World) -> Crowd:
+    """Give a restricted case in which everything happened, beside an open one that is alike."""
+    made = crowded(world, world.store)
+    officer = world.store.gate(MEMBER)
+    a_note(officer, made.open_case, text="Crabtree has a white van.")
+    a_person(officer, made.open_case, name="Lee Crabtree")
+    made.restrict()
+    return made
+
+
+def outsiders(crowd: Crowd) -> list[Gate]:
+    names = [OUTSIDER, *(role for role in Role if role not in {MEMBER, OWNER})]
+    return [crowd.store.gate(name) for name in names]
+
+
+def told(gate: Gate, query: Query[Any]) -> str:
+    try:
+        return repr(gate.ask(query))
+    except NotFound as refusal:
+        return str(refusal)
+
+
+def all_told(crowd: Crowd) -> dict[tuple[str, str], str]:
+    """Ask everything as everybody whom the case is hidden from."""
+    return {
+        (gate.actor.name, type(query).__name__): told(gate, query)
+        for gate in outsiders(crowd)
+        for query in crowd.queries.values()
+        if gate.actor.may(query.needs) and query.needs is not Permission.READ_AUDIT
+    }
+
+
+def much_happens(crowd: Crowd) -> None:
+    """Do everything again in the restricted case, and record much that is like what is seen."""
+    world = crowd.world
+    for command in registered(Command):
+        on_users = command.__module__.endswith(".users")
+        if not on_users and command.__name__ not in NOT_FOR_A_CROWD | ONCE | {SHARED}:
+            member = crowd.store.gate(MEMBER)
+            gate = member if member.actor.may(command.needs) else crowd.store.gate(OWNER)
+            gate.perform(COMMANDS[command](world))
+    officer = crowd.store.gate(MEMBER)
+    for number in range(MANY):
+        text = f"Crabtree was at the car wash, {number}."
+        officer.perform(RecordNote(case_id=world.case_id, happened=AT, text=text))
+        a_person(officer, world.case_id, name=f"Crabtree {number}")
+
+
+def test_what_goes_on_in_a_restricted_case_changes_nobody_elses_answers(own_crowd: Crowd) -> None:
+    before = all_told(own_crowd)
+    much_happens(own_crowd)
+    after = all_told(own_crowd)
+    assert [asked for asked in before if after[asked] != before[asked]] == []
+
+
+def test_what_may_be_seen_is_found_however_much_is_hidden(own_crowd: Crowd) -> None:
+    much_happens(own_crowd)
+    hits = own_crowd.store.gate(OUTSIDER).ask(Find(words="Crabtree"))
+    assert {hit.title for hit in hits} >= {"Lee Crabtree", "Note: Crabtree has a white van."}
