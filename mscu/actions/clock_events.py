@@ -18,6 +18,7 @@ from mscu.models.enforcement import Arrest, Bail, Charge, Search, Warrant
 from mscu.models.enquiry import Enquiry, EnquiryResult
 from mscu.models.entry import Entry
 from mscu.models.exhibit import Exhibit
+from mscu.models.london import local_day
 from mscu.models.note import CrimeRecord, Decision, Note
 from mscu.models.ocg import OcgAssessment
 from mscu.models.partial_date import Precision
@@ -40,7 +41,7 @@ CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
     Exhibit: ("cash_pence", "power", "reference"),
     Note: ("note_type",),
     NrmDecision: ("stage", "outcome"),
-    OcgAssessment: ("name",),
+    OcgAssessment: ("name", "status"),
     Referral: ("person_id", "referral_to", "police_protection_from"),
     Search: (),
     VictimContact: (),
@@ -207,7 +208,7 @@ def _(entry: Arrest, _known: Known) -> Iterator[Event]:
 def _(entry: Charge, known: Known) -> Iterator[Event]:
     yield _told(entry, EventName.CHARGE)
     yield _at(entry, EventName.CHARGE, f"person {entry.person_id}")
-    if entry.court_on and entry.court_on >= known.now.date():
+    if entry.court_on and entry.court_on >= local_day(known.now):
         label = known.name(entry.person_id)
         yield _at(entry, EventName.COURT_DATE, f"court {entry.id}", label=label, due=entry.court_on)
 
@@ -271,5 +272,17 @@ def _(entry: Decision, _known: Known) -> Iterator[Event]:
 
 @_events.register
 def _(entry: OcgAssessment, _known: Known) -> Iterator[Event]:
-    yield _at(entry, EventName.GROUP_NOMINATED, f"group {entry.name}", label=entry.name)
+    status = (entry.status or "").partition(":")[2]
+    name = GROUPS.get(status, EventName.GROUP_REVIEWED)
+    yield _at(entry, name, f"group {entry.name.casefold()}", label=entry.name)
     yield _at(entry, EventName.CASE_REVIEWED, f"case {entry.case_id}")
+
+
+GROUPS = {
+    "suspected": EventName.GROUP_NOMINATED,
+    "nominated": EventName.GROUP_NOMINATED,
+    "archived": EventName.GROUP_ARCHIVED,
+    "not_met": EventName.GROUP_ARCHIVED,
+    "merged": EventName.GROUP_ARCHIVED,
+}
+"""What an assessment means to the reviews of its group; any other is a review."""

@@ -96,6 +96,19 @@ def test_a_review_starts_the_next_one(what: str, officer: Gate, case: int) -> No
     assert (second.due_words, second.state) == ("18 Jul 2022", RUNNING)
 
 
+@pytest.mark.parametrize(("status", "last"), [("active", RUNNING), ("archived", None)])
+def test_a_group_is_reviewed_by_its_next_assessment(
+    status: str, last: ClockState | None, officer: Gate, case: int
+) -> None:
+    days = (("2 May 2022", "nominated"), ("20 May 2022", "nominated"), ("9 Jun 2022", status))
+    for day, now in days:
+        officer.perform(
+            AssessGroup(case_id=case, happened=day, name="Crew", status=f"ocg_status:{now}")
+        )
+    states = [clock.state for clock in of(officer, case, "group_review")]
+    assert states == [MET, MET if last else ENDED, *([last] if last else [])]
+
+
 def test_another_note_is_no_review(officer: Gate, case: int) -> None:
     officer.perform(RecordNote(case_id=case, happened=LATER, text="Rang the council."))
     assert only(officer, case, "case_review")[1:] == ("14 Jul 2022", RUNNING)

@@ -1,0 +1,27 @@
+"""The shipped clocks: which of their rules wait for something that nothing records yet."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+from mscu.actions import clock_events, clocks
+from mscu.models.clock_rules import EventName, load_rules
+from mscu.places import resource
+
+FILE = resource("rules/clocks.toml")
+
+
+def derived() -> set[EventName]:
+    """Name the events that the actions derive from what is recorded."""
+    code = inspect.getsource(clock_events) + inspect.getsource(clocks)
+    return {EventName[name] for name in re.findall(r"EventName\.([A-Z_]+)", code)}
+
+
+def test_the_file_says_which_rules_nothing_starts_yet() -> None:
+    told = re.search(
+        r"# Nothing that is recorded yet starts (.*?): they", FILE.read_text("utf-8"), re.DOTALL
+    )
+    assert told is not None
+    waiting = {rule.key for rule in load_rules(FILE) if not rule.starts_on & derived()}
+    assert set(re.findall(r"[a-z0-9]+_[a-z0-9_]+", told[1])) == waiting
