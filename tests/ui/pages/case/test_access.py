@@ -52,6 +52,10 @@ def unnamed(widgets: list[QWidget]) -> list[str]:
     return [f"{type(each).__name__} {each.objectName()}" for each in widgets if not name_of(each)]
 
 
+def within(region: QWidget, widget: QWidget) -> bool:
+    return region is widget or region.isAncestorOf(widget)
+
+
 def test_every_stop_has_a_name_and_is_reached(shared: Scene) -> None:
     wanted = stops(shared.page)
     assert unnamed(wanted) == []
@@ -66,6 +70,26 @@ def test_tab_goes_from_the_list_to_the_entry_and_not_back(shared: Scene) -> None
     after = order[listed + 1 :]
     assert after
     assert parts.side.isAncestorOf(after[0])
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["opened", "read anew"])
+def test_tab_goes_as_the_eye_does(shared: Scene, *, again: bool) -> None:
+    if again:
+        shared.page.records_changed(frozenset())
+    parts = shared.page.parts
+    order = [each for each in walked(shared.page) if not each.accessibleName().startswith("Search")]
+    regions = (
+        shared.page.head_row,
+        shared.page.head,
+        parts.tabs,
+        parts.chronology,
+        parts.side.entry,
+    )
+    seen = [at for each in order for at, region in enumerate(regions) if within(region, each)]
+    assert seen == sorted(seen)
+    assert set(seen) == set(range(len(regions)))
+    names = [name_of(each) for each in order if within(parts.side.entry, each)]
+    assert names[:3] == ["Correct", "Assess again", "Entry, its text"]
 
 
 @pytest.mark.parametrize("tab", sorted(body.EMPTY))
