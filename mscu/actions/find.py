@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -80,69 +80,61 @@ def _known(work: Work, words: str) -> list[tuple[str, int]]:
         same = select(Identifier.subject_id).where(
             Identifier.kind == kind, Identifier.value == value
         )
-        newest = same.order_by(Identifier.id.desc()).limit(MOST_OF["subject"])
+        newest = same.order_by(Identifier.subject_id.desc()).limit(MOST_OF["subject"])
         found += [("subject", number) for number in work.values(newest)]
     return found
 
 
 def _hits(work: Work, wanted: Sequence[tuple[str, int]]) -> list[Hit]:
-    """Load what was named through the visibility rule, in one statement a type."""
+    """Load what was named through the visibility rule, a statement or two for each type."""
     by_type: dict[str, list[int]] = {}
     for kind, number in wanted:
         by_type.setdefault(kind, []).append(number)
     hits = {
-        **_cases(work, by_type.get("cases", [])),
-        **_entries(work, by_type.get("entry", [])),
-        **_subjects(work, by_type.get("subject", [])),
+        (hit.kind, hit.number): hit
+        for kind, numbers in by_type.items()
+        for hit in _READ[kind](work, numbers)
     }
     return [hits[key] for key in wanted if key in hits]
 
 
-def _cases(work: Work, numbers: Sequence[int]) -> dict[tuple[str, int], Hit]:
-    rows = work.rows(
-        select(Case.id, Case.reference, Case.title, Case.operation).where(Case.id.in_(numbers))
-    )
-    return {
-        ("cases", number): Hit(
-            kind="cases", number=number, case_id=number, title=title,
-            detail=" · ".join(part for part in (reference, operation) if part),
-        )
-        for number, reference, title, operation in rows
-    }  # fmt: skip
+_CASES = select(Case.id, Case.reference, Case.title, Case.operation)
+_ENTRIES = select(
+    Entry.id, Entry.case_id, Entry.kind, Entry.headline, Entry.happened_words, Entry.detail
+)
+_SUBJECTS = select(Subject.id, Subject.kind, Subject.name)
+_TIES = (
+    select(Involvement.subject_id, Case.id, Case.reference)
+    .join(Case, Case.id == Involvement.case_id)
+    .order_by(Involvement.subject_id, Involvement.case_id)
+)
 
 
-def _entries(work: Work, numbers: Sequence[int]) -> dict[tuple[str, int], Hit]:
-    rows = work.rows(
-        select(
-            Entry.id, Entry.case_id, Entry.kind, Entry.headline, Entry.happened_words, Entry.detail
-        ).where(Entry.id.in_(numbers))
-    )
-    return {
-        ("entry", number): Hit(
+def _cases(work: Work, numbers: Sequence[int]) -> Iterator[Hit]:
+    for number, reference, title, operation in work.rows(_CASES.where(Case.id.in_(numbers))):
+        detail = " · ".join(part for part in (reference, operation) if part)
+        yield Hit(kind="cases", number=number, case_id=number, title=title, detail=detail)
+
+
+def _entries(work: Work, numbers: Sequence[int]) -> Iterator[Hit]:
+    rows = work.rows(_ENTRIES.where(Entry.id.in_(numbers)))
+    for number, case_id, kind, headline, happened, detail in rows:
+        yield Hit(
             kind="entry", number=number, case_id=case_id, title=headline,
             detail=" · ".join(part for part in (happened, detail) if part), entry_kind=kind,
-        )
-        for number, case_id, kind, headline, happened, detail in rows
-    }  # fmt: skip
+        )  # fmt: skip
 
 
-def _subjects(work: Work, numbers: Sequence[int]) -> dict[tuple[str, int], Hit]:
-    named = work.rows(select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(numbers)))
-    ties = work.rows(
-        select(Involvement.subject_id, Case.id, Case.reference)
-        .join(Case, Case.id == Involvement.case_id)
-        .where(Involvement.subject_id.in_(numbers))
-        .distinct()
-    )
-    cases: dict[int, list[tuple[int, str]]] = {}
-    for subject_id, case_id, reference in ties:
-        cases.setdefault(subject_id, []).append((case_id, reference))
-    return {
-        ("subject", number): Hit(
-            kind="subject", number=number,
-            case_id=cases[number][0][0] if number in cases else None, title=name,
-            detail=" · ".join([kind.label, *(ref for _, ref in cases.get(number, []))]),
-            subject_kind=kind,
-        )
-        for number, kind, name in named
-    }  # fmt: skip
+def _subjects(work: Work, numbers: Sequence[int]) -> Iterator[Hit]:
+    cases: dict[int, dict[int, str]] = {}
+    for number, case_id, reference in work.rows(_TIES.where(Involvement.subject_id.in_(numbers))):
+        cases.setdefault(number, {})[case_id] = reference
+    for number, kind, name in work.rows(_SUBJECTS.where(Subject.id.in_(numbers))):
+        known = cases.get(number, {})
+        yield Hit(
+            kind="subject", number=number, case_id=next(iter(known), None), title=name,
+            detail=" · ".join([kind.label, *known.values()]), subject_kind=kind,
+        )  # fmt: skip
+
+
+_READ = {"cases": _cases, "entry": _entries, "subject": _subjects}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import closing
-from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -123,7 +122,7 @@ class WordFinder:
         )
         found: dict[tuple[str, int], None] = {}
         with closing(rows):
-            while len(found) < limit and (batch := rows.fetchmany(limit * 4)):
+            while len(found) < limit and (batch := rows.fetchmany(limit)):
                 found |= dict.fromkeys(self._visible([(row[0], row[1]) for row in batch]))
         return list(found)[:limit]
 
