@@ -121,14 +121,12 @@ def _enquiries(work: Work, who: str) -> list[EnquiryLine]:
         select(Enquiry, Case.reference)
         .join(Case, Case.id == Enquiry.case_id)
         .where(Enquiry.state.in_(OPEN_ENQUIRY))
-        .order_by(PERISHES)
-        .limit(MOST * 5)
+        .order_by(PERISHES.nulls_last(), Enquiry.id)
+        .limit(MOST)
     )
     if who:
         statement = statement.where(Enquiry.owner == who)
-    lines = [_line(entry, reference, work.today) for entry, reference in work.rows(statement)]
-    far = 10_000
-    return sorted(lines, key=lambda e: far if e.days_left is None else e.days_left)[:MOST]
+    return [_line(entry, reference, work.today) for entry, reference in work.rows(statement)]
 
 
 def _line(entry: Enquiry, reference: str, today: date) -> EnquiryLine:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from mscu.actions import my_desk
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.my_desk import DeskAnswer, MyDesk
 from mscu.actions.tactical_advice import AnswerAdvice, GiveAdvice
@@ -89,6 +92,17 @@ def test_recordings_show_how_much_of_them_is_left(officer: Gate) -> None:
     assert line.is_cctv
     assert (line.perishes, line.days_left, line.share_left) == ("30 Jun 2022", 10, 0.5)
     assert (line.case_id, line.case_reference, line.owner) == (case, "MS-22-0001", ME)
+
+
+def test_many_that_never_perish_do_not_crowd_out_one_that_does(
+    officer: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(my_desk, "MOST", 2)
+    case = a_case(officer)
+    for _ in range(my_desk.MOST):
+        an_enquiry(officer, case, owner=ME)
+    late = an_enquiry(officer, case, owner=ME, due_on="18 Jun 2022", happened="17 Jun 2022")
+    assert officer.ask(MyDesk()).enquiries[0].id == late
 
 
 def test_what_is_done_or_filed_is_no_open_enquiry(officer: Gate) -> None:
