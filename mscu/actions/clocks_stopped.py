@@ -49,7 +49,7 @@ class ClocksStopped(Query[tuple[RunningClock, ...]]):
 
 
 def _which(clock: RunningClock) -> tuple[Any, ...]:
-    return clock.key, clock.label, clock.due, clock.entry_id
+    return clock.key, clock.about, clock.due, clock.entry_id
 
 
 def _as_if_recorded(work: Work, command: RecordEntry) -> Entry | None:

@@ -72,6 +72,16 @@ def test_a_referral_stops_the_duty_owed_to_that_person_only(officer: Gate) -> No
     assert [(each.key, each.label) for each in found] == [("nrm_or_notify", "One")]
 
 
+def test_a_referral_of_one_of_two_people_of_one_name_stops_her_duty(officer: Gate) -> None:
+    case_id = a_case(officer)
+    both = [a_person(officer, case_id, name="unknown male", roles=(VICTIM,)) for _ in range(2)]
+    command = RecordReferral(
+        case_id=case_id, happened="20 Jun 2022 10:30", referral_to="referral_to:nrm",
+        person_id=both[0], consent="consent_kind:written",
+    )  # fmt: skip
+    assert stopped(officer, command) == ["nrm_or_notify"]
+
+
 def test_recording_the_crime_stops_its_clock(officer: Gate) -> None:
     case_id = a_case(officer)
     command = RecordCrime(
