@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from mscu.codes import Operation, Role
 from mscu.models.code import Code, Setting
@@ -21,6 +21,7 @@ from mscu.store.keys_file import Cost
 from mscu.store.lock_file import StoreLock
 from mscu.store.migrate import make_tables
 from mscu.store.new_slot import NewPerson
+from mscu.store.role_check import FOUND
 from mscu.store.unit import DATABASE, KEYS, LOCK, Unit, assemble
 
 if TYPE_CHECKING:
@@ -152,7 +153,19 @@ def _account_for(unit: Unit, now: datetime) -> None:
             )
             for line in _lines(unit, connection, model, operation)
         ]
-        Audit(unit.chain_key, unit.signer(actor)).write(connection, "Found", lines, now)
+        lines += _roles(connection)
+        Audit(unit.chain_key, unit.signer(actor)).write(connection, FOUND, lines, now)
+
+
+def _roles(connection: Connection) -> Iterator[Line]:
+    """Say as what each founder was let in: verification follows the roles from here on."""
+    for user in connection.execute(select(User.id, User.name, User.role).order_by(User.id)):
+        yield Line(
+            operation=Operation.PERMISSION,
+            object_type=digest.type_name(User),
+            object_id=user.id,
+            reason=f"added as {user.role.label}: {user.name}",
+        )
 
 
 def _lines(

@@ -20,6 +20,7 @@ from mscu.store.cipher import connect
 from mscu.store.finding import Finding, Findings
 from mscu.store.integrity import check_integrity
 from mscu.store.record_check import check_records, digested
+from mscu.store.role_check import check_roles
 from mscu.store.schema import triggers
 from mscu.store.staged_keys import KEYS_ROW, NEWEST_KEYS
 from mscu.store.trouble import in_our_words
@@ -101,6 +102,7 @@ class _Verification:
                 self._check_keys,
                 self._check_records,
                 self._check_words,
+                self._check_roles,
             ):
                 with self._reading():
                     part(connection)
@@ -187,6 +189,9 @@ class _Verification:
     def _check_records(self, connection: dbapi2.Connection) -> None:
         key = self._key(connection, "digest_key")
         self._counts |= check_records(connection, key, self._findings)
+
+    def _check_roles(self, connection: dbapi2.Connection) -> None:
+        check_roles(connection, self._findings)
 
     def _check_words(self, connection: dbapi2.Connection) -> None:
         check_words(connection, digested(), self._findings)
