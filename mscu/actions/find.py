@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Remark, Work
@@ -80,7 +80,7 @@ def _known(work: Work, words: str) -> list[tuple[str, int]]:
         same = select(Identifier.subject_id).where(
             Identifier.kind == kind, Identifier.value == value
         )
-        newest = same.order_by(Identifier.subject_id.desc()).limit(MOST_OF["subject"])
+        newest = same.order_by(Identifier.subject_id.desc()).limit(_MOST_KNOWN)
         found += [("subject", number) for number in work.values(newest)]
     return found
 
@@ -93,11 +93,18 @@ def _hits(work: Work, wanted: Sequence[tuple[str, int]]) -> list[Hit]:
     hits = {
         (hit.kind, hit.number): hit
         for kind, numbers in by_type.items()
-        for hit in _READ[kind](work, numbers)
+        for hit in _READ[kind](work, _filled(numbers, kind))
     }
     return [hits[key] for key in wanted if key in hits]
 
 
+def _filled(numbers: Sequence[int], kind: str) -> list[int]:
+    """Repeat the last number: statements of one length are prepared once for all."""
+    return [*numbers, *[numbers[-1]] * (MOST_OF[kind] - len(numbers))]
+
+
+_MOST_KNOWN = bindparam("most", MOST_OF["subject"], type_=Integer, literal_execute=True)
+"""Written into the statement: SQLite would prepare it anew for each limit that is bound."""
 _CASES = select(Case.id, Case.reference, Case.title, Case.operation)
 _ENTRIES = select(
     Entry.id, Entry.case_id, Entry.kind, Entry.headline, Entry.happened_words, Entry.detail

@@ -123,17 +123,19 @@ class WordFinder:
         found: dict[tuple[str, int], None] = {}
         with closing(rows):
             while len(found) < limit and (batch := rows.fetchmany(limit)):
-                found |= dict.fromkeys(self._visible([(row[0], row[1]) for row in batch]))
+                named = [(row[0], row[1]) for row in batch]
+                found |= dict.fromkeys(self._visible(named, limit))
         return list(found)[:limit]
 
-    def _visible(self, named: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
-        """Keep what the rule shows."""
+    def _visible(self, named: Sequence[tuple[str, int]], limit: int) -> Sequence[tuple[str, int]]:
+        """Keep what the rule shows of at most so many."""
         if self._session is None:
             return named
         seen: set[tuple[str, int]] = set()
         for name in {name for name, _ in named}:
             model = TARGETS[name]
-            numbers = {number for of, number in named if of == name}
+            numbers = [number for of, number in named if of == name]
+            numbers += numbers[-1:] * (limit - len(numbers))  # always the same statement
             shown = self._session.scalars(select(model.id).where(model.id.in_(numbers)))
             seen |= {(name, number) for number in shown}
         return [each for each in named if each in seen]
