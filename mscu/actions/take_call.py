@@ -8,13 +8,12 @@ from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import Checked
 from mscu.actions.entries import About
-from mscu.actions.reports import LINKED, RecordReport, TriageReport
+from mscu.actions.reports import LINKED, TRIAGED, RecordReport, TriageReport
 from mscu.actions.tactical_advice import GiveAdvice
 from mscu.codes import Accepted, Urgency, YesNo
 from mscu.models.report import Report
 
 OFFICER = "report_source:police_officer"
-TRIAGED = "triage_outcome:triaged"
 BY_PHONE = "advice_channel:phone"
 NOTHING_WRITTEN = "Call taken; nothing more was written down."
 
