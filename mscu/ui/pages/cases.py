@@ -15,7 +15,14 @@ from mscu.codes import CaseStatus
 from mscu.ui.desk import Desk
 from mscu.ui.looks import case_look
 from mscu.ui.pages.case_opening import CaseOpening
-from mscu.ui.pages.list_layout import BELOW, above_list, begin_at_rail, give_keyboard, in_list
+from mscu.ui.pages.list_layout import (
+    BELOW,
+    above_list,
+    begin_at_rail,
+    give_keyboard,
+    in_list,
+    show_list,
+)
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.row_delegate import REGISTER
 from mscu.ui.rows import DeskRows, RowsModel
@@ -173,7 +180,8 @@ class CasesPage(Page):
         filtered = self._wanted() != CaseFilter()
         self._no_cases.setVisible(self._nothing and not filtered)
         self._none_fits.setVisible(self._nothing and filtered)
-        self.view.setVisible(not self._nothing)
+        others = (self._no_cases, self._none_fits, self._status)
+        show_list(self.view, *others, shown=not self._nothing)
 
 
 def _filter_of(lists: Lists, name: str, empty: str) -> ChoiceField:

@@ -6,6 +6,7 @@ stands above it begins where the words of the title do.
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.ui.pages.page import GUTTER, Page
@@ -51,3 +52,22 @@ def give_keyboard(page: Page, view: QWidget) -> None:
     here = QApplication.focusWidget()
     if here is None or here is page.find_box or not page.isAncestorOf(here):
         view.setFocus()
+
+
+def show_list(view: QWidget, *others: QWidget, shown: bool) -> None:
+    """Show a list or not; without it the keyboard goes to what can take it instead.
+
+    `others` come in the order in which they are asked: what an empty list says, then a filter.
+    Without this it would go to the rail, where Enter takes a call.
+    """
+    had_keyboard = view.hasFocus()
+    view.setVisible(shown)
+    if had_keyboard and not shown:
+        parts = [part for each in others for part in (each, *each.findChildren(QWidget))]
+        stop = next((part for part in parts if _takes_keyboard(part)), None)
+        if stop is not None:
+            stop.setFocus()
+
+
+def _takes_keyboard(part: QWidget) -> bool:
+    return bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.isVisible()

@@ -19,7 +19,7 @@ from mscu.actions.report_register import (
 from mscu.actions.reports import NEW
 from mscu.ui.desk import Changes, Desk
 from mscu.ui.looks import report_look
-from mscu.ui.pages.list_layout import above_list, in_list
+from mscu.ui.pages.list_layout import above_list, in_list, show_list
 from mscu.ui.row_delegate import REGISTER
 from mscu.ui.rows import DeskRows, RowsModel
 from mscu.ui.rows_view import RowsView
@@ -135,7 +135,7 @@ class ReportList(QWidget):
         nothing, filtered = whole and not known, self.wanted() != ReportFilter()
         self._empty.setVisible(nothing and not filtered)
         self._none_fits.setVisible(nothing and filtered)
-        self.view.setVisible(not nothing)
+        show_list(self.view, self._empty, self._none_fits, self.which, shown=not nothing)
         self.counted.emit(known, whole)
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:

@@ -20,7 +20,14 @@ from mscu.actions.subject_list import (
 from mscu.codes import SubjectKind
 from mscu.ui.desk import Desk
 from mscu.ui.looks import subject_look
-from mscu.ui.pages.list_layout import above_list, begin_at_rail, beside_list, give_keyboard, in_list
+from mscu.ui.pages.list_layout import (
+    above_list,
+    begin_at_rail,
+    beside_list,
+    give_keyboard,
+    in_list,
+    show_list,
+)
 from mscu.ui.pages.page import Page, Places
 from mscu.ui.pages.subject_card import SubjectCard
 from mscu.ui.row_delegate import REGISTER
@@ -118,7 +125,7 @@ class SubjectsPage(Page):
         nothing, filtered = whole and known == 0, self._kind.value() is not None
         self._empty.setVisible(nothing and not filtered)
         self._none_fits.setVisible(nothing and filtered)
-        self.view.setVisible(not nothing)
+        show_list(self.view, self._empty, self._none_fits, self._kind, shown=not nothing)
         if self._open is None and known:
             self.view.choose_first()
 

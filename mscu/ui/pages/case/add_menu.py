@@ -83,6 +83,9 @@ QUICK = (
 )
 """Ctrl+1 to Ctrl+9: always the same, whatever the role."""
 
+NOTHING = "Nothing by that name. Other deeds are under … above."
+"""What an entry or a nominal is not, such as a restriction, stands in the menu of the case."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -220,6 +223,10 @@ class AddMenu(QFrame):
             item.setData(choice, _WHAT)
             item.setEditable(False)
             self._model.appendRow(item)
+        if not self._model.rowCount():
+            nothing = QStandardItem(NOTHING)
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._model.appendRow(nothing)
         self._step(1, start=-1)
 
     def _step(self, by: int, *, start: int | None = None) -> None:

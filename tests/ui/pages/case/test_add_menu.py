@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind, SubjectKind
-from mscu.ui.pages.case.add_menu import QUICK, WORDS, AddMenu, choices
+from mscu.ui.pages.case.add_menu import NOTHING, QUICK, WORDS, AddMenu, choices
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -30,6 +30,15 @@ def menu(qtbot: QtBot) -> Iterator[AddMenu]:
 
 def words(menu: AddMenu) -> list[str]:
     return [each.words for each in menu.shown()]
+
+
+def test_what_is_none_of_them_says_where_other_deeds_are(menu: AddMenu) -> None:
+    QTest.keyClicks(menu.line, "restrict")
+    assert menu.shown() == ()
+    model = menu.list.model()
+    assert [model.index(at, 0).data() for at in range(model.rowCount())] == [NOTHING]
+    QTest.keyClick(menu.line, Qt.Key.Key_Return)
+    assert menu.isVisible()
 
 
 def test_every_kind_has_its_words() -> None:
