@@ -24,6 +24,7 @@ from typing_extensions import override
 
 from mscu.ui.field_list import TEXT, TEXT_LIMIT, Field, Section, Sources
 from mscu.ui.fonts import Type
+from mscu.ui.reading_order import step
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.label import Label
@@ -177,6 +178,10 @@ class Form(QWidget):
     def focus_first(self) -> None:
         """Put the keyboard in the first field."""
         next(iter(self._cells.values())).takes_focus()
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return step(self.window(), forward=next)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

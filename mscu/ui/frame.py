@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from mscu.ui import icons
 from mscu.ui.banner import Banner
+from mscu.ui.reading_order import step
 from mscu.ui.status_line import StatusLine
 
 SMALLEST = (1280, 720)
@@ -41,6 +42,10 @@ class Frame(QWidget):
         column.addWidget(self._content, 1)
         column.addWidget(self.status)
         self._fit_screen()
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return step(self.window(), forward=next)
 
     def show_content(self, content: QWidget) -> None:
         """Show something else in the middle; what stood there before is taken away."""

@@ -22,6 +22,7 @@ from mscu.ui.pages.register import PAGES
 from mscu.ui.person_menu import PersonMenu
 from mscu.ui.rail import Rail
 from mscu.ui.rail_buttons import RailLine
+from mscu.ui.reading_order import step
 from mscu.ui.shortcuts import ShortcutSheet
 from mscu.ui.theme import Scheme
 
@@ -79,6 +80,10 @@ class MainWindow(QWidget):
         page = self.stack.page
         title, own = (page.title, page.shortcuts) if page is not None else ("", ())
         ShortcutSheet(title, own, self).show()
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return step(self.window(), forward=next)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from mscu.ui.badges import Chip
 from mscu.ui.fonts import Type
 from mscu.ui.form import Form
 from mscu.ui.palette import DARK, LIGHT, Status, Tokens
+from mscu.ui.reading_order import step
 from mscu.ui.row_delegate import CHRONOLOGY
 from mscu.ui.rows import RowsModel
 from mscu.ui.rows_view import RowsView
@@ -45,9 +47,17 @@ from tests.ui.gallery_data import (
 )
 
 
+class Ground(QWidget):
+    """What the program's frame is to its pages."""
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return step(self.window(), forward=next)
+
+
 def panel(title: str) -> tuple[QWidget, QVBoxLayout]:
     """A ground with a title."""
-    ground = QWidget()
+    ground = Ground()
     ground.setAutoFillBackground(True)
     column = QVBoxLayout(ground)
     column.setContentsMargins(28, 14, 28, 14)
@@ -298,7 +308,7 @@ def more(scheme: Tokens) -> QWidget:
     right = QVBoxLayout()
     right.setContentsMargins(0, 16, 24, 16)
     right.addWidget(form_card())
-    both = QWidget()
+    both = Ground()
     both.setAutoFillBackground(True)
     line = QHBoxLayout(both)
     line.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,6 @@ from typing_extensions import override
 from mscu.ui.fonts import Type
 from mscu.ui.pages.call_card import AdviceCard, CardLook
 from mscu.ui.widgets.label import Label
-from mscu.ui.widgets.tab_order import order_within
 
 Item = CardLook | str
 """A card, or the heading above those that follow."""
@@ -58,7 +57,6 @@ class CardColumn(QScrollArea):
             part.show()
         self._column.addStretch(1)
         self._choose(self._current)
-        order_within(self._holder, self._order)
         if focused is not None:
             self._focus_again(focused)
 

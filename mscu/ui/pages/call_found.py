@@ -29,10 +29,8 @@ from mscu.ui.tips import tip
 from mscu.ui.widgets.fields import TextField
 from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.label import Label
-from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.pressable import Pressable
-from mscu.ui.widgets.tab_order import order_within
 
 MOST_SEEN = 2
 MOST_NAMES = 2
@@ -200,12 +198,6 @@ class FoundRow(QWidget):
             self._show_chips(looks, set(self.about()))
         if seen != self._seen:
             self._show_seen(seen)
-        self._order_tabs()
-
-    def _order_tabs(self) -> None:
-        """What came last stands here, and not at the end of the page."""
-        links = [link for bar in self._bars for link in bar.findChildren(Link)]
-        order_within(self, [*self._chips, *links])
 
     def about(self) -> tuple[int, ...]:
         """Give the subjects that were confirmed."""

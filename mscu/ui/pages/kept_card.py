@@ -95,8 +95,6 @@ class KeptCard(QWidget):
         self.form = Form(KEPT, sources, columns=1)
         self.form.edited.connect(self.edited)
         self._room.insertWidget(0, self.form)
-        QWidget.setTabOrder(self.form.editor(LAST).main(), self._print)
-        QWidget.setTabOrder(self._print, self._save)
         self._ask_what_matters()
 
     @property

@@ -12,6 +12,7 @@ from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from mscu.access import Actor, Permission
 from mscu.codes import Marking
@@ -20,6 +21,7 @@ from mscu.ui.drafts import Drafts
 from mscu.ui.find_box import FindBox
 from mscu.ui.fonts import Type
 from mscu.ui.palette import Status
+from mscu.ui.reading_order import step
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.menu import Menu
@@ -147,6 +149,10 @@ class Page(QWidget):
 
     def resume(self, form_key: str) -> None:
         """Open the form of a draft, filled with `self.places.drafts.of(form_key)`."""
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return step(self.window(), forward=next)
 
     @property
     def marking(self) -> Marking:

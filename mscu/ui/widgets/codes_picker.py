@@ -12,7 +12,6 @@ from mscu.ui.tips import tip
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.code_picker import Code, CodePicker
 from mscu.ui.widgets.flow import FlowLayout
-from mscu.ui.widgets.tab_order import order_within
 
 
 class _Taken(Button):
@@ -93,7 +92,6 @@ class CodesPicker(QWidget):
 
     def _arrange(self) -> None:
         self._chips.setVisible(bool(self._taken))
-        order_within(self, [self._picker, *self._taken])
         self.updateGeometry()
 
     def value(self) -> object:
@@ -114,6 +112,7 @@ class CodesPicker(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         """Show only, or let choose."""
         self._picker.setVisible(not read_only)
+        self._picker.set_read_only(read_only)
         for chip in self._taken:
             chip.setEnabled(not read_only)
 

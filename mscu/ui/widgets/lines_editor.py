@@ -16,7 +16,6 @@ from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.pressable import ENTER
-from mscu.ui.widgets.tab_order import order_within
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _CTRL_SHIFT = _CTRL | Qt.KeyboardModifier.ShiftModifier
@@ -116,7 +115,6 @@ class LinesEditor(QWidget):
             self._grid.takeAt(0)
         for at, row in enumerate(self._rows):
             self._lay_row(at, row)
-        self._order_tabs()
 
     def _lay_row(self, at: int, row: _Row) -> None:
         for column, spec in enumerate(self._columns):
@@ -127,10 +125,6 @@ class LinesEditor(QWidget):
         self._grid.addWidget(row.remove, 2 * at, len(self._columns))
         self._grid.addWidget(row.sentence, 2 * at + 1, 0, 1, len(self._columns))
         row.remove.setAccessibleName(f"Remove {self._what} {at + 1}")
-
-    def _order_tabs(self) -> None:
-        parts = [widget for row in self._rows for widget in row.widgets()[:-1]]
-        order_within(self, [*parts, self._add])
 
     def _remove_pressed(self) -> None:
         for row in [row for row in self._rows if row.remove is self.sender()]:

@@ -18,7 +18,6 @@ from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.popup_keys import EscapeCloses
 from mscu.ui.widgets.suggestion_list import SUGGESTION, Suggestion, SuggestionList
-from mscu.ui.widgets.tab_order import order_within
 
 DEBOUNCE_MS = 150
 LEAST_LETTERS = 2
@@ -74,10 +73,6 @@ class _ChosenRow(QWidget):
         """What was chosen, with the role that stands there now."""
         role = str(self._role.value()) if self._role is not None else self._chosen.role
         return Chosen(self._chosen.key, self._chosen.title, role, self._chosen.icon)
-
-    def stops(self) -> list[QWidget]:
-        """Its tab stops in order."""
-        return [part for part in (self._role, self.remove) if part is not None]
 
     def set_read_only(self, read_only: bool) -> None:
         """Show only, or let change."""
@@ -187,10 +182,9 @@ class NominalPicker(QWidget):
         self._around.insertWidget(self._around.count() - 1, row)
         row.show()
         self.line.setVisible(self._many)
-        self._order_tabs()
+        self._hand_on()
 
-    def _order_tabs(self) -> None:
-        order_within(self, [*(part for row in self._rows for part in row.stops()), self.line])
+    def _hand_on(self) -> None:
         alone = not self._many and bool(self._rows)
         self.setFocusProxy(self._rows[0].remove if alone else self.line)
 

@@ -154,8 +154,6 @@ class Filters(QWidget):
         self._values = [value for value, _ in options]
         self._group = QButtonGroup(self)
         self._filters = [_Filter(words, name) for _, words in options]
-        # Its place in the tab order can be set only so; the filter that is chosen has the keyboard.
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         flow = FlowLayout(self, gap=4)
         for at, each in enumerate(self._filters):
             self._group.addButton(each, at)

@@ -135,8 +135,6 @@ class CaseBody(QWidget):
         column.addLayout(bar)
         column.addWidget(rule())
         column.addLayout(row, 1)
-        QWidget.setTabOrder(self.tabs, self._left)
-        QWidget.setTabOrder(self._left, self.side)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

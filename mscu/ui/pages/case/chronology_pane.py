@@ -16,7 +16,6 @@ from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.day_strip import DayStrip, Mark
-from mscu.ui.widgets.tab_order import order_within
 from mscu.ui.widgets.tabs import Filters
 
 GUTTER = 24
@@ -129,7 +128,6 @@ class ChronologyPane(QWidget):
         self._filters.choose(self._shown_family)
         self._filters.chosen.connect(self._filtered)
         self._filter_row.addWidget(self._filters)
-        order_within(self, [self._filters, self.turn, self.strip, self.list])
 
     def _filtered(self, family: object) -> None:
         self._shown_family = family

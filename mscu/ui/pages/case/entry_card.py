@@ -16,7 +16,6 @@ from mscu.ui.pages.case.looks import Looks, family_of, icon_for, short_when, whe
 from mscu.ui.pages.case.parts import CHOICES, parts_of, what_followed
 from mscu.ui.pages.case.side_card import SideCard, clear
 from mscu.ui.pages.case.signs import EntryLink
-from mscu.ui.pages.case.tab_stops import order_as_read
 from mscu.ui.pages.case.tables import Cell, Table, Titled
 from mscu.ui.pages.case_follows import Follow, follow_ups
 from mscu.ui.widgets.button import Button, Size
@@ -81,7 +80,6 @@ class EntryCard(SideCard):
         if not fresh:
             self.area.verticalScrollBar().setValue(at)
         self._show_foot(entry, looks)
-        order_as_read(self)
 
     def _show_head(self, entry: EntryAnswer, looks: Looks) -> None:
         row = entry.row

@@ -18,7 +18,6 @@ from mscu.ui.pages.case.head_words import (
     owed_words,
     who_lines,
 )
-from mscu.ui.pages.case.tab_stops import order_as_read
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.prose import Prose
@@ -92,7 +91,6 @@ class HeadCard(QFrame):
                 self._row.addWidget(rule(upright=True))
             column.fill()
             self._row.addWidget(column, stretch)
-        order_as_read(self)
 
     def _what(self, case: CaseAnswer) -> _Column:
         column = _Column("What happened")

@@ -13,7 +13,6 @@ from mscu.ui.pages.case.file_card import FileCard
 from mscu.ui.pages.case.form_card import FormCard
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.subject_card import SubjectCard
-from mscu.ui.pages.case.tab_stops import order_as_read
 from mscu.ui.widgets.card import EmptyState
 
 
@@ -48,7 +47,6 @@ class SidePane(QStackedWidget):
         """Show a card; a form that is open stays on top of it."""
         if card in {self.entry, self.subject}:
             self._home = card
-        order_as_read(card)
         if self.form is None:
             self._turn_to(card)
 

@@ -1,0 +1,86 @@
+"""Tab goes through a window as the eye reads it, whatever came into it and when.
+
+Qt keeps a chain of its own, in which a row that is added later stands at the window's end, and a
+field that hands the keyboard to one of its parts may hold it for ever (WCAG 2.1.2, no trap).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+Edge = Callable[[QRect], int]
+"""Gives one edge of a rectangle."""
+
+
+def step(window: QWidget, *, forward: bool) -> bool:
+    """Put the keyboard on the next stop of a window, or on the one before; false if it has none."""
+    here = window.focusWidget()
+    order = list(stops(window, here))
+    if not order:
+        return False
+    at = order.index(here) if here in order else (-1 if forward else 0)
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    order[(at + (1 if forward else -1)) % len(order)].setFocus(reason)
+    return True
+
+
+def stops(around: QWidget, here: QWidget | None = None) -> Iterator[QWidget]:
+    """Give what Tab comes to within a widget, in order, and `here` even if it is no stop."""
+    for part in _as_read(_shown(around)):
+        is_stop = _is_stop(part)
+        if is_stop or part is here:
+            yield part
+        if not is_stop or isinstance(part, QScrollArea):
+            yield from stops(part, here)
+
+
+def _is_stop(widget: QWidget) -> bool:
+    """Whether the keyboard stays on it: what hands it on is no stop, its part is."""
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+
+
+def _shown(around: QWidget) -> Iterator[QWidget]:
+    for child in around.children():
+        if isinstance(child, QWidget) and child.isEnabled() and not _is_apart(child):
+            yield child
+
+
+def _is_apart(widget: QWidget) -> bool:
+    return widget.isHidden() or widget.isWindow()
+
+
+def _as_read(parts: Iterable[QWidget]) -> Iterator[QWidget]:
+    """Cut what lies side by side into lines, those into columns, and so on (a recursive XY cut)."""
+    left = list(parts)
+    for begin, end in ((QRect.top, QRect.bottom), (QRect.left, QRect.right)):
+        bands = list(_bands(left, begin, end))
+        if len(bands) > 1:
+            for band in bands:
+                yield from _as_read(band)
+            return
+    yield from sorted(left, key=_corner)
+
+
+def _bands(parts: Iterable[QWidget], begin: Edge, end: Edge) -> Iterator[list[QWidget]]:
+    """Group the parts between which no straight cut can be made in one direction."""
+    band: list[QWidget] = []
+    reach = 0
+    for start, part in sorted(((begin(each.geometry()), each) for each in parts), key=_start):
+        if band and start > reach:
+            yield band
+            band = []
+        reach = max(reach, end(part.geometry())) if band else end(part.geometry())
+        band.append(part)
+    if band:
+        yield band
+
+
+def _start(placed: tuple[int, QWidget]) -> int:
+    return placed[0]
+
+
+def _corner(part: QWidget) -> tuple[int, int]:
+    return part.y(), part.x()
