@@ -187,3 +187,13 @@ class Accepted(Labelled):
     NO = "no", "Not accepted"
     LATER = "later", "Later"
     WAITING = "waiting", "No answer yet"
+
+
+POTENTIAL_VICTIM = "involvement_role:potential_victim"
+CONFIRMED_VICTIM = "involvement_role:confirmed_victim"
+SUSPECT = "involvement_role:suspect"
+VICTIM_ROLES = frozenset({POTENTIAL_VICTIM, CONFIRMED_VICTIM})
+TO_NRM = "referral_to:nrm"
+TO_NAVIGATOR = "referral_to:victim_navigator"
+DUTY_TO_NOTIFY = "referral_to:duty_to_notify"
+"""Keys of lists that people choose from, on which the program branches all the same."""

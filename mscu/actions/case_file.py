@@ -18,7 +18,7 @@ from mscu.actions.clocks import FINISHED, RunningClock, clocks_of
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
 from mscu.actions.kinds import RECORDING
 from mscu.actions.owed import Owed, Somebody, owed_in
-from mscu.codes import CaseStatus, Kind, Marking, SubjectKind
+from mscu.codes import SUSPECT, VICTIM_ROLES, CaseStatus, Kind, Marking, SubjectKind
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entry import Entry
 from mscu.models.london import local_day, show_day
@@ -29,8 +29,6 @@ from mscu.models.user import User
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
-CONFIRMED = "involvement_role:confirmed_victim"
 CHILD = frozenset(
     {"age_status:child", "age_status:uncertain_treated_as_child", "age_status:assessed_child"}
 )
@@ -55,7 +53,7 @@ class SubjectLine:
     @property
     def is_victim(self) -> bool:
         """Say whether the person is a potential or confirmed victim in this case."""
-        return bool({VICTIM, CONFIRMED} & set(self.role_keys))
+        return not VICTIM_ROLES.isdisjoint(self.role_keys)
 
     @property
     def is_both(self) -> bool:

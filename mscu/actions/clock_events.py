@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any, Protocol
 
+from mscu.codes import DUTY_TO_NOTIFY, TO_NRM
 from mscu.models.clock import Event
 from mscu.models.clock_rules import EventName
 from mscu.models.enforcement import Arrest, Bail, Charge, Search, Warrant
@@ -159,8 +160,8 @@ def _(entry: EnquiryResult, _known: Known) -> Iterator[Event]:
 def _(entry: Referral, known: Known) -> Iterator[Event]:
     about, label = f"person {entry.person_id}", known.name(entry.person_id)
     sent = {
-        "referral_to:nrm": EventName.NRM_SUBMITTED,
-        "referral_to:duty_to_notify": EventName.DTN_SUBMITTED,
+        TO_NRM: EventName.NRM_SUBMITTED,
+        DUTY_TO_NOTIFY: EventName.DTN_SUBMITTED,
     }.get(entry.referral_to)
     if sent:
         yield _at(entry, sent, about, label=label)

@@ -23,7 +23,7 @@ from mscu.actions.clock_events import (
     events_of,
     reviewed,
 )
-from mscu.codes import CaseStatus
+from mscu.codes import VICTIM_ROLES, CaseStatus
 from mscu.models.case import Case
 from mscu.models.clock import Clock, ClockState, Event, run
 from mscu.models.clock_rules import EventName, Rule, load_rules
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 AT_ONCE = 500
 """Cases or entries that are read together: all open ones count, however old or many."""
 FINISHED = (CaseStatus.CLOSED, CaseStatus.ARCHIVED)
-VICTIM_ROLES = ("involvement_role:potential_victim", "involvement_role:confirmed_victim")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mscu.codes import Accepted, Kind
+from mscu.codes import TO_NAVIGATOR, Accepted, Kind
 from mscu.models.clock import ClockState
 from mscu.models.enforcement import Charge, Interview
 from mscu.models.london import show_day
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mscu.models.entry import Entry
 
 S45 = "decision_type:s45_indications"
-NAVIGATOR = "referral_to:victim_navigator"
 FEW = 3
 """More pieces of advice than these are told in one line."""
 UNANSWERED = (None, "referral_outcome:waiting")
@@ -191,7 +190,7 @@ def _navigators(entries: Sequence[Entry], people: Sequence[Somebody]) -> Iterato
     for each in entries:
         if not isinstance(each, Referral):
             continue
-        if each.referral_to == NAVIGATOR and each.outcome in UNANSWERED:
+        if each.referral_to == TO_NAVIGATOR and each.outcome in UNANSWERED:
             yield Owed(
                 who=names.get(each.person_id, "Navigator"),
                 what="the navigator has not answered",

@@ -12,10 +12,10 @@ from mscu.actions.action import Work
 from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.entries import RecordEntry, choices, joined, name_of, shorten
 from mscu.actions.labels import in_a_sentence
+from mscu.codes import DUTY_TO_NOTIFY, TO_NRM
 from mscu.models.entry import Entry
 from mscu.models.referral import NrmDecision, Referral, VictimContact
 
-NRM, DUTY_TO_NOTIFY = "referral_to:nrm", "referral_to:duty_to_notify"
 REFUSED = "consent_kind:refused"
 CHILD = "consent_kind:not_needed_possible_child"
 NO_CONSENT = frozenset({REFUSED, "consent_kind:withdrawn"})
@@ -52,7 +52,7 @@ class RecordReferral(RecordEntry):
                 "Without consent there is no referral. An adult who refuses the NRM is a duty to "
                 "notify (MSA s.52)."
             )
-        elif self.consent in NOT_GIVEN and self.referral_to == NRM:
+        elif self.consent in NOT_GIVEN and self.referral_to == TO_NRM:
             checked.problems["consent"] = (
                 "An adult must consent to the NRM; for somebody who may be under 18 choose that "
                 "none is needed (MSA s.51)."

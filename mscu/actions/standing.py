@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mscu.codes import Kind
+from mscu.codes import DUTY_TO_NOTIFY, TO_NRM, Kind
 
 if TYPE_CHECKING:
     from mscu.actions.case_file import CaseAnswer
@@ -56,10 +56,10 @@ def _words(entry: EntryAnswer, person_id: int, by_id: Mapping[int, EntryAnswer])
 
 def _referral(entry: EntryAnswer) -> str:
     to = entry.values.get("referral_to")
-    if to == "referral_to:duty_to_notify":
+    if to == DUTY_TO_NOTIFY:
         named = entry.values.get("consents_to_be_named")
         return "duty to notify" if named else "duty to notify, not named"
-    if to == "referral_to:nrm":
+    if to == TO_NRM:
         return f"{_shown(entry, 'reference') or 'NRM'}, sent {entry.row.happened}"
     return ""
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from mscu.codes import Kind
+from mscu.codes import TO_NAVIGATOR, VICTIM_ROLES, Kind
 from mscu.documents.facts import CaseFacts, EntryFact, PersonFact
 
 Phrase = TypeVar("Phrase", bound=StrEnum)
@@ -185,9 +185,8 @@ IN_PLACE = {
 STRANDS = {f"plan_strand:{strand.value}": strand for strand in Strand}
 GENDERS = {"gender:male": Who.MALES, "gender:female": Who.FEMALES}
 
-VICTIMS = {"involvement_role:potential_victim", "involvement_role:confirmed_victim"}
 POOR_LIVING = {"indicator:poor_accommodation", "indicator:child_lives_apart"}
-TO_NAVIGATOR = {"referral_to:victim_navigator", "referral_outcome:accepted"}
+NAVIGATOR_CAME = {TO_NAVIGATOR, "referral_outcome:accepted"}
 TOGETHER = {
     "meeting_type:strategy_discussion",
     "meeting_type:adult_safeguarding",
@@ -229,7 +228,7 @@ class StudyFacts:
 def study_facts(facts: CaseFacts) -> StudyFacts:
     """Reduce a case to what the public may learn of it."""
     course = Course(facts.entries)
-    victims = [person for person in facts.people if not VICTIMS.isdisjoint(person.roles)]
+    victims = [person for person in facts.people if not VICTIM_ROLES.isdisjoint(person.roles)]
     first_reports = _codes(course.first_reports)
     lacks = _known(LACKS, (code for place in facts.places for code in place.lacks))
     lived_badly = bool(lacks) or not POOR_LIVING.isdisjoint(_codes(course.of(Kind.REPORT)))
@@ -266,7 +265,7 @@ class Course:
     def __init__(self, entries: Iterable[EntryFact]) -> None:
         """Order the entries, and find when the unit first acted and when officers went in."""
         self.entries = sorted(entries, key=_sort_at)
-        self.navigator = [e for e in self.of(Kind.REFERRAL) if TO_NAVIGATOR.issubset(e.codes)]
+        self.navigator = [e for e in self.of(Kind.REFERRAL) if NAVIGATOR_CAME.issubset(e.codes)]
         self._acted = _first([*self.of(Kind.ADVICE, Kind.ENQUIRY), *self.navigator])
         self._went_in = _first(self.of(Kind.ARREST, Kind.SEARCH))
 

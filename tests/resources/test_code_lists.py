@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from mscu import codes
 from mscu.codes import EnquiryState, Labelled, Marking, Urgency
 from mscu.models.code_lists import CodeRow, load_code_lists
 from mscu.places import resource
@@ -141,3 +142,10 @@ def test_sectors_map_to_letters_of_isic() -> None:
 def test_no_kind_of_place_or_trade_names_a_people() -> None:
     said = json.dumps([(r.key, r.label) for r in rows_of("place_type") + rows_of("sector")])
     assert not re.search("travell?er|gypsy|roma", said, re.IGNORECASE)
+
+
+def test_keys_that_the_program_branches_on_are_choices_of_their_lists() -> None:
+    named = {value for value in vars(codes).values() if isinstance(value, str) and ":" in value}
+    named = {value for value in named if not set(value) & set(" \n")}
+    assert len(named) == 6
+    assert named <= {row.key for row in ROWS if row.retired_on is None}
