@@ -18,7 +18,7 @@ from mscu.ui.field_list import CODES, CODES_MANY, LINE, PARTIAL, TEXT, Field, Se
 from mscu.ui.pages.case.form_card import FormCard
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import OFFICER, sources_of
-from mscu.ui.pages.page import Places
+from mscu.ui.pages.page import CRASHED, Places
 
 KEY = "cases/new"
 LABEL = "New case"
@@ -77,6 +77,7 @@ class CaseOpening(QWidget):
         self._around = QVBoxLayout(self)
         self._around.setContentsMargins(0, 0, 0, 0)
         desk.trouble.connect(self._trouble)
+        desk.crashed.connect(self._crashed)
 
     def begin(self) -> None:
         """Show the form, filled with its draft where one was kept, and go to its first field."""
@@ -138,6 +139,9 @@ class CaseOpening(QWidget):
         self._saving = False
         if self.card is not None:
             self.card.refuse(problems)
+
+    def _crashed(self, _where: str) -> None:
+        self._trouble(CRASHED)
 
     def _trouble(self, sentence: str) -> None:
         if self._saving and self.card is not None:

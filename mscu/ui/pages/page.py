@@ -30,6 +30,7 @@ from mscu.ui.widgets.message_bar import MessageBar
 GUTTER = 24
 TITLE_HEIGHT = 56
 NEW_KEYS = "Ctrl+N"
+CRASHED = "The program made a mistake, and saved nothing."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from mscu.ui.desk import Desk
 from mscu.ui.pages.case.form_card import LONDON, FormCard
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
-from mscu.ui.pages.page import Places
+from mscu.ui.pages.page import CRASHED, Places
 from mscu.ui.pages.report_jobs import (
     ANSWER,
     CASE,
@@ -70,6 +70,7 @@ class OpenForms(QObject):
         desk.ask(CodeLists(), then=self._take_lists)
         desk.ask(Colleagues(), then=self._take_colleagues)
         desk.trouble.connect(self._trouble)
+        desk.crashed.connect(self._crashed)
 
     @property
     def form(self) -> FormCard | None:
@@ -176,6 +177,11 @@ class OpenForms(QObject):
         card, self._saving = self._saving, None
         if card is not None:
             card.refuse(problems)
+
+    def _crashed(self, _where: str) -> None:
+        """Let it be tried again: a form that waits for ever would look lost."""
+        if self._saving is not None:
+            self._trouble(CRASHED)
 
     def _trouble(self, sentence: str) -> None:
         """Say beside the form why it was not saved.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from mscu.actions.attachments import AttachFile
 from mscu.actions.case_file import CaseAnswer, SubjectLine
@@ -254,11 +255,16 @@ def restrict_job(case: CaseAnswer) -> Job:
         icon="lock",
         sections=(Section("", fields),),
         values={},
-        make=partial(RestrictCase, case_id=case.id),
+        make=partial(_restriction, case_id=case.id),
         warning="Everybody else will not see that this case exists.",
         done="Case restricted.",
         save="Restrict",
     )
+
+
+def _restriction(*, owner: str | None, **rest: Any) -> RestrictCase:  # noqa: ANN401 - its fields
+    """Let the command say that an owner must be chosen: nobody is an empty name to it."""
+    return RestrictCase(owner=owner or "", **rest)
 
 
 def lift_job(case: CaseAnswer) -> Job:

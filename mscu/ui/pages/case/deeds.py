@@ -30,6 +30,7 @@ from mscu.ui.pages.case.form_card import FormCard
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.side_pane import SidePane
 from mscu.ui.pages.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
+from mscu.ui.pages.page import CRASHED
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
 
@@ -63,6 +64,7 @@ class Deeds(QObject):
         self._saving: FormCard | None = None
         self._doubted: FormCard | None = None
         desk.trouble.connect(self._trouble)
+        desk.crashed.connect(self._crashed)
 
     # ------------------------------------------------------------------ opening
 
@@ -215,6 +217,11 @@ class Deeds(QObject):
         if card is not None:
             card.set_busy(False)
             card.fail(sentence)
+
+    def _crashed(self, _where: str) -> None:
+        """Let it be tried again: a form that waits for ever would look lost."""
+        if self._saving is not None:
+            self._trouble(CRASHED)
 
     # ---------------------------------------------------- what saving will do
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -91,6 +92,27 @@ def test_problems_stand_beside_their_fields_and_nothing_is_lost(scene: Scene) ->
     assert "Not saved." in words_of(form)
     assert not case_of(scene).entries
     assert scene.drafts.of(form.job.key) is not None
+
+
+def test_an_empty_restriction_says_what_is_missing(supervised: Scene) -> None:
+    supervised.open(a_case(supervised.gate))
+    supervised.page.offers.restrict()
+    form = supervised.form
+    supervised.save()
+    assert set(form.form.problems()) == {"owner", "ends_on", "reason"}
+
+
+def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.NOTE)
+    right = form.job
+    form.job = replace(right, make=cast("Any", dict))  # no command: the gate fails as a program does
+    scene.fill(text="Landlord called back")
+    scene.save()
+    assert "The program made a mistake, and saved nothing." in words_of(form)
+    form.job = right
+    scene.save()
+    assert newest(scene).headline == "Note: Landlord called back"
 
 
 def test_a_missing_date_is_asked_for_in_few_words(scene: Scene) -> None:
