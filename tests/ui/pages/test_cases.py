@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +17,7 @@ from mscu.ui.widgets.choices import ChoiceField
 from tests.factories import World, a_case
 from tests.stores import Store
 from tests.ui.finding import named, texts
-from tests.ui.pages.case.scene import button, settle
+from tests.ui.pages.case.scene import button, settle, words_of
 from tests.ui.pages.page_scene import PageScene, fill, titles
 
 Scene = PageScene[CasesPage]
@@ -100,6 +102,17 @@ def test_a_case_is_opened_in_place(scene: Scene) -> None:
     assert scene.wanted == [("cases", number)]
     assert scene.drafts.all() == ()
     assert listed(scene) == ["Nail bar, Leigh"]
+
+
+def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> None:
+    scene.page.offer_deeds()
+    right = form(scene).job
+    form(scene).job = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
+    scene.press("Save")
+    assert "The program made a mistake, and saved nothing." in words_of(form(scene))
+    form(scene).job = right
+    scene.press("Save")
+    assert form(scene).form.problems()
 
 
 def test_what_is_missing_is_said_beside_its_field(scene: Scene) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -196,6 +197,17 @@ def test_a_report_is_recorded_in_place_and_opened(scene: Scene) -> None:
     assert "Burns." in card(scene)
     assert scene.counts == {"reports": 1}
     assert scene.drafts.all() == ()
+
+
+def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> None:
+    scene.page.offer_deeds()
+    right = form(scene).job
+    form(scene).job = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
+    scene.press("Save")
+    assert "The program made a mistake, and saved nothing." in words_of(form(scene))
+    form(scene).job = right
+    scene.press("Save")
+    assert form(scene).form.problems()
 
 
 def test_what_is_missing_is_said_beside_its_field(scene: Scene) -> None:

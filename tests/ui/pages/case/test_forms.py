@@ -106,7 +106,7 @@ def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> N
     scene.open(a_case(scene.gate))
     form = scene.add(Kind.NOTE)
     right = form.job
-    form.job = replace(right, make=cast("Any", dict))  # no command: the gate fails as a program does
+    form.job = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
     scene.fill(text="Landlord called back")
     scene.save()
     assert "The program made a mistake, and saved nothing." in words_of(form)
