@@ -133,11 +133,8 @@ class CodePicker(QComboBox):
 
     def _entered(self) -> None:
         """Leave Enter to the list where it points at a row: settling would change its rows."""
-        if not self._is_open() or not self._listed.currentIndex().isValid():
+        if not self._listed.isVisible() or not self._listed.currentIndex().isValid():
             self._settle()
-
-    def _is_open(self) -> bool:
-        return self._listed.isVisible()
 
     def _settle(self) -> None:
         """When the field is left: one match is the choice, none is told."""
@@ -161,7 +158,7 @@ class CodePicker(QComboBox):
         self.setCurrentIndex(next((at for at, c in enumerate(self._codes) if c[0] == key), -1))
         self.setEditText(labels.get(key, key) if key else "")
         self._line.setCursorPosition(0)
-        if not self._is_open():  # an open list still has to say which of its rows was meant
+        if not self._listed.isVisible():  # an open list must still say which row it meant
             self._matching.look_for("")
 
     @property
