@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from mscu.access import Actor
@@ -105,10 +105,11 @@ class PageStack(QStackedWidget):
         self.backed_up.emit()
 
     def begin(self) -> None:
-        """Show the first page of the rail."""
+        """Show the first page of the rail; it asks once it is painted, not meanwhile."""
         first = _first(page for page in self._kinds.values() if page.in_rail)
         if first is not None:
-            self.turn_to(first.name)
+            self._bring(first.name)
+            QTimer.singleShot(0, self, self._ask)
 
     def put_away(self) -> None:
         """Have the page in front put away what is open, as before locking."""
@@ -116,11 +117,19 @@ class PageStack(QStackedWidget):
             self.page.leave()
 
     def _show(self, name: str) -> None:
+        self._bring(name)
+        self._ask()
+
+    def _bring(self, name: str) -> None:
         page = self._made.get(name) or self._make(name)
         self.setCurrentWidget(page)
         self.turned.emit(page.under or name)
-        page.shown()
         self._marking()
+
+    def _ask(self) -> None:
+        if self.page is not None:
+            self.page.shown()
+            self._marking()
 
     def _make(self, name: str) -> Page:
         page = self._kinds[name](self._desk, self)
