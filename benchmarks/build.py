@@ -14,11 +14,12 @@ from mscu.actions.case_list import CaseNumbers
 from mscu.actions.reports import RecordReport
 from mscu.codes import Role
 from mscu.demo.build import PEOPLE, fill
+from mscu.demo.closing import close_old
 from mscu.gate import Gate
 from mscu.models.london import show_moment
 from mscu.store.founding import Founder, Plan, found
 from mscu.store.keys_file import Cost
-from mscu.store.multiply import multiply
+from mscu.store.multiply import multiply, open_made_up
 
 parser = argparse.ArgumentParser()
 parser.add_argument("folder", type=Path)
@@ -46,6 +47,12 @@ for number in range(given.reports):
             text="The same van again at night, and nobody seen to leave the house by day.",
         )
     )
+store.close()
+store = open_made_up(
+    given.folder, "supervisor", PASSPHRASE, devices=NO_DEVICES, now=datetime.now(UTC)
+)
+closed = close_old(Gate(store, store.actor(), demo_clock))
+print(f"{closed} of {len(cases)} cases are closed")
 start = perf_counter()
 entries = multiply(store, given.copies, DAY)
 print(f"{entries:,} entries, copied at {entries / (perf_counter() - start):,.0f} a second")

@@ -31,7 +31,7 @@ from mscu.store.drafts import SealedDrafts
 from mscu.store.founding import Founder, Plan, found
 from mscu.store.house import House
 from mscu.store.locations import check_location, default_folder
-from mscu.store.multiply import multiply
+from mscu.store.multiply import multiply, open_made_up
 from mscu.store.recovery import renew_codes
 from mscu.store.revisions import revision_of
 from mscu.store.unit import DATABASE, KEYS
@@ -375,15 +375,14 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     clock = clock_of(DEMO_DAY)
     few = min(cases, MOST_TOLD)
     case_id = fill(Gate(unit, unit.actor(), clock), cases=few)
+    unit.close()
+    unit = open_made_up(folder, "supervisor", OPENS_ALL, devices=devices, now=now_utc())
+    supervisor = Gate(unit, unit.actor(), clock)
+    close_old(supervisor)
     if cases > few:
         multiply(unit, (cases - 1) // few, clock())
-    unit.close()
-    opened = house.unlock(folder, "supervisor", OPENS_ALL, devices=devices, now=now_utc())
-    supervisor = Gate(opened.unit, opened.unit.actor(), clock)
-    if cases <= few:
-        close_old(supervisor)
     papers = print_papers(supervisor, case_id, folder / "papers")
-    opened.close()
+    unit.close()
     return papers
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Remark, Work
 from mscu.codes import IdentifierKind, Kind, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entry import Entry
+from mscu.models.fixed import fixed
 from mscu.models.identifier_forms import found_in
 from mscu.models.name_forms import name_key
 from mscu.models.subject import Identifier, Involvement, Subject
@@ -103,8 +104,7 @@ def _filled(numbers: Sequence[int], kind: str) -> list[int]:
     return [*numbers, *[numbers[-1]] * (MOST_OF[kind] - len(numbers))]
 
 
-_MOST_KNOWN = bindparam("most", MOST_OF["subject"], type_=Integer, literal_execute=True)
-"""Written into the statement: SQLite would prepare it anew for each limit that is bound."""
+_MOST_KNOWN = fixed(MOST_OF["subject"])
 _CASES = select(Case.id, Case.reference, Case.title, Case.operation)
 _ENTRIES = select(
     Entry.id, Entry.case_id, Entry.kind, Entry.headline, Entry.happened_words, Entry.detail

@@ -21,14 +21,19 @@ from mscu.models.kinds import mapped
 from mscu.models.report import Report
 from mscu.models.subject import Subject
 from mscu.models.user import User
-from mscu.store import digest
+from mscu.store import digest, keys
 from mscu.store.audit import Audit, Line
+from mscu.store.database import open_database
 from mscu.store.finder import word_columns, words_in
+from mscu.store.lock_file import StoreLock
+from mscu.store.unit import DATABASE, KEYS, LOCK, Unit, assemble
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Connection, Table
 
-    from mscu.store.unit import Unit
+    from mscu.store.device_secret import DeviceSecrets
 
 NOT_COPIED = (Code, Setting, User, Restriction, RestrictionMember, Disclosure)
 AT_A_TIME = 25
@@ -38,6 +43,22 @@ ONLY_ONE = {("cases", "reference"), ("report", "register_number")}
 NUMBERED = (Case, Report)
 """The types that have one of them, so that their words differ from the first one's."""
 AT_ONCE = 20_000
+
+
+def open_made_up(
+    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
+) -> Unit:
+    """Open a store of made-up people, in a third of the time: memory is given back unwiped."""
+    unlocked = keys.unlock(folder / KEYS, name, passphrase, devices=devices, now=now)
+    lock = StoreLock.take(folder / LOCK, unlocked.display)
+    try:
+        engine = open_database(folder / DATABASE, unlocked.data_key, wiping=False)
+        unit = assemble(folder, engine, unlocked, devices=devices, now=now)
+    except BaseException:
+        lock.release()
+        raise
+    unit.lock = lock
+    return unit
 
 
 def multiply(unit: Unit, times: int, at: datetime) -> int:

@@ -1,0 +1,24 @@
+"""A fixed number is part of the statement's text, so that SQLite plans once for all."""
+
+from __future__ import annotations
+
+from sqlalchemy import column, create_engine, event, select, table
+
+from mscu.models.fixed import fixed
+
+
+def test_it_is_written_and_not_bound() -> None:
+    engine = create_engine("sqlite://")
+    said: list[tuple[str, object]] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _hear(*given: object) -> None:
+        said.append((str(given[2]), given[3]))
+
+    with engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE word (id INTEGER)")
+        connection.execute(select(column("id")).select_from(table("word")).limit(fixed(12)))
+    statement, parameters = said[-1]
+    assert "LIMIT 12" in statement
+    assert 12 not in tuple(parameters)  # type: ignore[arg-type]
+    engine.dispose()
