@@ -12,7 +12,14 @@ from mscu.actions.action import CHOOSE
 from mscu.codes import Labelled
 from mscu.errors import Invalid
 from mscu.models.base import LINE_LIMIT, TEXT_LIMIT, Moment, Record, Words
-from mscu.models.partial_date import PartialDate, Precision
+from mscu.models.partial_date import (
+    EXAMPLES,
+    EXAMPLES_OF_A_DAY,
+    EXAMPLES_OF_A_MOMENT,
+    PartialDate,
+    Precision,
+    UnreadableDate,
+)
 from mscu.models.words import clean, text_problem
 
 if TYPE_CHECKING:
@@ -56,19 +63,19 @@ class Checked:
             self.problems[name] = f"Type a number from 0 to {MOST:,}."
         return number
 
-    def happened(self, name: str, words: str) -> PartialDate:
+    def happened(self, name: str, words: str, examples: str = EXAMPLES) -> PartialDate:
         """Read a partial date, or note what to type instead."""
         try:
             return PartialDate.parse(words, today=self.work.today)
-        except ValueError as problem:
-            self.problems[name] = str(problem)
+        except UnreadableDate as problem:
+            self.problems[name] = problem.said(examples)
             return PartialDate.unknown()
 
     def day(self, name: str, words: str) -> date | None:
         """Read a whole day; empty is none."""
         if not words.strip():
             return None
-        read = self.happened(name, words)
+        read = self.happened(name, words, EXAMPLES_OF_A_DAY)
         if name not in self.problems and read.precision not in {Precision.DAY, Precision.MOMENT}:
             self.problems[name] = f"Type {BOXED}."
         return read.earliest
@@ -77,7 +84,7 @@ class Checked:
         """Read a day with its time; empty is none."""
         if not words.strip():
             return None
-        read = self.happened(name, words)
+        read = self.happened(name, words, EXAMPLES_OF_A_MOMENT)
         if name not in self.problems and read.moment is None:
             self.problems[name] = f"Type {BOXED} with its time: 12 Nov 2022 09:14."
         return read.moment

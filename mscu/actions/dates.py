@@ -10,7 +10,14 @@ from datetime import date, datetime
 
 from mscu.actions.checking import BOXED
 from mscu.models.london import LONDON, local_day, show_day, show_moment
-from mscu.models.partial_date import PartialDate, Precision
+from mscu.models.partial_date import (
+    EXAMPLES,
+    EXAMPLES_OF_A_DAY,
+    EXAMPLES_OF_A_MOMENT,
+    PartialDate,
+    Precision,
+    UnreadableDate,
+)
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WHOLE_DAYS = frozenset({Precision.DAY, Precision.MOMENT})
@@ -32,7 +39,7 @@ def read_partial(words: str, today: date) -> ReadDate:
 
 def read_day(words: str, today: date) -> ReadDate:
     """Say which day is meant; a date that is known less closely is a problem."""
-    read = _read(words, today)
+    read = _read(words, today, EXAMPLES_OF_A_DAY)
     if isinstance(read, ReadDate):
         return read
     if read.precision not in WHOLE_DAYS or read.earliest is None:
@@ -42,7 +49,7 @@ def read_day(words: str, today: date) -> ReadDate:
 
 def read_moment(words: str, today: date) -> ReadDate:
     """Say which moment is meant; a date without its time is a problem."""
-    read = _read(words, today)
+    read = _read(words, today, EXAMPLES_OF_A_MOMENT)
     if isinstance(read, ReadDate):
         return read
     if read.moment is None:
@@ -50,11 +57,11 @@ def read_moment(words: str, today: date) -> ReadDate:
     return ReadDate(_said(read))
 
 
-def _read(words: str, today: date) -> PartialDate | ReadDate:
+def _read(words: str, today: date, examples: str = EXAMPLES) -> PartialDate | ReadDate:
     try:
         return PartialDate.parse(words, today=today)
-    except ValueError as problem:
-        return ReadDate(str(problem), problem=True)
+    except UnreadableDate as problem:
+        return ReadDate(problem.said(examples), problem=True)
 
 
 def _said(read: PartialDate) -> str:

@@ -20,7 +20,9 @@ YEARS_AHEAD = 5
 LONGEST = 120
 """Characters; a date that needs more words is a narrative."""
 
-_EXAMPLES = "Type it as 11 Mar 2022 21:40, 11/03/2022, March 2022, 2022, before 2019 or unknown."
+EXAMPLES = "Type it as 11 Mar 2022 21:40, 11/03/2022, March 2022, 2022, before 2019 or unknown."
+EXAMPLES_OF_A_DAY = "Type it as 11 Mar 2022 or 11/03/2022."
+EXAMPLES_OF_A_MOMENT = "Type it as 11 Mar 2022 21:40 or 11/03/2022 21:40."
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MARGIN_DAYS = {"day": 7, "month": 31, "season": 92, "year": 366}
@@ -31,6 +33,15 @@ _HOURS_OF_HALF_A_DAY = 12
 
 class UnreadableDate(ValueError):
     """This is not a date. The message says what to type and repeats nothing that was typed."""
+
+    def __init__(self, sentence: str, *, needs_examples: bool = False) -> None:
+        """Take what is wrong; where that does not say what to type, examples do."""
+        self._sentence, self._needs_examples = sentence, needs_examples
+        super().__init__(self.said(EXAMPLES))
+
+    def said(self, examples: str) -> str:
+        """Give the sentence with the examples that fit the field."""
+        return f"{self._sentence} {examples}" if self._needs_examples else self._sentence
 
 
 class Precision(StrEnum):
@@ -69,7 +80,7 @@ class _Period(NamedTuple):
 def read_date(text: str, *, today: date) -> DateRead:
     """Read a date; raise `UnreadableDate` with a sentence where it cannot be one."""
     if len(text) > LONGEST:
-        raise UnreadableDate(f"A date has at most {LONGEST} characters. {_EXAMPLES}")
+        raise UnreadableDate(f"A date has at most {LONGEST} characters.", needs_examples=True)
     words = _without_relative_days(" ".join(text.split()), today)
     plain = words.casefold().strip(" .,")
     latest_year = today.year + YEARS_AHEAD
@@ -273,7 +284,7 @@ def _month_named(name: str) -> int:
     for number, month in enumerate(MONTHS, start=1):
         if short in (month.casefold(), month[:3].casefold()):
             return number
-    raise UnreadableDate(f"That month is not known. {_EXAMPLES}")
+    raise UnreadableDate("That month is not known.", needs_examples=True)
 
 
 _DAY_FORMS = (
@@ -301,4 +312,4 @@ def _period(text: str, latest_year: int) -> _Period:
             return reader(match, latest_year)
     if _SHORT_YEAR.fullmatch(text):
         raise UnreadableDate("Type the year with four figures, such as 11/03/2022.")
-    raise UnreadableDate(f"This is not a date that can be read. {_EXAMPLES}")
+    raise UnreadableDate("This is not a date that can be read.", needs_examples=True)

@@ -9,7 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from mscu.models.date_reading import Precision, UnreadableDate, read_date
+from mscu.models.date_reading import (
+    EXAMPLES,
+    EXAMPLES_OF_A_DAY,
+    EXAMPLES_OF_A_MOMENT,
+    Precision,
+    UnreadableDate,
+    read_date,
+)
 from mscu.models.london import local_day, show_moment, start_of_day
 
 UNKNOWN_SORTS_AT = datetime(1800, 1, 1, tzinfo=UTC)
@@ -79,4 +86,12 @@ class PartialDate:
         return self.earliest or self.latest
 
 
-__all__ = ["UNKNOWN_SORTS_AT", "PartialDate", "Precision", "UnreadableDate"]
+__all__ = [
+    "EXAMPLES",
+    "EXAMPLES_OF_A_DAY",
+    "EXAMPLES_OF_A_MOMENT",
+    "UNKNOWN_SORTS_AT",
+    "PartialDate",
+    "Precision",
+    "UnreadableDate",
+]

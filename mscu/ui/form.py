@@ -223,8 +223,9 @@ class _Block(QWidget):
     def lay(self) -> None:
         """Put the fields that are shown side by side, in order."""
         columns = max(self._columns, 1)
-        while self._grid.count():
-            self._grid.takeAt(0)
+        for cell, _ in self._cells:
+            # Not takeAt: its item would live on, and Qt tell it, not the new one, of new heights.
+            self._grid.removeWidget(cell)
         for column in range(MOST_COLUMNS):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         row = column = 0

@@ -48,6 +48,16 @@ def test_what_is_no_day_is_a_problem(words: str) -> None:
     assert read_day(words, TODAY).problem
 
 
+@pytest.mark.parametrize("words", ["yesterday week", "12 Foo 2022", "x" * 200])
+def test_the_example_is_one_that_the_field_takes(words: str) -> None:
+    of_a_day = read_day(words, TODAY).text
+    assert of_a_day.endswith("Type it as 11 Mar 2022 or 11/03/2022.")
+    assert "21:40" not in of_a_day
+    of_a_moment = read_moment(words, TODAY).text
+    assert of_a_moment.endswith("Type it as 11 Mar 2022 21:40 or 11/03/2022 21:40.")
+    assert "before 2019" in read_partial(words, TODAY).text
+
+
 def test_a_moment_needs_its_time() -> None:
     assert read_moment("8 Apr 2022", TODAY).problem
     assert read_moment("8 Apr 2022 06:00", TODAY).text == "Friday, 06:00"

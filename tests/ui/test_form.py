@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Marking, YesNo
@@ -231,6 +231,24 @@ def test_the_first_problem_is_scrolled_into_view(qtbot: QtBot) -> None:
     top = cell.mapTo(area.viewport(), cell.rect().topLeft()).y()
     assert top >= 0
     assert top + cell.height() <= area.viewport().height()
+
+
+def test_a_longer_sentence_gets_its_room_after_fields_were_left_out(qtbot: QtBot) -> None:
+    names = ("first", "second", "third", "fourth")
+    form = Form((Section("", tuple(Field(name, name, fl.LINE) for name in names)),))
+    area = scrolling(form)
+    qtbot.addWidget(area)
+    area.resize(700, 400)
+    with qtbot.waitExposed(area):
+        area.show()
+    form.show_problems({"second": "Short."})
+    QApplication.processEvents()
+    for shown in (False, True):
+        form.set_shown("fourth", shown)
+        QApplication.processEvents()
+    form.show_problems({"second": "This is not a date that can be read. " * 3})
+    cell = form.cell("second")
+    qtbot.waitUntil(lambda: cell.height() >= cell.heightForWidth(cell.width()), timeout=1000)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -111,8 +111,10 @@ class LinesEditor(QWidget):
 
     def _lay(self) -> None:
         """Put everything in its place again; rows keep their order and their numbers."""
-        while self._grid.count():
-            self._grid.takeAt(0)
+        for row in self._rows:
+            for widget in row.widgets():
+                # Not takeAt: its item would live on and hear of new heights in place of the new.
+                self._grid.removeWidget(widget)
         for at, row in enumerate(self._rows):
             self._lay_row(at, row)
 
