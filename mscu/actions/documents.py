@@ -305,7 +305,7 @@ def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
     # An address without a number, or the number of a thing of no usual kind, is no identifier.
     for column, of in ((Place.address, Place.id), (Thing.number, Thing.id)):
         yield from filter(None, work.values(select(column).where(of.in_(subjects))))
-    choices = set(work.values(select(Code.label)))
+    choices = {*work.values(select(Code.label)), *(answer.label for answer in YesNo)}
     for person in facts.people:
         yield from filter(None, (person.born, person.nationality))
     for entry in facts.entries:

@@ -305,6 +305,13 @@ def test_whoever_an_entry_alone_names_is_known_too(officer: Gate) -> None:
     assert {"Keith Ormrod", "Sgt Mistry", "MS-22-0001"} <= known
 
 
+def test_an_answer_of_yes_or_no_leads_to_nobody(officer: Gate) -> None:
+    case = a_case(officer)
+    a_report(officer, case_id=case, under_18=YesNo.NO, injured=YesNo.NOT_SURE)
+    known = officer.ask(KnownValues(case_id=case))
+    assert known.isdisjoint(answer.label for answer in YesNo)
+
+
 # ------------------------------------------------------------------------------------ true copies
 
 
