@@ -1,0 +1,189 @@
+"""Somebody sits at the window: a real store, the real gate, every page, and a keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from mscu.actions.case_file import CaseAnswer
+from mscu.actions.entry_file import EntryRow
+from mscu.codes import Kind, Role, SubjectKind
+from mscu.ui.desk import InlineDesk
+from mscu.ui.drafts import Drafts
+from mscu.ui.form import Form
+from mscu.ui.main_window import MainWindow, Tenant
+from mscu.ui.pages.case.add_menu import WORDS, AddMenu
+from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.pages.case.page import CasePage
+from mscu.ui.pages.cases import CasesPage
+from mscu.ui.pages.page import Page
+from mscu.ui.pages.print_edition import PrintPage
+from mscu.ui.rail_buttons import RailItem
+from mscu.ui.widgets.choices import ChoiceField, RadioField
+from mscu.ui.widgets.message_bar import MessageBar
+from tests.journeys.drivers import (
+    CTRL,
+    choose,
+    come_back,
+    fill_form,
+    keyboard,
+    press,
+    reach,
+    write,
+)
+from tests.stores import Store
+from tests.ui.finding import named
+from tests.ui.test_drafts import Box
+
+RAIL_KEYS = {f"Ctrl+{number}": Qt.Key(Qt.Key.Key_0 + number) for number in range(1, 10)}
+
+
+class Sitting:
+    """The window with somebody of a role at its keyboard."""
+
+    def __init__(self, store: Store, qtbot: QtBot, role: Role = Role.SUPERVISOR) -> None:
+        self._qtbot = qtbot
+        self.gate = store.gate(role)
+        self.desk = InlineDesk(self.gate)
+        drafts = Drafts(Box(), store.clock, self.desk)
+        tenant = Tenant(actor=self.gate.actor, unit_name="Greater Manchester")
+        self.window = MainWindow(self.desk, drafts, tenant)
+        self.desk.setParent(self.window)
+        qtbot.addWidget(self.window)
+        self.window.resize(1440, 852)
+        with qtbot.waitExposed(self.window):
+            self.window.show()
+        self.window.activateWindow()
+        qtbot.waitUntil(self.window.isActiveWindow)
+        self.window.stack.begin()
+
+    # ---------------------------------------------------------------- where the person is
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        page = self.window.stack.page
+        assert page is not None
+        return page
+
+    @property
+    def case_page(self) -> CasePage:
+        """The page of the case, which must be in front."""
+        assert isinstance(self.page, CasePage), f"{self.page.name} is in front"
+        return self.page
+
+    @property
+    def case(self) -> CaseAnswer:
+        """What the page of the case shows."""
+        found = self.case_page.reading.case
+        assert found is not None
+        return found
+
+    def turn_to(self, title: str) -> None:
+        """Turn to a page of the rail by its keys."""
+        if QApplication.focusWidget() is None:
+            self.window.setFocus()
+        press(RAIL_KEYS[named(self.window, RailItem, title).line.keys], CTRL)
+
+    # --------------------------------------------------------------------- what is recorded
+
+    def open_case(self, values: Mapping[str, object]) -> None:
+        """Open a case on the page of cases."""
+        self.turn_to("Cases")
+        assert isinstance(self.page, CasesPage)
+        press(Qt.Key.Key_N, CTRL)
+        self.fill(named(self.page, FormCard, "New case"), values)
+        assert self.case.title == values["title"]
+
+    def add_subject(self, kind: SubjectKind, values: Mapping[str, object]) -> None:
+        """Record a person, place, thing or organisation of the case."""
+        self.fill(self._begin(f"Add {kind.label.lower()}"), values)
+        assert values["name"] in {each.name for each in self.case.subjects}
+
+    def add_entry(
+        self, kind: Kind, values: Mapping[str, object], follows: EntryRow | None = None
+    ) -> EntryRow:
+        """Record an entry by the menu of the case and its form; gives its row."""
+        known = {row.id for row in self.case.entries}
+        card = self._begin(WORDS[kind])
+        if follows is not None:
+            self._follow(card.form, follows)
+        self.fill(card, values)
+        new = [row for row in self.case.entries if row.id not in known]
+        assert new, f"{kind.label} was not recorded"
+        return min(new, key=_number)
+
+    def _begin(self, words: str) -> FormCard:
+        """Choose a line of the menu Add entry by typing."""
+        press(Qt.Key.Key_N, CTRL)
+        menu = keyboard().window()
+        assert isinstance(menu, AddMenu)
+        write(words)
+        rank = [line.words for line in menu.shown()].index(words)
+        press(Qt.Key.Key_Down, times=rank)
+        press(Qt.Key.Key_Return)
+        card = self.case_page.parts.side.form
+        assert card is not None
+        return card
+
+    def _follow(self, form: Form, row: EntryRow) -> None:
+        form.cell("follows_id").takes_focus()
+        listed = form.editor("follows_id")
+        assert isinstance(listed, ChoiceField)
+        choose(listed, f"{row.headline} ({row.happened})")
+
+    def settle(self) -> None:
+        """Let the window do what is waiting to be done."""
+        for _ in range(3):
+            QApplication.processEvents()
+
+    def fill(self, card: FormCard, values: Mapping[str, object]) -> None:
+        """Fill a form and save it."""
+        fill_form(card.form, values)
+        come_back()
+        press(Qt.Key.Key_S, CTRL)
+        # A button that is pressed by its shortcut goes down and up like one under the mouse.
+        self._qtbot.waitUntil(partial(_is_settled, card))
+        assert not _is_there(card), f"{card.form.problems()} {card.trouble.text()}"
+
+    # -------------------------------------------------------------------- what is printed
+
+    def print_edition(self, words: str, values: Mapping[str, object], path: Path) -> str:
+        """Save an edition of the case; only the path is given, as its dialog is the desktop's.
+
+        Gives what the page says afterwards.
+        """
+        if not isinstance(self.page, PrintPage):
+            press(Qt.Key.Key_P, CTRL)
+            self._qtbot.waitUntil(lambda: isinstance(self.page, PrintPage))
+        page = self.page
+        assert isinstance(page, PrintPage)
+        self.settle()
+        radio = named(page, RadioField, words)
+        reach(lambda: isinstance(keyboard(), RadioField), what="the editions")
+        reach(radio.isChecked, Qt.Key.Key_Down, words)
+        self.settle()
+        fill_form(page.findChildren(Form)[0], values)
+        page.issuing.save_to(path)
+        self.settle()
+        bars = page.findChildren(MessageBar)
+        return " ".join(bar.text() for bar in bars if bar.isVisible())
+
+
+def _is_there(card: FormCard) -> bool:
+    return isValid(card) and card.isVisible()
+
+
+def _is_settled(card: FormCard) -> bool:
+    """Whether a form has either gone or said why it stays."""
+    return not _is_there(card) or card.trouble.isVisible()
+
+
+def _number(row: EntryRow) -> int:
+    return row.id
