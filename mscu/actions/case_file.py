@@ -15,9 +15,10 @@ from mscu.actions.attachments import AttachmentLine, attachments_of
 from mscu.actions.case_papers import DisclosureLine, disclosures_of
 from mscu.actions.cases import open_enquiries
 from mscu.actions.clocks import FINISHED, RunningClock, clocks_of
+from mscu.actions.clocks_seen import kinds_seen
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
 from mscu.actions.kinds import RECORDING
-from mscu.actions.owed import Owed, Somebody, owed_in
+from mscu.actions.owed import Owed, Read, Somebody, owed_in
 from mscu.codes import SUSPECT, VICTIM_ROLES, CaseStatus, Kind, Marking, SubjectKind
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entry import Entry
@@ -135,6 +136,9 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
     crimes = [each.crime_reference for each in entries if isinstance(each, CrimeRecord)]
     restriction = _restriction(work, case)
     subjects, clocks = tuple(subjects_of(work, case.id)), clocks_of(work, [case])
+    read = Read(
+        entries=entries, people=tuple(_people(subjects)), clocks=clocks, today=work.today
+    )  # fmt: skip
     why_not = _why_not_close(work, case)
     keys = work.values(
         select(CaseExploitation.exploitation).where(CaseExploitation.case_id == case.id)
@@ -173,7 +177,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
         may_lift=restriction.is_mine,
         why_not_record=_FINISHED if case.status in FINISHED else "",
         closed=_closed(case),
-        owed=owed_in(entries, _people(subjects), clocks, work.today),
+        owed=owed_in(read, kinds_seen(work.actor)),
         now=work.now,
         values=_values(work, case),
     )

@@ -23,6 +23,7 @@ from mscu.actions.clock_events import (
     events_of,
     reviewed,
 )
+from mscu.actions.clocks_seen import rules_seen
 from mscu.codes import VICTIM_ROLES, CaseStatus
 from mscu.models.case import Case
 from mscu.models.clock import Clock, ClockState, Event, run
@@ -152,8 +153,9 @@ def _found(work: Work, cases: Sequence[CaseLine], more: Sequence[Happened] = ())
         by_case[case_id].extend(reviewed(made))
     for event, case_id in _victims(work, by_case):
         by_case[case_id].append(_from_first(event, by_case[case_id]))
+    seen = rules_seen(work.actor, rules())
     for case in cases:
-        for clock in run(rules(), by_case[case.id], work.now):
+        for clock in run(seen, by_case[case.id], work.now):
             yield Found(case, clock)
 
 

@@ -1,12 +1,13 @@
 """What is owed in a case and runs on no clock of its own: the column Next of its head.
 
 A line says about whom and what; it names the kind of entry that settles it, so that the page
-can open that form. Nothing here refuses anything: it only reminds.
+can open that form. Nothing here refuses anything: it only reminds. Whoever may not see all the
+kinds of entry that a line is read from is not told it: for her it could be settled unseen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,27 +62,27 @@ class Somebody:
     """Victim and suspect at once."""
 
 
-def owed_in(
-    entries: Sequence[Entry],
-    people: Iterable[Somebody],
-    clocks: Iterable[RunningClock],
-    today: date,
-) -> tuple[Owed, ...]:
-    """Say what is owed in a case, what endangers or binds a person first."""
-    people = tuple(people)
-    return (
-        *_to_notify(clocks, people),
-        *_s45_reviews(entries, people),
-        *_hearings(entries, today),
-        *_reports(entries),
-        *_advice(entries),
-        *_navigators(entries, people),
-    )
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """What was read of a case, as far as somebody may see it."""
+
+    entries: Sequence[Entry]
+    people: tuple[Somebody, ...]
+    clocks: Sequence[RunningClock]
+    today: date
 
 
-def _to_notify(clocks: Iterable[RunningClock], people: Sequence[Somebody]) -> Iterator[Owed]:
-    by_clock = {f"person {each.id}": each.id for each in people}
-    for clock in clocks:
+def owed_in(read: Read, seen: frozenset[Kind]) -> tuple[Owed, ...]:
+    """Say what is owed in a case, what endangers or binds a person first.
+
+    `seen` are the kinds of entry that the reader's role may see.
+    """
+    return tuple(owed for kinds, lines in LINES if kinds <= seen for owed in lines(read))
+
+
+def _to_notify(read: Read) -> Iterator[Owed]:
+    by_clock = {f"person {each.id}": each.id for each in read.people}
+    for clock in read.clocks:
         if clock.key == "nrm_or_notify" and clock.state is ClockState.OWED:
             yield Owed(
                 who=clock.label,
@@ -92,20 +93,20 @@ def _to_notify(clocks: Iterable[RunningClock], people: Sequence[Somebody]) -> It
             )
 
 
-def _s45_reviews(entries: Sequence[Entry], people: Sequence[Somebody]) -> Iterator[Owed]:
+def _s45_reviews(read: Read) -> Iterator[Owed]:
     """Owe a look at s.45 for who is victim and suspect, and another one after the account."""
-    for person in people:
+    for person in read.people:
         if not person.is_both:
             continue
         decided = _last(
             each
-            for each in entries
+            for each in read.entries
             if isinstance(each, Decision)
             if each.decision_type == S45 and each.person_id == person.id
         )
         account = _last(
             each
-            for each in entries
+            for each in read.entries
             if isinstance(each, Interview)
             if each.person_id == person.id and each.interview_type in ACCOUNTS
         )
@@ -133,11 +134,11 @@ def _last(entries: Iterable[Entry]) -> Entry | None:
     return max(entries, key=lambda each: each.happened_at, default=None)
 
 
-def _hearings(entries: Sequence[Entry], today: date) -> Iterator[Owed]:
+def _hearings(read: Read) -> Iterator[Owed]:
     """Owe the next hearing where all that are entered have been."""
-    charges = [each for each in entries if isinstance(each, Charge)]
+    charges = [each for each in read.entries if isinstance(each, Charge)]
     dates = [each.court_on for each in charges if each.court_on]
-    if charges and not any(day >= today for day in dates):
+    if charges and not any(day >= read.today for day in dates):
         last = f", the last was {show_day(max(dates))}" if dates else ""
         yield Owed(
             who="Court",
@@ -148,8 +149,8 @@ def _hearings(entries: Sequence[Entry], today: date) -> Iterator[Owed]:
         )
 
 
-def _reports(entries: Sequence[Entry]) -> Iterator[Owed]:
-    for each in entries:
+def _reports(read: Read) -> Iterator[Owed]:
+    for each in read.entries:
         if isinstance(each, Report) and each.triage_state.endswith(":new"):
             yield Owed(
                 who=f"Report {each.register_number}",
@@ -160,10 +161,10 @@ def _reports(entries: Sequence[Entry]) -> Iterator[Owed]:
             )
 
 
-def _advice(entries: Sequence[Entry]) -> Iterator[Owed]:
+def _advice(read: Read) -> Iterator[Owed]:
     waiting = [
         each
-        for each in entries
+        for each in read.entries
         if isinstance(each, TacticalAdvice) and each.accepted is Accepted.WAITING
     ]
     if len(waiting) > FEW:
@@ -185,9 +186,9 @@ def _advice(entries: Sequence[Entry]) -> Iterator[Owed]:
         )
 
 
-def _navigators(entries: Sequence[Entry], people: Sequence[Somebody]) -> Iterator[Owed]:
-    names = {each.id: each.name for each in people}
-    for each in entries:
+def _navigators(read: Read) -> Iterator[Owed]:
+    names = {each.id: each.name for each in read.people}
+    for each in read.entries:
         if not isinstance(each, Referral):
             continue
         if each.referral_to == TO_NAVIGATOR and each.outcome in UNANSWERED:
@@ -199,3 +200,14 @@ def _navigators(entries: Sequence[Entry], people: Sequence[Somebody]) -> Iterato
                 person_id=each.person_id,
                 entry_id=each.id,
             )
+
+
+LINES: tuple[tuple[frozenset[Kind], Callable[[Read], Iterator[Owed]]], ...] = (
+    (frozenset({Kind.REFERRAL}), _to_notify),
+    (frozenset({Kind.DECISION, Kind.INTERVIEW}), _s45_reviews),
+    (frozenset({Kind.CHARGE}), _hearings),
+    (frozenset({Kind.REPORT, Kind.TRIAGE}), _reports),
+    (frozenset({Kind.ADVICE}), _advice),
+    (frozenset({Kind.REFERRAL}), _navigators),
+)
+"""The lines in their order, each with the kinds of entry that it is read from."""

@@ -165,13 +165,23 @@ def test_d_is_done_and_opens_the_form_that_stops_the_clock(name: str, full: Scen
 
 
 def test_a_clock_that_is_not_theirs_to_stop_says_why(full: Scene, put_up: PutUp) -> None:
-    scene = put_up(full.store, MyDeskPage, Role.NAVIGATOR)
+    scene = put_up(full.store, MyDeskPage, Role.ANALYST)
     named(scene.page, QPushButton, "Whose clocks: The unit").click()
     view = rows(scene, "Clocks by day")
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_D)
     assert scene.window.turned == []
     assert "not your role" in scene.said()
+
+
+def test_a_navigator_is_not_told_that_nothing_waits_where_she_sees_nothing(
+    full: Scene, put_up: PutUp
+) -> None:
+    scene = put_up(full.store, MyDeskPage, Role.NAVIGATOR)
+    shown = texts(scene.page)
+    assert "No drafts" in shown
+    for words in ("Every report is triaged", "No open enquiries", "All advice is answered"):
+        assert words not in shown
 
 
 def test_new_offers_what_is_done_from_a_desk(full: Scene) -> None:

@@ -53,6 +53,9 @@ class _Column(QWidget):
         self._around.addStretch(1)
 
 
+NONE_SEEN = "Nothing, of what you may see."
+
+
 class HeadCard(QFrame):
     """Answers the four questions.
 
@@ -120,7 +123,7 @@ class HeadCard(QFrame):
         for each in lines[:MOST]:
             column.add(self._due_line(each))
         if not lines:
-            column.add(ThreeLines("No clock runs.", "text2"))
+            column.add(ThreeLines(self._nothing("No clock runs."), "text2"))
         return column
 
     def _due_line(self, due: DueLine) -> HeadLine:
@@ -136,8 +139,12 @@ class HeadCard(QFrame):
         for each in case.owed[:MOST]:
             column.add(self._owed_line(each))
         if not case.owed:
-            column.add(ThreeLines("Nothing is owed that runs on no clock.", "text2"))
+            column.add(ThreeLines(self._nothing("Nothing is owed that runs on no clock."), "text2"))
         return column
+
+    def _nothing(self, words: str) -> str:
+        """Say of an empty column no more than whoever reads it can know."""
+        return NONE_SEEN if self._account_kept else words
 
     def _owed_line(self, owed: Owed) -> HeadLine:
         look = LineLook(owed_words(owed), owed=True, tip=f"{owed.words}\n{owed.source}")

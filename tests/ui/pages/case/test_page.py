@@ -48,6 +48,10 @@ def test_a_navigator_hears_that_the_account_is_kept_not_that_there_is_none(
     words = words_of(navigator.page.head)
     assert "The account of the case stays with the police" in words
     assert "Nobody has written it yet" not in words
+    navigator.open(a_case(caravan_store.gate(Role.OFFICER)))
+    words = words_of(navigator.page.head)
+    assert words.count("Nothing, of what you may see.") == 2
+    assert "No clock runs." not in words
     navigator.desk.close()
 
 
