@@ -140,6 +140,13 @@ def open_enquiries(work: Work, case_id: int) -> int:
     return len(work.rows(select(Enquiry.id).where(Enquiry.case_id == case_id, ~finished)))
 
 
+STRANGERS = {
+    "owner": "Choose who owns it.",
+    "members": "Choose people who are users of this store.",
+}
+"""What to say of somebody who is no user of the store."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RestrictCase(Command[None]):
     """Let only named people know of a case (need to know), with an owner and an end."""
@@ -178,7 +185,7 @@ class RestrictCase(Command[None]):
         )
         found: int | None = checked.work.value(named)
         if found is None:
-            checked.problems.setdefault(field, "Choose people who are users of this store.")
+            checked.problems.setdefault(field, STRANGERS[field])
         return found or 0
 
     def _must_be_mine(self, checked: Checked) -> None:

@@ -91,6 +91,16 @@ def test_a_restriction_has_an_end_a_reason_and_users(
     assert refused(supervisor, replace(good, **change)) == {field}
 
 
+@pytest.mark.parametrize("owner", ["", "nobody"])
+def test_an_owner_is_asked_for_in_words_of_its_own(owner: str, supervisor: Gate) -> None:
+    with pytest.raises(Invalid) as problem:
+        restrict(supervisor, a_case(supervisor), "nobody", owner=owner)
+    assert problem.value.problems == {
+        "owner": "Choose who owns it.",
+        "members": "Choose people who are users of this store.",
+    }
+
+
 def test_who_has_left_the_unit_can_be_neither_owner_nor_member(
     store: Store, supervisor: Gate
 ) -> None:
