@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -72,16 +73,27 @@ def found(
     devices: DeviceSecrets,
     now: datetime,
 ) -> Founded:
-    """Make a store in an empty folder; the first founder's key opens it."""
+    """Make a store in an empty folder; the first founder's key opens it.
+
+    One that was refused before anything was made leaves the folder empty, to be tried again.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     lock = StoreLock.take(folder / LOCK, founders[0].display)
     try:
         founded = _build(folder, founders, plan, devices=devices, now=now)
     except BaseException:
         lock.release()
+        _leave_empty(folder)
         raise
     founded.unit.lock = lock
     return founded
+
+
+def _leave_empty(folder: Path) -> None:
+    """Take our own lock file away where nothing else was made."""
+    if [each.name for each in folder.iterdir()] == [LOCK]:
+        with suppress(OSError):  # somebody else has it open: then it is theirs
+            (folder / LOCK).unlink()
 
 
 def _build(
