@@ -9,6 +9,8 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSortFilterProxyModel,
     QStringListModel,
+    Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QPaintEvent, QWheelEvent
@@ -24,6 +26,20 @@ from mscu.ui.widgets.popup_keys import EscapeCloses
 Code = tuple[str, str]
 """A code's key, `exploitation:forced_labour`, and the words that are shown for it."""
 NOT_ON_THE_LIST = "Choose one from the list: type a part of it, or press Down."
+SEVERAL_MATCH = "Several on the list match: press Down and choose one, or type more."
+_NOT_COMING = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
+
+
+class _Line(QLineEdit):
+    """The line of the words: whoever comes to it types in place of what stands there."""
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() not in _NOT_COMING:
+            self.selectAll()
+        if event.reason() is Qt.FocusReason.MouseFocusReason:
+            QTimer.singleShot(0, self, self.selectAll)  # the click that follows sets the cursor
 
 
 class _Matching(QSortFilterProxyModel):
@@ -68,7 +84,7 @@ class CodePicker(QComboBox):
         self._codes: tuple[Code, ...] = ()
         self._key: str | None = None
         self._typing = False
-        self._line = QLineEdit()
+        self._line = _Line()
         set_ring(self._line, "parent")
         self.setEditable(True)
         self.setLineEdit(self._line)
@@ -145,11 +161,12 @@ class CodePicker(QComboBox):
         elif meant is not None or not words:
             self._show(meant)
         else:
-            self.said.emit(NOT_ON_THE_LIST)
+            several = len(_found(self._codes, words)) > 1
+            self.said.emit(SEVERAL_MATCH if several else NOT_ON_THE_LIST)
 
     def _only(self, words: str) -> str | None:
         """The one code that is meant, if no other one could be."""
-        found = [key for key, label in self._codes if contains(label, words)]
+        found = _found(self._codes, words)
         return found[0] if len(found) == 1 else None
 
     def _show(self, key: str | None) -> None:
@@ -212,3 +229,8 @@ def _exact(codes: Sequence[Code], words: str) -> str | None:
     """Give the key of the code whose label these words are, if there is one."""
     wanted = fold(words.strip())
     return next((key for key, label in codes if fold(label) == wanted), None)
+
+
+def _found(codes: Sequence[Code], words: str) -> list[str]:
+    """Give the keys of the codes in whose labels these words occur."""
+    return [key for key, label in codes if contains(label, words)]

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.widgets.code_picker import NOT_ON_THE_LIST, CodePicker
+from mscu.ui.widgets.code_picker import NOT_ON_THE_LIST, SEVERAL_MATCH, CodePicker
 from mscu.ui.widgets.codes_picker import CodesPicker
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
@@ -117,14 +117,49 @@ def test_saving_before_the_field_is_left_takes_the_one_match(picker: CodePicker)
 def test_words_on_no_list_stay_and_are_told(
     picker: CodePicker, window: Window, qtbot: QtBot
 ) -> None:
-    QTest.keyClicks(line_of(picker), "exploitation")
-    leave(picker)
+    QTest.keyClicks(line_of(picker), "begging")
+    QTest.keyClick(line_of(picker), Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: window.cell.sentence == NOT_ON_THE_LIST)
-    assert picker.currentText() == "exploitation"
-    assert picker.value() == "exploitation", "the command refuses it: nothing is lost in silence"
+    assert picker.currentText() == "begging"
+    assert picker.value() == "begging", "the command refuses it: nothing is lost in silence"
     picker.setFocus()
     QTest.keyClicks(line_of(picker), "x")
     assert window.cell.sentence == ""
+
+
+def test_words_that_several_match_say_so(picker: CodePicker, window: Window, qtbot: QtBot) -> None:
+    QTest.keyClicks(line_of(picker), "exploitation")
+    choose(picker)
+    leave(picker)
+    qtbot.waitUntil(lambda: window.cell.sentence == SEVERAL_MATCH)
+    assert picker.currentText() == picker.value() == "exploitation"
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        Qt.FocusReason.TabFocusReason,
+        Qt.FocusReason.MouseFocusReason,
+        Qt.FocusReason.OtherFocusReason,
+    ],
+)
+def test_typing_takes_the_place_of_what_stands_there(
+    picker: CodePicker, window: Window, reason: Qt.FocusReason
+) -> None:
+    picker.show_value("x:forced")
+    window.other.setFocus()
+    picker.setFocus(reason)
+    QTest.keyClicks(line_of(picker), "sex")
+    assert picker.value() == "x:sexual"
+
+
+def test_a_click_selects_what_stands_there(
+    picker: CodePicker, window: Window, qtbot: QtBot
+) -> None:
+    picker.show_value("x:forced")
+    window.other.setFocus()
+    QTest.mouseClick(line_of(picker), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: line_of(picker).selectedText() == "Forced labour")
 
 
 @pytest.mark.usefixtures("window")
