@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mscu.codes import Kind, Marking
 from mscu.documents import case_sections as sections
 from mscu.documents.blocks import (
@@ -148,13 +150,16 @@ def _in_time(entry: EntryFact) -> tuple[object, int]:
 
 
 def _item(entry: EntryFact) -> ThreadItem:
-    details = listed(*(f"{f.label}: {f.value}" for f in entry.facts if f.value), by=" · ")
+    title = _title(entry)
+    facts = (f for f in entry.facts if f.value and f.value != entry.text)
+    details = listed(*(f"{f.label}: {f.value}" for f in facts), by=" · ")
+    is_told = not entry.text or title.endswith(entry.text)
     return ThreadItem(
         when=entry.happened_shown,
         family=entry.family,
         icon=icon_of(entry.kind, entry.codes),
-        title=_title(entry),
-        text=plain(entry.text) if entry.text else (),
+        title=title,
+        text=() if is_told else plain(entry.text),
         detail=quiet(details) if details else (),
         grades=entry.grades,
     )
@@ -163,6 +168,17 @@ def _item(entry: EntryFact) -> ThreadItem:
 def _title(entry: EntryFact) -> str:
     """Put the kind before the headline, unless the headline already says it."""
     kind = SHORT_KINDS.get(entry.kind, entry.kind.label)
-    if kind.casefold() in entry.headline.casefold():
-        return entry.headline
-    return listed(kind, entry.headline, by=", " if ": " in entry.headline else ": ")
+    headline = _without_text(entry)
+    if kind.casefold() in headline.casefold():
+        return headline
+    return listed(kind, headline, by=", " if ": " in headline else ": ")
+
+
+def _without_text(entry: EntryFact) -> str:
+    """Take from a headline the beginning of the text, as the whole of it is printed below."""
+    begun = entry.headline.removesuffix("…")
+    if begun == entry.headline:
+        return begun
+    ends = [0, *(found.end() for found in re.finditer(": ", begun))]
+    cut = next((end for end in ends if entry.text.startswith(begun[end:])), None)
+    return entry.headline if cut is None else begun[:cut].removesuffix(": ")

@@ -185,6 +185,30 @@ def test_an_item_tells_text_values_and_grades() -> None:
     assert item.when == "1 Jun 2022"
 
 
+LONG = "The yard is not entered yet: nobody knows how many men there are."
+
+
+@pytest.mark.parametrize(
+    ("kind", "headline", "text", "title", "told"),
+    [
+        (Kind.NOTE, "The yard is not entered yet: no…", LONG, "Note", LONG),
+        (Kind.DECISION, "Entry: The yard is not ente…", LONG, "Decision: Entry", LONG),
+        (Kind.ENQUIRY, "CCTV: All 28 days", "All 28 days", "Enquiry, CCTV: All 28 days", ""),
+        (Kind.NOTE, "Somebody else’s words, of wh…", LONG, "Note: Somebody else’s words, of wh…",
+         LONG),
+    ],
+)  # fmt: skip
+def test_no_words_are_printed_twice(
+    kind: Kind, headline: str, text: str, title: str, told: str
+) -> None:
+    fact = ValueFact(label="Said", value=text, sensitivity=Sensitivity.NARRATIVE)
+    entry = replace(an_entry(headline, kind), text=text, facts=(fact,))
+    (item,) = thread(summary(replace(BARE, entries=(entry,))))
+    assert item.title == title
+    assert item.text == (plain(told) if told else ())
+    assert item.detail == ()
+
+
 @pytest.mark.parametrize(
     ("left_out", "words"), [(1, "One entry is left out"), (1200, "1,200 entries are left out")]
 )
