@@ -36,7 +36,7 @@ _SETTINGS = (
     "foreign_keys = ON",
     "trusted_schema = OFF",
     "cell_size_check = ON",
-    "cache_size = -262144",  # KiB, at most
+    "cache_size = -131072",  # KiB, at most: twice that broke the bound on memory with a million
 )
 
 

@@ -49,7 +49,7 @@ SETTINGS = {
     "foreign_keys": 1,
     "trusted_schema": 0,
     "cell_size_check": 1,
-    "cache_size": -262144,
+    "cache_size": -131072,
     "cipher_memory_security": "1",
     "page_size": "4096",
     "cipher_status": "1",
