@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 SECONDS = 2.0
+FORM_KEY = "form_key"
+"""The property in which a widget that is a form says the key of its draft."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +30,8 @@ class Draft:
     values: Mapping[str, Any]
     """Words, numbers, true or false, nothing, and lists of these."""
     kept_at: datetime
+    was_open: bool = False
+    """Whether its form was open when the store was locked."""
 
     def to_bytes(self) -> bytes:
         """Write it down, to be sealed."""
@@ -95,6 +99,25 @@ class Drafts(QObject):
     def of(self, form_key: str) -> Draft | None:
         """Find what this form held when it was left."""
         return self._drafts.get(form_key)
+
+    def was_open(self, form_key: str) -> None:
+        """Note that the store is locked while this form is open, so that one can go on with it."""
+        self._mark(form_key, was_open=True)
+
+    def take_open(self) -> Draft | None:
+        """Give the draft whose form was open when the store was locked, once."""
+        draft = next((each for each in self.all() if each.was_open), None)
+        for each in self.all():
+            if each.was_open:
+                self._mark(each.key, was_open=False)
+        return draft
+
+    def _mark(self, form_key: str, *, was_open: bool) -> None:
+        draft = self._drafts.get(form_key)
+        if draft is not None:
+            self._drafts[form_key] = replace(draft, was_open=was_open)
+            self._waiting.add(form_key)
+            self._timer.start()
 
     def drop(self, form_key: str) -> None:
         """Forget a draft: it was saved, or thrown away."""

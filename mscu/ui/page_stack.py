@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mscu.access import Actor
 from mscu.ui.desk import Desk
-from mscu.ui.drafts import Drafts
+from mscu.ui.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.page import Page
 from mscu.ui.palette import Status
 
@@ -114,6 +114,7 @@ class PageStack(QStackedWidget):
     def put_away(self) -> None:
         """Have the page in front put away what is open, as before locking."""
         if self.page is not None:
+            self._drafts.was_open(_open_form(self.page))
             self.page.leave()
 
     def _show(self, name: str) -> None:
@@ -153,6 +154,12 @@ class PageStack(QStackedWidget):
         """Say what is wrong on the page in front."""
         if self.page is not None:
             self.page.tell(sentence, Status.LATE)
+
+
+def _open_form(page: Page) -> str:
+    """Find the form that can be seen on a page, and give the key of its draft."""
+    forms = (each for each in page.findChildren(QWidget) if each.property(FORM_KEY))
+    return next((str(each.property(FORM_KEY)) for each in forms if each.isVisible()), "")
 
 
 def _first(pages: Iterable[type[Page]]) -> type[Page] | None:

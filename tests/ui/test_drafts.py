@@ -50,6 +50,29 @@ def drafts(box: Box) -> Drafts:
     return Drafts(box, Clock())
 
 
+def test_the_form_that_was_open_when_it_locked_is_offered_once(drafts: Drafts, box: Box) -> None:
+    drafts.keep("case/47/note", "Note, MS-22-0047", {"text": "Half"})
+    drafts.keep("reports/new", "New report", {"where": "Heywood"})
+    drafts.was_open("case/47/note")
+    drafts.was_open("cases/new")  # nothing was typed into it, so there is nothing to go on with
+    drafts.seal_now()
+    again = Drafts(box, Clock())
+    found = again.take_open()
+    assert found is not None
+    assert (found.key, found.values) == ("case/47/note", {"text": "Half"})
+    assert again.take_open() is None
+    again.seal_now()
+    assert Drafts(box, Clock()).take_open() is None
+
+
+def test_a_draft_of_an_earlier_version_is_read(drafts: Drafts, box: Box) -> None:
+    drafts.keep("reports/new", "New report", {"where": "Heywood"})
+    drafts.seal_now()
+    kept = box.kept["reports/new"].replace(b', "was_open": false', b"")
+    assert b"was_open" not in kept
+    assert not Draft.from_bytes(kept).was_open
+
+
 def test_what_is_kept_is_there_after_the_next_unlocking(drafts: Drafts, box: Box) -> None:
     drafts.keep("case/47/note", "Note, MS-22-0047", {"text": "Nguyễn Văn Hải", "tags": ["a", "b"]})
     drafts.keep("reports/new", "New report", {"where": "Heywood", "asked": True, "age": None})

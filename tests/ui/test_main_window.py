@@ -13,7 +13,7 @@ from mscu.access import Actor
 from mscu.codes import Marking, Role
 from mscu.ui.banner import Banner
 from mscu.ui.desk import InlineDesk
-from mscu.ui.drafts import Drafts
+from mscu.ui.drafts import FORM_KEY, Drafts
 from mscu.ui.main_window import FOLDS_BELOW, MainWindow, Tenant
 from mscu.ui.pages.page import Page
 from mscu.ui.person_menu import PersonMenu
@@ -160,6 +160,24 @@ def test_a_draft_is_taken_up_on_its_page(window: MainWindow) -> None:
     window.stack.drafts.keep("case/47/note", "Note, MS-22-0047", {})
     window.stack.resume("case/47/note")
     assert Noted.heard[-1] == "resumes Note, MS-22-0047"
+
+
+def test_locking_notes_which_form_was_open(window: MainWindow) -> None:
+    drafts = window.stack.drafts
+    drafts.keep("case/47/note", "Note, MS-22-0047", {})
+    window.stack.put_away()
+    assert drafts.take_open() is None
+    page = window.stack.page
+    assert isinstance(page, Noted)
+    page.button.setProperty(FORM_KEY, "case/47/note")
+    page.button.hide()
+    window.stack.put_away()
+    assert drafts.take_open() is None, "a form that nobody sees is not open"
+    page.button.show()
+    window.stack.put_away()
+    found = drafts.take_open()
+    assert found is not None
+    assert found.key == "case/47/note"
 
 
 def test_the_marking_follows_the_page(window: MainWindow, qtbot: QtBot) -> None:

@@ -20,11 +20,15 @@ NOT_YOURS = "not your role"
 
 @dataclass(frozen=True)
 class Settling:
-    """The kind of entry that stops a clock, in words too; mostly it follows from the clock's."""
+    """The kind of entry that stops a clock, in words too; mostly it follows from the clock's.
+
+    A note does it by its type alone: that is filled in.
+    """
 
     kind: Kind
     words: str
     follows: bool = True
+    note_type: str = ""
 
 
 _RESULT = Settling(Kind.ENQUIRY_RESULT, "the result of the enquiry")
@@ -37,11 +41,15 @@ SETTLED_BY: Mapping[str, Settling] = {
     "recovery_minimum": Settling(Kind.NRM_DECISION, "the NRM decision", follows=False),
     "crime_recording": Settling(Kind.CRIME_RECORD, "the crime record", follows=False),
     "victim_told": Settling(Kind.VICTIM_CONTACT, "the contact with the victim"),
-    "cash_detention": Settling(Kind.NOTE, "a note that cash was returned or detained further"),
-    "police_protection": Settling(Kind.NOTE, "a note that protection ended"),
-    "bail_review": Settling(Kind.NOTE, "a note that bail was reviewed"),
+    "cash_detention": Settling(
+        Kind.NOTE, "a note that cash was returned or detained further", note_type="cash_ordered"
+    ),
+    "police_protection": Settling(
+        Kind.NOTE, "a note that protection ended", note_type="protection_ended"
+    ),
+    "bail_review": Settling(Kind.NOTE, "a note that bail was reviewed", note_type="bail_reviewed"),
     "warrant_expiry": Settling(Kind.SEARCH, "the search"),
-    "case_review": Settling(Kind.NOTE, "a note of the review", follows=False),
+    "case_review": Settling(Kind.NOTE, "a note of the review", follows=False, note_type="review"),
     "group_review": Settling(Kind.OCG_ASSESSMENT, "the new assessment"),
 }
 """By the rule's key; a rule that is not here ends by itself, or on a page of its own."""
@@ -65,4 +73,4 @@ def done_deed(rule: str, case_id: int, entry_id: int | None, actor: Actor) -> Do
     if not actor.may(RECORDING[settling.kind].needs):
         return DoneDeed(words, why_not=NOT_YOURS)
     follows = entry_id if settling.follows else None
-    return DoneDeed(words, entry_key(case_id, settling.kind, follows))
+    return DoneDeed(words, entry_key(case_id, settling.kind, follows, settling.note_type))

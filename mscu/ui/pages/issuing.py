@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.documents import Copy, IssueEdition
 from mscu.codes import YesNo
 from mscu.ui.desk import Desk
+from mscu.ui.file_dialogs import documents_folder, to_save
 from mscu.ui.pages.edition_list import EditionList
 from mscu.ui.pages.kept_card import KeptCard
 from mscu.ui.palette import Status
@@ -35,6 +36,7 @@ class Issuing(QObject):
         self.case_id = 0
         self.reference = ""
         self._save_to: Path | None = None
+        self._folder = documents_folder()
 
     def save(self) -> None:
         """Ask where to, issue a copy, and write it there."""
@@ -44,13 +46,16 @@ class Issuing(QObject):
         # A file of the public edition carries no reference: its name would say what it leaves out.
         reference = "" if chosen.public else f"{self.reference}-"
         name = f"{reference}{chosen.key.replace('_', '-')}.pdf"
-        path, _ = QFileDialog.getSaveFileName(self._page, "Save this edition", name, "PDF (*.pdf)")
-        if path:
-            self.save_to(Path(path))
+        dialog = to_save(self._page, "Save this edition", self._folder / name, "PDF (*.pdf)")
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, path: str) -> None:
+        self.save_to(Path(path))
 
     def save_to(self, path: Path) -> None:
-        """Issue a copy and write it there."""
-        self._save_to = path
+        """Issue a copy and write it there; the next one is offered the same folder."""
+        self._save_to, self._folder = path, path.parent
         self._issue()
 
     def print_copy(self) -> None:

@@ -32,6 +32,7 @@ from mscu.ui.rows import RowsModel
 from mscu.ui.rows_view import RowsView
 from mscu.ui.widgets.card import Card, EmptyState
 from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.segmented import SegmentedField
 from mscu.ui.widgets.week_strip import Day, WeekStrip
 
@@ -122,7 +123,7 @@ class MyDeskPage(Page):
         self._whose.show_value(not self.places.actor.may(Permission.CLOSE_CASES))
         self._clocks.aside.addWidget(self._whose)
         since = Link("Since yesterday 08:00")
-        since.followed.connect(self._open_since)
+        since.followed.connect(partial(self.places.turn_to, "since"))
         self._reports.aside.addWidget(since)
         self.add_new_button()
         self.body.addWidget(self._week)
@@ -161,10 +162,15 @@ class MyDeskPage(Page):
 
     @override
     def shown(self) -> None:
+        self._offer_to_go_on()
         self.desk.ask(MyDesk(mine=self._whose.value() is not False), then=self._show)
         self.desk.ask(CountNewReports(), then=self._show_waiting)
         give_keyboard(self, self._clocks.view)
         self._show_drafts()
+
+    @override
+    def leave(self) -> None:
+        self.clear_messages()
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
@@ -193,6 +199,16 @@ class MyDeskPage(Page):
     def _show_waiting(self, reports: int) -> None:
         """Let the rail say how many reports wait before their page was ever opened."""
         self.counted.emit("reports", reports)
+
+    def _offer_to_go_on(self) -> None:
+        """Say first which form was open when the store was locked: Enter goes on with it."""
+        if (draft := self.places.drafts.take_open()) is not None:
+            bar = MessageBar(
+                f"{draft.label}.", strong="You were in the middle of:", link="Go on with it"
+            )
+            bar.followed.connect(partial(self.places.resume, draft.key))
+            self.show_messages([bar])
+            bar.focus_link()
 
     def _show_drafts(self) -> None:
         self._drafts = self.places.drafts.all()
@@ -264,9 +280,6 @@ class MyDeskPage(Page):
 
     def _open_draft(self, at: int) -> None:
         self.places.resume(self._drafts[at].key)
-
-    def _open_since(self) -> None:
-        self.places.turn_to("since")
 
 
 def _day(each: DayCount, today: date) -> Day:

@@ -29,6 +29,7 @@ from mscu.ui.widgets.message_bar import MessageBar
 
 GUTTER = 24
 TITLE_HEIGHT = 56
+BELOW_MESSAGES = 12
 NEW_KEYS = "Ctrl+N"
 CRASHED = "The program made a mistake, and saved nothing."
 
@@ -175,16 +176,20 @@ class Page(QWidget):
         """Say a sentence under the title until the next one; an empty one takes it away."""
         self.clear_messages()
         if sentence:
-            self.show_messages([MessageBar(sentence, status=status, closes=True)])
+            bar = MessageBar(sentence, status=status, closes=True)
+            bar.closed.connect(self.clear_messages)
+            self.show_messages([bar])
 
     def show_messages(self, bars: Iterable[QWidget]) -> None:
         """Show message bars of the page's own under the title, in place of what was there."""
         self.clear_messages()
         for bar in bars:
             self._messages.addWidget(bar)
+            self._messages.setContentsMargins(GUTTER, 0, GUTTER, BELOW_MESSAGES)
 
     def clear_messages(self) -> None:
-        """Take the messages away."""
+        """Take the messages away, and the room below them."""
+        self._messages.setContentsMargins(GUTTER, 0, GUTTER, 0)
         while (item := self._messages.takeAt(0)) is not None:
             if (gone := item.widget()) is not None:
                 gone.hide()

@@ -17,6 +17,7 @@ from mscu.actions.documents import EditionChoice, Editions, Look, LookAtEdition
 from mscu.actions.today import Today
 from mscu.codes import Marking
 from mscu.ui.desk import Desk
+from mscu.ui.drafts import FORM_KEY
 from mscu.ui.pages.case.side_card import clear
 from mscu.ui.pages.case_sources import sources_of
 from mscu.ui.pages.edition_list import EditionList
@@ -178,6 +179,7 @@ class PrintPage(Page):
 
     def _keep_draft(self) -> None:
         reference = self._look.reference if self._look else ""
+        self.kept.setProperty(FORM_KEY, self._key)
         self.places.drafts.keep(self._key, f"Printing, {reference}", self.kept.draft())
 
     def _show_draft(self) -> None:

@@ -21,6 +21,7 @@ from mscu.actions.code_lists import CodeLists
 from mscu.actions.take_call import CallSaved
 from mscu.actions.time_of_day import TellTime, clock_face, to_the_minute, weekday_and_day
 from mscu.ui.desk import Desk
+from mscu.ui.drafts import FORM_KEY
 from mscu.ui.pages.call_advice import TOPICS_KEYS
 from mscu.ui.pages.call_after import Saved
 from mscu.ui.pages.call_board import CallBoard
@@ -125,6 +126,7 @@ class TakeCallPage(Page):
         draft = self.places.drafts.of(form_key)
         if draft is not None:
             self._key = form_key
+            self.board.setProperty(FORM_KEY, form_key)
             self.clear_messages()
             self.notices.offer_drafts(form_key)
             self.board.show_draft(draft.values)
@@ -213,6 +215,7 @@ class TakeCallPage(Page):
             self._key = self._key or f"{self.name}/{began.isoformat()}"
             who = self.board.caller or "somebody"
             label = f"Call from {who}, {to_the_minute(began)}"
+            self.board.setProperty(FORM_KEY, self._key)
             self.places.drafts.keep(self._key, label, self.board.draft())
         self._hold_lock()
 

@@ -74,6 +74,10 @@ class MessageBar(QWidget):
         self._prose.say(words, strong=strong, link=link)
         self.setAccessibleName(self._prose.text())
 
+    def focus_link(self) -> None:
+        """Put the keyboard on the link: Enter follows it."""
+        self._prose.focus_link()
+
     def set_status(self, status: Status) -> None:
         """Be another kind of message."""
         self._status = status

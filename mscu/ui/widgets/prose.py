@@ -53,6 +53,10 @@ class Prose(QWidget):
         self.setSizePolicy(policy)
         self.say(words, strong=strong, link=link)
 
+    def focus_link(self) -> None:
+        """Put the keyboard on the link."""
+        self._link.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def say(self, words: str, *, strong: str = "", link: str = "") -> None:
         """Show other sentences, and another link or none."""
         self._words = words

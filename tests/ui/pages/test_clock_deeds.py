@@ -41,10 +41,12 @@ def test_the_form_is_one_that_the_case_page_opens(rule: str) -> None:
     resumed = read_key(deed.form_key)
     assert resumed is not None
     assert resumed.case_id == 12
-    assert Kind(resumed.of) in RECORDING
+    kind, _, note_type = resumed.of.partition(".")
+    assert Kind(kind) in RECORDING
+    assert bool(note_type) == (Kind(kind) is Kind.NOTE), "a note stops a clock by its type"
     if resumed.number:
         assert resumed.number == 40
-        assert FITTING[Kind(resumed.of)]
+        assert FITTING[Kind(kind)]
 
 
 def test_what_ends_by_itself_says_so() -> None:

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.my_desk import MyDesk
@@ -20,6 +21,7 @@ from mscu.ui.pages.my_desk import MyDeskPage, draft_look
 from mscu.ui.palette import Status
 from mscu.ui.row_look import RowLook
 from mscu.ui.rows_view import RowsView
+from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.week_strip import WeekStrip
 from tests.factories import AT, a_case, a_report, an_enquiry
 from tests.stores import Store
@@ -78,6 +80,24 @@ def test_an_empty_desk_says_what_each_part_is_for(scene: Scene) -> None:
         assert part in words, part
     assert "Monday 20 June, 0 late, 0 due today" in words
     assert scene.counts == {"desk": 0, "reports": 0}
+
+
+def test_enter_goes_on_with_the_form_that_was_open_when_it_locked(
+    scene: Scene, qtbot: QtBot
+) -> None:
+    key = "case/1/entry/note/0"
+    scene.drafts.keep(key, "Note, MS-22-0001", {"text": "Half"})
+    scene.drafts.was_open(key)
+    scene.page.shown()
+    assert "You were in the middle of: Note, MS-22-0001." in scene.said()
+    here = QApplication.focusWidget()
+    assert isinstance(here, Link)
+    scene.page.shown()
+    assert QApplication.focusWidget() is here, "asking anew leaves the keyboard there"
+    QTest.keyClick(here, Qt.Key.Key_Return)
+    assert scene.window.turned == [key]
+    scene.page.leave()
+    qtbot.waitUntil(lambda: not scene.said())
 
 
 def test_a_full_desk_says_none_of_it(full: Scene) -> None:

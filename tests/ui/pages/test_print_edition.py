@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from mscu.codes import Marking, Role, YesNo
+from mscu.ui.file_dialogs import documents_folder
 from mscu.ui.form import Form
 from mscu.ui.pages.issuing import NOT_WRITTEN
 from mscu.ui.pages.print_edition import PrintPage
@@ -138,6 +139,35 @@ def test_a_file_has_the_very_bytes_that_are_on_record(scene: Scene, tmp_path: Pa
     assert "DI Aspinall" in text_of(written)
     assert "Saved as copy.pdf. Copy 1 is on record." in scene.said()
     assert hashlib.sha256(written).hexdigest()[:16] in scene.said()
+
+
+def asked_where(scene: Scene) -> QFileDialog:
+    """Press Save as PDF and give the dialog that opens."""
+    button(scene.page, "Save as PDF").click()
+    return scene.page.findChildren(QFileDialog)[-1]
+
+
+def test_a_file_is_offered_the_documents_folder_then_where_one_was_saved_last(
+    world: World, put_up: PutUp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents, elsewhere = tmp_path / "Documents", tmp_path / "briefings"
+    documents.mkdir()
+    elsewhere.mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    scene = put_up(world.store, PrintPage, Role.SUPERVISOR)
+    scene.page.open_record("print", world.case_id)
+    fill(form(scene), **ANSWERS)
+    dialog = asked_where(scene)
+    assert Path(dialog.directory().absolutePath()) == documents_folder()
+    assert dialog.selectedFiles() == [str(documents_folder() / "MS-22-0001-supervisor.pdf")]
+    dialog.setDirectory(str(elsewhere))
+    dialog.selectFile("copy")
+    dialog.accept()
+    settle()
+    assert (elsewhere / "copy.pdf").exists()
+    assert Path(asked_where(scene).directory().absolutePath()) == elsewhere
 
 
 def test_what_is_missing_is_said_beside_its_field_and_nothing_is_written(

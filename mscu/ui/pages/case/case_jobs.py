@@ -16,6 +16,7 @@ from mscu.actions.tactical_advice import AnswerAdvice
 from mscu.codes import Accepted, CaseStatus, Kind, SubjectKind
 from mscu.documents.icons import icon_of
 from mscu.ui.field_list import (
+    CHECK,
     CHOICE,
     CODES,
     DAY,
@@ -42,6 +43,9 @@ OPEN_STATES = tuple(
     for state in CaseStatus
     if state not in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}
 )
+UNKNOWN = "unknown"
+"""How the name of somebody begins whose name nobody knows yet: `unknown male`."""
+INSTEAD = "What stood there is kept as another name"
 _REASON = Field("reason", "Why", TEXT, required=True, wide=True)
 
 
@@ -157,10 +161,11 @@ def involve_job(case: CaseAnswer, line: SubjectLine | None = None) -> Job:
 
 
 def name_job(case: CaseAnswer, line: SubjectLine) -> Job:
-    """Add another name, spelling or script."""
+    """Add another name, spelling or script; the name of somebody unknown takes its place."""
     fields = (
         Field("name", "Name", LINE, required=True),
         Field("name_kind", "Kind of name", CODES("name_kind")),
+        Field("instead", "It is the name from now on", CHECK, hint=INSTEAD),
     )
     return Job(
         key=f"case/{case.id}/name/{line.id}",
@@ -169,7 +174,7 @@ def name_job(case: CaseAnswer, line: SubjectLine) -> Job:
         note=f"Known already: {', '.join(line.also)}" if line.also else "",
         icon="users",
         sections=(Section("", fields),),
-        values={},
+        values={"instead": line.name.casefold().startswith(UNKNOWN)},
         make=partial(AddName, subject_id=line.id),
         done="Name added.",
     )

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from mscu.access import Actor
@@ -24,6 +24,7 @@ from mscu.actions.owed import Owed
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import Drafts
+from mscu.ui.file_dialogs import documents_folder, to_open
 from mscu.ui.pages.case.case_jobs import attach_job
 from mscu.ui.pages.case.entry_jobs import entry_job, subject_job
 from mscu.ui.pages.case.form_card import FormCard
@@ -58,6 +59,7 @@ class Deeds(QObject):
         self.nominals = Nominals(desk, self)
         self.nominals.new_wanted.connect(self._new_nominal)
         self.case: CaseAnswer | None = None
+        self._folder = documents_folder()
         self.lists: Mapping[str, tuple[Choosable, ...]] = {}
         self.colleagues: tuple[Colleague, ...] = ()
         self._waiting: dict[str, tuple[CasePicker, SubjectKind]] = {}
@@ -102,14 +104,15 @@ class Deeds(QObject):
     def attach(self, entry: EntryAnswer, parent: QWidget) -> None:
         """Ask for a file and open the form that keeps it with an entry."""
         kinds = " ".join(f"*{ending}" for ending in ENDINGS)
-        chosen, _ = QFileDialog.getOpenFileName(
-            parent, "Attach a file", "", f"Pictures, PDFs and text ({kinds})"
-        )
-        if chosen:
-            self.attach_from(entry, Path(chosen))
+        about = f"Pictures, PDFs and text ({kinds})"
+        dialog = to_open(parent, "Attach a file", self._folder, about)
+        dialog.fileSelected.connect(partial(self.attach_from, entry))
+        dialog.open()
 
-    def attach_from(self, entry: EntryAnswer, path: Path) -> None:
-        """Read a file and open the form that keeps it."""
+    def attach_from(self, entry: EntryAnswer, chosen: Path | str) -> None:
+        """Read a file and open the form that keeps it; the next is looked for beside it."""
+        path = Path(chosen)
+        self._folder = path.parent
         try:
             if path.stat().st_size > MOST_BYTES:
                 self.failed.emit(TOO_LARGE)

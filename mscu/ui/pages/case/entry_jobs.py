@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
+from typing import cast
 
 from mscu.actions.case_file import CaseAnswer
 from mscu.actions.dates import show_now
@@ -38,9 +40,20 @@ DONE = {
 }
 
 
-def entry_key(case_id: int, kind: Kind, follows_id: int | None) -> str:
-    """Give the key of a draft: one a case, kind and entry that it follows from."""
-    return f"case/{case_id}/entry/{kind.value}/{follows_id or 0}"
+def entry_key(case_id: int, kind: Kind, follows_id: int | None, note_type: str = "") -> str:
+    """Give the key of a draft: one a case, kind (`note.review`) and entry that it follows from."""
+    what = f"{kind.value}.{note_type}" if note_type else kind.value
+    return f"case/{case_id}/entry/{what}/{follows_id or 0}"
+
+
+def with_note_type(job: Job, case_id: int, note_type: str) -> Job:
+    """Fill in the type of a note: drafts of notes of different types stay apart."""
+    follows_id = cast("int | None", job.values["follows_id"])
+    return replace(
+        job,
+        key=entry_key(case_id, Kind.NOTE, follows_id, note_type),
+        values={**job.values, "note_type": f"note_type:{note_type}"},
+    )
 
 
 def entry_job(

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from mscu.ui.drafts import Drafts
+from mscu.ui.drafts import FORM_KEY, Drafts
 from mscu.ui.field_list import Sources
 from mscu.ui.fonts import Type
 from mscu.ui.form import Form
@@ -45,6 +45,7 @@ class FormCard(SideCard):
     def __init__(self, job: Job, sources: Sources, drafts: Drafts) -> None:
         super().__init__(job.title)
         self.job = job
+        self.setProperty(FORM_KEY, job.key)
         self._drafts = drafts
         self._rest = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._rest.timeout.connect(self.settled)

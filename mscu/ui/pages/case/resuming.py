@@ -19,7 +19,7 @@ from mscu.ui.pages.case.case_jobs import (
     name_job,
     restrict_job,
 )
-from mscu.ui.pages.case.entry_jobs import entry_job, subject_job
+from mscu.ui.pages.case.entry_jobs import entry_job, subject_job, with_note_type
 from mscu.ui.pages.case.job import Job
 
 _OF_ENTRY: dict[str, Callable[[EntryAnswer], Job]] = {
@@ -66,10 +66,16 @@ def job_of(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: st
     if resumed.what in _OF_ENTRY:
         return _OF_ENTRY[resumed.what](entry) if entry is not None else None
     if resumed.what == "entry":
-        return entry_job(case, Kind(resumed.of), me, follows_id=resumed.number or None)
+        return _entry(resumed, case, me)
     if resumed.what == "subject":
         return subject_job(case, SubjectKind(resumed.of))
     line = next((each for each in case.subjects if each.id == resumed.number), None)
     if resumed.what == "involve":
         return involve_job(case, line)
     return name_job(case, line) if resumed.what == "name" and line is not None else None
+
+
+def _entry(resumed: Resumed, case: CaseAnswer, me: str) -> Job:
+    kind, _, note_type = resumed.of.partition(".")
+    job = entry_job(case, Kind(kind), me, follows_id=resumed.number or None)
+    return with_note_type(job, case.id, note_type) if note_type else job

@@ -16,10 +16,11 @@ from mscu.actions.advice_library import Situation, rank_advice
 from mscu.actions.case_file import CaseAnswer
 from mscu.actions.entry_file import EntryRow
 from mscu.codes import Kind, Marking, SubjectKind
-from mscu.ui.drafts import Drafts
+from mscu.ui.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.case.entry_jobs import entry_key
 from mscu.ui.pages.case.form_card import NO_NUMBER
 from mscu.ui.pages.case_sources import CasePicker
+from mscu.ui.pages.clock_deeds import done_deed
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.factories import a_case, a_person
@@ -73,6 +74,22 @@ def test_what_happens_now_proposes_the_moment_and_the_writer(scene: Scene) -> No
     assert values["happened"] == "20 Jun 2022 10:30"
     assert values["contact_by"] == "PC Officer"
     assert values["marking"] == Marking.OFFICIAL_SENSITIVE
+
+
+def test_a_note_that_stops_a_clock_has_its_type_filled_in(scene: Scene) -> None:
+    case = a_case(scene.gate)
+    scene.open(case)
+    key = done_deed("case_review", case, None, scene.gate.actor).form_key
+    scene.page.resume(key)
+    assert scene.form.form.values()["note_type"] == "note_type:review"
+    scene.fill(text="Reviewed with the lead.")
+    assert scene.form.property(FORM_KEY) == key
+    assert scene.drafts.of(key) is not None
+    scene.page.leave()
+    scene.page.resume(key)
+    assert scene.form.form.values()["text"] == "Reviewed with the lead."
+    scene.save()
+    assert newest(scene).sort == "note_type:review"
 
 
 def test_the_past_proposes_no_moment(scene: Scene) -> None:

@@ -12,6 +12,7 @@ from mscu.actions.cases import ChangeCase
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.entry_file import EntryAnswer
 from mscu.actions.notes import RecordNote
+from mscu.actions.subjects import Involve
 from mscu.codes import Accepted, CaseStatus, Kind, Role
 from mscu.errors import NotFound
 from mscu.ui.pages.case import deeds
@@ -97,6 +98,22 @@ def test_somebody_of_the_case_gets_a_role_and_a_name(caravan: Scene) -> None:
     assert "Tony Marsh" in line.also
     assert "Witness" in line.roles
     assert "Tony Marsh" in words_of(caravan.page.parts.side.subject)
+
+
+def test_the_name_of_somebody_unknown_takes_its_place(scene: Scene) -> None:
+    case = a_case(scene.gate)
+    man = a_person(scene.gate, name="unknown male")
+    scene.gate.perform(Involve(case_id=case, subject_id=man, role="involvement_role:suspect"))
+    scene.open(case)
+    scene.page.reading.open_subject(man)
+    scene.press("Add a name", scene.page.parts.side.subject)
+    assert scene.form.form.values()["instead"] is True
+    scene.fill(name="Stephen Marsh")
+    scene.save()
+    (line,) = case_of(scene).subjects
+    assert (line.name, line.also) == ("Stephen Marsh", ("unknown male",))
+    scene.press("Add a name", scene.page.parts.side.subject)
+    assert scene.form.form.values()["instead"] is False, "who has a name keeps it"
 
 
 def test_somebody_known_elsewhere_is_involved(scene: Scene) -> None:

@@ -1,0 +1,40 @@
+"""Asks for one file, beginning where its person keeps documents or was last.
+
+Nothing waits for these dialogs, so that none of them keeps the program from locking.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def documents_folder() -> Path:
+    """Give the folder of documents of whoever uses the machine; without one the home folder."""
+    places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
+    return next((Path(place) for place in places if Path(place).is_dir()), Path.home())
+
+
+def to_save(parent: QWidget, title: str, at: Path, kind: str) -> QFileDialog:
+    """Ask where a file goes; a name without an ending gets that of `at`. Hear `fileSelected`."""
+    dialog = _dialog(parent, title, at.parent, kind)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix(at.suffix.removeprefix("."))
+    dialog.selectFile(at.name)
+    return dialog
+
+
+def to_open(parent: QWidget, title: str, folder: Path, kind: str) -> QFileDialog:
+    """Ask which file is meant. Hear `fileSelected`."""
+    dialog = _dialog(parent, title, folder, kind)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return dialog
+
+
+def _dialog(parent: QWidget, title: str, folder: Path, kind: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(folder), kind)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return dialog
