@@ -290,17 +290,6 @@ def test_nothing_is_overwritten(line: Line, store: Store, reference: str, tmp_pa
     assert line("create", tmp_path, *FIRST_TWO, passphrase=two)[0] == 1
 
 
-def test_a_store_that_was_refused_can_be_made_in_the_same_folder(
-    line: Line, tmp_path: Path
-) -> None:
-    folder = tmp_path / "new"
-    code, _, err = line("create", folder, *FIRST_TWO, passphrase=f"short\n{SECOND}")
-    assert (code, sentence(err)) == (1, "A passphrase needs at least 12 characters.")
-    assert not any(folder.iterdir())
-    code, _, err = line("create", folder, *FIRST_TWO, passphrase=f"{PASSPHRASE}\n{SECOND}")
-    assert (code, err) == (0, "")
-
-
 @pytest.mark.parametrize(
     ("command", "user"), [("verify", "navigator"), ("backup", "auditor"), ("summary", "navigator")]
 )
