@@ -15,6 +15,7 @@ import mscu.actions
 from mscu.actions.action import Action, Command
 from mscu.actions.attachments import AttachFile
 from mscu.actions.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
+from mscu.actions.corrections import CorrectEntry
 from mscu.actions.documents import IssueEdition
 from mscu.actions.enforcement import (
     Finding,
@@ -26,7 +27,7 @@ from mscu.actions.enforcement import (
     RecordWarrant,
 )
 from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
-from mscu.actions.entries import About, CorrectEntry
+from mscu.actions.entries import About
 from mscu.actions.exhibits import ExhibitLine, MoveExhibit, RecordExhibit
 from mscu.actions.notes import RecordCrime, RecordDecision, RecordMeeting, RecordNote
 from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan

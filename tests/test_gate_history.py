@@ -27,7 +27,8 @@ from hypothesis.stateful import (
 from mscu.actions.action import Command
 from mscu.actions.case_file import CaseFile
 from mscu.actions.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
-from mscu.actions.entries import About, CorrectEntry
+from mscu.actions.corrections import CorrectEntry
+from mscu.actions.entries import About
 from mscu.actions.find import Find
 from mscu.actions.notes import RecordNote
 from mscu.actions.reports import LinkReport, RecordReport

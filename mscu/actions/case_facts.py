@@ -150,10 +150,7 @@ class _Gathering:
                     headline=each.row.headline,
                     text=each.text or each.row.detail,
                     grades=each.row.grades,
-                    facts=tuple(
-                        f.ValueFact(label=x.label, value=x.value, sensitivity=x.sensitivity)
-                        for x in each.facts
-                    ),
+                    facts=tuple(_facts(each)),
                     codes=tuple(self._codes(each)),
                     marking=each.marking,
                     sensitivity=Sensitivity.NARRATIVE,
@@ -179,6 +176,14 @@ class _Gathering:
                 open=clock.is_open,
                 late=_is_late(clock),
             )
+
+
+def _facts(each: EntryAnswer) -> Iterator[f.ValueFact]:
+    """Give the facts of an entry, and that it does not stand as it was first recorded."""
+    for x in each.facts:
+        yield f.ValueFact(label=x.label, value=x.value, sensitivity=x.sensitivity)
+    if each.row.corrected:
+        yield f.ValueFact(label="Corrected", value=each.row.corrected, sensitivity=Sensitivity.DATE)
 
 
 def _is_late(clock: object) -> bool:

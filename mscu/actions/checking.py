@@ -23,6 +23,8 @@ from mscu.models.partial_date import (
 from mscu.models.words import clean, text_problem
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from mscu.actions.action import Work
 
 LONG = frozenset({"text", "reason", "summary", "conditions", "options", "note", "result",
@@ -109,12 +111,14 @@ def columns_from(
     checked: Checked,
     *,
     prefix: str = "",
+    only: Container[str] | None = None,
 ) -> dict[str, Any]:
-    """Take from a command's fields the values of the model's columns of the same names."""
+    """Take from a command's fields, or from some, the values of the model's columns so named."""
     known = model.__mapper__.column_attrs
     values = {}
     for each in fields(command):
-        if each.name in known and each.name != "id":
+        wanted = only is None or each.name in only
+        if wanted and each.name in known and each.name != "id":
             column = known[each.name].columns[0]
             name, value = prefix + each.name, getattr(command, each.name)
             values[each.name] = _value(column, name, value, checked)

@@ -73,13 +73,14 @@ class ResultEnquiry(RecordEntry):
     model: ClassVar[type[Entry]] = EnquiryResult
     text_required = True
     follows_required = True
+    told_on = ("finished",)
 
     finished: bool = False
     exhibit_reference: str = ""
     clock_error: str = ""
 
     @override
-    def add_parts(self, entry: EnquiryResult, work: Work) -> None:
+    def pass_on(self, entry: EnquiryResult, work: Work) -> None:
         """Move the enquiry on in its HOLMES states."""
         enquiry = work.get(Enquiry, entry.follows_id or 0)
         enquiry.state = EnquiryState.RESULTED if self.finished else EnquiryState.COMPLETED

@@ -5,23 +5,18 @@ A kind adds its model, a command here that names its fields, and a form; nothing
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import select
-
-from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
 from mscu.codes import CaseStatus, Marking
 from mscu.models.case import Case
-from mscu.models.entry import Choice, Entry, EntryVersion
+from mscu.models.entry import Choice, Entry
 from mscu.models.subject import Involvement, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from mscu.models.base import PartOfEntry, Record
 
@@ -51,6 +46,8 @@ class RecordEntry(Command[int], abstract=True):
     text_required: ClassVar[bool] = False
     follows_required: ClassVar[bool] = False
     closed_too: ClassVar[bool] = False
+    told_on: ClassVar[tuple[str, ...]] = ()
+    """Fields of which `pass_on` tells."""
 
     case_id: int | None = None
     happened: str
@@ -72,9 +69,10 @@ class RecordEntry(Command[int], abstract=True):
         entry.headline, entry.detail = self.headline(work), self.detail(work)
         self.complete(entry, work)
         work.add(entry)
-        self._add_choices(entry, work)
+        self.add_choices(entry, work)
         self._involve(entry, work)
         self.add_parts(entry, work)
+        self.pass_on(entry, work)
         return entry.id
 
     def check(self, checked: Checked) -> None:
@@ -85,6 +83,13 @@ class RecordEntry(Command[int], abstract=True):
 
     def add_parts(self, entry: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
         """Add rows of the entry, and what else follows from it; for a kind to say."""
+
+    def pass_on(self, entry: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
+        """Let what this follows from know of it; for a kind to say."""
+
+    def passes_on(self, changed: Container[str]) -> bool:
+        """Say whether what it follows from must hear of a correction of these fields."""
+        return any(name in changed for name in self.told_on)
 
     def headline(self, work: Work) -> str:  # noqa: ARG002 - kinds look names up
         """Give the first line of the entry in a chronology."""
@@ -121,14 +126,15 @@ class RecordEntry(Command[int], abstract=True):
             refuse_closed(checked, case_id)
         return case_id
 
-    def _add_choices(self, entry: Entry, work: Work) -> None:
+    def add_choices(self, entry: Entry, work: Work, names: Container[str] | None = None) -> None:
+        """Add the choices of these fields, or of all."""
         rows = [
             Choice(
                 case_id=entry.case_id, entry_id=entry.id, of_field=each.name,
                 position=position, choice=key,
             )
             for each in fields(self)
-            if "choices" in each.metadata
+            if "choices" in each.metadata and (names is None or each.name in names)
             for position, key in enumerate(dict.fromkeys(getattr(self, each.name)))
         ]  # fmt: skip
         if rows:
@@ -193,45 +199,3 @@ def next_number(work: Work, column: Any, prefix: str) -> str:  # noqa: ANN401 - 
     """Give the next number of a register, such as `R-22-0001`; it starts anew each year."""
     start = f"{prefix}-{work.today:%y}-"
     return f"{start}{work.registers.next(column, start):04d}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class CorrectEntry(Command[None]):
-    """Correct an entry's text; what it said before is kept for good, with the reason."""
-
-    entry_id: int
-    version: int
-    text: str
-    reason: str
-    needs = Permission.CORRECT
-
-    def perform(self, work: Work) -> None:
-        """Keep the former version beside the corrected one."""
-        checked = Checked(work)
-        text = checked.text("text", self.text, required=True)
-        reason = checked.text("reason", self.reason, required=True)
-        checked.refuse()
-        entry = work.get(Entry, self.entry_id, self.version)
-        before = {"text": entry.text, "headline": entry.headline, "detail": entry.detail}
-        work.add(
-            EntryVersion(
-                case_id=entry.case_id, entry_id=entry.id, entry_version=entry.version,
-                replaced_at=work.now, replaced_by_id=work.actor.id, reason=reason,
-                content=json.dumps(before, ensure_ascii=False),
-            )
-        )  # fmt: skip
-        entry.detail = _retold(entry.detail, entry.text, text)
-        followers = work.records(select(Entry).where(Entry.follows_id == entry.id))
-        for quoting in (entry, *followers):
-            quoting.headline = _retold(quoting.headline, entry.text, text)
-        entry.text = text
-
-
-def _retold(line: str, before: str, after: str) -> str:
-    """Put the corrected words where a line of the chronology quotes the former ones."""
-    for most in range(LONGEST_QUOTE, 1, -1):
-        quoted = re.escape(shorten(before, most))
-        whole = rf"(?:^|(?<=: )|(?<=· )){quoted}(?= ·|$)"
-        if quoted and (found := re.search(whole, line)):
-            return f"{line[: found.start()]}{shorten(after, most)}{line[found.end() :]}"
-    return line

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, or_, select
 from sqlalchemy.orm import selectin_polymorphic
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.entry_state import sort_of, state_of
 from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity
-from mscu.models.base import PartOfEntry, Record
+from mscu.models.base import Moment, PartOfEntry, Record
 from mscu.models.code import Code
 from mscu.models.enforcement import SearchFinding
 from mscu.models.entry import Choice, Entry, EntryVersion
@@ -79,6 +79,8 @@ class EntryRow:
     """The code that says what sort of its kind it is, such as `enquiry_type:cctv`."""
     about: tuple[int, ...] = ()
     """The numbers of the subjects that it is about."""
+    corrected: str = ""
+    """When it was corrected last; empty for one that never was."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +110,8 @@ class EntryAnswer:
     may_attach: bool = False
     values: Mapping[str, Any] = field(default_factory=dict)
     """The columns as they are, for a form that continues from them."""
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    """The fields as they would be typed, for a form that corrects them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +143,25 @@ def rows_of(work: Work, entries: Sequence[Entry]) -> list[EntryRow]:
     return [reading.row(entry) for entry in entries]
 
 
+def typed_values(entry: Entry, choices: Iterable[Choice]) -> dict[str, Any]:
+    """Give the fields of an entry as they would be typed: days in words, choices by their keys."""
+    columns = entry.__mapper__.column_attrs
+    typed = {prop.key: _typed(prop.columns[0], getattr(entry, prop.key)) for prop in columns}
+    chosen: dict[str, list[str]] = {}
+    for each in sorted(choices, key=lambda choice: choice.position):
+        chosen.setdefault(each.of_field, []).append(each.choice)
+    typed |= {name: tuple(keys) for name, keys in chosen.items()}
+    return typed | {"happened": entry.happened_words}
+
+
+def _typed(column: Any, value: Any) -> Any:  # noqa: ANN401 - a column and its value
+    if not isinstance(column.type, Date | Moment):
+        return value
+    if isinstance(value, datetime):
+        return show_moment(value)
+    return show_day(value) if value else ""
+
+
 def with_kinds() -> Any:  # noqa: ANN401 - a loader option of SQLAlchemy
     """Load the columns of the kinds with their entries."""
     return selectin_polymorphic(Entry, list(ENTRIES.values()))
@@ -153,6 +176,7 @@ class _Reading:
         self.parts = self._by_entry(PARTS)
         self.ties = self._by_entry((Involvement,))
         self.choices = self._by_entry((Choice,))
+        self.corrected = self._corrections()
         self.labels: dict[str, str] = self._labels()
         self.names = self._names()
 
@@ -169,6 +193,7 @@ class _Reading:
             headline=entry.headline, detail=entry.detail, follows_id=entry.follows_id,
             state=state, state_kind=state_kind, grades=self._grades(entry), sort=sort_of(entry),
             about=tuple(dict.fromkeys(t.subject_id for t in self.ties.get(entry.id, ()))),
+            corrected="".join(map(show_moment, self.corrected.get(entry.id, ())[-1:])),
         )  # fmt: skip
 
     def _answer(self, entry: Entry, others: Sequence[Entry]) -> EntryAnswer:
@@ -191,12 +216,13 @@ class _Reading:
                 for o in sorted(others, key=lambda each: each.happened_at)
                 if o.follows_id == entry.id
             ),
-            versions=len(self._versions(entry)),
+            versions=len(self.corrected.get(entry.id, ())),
             may_correct=may(Permission.CORRECT),
             may_answer=entry.kind is Kind.ADVICE and may(Permission.GIVE_ADVICE),
             may_move=entry.kind is Kind.EXHIBIT and may(Permission.ENFORCE),
             may_attach=may(Permission.WORK_CASES),
             values={name: getattr(entry, name) for name in type(entry).columns()},
+            typed=typed_values(entry, self.choices.get(entry.id, ())),
         )
 
     def _facts(self, record: Record) -> Iterable[Fact]:
@@ -285,8 +311,14 @@ class _Reading:
     def _followed(self) -> list[int]:
         return [entry.follows_id for entry in self.entries if entry.follows_id]
 
-    def _versions(self, entry: Entry) -> Sequence[Any]:
-        return self.work.rows(select(EntryVersion.id).where(EntryVersion.entry_id == entry.id))
+    def _corrections(self) -> dict[int, list[datetime]]:
+        replaced = select(EntryVersion.entry_id, EntryVersion.replaced_at)
+        found: dict[int, list[datetime]] = {}
+        for entry_id, at in self.work.rows(
+            replaced.where(EntryVersion.entry_id.in_(self.ids)).order_by(EntryVersion.id)
+        ):
+            found.setdefault(entry_id, []).append(at)
+        return found
 
     def _recorded_by(self, entry: Entry) -> str:
         return self.work.value(select(User.display).where(User.id == entry.recorded_by_id)) or ""

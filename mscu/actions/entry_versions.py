@@ -15,6 +15,15 @@ from mscu.models.user import User
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormerField:
+    """What a field said before it was corrected; empty where it said nothing."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FormerVersion:
     """One thing that an entry said, until when, and why it was corrected."""
 
@@ -24,6 +33,8 @@ class FormerVersion:
     replaced_at: str
     replaced_by: str
     reason: str
+    fields: tuple[FormerField, ...] = ()
+    """Those that were corrected, besides the text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,4 +71,8 @@ def _shown(version: EntryVersion, who: str) -> FormerVersion:
         replaced_at=show_moment(version.replaced_at),
         replaced_by=who,
         reason=version.reason,
+        fields=tuple(
+            FormerField(name=name, label=label, value=value)
+            for name, label, value in content.get("fields", ())
+        ),
     )

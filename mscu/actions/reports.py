@@ -117,6 +117,7 @@ class TriageReport(RecordEntry):
     model: ClassVar[type[Entry]] = Triage
     text_required = True
     follows_required = True
+    told_on = ("outcome",)
 
     urgency: Urgency
     outcome: str
@@ -134,7 +135,7 @@ class TriageReport(RecordEntry):
             )
 
     @override
-    def add_parts(self, entry: Triage, work: Work) -> None:
+    def pass_on(self, entry: Triage, work: Work) -> None:
         """Let the report know what became of it; one without a case may be looked at again."""
         report = work.get(Report, entry.follows_id or 0)
         if report.case_id is None or report.triage_state in {NEW, TRIAGED}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.actions.entries import CorrectEntry
+from mscu.actions.corrections import CorrectEntry
 from mscu.codes import CaseStatus, Kind, Marking, Role, Sensitivity
 from mscu.documents.facts import CaseFacts, EntryFact, PersonFact
 from tests.actions.gathering import Gathered

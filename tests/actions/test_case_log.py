@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mscu.actions.case_log import CaseLog
 from mscu.actions.colleagues import Colleagues
-from mscu.actions.entries import CorrectEntry
+from mscu.actions.corrections import CorrectEntry
 from mscu.actions.notes import RecordNote
 from mscu.codes import Kind
 from mscu.gate import Gate

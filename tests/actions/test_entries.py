@@ -9,9 +9,10 @@ import pytest
 
 from mscu.actions.action import Command
 from mscu.actions.cases import OpenCase
+from mscu.actions.corrections import CorrectEntry
 from mscu.actions.enforcement import RecordArrest, RecordInterview
 from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
-from mscu.actions.entries import About, CorrectEntry, RecordEntry, shorten
+from mscu.actions.entries import About, RecordEntry, shorten
 from mscu.actions.entry_file import EntryFile
 from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.notes import RecordMeeting, RecordNote

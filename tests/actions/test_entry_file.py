@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mscu.actions.attachments import AttachFile
+from mscu.actions.corrections import CorrectEntry
 from mscu.actions.enforcement import RecordArrest
-from mscu.actions.entries import CorrectEntry
 from mscu.actions.entry_file import EntryFile
 from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.exhibits import MoveExhibit, RecordExhibit

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from sqlcipher3 import dbapi2
 
 from mscu.actions.cases import OpenCase
+from mscu.actions.corrections import CorrectEntry
 from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
-from mscu.actions.entries import About, CorrectEntry
+from mscu.actions.entries import About
 from mscu.actions.notes import RecordNote
 from mscu.actions.reports import Item, RecordReport
 from mscu.actions.subjects import RecordPerson

@@ -1,4 +1,4 @@
-"""What settles a clock: the form of the entry that stops it, so that it is done from its row.
+"""What settles or moves a clock: the form of the entry that stops it, or of the day it stands on.
 
 Clocks are derived from entries, so nothing is ticked off: whoever is done says what came of it.
 A table of the pages' own; the rules say which event stops a clock, the entries stand for events.
@@ -9,13 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mscu.access import Actor
+from mscu.access import Actor, Permission
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind
 from mscu.ui.pages.case.entry_jobs import entry_key
 
 PASSES = "nothing stops it here; it passes, or its entry says more"
 NOT_YOURS = "not your role"
+BY_RULE = "its day follows from a rule; correct the entry if it happened on another day"
+POSTPONED = frozenset(
+    {"cctv_overwrite", "enquiry_due", "decision_review", "bail_review", "court_date"}
+)
+"""The rules whose day was entered and may be moved; a warrant expires when the court said."""
 
 
 @dataclass(frozen=True)
@@ -74,3 +79,13 @@ def done_deed(rule: str, case_id: int, entry_id: int | None, actor: Actor) -> Do
         return DoneDeed(words, why_not=NOT_YOURS)
     follows = entry_id if settling.follows else None
     return DoneDeed(words, entry_key(case_id, settling.kind, follows, settling.note_type))
+
+
+def postpone_deed(rule: str, case_id: int, entry_id: int | None, actor: Actor) -> DoneDeed:
+    """Say which form moves the day of a clock, for this person: it asks why."""
+    words = "Postpone this clock"
+    if rule not in POSTPONED or entry_id is None:
+        return DoneDeed(words, why_not=BY_RULE)
+    if not actor.may(Permission.CORRECT):
+        return DoneDeed(words, why_not=NOT_YOURS)
+    return DoneDeed(words, f"case/{case_id}/postpone/{entry_id}")

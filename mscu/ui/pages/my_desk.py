@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import ClassVar
@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.access import Permission
+from mscu.access import Actor, Permission
 from mscu.actions.clocks import RunningClock
 from mscu.actions.my_desk import DayCount, DeskAnswer, EnquiryLine, MyDesk
 from mscu.actions.report_register import CountNewReports, ReportRow
@@ -22,7 +22,7 @@ from mscu.gate import LONDON
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import Draft
 from mscu.ui.looks import clock_look, enquiry_look, entry_look, entry_place, waiting_look
-from mscu.ui.pages.clock_deeds import NOT_YOURS, DoneDeed, done_deed
+from mscu.ui.pages.clock_deeds import NOT_YOURS, DoneDeed, done_deed, postpone_deed
 from mscu.ui.pages.list_layout import give_keyboard
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.palette import Status
@@ -37,12 +37,24 @@ from mscu.ui.widgets.segmented import SegmentedField
 from mscu.ui.widgets.week_strip import Day, WeekStrip
 
 CLOCKS = RowStyle(aside=304)
-DONE_KEYS = "D"
+DONE_KEYS, POSTPONE_KEYS = "D", "P"
 NEW_REPORT, NEW_CASE = "reports/new", "cases/new"
 SOON = 2
 LEAST = 52
 HEAD = 52
 """Of a card with its edges, in pixels."""
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What is done with a clock: in words while there is none, and how its form is found."""
+
+    words: str
+    deed: Callable[[str, int, int | None, Actor], DoneDeed]
+
+
+DONE = Ways("Done with a clock", done_deed)
+POSTPONED = Ways("Postpone a clock", postpone_deed)
 
 
 class ListCard(Card):
@@ -101,6 +113,7 @@ class MyDeskPage(Page):
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Enter", "Open what the row is about"),
         (DONE_KEYS, "On a clock or an enquiry: done; say what came of it"),
+        (POSTPONE_KEYS, "On a clock or an enquiry: postpone it; say why"),
     )
 
     def __init__(self, desk: Desk, places: Places) -> None:
@@ -151,13 +164,11 @@ class MyDeskPage(Page):
         self._reports.opened.connect(self._open_report)
         self._advice.opened.connect(self._open_advice)
         self._kept.opened.connect(self._open_draft)
-        for card, settle in (
-            (self._clocks, self._settle_clock),
-            (self._enquiries, self._settle_enquiry),
-        ):
-            keys = QShortcut(QKeySequence(DONE_KEYS), card.view)
-            keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-            keys.activated.connect(settle)
+        for card, deed in ((self._clocks, self._of_clock), (self._enquiries, self._of_enquiry)):
+            for key, ways in ((DONE_KEYS, DONE), (POSTPONE_KEYS, POSTPONED)):
+                keys = QShortcut(QKeySequence(key), card.view)
+                keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+                keys.activated.connect(partial(self._settle, deed, ways))
         self.places.drafts.changed.connect(self._show_drafts)
 
     @override
@@ -225,11 +236,15 @@ class MyDeskPage(Page):
     @override
     def deeds(self) -> Sequence[Deed]:
         may = self.places.actor.may
-        done = self._clock_done()
-        settle = Deed(
-            words=done.words, run=self._settle_clock, icon="check", keys=DONE_KEYS,
-            why_not=done.why_not,
-        )  # fmt: skip
+        ofs = [
+            Deed(
+                words=self._of_clock(ways).words, run=partial(self._settle, self._of_clock, ways),
+                icon=icon, keys=keys, why_not=self._of_clock(ways).why_not,
+            )
+            for ways, icon, keys in (
+                (DONE, "check", DONE_KEYS), (POSTPONED, "calendar-clock", POSTPONE_KEYS),
+            )
+        ]  # fmt: skip
         report = Deed(
             words="Record a report", run=partial(self.places.resume, NEW_REPORT), icon="inbox",
             why_not="" if may(Permission.RECORD_REPORTS) else NOT_YOURS,
@@ -238,30 +253,29 @@ class MyDeskPage(Page):
             words="Open a case", run=partial(self.places.resume, NEW_CASE), icon="folder-plus",
             why_not="" if may(Permission.WORK_CASES) else NOT_YOURS,
         )  # fmt: skip
-        return settle, report, case
+        return *ofs, report, case
 
-    def _clock_done(self) -> DoneDeed:
+    def _of_clock(self, ways: Ways) -> DoneDeed:
         at = self._clocks.view.current_number()
         if self._answer is None or at is None:
-            return DoneDeed("Done with a clock", why_not="none is due")
+            return DoneDeed(ways.words, why_not="none is due")
         clock = self._answer.clocks[at]
-        return done_deed(clock.key, clock.case_id, clock.entry_id, self.places.actor)
+        return ways.deed(clock.key, clock.case_id, clock.entry_id, self.places.actor)
 
-    def _settle_clock(self) -> None:
-        self._settle(self._clock_done())
-
-    def _settle_enquiry(self) -> None:
+    def _of_enquiry(self, ways: Ways) -> DoneDeed:
         at = self._enquiries.view.current_number()
-        if self._answer is not None and at is not None:
-            line = self._answer.enquiries[at]
-            self._settle(done_deed("enquiry_due", line.case_id, line.id, self.places.actor))
+        if self._answer is None or at is None:
+            return DoneDeed(ways.words, why_not="none is open")
+        line = self._answer.enquiries[at]
+        return ways.deed("enquiry_due", line.case_id, line.id, self.places.actor)
 
-    def _settle(self, done: DoneDeed) -> None:
-        """Open the form of the entry that stops it, or say why there is none."""
-        if done.form_key:
-            self.places.resume(done.form_key)
+    def _settle(self, deed: Callable[[Ways], DoneDeed], ways: Ways) -> None:
+        """Open the form that stops or moves it, or say why there is none."""
+        found = deed(ways)
+        if found.form_key:
+            self.places.resume(found.form_key)
         else:
-            self.tell(f"{done.words}: {done.why_not}.")
+            self.tell(f"{found.words}: {found.why_not}.")
 
     def _open_enquiry(self, at: int) -> None:
         if self._answer:

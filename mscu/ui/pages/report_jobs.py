@@ -17,7 +17,8 @@ from mscu.ui.desk import Desk
 from mscu.ui.field_list import Field, Section, Sources
 from mscu.ui.folding import joined
 from mscu.ui.form import defaults
-from mscu.ui.pages.case.case_jobs import answer_job, correct_job
+from mscu.ui.pages.case.case_jobs import answer_job
+from mscu.ui.pages.case.correct_jobs import correct_job
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_opening import opening_job
 from mscu.ui.pages.case_sources import ICON_OF

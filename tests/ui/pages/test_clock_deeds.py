@@ -8,9 +8,18 @@ from mscu.access import Actor
 from mscu.actions.clocks import rules
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind, Role
+from mscu.models.clock_rules import Unit
 from mscu.ui.pages.case.resuming import read_key
 from mscu.ui.pages.case_follows import FITTING
-from mscu.ui.pages.clock_deeds import NOT_YOURS, PASSES, SETTLED_BY, done_deed
+from mscu.ui.pages.clock_deeds import (
+    BY_RULE,
+    NOT_YOURS,
+    PASSES,
+    POSTPONED,
+    SETTLED_BY,
+    done_deed,
+    postpone_deed,
+)
 
 BY_ITSELF = {
     "home_office_draft",
@@ -55,4 +64,21 @@ def test_what_ends_by_itself_says_so() -> None:
 
 def test_a_role_that_may_not_record_it_hears_why() -> None:
     deed = done_deed("enquiry_due", 12, 40, somebody(Role.NAVIGATOR))
+    assert (deed.form_key, deed.why_not) == ("", NOT_YOURS)
+
+
+def test_only_a_day_that_was_entered_is_postponed() -> None:
+    entered = {rule.key for rule in rules() if rule.unit is Unit.AS_ENTERED}
+    assert entered - BY_ITSELF - POSTPONED == {"warrant_expiry"}
+    officer = somebody(Role.OFFICER)
+    for rule in POSTPONED:
+        resumed = read_key(postpone_deed(rule, 12, 40, officer).form_key)
+        assert resumed is not None
+        assert (resumed.what, resumed.case_id, resumed.entry_id) == ("postpone", 12, 40)
+    assert postpone_deed("crime_recording", 12, None, officer).why_not == BY_RULE
+    assert postpone_deed("warrant_expiry", 12, 40, officer).why_not == BY_RULE
+
+
+def test_who_may_not_correct_may_not_postpone() -> None:
+    deed = postpone_deed("court_date", 12, 40, somebody(Role.NAVIGATOR))
     assert (deed.form_key, deed.why_not) == ("", NOT_YOURS)

@@ -184,6 +184,18 @@ def test_d_is_done_and_opens_the_form_that_stops_the_clock(name: str, full: Scen
     assert full.window.turned == [f"case/{case}/entry/enquiry_result/{enquiry}"]
 
 
+@pytest.mark.parametrize("name", ["Clocks by day", "Fast-track enquiries"])
+def test_p_postpones_and_opens_the_form_that_moves_the_clock(name: str, full: Scene) -> None:
+    view = rows(full, name)
+    view.setFocus()
+    view.choose_first()
+    QTest.keyClick(view, Qt.Key.Key_P)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    ((_, enquiry),) = full.wanted
+    ((case,),) = full.store.sql("SELECT case_id FROM entry WHERE id = ?", enquiry)
+    assert full.window.turned == [f"case/{case}/postpone/{enquiry}"]
+
+
 def test_a_clock_that_is_not_theirs_to_stop_says_why(full: Scene, put_up: PutUp) -> None:
     scene = put_up(full.store, MyDeskPage, Role.ANALYST)
     named(scene.page, QPushButton, "Whose clocks: The unit").click()
@@ -208,14 +220,15 @@ def test_new_offers_what_is_done_from_a_desk(full: Scene) -> None:
     for deed in full.page.deeds():
         assert not deed.why_not
         deed.run()
-    done, *others = full.window.turned
+    done, postponed, *others = full.window.turned
     assert done.startswith("case/")
+    assert "/postpone/" in postponed
     assert others == ["reports/new", "cases/new"]
 
 
 def test_new_says_why_there_is_no_clock_to_be_done_with(scene: Scene) -> None:
-    done, *others = scene.page.deeds()
-    assert done.why_not == "none is due"
+    done, postponed, *others = scene.page.deeds()
+    assert done.why_not == postponed.why_not == "none is due"
     assert not any(deed.why_not for deed in others)
 
 

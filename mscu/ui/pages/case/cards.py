@@ -12,8 +12,10 @@ from mscu.actions.case_file import CaseAnswer
 from mscu.actions.case_papers import DisclosureLine
 from mscu.actions.clocks import RunningClock
 from mscu.actions.entry_versions import FormerVersion
+from mscu.ui.folding import isolated
 from mscu.ui.fonts import Type
 from mscu.ui.pages.case.looks import chip_of_clock
+from mscu.ui.pages.case.parts import CHOICES
 from mscu.ui.pages.case.side_card import SideCard
 from mscu.ui.pages.case.signs import IconSign
 from mscu.ui.widgets.button import Button, Size, icon_button
@@ -21,6 +23,8 @@ from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
+
+EMPTY = "(empty)"
 
 
 class ListCard(SideCard):
@@ -99,7 +103,12 @@ class ListCard(SideCard):
             words = f"Until {each.replaced_at}, corrected by {each.replaced_by}"
             column.addWidget(Label(words, step=Type.STRONG, wrap=True))
             column.addWidget(Label(f"Why: {each.reason}", tone="text2", wrap=True))
-            column.addWidget(Label(each.text, step=Type.READ, wrap=True, selectable=True))
+            for field in each.fields:
+                said = f"{CHOICES.get(field.name, field.label)}: {field.value or EMPTY}"
+                column.addWidget(Label(isolated(said), wrap=True, selectable=True))
+            if each.text:
+                text = Label(isolated(each.text), step=Type.READ, wrap=True, selectable=True)
+                column.addWidget(text)
             self.add(part, ruled=True)
 
     def show_copy(self, copy: DisclosureLine) -> None:

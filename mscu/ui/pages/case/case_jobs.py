@@ -1,4 +1,4 @@
-"""The forms that change what is recorded: corrections, answers, continuity, roles, the case."""
+"""The forms that change what is recorded: answers, continuity, roles, the case."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from mscu.actions.attachments import AttachFile
 from mscu.actions.case_file import CaseAnswer, SubjectLine
 from mscu.actions.cases import ChangeCase, CloseCase, LiftRestriction, RestrictCase
-from mscu.actions.entries import CorrectEntry
 from mscu.actions.entry_file import EntryAnswer
 from mscu.actions.exhibits import MoveExhibit
 from mscu.actions.subjects import AddName, Involve
@@ -47,25 +46,6 @@ UNKNOWN = "unknown"
 """How the name of somebody begins whose name nobody knows yet: `unknown male`."""
 INSTEAD = "What stood there is kept as another name"
 _REASON = Field("reason", "Why", TEXT, required=True, wide=True)
-
-
-def correct_job(entry: EntryAnswer) -> Job:
-    """Correct what an entry says; what it said is kept with the reason."""
-    row = entry.row
-    return Job(
-        key=f"case/{row.case_id or 0}/correct/{row.id}",
-        label=f"Correction, {row.kind.label.lower()}",
-        title=f"Correct: {row.headline}",
-        note="What it says now is kept, with the reason",
-        icon="pencil",
-        sections=(
-            Section("", (Field("text", "What it says", TEXT, required=True, wide=True), _REASON)),
-        ),
-        values={"text": entry.text},
-        make=partial(CorrectEntry, entry_id=row.id, version=entry.version),
-        done="Corrected. What it said before is kept.",
-        save="Save correction",
-    )
 
 
 def answer_job(entry: EntryAnswer) -> Job:

@@ -9,11 +9,11 @@ from mscu.actions.entry_versions import EntryVersions, FormerVersion
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.case_jobs import (
     answer_job,
-    correct_job,
     involve_job,
     move_job,
     name_job,
 )
+from mscu.ui.pages.case.correct_jobs import correct_job
 from mscu.ui.pages.case.deeds import Deeds
 from mscu.ui.pages.case.side_pane import SidePane
 from mscu.ui.pages.case_follows import Follow

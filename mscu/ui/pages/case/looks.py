@@ -137,7 +137,8 @@ class Looks:
     ) -> RowLook:
         """Give one row; `dated` puts the day into the second line instead of the head."""
         time = when_of(row.happened).time
-        detail = f"{row.happened} · {row.detail}".rstrip(" ·") if dated else row.detail
+        parts = (row.happened if dated else "", row.detail, "corrected" if row.corrected else "")
+        detail = " · ".join(part for part in parts if part)
         return RowLook(
             title=isolated(row.headline),
             detail=isolated(detail),

@@ -11,7 +11,6 @@ from mscu.codes import Kind, SubjectKind
 from mscu.ui.pages.case.case_jobs import (
     answer_job,
     close_job,
-    correct_job,
     head_job,
     involve_job,
     lift_job,
@@ -19,11 +18,13 @@ from mscu.ui.pages.case.case_jobs import (
     name_job,
     restrict_job,
 )
+from mscu.ui.pages.case.correct_jobs import correct_job, postpone_job
 from mscu.ui.pages.case.entry_jobs import entry_job, subject_job, with_note_type
 from mscu.ui.pages.case.job import Job
 
 _OF_ENTRY: dict[str, Callable[[EntryAnswer], Job]] = {
     "correct": correct_job,
+    "postpone": postpone_job,
     "answer": answer_job,
     "move": move_job,
 }

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from mscu.actions.case_file import CaseAnswer, CaseFile
 from mscu.actions.cases import ChangeCase
+from mscu.actions.corrections import NOTHING
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.entry_file import EntryAnswer
 from mscu.actions.notes import RecordNote
@@ -16,6 +17,8 @@ from mscu.actions.subjects import Involve
 from mscu.codes import Accepted, CaseStatus, Kind, Role
 from mscu.errors import NotFound
 from mscu.ui.pages.case import deeds
+from mscu.ui.pages.case.correct_jobs import postpone_job
+from mscu.ui.pages.case.looks import Looks
 from mscu.ui.pages.case.resuming import read_key
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.factories import AT, a_case, a_person
@@ -59,6 +62,64 @@ def test_a_correction_without_a_reason_is_refused_by_field(caravan: Scene) -> No
     caravan.page.entry_offers.correct()
     caravan.save()
     assert "reason" in caravan.form.form.problems()
+
+
+def test_a_kind_without_a_text_is_corrected_in_its_own_form(caravan: Scene) -> None:
+    open_kind(caravan, Kind.OCG_ASSESSMENT)
+    before = shown(caravan).row.headline
+    caravan.press("Correct", caravan.page.parts.side.entry)
+    names = caravan.form.form.names()
+    assert {"name", "status", "happened", "reason"} <= set(names)
+    assert not {"members", "exploited", "about", "follows_id"} & set(names)
+    caravan.fill(name="Crabtree and sons", reason="That is what they call it")
+    caravan.save()
+    assert shown(caravan).row.headline.startswith("Crabtree and sons: ")
+    assert shown(caravan).row.headline != before
+    look = Looks(case_of(caravan)).look(shown(caravan).row)
+    assert " · corrected" in look.detail
+    caravan.press("1 former version", caravan.page.parts.side.entry)
+    words = words_of(caravan.page.parts.side.lists)
+    assert f"Name of the group: {before.rpartition(': ')[0]}" in words
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_is_corrected_in_a_form_that_shows_it_as_it_is(
+    kind: Kind, caravan: Scene
+) -> None:
+    rows = [row for row in case_of(caravan).entries if row.kind is kind]
+    for row in rows[:2]:
+        caravan.page.open_entry(row.id)
+        caravan.page.entry_offers.correct()
+        caravan.fill(reason="To see")
+        caravan.save()
+        assert caravan.form.form.problems() == {"reason": NOTHING}
+        caravan.page.work.leave()
+    assert rows or kind not in {Kind.BAIL, Kind.CHARGE, Kind.REFERRAL, Kind.ENQUIRY}
+
+
+def test_a_clock_is_postponed_with_a_reason(caravan: Scene) -> None:
+    clock = next(c for c in case_of(caravan).clocks if c.is_open and c.key == "bail_review")
+    caravan.page.resume(f"case/{clock.case_id}/postpone/{clock.entry_id}")
+    assert caravan.form.form.names() == ("review_on", "reason")
+    assert caravan.form.form.values()["review_on"] == clock.due_words
+    caravan.fill(review_on="29 Jul 2022")
+    caravan.save()
+    assert set(caravan.form.form.problems()) == {"reason"}
+    caravan.fill(reason="Phones are still being read")
+    caravan.save()
+    moved = [c for c in case_of(caravan).clocks if c.entry_id == clock.entry_id]
+    assert "29 Jul 2022" in [c.due_words for c in moved if c.key == "bail_review"]
+
+
+def test_only_a_cctv_enquiry_is_asked_when_it_is_overwritten(caravan: Scene) -> None:
+    entries = [row for row in case_of(caravan).entries if row.kind is Kind.ENQUIRY]
+    asked = {}
+    for row in entries:
+        caravan.page.open_entry(row.id)
+        asked[row.sort] = [f.name for s in postpone_job(shown(caravan)).sections for f in s.fields]
+    assert asked.pop("enquiry_type:cctv") == ["due_on", "overwritten_from", "reason"]
+    assert asked
+    assert set(map(tuple, asked.values())) == {("due_on", "reason")}
 
 
 def test_the_answer_to_advice_is_noted_in_place(scene: Scene) -> None:
@@ -267,6 +328,7 @@ KEYS = {
     "case/1/restrict/0": "Restrict the case to named people",
     "case/1/lift/0": "Lift the restriction",
     "case/1/correct/5": "Correct: Note",
+    "case/1/postpone/9": "Postpone: ",
     "case/1/answer/4": "Answer to the advice",
     "case/1/move/24": "Move GL/2",
     "case/1/involve/0": "Involve somebody or something",
