@@ -284,7 +284,7 @@ def _go_to_first_problem(cells: Iterable[FieldCell]) -> None:
             return
         if cell.problem:
             cell.takes_focus()
-            _reveal(cell)
+            reveal(cell)
             return
 
 
@@ -292,7 +292,7 @@ def _draft(editor: Editor) -> object:
     return getattr(editor, "draft", editor.value)()
 
 
-def _reveal(cell: FieldCell) -> None:
+def reveal(cell: FieldCell) -> None:
     """Bring a field with its sentence into view."""
     around = cell.parentWidget()
     while around is not None:

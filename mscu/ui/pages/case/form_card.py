@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from mscu.ui.drafts import FORM_KEY, Drafts
 from mscu.ui.field_list import Sources
 from mscu.ui.fonts import Type
-from mscu.ui.form import Form
+from mscu.ui.form import Form, reveal
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.side_card import SideCard
 from mscu.ui.pages.case.signs import IconSign
@@ -166,6 +166,13 @@ class FormCard(SideCard):
         self._show_heads()
         self.fail(" ".join(rest.values()) or "Some fields need another look.")
         self.set_busy(False)
+        QTimer.singleShot(0, self, self._reveal_problem)  # the bar takes room where it stood
+
+    def _reveal_problem(self) -> None:
+        """Bring the first field that needs another look into view, above the bar."""
+        cells = (self.form.cell(name) for name in self.form.names())
+        if (first := next((cell for cell in cells if cell.problem), None)) is not None:
+            reveal(first)
 
     def fail(self, sentence: str) -> None:
         """Say why it was not saved; an empty sentence takes it away."""

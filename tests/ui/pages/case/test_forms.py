@@ -92,6 +92,23 @@ def test_a_note_that_stops_a_clock_has_its_type_filled_in(scene: Scene) -> None:
     assert newest(scene).sort == "note_type:review"
 
 
+def test_what_needs_another_look_is_seen_above_the_bar_that_says_so(
+    scene: Scene, qtbot: QtBot
+) -> None:
+    scene.open(a_case(scene.gate))
+    scene.add(Kind.ENQUIRY)
+    scene.fill(enquiry_type="enquiry_type:cctv", text="Camera of the shop", due_on="24 Jun 2022")
+    scene.save()
+    cell, area = scene.form.form.cell("overwritten_from"), scene.form.area
+
+    def seen() -> bool:
+        below = cell.mapTo(area.viewport(), cell.rect().bottomLeft()).y()
+        return scene.form.trouble.isVisible() and 0 < below <= area.viewport().height()
+
+    assert cell.problem
+    qtbot.waitUntil(seen, timeout=1000)
+
+
 def test_the_past_proposes_no_moment(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
     assert scene.add(Kind.SEARCH).form.values()["happened"] == ""
