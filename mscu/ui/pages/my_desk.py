@@ -147,8 +147,8 @@ class MyDeskPage(Page):
         right.setSpacing(12)
         for card, room in ((self._enquiries, 4), (self._reports, 4), (self._advice, 3)):
             right.addWidget(card, room)
-            # Out of a navigator's sight: an empty one would say that nothing waits.
-            card.setVisible(not self.places.actor.sees_slice_only)
+            if self.places.actor.sees_slice_only:
+                card.hide()  # out of a navigator's sight, an empty one would say that nothing waits
         right.addWidget(self._kept, 2)
         right.addStretch(0)
         beside = QWidget()
