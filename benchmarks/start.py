@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from mscu.gate import Gate
 from mscu.store import keys
 from mscu.store.database import open_database
-from mscu.store.unit import DATABASE, KEYS, assemble
+from mscu.store.files import DATABASE, KEYS, files_of
+from mscu.store.unit import assemble
 from mscu.ui import theme
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import Drafts
@@ -63,7 +64,7 @@ def ours() -> tuple[float, float]:
     """Open the store; give the milliseconds to the painted window, and to its answers."""
     begun = perf_counter()
     engine = open_database(where / DATABASE, unlocked.data_key)
-    unit = assemble(where, engine, unlocked, devices=NO_DEVICES, now=datetime.now(UTC))
+    unit = assemble(files_of(where), engine, unlocked, devices=NO_DEVICES, now=datetime.now(UTC))
     gate = Gate(unit, unit.actor(), demo_clock)
     tenant = Tenant(
         actor=gate.actor, unit_name="Benchmark", store=where, fixed_day=unit.fixed_day, whole=True

@@ -34,7 +34,6 @@ from mscu.store.locations import check_location, default_folder
 from mscu.store.multiply import multiply, open_made_up
 from mscu.store.recovery import renew_codes
 from mscu.store.revisions import revision_of
-from mscu.store.unit import DATABASE, KEYS
 from mscu.store.workstation_keyring import system_keyring
 from mscu.ui.chores import BackupSeen, Chore, StoreFacts, Verified
 from mscu.ui.door import FirstPerson, NewStore
@@ -145,7 +144,7 @@ class Porter:
         """Draw new recovery codes: intent and deed are on record."""
         unit = self.house.unit
         self.gate.record(Operation.PERMISSION, "NewCodes", "begins")
-        codes = renew_codes(unit.folder / KEYS, unlocked=unit.keys.unlocked)
+        codes = renew_codes(unit.files.keys, unlocked=unit.keys.unlocked)
         self.gate.record(Operation.PERMISSION, "NewCodes", "done")
         return codes
 
@@ -156,7 +155,7 @@ class Porter:
             schema = revision_of(connection)
         return StoreFacts(
             unit_name=unit.settings["unit_name"], folder=str(unit.folder),
-            size=(unit.folder / DATABASE).stat().st_size, schema=schema,
+            size=unit.files.database.stat().st_size, schema=schema,
             store_id=unit.unlocked.store_id, keys_written=unit.keys.unlocked.generation,
             head=str(self.gate.head()),
         )  # fmt: skip
@@ -219,7 +218,7 @@ class OpenStore:
         tenant = Tenant(
             actor=gate.actor,
             unit_name=self.unit_name,
-            store=unit.folder / DATABASE,
+            store=unit.files.database,
             fixed_day=unit.fixed_day,
             whole=unit.agrees(),
         )

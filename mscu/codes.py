@@ -65,6 +65,13 @@ class Role(Labelled):
     RECORDS = "records", "Records manager"
 
 
+class Holds(Labelled):
+    """What a store holds: each kind has its own people, keys, audit and backups."""
+
+    UNIT = "unit", "the unit's police record"
+    SURVIVORS = "survivors", "the navigators' records of survivors"
+
+
 class Operation(Labelled):
     """An operation of DPA 2018 s.62, or one of the program's own that the audit keeps."""
 

@@ -26,9 +26,10 @@ from mscu.models.user import User
 from mscu.store import digest, keys
 from mscu.store.database import open_database
 from mscu.store.device_secret import DeviceSecrets
+from mscu.store.files import DATABASE, KEYS, files_of
 from mscu.store.founding import Founder, Plan, found
 from mscu.store.keys_file import Cost
-from mscu.store.unit import DATABASE, KEYS, Unit, assemble
+from mscu.store.unit import Unit, assemble
 from mscu.store.workstation_keyring import WorkstationKeyring
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class Store:
         """Open the database as the officer."""
         unlocked = self.template.unlocked(Role.OFFICER)
         engine = open_database(self.folder / DATABASE, unlocked.data_key)
-        return assemble(self.folder, engine, unlocked, devices=NO_DEVICES, now=NOW)
+        return assemble(files_of(self.folder), engine, unlocked, devices=NO_DEVICES, now=NOW)
 
     @property
     def engine(self) -> Engine:

@@ -22,8 +22,8 @@ from mscu.errors import (
     WrongPlace,
 )
 from mscu.store import house
+from mscu.store.files import DATABASE
 from mscu.store.revisions import KNOWN
-from mscu.store.unit import DATABASE
 from mscu.ui import chores
 from mscu.ui.door import FirstPerson, NewStore
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store

@@ -28,8 +28,8 @@ from mscu.actions.find import Find
 from mscu.codes import Operation, Role
 from mscu.store.cipher import literal
 from mscu.store.drafts import SealedDrafts
+from mscu.store.files import DATABASE
 from mscu.store.house import House
-from mscu.store.unit import DATABASE
 from mscu.ui.crash import CrashHook, keep_log
 from tests.canary import CANARY, files_with, marked, perform_marked
 from tests.crowd import NOT_FOR_A_CROWD

@@ -16,7 +16,7 @@ from mscu.cli import DemoBuilt, First, Tools, run
 from mscu.codes import Operation
 from mscu.errors import MscuError
 from mscu.models.audit import AuditEntry
-from mscu.store.unit import DATABASE
+from mscu.store.files import DATABASE
 from tests.store.closed import Closed, sql
 from tests.stores import PASSPHRASE, Store
 

@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
 
-from mscu.codes import Operation, Role
+from mscu.codes import Holds, Operation, Role
 from mscu.models.code import Code, Setting
 from mscu.models.user import User
 from mscu.places import resource
 from mscu.store import digest
 from mscu.store.audit import Audit, Line
 from mscu.store.database import create_database
+from mscu.store.files import HOLDS, StoreFiles
 from mscu.store.keys import create_keys
 from mscu.store.keys_file import Cost
 from mscu.store.lock_file import StoreLock
 from mscu.store.migrate import make_tables
 from mscu.store.new_slot import NewPerson
 from mscu.store.role_check import FOUND
-from mscu.store.unit import DATABASE, KEYS, LOCK, Unit, assemble
+from mscu.store.unit import Unit, assemble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,6 +63,7 @@ class Plan:
 
     unit_name: str
     fixed_day: date | None = None
+    holds: Holds = Holds.UNIT
     cost: Cost = USUAL
 
 
@@ -78,26 +80,27 @@ def found(
     One that was refused before anything was made leaves the folder empty, to be tried again.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    lock = StoreLock.take(folder / LOCK, founders[0].display)
+    files = StoreFiles(folder, plan.holds)
+    lock = StoreLock.take(files.lock, founders[0].display)
     try:
-        founded = _build(folder, founders, plan, devices=devices, now=now)
+        founded = _build(files, founders, plan, devices=devices, now=now)
     except BaseException:
         lock.release()
-        _leave_empty(folder)
+        _leave_empty(files)
         raise
     founded.unit.lock = lock
     return founded
 
 
-def _leave_empty(folder: Path) -> None:
+def _leave_empty(files: StoreFiles) -> None:
     """Take our own lock file away where nothing else was made."""
-    if [each.name for each in folder.iterdir()] == [LOCK]:
+    if list(files.folder.iterdir()) == [files.lock]:
         with suppress(OSError):  # somebody else has it open: then it is theirs
-            (folder / LOCK).unlink()
+            files.lock.unlink()
 
 
 def _build(
-    folder: Path,
+    files: StoreFiles,
     founders: Sequence[Founder],
     plan: Plan,
     *,
@@ -108,13 +111,13 @@ def _build(
         NewPerson(name=each.name, display=each.display, passphrase=each.passphrase)
         for each in founders
     ]
-    created = create_keys(folder / KEYS, people=people, devices=devices, cost=plan.cost)
+    created = create_keys(files.keys, people=people, devices=devices, cost=plan.cost)
     real = plan.fixed_day is None  # in a demo everybody is made up
-    engine = create_database(folder / DATABASE, created.unlocked.data_key, wiping=real)
+    engine = create_database(files.database, created.unlocked.data_key, wiping=real)
     with engine.begin() as connection:
         make_tables(connection)
         _fill(connection, founders, plan)
-    unit = assemble(folder, engine, created.unlocked, devices=devices, now=now)
+    unit = assemble(files, engine, created.unlocked, devices=devices, now=now)
     _account_for(unit, now)
     return Founded(unit=unit, recovery_codes=created.recovery_codes)
 
@@ -124,6 +127,7 @@ def _fill(connection: Connection, founders: Sequence[Founder], plan: Plan) -> No
         "chain_key": secrets.token_hex(digest.KEY_BYTES),
         "digest_key": secrets.token_hex(digest.KEY_BYTES),
         "unit_name": plan.unit_name,
+        HOLDS: plan.holds.value,
     }
     if plan.fixed_day:
         settings["fixed_day"] = plan.fixed_day.isoformat()

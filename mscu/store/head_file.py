@@ -1,4 +1,4 @@
-"""The newest row of the audit, signed, in a small file beside the store: `unit.head`.
+"""The newest row of the audit, signed, in a small file beside the store.
 
 It shows a store that was put back or cut off on the same disk. It lies where the store lies, so
 it is the weakest of the anchors: the workstation's keyring and the backups are the others.
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from mscu.store.unlocked import Unlocked
 
-HEAD = "unit.head"
 _PURPOSE = b"mscu audit head\0"
 _MOST_BYTES = 4096
 
@@ -60,18 +59,21 @@ def read_head_file(path: Path, unlocked: Unlocked) -> Head | None:
     if not path.exists():
         return None
     if not path.is_file():  # opening a pipe would wait for ever
-        raise Damaged(_SPOILT)
+        raise _spoilt(path)
     try:
         with path.open("rb") as file:
             content, signature, rest = file.read(_MOST_BYTES).split(b"\n")
         said = read_record(SignedHead, content)
         signed = bytes.fromhex(signature.decode("ascii"))
     except ValueError as error:
-        raise Damaged(_SPOILT) from error
+        raise _spoilt(path) from error
     known = unlocked.verify(said.written_by, _PURPOSE + content, signed)
     if rest or said.store_id != unlocked.store_id or not known:
-        raise Damaged(_SPOILT)
+        raise _spoilt(path)
     return Head(said.seq, said.hash)
 
 
-_SPOILT = f"The file {HEAD}, which remembers the newest row of the audit, was changed or damaged."
+def _spoilt(path: Path) -> Damaged:
+    return Damaged(
+        f"The file {path.name}, which remembers the newest audit row, was changed or damaged."
+    )

@@ -18,17 +18,16 @@ from mscu.store.audit import read_head
 from mscu.store.backup import BackupMade, back_up
 from mscu.store.database import open_database
 from mscu.store.device_secret import DeviceSecrets
+from mscu.store.files import files_of
 from mscu.store.keys_file import read_keys_file
 from mscu.store.lock_file import StoreLock
 from mscu.store.ring import backup_name, backups_in, thin_out
 from mscu.store.rotation import finish_rotation, remove_person
 from mscu.store.tries import tries_of
-from mscu.store.unit import DATABASE, KEYS, LOCK, Unit, assemble, open_unit
+from mscu.store.unit import Unit, assemble, open_unit
 from mscu.store.unlocked import Unlocked
 from mscu.store.verify import Verdict, verify
-from mscu.store.witnesses import STEM
 
-BACKUPS = "backups"
 _PRIVATE_FOLDER = 0o700
 
 
@@ -43,7 +42,7 @@ class House:
     @property
     def backups(self) -> Path:
         """Give the folder of the automatic backups, beside the store."""
-        return self.unit.folder / BACKUPS
+        return self.unit.files.backups
 
     def last_backup(self) -> datetime | None:
         """Say when the newest backup was made; each was verified before it got its name."""
@@ -51,20 +50,20 @@ class House:
 
     def all_backups(self) -> dict[datetime, Path]:
         """Give the backups by the time they were made, newest first."""
-        return backups_in(self.backups, STEM) if self.backups.is_dir() else {}
+        return backups_in(self.backups, self.unit.holds) if self.backups.is_dir() else {}
 
     def back_up(self, now: datetime) -> BackupMade:
         """Write a verified backup and thin out the older ones."""
         self.backups.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-        made = self.back_up_to(self.backups / backup_name(STEM, now), now)
-        thin_out(self.backups, STEM)
+        made = self.back_up_to(self.backups / backup_name(self.unit.holds, now), now)
+        thin_out(self.backups, self.unit.holds)
         return made
 
     def back_up_to(self, target: Path, now: datetime) -> BackupMade:
         """Write a verified backup to a file."""
         return back_up(
             self.unit.engine,
-            self.unit.folder / KEYS,
+            self.unit.files.keys,
             target,
             unlocked=self.unit.keys.unlocked,
             audit_head=self._head(),
@@ -87,7 +86,7 @@ class House:
         unit.engine.dispose()
         try:
             unlocked = remove_person(
-                unit.folder / KEYS, unit.folder / DATABASE, name, unlocked=unit.keys.unlocked
+                unit.files.keys, unit.files.database, name, unlocked=unit.keys.unlocked
             )
         except MscuError:
             self._reopen(unit.keys.unlocked)
@@ -97,9 +96,9 @@ class House:
     def _reopen(self, unlocked: Unlocked) -> None:
         """Open the database again, under whichever key it has now."""
         former = self.unit
-        engine = open_database(former.folder / DATABASE, unlocked.data_key)
+        engine = open_database(former.files.database, unlocked.data_key)
         self.unit = assemble(
-            former.folder, engine, unlocked, devices=self.devices, now=former.keys.now
+            former.files, engine, unlocked, devices=self.devices, now=former.keys.now
         )
         self.unit.lock, former.lock = former.lock, None
 
@@ -133,7 +132,7 @@ def recover(
     now: datetime,
 ) -> House:
     """Open a store with both recovery codes, for a person who chooses a new passphrase."""
-    keys.recover(folder / KEYS, codes, name, passphrase)
+    keys.recover(files_of(folder).keys, codes, name, passphrase)
     return unlock(folder, name, passphrase, devices=devices, now=now)
 
 
@@ -141,20 +140,22 @@ def _finish_rotation(
     folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
 ) -> None:
     """Go on with a change of the data key that a crash cut short."""
+    files = files_of(folder)
     with suppress(StoreError):  # whatever is wrong with the file, opening it will say
-        if read_keys_file(folder / KEYS).header.recovery.former_data_key is None:
+        if read_keys_file(files.keys).header.recovery.former_data_key is None:
             return
-    unlocked = keys.unlock(folder / KEYS, name, passphrase, devices=devices, now=now)
-    lock = StoreLock.take(folder / LOCK, unlocked.display)
+    unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
+    lock = StoreLock.take(files.lock, unlocked.display)
     try:
-        finish_rotation(folder / KEYS, folder / DATABASE, unlocked=unlocked)
+        finish_rotation(files.keys, files.database, unlocked=unlocked)
     finally:
         lock.release()
 
 
 def failed_tries(folder: Path, name: str) -> int:
     """Count the wrong tries of a person since the last right one; none for an unknown name."""
+    path = files_of(folder).keys
     with suppress(MscuError):
-        slot = read_keys_file(folder / KEYS).header.slot_of(name)
-        return tries_of(folder / KEYS).count(slot.id) if slot else 0
+        slot = read_keys_file(path).header.slot_of(name)
+        return tries_of(path).count(slot.id) if slot else 0
     return 0

@@ -24,9 +24,10 @@ from mscu.models.user import User
 from mscu.store import digest, keys
 from mscu.store.audit import Audit, Line
 from mscu.store.database import open_database
+from mscu.store.files import files_of
 from mscu.store.finder import word_columns, words_in
 from mscu.store.lock_file import StoreLock
-from mscu.store.unit import DATABASE, KEYS, LOCK, Unit, assemble
+from mscu.store.unit import Unit, assemble
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,11 +50,12 @@ def open_made_up(
     folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
 ) -> Unit:
     """Open a store of made-up people, in a third of the time: memory is given back unwiped."""
-    unlocked = keys.unlock(folder / KEYS, name, passphrase, devices=devices, now=now)
-    lock = StoreLock.take(folder / LOCK, unlocked.display)
+    files = files_of(folder)
+    unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
+    lock = StoreLock.take(files.lock, unlocked.display)
     try:
-        engine = open_database(folder / DATABASE, unlocked.data_key, wiping=False)
-        unit = assemble(folder, engine, unlocked, devices=devices, now=now)
+        engine = open_database(files.database, unlocked.data_key, wiping=False)
+        unit = assemble(files, engine, unlocked, devices=devices, now=now)
     except BaseException:
         lock.release()
         raise

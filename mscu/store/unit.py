@@ -13,13 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
 from mscu.access import Actor
-from mscu.codes import Role
+from mscu.codes import Holds, Role
 from mscu.errors import Damaged, StoreError, WrongPassphrase
 from mscu.models.code import Setting
 from mscu.models.user import User
 from mscu.store import keys
 from mscu.store.anchors import Anchors
 from mscu.store.audit import AUDIT_PURPOSE, Head, Signer, hash_of_row, read_head
+from mscu.store.files import HOLDS, StoreFiles, files_of
 from mscu.store.keys_file import Cost
 from mscu.store.lock_file import StoreLock
 from mscu.store.migrate import open_up_to_date
@@ -30,7 +31,7 @@ from mscu.store.staged_keys import newest_known, reconciled, settle, stage
 from mscu.store.witnesses import Witnesses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from mscu.store.device_secret import DeviceSecrets
     from mscu.store.unlocked import Unlocked
 
-DATABASE, KEYS, LOCK, BACKUPS = "unit.db", "unit.keys", "unit.lock", "backups"
+_RENAMED = "The files of this store were given the names of another kind of store."
 FOUND_PURPOSE = "what was searched for"
 ACTIONS_TO_REMEMBER = 50
 """After so many rows of the audit at most, the file beside the store remembers its head."""
@@ -92,7 +93,7 @@ class Slots:
 class Unit:
     """A store that somebody has unlocked."""
 
-    folder: Path
+    files: StoreFiles
     engine: Engine
     unlocked: Unlocked
     keys: Slots
@@ -105,6 +106,16 @@ class Unit:
     a newer keys file."""
     lock: StoreLock | None = None
     _unremembered: int = 0
+
+    @property
+    def folder(self) -> Path:
+        """Give the folder in which it lies."""
+        return self.files.folder
+
+    @property
+    def holds(self) -> Holds:
+        """Say whose records it holds."""
+        return self.files.holds
 
     @property
     def chain_key(self) -> bytes:
@@ -223,11 +234,12 @@ def open_unit(
         Damaged: the triggers of the audit are gone.
         StoreError: keys or database cannot be opened; nothing was changed.
     """
-    unlocked = keys.unlock(folder / KEYS, name, passphrase, devices=devices, now=now)
-    lock = StoreLock.take(folder / LOCK, unlocked.display)
+    files = files_of(folder)
+    unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
+    lock = StoreLock.take(files.lock, unlocked.display)
     try:
-        engine = open_up_to_date(folder / DATABASE, unlocked, backups=folder / BACKUPS, now=now)
-        unit = assemble(folder, engine, unlocked, devices=devices, now=now)
+        engine = open_up_to_date(files.database, unlocked, backups=files.backups, now=now)
+        unit = assemble(files, engine, unlocked, devices=devices, now=now)
     except BaseException:
         lock.release()
         raise
@@ -236,26 +248,32 @@ def open_unit(
 
 
 def assemble(
-    folder: Path, engine: Engine, unlocked: Unlocked, *, devices: DeviceSecrets, now: datetime
+    files: StoreFiles, engine: Engine, unlocked: Unlocked, *, devices: DeviceSecrets, now: datetime
 ) -> Unit:
     """Put the opened parts together; what cannot be is closed again."""
     try:
         with engine.connect() as connection:
             _require_triggers(connection)
             known = newest_known(connection)
-            unlocked = reconciled(folder / KEYS, unlocked, known)
+            unlocked = reconciled(files.keys, unlocked, known)
             anchors = Anchors(devices.keyring)
-            witnesses = Witnesses(folder=folder, unlocked=unlocked, anchors=anchors)
+            witnesses = Witnesses(files=files, unlocked=unlocked, anchors=anchors)
             rows = connection.execute(select(Setting.name, Setting.value)).all()
+            settings = {row.name: row.value for row in rows}
+            _require_kind(settings, files)
             driver = connection.connection.driver_connection
             near = witnesses.agree(witnesses.near, lambda seq: hash_of_row(connection, seq))
             near = near and known <= unlocked.generation
     except BaseException:
         engine.dispose()
         raise
-    slots = Slots(folder / KEYS, unlocked, devices, unlocked.slot.cost, now)
-    settings = {row.name: row.value for row in rows}
-    return Unit(folder, engine, unlocked, slots, driver, settings, witnesses, agrees_near=near)
+    slots = Slots(files.keys, unlocked, devices, unlocked.slot.cost, now)
+    return Unit(files, engine, unlocked, slots, driver, settings, witnesses, agrees_near=near)
+
+
+def _require_kind(settings: Mapping[str, str], files: StoreFiles) -> None:
+    if settings.get(HOLDS, Holds.UNIT) != files.holds:
+        raise Damaged(_RENAMED)
 
 
 def _require_triggers(connection: Connection) -> None:

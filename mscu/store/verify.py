@@ -17,6 +17,7 @@ from mscu.errors import BackupDamaged, StoreError
 from mscu.store.audit import AUDIT_PURPOSE
 from mscu.store.chain_check import ChainWalk, Signatures
 from mscu.store.cipher import connect
+from mscu.store.files import files_of
 from mscu.store.finding import Finding, Findings
 from mscu.store.integrity import check_integrity
 from mscu.store.record_check import check_records, digested
@@ -24,7 +25,7 @@ from mscu.store.role_check import check_roles
 from mscu.store.schema import triggers
 from mscu.store.staged_keys import KEYS_ROW, NEWEST_KEYS
 from mscu.store.trouble import in_our_words
-from mscu.store.unit import DATABASE, Unit
+from mscu.store.unit import Unit
 from mscu.store.witnesses import Witness, holds
 from mscu.store.word_check import check_words
 
@@ -81,7 +82,7 @@ class _Verification:
     def __init__(
         self, folder: Path, unlocked: Unlocked, witnesses: Witnesses, backups: Path | None
     ) -> None:
-        self._path = folder / DATABASE
+        self._path = files_of(folder).database
         self._unlocked = unlocked
         self._witnesses = witnesses
         self._backups = backups

@@ -14,7 +14,8 @@ from mscu.errors import Damaged, StoreError
 from mscu.store.atomic import write_atomically
 from mscu.store.audit import Head
 from mscu.store.backup_file import check_backup
-from mscu.store.head_file import HEAD, read_head_file, write_head
+from mscu.store.files import StoreFiles, files_of
+from mscu.store.head_file import read_head_file, write_head
 from mscu.store.ring import backups_in
 from mscu.store.strict_json import canonical, read_record
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from mscu.store.anchors import Anchors
     from mscu.store.unlocked import Unlocked
 
-RESTORED = "unit.restored"
-STEM = "unit"
 _MOST_BYTES = 4096
 
 
@@ -43,7 +42,7 @@ class Witness:
 class Witnesses:
     """All memories of one store's audit that this person can read here."""
 
-    folder: Path
+    files: StoreFiles
     unlocked: Unlocked
     anchors: Anchors
 
@@ -53,10 +52,10 @@ class Witnesses:
         Raises:
             Damaged: one of them was changed.
         """
-        head = read_head_file(self.folder / HEAD, self.unlocked)
+        head = read_head_file(self.files.head, self.unlocked)
         if head is not None:
-            yield Witness(f"the file {HEAD}", head)
-        restored = _read_restored(self.folder / RESTORED)
+            yield Witness(f"the file {self.files.head.name}", head)
+        restored = _read_restored(self.files.restored)
         if restored is not None:
             yield Witness("the backup that it was restored from", restored)
 
@@ -74,7 +73,7 @@ class Witnesses:
         """
         if backups is None or not backups.is_dir():
             return
-        for path in list(backups_in(backups, STEM).values())[:1]:
+        for path in list(backups_in(backups, self.files.holds).values())[:1]:
             manifest = check_backup(path)
             if manifest.store_id == self.unlocked.store_id:
                 yield Witness("the newest backup", Head(*manifest.audit_head))
@@ -96,7 +95,7 @@ class Witnesses:
 
     def remember_near(self, head: Head, now: datetime) -> None:
         """Let the file alone remember it, which costs a millisecond."""
-        write_head(self.folder / HEAD, head, self.unlocked, now)
+        write_head(self.files.head, head, self.unlocked, now)
 
 
 def holds(witness: Witness, hash_of: Callable[[int], bytes | None]) -> bool:
@@ -106,13 +105,13 @@ def holds(witness: Witness, hash_of: Callable[[int], bytes | None]) -> bool:
 
 def keep_restored(folder: Path, head: Head) -> None:
     """Let a restored store remember which row was the newest in its backup."""
-    write_atomically(folder / RESTORED, canonical(head))
+    write_atomically(files_of(folder).restored, canonical(head))
 
 
 def _read_restored(path: Path) -> Head | None:
     if not path.exists():
         return None
-    spoilt = f"The file {RESTORED} was changed or damaged."
+    spoilt = f"The file {path.name} was changed or damaged."
     if not path.is_file():  # opening a pipe would wait for ever
         raise Damaged(spoilt)
     try:

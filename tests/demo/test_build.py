@@ -17,6 +17,7 @@ from mscu.models.kinds import metadata
 from mscu.models.report import Report
 from mscu.models.subject import Subject, SubjectName
 from mscu.store.anchors import Anchors
+from mscu.store.files import files_of
 from mscu.store.verify import verify_folder
 from mscu.store.witnesses import Witnesses
 from mscu.store.workstation_keyring import WorkstationKeyring
@@ -61,7 +62,7 @@ def test_the_same_seed_tells_the_same(
 def test_a_demo_is_sound(demo_template: Store) -> None:
     unlocked = demo_template.template.unlocked("officer")
     folder, nobody = demo_template.folder, Anchors(WorkstationKeyring(None))
-    witnesses = Witnesses(folder=folder, unlocked=unlocked, anchors=nobody)
+    witnesses = Witnesses(files=files_of(folder), unlocked=unlocked, anchors=nobody)
     verdict = verify_folder(folder, unlocked, witnesses)
     assert [each.sentence for each in verdict.findings] == []
 

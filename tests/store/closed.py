@@ -21,8 +21,8 @@ from mscu.codes import Role
 from mscu.store.anchors import Anchors
 from mscu.store.audit import FIELDS, START, row_hash
 from mscu.store.chain_check import rows
+from mscu.store.files import DATABASE, files_of
 from mscu.store.schema import triggers
-from mscu.store.unit import DATABASE
 from mscu.store.verify import Verdict, verify_folder
 from mscu.store.witnesses import Witnesses
 from mscu.store.workstation_keyring import WorkstationKeyring
@@ -63,7 +63,9 @@ class Closed:
         self, backups: Path | None = None, keyring: WorkstationKeyring = NO_KEYRING
     ) -> Verdict:
         folder = self.store.folder
-        witnesses = Witnesses(folder=folder, unlocked=self.unlocked, anchors=Anchors(keyring))
+        witnesses = Witnesses(
+            files=files_of(folder), unlocked=self.unlocked, anchors=Anchors(keyring)
+        )
         return verify_folder(folder, self.unlocked, witnesses, backups)
 
     def raw(self) -> dbapi2.Connection:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from mscu.codes import Role
 from mscu.gate import Gate
+from mscu.store.files import DATABASE, LOCK
 from mscu.store.founding import Founder, Plan, found
-from mscu.store.unit import DATABASE, LOCK
 from tests.store.closed import work
 from tests.stores import CHEAP, NO_DEVICES, NOW, PASSPHRASE
 

@@ -9,7 +9,7 @@ import pytest
 from mscu.codes import Role
 from mscu.store import keys
 from mscu.store.drafts import SealedDrafts
-from mscu.store.unit import KEYS
+from mscu.store.files import KEYS
 from mscu.store.unlocked import Unlocked
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 

@@ -11,7 +11,8 @@ from mscu.actions.find import Find
 from mscu.gate import Gate
 from mscu.models.case import Case
 from mscu.models.entry import Entry
-from mscu.store.unit import DATABASE, KEYS, open_unit
+from mscu.store.files import DATABASE, KEYS
+from mscu.store.unit import open_unit
 from mscu.store.verify import verify
 from tests.store.closed import CANARY, note, sentences
 from tests.store.make_golden import GOLDEN

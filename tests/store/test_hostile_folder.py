@@ -11,10 +11,8 @@ from mscu.codes import Role
 from mscu.errors import NoAccess
 from mscu.store import house
 from mscu.store.drafts import SealedDrafts
-from mscu.store.head_file import HEAD
+from mscu.store.files import HEAD, KEYS, LOCK, RESTORED
 from mscu.store.house import House
-from mscu.store.unit import KEYS, LOCK
-from mscu.store.witnesses import RESTORED
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 if sys.platform == "win32":

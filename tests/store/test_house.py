@@ -9,9 +9,9 @@ from mscu.codes import Role
 from mscu.errors import BadRecoveryCode, NotPermitted, OpenElsewhere, WrongPassphrase
 from mscu.store import house, rotation
 from mscu.store.backup_file import check_backup
+from mscu.store.files import KEYS
 from mscu.store.house import House
 from mscu.store.tries import tries_of
-from mscu.store.unit import KEYS
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 NEW = "correct horse battery"

@@ -16,10 +16,11 @@ from mscu.errors import Damaged, Newer, StoreError
 from mscu.models.kinds import metadata
 from mscu.store.backup_file import check_backup
 from mscu.store.database import database_in_memory
+from mscu.store.files import files_of
 from mscu.store.migrate import make_tables, open_up_to_date
 from mscu.store.revisions import KNOWN, VERSIONS, Revisions, revision_of
 from mscu.store.schema import triggers
-from mscu.store.unit import BACKUPS, open_unit
+from mscu.store.unit import open_unit
 from tests.store.closed import Closed, note, sentences, sql
 from tests.store.freeze_schema import FIRST, schema
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE
@@ -30,7 +31,7 @@ NEXT = Revisions("0002", (VERSIONS, TINY))
 
 def migrate(closed: Closed, revisions: Revisions = NEXT) -> None:
     """Open the store as a program would that knows more revisions."""
-    backups = closed.store.folder / BACKUPS
+    backups = files_of(closed.store.folder).backups
     engine = open_up_to_date(
         closed.path, closed.unlocked, backups=backups, now=NOW, revisions=revisions
     )
@@ -110,7 +111,7 @@ def test_a_newer_store_is_refused_untouched(closed: Closed) -> None:
     with pytest.raises(Newer):
         open_unit(closed.store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
     assert hashlib.sha256(closed.path.read_bytes()).digest() == before
-    assert not (closed.store.folder / BACKUPS).exists()
+    assert not (files_of(closed.store.folder).backups).exists()
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_the_audit_names_the_old_root_and_the_new(closed: Closed) -> None:
 def test_the_store_as_it_was_is_kept(closed: Closed) -> None:
     head = closed.verdict().head
     migrate(closed)
-    (kept,) = (closed.store.folder / BACKUPS).iterdir()
+    (kept,) = (files_of(closed.store.folder).backups).iterdir()
     assert kept.name.startswith("revision0001-")
     manifest = check_backup(kept)
     assert (manifest.schema, manifest.audit_seq) == ("0001", head.seq)

@@ -14,10 +14,10 @@ from mscu.codes import Role
 from mscu.errors import WrongPassphrase
 from mscu.gate import Gate
 from mscu.store import house
+from mscu.store.files import KEYS
 from mscu.store.house import House
 from mscu.store.keys_file import previous_of
 from mscu.store.staged_keys import KEYS_ROW, staged_of
-from mscu.store.unit import KEYS
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 NEW = "correct horse battery"

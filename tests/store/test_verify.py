@@ -11,7 +11,7 @@ from mscu.codes import Role
 from mscu.errors import StoreError
 from mscu.store import digest
 from mscu.store.cipher import PAGE, connect
-from mscu.store.head_file import HEAD
+from mscu.store.files import HEAD
 from mscu.store.record_check import digested
 from mscu.store.schema import triggers
 from mscu.store.verify import verify

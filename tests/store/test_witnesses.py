@@ -7,9 +7,8 @@ from pathlib import Path
 from mscu.codes import Role
 from mscu.store.anchors import Head
 from mscu.store.backup import back_up
-from mscu.store.head_file import HEAD
+from mscu.store.files import HEAD, KEYS
 from mscu.store.ring import backup_name
-from mscu.store.unit import KEYS
 from mscu.store.witnesses import keep_restored
 from tests.store.closed import Closed, cut_off, note, sentences, work
 from tests.stores import NOW

@@ -25,7 +25,7 @@ from mscu.access import Permission
 from mscu.app import StoreDoor
 from mscu.codes import Operation, Role
 from mscu.store import keys
-from mscu.store.unit import KEYS
+from mscu.store.files import KEYS
 from mscu.ui.chores import Chore, Keeper
 from mscu.ui.main_window import MainWindow
 from mscu.ui.program import WHEN_OPEN, Program, in_london

@@ -1,0 +1,70 @@
+"""What the files of a store are called: `unit.db` beside `unit.keys`, or `survivors.db` and so on.
+
+Both kinds of store are made and opened alike; only their names, their people and what may be
+recorded in them differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mscu.codes import Holds
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DATABASE, KEYS, LOCK, HEAD, RESTORED = (
+    f"{Holds.UNIT}.{each}" for each in ("db", "keys", "lock", "head", "restored")
+)
+"""The names of a unit's own store."""
+HOLDS = "holds"
+"""The setting in which a store says of which kind it is, so that no renamed file says otherwise."""
+
+
+@dataclass(frozen=True)
+class StoreFiles:
+    """The files of one store in its folder."""
+
+    folder: Path
+    holds: Holds
+
+    @property
+    def database(self) -> Path:
+        """Give the encrypted database."""
+        return self._file("db")
+
+    @property
+    def keys(self) -> Path:
+        """Give the file of key slots."""
+        return self._file("keys")
+
+    @property
+    def lock(self) -> Path:
+        """Give the file that keeps a second program out."""
+        return self._file("lock")
+
+    @property
+    def head(self) -> Path:
+        """Give the file that remembers the newest row of the audit."""
+        return self._file("head")
+
+    @property
+    def restored(self) -> Path:
+        """Give the file that remembers the backup from which the store was brought back."""
+        return self._file("restored")
+
+    @property
+    def backups(self) -> Path:
+        """Give the folder of the automatic backups."""
+        return self.folder / "backups"
+
+    def _file(self, ending: str) -> Path:
+        return self.folder / f"{self.holds}.{ending}"
+
+
+def files_of(folder: Path) -> StoreFiles:
+    """Name the files of the store in a folder, by the keys that lie there; a unit's where none."""
+    is_survivors = StoreFiles(folder, Holds.SURVIVORS).keys.exists()
+    has_unit = StoreFiles(folder, Holds.UNIT).keys.exists()
+    return StoreFiles(folder, Holds.SURVIVORS if is_survivors and not has_unit else Holds.UNIT)
