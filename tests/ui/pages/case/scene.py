@@ -11,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from mscu.access import Actor
+from mscu.actions.case_file import CaseAnswer
+from mscu.actions.entry_file import EntryRow
 from mscu.codes import Kind, Role
 from mscu.ui.desk import InlineDesk
 from mscu.ui.drafts import Drafts
@@ -165,3 +167,15 @@ def press_key(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMod
     focus = QApplication.focusWidget()
     assert focus is not None
     QTest.keyClick(focus, key, held)
+
+
+def case_of(scene: Scene) -> CaseAnswer:
+    """Give the case that the page shows."""
+    case = scene.page.reading.case
+    assert case is not None
+    return case
+
+
+def newest(scene: Scene) -> EntryRow:
+    """Give the entry that was recorded last."""
+    return max(case_of(scene).entries, key=lambda row: row.id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, cast
 
-import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -13,26 +12,16 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.advice_library import Situation, rank_advice
-from mscu.actions.case_file import CaseAnswer
-from mscu.actions.entry_file import EntryRow
-from mscu.codes import Kind, Marking, SubjectKind
+from mscu.codes import Kind, Marking
 from mscu.ui.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.case.entry_jobs import entry_key
 from mscu.ui.pages.case.form_card import NO_NUMBER
-from mscu.ui.pages.case_sources import CasePicker
 from mscu.ui.pages.clock_deeds import done_deed
-from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
-from tests.factories import a_case, a_person
-from tests.ui.pages.case.scene import Scene, press_key, type_keys, words_of
+from tests.factories import a_case
+from tests.ui.pages.case.scene import Scene, case_of, newest, press_key, type_keys, words_of
 
 VICTIM = "involvement_role:potential_victim"
-
-
-def case_of(scene: Scene) -> CaseAnswer:
-    case = scene.page.reading.case
-    assert case is not None
-    return case
 
 
 def claims_escape(widget: QWidget) -> bool:
@@ -43,10 +32,6 @@ def claims_escape(widget: QWidget) -> bool:
     asked.ignore()
     QApplication.sendEvent(widget, asked)
     return asked.isAccepted()
-
-
-def newest(scene: Scene) -> EntryRow:
-    return max(case_of(scene).entries, key=lambda row: row.id)
 
 
 def chosen(scene: Scene, name: str) -> Chosen:
@@ -324,66 +309,6 @@ def test_what_is_owed_opens_the_form_that_settles_it(caravan: Scene) -> None:
     caravan.page.head.owed_wanted.emit(owed)
     assert caravan.form.job.kind is Kind.REFERRAL
     assert caravan.form.form.values()["person_id"] == chosen(caravan, "Anthony Marsh").key
-
-
-def test_a_new_person_is_made_in_place_and_comes_back_chosen(scene: Scene) -> None:
-    scene.open(a_case(scene.gate))
-    arrest = scene.add(Kind.ARREST)
-    picker = arrest.form.editor("person_id")
-    assert isinstance(picker, CasePicker)
-    picker.new_wanted.emit("Lorraine Pike")
-    assert scene.form.job.title == "New person"
-    assert scene.form.form.values()["name"] == "Lorraine Pike"
-    scene.fill(roles=("involvement_role:suspect",))
-    scene.save()
-    assert scene.page.parts.side.form is arrest
-    assert [each.title for each in picker.chosen()] == ["Lorraine Pike"]
-    scene.fill(happened="today")
-    scene.save()
-    assert newest(scene).headline == "Arrest: Lorraine Pike"
-
-
-def test_where_anything_may_be_meant_it_is_asked_as_what(scene: Scene) -> None:
-    scene.open(a_case(scene.gate))
-    note = scene.add(Kind.NOTE)
-    picker = note.form.editor("about")
-    assert isinstance(picker, CasePicker)
-    picker.new_wanted.emit("MX19 CTB")
-    (menu,) = picker.findChildren(Menu)
-    words = [action.text() for action in menu.actions()]
-    assert words == [f"As a new {kind.label.lower()}" for kind in SubjectKind]
-    menu.actions()[words.index("As a new thing")].trigger()
-    menu.close()
-    scene.fill(thing_kind="thing_kind:vehicle", number="MX19 CTB")
-    scene.save()
-    assert [(each.title, each.icon) for each in picker.chosen()] == [("MX19 CTB", "package")]
-
-
-def test_typing_a_name_suggests_those_of_the_case(scene: Scene, qtbot: QtBot) -> None:
-    case_id = a_case(scene.gate)
-    a_person(scene.gate, case_id, roles=(VICTIM,))
-    scene.open(case_id)
-    picker = scene.add(Kind.ARREST).form.editor("person_id")
-    assert isinstance(picker, CasePicker)
-    press_key(Qt.Key.Key_Down)
-    assert picker.listed.model().rowCount() == 1
-    type_keys("Zed")
-    qtbot.waitUntil(lambda: "new" in str(picker.listed.model().index(0, 0).data()))
-
-
-@pytest.mark.parametrize("subject", list(SubjectKind))
-def test_every_kind_of_subject_is_recorded_in_place(scene: Scene, subject: SubjectKind) -> None:
-    scene.open(a_case(scene.gate))
-    scene.page.work.add_subject(subject)
-    scene.fill(name="Something known", roles=("involvement_role:mentioned",))
-    if subject is SubjectKind.THING:
-        scene.fill(thing_kind="thing_kind:vehicle")
-    if subject is SubjectKind.PERSON:
-        scene.fill(also=[{"name": "Harry"}])
-    scene.save()
-    (line,) = case_of(scene).subjects
-    assert (line.kind, line.name) == (subject, "Something known")
-    assert line.also == (("Harry",) if subject is SubjectKind.PERSON else ())
 
 
 def test_a_piece_of_the_library_writes_its_words_which_are_then_adapted(scene: Scene) -> None:
