@@ -14,6 +14,8 @@ from mscu.ui.pages.page import Page
 from mscu.ui.palette import Status
 
 _LONGEST_PAST = 50
+_PAINTED_MS = 1
+"""A timer of no time at all would come before what was asked to be painted."""
 
 
 class PageStack(QStackedWidget):
@@ -42,6 +44,7 @@ class PageStack(QStackedWidget):
         self._kinds = {page.name: page for page in pages if page.offered_to(actor)}
         self._made: dict[str, Page] = {}
         self._past: list[str] = []
+        self._unsaid = ""
         desk.records_changed.connect(self._records_changed)
         desk.trouble.connect(self.say)
         drafts.failed.connect(self.say)
@@ -81,13 +84,15 @@ class PageStack(QStackedWidget):
         if before is not None and before.name != page:
             before.leave()
             self._past = [*self._past, before.name][-_LONGEST_PAST:]
-        self._show(page)
+        self._bring(page)
+        self._ask()
 
     def back(self) -> None:
         """Show what was shown before."""
         if self._past and self.page is not None:
             self.page.leave()
-            self._show(self._past.pop())
+            self._bring(self._past.pop())
+            self._ask()
 
     def resume(self, form_key: str) -> None:
         """Open the form of a draft on its page."""
@@ -105,11 +110,17 @@ class PageStack(QStackedWidget):
         self.backed_up.emit()
 
     def begin(self) -> None:
-        """Show the first page of the rail; it asks once it is painted, not meanwhile."""
+        """Show the first page of the rail, unless another is wanted before the window is painted.
+
+        The window is painted without it: making a page and asking for what it shows take longer.
+        """
+        QTimer.singleShot(_PAINTED_MS, self, self._begin)
+
+    def _begin(self) -> None:
         first = _first(page for page in self._kinds.values() if page.in_rail)
-        if first is not None:
+        if first is not None and self.page is None:
             self._bring(first.name)
-            QTimer.singleShot(0, self, self._ask)
+            QTimer.singleShot(_PAINTED_MS, self, self._ask)
 
     def put_away(self) -> None:
         """Have the page in front put away what is open, as before locking."""
@@ -117,15 +128,14 @@ class PageStack(QStackedWidget):
             self._drafts.was_open(_open_form(self.page))
             self.page.leave()
 
-    def _show(self, name: str) -> None:
-        self._bring(name)
-        self._ask()
-
     def _bring(self, name: str) -> None:
         page = self._made.get(name) or self._make(name)
         self.setCurrentWidget(page)
         self.turned.emit(page.under or name)
         self._marking()
+        if self._unsaid:
+            self.say(self._unsaid)
+            self._unsaid = ""
 
     def _ask(self) -> None:
         if self.page is not None:
@@ -151,9 +161,11 @@ class PageStack(QStackedWidget):
             self.page.records_changed(changed)
 
     def say(self, sentence: str) -> None:
-        """Say what is wrong on the page in front."""
+        """Say what is wrong on the page in front, or on the first one once it is there."""
         if self.page is not None:
             self.page.tell(sentence, Status.LATE)
+        else:
+            self._unsaid = sentence
 
 
 def _open_form(page: Page) -> str:

@@ -38,6 +38,7 @@ from tests.journeys.drivers import (
     write,
 )
 from tests.stores import Store
+from tests.ui.beginning import begin
 from tests.ui.finding import named
 from tests.ui.test_drafts import Box
 
@@ -61,7 +62,7 @@ class Sitting:
             self.window.show()
         self.window.activateWindow()
         qtbot.waitUntil(self.window.isActiveWindow)
-        self.window.stack.begin()
+        begin(self.window.stack, qtbot)
 
     # ---------------------------------------------------------------- where the person is
 

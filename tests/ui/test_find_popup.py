@@ -20,6 +20,7 @@ from mscu.ui.drafts import Drafts
 from mscu.ui.find_popup import FindPopup
 from mscu.ui.main_window import MainWindow, Tenant
 from tests.stores import Store
+from tests.ui.beginning import begin
 from tests.ui.finding import texts
 from tests.ui.noted_pages import CasePage, FirstPage, Noted
 from tests.ui.test_drafts import Box
@@ -59,7 +60,7 @@ def window(store: Store, officer: Gate, qtbot: QtBot) -> MainWindow:
         made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
-    made.stack.begin()
+    begin(made.stack, qtbot)
     return made
 
 

@@ -21,6 +21,7 @@ from mscu.ui.rail import initials
 from mscu.ui.rail_buttons import FOLDED, WIDTH, CallButton, LockButton, RailItem
 from mscu.ui.shortcuts import ShortcutSheet
 from mscu.ui.widgets.message_bar import MessageBar
+from tests.ui.beginning import begin
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.noted_pages import PAGES, CasePage, CasesPage, NoGate, Noted
 from tests.ui.test_drafts import Box
@@ -33,6 +34,14 @@ def now() -> datetime:
 
 
 def window_for(role: Role, qtbot: QtBot, box: Box | None = None) -> MainWindow:
+    """Give the window with its first page."""
+    made = painted_for(role, qtbot, box)
+    begin(made.stack, qtbot)
+    return made
+
+
+def painted_for(role: Role, qtbot: QtBot, box: Box | None = None) -> MainWindow:
+    """Give the window as it is painted first."""
     actor = Actor(id=1, name="priya", display="DS Priya Nolan", role=role, device="desk-1")
     tenant = Tenant(actor=actor, unit_name="Greater Manchester")
     desk = InlineDesk(NoGate())
@@ -44,7 +53,6 @@ def window_for(role: Role, qtbot: QtBot, box: Box | None = None) -> MainWindow:
         made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
-    made.stack.begin()
     return made
 
 
@@ -309,3 +317,12 @@ def test_the_search_field_is_a_field(window: MainWindow) -> None:
 )
 def test_initials_leave_the_rank_out(display: str, letters: str) -> None:
     assert initials(display) == letters
+
+
+def test_the_window_is_painted_before_its_first_page_is_made(qtbot: QtBot) -> None:
+    made = painted_for(Role.OFFICER, qtbot)
+    made.stack.say("An older copy was put in its place.")
+    made.stack.begin()
+    assert made.stack.count() == 0, "the rail is there, and no page was made yet"
+    qtbot.waitUntil(lambda: made.stack.count() == 1)
+    qtbot.waitUntil(lambda: "An older copy was put in its place." in texts(made))

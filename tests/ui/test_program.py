@@ -110,6 +110,7 @@ def unlock(program: Program, qtbot: QtBot) -> MainWindow:
     qtbot.waitUntil(lambda: program.frame.findChild(MainWindow) is not None, timeout=20_000)
     main = program.frame.findChild(MainWindow)
     assert main is not None
+    qtbot.waitUntil(lambda: main.stack.page is not None)
     return main
 
 

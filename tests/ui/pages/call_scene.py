@@ -19,6 +19,7 @@ from mscu.ui.page_stack import PageStack
 from mscu.ui.pages.call_card import AdviceCard
 from mscu.ui.pages.take_call import TakeCallPage
 from tests.stores import Store
+from tests.ui.beginning import begin
 from tests.ui.finding import named
 from tests.ui.noted_pages import FirstPage, Noted
 from tests.ui.test_drafts import Box
@@ -67,7 +68,7 @@ class Call:
             stack.show()
         stack.activateWindow()
         qtbot.waitUntil(stack.isActiveWindow)
-        stack.begin()
+        begin(stack, qtbot)
         stack.turn_to("call")
         return made
 

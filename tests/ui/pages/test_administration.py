@@ -28,6 +28,7 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.link import Link
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Clock, Store
+from tests.ui.beginning import begin
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.test_drafts import Box
 
@@ -51,7 +52,7 @@ class Opened:
             self.stack.show()
         self.stack.activateWindow()
         qtbot.waitUntil(self.stack.isActiveWindow)
-        self.stack.begin()
+        begin(self.stack, qtbot)
 
     @property
     def page(self) -> AdministrationPage:
