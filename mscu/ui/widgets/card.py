@@ -140,6 +140,7 @@ class Facts(QWidget):
         link = Link(fact.value)
         link.setAccessibleName(f"{fact.label}: {fact.value}")
         link.followed.connect(self._followed)
+        link.give_way()
         self._links[link] = fact.opens
         around = QWidget()
         row = QHBoxLayout(around)
@@ -147,7 +148,7 @@ class Facts(QWidget):
         row.setSpacing(0)
         row.addWidget(link)
         if fact.more:
-            row.addWidget(Label(fact.more, wrap=True), 1)
+            row.addWidget(Label(fact.more), 1)
         else:
             row.addStretch(1)
         return around

@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from mscu.ui.fonts import SEMIBOLD, Type, font
 from mscu.ui.palette import colour, tokens
+from mscu.ui.tips import tip
 from mscu.ui.widgets.pressable import Pressable
 
 
@@ -44,6 +45,16 @@ class Link(Pressable):
         self.updateGeometry()
         self.update()
 
+    def give_way(self) -> None:
+        """Be cut where there is no room, instead of keeping to the width of the words."""
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setToolTip(tip(self._words))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        gives_way = self.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Maximum
+        return QSize(0, self._line) if gives_way else self.sizeHint()
+
     def face(self) -> QFont:
         """The font it is written in."""
         return self._font
@@ -61,6 +72,9 @@ class Link(Pressable):
         ink = colour(now.link if self.isEnabled() else now.text3)
         painter.setFont(self._font)
         painter.setPen(ink)
-        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, self._words)
+        cut = QFontMetricsF(self._font).elidedText(
+            self._words, Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, cut)
         under = QRectF(0, self.height() - 1, self.width(), 1)
         painter.fillRect(under, ink if self.underMouse() else colour(now.line2))

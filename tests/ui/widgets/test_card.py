@@ -73,3 +73,18 @@ def test_what_scrolls_is_as_wide_as_its_pane(qtbot: QtBot) -> None:
         area.show()
     assert facts.width() <= area.viewport().width()
     assert area.verticalScrollBar().maximum() > 0
+
+
+def test_a_long_link_gives_way_to_the_words_after_it(qtbot: QtBot) -> None:
+    long = "Missing person: One man of the five has not been found"
+    facts = Facts((Fact("Enquiry", long, opens=1, more=", 20 Jun"),), columns=1)
+    qtbot.addWidget(facts)
+    facts.resize(260, 60)
+    with qtbot.waitExposed(facts):
+        facts.show()
+    (link,) = facts.findChildren(Link)
+    (after,) = [each for each in facts.findChildren(Label) if each.text() == ", 20 Jun"]
+    assert link.width() < link.sizeHint().width()
+    assert link.toolTip()
+    assert after.height() < 2 * after.sizeHint().height()
+    assert after.width() >= after.sizeHint().width()
