@@ -21,7 +21,7 @@ from mscu.actions.clocks import CaseClocks, OpenClocks
 from mscu.actions.clocks_stopped import ClocksStopped
 from mscu.actions.code_lists import CodeLists
 from mscu.actions.colleagues import Colleagues
-from mscu.actions.documents import CopyBySha256, Editions, LookAtEdition
+from mscu.actions.documents import CheckIssue, CopyBySha256, Editions, IssueEdition, LookAtEdition
 from mscu.actions.entry_file import EntryFile
 from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.find import Find
@@ -47,6 +47,12 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     OpenClocks: lambda _: OpenClocks(),
     ClocksStopped: lambda w: ClocksStopped(
         command=RecordNote(case_id=w.case_id, happened="today", text="Called.")
+    ),
+    CheckIssue: lambda w: CheckIssue(
+        issue=IssueEdition(
+            case_id=w.case_id, edition="supervisor", recipient="DI Aspinall", reason="Review.",
+            purpose="disclosure_purpose:supervision", gateway="legal_gateway:dpa_s35",
+        )
     ),
     EntryFile: lambda w: EntryFile(entry_id=w.note_id),
     EntryVersions: lambda w: EntryVersions(entry_id=w.corrected()),

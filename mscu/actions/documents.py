@@ -185,7 +185,7 @@ class IssueEdition(Command[Copy]):
         if edition.public and not work.actor.may(Permission.PUBLISH):
             raise NotPermitted
         case = work.get(Case, self.case_id)
-        self._check(work, edition)
+        self.check(work)
         facts = gather(work, case)
         document = _document(facts, edition)
         known = known_values(work, case, facts) if edition.public else ()
@@ -194,7 +194,8 @@ class IssueEdition(Command[Copy]):
         issued = self._issue(work, document)
         return self._keep(work, document, issued, _write(document, issued))
 
-    def _check(self, work: Work, edition: Edition) -> None:
+    def check(self, work: Work) -> None:
+        """Refuse answers that are missing or wrong, field by field."""
         checked = Checked(work)
         for name in ("recipient", "reason"):
             checked.text(name, getattr(self, name), required=True)
@@ -204,7 +205,7 @@ class IssueEdition(Command[Copy]):
                 work.check_code(name, listed, getattr(self, name))
             except Invalid as problem:
                 checked.problems.update(problem.problems)
-        if edition.public:
+        if _edition(self.edition).public:
             self._check_proceedings(checked)
         checked.refuse()
 
@@ -255,6 +256,22 @@ class IssueEdition(Command[Copy]):
             marking=document.marking,
             file_name=f"{self.edition.replace('_', '-')}-copy-{issued.copy_number}.pdf",
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckIssue(Query[dict[str, str]]):
+    """Say what the answers about a copy lack, before anybody is asked where to save it."""
+
+    issue: IssueEdition
+    needs = Permission.PRINT
+
+    def answer(self, work: Work) -> dict[str, str]:
+        """Give a sentence by field; none where it could be issued."""
+        try:
+            self.issue.check(work)
+        except Invalid as problem:
+            return dict(problem.problems)
+        return {}
 
 
 @dataclass(frozen=True, kw_only=True)

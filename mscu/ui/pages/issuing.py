@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from mscu.actions.documents import Copy, IssueEdition
+from mscu.actions.documents import CheckIssue, Copy, IssueEdition
 from mscu.codes import YesNo
 from mscu.ui.desk import Desk
 from mscu.ui.file_dialogs import documents_folder, to_save
@@ -39,9 +39,15 @@ class Issuing(QObject):
         self._folder = documents_folder()
 
     def save(self) -> None:
-        """Ask where to, issue a copy, and write it there."""
+        """Ask where to once nothing is missing, issue a copy, and write it there."""
+        command = self._command()
+        if command is not None:
+            self._desk.ask(CheckIssue(issue=command), then=self._ask_where)
+
+    def _ask_where(self, problems: dict[str, str]) -> None:
         chosen = self._editions.edition()
-        if chosen is None or not self._kept.may_issue:
+        if problems or chosen is None:
+            self._refused(problems)
             return
         # A file of the public edition carries no reference: its name would say what it leaves out.
         reference = "" if chosen.public else f"{self.reference}-"
@@ -64,11 +70,17 @@ class Issuing(QObject):
         self._issue()
 
     def _issue(self) -> None:
+        command = self._command()
+        if command is not None:
+            self._desk.perform(command, then=self._issued, problems=self._refused)
+
+    def _command(self) -> IssueEdition | None:
+        """Put the answers together; None where nothing may be issued."""
         chosen, values = self._editions.edition(), self._kept.values()
         if chosen is None or values is None or not self._kept.may_issue:
-            return
+            return None
         proceedings = values["proceedings"]
-        command = IssueEdition(
+        return IssueEdition(
             case_id=self.case_id,
             edition=chosen.key,
             recipient=str(values["recipient"] or ""),
@@ -78,7 +90,6 @@ class Issuing(QObject):
             proceedings=proceedings if isinstance(proceedings, YesNo) else None,
             agreed_by=str(values["agreed_by"] or ""),
         )
-        self._desk.perform(command, then=self._issued, problems=self._refused)
 
     def _issued(self, copy: Copy) -> None:
         self._kept.show_problems({})

@@ -183,6 +183,17 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_written(
     assert len(copies(scene)) == 1
 
 
+def test_what_is_missing_is_said_before_anybody_is_asked_where_to_save(scene: Scene) -> None:
+    choose(scene, "case_study")
+    fill(form(scene), **ANSWERS)
+    button(scene.page, "Save as PDF").click()
+    assert set(form(scene).problems()) == {"proceedings"}
+    assert scene.page.findChildren(QFileDialog) == []
+    fill(form(scene), proceedings=YesNo.NO)
+    asked_where(scene).reject()
+    assert copies(scene) == []
+
+
 def test_proceedings_are_answered_before_a_study_is_issued(scene: Scene, tmp_path: Path) -> None:
     choose(scene, "case_study")
     fill(form(scene), **ANSWERS)
