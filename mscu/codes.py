@@ -196,6 +196,23 @@ class Accepted(Labelled):
     WAITING = "waiting", "No answer yet"
 
 
+class Asks(Labelled):
+    """What a question of a form asks for: how it is answered on screen, and what fits."""
+
+    LINE = "line", "A line"
+    TEXT = "text", "A text"
+    EMAIL = "email", "An e-mail address"
+    PHONE = "phone", "A phone number"
+    NUMBER = "number", "A number"
+    DATE = "date", "A day"
+    CHOICE = "choice", "One choice"
+    CHOICES = "choices", "Several choices"
+    BOX = "box", "A box to tick"
+    LISTED = "listed", "One of the form's own list"
+    GROUP = "group", "A heading of the questions that follow"
+    FILES = "files", "Files"
+
+
 POTENTIAL_VICTIM = "involvement_role:potential_victim"
 CONFIRMED_VICTIM = "involvement_role:confirmed_victim"
 SUSPECT = "involvement_role:suspect"

@@ -1,0 +1,165 @@
+"""Makes the file of a form from the Home Office's own files and the order of its prompt sheet.
+
+    python -m mscu.exchange.home_office_form FOLDER ORDER OUT
+
+FOLDER holds `fields.json`, `pages.json` and `validation.json` as the online service has them
+(GitHub UKHomeOffice/modern-slavery, MIT); ORDER says in which section each field stands, of which
+kind it is and when it is asked. A field that ORDER does not place is refused, so that next year's
+new question is noticed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mscu.models.form_file import BadForm, read_form
+
+GUIDANCE = ("intro", "paragraph", "additional-hint", "bullet", "support-example", "hint")
+"""Beginnings of the keys under which a page says what to write."""
+HEAD = (
+    "# Made by `python -m mscu.exchange.home_office_form` from the Home Office's files and the\n"
+    "# order file beside this one: change that, never this.\n"
+)
+_TAG = re.compile(r"<[^>]+>")
+_NUMBER = re.compile(r"(\d[\d,]*) characters")
+_OWN_WORDS = ("asks", "one_of", "own", "former", "may_be_missing")
+"""What only the order file says of a question."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """The three files of the online service."""
+
+    fields: Mapping[str, Any]
+    pages: Mapping[str, Any]
+    validation: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, folder: Path) -> Published:
+        """Read them from a folder."""
+        names = ("fields", "pages", "validation")
+        return cls(*(json.loads((folder / f"{n}.json").read_text("utf-8")) for n in names))
+
+    def label(self, key: str, page: str) -> str:
+        """Give the words before a field: its own, those of its legend, or of its page."""
+        field, confirm = self.fields.get(key, {}), self.pages["confirm"]["fields"]
+        found = field.get("label") or field.get("legend")
+        found = found or self.pages.get(page, {}).get("header")
+        return plain(found or confirm.get(key, {}).get("label", ""))
+
+    def heading(self, page: str) -> str:
+        """Give the question of a page."""
+        return plain(self.pages.get(page, {}).get("header", ""))
+
+    def hint(self, key: str, page: str) -> str:
+        """Give what to write: the hint of the field, then what its page says."""
+        field = self.fields.get(key, {})
+        parts = [field.get("hint", ""), *_guidance(self.pages.get(page, {})), *_guidance(field)]
+        return "\n".join(dict.fromkeys(plain(part) for part in parts if part))
+
+    def options(self, key: str) -> list[list[str]]:
+        """Give the answers to choose from, as key and label."""
+        told = self.fields.get(key, {}).get("options", {})
+        return [[name, plain(o["label"])] for name, o in told.items() if isinstance(o, dict)]
+
+    def limit(self, key: str, most: int) -> int:
+        """Give the most characters: what the message of the online form names."""
+        found = _NUMBER.search(self.validation.get(key, {}).get("maxlength", ""))
+        return int(found[1].replace(",", "")) if found else most
+
+    def is_required(self, key: str) -> bool:
+        """Say whether the online form insists on an answer where it asks."""
+        return "required" in self.validation.get(key, {})
+
+
+def _guidance(told: Mapping[str, Any]) -> Iterator[str]:
+    for name, words in told.items():
+        if name != "hint" and name.startswith(GUIDANCE) and isinstance(words, str):
+            yield f"• {words}" if name.startswith(("bullet", "support-example")) else words
+
+
+def plain(words: str) -> str:
+    """Take away links and doubled spaces."""
+    return " ".join(_TAG.sub("", words).split())
+
+
+def made(published: Published, order: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the form together.
+
+    Raises:
+        BadForm: a field is not placed, or a question has no words.
+    """
+    most = order["form"]["limit"]
+    head = {name: value for name, value in order["form"].items() if name != "limit"}
+    sections = [
+        {**section, "questions": [_question(published, q, most) for q in section["questions"]]}
+        for section in order["sections"]
+    ]
+    placed = {q["key"] for section in sections for q in section["questions"]}
+    if left := sorted(published.fields.keys() - placed):
+        raise BadForm(f"The order does not place {', '.join(left)}.")
+    form = {"form": head, "sections": sections}
+    read_form(form)
+    return form
+
+
+def _question(published: Published, row: Mapping[str, Any], most: int) -> dict[str, Any]:
+    key, page = row["key"], row.get("page", "")
+    label = row.get("label") or published.label(key, page)
+    if not label:
+        raise BadForm(f"{key} has no words in any of the files.")
+    heading = row.get("heading") or published.heading(page)
+    told = {
+        "key": key,
+        "label": label,
+        "heading": "" if heading == label else heading,
+        "hint": row.get("hint") or published.hint(key, page),
+        "options": row.get("options") or published.options(key),
+        "limit": published.limit(key, most),
+        "required": row.get("required", published.is_required(key)),
+        "when": row.get("when", []),
+        **{name: row[name] for name in _OWN_WORDS if name in row},
+    }
+    return {name: value for name, value in told.items() if value or name == "key"}
+
+
+def as_toml(form: Mapping[str, Any]) -> str:
+    """Write a form as TOML, a line a value."""
+    lines = [HEAD, "[form]", *_values(form["form"])]
+    for section in form["sections"]:
+        rest = {name: value for name, value in section.items() if name != "questions"}
+        lines += ["", "[[sections]]", *_values(rest)]
+        for question in section["questions"]:
+            lines += ["", "[[sections.questions]]", *_values(question)]
+    return "\n".join(lines) + "\n"
+
+
+def _values(told: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in told.items():
+        yield f"{name} = {_value(value)}"
+
+
+def _value(value: Any) -> str:  # noqa: ANN401 - whatever TOML holds
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{json.dumps(k)} = {_value(v)}" for k, v in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def main(folder: str, order: str, out: str) -> None:
+    """Make the file."""
+    with Path(order).open("rb") as file:
+        told = tomllib.load(file)
+    Path(out).write_text(as_toml(made(Published.read(Path(folder)), told)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,70 @@
+"""The form's file is made from the Home Office's files, and nothing of theirs is left out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mscu.exchange.home_office_form import Published, as_toml, made
+from mscu.models.form_file import BadForm, load_form
+from mscu.places import resource
+
+FOLDER = Path(__file__).parent / "home_office"
+FIELDS = json.loads((FOLDER / "fields.json").read_text(encoding="utf-8"))
+PUBLISHED = Published.read(FOLDER)
+FORM = load_form(resource("forms/nrm-2026.toml"))
+
+
+def order() -> dict[str, Any]:
+    return tomllib.loads(resource("forms/nrm-2026-order.toml").read_text(encoding="utf-8"))
+
+
+def test_the_shipped_file_is_what_the_files_make(tmp_path: Path) -> None:
+    out = tmp_path / "form.toml"
+    call = [sys.executable, "-m", "mscu.exchange.home_office_form", str(FOLDER)]
+    given = str(resource("forms/nrm-2026-order.toml"))
+    subprocess.run([*call, given, str(out)], check=True)
+    assert out.read_text(encoding="utf-8") == resource("forms/nrm-2026.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("key", sorted(FIELDS))
+def test_every_field_of_the_home_office_is_in_the_form(key: str) -> None:
+    question, told = FORM.by_key[key], FIELDS[key]
+    options = {k: o["label"] for k, o in told.get("options", {}).items() if isinstance(o, dict)}
+    assert {option.key: option.label for option in question.options} == options
+    assert question.label
+
+
+def test_a_new_field_is_refused_until_it_is_placed() -> None:
+    more = replace(PUBLISHED, fields={**PUBLISHED.fields, "pv-shoe-size": {"label": "Shoe size"}})
+    with pytest.raises(BadForm, match="pv-shoe-size"):
+        made(more, order())
+    placed = order()
+    placed["sections"][0]["questions"].append({"key": "pv-shoe-size", "asks": "number"})
+    assert 'label = "Shoe size"' in as_toml(made(more, placed))
+
+
+def test_a_question_without_words_is_refused() -> None:
+    placed = order()
+    placed["sections"][0]["questions"].append({"key": "nobody-knows", "asks": "line"})
+    with pytest.raises(BadForm, match="nobody-knows"):
+        made(PUBLISHED, placed)
+
+
+def test_limits_and_what_is_required_come_from_the_messages() -> None:
+    assert FORM.by_key["alternative-number-relation-to-pv"].limit == 250
+    assert FORM.by_key["professional-insight"].limit == 15_000
+    assert FORM.by_key["birthplace"].required
+    assert not FORM.by_key["pv-name-nickname"].required
+
+
+def test_no_link_of_a_web_page_stays_in_the_words() -> None:
+    words = [text for each in FORM.by_key.values() for text in (each.label, each.hint)]
+    assert not [text for text in words if "<" in text or "href" in text]
