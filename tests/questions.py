@@ -29,6 +29,7 @@ from mscu.actions.found_words import KnownInWords
 from mscu.actions.my_desk import MyDesk
 from mscu.actions.notes import RecordNote
 from mscu.actions.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
+from mscu.actions.safeguarding_slice import CaseByUuid, CaseSlice, PersonByUuid
 from mscu.actions.since import Since
 from mscu.actions.subject_file import SubjectFile
 from mscu.actions.subject_list import FirstSubjects, SubjectNumbers, SubjectRows
@@ -62,6 +63,9 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CaseRows: lambda w: CaseRows(numbers=(w.case_id,)),
     CaseByReference: lambda _: CaseByReference(reference="MS-22-0001"),
     CaseSuggestions: lambda _: CaseSuggestions(words="car wash"),
+    CaseByUuid: lambda _: CaseByUuid(uuid="0" * 36),
+    CaseSlice: lambda w: CaseSlice(case_id=w.case_id),
+    PersonByUuid: lambda _: PersonByUuid(uuid="0" * 36),
     CaseLog: lambda w: CaseLog(case_id=w.case_id),
     CodeLists: lambda _: CodeLists(),
     Colleagues: lambda _: Colleagues(),

@@ -50,6 +50,8 @@ class SubjectLine:
     detail: str = ""
     note: str = ""
     treated_as_child: bool = False
+    uuid: str = ""
+    """By which the navigators' store knows the person."""
 
     @property
     def is_victim(self) -> bool:
@@ -245,6 +247,7 @@ def _line(
         detail=_detail(work, subject),
         note=subject.note,
         treated_as_child=isinstance(subject, Person) and (subject.age_status or "") in CHILD,
+        uuid=subject.uuid,
     )
 
 

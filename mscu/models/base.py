@@ -6,6 +6,7 @@ import enum
 import unicodedata
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import uuid4
 
 from sqlalchemy import (
     Boolean,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    text,
 )
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
 CODE_LENGTH = 80
+UUID_LENGTH = 36
 TEXT_LIMIT = 15_000
 """Characters in one text box, as on the Home Office's First Responder form."""
 LINE_LIMIT = 300
@@ -128,6 +131,26 @@ def code(
     """Declare a column whose value is a key of the named code list, such as `district:bury`."""
     info = {"sensitivity": sensitivity, "label": label, "list": list_name}
     return mapped_column(ForeignKey("code.key"), type_=String(CODE_LENGTH), info=info)
+
+
+def own_uuid() -> MappedColumn[Any]:
+    """Declare a random name for a record that another store may know: numbers never leave theirs.
+
+    The empty default of the database is there for rows that are older than the column.
+    """
+    return field(
+        Sensitivity.REFERENCE,
+        type_=String(UUID_LENGTH),
+        default=new_uuid,
+        server_default=text("''"),
+        index=True,
+        unique=True,
+    )
+
+
+def new_uuid() -> str:
+    """Make a random name."""
+    return str(uuid4())
 
 
 class Record(Base):

@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import CaseStatus, Marking, Sensitivity
-from mscu.models.base import OfCase, Record, code, field, link
+from mscu.models.base import OfCase, Record, code, field, link, own_uuid
 
 
 class Case(Record):
@@ -18,6 +18,7 @@ class Case(Record):
     __table_args__ = (Index("ix_cases_status_opened", "status", "opened_at", "id"),)
 
     reference: Mapped[str] = field(Sensitivity.REFERENCE, "Reference", unique=True)
+    uuid: Mapped[str] = own_uuid()
     title: Mapped[str] = field(Sensitivity.NARRATIVE, "Title")
     operation: Mapped[str] = field(Sensitivity.REFERENCE, "Operation", default="")
     summary: Mapped[str] = field(Sensitivity.NARRATIVE, "What happened", default="")

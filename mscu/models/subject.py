@@ -9,7 +9,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, declared_attr
 
 from mscu.codes import IdentifierKind, Sensitivity, SubjectKind, YesNo
-from mscu.models.base import OfCase, OfSubject, Record, code, field, key, link
+from mscu.models.base import OfCase, OfSubject, Record, code, field, key, link, own_uuid
 
 
 class Subject(Record):
@@ -23,6 +23,7 @@ class Subject(Record):
     name: Mapped[str] = field(Sensitivity.PERSON, "Name")
     note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE)
+    uuid: Mapped[str] = own_uuid()
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class

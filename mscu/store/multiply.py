@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 NOT_COPIED = (Code, Setting, User, Restriction, RestrictionMember, Disclosure)
 AT_A_TIME = 25
 """Copies that one statement makes: the database keeps what it copies in memory meanwhile."""
-ONLY_ONE = {("cases", "reference"), ("report", "register_number")}
+ONLY_ONE = {
+    ("cases", "reference"), ("report", "register_number"), ("cases", "uuid"), ("subject", "uuid"),
+}  # fmt: skip
 """Columns that must stay unique: the number of the copy is added."""
 NUMBERED = (Case, Report)
 """The types that have one of them, so that their words differ from the first one's."""

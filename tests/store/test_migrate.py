@@ -22,11 +22,10 @@ from mscu.store.revisions import KNOWN, VERSIONS, Revisions, revision_of
 from mscu.store.schema import triggers
 from mscu.store.unit import open_unit
 from tests.store.closed import Closed, note, sentences, sql
-from tests.store.freeze_schema import FIRST, schema
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE
 
 TINY = Path(__file__).parent / "migrations"
-NEXT = Revisions("0002", (VERSIONS, TINY))
+NEXT = Revisions("9001", (VERSIONS, TINY))
 
 
 def migrate(closed: Closed, revisions: Revisions = NEXT) -> None:
@@ -39,12 +38,12 @@ def migrate(closed: Closed, revisions: Revisions = NEXT) -> None:
 
 
 def revision(folder: Path, body: str) -> Revisions:
-    """Write a revision 0002 that does something."""
-    head = 'from alembic import op\n\nrevision = "0002"\ndown_revision = "0001"\n\n\n'
+    """Write a revision after the newest that does something."""
+    head = f'from alembic import op\n\nrevision = "9001"\ndown_revision = "{KNOWN.newest}"\n\n\n'
     lines = "".join(f"    {line}\n" for line in body.splitlines())
     folder.mkdir(exist_ok=True)
-    (folder / "0002_bad.py").write_text(f"{head}def upgrade():\n{lines}", encoding="utf-8")
-    return Revisions("0002", (VERSIONS, folder))
+    (folder / "9001_bad.py").write_text(f"{head}def upgrade():\n{lines}", encoding="utf-8")
+    return Revisions("9001", (VERSIONS, folder))
 
 
 def ask(closed: Closed, statement: str) -> list[tuple[object, ...]]:
@@ -72,15 +71,9 @@ def test_revisions_make_the_tables_of_the_models() -> None:
     assert found == []
 
 
-def test_the_first_revision_is_what_the_models_are() -> None:
-    """Until the first release it follows the models; then this test goes, and revisions come."""
-    assert FIRST.read_text(encoding="utf-8") == schema(), (
-        "The models have changed: run `python -m tests.store.freeze_schema`, then commit the file."
-    )
-
-
 def test_every_constraint_has_a_name() -> None:
-    for line in FIRST.read_text(encoding="utf-8").splitlines():
+    texts = (path.read_text(encoding="utf-8") for path in VERSIONS.glob("*.sql"))
+    for line in (line for text in texts for line in text.splitlines()):
         if re.search(r"\b(PRIMARY KEY|FOREIGN KEY|UNIQUE \(|CHECK|REFERENCES)", line):
             assert "CONSTRAINT " in line or "find_document" in line or "id INTEGER PRIMARY" in line
 
@@ -138,7 +131,7 @@ def test_an_older_store_comes_through_whole(closed: Closed) -> None:
     assert {name: ask(closed, f"SELECT count(*) FROM {name}") for name in tables} == before
     assert ask(closed, "SELECT weather FROM entry WHERE id = 1") == [(None,)]
     assert ask(closed, "PRAGMA foreign_key_check") == []
-    assert ask(closed, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert ask(closed, "SELECT version_num FROM alembic_version") == [("9001",)]
     names = {name for (name,) in ask(closed, "SELECT name FROM sqlite_schema WHERE type='trigger'")}
     assert names == set(triggers())
     verdict = closed.verdict()
@@ -152,7 +145,7 @@ def test_the_audit_names_the_old_root_and_the_new(closed: Closed) -> None:
         closed, "SELECT seq, reason, hex(digest) FROM audit_entry WHERE action = 'Migrate'"
     )
     assert str(digest).lower() in str(reason)
-    assert "from 0001 to 0002" in str(reason)
+    assert f"from {KNOWN.newest} to 9001" in str(reason)
     assert seq == closed.verdict().head.seq
 
 
@@ -160,9 +153,9 @@ def test_the_store_as_it_was_is_kept(closed: Closed) -> None:
     head = closed.verdict().head
     migrate(closed)
     (kept,) = (files_of(closed.store.folder).backups).iterdir()
-    assert kept.name.startswith("revision0001-")
+    assert kept.name.startswith(f"revision{KNOWN.newest}-")
     manifest = check_backup(kept)
-    assert (manifest.schema, manifest.audit_seq) == ("0001", head.seq)
+    assert (manifest.schema, manifest.audit_seq) == (KNOWN.newest, head.seq)
 
 
 def test_work_goes_on_afterwards(closed: Closed) -> None:
@@ -185,11 +178,11 @@ def test_two_migrations_leave_the_newer_digests(closed: Closed, tmp_path: Path) 
     migrate(closed)
     folder = tmp_path / "third"
     folder.mkdir()
-    (folder / "0003_third.py").write_text(
-        'revision = "0003"\ndown_revision = "0002"\n\n\ndef upgrade():\n    pass\n',
+    (folder / "9002_third.py").write_text(
+        'revision = "9002"\ndown_revision = "9001"\n\n\ndef upgrade():\n    pass\n',
         encoding="utf-8",
     )
-    migrate(closed, Revisions("0003", (VERSIONS, TINY, folder)))
+    migrate(closed, Revisions("9002", (VERSIONS, TINY, folder)))
     assert sentences(closed.verdict()) == []
     closed.tamper(sql("UPDATE report SET caller = 'x'"))
     assert "Record 1 of report was changed" in sentences(closed.verdict())[0]
@@ -253,14 +246,14 @@ def test_a_revision_that_does_harm_changes_nothing(
 ) -> None:
     with pytest.raises(StoreError):
         migrate(closed, revision(tmp_path / "bad", BAD[name]))
-    assert ask(closed, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert ask(closed, "SELECT version_num FROM alembic_version") == [(KNOWN.newest,)]
     assert sentences(closed.verdict()) == []
     migrate(closed, KNOWN)
 
 
 def test_a_revision_may_say_which_rows_it_changes(closed: Closed, tmp_path: Path) -> None:
     revisions = revision(tmp_path / "fine", "op.execute('DELETE FROM case_exploitation')")
-    with (tmp_path / "fine" / "0002_bad.py").open("a", encoding="utf-8") as file:
+    with (tmp_path / "fine" / "9001_bad.py").open("a", encoding="utf-8") as file:
         file.write('\n\nrows_change = ["case_exploitation"]\n')
     migrate(closed, revisions)
     assert ask(closed, "SELECT count(*) FROM case_exploitation") == [(0,)]
@@ -277,7 +270,7 @@ def test_a_program_killed_on_the_way_changes_nothing(closed: Closed, tmp_path: P
         "unlocked = keys.unlock(folder / 'unit.keys', 'officer', PASSPHRASE, "
         "devices=NO_DEVICES, now=NOW); "
         "open_up_to_date(folder / 'unit.db', unlocked, backups=folder / 'backups', now=NOW, "
-        f"revisions=Revisions('0002', (VERSIONS, Path({str(folder)!r}))))"
+        f"revisions=Revisions('9001', (VERSIONS, Path({str(folder)!r}))))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
     assert sentences(closed.verdict()) == []
