@@ -220,4 +220,8 @@ VICTIM_ROLES = frozenset({POTENTIAL_VICTIM, CONFIRMED_VICTIM})
 TO_NRM = "referral_to:nrm"
 TO_NAVIGATOR = "referral_to:victim_navigator"
 DUTY_TO_NOTIFY = "referral_to:duty_to_notify"
+ACCEPTED = "referral_outcome:accepted"
+DECLINED = "referral_outcome:declined"
+WAITING = "referral_outcome:waiting"
+WAITING_LIST = "referral_outcome:waiting_list"
 """Keys of lists that people choose from, on which the program branches all the same."""

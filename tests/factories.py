@@ -29,6 +29,7 @@ from mscu.actions.enforcement import (
 from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries import About
 from mscu.actions.exhibits import ExhibitLine, MoveExhibit, RecordExhibit
+from mscu.actions.navigator_referrals import AnswerReferral
 from mscu.actions.notes import RecordCrime, RecordDecision, RecordMeeting, RecordNote
 from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
@@ -179,7 +180,9 @@ class World:
 
     def gate_for(self, action: type[Action[Any]]) -> Gate:
         """Give the way in of somebody who may do it, and owns what she does it to."""
-        roles = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.RECORDS)
+        roles = (
+            Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.RECORDS, Role.NAVIGATOR,
+        )  # fmt: skip
         return next(gate for gate in map(self.store.gate, roles) if gate.actor.may(action.needs))
 
     def corrected(self) -> int:
@@ -241,6 +244,9 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     RecordReferral: lambda w: RecordReferral(
         case_id=w.case_id, happened=AT, person_id=w.victim_id, consent="consent_kind:verbal",
         referral_to="referral_to:victim_navigator"),
+    AnswerReferral: lambda w: AnswerReferral(
+        entry_id=_referred(w), version=1, outcome="referral_outcome:waiting_list",
+        navigator="Hannah Sealy", answer_reason="Two navigators are away."),
     RecordNrmDecision: lambda w: RecordNrmDecision(
         case_id=w.case_id, happened=AT, follows_id=w.referral_id,
         stage="nrm_stage:reasonable_grounds", outcome="nrm_outcome:positive"),
@@ -301,6 +307,11 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         old=PASSPHRASE, new=ANOTHER_PASSPHRASE, again=ANOTHER_PASSPHRASE),
 }
 # fmt: on
+
+
+def _referred(world: World) -> int:
+    number: int = world.store.gate(Role.OFFICER).perform(COMMANDS[RecordReferral](world))
+    return number
 
 
 def _without_open_enquiries(world: World) -> int:

@@ -27,6 +27,7 @@ from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.find import Find
 from mscu.actions.found_words import KnownInWords
 from mscu.actions.my_desk import MyDesk
+from mscu.actions.navigator_referrals import NavigatorReferrals
 from mscu.actions.notes import RecordNote
 from mscu.actions.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
 from mscu.actions.safeguarding_slice import CaseByUuid, CaseSlice, PersonByUuid
@@ -69,6 +70,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CaseLog: lambda w: CaseLog(case_id=w.case_id),
     CodeLists: lambda _: CodeLists(),
     Colleagues: lambda _: Colleagues(),
+    NavigatorReferrals: lambda _: NavigatorReferrals(answered_too=True),
     Editions: lambda _: Editions(),
     LookAtEdition: lambda w: LookAtEdition(case_id=w.case_id, edition="supervisor"),
     CopyBySha256: lambda _: CopyBySha256(sha256="0" * 64),

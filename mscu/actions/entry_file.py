@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectin_polymorphic
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.entry_state import sort_of, state_of
-from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity
+from mscu.codes import TO_NAVIGATOR, Family, Kind, Labelled, Marking, Sensitivity
 from mscu.models.base import Moment, PartOfEntry, Record
 from mscu.models.code import Code
 from mscu.models.enforcement import SearchFinding
@@ -104,7 +104,7 @@ class EntryAnswer:
     versions: int
     may_correct: bool
     may_answer: bool = False
-    """Whether the answer to this advice may be noted."""
+    """Whether the answer to this advice, or to this referral to the navigator, may be noted."""
     may_move: bool = False
     """Whether a step of this exhibit's continuity may be recorded."""
     may_attach: bool = False
@@ -152,6 +152,13 @@ def typed_values(entry: Entry, choices: Iterable[Choice]) -> dict[str, Any]:
         chosen.setdefault(each.of_field, []).append(each.choice)
     typed |= {name: tuple(keys) for name, keys in chosen.items()}
     return typed | {"happened": entry.happened_words}
+
+
+def may_answer(work: Work, entry: Any) -> bool:  # noqa: ANN401 - the kind's own model
+    """Say whether the actor is who answers: advice the unit's, her referrals the navigator."""
+    if entry.kind is Kind.REFERRAL and entry.referral_to == TO_NAVIGATOR:
+        return work.actor.may(Permission.ANSWER_REFERRALS)
+    return entry.kind is Kind.ADVICE and work.actor.may(Permission.GIVE_ADVICE)
 
 
 def _typed(column: Any, value: Any) -> Any:  # noqa: ANN401 - a column and its value
@@ -218,7 +225,7 @@ class _Reading:
             ),
             versions=len(self.corrected.get(entry.id, ())),
             may_correct=may(Permission.CORRECT),
-            may_answer=entry.kind is Kind.ADVICE and may(Permission.GIVE_ADVICE),
+            may_answer=may_answer(self.work, entry),
             may_move=entry.kind is Kind.EXHIBIT and may(Permission.ENFORCE),
             may_attach=may(Permission.WORK_CASES),
             values={name: getattr(entry, name) for name in type(entry).columns()},

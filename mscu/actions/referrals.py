@@ -12,7 +12,7 @@ from mscu.actions.action import Work
 from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.entries import RecordEntry, choices, joined, name_of, shorten
 from mscu.actions.labels import in_a_sentence
-from mscu.codes import DUTY_TO_NOTIFY, TO_NRM
+from mscu.codes import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM, Urgency, YesNo
 from mscu.models.entry import Entry
 from mscu.models.referral import NrmDecision, Referral, VictimContact
 
@@ -43,6 +43,16 @@ class RecordReferral(RecordEntry):
     police_protection_from: str = ""
     help: tuple[str, ...] = choices("help")
     """What was given at first, as the line agreed for police says."""
+    reason: str = ""
+    urgency: Urgency | None = None
+    risk_flags: tuple[str, ...] = choices("risk_flag")
+    reach_on: str = ""
+    safe_to_phone: YesNo | None = None
+    safe_to_text: YesNo | None = None
+    safe_to_write: YesNo | None = None
+    safe_when: str = ""
+    code_word: YesNo | None = None
+    """Whether one is agreed; the word itself is told by mouth."""
 
     @override
     def check(self, checked: Checked) -> None:
@@ -56,6 +66,11 @@ class RecordReferral(RecordEntry):
             checked.problems["consent"] = (
                 "An adult must consent to the NRM; for somebody who may be under 18 choose that "
                 "none is needed (MSA s.51)."
+            )
+        elif self.consent in NOT_GIVEN and self.referral_to == TO_NAVIGATOR:
+            checked.problems["consent"] = (
+                "The navigator comes to nobody who has not agreed; for somebody who may be under "
+                "18 choose that none is needed (MSA s.51)."
             )
         if self.consent == CHILD and self.referral_to == DUTY_TO_NOTIFY:
             checked.problems["referral_to"] = (

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 CODE_LENGTH = 80
 UUID_LENGTH = 36
+EMPTY = text("''")
+"""What the database puts into rows that are older than a column of text."""
 TEXT_LIMIT = 15_000
 """Characters in one text box, as on the Home Office's First Responder form."""
 LINE_LIMIT = 300
@@ -134,15 +136,12 @@ def code(
 
 
 def own_uuid() -> MappedColumn[Any]:
-    """Declare a random name for a record that another store may know: numbers never leave theirs.
-
-    The empty default of the database is there for rows that are older than the column.
-    """
+    """Declare a random name for a record, by which another store may know it."""
     return field(
         Sensitivity.REFERENCE,
         type_=String(UUID_LENGTH),
         default=new_uuid,
-        server_default=text("''"),
+        server_default=EMPTY,
         index=True,
         unique=True,
     )

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Family, Kind, Sensitivity
-from mscu.models.base import code, field, link
+from mscu.codes import Family, Kind, Sensitivity, Urgency, YesNo
+from mscu.models.base import EMPTY, code, field, link
 from mscu.models.entry import Entry, entry_key
 
 
 class Referral(Entry):
     """One person referred: NRM, duty to notify, Victim Navigator, children's social care...
 
-    A duty to notify (MSA s.52) names nobody who has not consented to be included.
+    A duty to notify (MSA s.52) names nobody who has not consented to be included. To the Victim
+    Navigator it says why, how urgent, what endangers the person, and how to reach the person
+    safely; a code word that is agreed is never written here. Her answer stands with it.
     """
 
     __tablename__ = "referral"
@@ -38,6 +40,28 @@ class Referral(Entry):
     police_protection_from: Mapped[datetime | None] = field(
         Sensitivity.LEGAL, "Police protection from (Children Act s.46)"
     )
+    reason: Mapped[str] = field(
+        Sensitivity.NARRATIVE, "Why referred", default="", server_default=EMPTY
+    )
+    urgency: Mapped[Urgency | None] = field(Sensitivity.STATE, "How urgent")
+    reach_on: Mapped[str] = field(
+        Sensitivity.CONTACT, "Reached on", default="", server_default=EMPTY
+    )
+    safe_to_phone: Mapped[YesNo | None] = field(Sensitivity.CONTACT, "Safe to phone")
+    safe_to_text: Mapped[YesNo | None] = field(Sensitivity.CONTACT, "Safe to text")
+    safe_to_write: Mapped[YesNo | None] = field(Sensitivity.CONTACT, "Safe to write")
+    safe_when: Mapped[str] = field(
+        Sensitivity.CONTACT, "When it is safe", default="", server_default=EMPTY
+    )
+    code_word: Mapped[YesNo | None] = field(Sensitivity.STATE, "Code word agreed")
+    answered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Answered")
+    answered_by: Mapped[str] = field(
+        Sensitivity.STAFF, "Answered by", default="", server_default=EMPTY
+    )
+    answer_reason: Mapped[str] = field(
+        Sensitivity.NARRATIVE, "Why so answered", default="", server_default=EMPTY
+    )
+    first_contact_on: Mapped[date | None] = field(Sensitivity.DATE, "First contact")
 
 
 class NrmDecision(Entry):

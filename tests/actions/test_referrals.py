@@ -52,7 +52,19 @@ def test_nobody_is_referred_against_her_will(to: str, consent: str, world: World
 @pytest.mark.parametrize("consent", ["not_asked_yet", "not_needed"])
 def test_no_adult_goes_to_the_nrm_unasked(consent: str, world: World) -> None:
     assert set(refused(world, referral(world, NRM, consent))) == {"consent"}
-    assert world.store.gate(Role.OFFICER).perform(referral(world, NAVIGATOR, consent))
+    assert world.store.gate(Role.OFFICER).perform(referral(world, "health", consent))
+
+
+@pytest.mark.parametrize("consent", ["not_asked_yet", "not_needed"])
+def test_the_navigator_comes_to_nobody_unasked(consent: str, world: World) -> None:
+    said = refused(world, referral(world, NAVIGATOR, consent))
+    assert said["consent"].startswith("The navigator comes to nobody who has not agreed")
+
+
+@pytest.mark.parametrize("consent", GIVEN)
+def test_the_navigator_is_told_what_she_needs(consent: str, world: World) -> None:
+    made = referral(world, NAVIGATOR, consent, risk_flags=("risk_flag:family_abroad",))
+    assert world.store.gate(Role.OFFICER).perform(made)
 
 
 def test_a_duty_to_notify_has_its_reason_and_the_answer_about_the_name(world: World) -> None:

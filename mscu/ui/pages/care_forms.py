@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mscu.codes import Kind
+from mscu.codes import Kind, Urgency
 from mscu.ui.field_list import (
+    CHOICE,
     CODES,
     CODES_MANY,
     LINE,
@@ -11,6 +12,7 @@ from mscu.ui.field_list import (
     PARTIAL,
     SEGMENTS,
     TEXT,
+    YES_NO_NOT_SURE,
     Field,
     Section,
 )
@@ -35,6 +37,26 @@ REFERRAL = (
             said("What was said or agreed"),
             Field("help", "Help given", CODES_MANY("help"), wide=True),
         ),
+    ),
+    Section(
+        "For the navigator",
+        (
+            Field("urgency", "How urgent", CHOICE(Urgency, empty="Choose one")),
+            Field("reach_on", "Reached on", LINE, placeholder="number or address"),
+            Field("safe_to_phone", "Safe to phone?", YES_NO_NOT_SURE),
+            Field("safe_to_text", "Safe to text?", YES_NO_NOT_SURE),
+            Field("safe_to_write", "Safe to write?", YES_NO_NOT_SURE),
+            Field(
+                "code_word",
+                "Code word agreed?",
+                YES_NO_NOT_SURE,
+                hint="Never the word itself: tell her by phone",
+            ),
+            Field("safe_when", "When it is safe", LINE, placeholder="such as after 18:00"),
+            Field("reason", "Why referred", TEXT, wide=True),
+            Field("risk_flags", "Risks", CODES_MANY("risk_flag"), wide=True),
+        ),
+        hint="she reads it before she answers; the rest of the case stays with you",
     ),
     Section(
         "If an adult refuses the NRM",

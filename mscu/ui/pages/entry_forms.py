@@ -81,7 +81,20 @@ SWITCHES: dict[Kind, tuple[Switch, ...]] = {
     ),
     Kind.REFERRAL: (
         *_when("consent", {"consent_kind:refused"}, "refused_reason", "consents_to_be_named"),
-        *_when("referral_to", {"referral_to:victim_navigator"}, "navigator"),
+        *_when(
+            "referral_to",
+            {"referral_to:victim_navigator"},
+            "navigator",
+            "urgency",
+            "reach_on",
+            "safe_to_phone",
+            "safe_to_text",
+            "safe_to_write",
+            "code_word",
+            "safe_when",
+            "reason",
+            "risk_flags",
+        ),
         *_when(
             "referral_to",
             {"referral_to:nrm", "referral_to:duty_to_notify", None, ""},

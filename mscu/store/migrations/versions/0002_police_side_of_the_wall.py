@@ -1,16 +1,23 @@
 """What the police's store needs at the navigators' wall: `0002_police_side_of_the_wall.sql`.
 
-Cases and nominals get a random name, by which the navigators' store knows them.
+Cases and nominals get a random name, by which the navigators' store knows them; referrals to the
+navigator get what she needs to come, and her answer.
 """
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 from alembic import op
 
+from mscu.places import resource
+
 revision = "0002"
 down_revision = "0001"
+rows_change = ("code",)
+LISTS = ("risk_flag",)
+COLUMNS = ("key", "list_name", "label", "position", "note", "retired_on")
 
 
 def upgrade() -> None:
@@ -19,3 +26,17 @@ def upgrade() -> None:
     for statement in text.split(";\n\n"):
         if statement.strip():
             op.get_bind().exec_driver_sql(statement)
+    if op.get_bind().exec_driver_sql("SELECT 1 FROM code").first():  # founding fills a new store
+        for name in LISTS:
+            _add_list(name)
+
+
+def _add_list(name: str) -> None:
+    with (resource("code_lists") / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            retired = row["retired_on"] or None
+            values = (row["key"], name, row["label"], int(row["position"]), row["note"], retired)
+            op.get_bind().exec_driver_sql(
+                f"INSERT INTO code ({', '.join(COLUMNS)}, version) VALUES (?, ?, ?, ?, ?, ?, 1)",  # noqa: S608
+                values,
+            )

@@ -8,13 +8,13 @@ from mscu.actions.case_file import SubjectLine
 from mscu.actions.entry_versions import EntryVersions, FormerVersion
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.case_jobs import (
-    answer_job,
     involve_job,
     move_job,
     name_job,
 )
 from mscu.ui.pages.case.correct_jobs import correct_job
 from mscu.ui.pages.case.deeds import Deeds
+from mscu.ui.pages.case.navigator_jobs import answering_job
 from mscu.ui.pages.case.side_pane import SidePane
 from mscu.ui.pages.case_follows import Follow
 
@@ -45,9 +45,9 @@ class EntryOffers(QObject):
             self._deeds.begin(correct_job(self._side.entry.entry))
 
     def answer(self) -> None:
-        """Note the answer to the advice that is shown."""
+        """Note the answer to the advice or the referral that is shown."""
         if self._side.entry.entry is not None:
-            self._deeds.begin(answer_job(self._side.entry.entry))
+            self._deeds.begin(answering_job(self._side.entry.entry))
 
     def move(self) -> None:
         """Record a step of continuity of the exhibit that is shown."""

@@ -24,6 +24,7 @@ CHOICES = {
     "agencies": "Agencies",
     "help": "Help given",
     "in_place": "In place before",
+    "risk_flags": "Risks",
 }
 ACCOUNTED = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.ENQUIRY_RESULT})
 """Kinds of entry that show where somebody is who was not found in a search."""

@@ -9,7 +9,6 @@ from mscu.actions.case_file import CaseAnswer
 from mscu.actions.entry_file import EntryAnswer
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.pages.case.case_jobs import (
-    answer_job,
     close_job,
     head_job,
     involve_job,
@@ -21,11 +20,12 @@ from mscu.ui.pages.case.case_jobs import (
 from mscu.ui.pages.case.correct_jobs import correct_job, postpone_job
 from mscu.ui.pages.case.entry_jobs import entry_job, subject_job, with_note_type
 from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.case.navigator_jobs import answering_job
 
 _OF_ENTRY: dict[str, Callable[[EntryAnswer], Job]] = {
     "correct": correct_job,
     "postpone": postpone_job,
-    "answer": answer_job,
+    "answer": answering_job,
     "move": move_job,
 }
 _OF_CASE: dict[str, Callable[[CaseAnswer], Job]] = {
