@@ -200,7 +200,10 @@ def may_record(work: Work, case: Case) -> tuple[Kind, ...]:
 def _people(subjects: Iterable[SubjectLine]) -> Iterator[Somebody]:
     for each in subjects:
         if each.kind is SubjectKind.PERSON:
-            yield Somebody(id=each.id, name=each.name, is_both=each.is_both)
+            yield Somebody(
+                id=each.id, name=each.name, is_both=each.is_both, born=each.born,
+                treated_as_child=each.treated_as_child,
+            )  # fmt: skip
 
 
 def _closed(case: Case) -> str:

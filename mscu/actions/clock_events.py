@@ -6,20 +6,21 @@ case to what its victims must be told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mscu.codes import DUTY_TO_NOTIFY, TO_NRM
+from mscu.models.birthdays import birthday
 from mscu.models.clock import Event
 from mscu.models.clock_rules import EventName
 from mscu.models.enforcement import Arrest, Bail, Charge, Search, Warrant
 from mscu.models.enquiry import Enquiry, EnquiryResult
 from mscu.models.entry import Entry
 from mscu.models.exhibit import Exhibit
-from mscu.models.london import local_day
+from mscu.models.london import local_day, start_of_day
 from mscu.models.note import CrimeRecord, Decision, Note
 from mscu.models.ocg import OcgAssessment
 from mscu.models.partial_date import Precision
@@ -37,13 +38,13 @@ CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
     Charge: ("person_id", "court_on"),
     CrimeRecord: (),
     Decision: ("review_on",),
-    Enquiry: ("due_on", "overwritten_from"),
+    Enquiry: ("due_on", "overwritten_from", "owner"),
     EnquiryResult: ("finished",),
     Exhibit: ("cash_pence", "power", "reference"),
     Note: ("note_type",),
-    NrmDecision: ("stage", "outcome"),
+    NrmDecision: ("stage", "outcome", "received_on"),
     OcgAssessment: ("name", "status"),
-    Referral: ("person_id", "referral_to", "police_protection_from"),
+    Referral: ("person_id", "referral_to", "wants_support", "police_protection_from"),
     Search: (),
     VictimContact: (),
     Warrant: ("reference", "expires_on"),
@@ -64,6 +65,8 @@ class CaseLine(Protocol):
     title: str
     opened_at: datetime
     closed_at: datetime | None
+    lead: str
+    officer_in_case: str
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,10 @@ class Known:
     """Of the subjects, by number."""
     person_of: Mapping[int, int]
     """The person of a referral or of bail, by the entry's number."""
-    now: datetime
+    born: Mapping[int, date]
+    """The birthdays that are known to the day, by the person's number."""
+    tied: Mapping[int, Sequence[int]]
+    """The people whom an entry is about, by its number."""
 
     def name(self, subject_id: int | None) -> str:
         """Give a subject's name for a clock's label."""
@@ -95,7 +101,7 @@ def events_of(happened: Happened, known: Known) -> Iterator[Event]:
     day_only = entry.happened_precision != Precision.MOMENT
     for event in _events.dispatch(happened.model)(entry, known):
         exact = not day_only or event.at != entry.happened_at
-        yield event if exact else replace(event, day_only=True)
+        yield event if exact or event.day_only else replace(event, day_only=True)
 
 
 def case_events(case: CaseLine) -> Iterator[Event]:
@@ -105,6 +111,14 @@ def case_events(case: CaseLine) -> Iterator[Event]:
     yield Event(name=EventName.CRIME_KNOWN, at=case.opened_at, about=about)
     if case.closed_at:
         yield Event(name=EventName.CASE_CLOSED, at=case.closed_at, about=about)
+
+
+def restriction_event(case: CaseLine, *, number: int, ends_on: date, owner: str) -> Event:
+    """Give the event of a case's restriction; when it was set is not kept, so it counts as old."""
+    return Event(
+        name=EventName.RESTRICTION_SET, at=case.opened_at, about=f"restriction {number}",
+        as_entered_due=ends_on, owner=owner,
+    )  # fmt: skip
 
 
 def reviewed(decisions: Iterable[Decision]) -> Iterator[Event]:
@@ -143,10 +157,12 @@ def _events(_entry: Entry, _known: Known) -> Iterator[Event]:
 @_events.register
 def _(entry: Enquiry, _known: Known) -> Iterator[Event]:
     about = f"enquiry {entry.id}"
-    yield _at(entry, EventName.ENQUIRY_RAISED, about, label=entry.headline, due=entry.due_on)
+    raised = _at(entry, EventName.ENQUIRY_RAISED, about, label=entry.headline, due=entry.due_on)
+    yield replace(raised, owner=entry.owner)
     if entry.overwritten_from:
         due = entry.overwritten_from
-        yield _at(entry, EventName.CCTV_KNOWN, about, label=entry.headline, due=due)
+        known = _at(entry, EventName.CCTV_KNOWN, about, label=entry.headline, due=due)
+        yield replace(known, owner=entry.owner)
 
 
 @_events.register
@@ -165,34 +181,61 @@ def _(entry: Referral, known: Known) -> Iterator[Event]:
     }.get(entry.referral_to)
     if sent:
         yield _at(entry, sent, about, label=label)
+    if sent is EventName.NRM_SUBMITTED:
+        yield from _child(entry, entry.person_id, known)
+    if entry.referral_to == TO_SUPPORT or (sent is EventName.NRM_SUBMITTED and entry.wants_support):
+        yield _at(entry, EventName.SUPPORT_ASKED, about, label=label)
     if entry.police_protection_from:
         started = _at(entry, EventName.POLICE_PROTECTION, about, label=label)
         yield replace(started, at=entry.police_protection_from)
 
 
+def _child(entry: Entry, person_id: int, known: Known) -> Iterator[Event]:
+    """Let who is under 18 in the NRM choose at 18; a year of birth alone gives no day."""
+    born = known.born.get(person_id)
+    if born and local_day(entry.happened_at) < birthday(born):
+        about, label = f"person {person_id}", known.name(person_id)
+        yield _at(entry, EventName.CHILD_IN_NRM, about, label=label, due=birthday(born))
+
+
+TO_SUPPORT = "referral_to:msvcc"
+AT_18 = "choice_at_18"
 DECIDED = {
-    ("reasonable_grounds", "positive"): EventName.RG_POSITIVE,
-    ("reasonable_grounds", "negative"): EventName.RG_NEGATIVE,
-    ("rg_reconsideration", "positive"): EventName.RG_POSITIVE,
-    ("conclusive_grounds", "positive"): EventName.CG_POSITIVE,
-    ("conclusive_grounds", "negative"): EventName.CG_NEGATIVE,
-    ("combined", "positive"): EventName.CG_POSITIVE,
-    ("combined", "negative"): EventName.CG_NEGATIVE,
-    ("cg_reconsideration", "positive"): EventName.CG_POSITIVE,
+    ("reasonable_grounds", "positive"): (EventName.RG_POSITIVE,),
+    ("reasonable_grounds", "negative"): (EventName.RG_NEGATIVE, EventName.NEGATIVE_NOTIFIED),
+    ("rg_reconsideration", "positive"): (EventName.RECONSIDERED, EventName.RG_POSITIVE),
+    ("rg_reconsideration", "negative"): (EventName.RECONSIDERED,),
+    ("conclusive_grounds", "positive"): (EventName.CG_POSITIVE,),
+    ("conclusive_grounds", "negative"): (EventName.CG_NEGATIVE, EventName.NEGATIVE_NOTIFIED),
+    ("combined", "positive"): (EventName.RG_POSITIVE, EventName.CG_POSITIVE),
+    ("combined", "negative"): (EventName.CG_NEGATIVE, EventName.NEGATIVE_NOTIFIED),
+    ("cg_reconsideration", "positive"): (EventName.RECONSIDERED, EventName.CG_POSITIVE),
+    ("cg_reconsideration", "negative"): (EventName.RECONSIDERED,),
+    (AT_18, "consents_to_stay"): (EventName.CHILD_CHOSE,),
+    (AT_18, "withdrawn"): (EventName.CHILD_CHOSE,),
+}
+"""What a decision stands for, by its stage and outcome."""
+WHATEVER_STAGE = {
+    "withdrawn": (EventName.NRM_WITHDRAWN,),
+    "disqualified_public_order": (EventName.NRM_DISQUALIFIED,),
+    "disqualified_bad_faith": (EventName.NRM_DISQUALIFIED,),
+    "reconsideration_asked": (EventName.RECONSIDERATION_ASKED,),
 }
 
 
 @_events.register
 def _(entry: NrmDecision, known: Known) -> Iterator[Event]:
     person_id = known.person_of.get(entry.follows_id or 0)
+    if not person_id:
+        return
     stage, outcome = (key.partition(":")[2] for key in (entry.stage, entry.outcome))
-    name = DECIDED.get((stage, outcome))
-    if outcome == "withdrawn":
-        name = EventName.NRM_WITHDRAWN
-    elif outcome.startswith("disqualified"):
-        name = EventName.NRM_DISQUALIFIED
-    if name and person_id:
-        yield _at(entry, name, f"person {person_id}", label=known.name(person_id))
+    about, label = f"person {person_id}", known.name(person_id)
+    for name in (*DECIDED.get((stage, outcome), ()), *WHATEVER_STAGE.get(outcome, ())):
+        event = _at(entry, name, about, label=label)
+        told = name is EventName.NEGATIVE_NOTIFIED and entry.received_on
+        yield replace(event, at=start_of_day(told), day_only=True) if told else event
+        if name is EventName.RG_POSITIVE:
+            yield from _child(entry, person_id, known)
 
 
 @_events.register
@@ -209,9 +252,8 @@ def _(entry: Arrest, _known: Known) -> Iterator[Event]:
 def _(entry: Charge, known: Known) -> Iterator[Event]:
     yield _told(entry, EventName.CHARGE)
     yield _at(entry, EventName.CHARGE, f"person {entry.person_id}")
-    if entry.court_on and entry.court_on >= local_day(known.now):
-        label = known.name(entry.person_id)
-        yield _at(entry, EventName.COURT_DATE, f"court {entry.id}", label=label, due=entry.court_on)
+    label = known.name(entry.person_id)
+    yield _at(entry, EventName.COURT_DATE, f"court {entry.id}", label=label, due=entry.court_on)
 
 
 @_events.register
@@ -243,7 +285,12 @@ def _(entry: Exhibit, _known: Known) -> Iterator[Event]:
 
 @_events.register
 def _(entry: Note, known: Known) -> Iterator[Event]:
-    if found := NOTED.get((entry.note_type or "").partition(":")[2]):
+    note_type = (entry.note_type or "").partition(":")[2]
+    if note_type == "nrm_drafted":
+        for each in known.tied.get(entry.id, ()):
+            label = known.name(each)
+            yield _at(entry, EventName.NRM_DRAFTED, f"person {each}", label=label)
+    if found := NOTED.get(note_type):
         name, about = found
         person = known.person_of.get(entry.follows_id or 0, 0)
         about = about.format(follows=entry.follows_id, case=entry.case_id, person=person)
@@ -255,6 +302,7 @@ NOTED = {
     "cash_returned": (EventName.CASH_RETURNED, "exhibit {follows}"),
     "protection_ended": (EventName.PROTECTION_ENDED, "person {person}"),
     "bail_reviewed": (EventName.BAIL_REVIEWED, "person {person}"),
+    "support_started": (EventName.SUPPORT_STARTED, "person {person}"),
     "review": (EventName.CASE_REVIEWED, "case {case}"),
 }
 

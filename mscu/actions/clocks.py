@@ -21,18 +21,23 @@ from mscu.actions.clock_events import (
     case_events,
     clock_kinds,
     events_of,
+    restriction_event,
     reviewed,
 )
 from mscu.actions.clocks_seen import rules_seen
 from mscu.codes import VICTIM_ROLES, CaseStatus
-from mscu.models.case import Case
+from mscu.models.case import Case, Restriction
+from mscu.models.certainty import Certainty
 from mscu.models.clock import Clock, ClockState, Event, run
 from mscu.models.clock_rules import EventName, Rule, load_rules
 from mscu.models.enforcement import Bail, Charge
 from mscu.models.entry import Entry
-from mscu.models.note import Decision
+from mscu.models.london import local_day
+from mscu.models.note import Decision, Note
+from mscu.models.partial_date import Precision
 from mscu.models.referral import Referral
 from mscu.models.subject import Involvement, Person
+from mscu.models.user import User
 from mscu.places import resource
 
 if TYPE_CHECKING:
@@ -43,6 +48,8 @@ if TYPE_CHECKING:
 AT_ONCE = 500
 """Cases or entries that are read together: all open ones count, however old or many."""
 FINISHED = (CaseStatus.CLOSED, CaseStatus.ARCHIVED)
+TO_THE_DAY = (Precision.DAY, Precision.MOMENT)
+DRAFTED = "note_type:nrm_drafted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +73,23 @@ class RunningClock:
     source: str
     kind: str
     days_left: int
+    end: str
+    """When it ends, with the word before it: `due 12 Nov 2022`, or the later of two days."""
+    owner: str
+    """Who owes what ends it."""
+    certainty: Certainty
     about: str = ""
     """What ties its start to its stop, such as `person 5`: a name may be that of two people."""
+
+    @property
+    def to_confirm(self) -> bool:
+        """Say whether the force has yet to confirm the rule."""
+        return self.certainty is Certainty.CONFIRM
+
+    @property
+    def source_in_words(self) -> str:
+        """Name the source, and say where the force has yet to confirm what it says."""
+        return f"{self.source} ({self.certainty.label.lower()})" if self.to_confirm else self.source
 
 
 @cache
@@ -101,6 +123,13 @@ class OpenClocks(Query[tuple[RunningClock, ...]]):
         return tuple(shown(found, work.now) for found in open_clocks(work, self.whose))
 
 
+CASE_LINE = (
+    Case.id, Case.reference, Case.title, Case.opened_at, Case.closed_at, Case.lead,
+    Case.officer_in_case,
+)  # fmt: skip
+"""The columns of a `CaseLine`."""
+
+
 @dataclass(frozen=True)
 class Found:
     """A clock and the case that it runs in."""
@@ -111,9 +140,7 @@ class Found:
 
 def open_clocks(work: Work, whose: str = "") -> list[Found]:
     """Derive the open clocks of all open cases, or of one person's; the soonest due first."""
-    statement = select(Case.id, Case.reference, Case.title, Case.opened_at, Case.closed_at).where(
-        Case.status.not_in(FINISHED)
-    )
+    statement = select(*CASE_LINE).where(Case.status.not_in(FINISHED))
     if whose:
         statement = statement.where((Case.lead == whose) | (Case.officer_in_case == whose))
     cases = cast("Sequence[CaseLine]", work.rows(statement.order_by(Case.id)))
@@ -153,6 +180,8 @@ def _found(work: Work, cases: Sequence[CaseLine], more: Sequence[Happened] = ())
         by_case[case_id].extend(reviewed(made))
     for event, case_id in _victims(work, by_case):
         by_case[case_id].append(_from_first(event, by_case[case_id]))
+    for event, case_id in _restrictions(work, cases):
+        by_case[case_id].append(event)
     seen = rules_seen(work.actor, rules())
     for case in cases:
         for clock in run(seen, by_case[case.id], work.now):
@@ -184,12 +213,50 @@ def _known(work: Work, happened: Iterable[Happened]) -> Known:
     referred = {
         each.entry.id: each.entry.person_id for each in happened if each.model in {Referral, Bail}
     }
+    tied = _tied(work, happened)
     people = {
         *referred.values(),
         *(each.entry.person_id for each in happened if each.model is Charge),
+        *(person for several in tied.values() for person in several),
     }
     named = select(Person.id, Person.name).where(Person.id.in_(people - {None}))
-    return Known(work.pairs(named), referred, work.now)
+    sent = {each.entry.person_id for each in happened if each.model is Referral}
+    return Known(work.pairs(named), referred, _born(work, sent), tied)
+
+
+def _born(work: Work, people: Iterable[int | None]) -> dict[int, date]:
+    """Read the birthdays that are known to the day."""
+    born = select(Person.id, Person.born_at).where(
+        Person.id.in_(people), Person.born_precision.in_(TO_THE_DAY)
+    )
+    return {number: local_day(at) for number, at in work.rows(born) if at is not None}
+
+
+def _tied(work: Work, happened: Iterable[Happened]) -> dict[int, list[int]]:
+    """Read whom the notes are about that stand for something of a person."""
+    notes = [
+        each.entry.id for each in happened if each.model is Note and each.entry.note_type == DRAFTED
+    ]
+    found: dict[int, list[int]] = {}
+    for start in range(0, len(notes), AT_ONCE):
+        ties = select(Involvement.entry_id, Involvement.subject_id).where(
+            Involvement.entry_id.in_(notes[start : start + AT_ONCE])
+        )
+        for entry_id, subject_id in work.rows(ties.order_by(Involvement.id)):
+            found.setdefault(entry_id or 0, []).append(subject_id)
+    return found
+
+
+def _restrictions(work: Work, cases: Sequence[CaseLine]) -> Iterator[tuple[Event, int]]:
+    by_number = {case.id: case for case in cases}
+    rows = work.rows(
+        select(Restriction.id, Restriction.case_id, Restriction.ends_on, User.display)
+        .join(User, User.id == Restriction.owner_id)
+        .where(Restriction.case_id.in_(list(by_number)))
+    )
+    for number, case_id, ends_on, owner in rows:
+        case = by_number[case_id]
+        yield restriction_event(case, number=number, ends_on=ends_on, owner=owner), case_id
 
 
 def _victims(work: Work, case_ids: Iterable[int]) -> Iterator[tuple[Event, int]]:
@@ -236,5 +303,8 @@ def shown(found: Found, now: datetime) -> RunningClock:
         source=clock.rule.source,
         kind=clock.rule.kind.label,
         days_left=clock.days_left(now),
+        end=clock.end_in_words(),
+        owner=clock.owner or case.officer_in_case or case.lead,
+        certainty=clock.rule.certainty,
         about=clock.about,
     )

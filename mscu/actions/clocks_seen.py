@@ -32,6 +32,8 @@ TELLS: Mapping[Kind, frozenset[Name]] = {
             Name.PROTECTION_ENDED,
             Name.BAIL_REVIEWED,
             Name.CASE_REVIEWED,
+            Name.NRM_DRAFTED,
+            Name.SUPPORT_STARTED,
         }
     ),
     Kind.NRM_DECISION: frozenset(
@@ -42,12 +44,25 @@ TELLS: Mapping[Kind, frozenset[Name]] = {
             Name.CG_NEGATIVE,
             Name.NRM_WITHDRAWN,
             Name.NRM_DISQUALIFIED,
+            Name.NEGATIVE_NOTIFIED,
+            Name.RECONSIDERATION_ASKED,
+            Name.RECONSIDERED,
+            Name.CHILD_IN_NRM,
+            Name.CHILD_CHOSE,
         }
     ),
     Kind.OCG_ASSESSMENT: frozenset(
         {Name.GROUP_NOMINATED, Name.GROUP_REVIEWED, Name.GROUP_ARCHIVED, Name.CASE_REVIEWED}
     ),
-    Kind.REFERRAL: frozenset({Name.NRM_SUBMITTED, Name.DTN_SUBMITTED, Name.POLICE_PROTECTION}),
+    Kind.REFERRAL: frozenset(
+        {
+            Name.NRM_SUBMITTED,
+            Name.DTN_SUBMITTED,
+            Name.POLICE_PROTECTION,
+            Name.SUPPORT_ASKED,
+            Name.CHILD_IN_NRM,
+        }
+    ),
     Kind.SEARCH: frozenset({Name.WARRANT_EXECUTED}),
     Kind.VICTIM_CONTACT: frozenset({Name.VICTIM_TOLD}),
     Kind.WARRANT: frozenset({Name.WARRANT_GRANTED}),

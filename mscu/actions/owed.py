@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mscu.codes import TO_NAVIGATOR, Accepted, Kind
+from mscu.codes import TO_NAVIGATOR, TO_NRM, Accepted, Kind
+from mscu.models.birthdays import birthday
 from mscu.models.clock import ClockState
 from mscu.models.enforcement import Charge, Interview
-from mscu.models.london import show_day
+from mscu.models.london import local_day, show_day
 from mscu.models.note import Decision
-from mscu.models.referral import Referral
+from mscu.models.partial_date import PartialDate, Precision, UnreadableDate
+from mscu.models.referral import NrmDecision, Referral
 from mscu.models.report import Report
 from mscu.models.tactical_advice import TacticalAdvice
 
@@ -60,6 +62,9 @@ class Somebody:
     name: str
     is_both: bool
     """Victim and suspect at once."""
+    born: str = ""
+    """In the words in which it is known."""
+    treated_as_child: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,6 +191,72 @@ def _advice(read: Read) -> Iterator[Owed]:
         )
 
 
+def _choices_at_18(read: Read) -> Iterator[Owed]:
+    """Say where a child is in the NRM and no clock runs to 18, because no day of birth is known."""
+    for person in read.people:
+        sent = [
+            each
+            for each in read.entries
+            if isinstance(each, Referral)
+            if each.referral_to == TO_NRM and each.person_id == person.id
+        ]
+        if sent and not _is_settled(read, sent):
+            words = _when_18(person, local_day(sent[0].happened_at), read.today)
+            if words:
+                yield Owed(
+                    who=person.name,
+                    what=words,
+                    source="First Responder toolkit 2026: at 18 the person must consent to stay in "
+                    "the NRM, or leaves it. Enter the whole date of birth once it is known",
+                    kind=Kind.NRM_DECISION,
+                    person_id=person.id,
+                    entry_id=sent[0].id,
+                )
+
+
+LEAVES_NO_CHOICE = frozenset(
+    {"positive", "negative", "consents_to_stay", "withdrawn", "disqualified_public_order",
+     "disqualified_bad_faith"}
+)  # fmt: skip
+"""Outcomes that leave no choice at 18; a positive one on reasonable grounds is no such one."""
+
+
+def _is_settled(read: Read, sent: Sequence[Referral]) -> bool:
+    numbers = {each.id for each in sent}
+    last = _last(
+        each
+        for each in read.entries
+        if isinstance(each, NrmDecision) and each.follows_id in numbers
+        if each.outcome.partition(":")[2] in LEAVES_NO_CHOICE
+    )
+    if not isinstance(last, NrmDecision):
+        return False
+    grounds = last.stage in ("nrm_stage:reasonable_grounds", "nrm_stage:rg_reconsideration")
+    return not (grounds and last.outcome == "nrm_outcome:positive")
+
+
+def _when_18(person: Somebody, sent: date, today: date) -> str:
+    """Say within which days the 18th birthday lies; nothing where it is known, or was before."""
+    try:
+        born = PartialDate.parse(person.born, today=today)
+    except UnreadableDate:
+        born = PartialDate.unknown()
+    if born.precision in (Precision.DAY, Precision.MOMENT):
+        return ""
+    if born.latest is None:
+        return (
+            "turns 18 on a day that is not known: no clock runs" if person.treated_as_child else ""
+        )
+    first, last = birthday(born.earliest or born.latest), birthday(born.latest)
+    if last <= sent:
+        return ""
+    if born.precision is Precision.YEAR:
+        when = f"in {last.year}"
+    else:
+        when = f"from {show_day(first)} to {show_day(last)}"
+    return f"turns 18 {when}, the day is not known: no clock runs"
+
+
 def _navigators(read: Read) -> Iterator[Owed]:
     names = {each.id: each.name for each in read.people}
     for each in read.entries:
@@ -204,6 +275,7 @@ def _navigators(read: Read) -> Iterator[Owed]:
 
 LINES: tuple[tuple[frozenset[Kind], Callable[[Read], Iterator[Owed]]], ...] = (
     (frozenset({Kind.REFERRAL}), _to_notify),
+    (frozenset({Kind.REFERRAL, Kind.NRM_DECISION}), _choices_at_18),
     (frozenset({Kind.DECISION, Kind.INTERVIEW}), _s45_reviews),
     (frozenset({Kind.CHARGE}), _hearings),
     (frozenset({Kind.REPORT, Kind.TRIAGE}), _reports),

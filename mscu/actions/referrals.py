@@ -32,6 +32,7 @@ class RecordReferral(RecordEntry):
     referral_to: str
     person_id: int | None = None
     consent: str
+    wants_support: bool | None = None
     refused_reason: str = ""
     consents_to_be_named: bool | None = None
     reference: str = ""
@@ -108,6 +109,7 @@ class RecordNrmDecision(RecordEntry):
 
     stage: str
     outcome: str
+    received_on: str = ""
     competent_authority: str | None = None
     told_by: str = ""
 

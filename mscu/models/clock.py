@@ -36,6 +36,7 @@ class ClockState(Labelled):
     MET = "met", "met"
     MET_LATE = "met_late", "met late"
     ENDED = "ended", "ended"
+    PASSED = "passed", "passed"
 
 
 OPEN_STATES = frozenset({ClockState.RUNNING, ClockState.OWED, ClockState.LATE, ClockState.RUNS_ON})
@@ -54,6 +55,8 @@ class Event:
     as_entered_due: datetime | date | None = None
     day_only: bool = False
     rights: str = ""
+    owner: str = ""
+    """Who owes what ends it; empty for whoever works the case."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +72,7 @@ class Clock:
     """UTC; for a period in days the start of the day after the last one."""
     due_day: date
     to_the_minute: bool
+    owner: str = ""
     stopped: datetime | None = None
     stopped_by: EventName | None = None
     state: ClockState = field(default=ClockState.RUNNING)
@@ -81,6 +85,14 @@ class Clock:
     def due_in_words(self) -> str:
         """Give the due day, with the time where the period is counted in hours."""
         return show_moment(self.due) if self.to_the_minute else show_day(self.due_day)
+
+    def end_in_words(self) -> str:
+        """Say when it ends: `due 12 Nov 2022`; a minimum ends with the later of two days."""
+        if self.rule.kind is not RuleKind.MINIMUM:
+            return f"due {self.due_in_words()}"
+        if self.stopped is None:
+            return f"to {self.due_in_words()} at least, then until {self.rule.until}"
+        return f"to {show_day(max(self.due_day, local_day(self.stopped)))}"
 
     def days_left(self, now: datetime) -> int:
         """Count the days of the calendar until the due day; below nought when it is past."""
@@ -142,7 +154,10 @@ def run(rules: Iterable[Rule], events: Iterable[Event], now: datetime) -> tuple[
                 same = None if rule.unit is Unit.AT_ONCE else due
                 clock = _clock(rule, event, due)
                 stop = _stop(rule, event, about[event.about])
-                clocks[rule.key, event.about, same] = _settled(clock, stop, now)
+                found, key = _settled(clock, stop, now), (rule.key, event.about, same)
+                # What came to nothing does not stand for what began again.
+                if found.state is not ClockState.ENDED or key not in clocks:
+                    clocks[key] = found
     return tuple(sorted(clocks.values(), key=lambda c: (c.due, c.rule.key, c.about)))
 
 
@@ -177,6 +192,7 @@ def _clock(rule: Rule, start: Event, due: datetime | date) -> Clock:
         due=due if isinstance(due, datetime) else start_of_day(due + _DAY),
         due_day=local_day(due) if isinstance(due, datetime) else due,
         to_the_minute=isinstance(due, datetime),
+        owner=rule.owed_by or start.owner,
     )
 
 
@@ -208,7 +224,9 @@ def _state(clock: Clock, stop: Event | None, now: datetime) -> ClockState:
         return ClockState.MET if _in_time(clock, stop) else ClockState.MET_LATE
     if clock.rule.unit is Unit.AT_ONCE:
         return ClockState.OWED
-    return ClockState.RUNNING if now < clock.due else ClockState.LATE
+    if now < clock.due:
+        return ClockState.RUNNING
+    return ClockState.PASSED if clock.rule.passes else ClockState.LATE
 
 
 def _state_of_minimum(clock: Clock, stop: Event | None, now: datetime) -> ClockState:

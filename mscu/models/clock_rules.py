@@ -40,7 +40,9 @@ class EventName(Labelled):
     RG_NEGATIVE = "rg_negative", "Reasonable grounds: negative"
     CG_POSITIVE = "cg_positive", "Conclusive grounds: positive"
     CG_NEGATIVE = "cg_negative", "Conclusive grounds: negative"
+    NEGATIVE_NOTIFIED = "negative_notified", "Notice of a negative decision"
     RECONSIDERATION_ASKED = "reconsideration_asked", "Reconsideration asked for"
+    RECONSIDERED = "reconsidered", "Reconsideration decided"
     SUPPORT_ASKED = "support_asked", "Support asked for"
     SUPPORT_STARTED = "support_started", "Support started"
     CHILD_IN_NRM = "child_in_nrm", "Child in the NRM"
@@ -120,6 +122,12 @@ class Rule:
     kind: RuleKind
     source: str
     certainty: Certainty
+    passes: bool = False
+    """Whether it is over once its day is past: nothing is owed then."""
+    until: str = ""
+    """What a minimum runs on until, in words."""
+    owed_by: str = ""
+    """Who owes the end of it, where that is not whoever works the case."""
     rights: str = ""
     """Only events of victims with these rights start it: enhanced, standard, or empty for all."""
     valid_from: date = date.min
@@ -160,6 +168,8 @@ def _rule(row: dict[str, Any]) -> Rule:
         rule = Rule(**{**row, **events, **states})
     except (KeyError, TypeError, ValueError) as problem:
         raise BadRules(f"The clock rule {key} cannot be used: {problem}.") from problem
+    if bool(rule.until) is not (rule.kind is RuleKind.MINIMUM):
+        raise BadRules(f"The clock rule {key} says until what it runs on if it is a minimum.")
     if not rule.starts_on or (rule.value > 0) is (rule.unit in UNITS_WITHOUT_VALUE):
         raise BadRules(f"The clock rule {key} needs a start and a period that suits its unit.")
     return rule

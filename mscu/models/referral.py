@@ -27,6 +27,7 @@ class Referral(Entry):
     referral_to: Mapped[str] = code("referral_to", "Referred to")
     person_id: Mapped[int] = link("subject", "Person")
     consent: Mapped[str] = code("consent_kind", "Consent")
+    wants_support: Mapped[bool | None] = field(Sensitivity.STATE, "Wants support (MSVCC)")
     refused_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why refused", default="")
     consents_to_be_named: Mapped[bool | None] = field(
         Sensitivity.STATE, "Consents to be included by name"
@@ -74,6 +75,8 @@ class NrmDecision(Entry):
     id: Mapped[int] = entry_key()
     stage: Mapped[str] = code("nrm_stage", "Stage")
     outcome: Mapped[str] = code("nrm_outcome", "Outcome")
+    received_on: Mapped[date | None] = field(Sensitivity.DATE, "Notice received")
+    """The day from which reconsideration may be asked for; the decision's own where it is empty."""
     competent_authority: Mapped[str | None] = code("competent_authority", "Authority")
     told_by: Mapped[str] = field(Sensitivity.STAFF, "Who told the person", default="")
 

@@ -32,6 +32,10 @@ CLOCK_ICONS = {
     "recovery_minimum": (Family.CARE, "calendar-clock"),
     "victim_told": (Family.CARE, "phone-call"),
     "police_protection": (Family.CARE, "hand-helping"),
+    "reconsideration": (Family.CARE, "calendar-clock"),
+    "child_turns_18": (Family.CARE, "hand-helping"),
+    "support_start": (Family.CARE, "hand-helping"),
+    "home_office_draft": (Family.CARE, "square-pen"),
     "cash_detention": (Family.ENFORCEMENT, "banknote"),
     "crime_recording": (Family.ENFORCEMENT, "file-text"),
     "bail_review": (Family.ENFORCEMENT, "calendar-clock"),
@@ -171,7 +175,7 @@ def clock_look(clock: RunningClock) -> RowLook:
     """Show a clock: what, where, the rule beside it and what is left."""
     family, icon = CLOCK_ICONS.get(clock.key, OTHER_CLOCK)
     title = f"{clock.title}: {clock.label}" if clock.label else clock.title
-    parts = (clock.case_reference, f"due {clock.due_words}", clock.case_title)
+    parts = (clock.case_reference, clock.end, clock.case_title)
     return RowLook(
         title, " · ".join(parts), family=family, icon=icon, aside=_rule(clock),
         chip=Chip(clock.left, clock_status(clock)),
@@ -181,6 +185,8 @@ def clock_look(clock: RunningClock) -> RowLook:
 def _rule(clock: RunningClock) -> str:
     """Name the rule in a line or two: its source and its period."""
     source = re.split(_MORE, clock.source, maxsplit=1)[0]
+    if clock.to_confirm:
+        source = f"{source} (to confirm)"
     if clock.period.startswith("as "):
         return source
     period = clock.period

@@ -303,12 +303,12 @@ def only_of(gate: Gate, case_id: int, name: str) -> tuple[str, ClockState]:
     return clock.due_words, clock.state
 
 
-@pytest.mark.parametrize(("day", "shown"), [("21 Jun 2022", ["21 Jun 2022"]), ("17 Jun 2022", [])])
-def test_a_hearing_is_shown_until_its_day(
-    day: str, shown: list[str], officer: Gate, case: int, person: int
+@pytest.mark.parametrize(("day", "is_open"), [("21 Jun 2022", True), ("17 Jun 2022", False)])
+def test_a_hearing_is_open_until_its_day(
+    day: str, is_open: bool, officer: Gate, case: int, person: int
 ) -> None:
     enforce(officer, case, person, CHARGE, court_on=day)
-    assert [c.due_words for c in of(officer, case, "court_date")] == shown
+    assert [(c.due_words, c.is_open) for c in of(officer, case, "court_date")] == [(day, is_open)]
 
 
 def test_a_warrant_lapses_unless_it_is_executed(officer: Gate, case: int) -> None:

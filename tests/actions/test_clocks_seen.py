@@ -10,6 +10,7 @@ from mscu.actions.clock_events import (
     DECIDED,
     GROUPS,
     NOTED,
+    WHATEVER_STAGE,
     _events,
     reviewed,
 )
@@ -27,10 +28,16 @@ from tests.stores import Store
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
 SEEN = {
     "nrm_or_notify", "reasonable_grounds", "recovery_minimum", "victim_told", "court_date",
+    "reconsideration", "child_turns_18", "restriction_end",
 }  # fmt: skip
 """The clocks that run wholly on a navigator's slice."""
-TABLES = {"DECIDED": DECIDED.values(), "GROUPS": GROUPS.values(),
-          "NOTED": [name for name, _ in NOTED.values()]}  # fmt: skip
+TABLES = {
+    "DECIDED": [name for names in DECIDED.values() for name in names],
+    "WHATEVER_STAGE": [name for names in WHATEVER_STAGE.values() for name in names],
+    "GROUPS": GROUPS.values(),
+    "NOTED": [name for name, _ in NOTED.values()],
+    "_child": [EventName.CHILD_IN_NRM],
+}
 
 
 def names_in(code: CodeType) -> set[EventName]:

@@ -16,6 +16,7 @@ from mscu.actions.report_register import ReportRow
 from mscu.actions.since import SinceLine
 from mscu.actions.subject_list import SubjectRow
 from mscu.codes import CaseStatus, Family, Kind, Marking, SubjectKind
+from mscu.models.certainty import Certainty
 from mscu.models.clock import ClockState
 from mscu.ui import looks
 from mscu.ui.fonts import Type, font
@@ -45,7 +46,7 @@ CLOCK = RunningClock(
     title="Tell the victim", label="Arrest: Shane Crabtree", due=NOW, due_day=date(2022, 6, 21),
     due_words="21 Jun 2022", left="1 working day", state=ClockState.RUNNING, is_open=True,
     period="1 working day", source="Victims' Code 2021, right 6: told within 1 working day",
-    kind="Duty", days_left=1,
+    kind="Duty", days_left=1, end="due 21 Jun 2022", owner="PC Shah", certainty=Certainty.READ,
 )  # fmt: skip
 ENQUIRY = EnquiryLine(
     id=3, case_id=1, case_reference="MS-22-0047", title="CCTV: forecourt", owner="DC Fielding",
@@ -182,6 +183,8 @@ def test_a_clock_says_what_when_and_by_which_rule() -> None:
     assert looks.clock_look(replace(CLOCK, label="")).title == "Tell the victim"
     entered = replace(CLOCK, period="as entered", source="The day that the owner gave")
     assert looks.clock_look(entered).aside == "The day that the owner gave"
+    unsure = replace(CLOCK, certainty=Certainty.CONFIRM)
+    assert looks.clock_look(unsure).aside == "Victims' Code 2021 (to confirm), 1 working day"
 
 
 @pytest.mark.parametrize(
@@ -206,7 +209,10 @@ def test_every_rule_of_the_file_fits_beside_its_clock_on_my_desk() -> None:
     """Two lines at most, and neither the source nor the period is cut."""
     metrics = QFontMetricsF(font(Type.SMALL))
     for rule in rules():
-        clock = replace(CLOCK, key=rule.key, source=rule.source, period=rule.period_in_words())
+        clock = replace(
+            CLOCK, key=rule.key, source=rule.source, period=rule.period_in_words(),
+            certainty=rule.certainty,
+        )  # fmt: skip
         shown = two_lines(looks.clock_look(clock).aside, metrics, CLOCKS.aside - STATUS_WIDTH)
         assert "…" not in "".join(shown), (rule.key, shown)
 

@@ -69,8 +69,9 @@ class ListCard(SideCard):
         row.addWidget(ChipLabel(chip_of_clock(clock)))
         column.addLayout(row)
         period = f" · {clock.period}" if clock.period else ""
-        column.addWidget(Label(f"Due {clock.due_words}{period}", tone="text2"))
-        column.addWidget(Label(clock.source, step=Type.SMALL, tone="text2", wrap=True))
+        words = f"{clock.end[:1].upper()}{clock.end[1:]}{period}"
+        column.addWidget(Label(words, tone="text2", wrap=True))
+        column.addWidget(Label(clock.source_in_words, step=Type.SMALL, tone="text2", wrap=True))
         if clock.entry_id is not None:
             link = Link("Open the entry", step=Type.SMALL)
             link.followed.connect(self._entry)

@@ -145,7 +145,8 @@ def _of(clock: RunningClock) -> str:
 
 
 def _due(clock: RunningClock, words: str, day: str) -> DueLine:
-    tip = f"{words}\nDue {clock.due_words}. {clock.period}\n{clock.source}"
+    end = f"{clock.end[:1].upper()}{clock.end[1:]}"
+    tip = f"{words}\n{end}. {clock.period}\n{clock.source_in_words}"
     return DueLine(words, day, chip_of_clock(clock), tip, clock.entry_id)
 
 
