@@ -147,7 +147,12 @@ class _Centred(QScrollArea):
         holder.setProperty("bare", True)
         column = QVBoxLayout(holder)
         column.setContentsMargins(24, 24, 24, 24)
+        # Between two stretches, for an aligned widget is asked how high it is at the whole width.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(content)
+        row.addStretch(1)
         column.addStretch(1)
-        column.addWidget(content, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(row)
         column.addStretch(1)
         self.setWidget(holder)

@@ -246,7 +246,7 @@ class ChangeForm(QWidget):
 _LOOKS = "14 groups of 5 letters and digits"
 _WHY = (
     "Both printed codes together open the store for one person, who chooses a new passphrase. "
-    "Drafts that she had not saved are lost."
+    "What that person had typed and not saved is lost."
 )
 _OWN = (
     "Somebody else chose the passphrase that you typed. Take one now that only you know: "

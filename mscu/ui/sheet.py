@@ -49,6 +49,12 @@ QLineEdit { padding: 0 8px; }
 QLineEdit[problem="true"], QComboBox[problem="true"] {
     padding: 0 7px; min-height: 28px; max-height: 28px;
 }
+QLineEdit[scale="small"][problem="true"], QComboBox[scale="small"][problem="true"] {
+    min-height: 24px; max-height: 24px;
+}
+QLineEdit[scale="large"][problem="true"], QComboBox[scale="large"][problem="true"] {
+    min-height: 36px; max-height: 36px;
+}
 QPlainTextEdit[problem="true"], QTextEdit[problem="true"] { padding: 2px 5px; }
 QLineEdit[inner="true"], QLineEdit[inner="true"]:read-only, QPlainTextEdit[inner="true"] {
     background: transparent; border: none; padding: 0; min-height: 22px;

@@ -66,6 +66,13 @@ def test_a_wrong_one_is_said_at_its_field_and_can_be_typed_over(form: UnlockForm
     assert not passphrase(form).isReadOnly()
 
 
+def test_a_field_that_needs_another_look_keeps_its_height(form: UnlockForm) -> None:
+    before = passphrase(form).height()
+    type_and_enter(form, "not this one")
+    form.grab()
+    assert passphrase(form).height() == before == 40
+
+
 @pytest.mark.parametrize(
     "error",
     [
