@@ -24,8 +24,8 @@ from mscu.models.subject import Identifier, Involvement, Subject
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-LONGEST_NAME = 5
-"""Words of a name that is looked for."""
+LONGEST_NAME = 10
+"""Words of a name that is looked for: Vietnamese and Arabic names have eight and more."""
 MOST_SUBJECTS = 12
 MOST_REPORTS = 3
 MOST_TIES = 400

@@ -8,7 +8,7 @@ from mscu.codes import Labelled
 class Certainty(Labelled):
     """Where a statement of law or guidance comes from."""
 
-    READ = "read", "Read in the source"
-    KNOWN = "known", "Settled practice, source not read again"
+    READ = "read", "Checked in the source"
+    KNOWN = "known", "Settled practice, not checked in the source"
     CONFIRM = "confirm", "To be confirmed by the force"
     UNIT = "unit", "The unit's own rule"

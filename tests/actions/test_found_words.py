@@ -101,6 +101,18 @@ class TestKnownInWords:
         assert known.word.shown == "Big Marek"
         assert not known.word.only_name
 
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Nguyễn Thị Phương Thảo Trần Đặng Hoàng Oanh",
+            "محمد عبد الرحمن بن عبد الله آل السلطان الهاشمي",
+        ],
+    )
+    def test_a_name_of_many_words_is_known(self, officer: Gate, case_id: int, name: str) -> None:
+        number = officer.perform(RecordPerson(case_id=case_id, name=name))
+        known = officer.ask(KnownInWords(words=f"She says that {name} has her passport."))
+        assert [(each.subject_id, each.word.shown) for each in known] == [(number, name)]
+
     def test_a_single_name_says_that_it_is_one(self, officer: Gate) -> None:
         (known,) = ask(officer, "They call him Marek.")
         assert known.word.only_name

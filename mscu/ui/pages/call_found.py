@@ -5,6 +5,7 @@ A known subject is only proposed: the report names it once the officer has press
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -128,7 +129,7 @@ class FoundChip(Pressable):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if known else Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor if known else Qt.CursorShape.ArrowCursor)
-        self.setToolTip(tip(look.why))
+        self.setToolTip(tip(f"{look.words}. {look.why}" if look.why else look.words))
         self.toggled.connect(self._say)
         self._say()
 
@@ -160,8 +161,16 @@ class FoundChip(Pressable):
         icons.paint(painter, "check" if sure else self.look.icon, square, ink)
         painter.setFont(font(Type.LABEL, weight=SEMIBOLD if sure else 0))
         painter.setPen(colour(ink))
-        line = box.adjusted(_SIDE + icons.SMALL_SIZE + _GAP, 0, 0, 0)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.look.words)
+        line = box.adjusted(_SIDE + icons.SMALL_SIZE + _GAP, 0, -_SIDE, 0)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.shown_words(line.width()))
+
+    def shown_words(self, width: float) -> str:
+        """Give the words that there is room for: the end of an address tells as much as its head.
+
+        Half a pixel more than there is, for what is measured and what is painted differ by that.
+        """
+        metrics = QFontMetricsF(font(Type.LABEL, weight=SEMIBOLD))
+        return metrics.elidedText(self.look.words, Qt.TextElideMode.ElideMiddle, width + 1.5)
 
 
 class FoundRow(QWidget):
@@ -251,8 +260,9 @@ class FoundRow(QWidget):
 def chips_of(found: Sequence[FoundWord], known: Sequence[Known]) -> tuple[ChipLook, ...]:
     """Make a chip of everything that was found or is known, in the order of the words."""
     chips: dict[tuple[str, int | None], tuple[int, ChipLook]] = {}
+    shared = Counter(each.word.value for each in known)
     for each in known:
-        look = _known_chip(each)
+        look = _known_chip(each, several=shared[each.word.value] > 1)
         chips[look.value, look.subject_id] = (each.word.start, look)
     told = {look.value for _, look in chips.values()}
     for word in found:
@@ -273,16 +283,19 @@ def _plain_chip(word: FoundWord) -> ChipLook:
     )  # fmt: skip
 
 
-def _known_chip(known: Known) -> ChipLook:
+def _known_chip(known: Known, *, several: bool) -> ChipLook:
+    """Make its chip; where several are known by the same words it says which one it is."""
     word = known.word
     icon = _ICON_OF_WORD.get(word.kind, "tag")
     if known.subject_kind in _ICON_OF_SUBJECT:
         icon = _ICON_OF_SUBJECT[known.subject_kind]
     same = known.name == word.shown
     why = f"Known: {known.name}, {known.seen.detail}" if not same else f"Known, {known.seen.detail}"
+    words = f"{word.shown}, name only" if word.only_name else word.shown
+    if several and not same:
+        words = f"{word.shown}: {known.name}"
     return ChipLook(
-        value=word.value, words=f"{word.shown}, name only" if word.only_name else word.shown,
-        icon=icon, subject_id=known.subject_id, why=why,
+        value=word.value, words=words, icon=icon, subject_id=known.subject_id, why=why,
     )  # fmt: skip
 
 

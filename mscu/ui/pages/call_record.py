@@ -60,7 +60,7 @@ class CallRecord(QWidget):
         self._stamped: tuple[Sequence[Stamp], str] | None = None
         self._report = Elided()
         self._urgency = Label(step=Type.STRONG)
-        self._advice = Elided()
+        self._advice = Elided(middle=True)
         self.change_source = Link("change")
         self.change_urgency = Link("change")
         self.print = Button("Print or send", icon="printer")

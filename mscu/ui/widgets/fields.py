@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -16,6 +16,11 @@ from mscu.ui.widgets.editor import flag_problem
 UNCUT = 1_000_000
 """Longer than any limit: what is pasted is told to be too long, and never cut in silence."""
 PENCE = 100
+_GONE_ON = (
+    Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.MouseFocusReason, Qt.FocusReason.OtherFocusReason,
+)  # fmt: skip
+"""Not that a list was opened or another window came to the front: one comes back from those."""
 _MONEY = re.compile(r"^£?\s*(\d[\d, ]*)(?:\.(\d{1,2}))?$")
 
 
@@ -41,6 +46,13 @@ class LineField(QLineEdit):
         """Show a text from its beginning."""
         self.setText("" if value is None else str(value))
         self.setCursorPosition(0)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show a long text from its beginning once the keyboard has gone on."""
+        super().focusOutEvent(event)
+        if event.reason() in _GONE_ON:
+            self.setCursorPosition(0)
 
     def set_read_only(self, read_only: bool) -> None:
         """Show only, or let edit."""

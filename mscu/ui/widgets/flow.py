@@ -6,6 +6,9 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 from typing_extensions import override
 
+_NARROW = 120
+"""A wider item gives way, else it would make everything around it as wide as itself."""
+
 
 class FlowLayout(QLayout):
     """Items of their own size in lines, `gap` pixels apart."""
@@ -51,14 +54,15 @@ class FlowLayout(QLayout):
 
     @override
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    @override
-    def minimumSize(self) -> QSize:
         size = QSize(0, 0)
         for item in self._shown():
             size = size.expandedTo(item.minimumSize())
         return size
+
+    @override
+    def minimumSize(self) -> QSize:
+        size = self.sizeHint()
+        return QSize(min(size.width(), _NARROW), size.height())
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]

@@ -6,20 +6,24 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from mscu.actions.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases import OpenCase
-from mscu.actions.subjects import RecordPerson, RecordThing
+from mscu.actions.subjects import RecordPerson, RecordPlace, RecordThing
 from mscu.codes import Operation
 from mscu.gate import Gate
 from mscu.models.report import Report
 from mscu.models.subject import Involvement
+from mscu.ui.fonts import Type, font
+from mscu.ui.pages.call_found import FoundChip
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.message_bar import MessageBar
 from tests.stores import Store
 from tests.ui.finding import name_of, texts
 from tests.ui.pages.call_scene import Call, row
@@ -65,6 +69,49 @@ class TestFound:
         assert name_of(chips[1]) == (
             "MX19 CTB. Known: White tipper, MS-22-0001; press to name it in the report"
         )
+
+    def test_a_long_name_leaves_room_for_everything(
+        self, found: Call, officer: Gate, case_id: int, qtbot: QtBot
+    ) -> None:
+        address = (
+            "Unit 17B, Pilsworth Industrial Estate (rear entrance by the loading bay), "
+            "Pilsworth Road, Heywood OL10 3XX"
+        )
+        officer.perform(RecordPlace(case_id=case_id, name="Takeaway", address=address))
+        where = found.control(QLineEdit, "Where, required")
+        where.setFocus()
+        where.clear()
+        found.write(address)
+        facts = found.page.board.facts
+
+        def chips() -> list[FoundChip]:
+            return [each for each in facts.found.chips() if each.look.words == address]
+
+        qtbot.waitUntil(lambda: bool(chips()))
+        QApplication.processEvents()
+        (chip,) = chips()
+        room = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(
+            chip.shown_words(chip.width() - 36)
+        )
+        assert chip.width() <= facts.found.width()
+        assert room <= chip.width() - 36
+        assert chip.shown_words(chip.width() - 36).endswith("OL10 3XX")
+        for part in (facts.found, *facts.findChildren(MessageBar), chip.parentWidget()):
+            assert part.height() >= part.heightForWidth(part.width()), name_of(part)
+
+    def test_two_with_one_plate_are_told_apart(
+        self, found: Call, officer: Gate, case_id: int, qtbot: QtBot
+    ) -> None:
+        number = "MX19 CTB"
+        officer.perform(
+            RecordThing(
+                case_id=case_id, name="Grey van", thing_kind="thing_kind:vehicle", number=number
+            )
+        )
+        with qtbot.waitSignal(found.page.known.shown):
+            found.write(" Again.")
+        chips = [each.look.words for each in found.page.board.facts.found.chips()]
+        assert sorted(chips[1:3]) == ["MX19 CTB: Grey van", "MX19 CTB: White tipper"]
 
     def test_the_report_names_what_was_confirmed(self, found: Call, store: Store) -> None:
         found.page.board.facts.found.chips()[1].setFocus()

@@ -20,6 +20,25 @@ MONEY = [
 ]
 
 
+def test_a_long_line_is_shown_from_its_beginning_once_it_is_left(qtbot: QtBot) -> None:
+    both = QWidget()
+    qtbot.addWidget(both)
+    column = QVBoxLayout(both)
+    field, after = LineField(), LineField()
+    column.addWidget(field)
+    column.addWidget(after)
+    with qtbot.waitExposed(both):
+        both.show()
+    both.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    QTest.keyClicks(field, "Pilsworth Road, Heywood")
+    assert field.cursorPosition() == len("Pilsworth Road, Heywood")
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    qtbot.waitUntil(after.hasFocus)
+    assert field.cursorPosition() == 0
+
+
 @pytest.mark.parametrize(("typed", "value"), MONEY)
 def test_money_is_read_as_pence(qtbot: QtBot, typed: str, value: object) -> None:
     field = MoneyField()
