@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
+from mscu.actions.entries import MENTIONED
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.models.case import Case
@@ -128,12 +129,12 @@ def _appearances(work: Work, subject: Subject) -> Iterator[Appearance]:
     heads: dict[int, tuple[str, str]] = {}
     for case_id, reference, title, role in rows:
         heads[case_id] = (reference, title)
-        label = work.label(role)
-        if label not in roles.setdefault(case_id, []):
-            roles[case_id].append(label)
+        if role not in roles.setdefault(case_id, []):
+            roles[case_id].append(role)
     for case_id, (reference, title) in heads.items():
+        told = [role for role in roles[case_id] if role != MENTIONED] or [MENTIONED]
         yield Appearance(
-            case_id=case_id, reference=reference, title=title, roles=tuple(roles[case_id])
+            case_id=case_id, reference=reference, title=title, roles=tuple(map(work.label, told))
         )
 
 

@@ -88,6 +88,15 @@ def test_each_case_once_with_every_role_the_newest_first(officer: Gate) -> None:
     ]
 
 
+def test_a_role_says_more_than_a_mention(officer: Gate) -> None:
+    case, other = a_case(officer, opened="3 May 2022"), a_case(officer, opened="2 May 2022")
+    number = a_person(officer, case, roles=("involvement_role:witness",))
+    for each in (case, other):
+        a_note(officer, each, about=(About(subject_id=number),))
+    shown = officer.ask(SubjectFile(subject_id=number)).appearances
+    assert [each.roles for each in shown] == [("Witness",), ("Mentioned",)]
+
+
 def test_the_entries_about_it_the_newest_first(officer: Gate) -> None:
     case = a_case(officer)
     number = a_person(officer, case)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from mscu.actions.subject_file import SubjectAnswer
 from mscu.actions.subjects import AddName
@@ -18,15 +19,25 @@ from mscu.ui.row_look import RowLook
 from mscu.ui.rows import RowsModel
 from mscu.ui.rows_view import RowsView
 from mscu.ui.widgets.button import Button
-from mscu.ui.widgets.card import PADDING, Fact, Facts
+from mscu.ui.widgets.card import PADDING, Fact, Facts, scrolling
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 
 CASES_IN_VIEW = 3
 """Rows of cases that are seen at once; more of them scroll, so that entries keep their room."""
+ENTRIES_IN_VIEW = 4
+"""Rows of entries that are seen below however long a note: the card scrolls then."""
 LABEL_HEIGHT = 20
 EMPTY = RowLook("")
+
+
+class _RestView(RowsView):
+    """Rows that take what is left, and no more than a few where the card has to scroll."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
 
 class SubjectCard(QStackedWidget):
@@ -41,7 +52,7 @@ class SubjectCard(QStackedWidget):
         super().__init__()
         self._desk = desk
         self._answer: SubjectAnswer | None = None
-        self._card = SideCard("Nominal")
+        self._card = SideCard("Nominal", whole=True)
         self._column = QVBoxLayout()
         self._names = Label("", tone="text2", wrap=True, selectable=True)
         self._facts = Facts(columns=2)
@@ -49,7 +60,7 @@ class SubjectCard(QStackedWidget):
         self._cases: RowsModel[int] = RowsModel(self._case_look, number=int, parent=self)
         self._entries: RowsModel[int] = RowsModel(self._entry_look, number=int, parent=self)
         self._case_view = RowsView(self._cases, "Cases")
-        self._entry_view = RowsView(self._entries, "Entries")
+        self._entry_view = _RestView(self._entries, "Entries")
         self._no_case = Label("In no case.", tone="text2")
         self._no_entry = Label("No entry is about it yet.", tone="text2")
         self.another = FieldCell(
@@ -90,7 +101,7 @@ class SubjectCard(QStackedWidget):
         self._column.addStretch(0)
         whole = QWidget()
         whole.setLayout(self._column)
-        self._card.fill(whole)
+        self._card.fill(scrolling(whole))
         self._case_view.opened.connect(self._open_case)
         self._entry_view.opened.connect(self._open_entry)
         self._add.clicked.connect(self.add_name)
@@ -133,6 +144,7 @@ class SubjectCard(QStackedWidget):
         self._case_view.setFixedHeight(shown * HEIGHT)
         self._case_view.setVisible(bool(shown))
         self._no_case.setVisible(not shown)
+        self._entry_view.setMinimumHeight(min(len(answer.entries), ENTRIES_IN_VIEW) * HEIGHT)
         self._entry_view.setVisible(bool(answer.entries))
         self._no_entry.setVisible(not answer.entries)
 

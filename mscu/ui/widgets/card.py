@@ -26,6 +26,8 @@ from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.prose import Prose
 
 PADDING = 16
+LONG_VALUE = 100
+"""Characters of a fact beyond which it has all columns to itself."""
 
 
 class Card(QFrame):
@@ -119,18 +121,22 @@ class Facts(QWidget):
             if (gone := item.widget()) is not None:
                 gone.hide()
                 gone.deleteLater()
-        for at, fact in enumerate(fact for fact in facts if fact.value):
-            self._put(at, fact)
+        at = 0
+        for fact in (fact for fact in facts if fact.value):
+            across = self._columns if len(fact.value) > LONG_VALUE else 1
+            at += -at % across
+            self._put(at, fact, across)
+            at += across
         for column in range(self._columns):
             self._grid.setColumnStretch(2 * column + 1, 1)
 
-    def _put(self, at: int, fact: Fact) -> None:
+    def _put(self, at: int, fact: Fact, across: int) -> None:
         row, column = divmod(at, self._columns)
         label = Label(fact.label, tone="text2")
         value = self._value(fact)
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(label, row, 2 * column, top)
-        self._grid.addWidget(value, row, 2 * column + 1, top)
+        self._grid.addWidget(value, row, 2 * column + 1, 1, 2 * across - 1, top)
 
     def _value(self, fact: Fact) -> QWidget:
         if fact.opens is None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -23,7 +23,6 @@ from mscu.ui.fonts import Type, font
 from mscu.ui.pages.call_found import FoundChip
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
-from mscu.ui.widgets.message_bar import MessageBar
 from tests.stores import Store
 from tests.ui.finding import name_of, texts
 from tests.ui.pages.call_scene import Call, row
@@ -96,7 +95,7 @@ class TestFound:
         assert chip.width() <= facts.found.width()
         assert room <= chip.width() - 36
         assert chip.shown_words(chip.width() - 36).endswith("OL10 3XX")
-        for part in (facts.found, *facts.findChildren(MessageBar), chip.parentWidget()):
+        for part in (facts.found, *facts.found.findChildren(QWidget)):
             assert part.height() >= part.heightForWidth(part.width()), name_of(part)
 
     def test_two_with_one_plate_are_told_apart(

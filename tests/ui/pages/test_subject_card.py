@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea
 
 from mscu.actions.entries import About
 from mscu.actions.subjects import RecordPlace
@@ -83,6 +83,8 @@ def test_a_card_with_little_on_it_leaves_its_room_below(scene: Scene) -> None:
         - field.mapTo(card(scene), field.rect().bottomLeft()).y()
     )
     assert 0 < gap < 64
+    areas = [each for each in card(scene).findChildren(QScrollArea) if each.isVisible()]
+    assert [each.verticalScrollBar().maximum() for each in areas if each.widget()] == [0]
 
 
 def test_cases_and_entries_open_where_they_belong(scene: Scene) -> None:
@@ -106,6 +108,23 @@ def test_many_cases_leave_entries_their_room(scene: Scene) -> None:
         a_note(scene.gate, case, about=(About(subject_id=number),))
     scene.page.open_record("subject", number)
     assert named(card(scene), RowsView, "Cases").height() == CASES_IN_VIEW * HEIGHT
+
+
+def test_long_words_are_shown_whole_and_leave_entries_their_room(scene: Scene) -> None:
+    name = "Golden Phoenix Takeaway, ground floor and the three rooms above it, " * 3
+    case = a_case(scene.gate)
+    number = scene.gate.perform(
+        RecordPlace(case_id=case, name=name, premises="A door. " * 200, note="A stair. " * 200)
+    )
+    a_note(scene.gate, case, about=(About(subject_id=number),))
+    scene.page.open_record("subject", number)
+    settle()
+    wrapped = [each for each in card(scene).findChildren(QLabel) if each.wordWrap()]
+    seen = [each for each in wrapped if each.isVisible() and each.text()]
+    assert any(name.strip() in each.text() for each in seen)
+    for label in seen:
+        assert label.height() >= label.heightForWidth(label.width()), label.text()[:40]
+    assert named(card(scene), RowsView, "Entries").height() >= HEIGHT
 
 
 @pytest.mark.parametrize("by", ["Return", "Add name"])

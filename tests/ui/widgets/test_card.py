@@ -54,6 +54,18 @@ def test_two_columns_share_the_width(qtbot: QtBot) -> None:
     assert tops["Label 0"] == tops["Label 1"] < tops["Label 2"] == tops["Label 3"]
 
 
+def test_a_long_value_has_all_columns_to_itself(qtbot: QtBot) -> None:
+    long = "Three rooms above the shop. " * 5
+    values = ("yard", long, "Bury", "OL10")
+    facts = Facts(tuple(Fact(f"Label {n}", value) for n, value in enumerate(values)))
+    qtbot.addWidget(facts)
+    facts.resize(600, 300)
+    facts.show()
+    seen = {each.text(): each for each in facts.findChildren(QLabel)}
+    assert seen["Label 0"].y() < seen["Label 1"].y() < seen["Label 2"].y() == seen["Label 3"].y()
+    assert seen[long].geometry().right() > seen["Bury"].geometry().right()
+
+
 def test_a_card_has_a_title_a_note_and_a_foot(qtbot: QtBot) -> None:
     card = Card("Clocks by day", note="11")
     qtbot.addWidget(card)

@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from mscu.ui.fonts import Type
 from mscu.ui.widgets.card import PADDING, scrolling
 from mscu.ui.widgets.elided import Elided
-from mscu.ui.widgets.label import rule
+from mscu.ui.widgets.label import Label, rule
 
 HEAD_HEIGHT = 68
 
 
-class SideCard(QFrame):
-    """A card whose head and foot never scroll; `buttons` stand at the right of the head."""
+class _WholeTitle(Label):
+    """A title of as many lines as it takes: a name is never cut where its card stands open."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self) -> None:
+        super().__init__(step=Type.HEAD, wrap=True, selectable=True)
+
+    def set_text(self, words: str) -> None:
+        """Show another text."""
+        self.setText(words)
+
+
+class SideCard(QFrame):
+    """A card whose head and foot never scroll; `buttons` stand at the right of the head.
+
+    `whole` shows all of a long title in several lines.
+    """
+
+    def __init__(self, name: str, *, whole: bool = False) -> None:
         super().__init__()
         self.setProperty("card", "true")
         self.setAccessibleName(name)
-        self.title = Elided("", step=Type.HEAD)
+        self.title = _WholeTitle() if whole else Elided("", step=Type.HEAD)
         self.note = Elided("", tone="text2", step=Type.SMALL)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
@@ -37,9 +51,10 @@ class SideCard(QFrame):
 
     def _head(self) -> QWidget:
         head = QWidget()
-        head.setFixedHeight(HEAD_HEIGHT)
+        head.setMinimumHeight(HEAD_HEIGHT)
+        head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout(head)
-        row.setContentsMargins(PADDING, 0, PADDING, 0)
+        row.setContentsMargins(PADDING, 8, PADDING, 8)
         row.setSpacing(12)
         row.addLayout(self._mark)
         words = QVBoxLayout()

@@ -35,7 +35,7 @@ class SubjectCard(SideCard):
     index_wanted = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__("Nominal")
+        super().__init__("Nominal", whole=True)
         self.line: SubjectLine | None = None
         self._role = Button("Add a role", icon="plus", size=Size.SMALL)
         self._name = Button("Add a name", icon="plus", size=Size.SMALL)
