@@ -35,6 +35,7 @@ class Permission(Labelled):
     WORK_CASES = "work_cases", "work on cases"
     LIAISE = "liaise", "record contact with victims"
     ANSWER_REFERRALS = "answer_referrals", "answer referrals to the navigator"
+    HEAR_ALERTS = "hear_alerts", "read and acknowledge alerts to the navigator"
     DECIDE = "decide", "record decisions of the policy log"
     ENFORCE = "enforce", "record warrants, searches, arrests and what follows"
     ASSESS_GROUPS = "assess_groups", "assess organised crime groups"
@@ -58,7 +59,7 @@ _OFFICER = _EVERYBODY | {
 }  # fmt: skip
 MAY: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
-    Role.NAVIGATOR: _EVERYBODY | {P.OPEN_CASES, P.ANSWER_REFERRALS},
+    Role.NAVIGATOR: _EVERYBODY | {P.OPEN_CASES, P.ANSWER_REFERRALS, P.HEAR_ALERTS},
     Role.SUPERVISOR: _OFFICER | {P.CLOSE_CASES, P.RESTRICT, P.PUBLISH},
     Role.ADMINISTRATOR: _EVERYBODY | {P.MANAGE_USERS, P.KEEP_STORE, P.BUILD_STORE},
     Role.AUDITOR: _EVERYBODY | {P.READ_AUDIT, P.READ_FINDING},

@@ -187,6 +187,18 @@ class Kind(Labelled):
     OCG_ASSESSMENT = "ocg_assessment", "OCG assessment"
 
 
+class AlertKind(Labelled):
+    """What the police tell a survivor's navigator of."""
+
+    ARRESTED = "arrested", "Arrested"
+    CHARGED = "charged", "Charged"
+    BAILED = "bailed", "Bailed"
+    RELEASED = "released", "Released"
+    COURT_DATE = "court_date", "Court date"
+    ADDRESS_VISITED = "address_visited", "Address visited"
+    OTHER = "other", "Something else"
+
+
 class Accepted(Labelled):
     """What the officer who was advised said to it."""
 

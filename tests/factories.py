@@ -13,6 +13,7 @@ from typing import Any
 
 import mscu.actions
 from mscu.actions.action import Action, Command
+from mscu.actions.alerts import AcknowledgeAlerts, RaiseAlert
 from mscu.actions.attachments import AttachFile
 from mscu.actions.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
 from mscu.actions.corrections import CorrectEntry
@@ -247,6 +248,9 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     AnswerReferral: lambda w: AnswerReferral(
         entry_id=_referred(w), version=1, outcome="referral_outcome:waiting_list",
         navigator="Hannah Sealy", answer_reason="Two navigators are away."),
+    RaiseAlert: lambda w: RaiseAlert(
+        case_id=w.case_id, person_id=_referred_person(w), words="Somebody asked at the door."),
+    AcknowledgeAlerts: lambda w: AcknowledgeAlerts(alert_ids=(_alerted(w),)),
     RecordNrmDecision: lambda w: RecordNrmDecision(
         case_id=w.case_id, happened=AT, follows_id=w.referral_id,
         stage="nrm_stage:reasonable_grounds", outcome="nrm_outcome:positive"),
@@ -312,6 +316,18 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
 def _referred(world: World) -> int:
     number: int = world.store.gate(Role.OFFICER).perform(COMMANDS[RecordReferral](world))
     return number
+
+
+def _referred_person(world: World) -> int:
+    _referred(world)
+    return world.victim_id
+
+
+def _alerted(world: World) -> int:
+    raising = RaiseAlert(
+        case_id=world.case_id, person_id=_referred_person(world), words="Seen near the house."
+    )
+    return world.store.gate(Role.OFFICER).perform(raising)
 
 
 def _without_open_enquiries(world: World) -> int:

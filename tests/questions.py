@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mscu.actions.action import Query
+from mscu.actions.alerts import AlertsForNavigator
 from mscu.actions.attachments import ReadAttachment
 from mscu.actions.audit_trail import AuditChoices, AuditPage
 from mscu.actions.case_file import CaseFile
@@ -71,6 +72,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CodeLists: lambda _: CodeLists(),
     Colleagues: lambda _: Colleagues(),
     NavigatorReferrals: lambda _: NavigatorReferrals(answered_too=True),
+    AlertsForNavigator: lambda _: AlertsForNavigator(),
     Editions: lambda _: Editions(),
     LookAtEdition: lambda w: LookAtEdition(case_id=w.case_id, edition="supervisor"),
     CopyBySha256: lambda _: CopyBySha256(sha256="0" * 64),

@@ -22,6 +22,8 @@ from tests.factories import AT, COMMANDS, World, a_note, a_person, registered
 
 ONCE = {"LinkReport", "AnswerAdvice", "CorrectEntry", "ChangeCase", "TakeCall"}
 """They cannot be done twice."""
+NAVIGATORS = {"AnswerReferral", "AcknowledgeAlerts"}
+"""The navigator is none of the people of the restricted case."""
 SHARED = "AddName"
 """Names are the subject's own: whoever knows her from another case knows all of them."""
 MANY = 150
@@ -66,7 +68,7 @@ def much_happens(crowd: Crowd) -> None:
     world = crowd.world
     for command in registered(Command):
         on_users = command.__module__.endswith(".users")
-        if not on_users and command.__name__ not in NOT_FOR_A_CROWD | ONCE | {SHARED}:
+        if not on_users and command.__name__ not in NOT_FOR_A_CROWD | ONCE | NAVIGATORS | {SHARED}:
             member = crowd.store.gate(MEMBER)
             gate = member if member.actor.may(command.needs) else crowd.store.gate(OWNER)
             gate.perform(COMMANDS[command](world))

@@ -81,7 +81,9 @@ def everything(world: World) -> tuple[str, Path]:
     officer, supervisor = store.gate(Role.OFFICER), store.gate(Role.SUPERVISOR)
     done = recorded(world)
     unmarked = {name for name, command in done.items() if CANARY not in repr(command)}
-    assert unmarked <= {"LinkReport", "Involve", "RecordArrest", "RecordCharge"}
+    assert unmarked <= {
+        "AcknowledgeAlerts", "LinkReport", "Involve", "RecordArrest", "RecordCharge",
+    }  # fmt: skip
     reference = officer.ask(CaseFile(case_id=world.case_id)).reference
     assert officer.ask(Find(words=CANARY))
     officer.ask(ReadAttachment(attachment_id=world.file_id))

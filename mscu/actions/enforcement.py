@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import Work
+from mscu.actions.alerts import on_day, raise_alerts, sentence
 from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.entries import (
     RecordEntry,
@@ -20,6 +21,7 @@ from mscu.actions.entries import (
     shorten,
 )
 from mscu.actions.exhibits import ExhibitLine, add_exhibits
+from mscu.codes import AlertKind
 from mscu.models.enforcement import (
     Arrest,
     Bail,
@@ -32,6 +34,15 @@ from mscu.models.enforcement import (
 from mscu.models.entry import Entry
 
 LOOKED_FOR = "involvement_role:looked_for"
+SET_FREE = frozenset(
+    {
+        "arrest_disposal:bailed",
+        "arrest_disposal:rui",
+        "arrest_disposal:no_further_action",
+        "arrest_disposal:treated_as_victim",
+    }
+)
+"""Ends of custody after which a suspect walks free."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +139,18 @@ class RecordArrest(RecordEntry):
     custody_reference: str = ""
     disposal: str | None = None
     offences: tuple[str, ...] = choices("offence")
+    told_on = ("disposal",)
+
+    @override
+    def pass_on(self, entry: Arrest, work: Work) -> None:
+        """Tell the navigators, and again once the suspect is set free."""
+        who = name_of(work, entry.person_id)
+        if entry.disposal in SET_FREE:
+            raise_alerts(
+                work, entry, AlertKind.RELEASED, sentence(f"{who}: {work.label(entry.disposal)}")
+            )
+        else:
+            raise_alerts(work, entry, AlertKind.ARRESTED, sentence(f"{who} arrested"))
 
     @override
     def headline(self, work: Work) -> str:
@@ -176,6 +199,17 @@ class RecordCharge(RecordEntry):
     court_on: str = ""
     remand: bool = False
     offences: tuple[str, ...] = choices("offence")
+    told_on = ("court", "court_on", "remand")
+
+    @override
+    def pass_on(self, entry: Charge, work: Work) -> None:
+        """Tell the navigators of the charge, and of a court date that is set or moved."""
+        who = name_of(work, entry.person_id)
+        where = joined(entry.court, on_day("court", entry.court_on))
+        held = "remanded in custody" if entry.remand else "not remanded"
+        raise_alerts(work, entry, AlertKind.CHARGED, sentence(f"{who} charged, {held}"))
+        if entry.court_on:
+            raise_alerts(work, entry, AlertKind.COURT_DATE, sentence(f"{who}: {where}"))
 
     @override
     def check(self, checked: Checked) -> None:
@@ -205,6 +239,15 @@ class RecordBail(RecordEntry):
     person_id: int | None = None
     conditions: str = ""
     review_on: str = ""
+    told_on = ("conditions", "review_on")
+
+    @override
+    def pass_on(self, entry: Bail, work: Work) -> None:
+        """Tell the navigators, and again where the conditions or the review are corrected."""
+        who = name_of(work, entry.person_id)
+        review = on_day("Review", entry.review_on)
+        words = sentence(f"{who} bailed", review, entry.conditions)
+        raise_alerts(work, entry, AlertKind.BAILED, words)
 
     @override
     def headline(self, work: Work) -> str:

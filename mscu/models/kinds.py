@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mscu.models import audit, code, disclosure, user
+from mscu.models import alert, audit, code, disclosure, user
 from mscu.models.base import Base
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.enforcement import Arrest, Bail, Charge, Interview, Search, Warrant
@@ -55,6 +55,7 @@ UNIT = (
     CaseExploitation,
     Restriction,
     RestrictionMember,
+    alert.Alert,
     user.User,
     code.Code,
     code.Setting,

@@ -1,7 +1,7 @@
 """What the police's store needs at the navigators' wall: `0002_police_side_of_the_wall.sql`.
 
 Cases and nominals get a random name, by which the navigators' store knows them; referrals to the
-navigator get what she needs to come, and her answer.
+navigator get what she needs to come, and her answer; alerts tell her what happened since.
 """
 
 from __future__ import annotations

@@ -1,0 +1,31 @@
+"""What police tell the navigators of by themselves: a suspect bailed, a court date, a visit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import AlertKind, Sensitivity
+from mscu.models.base import OfCase, Record, field, link
+
+
+class Alert(OfCase, Record):
+    """One thing that a survivor's navigator must know now: raised by an entry, or typed.
+
+    Its words are of the safeguarding slice alone, never intelligence. It stays until a navigator
+    has acknowledged it.
+    """
+
+    __tablename__ = "alert"
+    __table_args__ = (Index("ix_alert_open", "acknowledged_at", "raised_at", "case_id"),)
+
+    person_id: Mapped[int] = link("subject", "Whom it concerns")
+    kind: Mapped[AlertKind] = field(Sensitivity.STATE, "Kind")
+    words: Mapped[str] = field(Sensitivity.NARRATIVE, "What happened")
+    entry_id: Mapped[int | None] = link("entry")
+    raised_at: Mapped[datetime] = field(Sensitivity.DATE, "Raised")
+    raised_by_id: Mapped[int] = link("users")
+    acknowledged_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Acknowledged")
+    acknowledged_by_id: Mapped[int | None] = link("users")
