@@ -18,6 +18,7 @@ from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.models.disclosure import Disclosure
 from mscu.models.entry import Entry
+from mscu.models.shared import SharedCopy, SharedRecipient
 from mscu.models.subject import Involvement, Subject
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Permission(Labelled):
     WORK_CASES = "work_cases", "work on cases"
     LIAISE = "liaise", "record contact with victims"
     ANSWER_REFERRALS = "answer_referrals", "answer referrals to the navigator"
+    SHARE = "share", "share with police what a survivor agreed to"
     HEAR_ALERTS = "hear_alerts", "read and acknowledge alerts to the navigator"
     DECIDE = "decide", "record decisions of the policy log"
     ENFORCE = "enforce", "record warrants, searches, arrests and what follows"
@@ -59,7 +61,7 @@ _OFFICER = _EVERYBODY | {
 }  # fmt: skip
 MAY: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
-    Role.NAVIGATOR: _EVERYBODY | {P.OPEN_CASES, P.ANSWER_REFERRALS, P.HEAR_ALERTS},
+    Role.NAVIGATOR: _EVERYBODY | {P.OPEN_CASES, P.ANSWER_REFERRALS, P.HEAR_ALERTS, P.SHARE},
     Role.SUPERVISOR: _OFFICER | {P.CLOSE_CASES, P.RESTRICT, P.PUBLISH},
     Role.ADMINISTRATOR: _EVERYBODY | {P.MANAGE_USERS, P.KEEP_STORE, P.BUILD_STORE},
     Role.AUDITOR: _EVERYBODY | {P.READ_AUDIT, P.READ_FINDING},
@@ -132,6 +134,7 @@ def _today() -> date:
 # Bare tables, because the rules themselves must see all rows.
 _hidden, _member = Restriction.__table__.alias(), RestrictionMember.__table__.alias()
 _entry = Entry.__table__.alias()
+_copy, _reader = SharedCopy.__table__.alias(), SharedRecipient.__table__.alias()
 _seen, _unseen = Involvement.__table__.alias(), Involvement.__table__.alias()
 _mine = exists(
     select(_member.c.id).where(
@@ -152,6 +155,22 @@ def hides(case_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of an
     )
 
 
+def seals(entry_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
+    """Say in SQL that an entry was shared by the navigator and is not, or no more, for the looker.
+
+    It was withdrawn, its day is past, or it was shared with others by name.
+    """
+    mine = select(_reader.c.id).where(
+        _reader.c.entry_id == _copy.c.entry_id,
+        _reader.c.user_id == bindparam("looker", callable_=_me, type_=Integer),
+    )
+    ended = _copy.c.ends_on < bindparam("looking_on", callable_=_today, type_=Date)
+    kept_from = or_(
+        _copy.c.withdrawn_at.is_not(None), ended, and_(_copy.c.named.is_(True), ~exists(mine))
+    )
+    return exists(select(_copy.c.id).where(_copy.c.entry_id == entry_id, kept_from))
+
+
 def _in_slice(entry_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
     return exists(
         select(_entry.c.id).where(_entry.c.id == entry_id, _entry.c.kind.in_(SAFEGUARDING_SLICE))
@@ -162,8 +181,12 @@ def _tie_in_slice(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - involvemen
     return or_(tie.entry_id.is_(None), _in_slice(tie.entry_id))
 
 
-def _shows(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of involvements
+def _shows_sealed(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of involvements
     return ~hides(tie.case_id)
+
+
+def _shows(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
+    return and_(~hides(tie.case_id), ~seals(tie.entry_id))
 
 
 def _shows_in_slice(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
@@ -188,6 +211,7 @@ def _rule(of: type[Any], where: Callable[[Any], ColumnElement[bool]]) -> LoaderC
 
 
 known, _known_in_slice = _known(_shows), _known(_shows_in_slice)
+_known_sealed = _known(_shows_sealed)
 _COMMON = (
     _rule(Case, lambda cls: ~hides(cls.id)),
     _rule(OfCase, lambda cls: ~hides(cls.case_id)),
@@ -197,7 +221,17 @@ RULES = (
     *_COMMON,
     _rule(Subject, lambda cls: known(cls.id)),
     _rule(OfSubject, lambda cls: known(cls.subject_id)),
+    _rule(Entry, lambda cls: ~seals(cls.id)),
+    _rule(PartOfEntry, lambda cls: ~seals(cls.entry_id)),
+    _rule(Involvement, lambda cls: ~seals(cls.entry_id)),
+    _rule(SharedCopy, lambda _cls: false()),
 )
+DISCLOSURE_RULES = (
+    *_COMMON,
+    _rule(Subject, lambda cls: _known_sealed(cls.id)),
+    _rule(OfSubject, lambda cls: _known_sealed(cls.subject_id)),
+)
+"""What was withdrawn stays open to the disclosure officer alone (CPIA 1996)."""
 SLICE_RULES = (
     *_COMMON,
     _rule(Subject, lambda cls: _known_in_slice(cls.id)),
@@ -209,10 +243,13 @@ SLICE_RULES = (
 )
 
 
+_BY_ROLE = {Role.NAVIGATOR: SLICE_RULES, Role.DISCLOSURE: DISCLOSURE_RULES}
+
+
 def visibility(role: Role) -> tuple[LoaderCriteriaOption, ...]:
     """Give the criteria that hide restricted cases, and from a navigator all but her slice.
 
     `~exists(restricted, not mine)` over covering indexes: a case that none restricts costs one
-    look into an index.
+    look into an index. What a navigator shared is hidden the same way once it is withdrawn.
     """
-    return SLICE_RULES if role is Role.NAVIGATOR else RULES
+    return _BY_ROLE.get(role, RULES)

@@ -183,6 +183,7 @@ class Kind(Labelled):
     CHARGE = "charge", "Charge"
     BAIL = "bail", "Bail"
     VICTIM_CONTACT = "victim_contact", "Victim contact"
+    SHARED = "shared", "Shared by the navigator"
     EXHIBIT = "exhibit", "Exhibit"
     OCG_ASSESSMENT = "ocg_assessment", "OCG assessment"
 

@@ -24,6 +24,7 @@ from mscu.codes import Operation
 from mscu.errors import Misfit, NotFound, NotPermitted, Stale, StoreError
 from mscu.models.base import OfCase
 from mscu.models.london import show_moment
+from mscu.models.shared import SharedCopy
 from mscu.store import digest
 from mscu.store.audit import Audit, Head, Line, read_head, unended_sitting
 from mscu.store.finder import WordFinder, target
@@ -63,6 +64,8 @@ def _touched(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
             yield aim
         if isinstance(record, OfCase) and record.case_id is not None:
             yield ("cases", record.case_id)
+        if isinstance(record, SharedCopy):
+            yield ("entry", record.entry_id)
 
 
 def now_utc() -> datetime:

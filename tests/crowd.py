@@ -27,7 +27,9 @@ HIDEABLE_MODELS = [
     model for model in mapped() if issubclass(model, Case | OfCase | Subject | OfSubject)
 ]
 MEMBER, OUTSIDER, OWNER = Role.OFFICER, COLLEAGUE, Role.SUPERVISOR
-NOT_FOR_A_CROWD = {"OpenCase", "CloseCase", "RestrictCase", "LiftRestriction"}
+NOT_FOR_A_CROWD = {
+    "OpenCase", "CloseCase", "RestrictCase", "LiftRestriction", "WithdrawShared",
+}  # fmt: skip
 QUIET = {query for query in QUERIES if query.__name__ != "EntryVersions"}
 """Their input can be made without changing anything."""
 

@@ -35,6 +35,7 @@ from mscu.actions.notes import RecordCrime, RecordDecision, RecordMeeting, Recor
 from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.reports import Item, LinkReport, RecordReport, TriageReport
+from mscu.actions.sharing import ReceiveShared, WithdrawShared
 from mscu.actions.subjects import (
     AddName,
     Involve,
@@ -48,6 +49,7 @@ from mscu.actions.take_call import Given, TakeCall
 from mscu.actions.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser
 from mscu.codes import Accepted, Role, Urgency
 from mscu.gate import Gate
+from tests.shares import a_share
 from tests.stores import COLLEAGUE, PASSPHRASE, Store
 
 for _module in pkgutil.iter_modules(mscu.actions.__path__):
@@ -257,6 +259,8 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     RecordVictimContact: lambda w: RecordVictimContact(
         case_id=w.case_id, happened=AT, text="Told of the arrest.", person_id=w.victim_id,
         contact_by="PC Shah"),
+    ReceiveShared: a_share,
+    WithdrawShared: lambda w: WithdrawShared(uuid=_shared(w), reason="He changed his mind."),
     RecordWarrant: lambda w: RecordWarrant(
         case_id=w.case_id, happened=AT, power="warrant_power:pace_s8",
         about=(About(subject_id=w.place_id),)),
@@ -311,6 +315,12 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         old=PASSPHRASE, new=ANOTHER_PASSPHRASE, again=ANOTHER_PASSPHRASE),
 }
 # fmt: on
+
+
+def _shared(world: World) -> str:
+    share = a_share(world)
+    world.store.gate(Role.NAVIGATOR).perform(share)
+    return share.uuid
 
 
 def _referred(world: World) -> int:

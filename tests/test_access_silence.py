@@ -22,7 +22,7 @@ from tests.factories import AT, COMMANDS, World, a_note, a_person, registered
 
 ONCE = {"LinkReport", "AnswerAdvice", "CorrectEntry", "ChangeCase", "TakeCall"}
 """They cannot be done twice."""
-NAVIGATORS = {"AnswerReferral", "AcknowledgeAlerts"}
+NAVIGATORS = {"AnswerReferral", "AcknowledgeAlerts", "ReceiveShared"}
 """The navigator is none of the people of the restricted case."""
 SHARED = "AddName"
 """Names are the subject's own: whoever knows her from another case knows all of them."""

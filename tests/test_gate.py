@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from mscu.access import MAY, Permission
 from mscu.actions.action import Action, Command, Query, Remark, Work
 from mscu.actions.case_file import CaseFile
+from mscu.actions.cases import OpenCase
 from mscu.actions.entry_file import EntryFile
 from mscu.actions.find import Find
 from mscu.codes import Operation, Role
@@ -130,7 +131,7 @@ def test_each_command_says_what_it_changed(command: type[Command[Any]], world: W
 def test_the_chain_holds_and_each_command_is_signed_by_its_actor(world: World) -> None:
     for command in (c for c in ALL_COMMANDS if c.needs is Permission.ENFORCE):
         world.store.gate(Role.OFFICER).perform(COMMANDS[command](world))
-    world.store.gate(COLLEAGUE).perform(COMMANDS[ALL_COMMANDS[0]](world))
+    world.store.gate(COLLEAGUE).perform(COMMANDS[OpenCase](world))
     unit, previous = world.store.unit, START
     rows = world.store.audit()
     assert [row.seq for row in rows] == list(range(1, len(rows) + 1))

@@ -84,6 +84,10 @@ class Keys(Protocol):
         """Read words that were sealed to the actor; empty where they were sealed to others."""
         ...
 
+    def is_signed(self, content: bytes, signature: bytes, public_key: bytes) -> bool:
+        """Say whether a signature of another store's key fits."""
+        ...
+
 
 @dataclass(kw_only=True)
 class Work:

@@ -24,20 +24,24 @@ HIDDEN_IN_THREAD = frozenset({Kind.EXHIBIT})
 """Exhibits stand with the search that found them, not in the chronology."""
 
 
-def gather(work: Work, case: Case) -> f.CaseFacts:
-    """Gather all that an edition may draw on, through the reader's own eyes."""
-    return _Gathering(work, case).facts()
+def gather(work: Work, case: Case, *, sealed: bool = False) -> f.CaseFacts:
+    """Gather all that an edition may draw on, through the reader's own eyes.
+
+    What is sealed, which only the disclosure officer sees, is left out unless it is asked for.
+    """
+    return _Gathering(work, case, sealed=sealed).facts()
 
 
 class _Gathering:
     """A case read once, and turned into facts a section at a time."""
 
-    def __init__(self, work: Work, case: Case) -> None:
+    def __init__(self, work: Work, case: Case, *, sealed: bool) -> None:
         self.work, self.case = work, case
         self.answer: CaseAnswer = read_case(work, case)
         statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
         records = work.records(statement.order_by(Entry.happened_at, Entry.id))
-        self.entries: list[EntryAnswer] = read_entries(work, records)
+        read = read_entries(work, records)
+        self.entries: list[EntryAnswer] = [e for e in read if sealed or not e.row.sealed]
         self.chosen = self._choices([each.row.id for each in self.entries])
 
     def facts(self) -> f.CaseFacts:

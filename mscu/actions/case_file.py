@@ -17,7 +17,7 @@ from mscu.actions.cases import open_enquiries
 from mscu.actions.clocks import FINISHED, RunningClock, clocks_of
 from mscu.actions.clocks_seen import kinds_seen
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
-from mscu.actions.kinds import RECORDING
+from mscu.actions.kinds import FROM_OUTSIDE, RECORDING
 from mscu.actions.owed import Owed, Read, Somebody, owed_in
 from mscu.codes import SUSPECT, VICTIM_ROLES, CaseStatus, Kind, Marking, SubjectKind
 from mscu.models.case import Case, CaseExploitation, Restriction
@@ -193,7 +193,8 @@ def may_record(work: Work, case: Case) -> tuple[Kind, ...]:
     return tuple(
         kind
         for kind, command in RECORDING.items()
-        if work.actor.may(command.needs) and (case.status not in FINISHED or command.closed_too)
+        if kind not in FROM_OUTSIDE and work.actor.may(command.needs)
+        if case.status not in FINISHED or command.closed_too
     )
 
 

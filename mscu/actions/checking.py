@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from mscu.actions.action import Work
 
-LONG = frozenset({"text", "reason", "summary", "conditions", "options", "note", "result",
+LONG = frozenset({"text", "reason", "scope", "summary", "conditions", "options", "note", "result",
                   "necessity", "premises", "content", "refused_reason"})  # fmt: skip
 FILL_IN = "Fill this in."
 MOST = 1_000_000_000

@@ -19,10 +19,11 @@ from mscu.actions.action import Command, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
 from mscu.actions.enforcement import Finding
 from mscu.actions.entries import About
-from mscu.actions.entry_file import read_entries, typed_values
+from mscu.actions.entry_file import NOT_CORRECTED, read_entries, typed_values
 from mscu.actions.exhibits import ExhibitLine
 from mscu.actions.kinds import RECORDING
 from mscu.actions.ocgs import Exploited, Member
+from mscu.errors import Invalid
 from mscu.models.enforcement import SearchFinding
 from mscu.models.entry import Choice, Entry, EntryVersion
 from mscu.models.exhibit import Exhibit
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 NOTHING = "Nothing is changed yet: correct what is wrong, then say why."
 NOT_HERE = "This can't be corrected. Record it anew, and say so in a note."
+HERS = "What the navigator shared is signed: only she can share it anew or withdraw it."
 LINES: Mapping[str, tuple[type[Any], type[Any]]] = {
     "about": (Involvement, About),
     "findings": (SearchFinding, Finding),
@@ -62,6 +64,8 @@ class CorrectEntry(Command[None]):
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         entry = work.get(Entry, self.entry_id, self.version)
+        if entry.kind in NOT_CORRECTED:
+            raise Invalid({"entry_id": HERS})
         before = as_recorded(work, entry)
         changed = self._changed(checked, before)
         after = replace(before, **changed)

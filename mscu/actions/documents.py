@@ -14,6 +14,7 @@ from mscu.access import Permission
 from mscu.actions.action import Command, Query, Remark, Work
 from mscu.actions.case_facts import gather
 from mscu.actions.checking import Checked
+from mscu.actions.sealed import DISCLOSED
 from mscu.codes import Marking, Operation, Sensitivity, YesNo
 from mscu.documents.blocks import Document, digest
 from mscu.documents.case_study import case_study, told
@@ -141,7 +142,7 @@ class LookAtEdition(Query[Look]):
         """Make it, marked as not issued."""
         case = work.get(Case, self.case_id)
         edition = _edition(self.edition)
-        facts = gather(work, case)
+        facts = gather(work, case, sealed=not edition.public)
         known = set(known_values(work, case, facts))
         try:
             document = _document(facts, edition)
@@ -186,7 +187,8 @@ class IssueEdition(Command[Copy]):
             raise NotPermitted
         case = work.get(Case, self.case_id)
         self.check(work)
-        facts = gather(work, case)
+        sealed = self.purpose in DISCLOSED and not edition.public
+        facts = gather(work, case, sealed=sealed)
         document = _document(facts, edition)
         known = known_values(work, case, facts) if edition.public else ()
         if leaks(document, known, also=(self.recipient, self.agreed_by)):

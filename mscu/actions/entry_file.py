@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectin_polymorphic
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.entry_state import sort_of, state_of
+from mscu.actions.sealed import Seal, seals_of
 from mscu.codes import TO_NAVIGATOR, Family, Kind, Labelled, Marking, Sensitivity
 from mscu.models.base import Moment, PartOfEntry, Record
 from mscu.models.code import Code
@@ -31,6 +32,10 @@ PARTS: tuple[type[PartOfEntry], ...] = (
 )  # fmt: skip
 NOT_FACTS = frozenset({"text", "headline", "detail", "happened_words", "kind"})
 """Columns of an entry that its answer gives apart; the words of a part are one of its facts."""
+
+
+NOT_CORRECTED = frozenset({Kind.SHARED})
+"""Kinds whose words are somebody else's: signed in the navigators' store."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +84,8 @@ class EntryRow:
     """The code that says what sort of its kind it is, such as `enquiry_type:cctv`."""
     about: tuple[int, ...] = ()
     """The numbers of the subjects that it is about."""
+    sealed: str = ""
+    """Why it is out of everyday reading: only whoever discloses ever sees such an entry."""
     corrected: str = ""
     """When it was corrected last; empty for one that never was."""
 
@@ -184,6 +191,7 @@ class _Reading:
         self.ties = self._by_entry((Involvement,))
         self.choices = self._by_entry((Choice,))
         self.corrected = self._corrections()
+        self.seals: dict[int, Seal] = seals_of(work, entries)
         self.labels: dict[str, str] = self._labels()
         self.names = self._names()
 
@@ -194,12 +202,15 @@ class _Reading:
 
     def row(self, entry: Entry) -> EntryRow:
         state, state_kind = state_of(entry, self.labels)
+        if seal := self.seals.get(entry.id):
+            state, state_kind = seal.state, "quiet"
         return EntryRow(
             id=entry.id, case_id=entry.case_id, kind=entry.kind, family=entry.family,
             happened=entry.happened_words, happened_at=entry.happened_at,
             headline=entry.headline, detail=entry.detail, follows_id=entry.follows_id,
             state=state, state_kind=state_kind, grades=self._grades(entry), sort=sort_of(entry),
             about=tuple(dict.fromkeys(t.subject_id for t in self.ties.get(entry.id, ()))),
+            sealed=seal.words if seal else "",
             corrected="".join(map(show_moment, self.corrected.get(entry.id, ())[-1:])),
         )  # fmt: skip
 
@@ -213,7 +224,7 @@ class _Reading:
             handling=entry.handling,
             recorded_at=show_moment(entry.recorded_at),
             recorded_by=self._recorded_by(entry),
-            facts=tuple(f for f in self._facts(entry) if f.name not in NOT_FACTS),
+            facts=(*self._sealed(entry), *self._told(entry)),
             choices=self._chosen(entry),
             parts=tuple(self._part(part) for part in self.parts.get(entry.id, ())),
             about=tuple(self._about(entry)),
@@ -224,13 +235,22 @@ class _Reading:
                 if o.follows_id == entry.id
             ),
             versions=len(self.corrected.get(entry.id, ())),
-            may_correct=may(Permission.CORRECT),
+            may_correct=may(Permission.CORRECT) and entry.kind not in NOT_CORRECTED,
             may_answer=may_answer(self.work, entry),
             may_move=entry.kind is Kind.EXHIBIT and may(Permission.ENFORCE),
             may_attach=may(Permission.WORK_CASES),
             values={name: getattr(entry, name) for name in type(entry).columns()},
             typed=typed_values(entry, self.choices.get(entry.id, ())),
         )
+
+    def _sealed(self, entry: Entry) -> Iterable[Fact]:
+        if seal := self.seals.get(entry.id):
+            yield Fact(
+                name="sealed", label="Sealed", value=seal.words, sensitivity=Sensitivity.NARRATIVE
+            )
+
+    def _told(self, entry: Entry) -> Iterable[Fact]:
+        return (fact for fact in self._facts(entry) if fact.name not in NOT_FACTS)
 
     def _facts(self, record: Record) -> Iterable[Fact]:
         for prop in record.__mapper__.column_attrs:

@@ -18,13 +18,15 @@ from mscu.actions.notes import RecordCrime, RecordDecision, RecordMeeting, Recor
 from mscu.actions.ocgs import AssessGroup
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.reports import RecordReport, TriageReport
+from mscu.actions.sharing import ReceiveShared
 from mscu.actions.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
 from mscu.actions.tactical_advice import GiveAdvice
+from mscu.codes import Kind
 
 if TYPE_CHECKING:
     from mscu.actions.entries import RecordEntry
     from mscu.actions.subjects import RecordSubject
-    from mscu.codes import Kind, SubjectKind
+    from mscu.codes import SubjectKind
 
 RECORDING: dict[Kind, type[RecordEntry]] = {
     command.model.of_kind: command
@@ -40,6 +42,7 @@ RECORDING: dict[Kind, type[RecordEntry]] = {
         RecordReferral,
         RecordNrmDecision,
         RecordVictimContact,
+        ReceiveShared,
         RecordCrime,
         RecordWarrant,
         RecordSearch,
@@ -52,6 +55,8 @@ RECORDING: dict[Kind, type[RecordEntry]] = {
     )
 }
 """In the order in which the window offers them."""
+FROM_OUTSIDE = frozenset({Kind.SHARED})
+"""Kinds that nobody types: they come from the navigators' own store."""
 SUBJECTS: dict[SubjectKind, type[RecordSubject]] = {
     command.model.of_kind: command
     for command in (RecordPerson, RecordPlace, RecordThing, RecordOrganisation)

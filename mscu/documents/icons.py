@@ -25,6 +25,7 @@ OF_KIND = {
     Kind.CHARGE: "gavel",
     Kind.BAIL: "calendar-clock",
     Kind.VICTIM_CONTACT: "heart-handshake",
+    Kind.SHARED: "share-2",
     Kind.EXHIBIT: "package",
     Kind.OCG_ASSESSMENT: "network",
 }

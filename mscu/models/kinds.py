@@ -14,6 +14,7 @@ from mscu.models.note import CrimeRecord, Decision, Meeting, Note
 from mscu.models.ocg import OcgAssessment
 from mscu.models.referral import NrmDecision, Referral, VictimContact
 from mscu.models.report import Report, Triage
+from mscu.models.shared import Shared, SharedCopy
 from mscu.models.subject import Organisation, Person, Place, Thing
 from mscu.models.tactical_advice import TacticalAdvice
 
@@ -43,6 +44,7 @@ ENTRIES: dict[Kind, type[Entry]] = {
         Charge,
         Bail,
         VictimContact,
+        Shared,
         Exhibit,
         OcgAssessment,
     )
@@ -56,6 +58,7 @@ UNIT = (
     Restriction,
     RestrictionMember,
     alert.Alert,
+    SharedCopy,
     user.User,
     code.Code,
     code.Setting,

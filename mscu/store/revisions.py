@@ -17,7 +17,7 @@ VERSIONS = MIGRATIONS / "versions"
 class Revisions:
     """The revisions that this program knows: the newest one's number, and where they all lie."""
 
-    newest: str = "0003"
+    newest: str = "0004"
     folders: tuple[Path, ...] = (VERSIONS,)
 
 

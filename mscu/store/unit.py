@@ -28,6 +28,7 @@ from mscu.store.new_slot import NewPerson
 from mscu.store.schema import triggers_present
 from mscu.store.slots import seal, unseal
 from mscu.store.staged_keys import newest_known, reconciled, settle, stage
+from mscu.store.unlocked import is_signed
 from mscu.store.witnesses import Witnesses
 
 if TYPE_CHECKING:
@@ -87,6 +88,10 @@ class Slots:
         own = json.loads(sealed).get(self.unlocked.name, "")
         content = unseal(bytes.fromhex(own), self.unlocked.private.seal, purpose=FOUND_PURPOSE)
         return "" if content is None else content.decode()
+
+    def is_signed(self, content: bytes, signature: bytes, public_key: bytes) -> bool:
+        """Say whether a signature of another store's key fits."""
+        return is_signed(public_key, content, signature)
 
 
 @dataclass

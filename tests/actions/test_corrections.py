@@ -14,7 +14,7 @@ from mscu.actions.corrections import NOT_HERE, NOTHING, CorrectEntry, correctabl
 from mscu.actions.enforcement import RecordBail
 from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries import RecordEntry
-from mscu.actions.entry_file import EntryAnswer, EntryFile
+from mscu.actions.entry_file import NOT_CORRECTED, EntryAnswer, EntryFile
 from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.kinds import RECORDING
 from mscu.actions.notes import RecordDecision, RecordMeeting
@@ -27,7 +27,7 @@ from mscu.gate import Gate
 from tests.actions.gathering import Gathered
 from tests.factories import COMMANDS, World, valid
 
-ENTRIES = list(RECORDING.values())
+ENTRIES = [command for kind, command in RECORDING.items() if kind not in NOT_CORRECTED]
 
 
 def correct(gate: Gate, number: int, /, **changes: Any) -> EntryAnswer:  # noqa: ANN401

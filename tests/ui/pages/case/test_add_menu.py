@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.pages.case.add_menu import NOTHING, QUICK, WORDS, AddMenu, choices
+from mscu.ui.pages.entry_forms import FORMS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -42,8 +42,8 @@ def test_what_is_none_of_them_says_where_other_deeds_are(menu: AddMenu) -> None:
 
 
 def test_every_kind_has_its_words() -> None:
-    assert set(WORDS) == set(RECORDING)
-    assert set(QUICK) <= set(RECORDING)
+    assert set(WORDS) == set(FORMS)
+    assert set(QUICK) <= set(FORMS)
 
 
 def test_a_role_sees_only_what_it_may_record() -> None:

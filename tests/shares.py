@@ -1,0 +1,41 @@
+"""A copy that a navigator signed in her own store, as it reaches the police's."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from mscu.actions.sharing import ReceiveShared
+from mscu.codes import Role
+from mscu.models.base import new_uuid
+from mscu.models.shared import SharedWords
+
+if TYPE_CHECKING:
+    from tests.factories import World
+
+SHARING = Ed25519PrivateKey.generate()
+"""The key of a navigator in her own store."""
+
+
+def a_share(world: World, **changes: Any) -> ReceiveShared:  # noqa: ANN401 - what is signed
+    """Make a copy that a navigator signed, as it reaches the police's store."""
+    said = {
+        "uuid": new_uuid(), "case_uuid": uuid_of(world, "cases", world.case_id),
+        "person_uuid": uuid_of(world, "subject", world.victim_id),
+        "text": "He fears for a sister in Romania.", "scope": "the risk to his sister",
+        "purpose": "her protection", "ends_on": "1 Aug 2022", "shared_by": "Hannah Sealy",
+        "consent": "written, Romanian, 18 Mar 2022",
+        "recipients": (Role.OFFICER.value, Role.SUPERVISOR.value),
+    }  # fmt: skip
+    words = SharedWords(**said | changes)
+    return ReceiveShared(
+        happened="20 Jun 2022 09:00", signature=SHARING.sign(words.signed),
+        public_key=SHARING.public_key().public_bytes_raw(), **asdict(words),
+    )  # fmt: skip
+
+
+def uuid_of(world: World, table: str, number: int) -> str:
+    ((found,),) = world.store.sql(f"SELECT uuid FROM {table} WHERE id = ?", number)
+    return str(found)
