@@ -134,9 +134,14 @@ def _person(person: PersonFact) -> tuple[Spans, ...]:
     return (
         (Span(person.name, Tone.BOLD), Span(aliases)),
         plain(person.roles_shown or listed(*map(worded, person.roles))),
-        plain(listed(person.born, person.nationality)),
+        plain(listed(*(each for each in (person.born, person.nationality) if _is_known(each)))),
         plain(person.stands_at),
     )
+
+
+def _is_known(words: str) -> bool:
+    """Say whether it tells anything: a line of `unknown, Not known yet` does not."""
+    return words.casefold() not in {"unknown", "not known", "not known yet"}
 
 
 def _chronology(facts: CaseFacts) -> Blocks:

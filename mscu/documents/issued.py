@@ -29,18 +29,31 @@ class Issued:
     demo: bool = False
 
 
+LINE = 112
+"""Characters of a line at the foot: a long recipient gives way, the number of the copy never."""
+_SHORTEST = 16
+
+
+def _within(words: str, room: int) -> str:
+    room = max(room, _SHORTEST)
+    return words if len(words) <= room else f"{words[: room - 1].rstrip(' ,;')}…"
+
+
 def printed_line(issued: Issued) -> str:
     """Say who printed the copy when, for whom and why."""
     local = issued.printed_at.astimezone(LONDON)
     when = f"{local.day} {MONTHS[local.month - 1]} {local:%Y %H:%M}"
-    for_whom = f" for {issued.for_whom}" if issued.for_whom else ""
-    head = f"Printed {when} by {issued.printed_by}{for_whom}"
-    return _joined(head, issued.purpose, f"copy {issued.copy_number}")
+    end = f" · {_joined(issued.purpose, f'copy {issued.copy_number}')}"
+    head = f"Printed {when} by {issued.printed_by}"
+    room = LINE - len(head) - len(end) - len(" for ")
+    for_whom = f" for {_within(issued.for_whom, room)}" if issued.for_whom else ""
+    return f"{head}{for_whom}{end}"
 
 
 def issued_line(issued: Issued) -> str:
     """Say for whom a public copy is: it names no officer and no day."""
-    return _joined(f"Issued for {issued.for_whom}", issued.agreed, f"copy {issued.copy_number}")
+    end = f" · {_joined(issued.agreed, f'copy {issued.copy_number}')}"
+    return f"Issued for {_within(issued.for_whom, LINE - len('Issued for ') - len(end))}{end}"
 
 
 def checked_line(issued: Issued) -> str:

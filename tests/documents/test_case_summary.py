@@ -132,6 +132,13 @@ def test_a_case_with_nothing_in_it_still_has_a_cover() -> None:
     assert len(summary(BARE).blocks) == 3
 
 
+def test_a_birth_that_nobody_knows_is_left_empty() -> None:
+    born = (("unknown", "Not known yet"), ("1990", "Not known yet"), ("unknown", "Polish"))
+    people = tuple(PersonFact(name="X", born=day, nationality=from_) for day, from_ in born)
+    table = next(b for b in summary(replace(BARE, people=people)).blocks if isinstance(b, Table))
+    assert [row[1] for row in table.rows] == [plain(""), plain("1990"), plain("Polish")]
+
+
 def test_a_person_has_aliases_roles_birth_and_where_things_stand() -> None:
     person = PersonFact(
         name="Nguyễn Văn Hải", aliases=("Harry", "Nguyen Van Hai"), born="age about 17",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from mscu.documents.issued import checked_line, grouped, issued_line, printed_line
+from mscu.documents.issued import LINE, checked_line, grouped, issued_line, printed_line
 from tests.documents.reading import COPY
 
 
@@ -17,6 +17,15 @@ def test_the_printed_line_is_in_local_time() -> None:
     assert (
         printed_line(winter) == "Printed 1 Dec 2022 09:05 by DS Priya Nolan · supervision · copy 3"
     )
+
+
+def test_a_long_recipient_gives_way_to_the_number_of_the_copy() -> None:
+    long = replace(COPY, for_whom="Police, Fire and Crime Panel of Greater Manchester, " * 3)
+    for line in (printed_line(long), issued_line(long)):
+        assert len(line) <= LINE
+        assert line.endswith("copy 3")
+        assert "for Police" in line
+        assert "… ·" in line
 
 
 def test_a_public_copy_names_no_officer_and_no_day() -> None:

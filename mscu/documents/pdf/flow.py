@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
@@ -55,6 +55,8 @@ HEADINGS = {2: (SECTION, px(26), px(5), "H2"), 3: (PART, px(18), px(0), "H3")}
 SECTION_LEVEL = 2
 AFTER_HEADING = px(110)
 """A heading goes to the next page when less than this would stand below it."""
+AFTER_HEADING_TABLE = px(40) + grid.SMALL_ROW
+"""As above where a table follows, whose first row may not be parted from its head."""
 SMALL_BOX = Padding(px(20), px(16))
 LARGE_BOX = Padding(px(24), px(20))
 
@@ -63,11 +65,23 @@ Flow = Iterator[Flowable]
 
 def flowables(document: Document, root: Element) -> list[Flowable]:
     """Make what flows over the pages, and grow the structure tree as it is made."""
-    return [flowable for block in document.blocks for flowable in _made(block, root)]
+    made: list[Flowable] = []
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, Heading):
+            made.append(CondPageBreak(_room_from(document.blocks[at:])))
+        made += MAKERS[type(block)](block, root)
+    return made
 
 
-def _made(block: Block, root: Element) -> Flow:
-    return MAKERS[type(block)](block, root)
+def _room_from(blocks: Sequence[Block]) -> float:
+    """Measure what a heading must have below it on its page: other headings, and a first row."""
+    room = 0.0
+    for block in blocks:
+        if not isinstance(block, Heading):
+            return room + (AFTER_HEADING_TABLE if isinstance(block, Table) else AFTER_HEADING)
+        type_, above, below, _ = HEADINGS[block.level]
+        room += above + type_.leading + below
+    return room
 
 
 def _title(block: Title, root: Element) -> Flow:
@@ -82,7 +96,6 @@ def _title(block: Title, root: Element) -> Flow:
 
 def _heading(block: Heading, root: Element) -> Flow:
     type_, above, below, tag = HEADINGS[block.level]
-    yield CondPageBreak(above + type_.leading + below + AFTER_HEADING)
     element = root.add(tag)
     element.title = block.text if block.level == SECTION_LEVEL else ""
     heading = Text(plain(block.text), type_, element)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import cast
 
@@ -10,6 +10,7 @@ from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable
 
 from mscu.documents.blocks import Facts, Spans, Table, plain
+from mscu.documents.pdf.lines import longest_word
 from mscu.documents.pdf.look import (
     COLUMN_HEAD,
     HAIR,
@@ -25,6 +26,8 @@ from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import Text
 
 COLUMN_GAP = px(16)
+WIDEST_WORD = WIDTH / 4
+"""A longer one, such as an address of the web, is parted all the same."""
 SMALL_ROW = px(5 * 24)
 """Rows up to this height are never parted."""
 FACT_PLACES = tuple((px(x), px(w)) for x, w in ((0, 194), (206, 304), (530, 154), (696, 308)))
@@ -95,8 +98,9 @@ def table(block: Table, within: Element) -> Grid:
     """Make a grid of a table, each cell an element of the structure."""
     element = within.add("Table")
     element.summary = block.caption
-    places = _places([column.share for column in block.columns])
     headings = [plain(column.heading) for column in block.columns]
+    needs = [_needs(cells) for cells in zip(headings, *block.rows, strict=True)]
+    places = _places([column.share for column in block.columns], needs)
     head = Row(_cells(headings, element.add("TR"), "TH", COLUMN_HEAD), places, px(7), px(8))
     rows = [
         Row(_cells(row, element.add("TR"), "TD", TEXT), places, px(7), px(7)) for row in block.rows
@@ -132,10 +136,27 @@ def _parted(row: Row, room: float) -> tuple[list[Row], list[Row]]:
     return ([halves[0]], [halves[1]]) if halves else ([], [row])
 
 
-def _places(shares: Sequence[int]) -> list[tuple[float, float]]:
-    """Turn shares of the width into places, with a gap after each column."""
+def _needs(cells: Iterable[Spans]) -> float:
+    """Measure the widest word of a column: a name is not parted while others have room."""
+    widest = max((longest_word(spans) for spans in cells), default=0)
+    return min(widest * TEXT.size, WIDEST_WORD) + COLUMN_GAP + px(1)
+
+
+def _places(shares: Sequence[int], needs: Sequence[float]) -> list[tuple[float, float]]:
+    """Turn shares of the width into places, with a gap after each column.
+
+    Columns that have more than they need give to those that have less.
+    """
     whole = sum(shares)
     widths = [WIDTH * share / whole for share in shares]
+    over = [width - need for width, need in zip(widths, needs, strict=True)]
+    spare, lacking = sum(max(each, 0) for each in over), sum(max(-each, 0) for each in over)
+    if spare and lacking:
+        given = min(spare, lacking)
+        widths = [
+            width - each * given / (spare if each > 0 else lacking)
+            for width, each in zip(widths, over, strict=True)
+        ]
     return [(sum(widths[:n]), width - COLUMN_GAP) for n, width in enumerate(widths)]
 
 
@@ -144,4 +165,4 @@ def _cells(row: Sequence[Spans], element: Element, tag: str, type_: Type) -> lis
 
 
 def _cell(spans: Spans, type_: Type, element: Element) -> Stack:
-    return Stack([Text(spans, type_, element)])
+    return Stack([Text(spans, type_, element, from_left=True)])

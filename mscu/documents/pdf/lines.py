@@ -112,6 +112,17 @@ def broken(spans: Spans, ems: float, *, bold: bool = False) -> list[Line]:
     return lines
 
 
+def longest_word(spans: Spans) -> float:
+    """Measure in ems the widest part of a text that no line may break."""
+    widest = group = 0.0
+    for paragraph in _paragraphs(spans):
+        for word in _words(paragraph, bold=False):
+            group = 0.0 if word.is_space else word.ems if word.stands_alone else group + word.ems
+            widest = max(widest, group)
+        group = 0.0
+    return widest
+
+
 def unknown(text: str) -> set[str]:
     """Give the characters of a text that none of the fonts has."""
     return {c for c in _UNSEEN.sub("", clean(text)) if not (c.isspace() or is_known(c))}

@@ -21,11 +21,17 @@ TRACK = 0.08
 
 
 class Text(Flowable):
-    """A paragraph in one type; it breaks its lines for the width that it is given."""
+    """A paragraph in one type; it breaks its lines for the width that it is given.
 
-    def __init__(self, spans: Spans, type_: Type, element: Element | None) -> None:
+    `from_left` lets all begin at the left, as in a column of names of several scripts.
+    """
+
+    def __init__(
+        self, spans: Spans, type_: Type, element: Element | None, *, from_left: bool = False
+    ) -> None:
         """Take what to draw; without an element it is not read aloud."""
         super().__init__()
+        self.from_left = from_left
         self.spans = spans
         self.type = type_
         self.element = element
@@ -72,7 +78,7 @@ class Text(Flowable):
         return again
 
     def _of(self, lines: Sequence[Line]) -> Text:
-        part = Text(self.spans, self.type, self.element)
+        part = Text(self.spans, self.type, self.element, from_left=self.from_left)
         part.lines = lines
         part._fixed = True
         part.wrap(self.width, 0)
@@ -82,7 +88,7 @@ class Text(Flowable):
         size = self.type.size
         glyphs = (ASCENT + DESCENT) * size
         base = top - (self.type.leading - glyphs) / 2 - ASCENT * size
-        if line.from_right or self.type.right:
+        if self.type.right or (line.from_right and not self.from_left):
             x += self.width - line.ems * size
         words = canvas.beginText(x, base)
         for run, tone in line.drawn(bold=self.type.bold):

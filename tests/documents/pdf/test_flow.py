@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pypdfium2 as pdfium
 import pytest
 
 from mscu.codes import Family
@@ -89,6 +90,36 @@ def test_a_heading_never_stands_alone_at_the_foot_of_a_page(lines: int) -> None:
     read = pages(written(document_of(above, Heading("7 Clocks"), table(5, 5))))
     page = next(page for page in read if "7 Clocks" in page)
     assert "w00000" in page
+
+
+@pytest.mark.parametrize("lines", range(40, 62))
+def test_headings_of_two_levels_stay_with_the_row_below_them(lines: int) -> None:
+    above = Paragraph(plain("\n".join("line" for _ in range(lines))))
+    headings = (Heading("5 Enforcement"), Heading("Arrests", 3))
+    read = pages(written(document_of(above, *headings, table(60, 5))))
+    page = next(page for page in read if "5 Enforcement" in page)
+    assert "w00000" in page
+
+
+def test_no_name_is_parted_while_another_column_has_room() -> None:
+    names = ("DC Bartholomew", "Wolstenholme-Ashworth")
+    row = (plain("CCTV"), plain(" ".join(names)), plain("none yet"))
+    columns = (Column("Enquiry", 6), Column("Owner", 1), Column("Result", 6))
+    read = text_of(written(document_of(Table("Enquiries", columns, (row,)))))
+    assert all(name in read for name in " ".join(names).split())
+
+
+def test_an_arabic_name_begins_where_its_column_does() -> None:
+    columns = (Column("When", 1), Column("Person", 3))
+    row = (plain("19 Jun 2022"), plain("\u0645\u062d\u0645\u062f"))
+    page = pdfium.PdfDocument(written(document_of(Table("Arrests", columns, (row,)))))[0]
+    words = page.get_textpage()
+    boxes = {
+        words.get_text_bounded(*box): box for box in map(words.get_rect, range(words.count_rects()))
+    }
+    head = next(box for text, box in boxes.items() if "Person" in text)
+    name = next(box for text, box in boxes.items() if any(c > "\u0600" for c in text))
+    assert name[0] == pytest.approx(head[0], abs=3)
 
 
 @pytest.mark.parametrize("lines", range(44, 62))
