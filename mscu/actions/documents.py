@@ -22,7 +22,7 @@ from mscu.documents.case_summary import case_summary
 from mscu.documents.editions import EDITIONS, Edition
 from mscu.documents.facts import CaseFacts
 from mscu.documents.issued import Issued
-from mscu.documents.leaks import leaks
+from mscu.documents.leaks import Printed, leaks
 from mscu.documents.study_facts import study_facts
 from mscu.errors import Invalid, MscuError, NotPermitted
 from mscu.models.case import Case
@@ -177,11 +177,7 @@ class IssueEdition(Command[Copy]):
     needs = Permission.PRINT
 
     def perform(self, work: Work) -> Copy:
-        """Check the answers, write the file, and keep what left the unit.
-
-        Raises:
-            Leaks: the public edition would show a value that the case knows.
-        """
+        """Check the answers, write the file, keep what left; a public one that leaks is `Leaks`."""
         edition = _edition(self.edition)
         if edition.public and not work.actor.may(Permission.PUBLISH):
             raise NotPermitted
@@ -209,7 +205,19 @@ class IssueEdition(Command[Copy]):
                 checked.problems.update(problem.problems)
         if _edition(self.edition).public:
             self._check_proceedings(checked)
+            self._check_names(checked)
         checked.refuse()
+
+    def _check_names(self, checked: Checked) -> None:
+        """Let what is typed about a public copy name nobody and nothing of its case."""
+        case = checked.work.get(Case, self.case_id)
+        known = tuple(known_values(checked.work, case, gather(checked.work, case)))
+        for name in ("recipient", "agreed_by"):
+            printed = Printed([getattr(self, name)], _edition(self.edition).standing)
+            if any(map(printed.shows, known)):
+                checked.problems[name] = (
+                    "It names somebody or something of the case: say it without."
+                )
 
     def _check_proceedings(self, checked: Checked) -> None:
         if self.proceedings is None:

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from mscu.actions.documents import (
+    CheckIssue,
     Copy,
     CopyBySha256,
     Editions,
     IssueEdition,
-    Leaks,
     LookAtEdition,
 )
 from mscu.actions.subjects import RecordPlace, RecordThing
@@ -261,8 +261,11 @@ def test_what_is_typed_about_a_public_copy_may_name_nobody_of_the_case(
         case_id=told.case_id, name="Tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB"
     )
     told.store.gate(Role.OFFICER).perform(van)
-    with pytest.raises(Leaks):
-        told.store.gate(Role.SUPERVISOR).perform(issue(told.case_id, CASE_STUDY, **{field: value}))
+    command = issue(told.case_id, CASE_STUDY, **{field: value})
+    with pytest.raises(Invalid) as refused:
+        told.store.gate(Role.SUPERVISOR).perform(command)
+    assert set(refused.value.problems) == {field}
+    assert told.store.gate(Role.SUPERVISOR).ask(CheckIssue(issue=command)).keys() == {field}
     assert told.store.sql("SELECT count(*) FROM disclosure") == [(0,)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -94,12 +95,18 @@ def _case(row: AuditRow) -> str:
     return row.case_reference
 
 
+def in_words(action: str) -> str:
+    """Write the name of an action as words: `IssueEdition` is `Issue edition`."""
+    return _INNER_CAPITAL.sub(" ", action).capitalize()
+
+
 def _details(row: AuditRow) -> str:
     searched = f"“{row.searched}”" if row.searched else ""
-    parts = (searched, row.reason, row.purpose, row.recipients, row.action)
+    parts = (searched, row.reason, row.purpose, row.recipients, in_words(row.action))
     return " · ".join(part for part in parts if part)
 
 
+_INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 COLUMNS = (
     Column("Number", 80, _number),
     Column("When", 140, _when),
@@ -260,7 +267,7 @@ class AuditPanel(QWidget):
             (
                 Fact("Row", f"{row.seq:,}, {row.when}"),
                 Fact("Who", f"{row.actor} at {row.device}"),
-                Fact("What", f"{row.operation.label} ({row.action})"),
+                Fact("What", f"{row.operation.label} ({in_words(row.action)})"),
                 Fact("Record", " of ".join(p for p in (_record(row), row.case_reference) if p)),
                 Fact("Searched for", row.searched),
                 Fact("Reason", row.reason),

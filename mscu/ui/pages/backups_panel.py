@@ -57,6 +57,7 @@ class BackupsPanel(QWidget):
         self._empty = EmptyState(
             "database-backup", "No backup yet", "The first is made when you close the program."
         )
+        self._empty.setProperty("card", "quiet")  # it stands in a card already
         self._result = QVBoxLayout()
         self._running = False
         row = QHBoxLayout(self)

@@ -266,7 +266,7 @@ def test_the_row_that_is_chosen_is_shown_in_full(reader: Opened, qtbot: QtBot) -
     assert "Choose a row" in texts(reader.page)
     table.setFocus()
     table.selectRow(0)
-    qtbot.waitUntil(lambda: "What: Opened (AuditPage)" in texts(reader.page))
+    qtbot.waitUntil(lambda: "What: Opened (Audit page)" in texts(reader.page))
 
 
 # ------------------------------------------------------------------------------ backups, store

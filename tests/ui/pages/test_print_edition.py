@@ -216,9 +216,8 @@ def test_a_copy_that_would_name_a_victim_is_not_issued(scene: Scene, tmp_path: P
     scene.page.issuing.save_to(tmp_path / "study.pdf")
     assert not (tmp_path / "study.pdf").exists()
     assert copies(scene) == []
-    assert scene.troubles == [
-        "This edition would let a reader see something that identifies a person. It is not issued."
-    ]
+    assert "It names somebody or something of the case: say it without." in texts(scene.page)
+    assert set(form(scene).problems()) == {"recipient"}
 
 
 def test_a_disk_that_fails_is_said_and_the_copy_stays_on_record(
