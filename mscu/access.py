@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Date, Integer, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import with_loader_criteria
 
-from mscu.codes import Kind, Labelled, Role
-from mscu.models.base import OfCase, OfSubject, PartOfEntry
+from mscu.codes import Holds, Kind, Labelled, Role
+from mscu.models.base import OfCase, OfSubject, OfSurvivor, OpenOfSurvivor, PartOfEntry
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.models.disclosure import Disclosure
 from mscu.models.entry import Entry
 from mscu.models.shared import SharedCopy, SharedRecipient
 from mscu.models.subject import Involvement, Subject
+from mscu.models.survivor import Conflict, Named, Survivor
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -51,6 +52,8 @@ class Permission(Labelled):
     READ_FINDING = "read_finding", "read what people searched for"
     KEEP_STORE = "keep_store", "back up and verify the store"
     BUILD_STORE = "build_store", "set up a store"
+    SUPPORT = "support", "support survivors"
+    LEAD_SUPPORT = "lead_support", "name navigators and follow up openings with a reason"
 
 
 P = Permission
@@ -70,8 +73,24 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.MSVLO: _EVERYBODY | {P.OPEN_CASES, P.LIAISE},
     Role.DISCLOSURE: _EVERYBODY | {P.OPEN_CASES, P.PRINT, P.PUBLISH},
     Role.RECORDS: _EVERYBODY | {P.OPEN_CASES, P.CORRECT, P.CLOSE_CASES},
+    Role.LEAD: _EVERYBODY,
 }
-"""The roles' register. A role that is not here may do nothing."""
+"""The roles' register of the unit's store. A role that is not here may do nothing."""
+_SUPPORTING = _EVERYBODY | {P.SUPPORT, P.KEEP_STORE}
+MAY_WITH_SURVIVORS: dict[Role, frozenset[Permission]] = {
+    Role.NAVIGATOR: _SUPPORTING,
+    Role.LEAD: _SUPPORTING | {
+        P.LEAD_SUPPORT, P.MANAGE_USERS, P.BUILD_STORE, P.READ_AUDIT, P.READ_FINDING,
+    },
+}  # fmt: skip
+"""The register of the navigators' own store. No police role is in it, so none may do anything."""
+REGISTERS = {Holds.UNIT: MAY, Holds.SURVIVORS: MAY_WITH_SURVIVORS}
+
+
+def roles_who_may(permission: Permission, store: Holds) -> frozenset[Role]:
+    """Name the roles that may do something in a kind of store."""
+    return frozenset(role for role, may in REGISTERS[store].items() if permission in may)
+
 
 SAFEGUARDING_SLICE = (
     Kind.REFERRAL, Kind.NRM_DECISION, Kind.ARREST, Kind.CHARGE, Kind.BAIL, Kind.VICTIM_CONTACT,
@@ -89,15 +108,16 @@ class Actor:
     display: str
     role: Role
     device: str
+    store: Holds = Holds.UNIT
 
     @property
     def sees_slice_only(self) -> bool:
         """Say whether of a case nothing is seen but the safeguarding slice."""
-        return self.role is Role.NAVIGATOR
+        return self.store is Holds.UNIT and self.role is Role.NAVIGATOR
 
     def may(self, permission: Permission) -> bool:
         """Say whether the role allows it; what no register names is not allowed."""
-        return permission in MAY.get(self.role, frozenset())
+        return permission in REGISTERS[self.store].get(self.role, frozenset())
 
 
 @dataclass(frozen=True)
@@ -246,10 +266,48 @@ SLICE_RULES = (
 _BY_ROLE = {Role.NAVIGATOR: SLICE_RULES, Role.DISCLOSURE: DISCLOSURE_RULES}
 
 
-def visibility(role: Role) -> tuple[LoaderCriteriaOption, ...]:
+# ------------------------------------------------------------------ the navigators' own store
+
+_named, _barred = Named.__table__.alias(), Conflict.__table__.alias()
+
+
+def bars(survivor_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
+    """Say in SQL that the looker has a conflict of interest with the survivor."""
+    return exists(
+        select(_barred.c.id).where(
+            _barred.c.survivor_id == survivor_id,
+            _barred.c.user_id == bindparam("looker", callable_=_me, type_=Integer),
+        )
+    )
+
+
+def named_for(survivor_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
+    """Say in SQL that the looker is named for the survivor today, and not barred."""
+    day = bindparam("looking_on", callable_=_today, type_=Date)
+    mine = select(_named.c.id).where(
+        _named.c.survivor_id == survivor_id,
+        _named.c.user_id == bindparam("looker", callable_=_me, type_=Integer),
+        _named.c.from_on <= day,
+        or_(_named.c.until_on.is_(None), _named.c.until_on >= day),
+    )
+    return and_(exists(mine), ~bars(survivor_id))
+
+
+SURVIVOR_RULES = (
+    _rule(Survivor, lambda cls: ~bars(cls.id)),
+    _rule(OpenOfSurvivor, lambda cls: ~bars(cls.survivor_id)),
+    _rule(OfSurvivor, lambda cls: named_for(cls.survivor_id)),
+    _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
+)
+
+
+def visibility(role: Role, store: Holds = Holds.UNIT) -> tuple[LoaderCriteriaOption, ...]:
     """Give the criteria that hide restricted cases, and from a navigator all but her slice.
 
     `~exists(restricted, not mine)` over covering indexes: a case that none restricts costs one
-    look into an index. What a navigator shared is hidden the same way once it is withdrawn.
+    look into an index. What a navigator shared is hidden the same way once it is withdrawn. In the
+    navigators' own store a survivor's records are for the named ones.
     """
+    if store is Holds.SURVIVORS:
+        return SURVIVOR_RULES
     return _BY_ROLE.get(role, RULES)

@@ -63,6 +63,7 @@ class Role(Labelled):
     MSVLO = "msvlo", "Modern slavery victim liaison officer"
     DISCLOSURE = "disclosure", "Disclosure officer"
     RECORDS = "records", "Records manager"
+    LEAD = "lead", "Safeguarding lead"
 
 
 class Holds(Labelled):
@@ -224,6 +225,22 @@ class Asks(Labelled):
     LISTED = "listed", "One of the form's own list"
     GROUP = "group", "A heading of the questions that follow"
     FILES = "files", "Files"
+
+
+class SupportStatus(Labelled):
+    """Where the support of a survivor stands."""
+
+    WAITING = "waiting", "Waiting"
+    SUPPORTED = "supported", "Supported"
+    CLOSED = "closed", "Closed"
+
+
+class NamedAs(Labelled):
+    """Why somebody may read a survivor's records."""
+
+    NAVIGATOR = "navigator", "Navigator"
+    COVER = "cover", "Cover"
+    OPENED = "opened", "Opened with a reason"
 
 
 POTENTIAL_VICTIM = "involvement_role:potential_victim"

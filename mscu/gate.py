@@ -22,7 +22,7 @@ from mscu.access import Actor, looking_as
 from mscu.actions.action import Action, Command, Query, Remark, Work
 from mscu.codes import Operation
 from mscu.errors import Misfit, NotFound, NotPermitted, Stale, StoreError
-from mscu.models.base import OfCase
+from mscu.models.base import OfCase, OfSurvivor, OpenOfSurvivor
 from mscu.models.london import show_moment
 from mscu.models.shared import SharedCopy
 from mscu.store import digest
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")
+WHOLE = frozenset({"cases", "survivor"})
+"""Types of record that have a log of their own."""
 SHOWN_FOR = timedelta(minutes=10)
 """As long as the window stays unlocked untouched: after it, asking again is opening again."""
 
@@ -64,8 +66,17 @@ def _touched(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
             yield aim
         if isinstance(record, OfCase) and record.case_id is not None:
             yield ("cases", record.case_id)
+        elif isinstance(record, OfSurvivor | OpenOfSurvivor):
+            yield ("survivor", record.survivor_id)
         if isinstance(record, SharedCopy):
             yield ("entry", record.entry_id)
+
+
+def whose(record: Record) -> int | None:
+    """Give the number of the case, or in the navigators' store of the survivor, it belongs to."""
+    if isinstance(record, OfSurvivor | OpenOfSurvivor):
+        return record.survivor_id
+    return getattr(record, "case_id", None)
 
 
 def now_utc() -> datetime:
@@ -95,7 +106,7 @@ class Gate:
         """
         self.changes = frozenset()
         self._permit(command)
-        guard = Guard(self.actor.role, writing=True)
+        guard = self._guard(writing=True)
         with self._keys_with_records(), self._session(guard) as session:
             work = self._work(session)
             result = command.perform(work)
@@ -111,7 +122,7 @@ class Gate:
         if query.consults:
             self._consult(query)
         try:
-            with self._session(Guard(self.actor.role, writing=False)) as session:
+            with self._session(self._guard(writing=False)) as session:
                 work = self._work(session)
                 answer = query.answer(work)
                 session.flush()  # so that a change that nobody saved is refused, not forgotten
@@ -150,8 +161,11 @@ class Gate:
         """Tell the day in London."""
         return self.clock().astimezone(LONDON).date()
 
+    def _guard(self, *, writing: bool) -> Guard:
+        return Guard(self.actor.role, writing=writing, store=self.unit.holds)
+
     def _permit(self, action: Action[Any]) -> None:
-        if not self.actor.may(action.needs):
+        if self.unit.holds not in action.stores or not self.actor.may(action.needs):
             line = Line(operation=Operation.REFUSAL, reason=f"needs to {action.needs.label}")
             self._write(type(action), [line])
             raise NotPermitted
@@ -171,7 +185,7 @@ class Gate:
                         operation=Operation.CONSULTATION,
                         object_type=query.consults,
                         object_id=number,
-                        case_id=number if query.consults == "cases" else None,
+                        case_id=number if query.consults in WHOLE else None,
                     )
                 ],
             )
@@ -249,7 +263,7 @@ class Gate:
             operation=operation,
             object_type=digest.type_name(model),
             object_id=record.id,
-            case_id=getattr(record, "case_id", None),
+            case_id=whose(record),
             digest=digest.digest(self.unit.digest_key, session.connection(), model, record.id),
         )
 

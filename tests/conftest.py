@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from mscu.codes import Role
+from mscu.codes import Holds, Role
 from mscu.gate import Gate
 from tests.actions.case_scene import with_caravan
 from tests.crowd import Crowd, crowded
@@ -47,6 +47,20 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Template:
 def store(founded: Template, tmp_path: Path) -> Iterator[Store]:
     """Give a test its own copy of the founded store."""
     copied = Store.copy(founded, tmp_path / "store")
+    yield copied
+    copied.close()
+
+
+@pytest.fixture(scope="session")
+def founded_charity(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Found a store of the navigators' own, once."""
+    return Template.make(tmp_path_factory.mktemp("charity") / "survivors", Holds.SURVIVORS)
+
+
+@pytest.fixture
+def charity(founded_charity: Template, tmp_path: Path) -> Iterator[Store]:
+    """Give a test its own copy of the navigators' store."""
+    copied = Store.copy(founded_charity, tmp_path / "survivors")
     yield copied
     copied.close()
 

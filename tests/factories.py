@@ -47,7 +47,7 @@ from mscu.actions.subjects import (
 from mscu.actions.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.actions.take_call import Given, TakeCall
 from mscu.actions.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser
-from mscu.codes import Accepted, Role, Urgency
+from mscu.codes import Accepted, Holds, Role, Urgency
 from mscu.gate import Gate
 from tests.shares import a_share
 from tests.stores import COLLEAGUE, PASSPHRASE, Store
@@ -60,9 +60,13 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
 ANOTHER_PASSPHRASE = "another four words here"
 
 
-def registered(kind: Any) -> list[Any]:  # noqa: ANN401 - an abstract class of actions
-    """Give the program's own actions of a kind; tests make some that misbehave."""
-    ours = (each for each in Action.register if each.__module__.startswith("mscu."))
+def registered(kind: Any, holds: Holds = Holds.UNIT) -> list[Any]:  # noqa: ANN401 - abstract
+    """Give the program's own actions in a kind of store; tests make some that misbehave."""
+    ours = (
+        each
+        for each in Action.register
+        if each.__module__.startswith("mscu.") and holds in each.stores
+    )
     return sorted((each for each in ours if issubclass(each, kind)), key=_name_of)
 
 

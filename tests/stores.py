@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.access import Actor
-from mscu.codes import Role
+from mscu.codes import Holds, Role
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
 from mscu.models.base import Record
@@ -26,9 +26,10 @@ from mscu.models.user import User
 from mscu.store import digest, keys
 from mscu.store.database import open_database
 from mscu.store.device_secret import DeviceSecrets
-from mscu.store.files import DATABASE, KEYS, files_of
+from mscu.store.files import StoreFiles, files_of
 from mscu.store.founding import Founder, Plan, found
 from mscu.store.keys_file import Cost
+from mscu.store.record_check import digested
 from mscu.store.unit import Unit, assemble
 from mscu.store.workstation_keyring import WorkstationKeyring
 
@@ -52,6 +53,12 @@ RECORDS = tuple(
 )
 """What is recorded, each with its own rows: bases have none without their kind."""
 NAMES = (*(role.value for role in Role), COLLEAGUE)
+OTHER_NAVIGATOR, OTHER_LEAD = "other.navigator", "other.lead"
+CHARITY = {
+    Role.NAVIGATOR.value: Role.NAVIGATOR, OTHER_NAVIGATOR: Role.NAVIGATOR,
+    Role.LEAD.value: Role.LEAD, OTHER_LEAD: Role.LEAD,
+}  # fmt: skip
+"""The people of the navigators' own store, by log-in name."""
 
 
 @dataclass
@@ -75,26 +82,31 @@ class Template:
 
     folder: Path
     recovery_codes: tuple[str, str]
+    holds: Holds = Holds.UNIT
     _unlocked: dict[str, Unlocked] = field(default_factory=dict)
 
     @classmethod
-    def make(cls, folder: Path) -> Template:
+    def make(cls, folder: Path, holds: Holds = Holds.UNIT) -> Template:
         """Found it."""
         founders = [
-            Founder(name=name, display=f"PC {name.title()}", role=role_of(name),
-                    passphrase=PASSPHRASE)
-            for name in NAMES
-        ]  # fmt: skip
-        plan = Plan(unit_name="Test unit", cost=CHEAP)
+            Founder(name=name, display=f"PC {name.title()}", role=role, passphrase=PASSPHRASE)
+            for name, role in people_of(holds).items()
+        ]
+        plan = Plan(unit_name="Test unit", cost=CHEAP, holds=holds)
         founded = found(folder, founders, plan, devices=NO_DEVICES, now=NOW)
         founded.unit.close()
-        return cls(folder, founded.recovery_codes)
+        return cls(folder, founded.recovery_codes, holds)
+
+    @property
+    def files(self) -> StoreFiles:
+        """Name its files."""
+        return StoreFiles(self.folder, self.holds)
 
     def unlocked(self, name: str) -> Unlocked:
         """Unlock a slot, once for all tests."""
         if name not in self._unlocked:
             self._unlocked[name] = keys.unlock(
-                self.folder / KEYS, name, PASSPHRASE, devices=NO_DEVICES, now=NOW
+                self.files.keys, name, PASSPHRASE, devices=NO_DEVICES, now=NOW
             )
         return self._unlocked[name]
 
@@ -102,6 +114,11 @@ class Template:
 def role_of(name: str) -> Role:
     """Give the role of one of the founders."""
     return Role.OFFICER if name == COLLEAGUE else Role(name)
+
+
+def people_of(holds: Holds) -> dict[str, Role]:
+    """Give the founders of a kind of store, by log-in name."""
+    return CHARITY if holds is Holds.SURVIVORS else {name: role_of(name) for name in NAMES}
 
 
 @dataclass
@@ -121,10 +138,16 @@ class Store:
 
     @cached_property
     def unit(self) -> Unit:
-        """Open the database as the officer."""
-        unlocked = self.template.unlocked(Role.OFFICER)
-        engine = open_database(self.folder / DATABASE, unlocked.data_key)
-        return assemble(files_of(self.folder), engine, unlocked, devices=NO_DEVICES, now=NOW)
+        """Open the database as its first founder."""
+        unlocked = self.template.unlocked(self.first)
+        files = files_of(self.folder)
+        engine = open_database(files.database, unlocked.data_key)
+        return assemble(files, engine, unlocked, devices=NO_DEVICES, now=NOW)
+
+    @property
+    def first(self) -> str:
+        """Give the log-in name of the first founder."""
+        return next(iter(people_of(self.template.holds)))
 
     @property
     def engine(self) -> Engine:
@@ -161,13 +184,13 @@ class Store:
 
     def last_row(self) -> int:
         """Give the number of the newest row of the audit."""
-        return self.gate(Role.OFFICER).head().seq
+        return self.gate(self.first).head().seq
 
     def digests(self) -> dict[tuple[str, int], bytes]:
         """Compute the digest of every record as the database holds it now."""
         key, found = self.unit.digest_key, {}
         with self.engine.connect() as connection:
-            for model in RECORDS:
+            for model in digested(self.template.holds):
                 for number, value in digest.digests(key, connection, model):
                     found[digest.type_name(model), number] = value
         return found
@@ -181,4 +204,7 @@ class Store:
         with self.engine.connect() as connection:
             statement = select(User.id, User.display, User.role).where(User.name == name)
             row = connection.execute(statement).one()
-        return Actor(id=row.id, name=name, display=row.display, role=row.role, device=DEVICE)
+        return Actor(
+            id=row.id, name=name, display=row.display, role=row.role, device=DEVICE,
+            store=self.template.holds,
+        )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from mscu.access import MAY, Permission
+from mscu.access import MAY, MAY_WITH_SURVIVORS, Permission
 from mscu.actions.action import Action, Command, Query, Remark, Work
 from mscu.actions.case_file import CaseFile
 from mscu.actions.cases import OpenCase
@@ -55,7 +55,7 @@ def test_every_action_has_valid_input() -> None:
 
 def test_every_role_is_registered_and_every_permission_is_somebody_s() -> None:
     assert set(MAY) == set(Role)
-    assert set().union(*MAY.values()) == set(Permission)
+    assert set().union(*MAY.values(), *MAY_WITH_SURVIVORS.values()) == set(Permission)
 
 
 # -------------------------------------------------------------------------------- permission first

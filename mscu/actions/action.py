@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, Typ
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from mscu.codes import Operation
+from mscu.codes import Holds, Operation
 from mscu.errors import Invalid, NotFound, Stale
 from mscu.models.base import Record
 from mscu.models.code import Code
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from mscu.access import Actor, Permission
 
+SURVIVORS = frozenset({Holds.SURVIVORS})
+EVERY_STORE = frozenset(Holds)
 CHOOSE = "Choose one from the list."
 T = TypeVar("T")
 K = TypeVar("K")
@@ -191,6 +193,8 @@ class Action(Generic[T]):
     """Something that a person does, with the permission it needs."""
 
     needs: ClassVar[Permission]
+    stores: ClassVar[frozenset[Holds]] = frozenset({Holds.UNIT})
+    """The kinds of store in which it can be done; in the others it is refused."""
     register: ClassVar[list[type[Action[Any]]]] = []
 
     def __init_subclass__(cls, *, abstract: bool = False) -> None:

@@ -9,16 +9,20 @@ from typing import Any, ClassVar
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from mscu.access import Permission
-from mscu.actions.action import Query, Work
+from mscu.actions.action import EVERY_STORE, Query, Work
 from mscu.actions.checking import Checked
-from mscu.codes import Operation
+from mscu.codes import Holds, Operation
 from mscu.models.audit import AuditEntry
 from mscu.models.case import Case
 from mscu.models.london import show_moment, start_of_day
+from mscu.models.survivor import Survivor
 from mscu.models.user import User
 
 PAGE = 100
-TABLE, CASES = "audit_entry", "cases"
+TABLE = "audit_entry"
+WHOLES: dict[Holds, type[Case | Survivor]] = {Holds.UNIT: Case, Holds.SURVIVORS: Survivor}
+"""What the rows of a store's audit belong to."""
+WHOLE = ("cases", "survivor")
 _NO_CASE = 0
 
 
@@ -65,7 +69,8 @@ class AuditFilter:
         number = wanted.removeprefix("CASE ")
         if number.isdecimal():
             return int(number)
-        return work.value(select(Case.id).where(Case.reference == wanted)) or _NO_CASE
+        model = WHOLES[work.actor.store]
+        return work.value(select(model.id).where(model.reference == wanted)) or _NO_CASE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +114,7 @@ class AuditPage(Query[AuditSheet]):
     limit: int = PAGE
     needs = Permission.READ_AUDIT
     consults: ClassVar[str] = TABLE
+    stores = EVERY_STORE
 
     def answer(self, work: Work) -> AuditSheet:
         """Read one stretch."""
@@ -129,6 +135,7 @@ class AuditChoices(Query["Choices"]):
     """What the audit can be narrowed by."""
 
     needs = Permission.READ_AUDIT
+    stores = EVERY_STORE
 
     def answer(self, work: Work) -> Choices:
         """Read who ever had a way in, and what kinds of record have rows."""
@@ -149,17 +156,18 @@ class Choices:
 
 
 def _of_case(number: int) -> ColumnElement[bool]:
-    """Say in SQL that a row is about a case or anything in it."""
-    itself = and_(AuditEntry.object_type == CASES, AuditEntry.object_id == number)
+    """Say in SQL that a row is about a case, or a survivor, or anything in it."""
+    itself = and_(AuditEntry.object_type.in_(WHOLE), AuditEntry.object_id == number)
     return or_(AuditEntry.case_id == number, itself)
 
 
 def _case_of(entry: AuditEntry) -> int | None:
-    return entry.object_id if entry.object_type == CASES else entry.case_id
+    return entry.object_id if entry.object_type in WHOLE else entry.case_id
 
 
-def _references(work: Work, cases: set[int | None]) -> dict[int, str]:
-    rows = work.rows(select(Case.id, Case.reference).where(Case.id.in_(cases - {None})))
+def _references(work: Work, numbers: set[int | None]) -> dict[int, str]:
+    model = WHOLES[work.actor.store]
+    rows = work.rows(select(model.id, model.reference).where(model.id.in_(numbers - {None})))
     return {number: reference for number, reference in rows}  # noqa: C416 - rows are no pairs
 
 

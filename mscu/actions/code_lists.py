@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.action import Query, Work
+from mscu.actions.action import EVERY_STORE, Query, Work
 from mscu.models.code import Code
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class CodeLists(Query["Mapping[str, tuple[Choosable, ...]]"]):
     """All live choices by the name of their list, in the order of the list."""
 
     needs = Permission.USE_STORE
+    stores = EVERY_STORE
 
     def answer(self, work: Work) -> Mapping[str, tuple[Choosable, ...]]:
         """Read them all at once: they are few and every form needs some."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mscu.access import Permission
-from mscu.actions.action import Query, Work
+from mscu.actions.action import EVERY_STORE, Query, Work
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +14,7 @@ class Today(Query[date]):
     """The day in London."""
 
     needs = Permission.USE_STORE
+    stores = EVERY_STORE
 
     def answer(self, work: Work) -> date:
         """Tell it."""

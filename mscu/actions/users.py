@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from mscu.access import Permission
-from mscu.actions.action import Command, Query, Remark, Work
+from mscu.access import REGISTERS, Permission, roles_who_may
+from mscu.actions.action import EVERY_STORE, Command, Query, Remark, Work
 from mscu.actions.checking import FILL_IN, Checked
-from mscu.codes import Operation, Role
+from mscu.codes import Holds, Operation, Role
 from mscu.errors import Invalid, NameTaken, NotFound, PassphraseTooShort, WrongPassphrase
 from mscu.models.london import show_moment
 from mscu.models.user import User
@@ -45,6 +45,7 @@ class UserRow:
 class UserList(Query[tuple[UserRow, ...]]):
     """Everybody who may unlock the store or once might, those who are here first."""
 
+    stores = EVERY_STORE
     needs = Permission.MANAGE_USERS
 
     def answer(self, work: Work) -> tuple[UserRow, ...]:
@@ -62,10 +63,12 @@ class AddUser(Command[int]):
     role: Role
     passphrase: str = field(repr=False)
     needs = Permission.MANAGE_USERS
+    stores = EVERY_STORE
 
     def perform(self, work: Work) -> int:
         """Write the slot, then the row."""
         checked = Checked(work)
+        _check_role(self.role, checked)
         display = checked.text("display", self.display, required=True)
         name = _checked_login(work, self.name, checked)
         _check_passphrase("passphrase", self.passphrase, checked)
@@ -95,17 +98,19 @@ class ChangeUser(Command[None]):
     display: str
     role: Role
     needs = Permission.MANAGE_USERS
+    stores = EVERY_STORE
 
     def perform(self, work: Work) -> None:
         """Put the new values in place; the next unlocking gives the new role."""
         checked = Checked(work)
+        _check_role(self.role, checked)
         display = checked.text("display", self.display, required=True)
         user = _here(work, self.user_id, self.version)
         if user.role is not self.role:
             if user.id == work.actor.id:
                 checked.problems["role"] = "Somebody else must change your own role."
             elif _is_last(work, user):
-                checked.problems["role"] = _LAST
+                checked.problems["role"] = _why_last(work)
         checked.refuse()
         if user.role is not self.role:
             _on_record(work, user, f"{user.role.label} becomes {self.role.label}")
@@ -120,6 +125,7 @@ class ResetUser(Command[None]):
     version: int
     passphrase: str = field(repr=False)
     needs = Permission.MANAGE_USERS
+    stores = EVERY_STORE
 
     def perform(self, work: Work) -> None:
         """Give the slot new keys; drafts sealed to the old ones are lost."""
@@ -138,6 +144,7 @@ class RemoveUser(Command[str]):
     user_id: int
     version: int
     needs = Permission.MANAGE_USERS
+    stores = EVERY_STORE
 
     def perform(self, work: Work) -> str:
         """Say when she left; what she did stays hers."""
@@ -157,6 +164,7 @@ class ChangePassphrase(Command[None]):
     new: str = field(repr=False)
     again: str = field(repr=False)
     needs = Permission.USE_STORE
+    stores = EVERY_STORE
 
     def perform(self, work: Work) -> None:
         """Seal one's keys under the new one.
@@ -186,6 +194,9 @@ class ChangePassphrase(Command[None]):
 
 
 _LAST = "Nobody else could manage users then. Make somebody else an administrator first."
+_FEW_LEADS = "The charity needs two safeguarding leads at least. Name another one first."
+LEAST_WHO_MANAGE = {Holds.UNIT: 1, Holds.SURVIVORS: 2}
+"""So many people must be left who manage users: of safeguarding leads two."""
 
 
 def _row(work: Work, user: User) -> UserRow:
@@ -212,15 +223,27 @@ def _why_not_remove(work: Work, user: User) -> str:
         return "This user has left."
     if user.id == work.actor.id:
         return "Somebody else must remove you."
-    return _LAST if _is_last(work, user) else ""
+    return _why_last(work) if _is_last(work, user) else ""
 
 
 def _is_last(work: Work, user: User) -> bool:
-    """Say whether the store would be without anybody who manages users."""
+    """Say whether the store would be without enough people who manage users."""
+    store = work.actor.store
+    managing = roles_who_may(Permission.MANAGE_USERS, store)
     others = select(func.count(User.id)).where(
-        User.role == Role.ADMINISTRATOR, User.left_at.is_(None), User.id != user.id
+        User.role.in_(managing), User.left_at.is_(None), User.id != user.id
     )
-    return user.role is Role.ADMINISTRATOR and work.value(others) == 0
+    return user.role in managing and work.value(others) < LEAST_WHO_MANAGE[store]
+
+
+def _why_last(work: Work) -> str:
+    return _FEW_LEADS if work.actor.store is Holds.SURVIVORS else _LAST
+
+
+def _check_role(role: Role, checked: Checked) -> None:
+    """Refuse a role that has no place in this kind of store: no police in the navigators' own."""
+    if role not in REGISTERS[checked.work.actor.store]:
+        checked.problems["role"] = "Choose a role that this store has."
 
 
 def _checked_login(work: Work, typed: str, checked: Checked) -> str:

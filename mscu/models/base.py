@@ -81,18 +81,19 @@ def _values(states: type[enum.Enum]) -> list[str]:
     return [str(state.value) for state in states]
 
 
+_NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
 class Base(DeclarativeBase):
     """The metadata of the unit's store."""
 
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_N_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
+    metadata = MetaData(naming_convention=_NAMES)
     type_annotation_map: ClassVar[dict[Any, TypeEngine[Any] | type[TypeEngine[Any]]]] = {
         str: Words(),
         datetime: Moment(),
@@ -172,6 +173,13 @@ class Record(Base):
         return {c.key: dict(c.columns[0].info) for c in cls.__mapper__.column_attrs}
 
 
+class SurvivorRecord(Record):
+    """Whatever is recorded in the navigators' own store: its tables are never the unit's."""
+
+    __abstract__ = True
+    metadata = MetaData(naming_convention=_NAMES)
+
+
 class OfCase:
     """Rows that belong to a case, or to none yet: seen only by those who may see the case."""
 
@@ -188,3 +196,18 @@ class PartOfEntry(OfCase):
     """Rows that belong to an entry and go with it when it is linked to a case."""
 
     entry_id: Mapped[int] = link("entry")
+
+
+class OfSurvivor:
+    """Rows that belong to a survivor: seen only by the navigators named for that person."""
+
+    survivor_id: Mapped[int] = link("survivor")
+
+
+class OpenOfSurvivor:
+    """Rows of a survivor that any navigator sees, but for one with a conflict of interest.
+
+    They hold what whoever is on call needs, and never what a survivor told.
+    """
+
+    survivor_id: Mapped[int] = link("survivor")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mscu.models import alert, audit, code, disclosure, user
-from mscu.models.base import Base
+from mscu.codes import Holds
+from mscu.models import alert, audit, code, disclosure, survivor, user
+from mscu.models.base import Base, SurvivorRecord
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.enforcement import Arrest, Bail, Charge, Interview, Search, Warrant
 from mscu.models.enquiry import Enquiry, EnquiryResult
@@ -19,6 +20,8 @@ from mscu.models.subject import Organisation, Person, Place, Thing
 from mscu.models.tactical_advice import TacticalAdvice
 
 if TYPE_CHECKING:
+    from sqlalchemy import MetaData
+
     from mscu.codes import Kind, SubjectKind
     from mscu.models.entry import Entry
     from mscu.models.subject import Subject
@@ -52,6 +55,14 @@ ENTRIES: dict[Kind, type[Entry]] = {
 SUBJECTS: dict[SubjectKind, type[Subject]] = {
     model.of_kind: model for model in (Person, Place, Thing, Organisation)
 }
+COMMON: tuple[type[Base], ...] = (
+    user.User,
+    code.Code,
+    code.Setting,
+    audit.AuditEntry,
+    audit.DigestBaseline,
+)
+"""What every store has, whatever it holds."""
 UNIT = (
     Case,
     CaseExploitation,
@@ -59,24 +70,37 @@ UNIT = (
     RestrictionMember,
     alert.Alert,
     SharedCopy,
-    user.User,
-    code.Code,
-    code.Setting,
-    audit.AuditEntry,
-    audit.DigestBaseline,
     disclosure.Disclosure,
+    *COMMON,
+)
+SURVIVORS = (
+    survivor.Survivor,
+    survivor.SurvivorAbout,
+    survivor.Named,
+    survivor.Conflict,
 )
 
 
-def mapped() -> tuple[type[Base], ...]:
-    """Name every mapped class, in a stable order."""
-    return tuple(
-        sorted((m.class_ for m in Base.registry.mappers), key=lambda model: model.__name__)
-    )
+def mapped(holds: Holds = Holds.UNIT) -> tuple[type[Base], ...]:
+    """Name every mapped class of a kind of store, in a stable order."""
+    every = sorted((m.class_ for m in Base.registry.mappers), key=lambda model: model.__name__)
+    return tuple(model for model in every if is_of(model, holds))
+
+
+def is_of(model: type[Base], holds: Holds) -> bool:
+    """Say whether a kind of store has records of this class."""
+    of_survivors = issubclass(model, SurvivorRecord)
+    return model in COMMON or of_survivors is (holds is Holds.SURVIVORS)
 
 
 metadata = Base.metadata
-for _table in metadata.tables.values():
+for _model in COMMON:  # so that what survivors' records point to is there in their metadata too
+    Base.metadata.tables[_model.__tablename__].to_metadata(SurvivorRecord.metadata)
+TABLES: dict[Holds, MetaData] = {
+    Holds.UNIT: Base.metadata,
+    Holds.SURVIVORS: SurvivorRecord.metadata,
+}
+for _table in (table for each in TABLES.values() for table in each.tables.values()):
     # A number is never given twice, so that the audit's rows can't come to mean another record.
     if [c.name for c in _table.primary_key] == ["id"] and not _table.c.id.foreign_keys:
         _table.dialect_options["sqlite"]["autoincrement"] = True

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.codes import Sensitivity
-from mscu.models.base import OfSubject, PartOfEntry, Record, Words
+from mscu.codes import Holds, Sensitivity
+from mscu.models.base import OfSubject, PartOfEntry, Record, SurvivorRecord, Words
 from mscu.models.case import Case
 from mscu.models.entry import Entry, EntryVersion
 from mscu.models.exhibit import AttachmentChunk
+from mscu.models.kinds import mapped
 from mscu.models.subject import Involvement, Subject
+from mscu.models.survivor import Survivor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +32,12 @@ if TYPE_CHECKING:
 NOT_WORDS = frozenset({Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE})
 NOT_INDEXED = (EntryVersion, AttachmentChunk, Involvement)
 TARGETS: dict[str, type[Record]] = {"entry": Entry, "cases": Case, "subject": Subject}
+SURVIVOR_TARGETS: dict[str, type[Record]] = {
+    model.__tablename__: model
+    for model in mapped(Holds.SURVIVORS)
+    if issubclass(model, SurvivorRecord) and model is not Survivor
+}
+"""What a survivor told is found as itself: who is not named for her must not learn of it."""
 SPLIT = re.compile(r"[^\w]+")
 MOST_TERMS = 12
 SHORT = 20
@@ -41,6 +49,8 @@ def indexed_root(model: type[Record]) -> tuple[str, str] | None:
     """Name what a finder shows for a type's words, and the column that holds its number."""
     if issubclass(model, NOT_INDEXED) or not word_columns(model):
         return None
+    if model.__tablename__ in SURVIVOR_TARGETS:
+        return (model.__tablename__, "id")
     for name, base in TARGETS.items():
         if issubclass(model, base):
             return (name, "id")
@@ -133,7 +143,7 @@ class WordFinder:
             return named
         seen: set[tuple[str, int]] = set()
         for name in {name for name, _ in named}:
-            model = TARGETS[name]
+            model = TARGETS.get(name) or SURVIVOR_TARGETS[name]
             numbers = [number for of, number in named if of == name]
             numbers += numbers[-1:] * (limit - len(numbers))  # always the same statement
             shown = self._session.scalars(select(model.id).where(model.id.in_(numbers)))

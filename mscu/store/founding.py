@@ -23,6 +23,7 @@ from mscu.store.keys_file import Cost
 from mscu.store.lock_file import StoreLock
 from mscu.store.migrate import make_tables
 from mscu.store.new_slot import NewPerson
+from mscu.store.revisions import KNOWN_OF
 from mscu.store.role_check import FOUND
 from mscu.store.unit import Unit, assemble
 
@@ -115,7 +116,7 @@ def _build(
     real = plan.fixed_day is None  # in a demo everybody is made up
     engine = create_database(files.database, created.unlocked.data_key, wiping=real)
     with engine.begin() as connection:
-        make_tables(connection)
+        make_tables(connection, KNOWN_OF[plan.holds])
         _fill(connection, founders, plan)
     unit = assemble(files, engine, created.unlocked, devices=devices, now=now)
     _account_for(unit, now)

@@ -18,13 +18,14 @@ from sqlalchemy.sql.annotation import Annotated
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.sql.selectable import Alias, TableValuedAlias
 
-from mscu.access import visibility
-from mscu.codes import Operation
+from mscu.access import named_for, visibility
+from mscu.codes import Holds, Operation
 from mscu.errors import NotFound, OutsideTheGate
-from mscu.models.base import Record
+from mscu.models.base import OfSurvivor, Record
 from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.subject import Subject
+from mscu.models.survivor import Survivor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
     from mscu.codes import Role
 
 GUARD = "guard"
-HIDEABLE: dict[str, type[Record]] = {"cases": Case, "entry": Entry, "subject": Subject}
+HIDEABLE: dict[str, type[Record]] = {
+    "cases": Case, "entry": Entry, "subject": Subject, "survivor": Survivor,
+}  # fmt: skip
 """Tables whose rows a rule may hide: nothing may be tied to a row that the actor can't see."""
 
 
@@ -45,9 +48,12 @@ class Guard:
 
     role: Role
     writing: bool
+    store: Holds = Holds.UNIT
     changed: dict[Record, Operation] = field(default_factory=dict)
     """In the order in which they were first touched."""
     seen: set[tuple[type[Record], int]] = field(default_factory=set)
+    named: set[int] = field(default_factory=set)
+    """Survivors for whom the actor was found to be named."""
     audited: bool = False
     """Set by the gate once the audit is written: now what changed is kept and nothing changes."""
 
@@ -75,7 +81,7 @@ def _only_visible(state: ORMExecuteState) -> None:
     if any(map(_is_foreign, _parts(state.statement))):
         raise OutsideTheGate
     guard: Guard = state.session.info[GUARD]
-    state.statement = state.statement.options(*visibility(guard.role))
+    state.statement = state.statement.options(*visibility(guard.role, guard.store))
 
 
 def _parts(statement: Any) -> Iterator[object]:  # noqa: ANN401 - whatever can be executed
@@ -111,6 +117,8 @@ def _only_in_commands(session: Session, _context: UOWTransaction, _instances: An
         raise OutsideTheGate
     for record in touched:
         _links_must_be_seen(session, guard, record)
+        if isinstance(record, OfSurvivor):
+            _must_be_named(session, guard, record.survivor_id)
     for record in session.new:
         guard.note(record, Operation.COLLECTION)
     for record in dirty:
@@ -143,6 +151,17 @@ def _must_be_seen(session: Session, model: type[Record], number: int) -> None:
     with session.no_autoflush:
         if session.scalar(select(model.id).where(model.id == number)) is None:
             raise NotFound
+
+
+def _must_be_named(session: Session, guard: Guard, survivor_id: int) -> None:
+    """Refuse to write of a survivor for whom the actor is not named, as she may not read it."""
+    if survivor_id in guard.named:
+        return
+    survivor = Survivor.__table__
+    mine = select(survivor.c.id).where(survivor.c.id == survivor_id, named_for(survivor.c.id))
+    if session.connection().scalar(mine) is None:  # the rule itself, which asks bare tables
+        raise NotFound
+    guard.named.add(survivor_id)
 
 
 @cache

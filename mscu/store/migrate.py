@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine
 
+from mscu.codes import Holds
 from mscu.errors import Newer
 from mscu.store.database import open_database
-from mscu.store.revisions import KNOWN, Revisions, revision_of
+from mscu.store.revisions import KNOWN, KNOWN_OF, Revisions, revision_of
 
 if TYPE_CHECKING:
     from mscu.store.unlocked import Unlocked
@@ -33,7 +34,7 @@ def open_up_to_date(
     *,
     backups: Path,
     now: datetime,
-    revisions: Revisions = KNOWN,
+    revisions: Revisions | None = None,
 ) -> Engine:
     """Open a store's database, guarded; an older one is backed up and migrated first.
 
@@ -41,6 +42,7 @@ def open_up_to_date(
         Newer: a newer version of the program made it; nothing was changed.
         UpgradeFailed: it cannot be brought to today's tables; nothing was changed.
     """
+    revisions = revisions or KNOWN_OF[Holds(database.stem)]
     engine = open_database(database, unlocked.data_key)
     try:
         older = _is_older(engine, revisions)

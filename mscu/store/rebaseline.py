@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
 
-from mscu.codes import Operation
+from mscu.codes import Holds, Operation
 from mscu.models.audit import DigestBaseline
 from mscu.store import digest
 from mscu.store.audit import AUDIT_PURPOSE, Audit, Line, Signer, read_head
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlcipher3 import dbapi2
 
+    from mscu.store.revisions import Revisions
     from mscu.store.unlocked import Unlocked
 
 Key = tuple[str, int]
@@ -42,14 +43,14 @@ class Digested:
     """Records that no row of the audit knows."""
 
     @classmethod
-    def by_the_database(cls, connection: Connection) -> Digested:
+    def by_the_database(cls, connection: Connection, holds: Holds = Holds.UNIT) -> Digested:
         """Compare the records with the audit in the tables as they are, whatever models say."""
         raw: dbapi2.Connection = connection.connection.driver_connection
         key, since = _key(raw, "digest_key"), baseline(raw)
         wrong: dict[Key, bytes] = {}
         strange: set[Key] = set()
         root = Root(key)
-        mapped = {digest.type_name(model) for model in digested()}
+        mapped = {digest.type_name(model) for model in digested(holds)}
         for name in sorted(mapped | known_types(raw, since)):
             found = dict(digest.stored_digests(key, raw, name))
             for number, _, wanted in expected(raw, name, since):
@@ -66,20 +67,21 @@ def write_baseline(
     unlocked: Unlocked,
     *,
     now: datetime,
-    ended: tuple[str, str],
+    brought: tuple[str, Revisions],
 ) -> None:
     """Keep every record's digest as it is now, and sign for all of them."""
+    began, revisions = brought
     raw: dbapi2.Connection = connection.connection.driver_connection
     key, seq = _key(raw, "digest_key"), read_head(connection).seq + 1
     rows = [
         {"seq": seq, "object_type": name, "object_id": number, "digest": value}
-        for name, number, value in _anew(key, raw, before)
+        for name, number, value in _anew(key, raw, before, revisions.holds)
     ]
     for start in range(0, len(rows), _BATCH):
         connection.execute(insert(DigestBaseline), rows[start : start + _BATCH])
     root = root_of(key, raw, seq)
     reason = (
-        f"Tables brought from {ended[0]} to {ended[1]}. Root of the records before "
+        f"Tables brought from {began} to {revisions.newest}. Root of the records before "
         f"{before.root.hex()}, after {root.hex()}."
     )
     signer = Signer(
@@ -91,9 +93,11 @@ def write_baseline(
     Audit(_key(raw, "chain_key"), signer).write(connection, "Migrate", [line], now)
 
 
-def _anew(key: bytes, raw: dbapi2.Connection, before: Digested) -> Iterator[tuple[str, int, bytes]]:
+def _anew(
+    key: bytes, raw: dbapi2.Connection, before: Digested, holds: Holds
+) -> Iterator[tuple[str, int, bytes]]:
     wrong = dict(before.wrong)
-    for model in digested():
+    for model in digested(holds):
         name = digest.type_name(model)
         for number, value in digest.read_digests(key, raw, model):
             if (name, number) not in before.strange:

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from mscu.codes import Operation
+from mscu.codes import Holds, Operation
 from mscu.models.base import Record
 from mscu.models.kinds import mapped
 from mscu.store import digest
@@ -50,13 +50,13 @@ Known = tuple[int, int, bytes]
 """A record's number, the audit row that knows it, and its digest there: empty if erased."""
 
 
-def digested() -> tuple[type[Record], ...]:
-    """Name every type of record that the audit keeps digests of."""
-    return tuple(model for model in _recorded() if not is_base(model))
+def digested(holds: Holds = Holds.UNIT) -> tuple[type[Record], ...]:
+    """Name every type of record of a kind of store that the audit keeps digests of."""
+    return tuple(model for model in _recorded(holds) if not is_base(model))
 
 
-def _recorded() -> tuple[type[Record], ...]:
-    return tuple(model for model in mapped() if issubclass(model, Record))
+def _recorded(holds: Holds) -> tuple[type[Record], ...]:
+    return tuple(model for model in mapped(holds) if issubclass(model, Record))
 
 
 def is_base(model: type[Record]) -> bool:
@@ -91,22 +91,22 @@ def expected(connection: dbapi2.Connection, object_type: str, since: int) -> Ite
 
 
 def check_records(
-    connection: dbapi2.Connection, digest_key: bytes, findings: Findings
+    connection: dbapi2.Connection, digest_key: bytes, findings: Findings, holds: Holds = Holds.UNIT
 ) -> dict[str, int]:
     """Check all records, and give how many of each type there are."""
     since = baseline(connection)
     if since:
         _check_root(connection, digest_key, since, findings)
     counts = {}
-    for model in digested():
+    for model in digested(holds):
         name = digest.type_name(model)
         actual = digest.read_digests(digest_key, connection, model)
         counts[name] = _compare(name, expected(connection, name, since), actual, findings)
     for name in sorted(known_types(connection, since) - counts.keys()):
         findings.add(f"The audit knows records of a type that this program does not: {name}.")
-    for base in filter(is_base, _recorded()):
+    for base in filter(is_base, _recorded(holds)):
         _check_kinds(connection, base, findings)
-    _check_counters(connection, findings)
+    _check_counters(connection, findings, holds)
     return counts
 
 
@@ -173,10 +173,10 @@ def _check_kinds(connection: dbapi2.Connection, base: type[Record], findings: Fi
         findings.record(table, number, "is of no kind that this program knows")
 
 
-def _check_counters(connection: dbapi2.Connection, findings: Findings) -> None:
+def _check_counters(connection: dbapi2.Connection, findings: Findings, holds: Holds) -> None:
     """A counter that was set back would give a number twice: the audit's rows would mean two."""
     highest: dict[str, int] = {}
-    for model in digested():
+    for model in digested(holds):
         table, name = str(digest.source(model)[1][0][0]), digest.type_name(model)
         (number,) = connection.execute(_HIGHEST, (name, _MOST)).fetchone()
         highest[table] = max(highest.get(table, 0), number)

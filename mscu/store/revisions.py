@@ -7,10 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from mscu.codes import Holds
 from mscu.errors import Damaged
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 VERSIONS = MIGRATIONS / "versions"
+SURVIVOR_VERSIONS = MIGRATIONS / "survivors" / "versions"
 
 
 @dataclass(frozen=True)
@@ -19,9 +21,15 @@ class Revisions:
 
     newest: str = "0004"
     folders: tuple[Path, ...] = (VERSIONS,)
+    holds: Holds = Holds.UNIT
 
 
 KNOWN = Revisions()
+KNOWN_OF: dict[Holds, Revisions] = {
+    Holds.UNIT: KNOWN,
+    Holds.SURVIVORS: Revisions("0001", (SURVIVOR_VERSIONS,), Holds.SURVIVORS),
+}
+"""Each kind of store has tables, and so revisions, of its own."""
 
 
 def revision_of(connection: Connection) -> str:

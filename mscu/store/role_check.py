@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mscu.access import MAY, Permission
-from mscu.codes import Operation, Role
+from mscu.access import Permission, roles_who_may
+from mscu.codes import Holds, Operation, Role
 
 if TYPE_CHECKING:
     from sqlcipher3 import dbapi2
@@ -38,6 +38,8 @@ class _Roles:
     findings: Findings
     founded: int
     """The first row after the founding, in which nobody could be asked yet."""
+    managing: frozenset[Role]
+    """The roles that manage users."""
     held: dict[str, Role | None] = field(default_factory=dict)
 
     def follow(self, seq: int, actor: str, reason: str) -> None:
@@ -45,7 +47,7 @@ class _Roles:
         said = _SAID.fullmatch(reason)
         if said is None:
             return
-        if seq >= self.founded and actor in self.held and not _manages(self.held[actor]):
+        if seq >= self.founded and actor in self.held and self.held[actor] not in self.managing:
             self.findings.row(seq, "changes a user, and who signed it might not do that")
         self.held[said["gone"] or said["name"]] = _ROLE.get(said["role"] or "")
 
@@ -55,15 +57,12 @@ class _Roles:
             self.findings.add("A user has a role in the store that the audit did not give.")
 
 
-def check_roles(connection: dbapi2.Connection, findings: Findings) -> None:
+def check_roles(connection: dbapi2.Connection, findings: Findings, holds: Holds) -> None:
     """Follow the roles from the founding on, and compare the end with the users there are."""
     first = connection.execute(_FOUNDING, (FOUND,)).fetchone()
-    roles = _Roles(findings, first[0] if first else _NEVER)
+    managing = roles_who_may(Permission.MANAGE_USERS, holds)
+    roles = _Roles(findings, first[0] if first else _NEVER, managing)
     for row in connection.execute(_ROWS, (Operation.PERMISSION.value,)):
         roles.follow(*row)
     for name, role, here in connection.execute(_USERS):
         roles.compare(name, role, here=bool(here))
-
-
-def _manages(role: Role | None) -> bool:
-    return role is not None and Permission.MANAGE_USERS in MAY[role]

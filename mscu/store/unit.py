@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
-from mscu.access import Actor
-from mscu.codes import Holds, Role
+from mscu.access import Actor, Permission, roles_who_may
+from mscu.codes import Holds
 from mscu.errors import Damaged, StoreError, WrongPassphrase
 from mscu.models.code import Setting
 from mscu.models.user import User
@@ -25,6 +25,7 @@ from mscu.store.keys_file import Cost
 from mscu.store.lock_file import StoreLock
 from mscu.store.migrate import open_up_to_date
 from mscu.store.new_slot import NewPerson
+from mscu.store.padding import pad
 from mscu.store.schema import triggers_present
 from mscu.store.slots import seal, unseal
 from mscu.store.staged_keys import newest_known, reconciled, settle, stage
@@ -153,7 +154,7 @@ class Unit:
             raise WrongPassphrase
         return Actor(
             id=row.id, name=self.unlocked.name, display=row.display, role=row.role,
-            device=platform.node() or "unknown",
+            device=platform.node() or "unknown", store=self.holds,
         )  # fmt: skip
 
     def signer(self, actor: Actor) -> Signer:
@@ -191,10 +192,14 @@ class Unit:
             self._unremembered = 0
 
     def seal_for_auditors(self, words: str, connection: Connection) -> bytes:
-        """Seal words so that auditors alone can read them; without an auditor nothing is kept."""
+        """Seal words so that auditors alone can read them; without an auditor nothing is kept.
+
+        In the navigators' store those who read them are the safeguarding leads.
+        """
         if not words:
             return b""
-        auditors = select(User.name).where(User.role == Role.AUDITOR, User.left_at.is_(None))
+        reading = roles_who_may(Permission.READ_FINDING, self.holds)
+        auditors = select(User.name).where(User.role.in_(reading), User.left_at.is_(None))
         names = connection.execute(auditors).scalars().all()
         sealed = {
             name: seal(
@@ -203,6 +208,11 @@ class Unit:
             for name in names
         }
         return json.dumps(sealed, sort_keys=True).encode() if sealed else b""
+
+    def pad(self) -> None:
+        """Let the size of the navigators' file tell nothing."""
+        if self.holds is Holds.SURVIVORS:
+            pad(self.engine, self.files.database)
 
     def interrupt(self) -> None:
         """Stop the statement that runs now; called from another thread."""
@@ -219,6 +229,7 @@ class Unit:
     def close(self) -> None:
         """Remember the newest audit row outside the store, and let go of the file."""
         with suppress(StoreError, DatabaseError, OSError):  # a damaged store closes as well
+            self.pad()
             if self.agrees():
                 with self.engine.connect() as connection:
                     head = read_head(connection)
@@ -258,7 +269,7 @@ def assemble(
     """Put the opened parts together; what cannot be is closed again."""
     try:
         with engine.connect() as connection:
-            _require_triggers(connection)
+            _require_triggers(connection, files.holds)
             known = newest_known(connection)
             unlocked = reconciled(files.keys, unlocked, known)
             anchors = Anchors(devices.keyring)
@@ -281,6 +292,6 @@ def _require_kind(settings: Mapping[str, str], files: StoreFiles) -> None:
         raise Damaged(_RENAMED)
 
 
-def _require_triggers(connection: Connection) -> None:
-    if not triggers_present(connection):
+def _require_triggers(connection: Connection, holds: Holds) -> None:
+    if not triggers_present(connection, holds):
         raise Damaged

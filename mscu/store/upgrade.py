@@ -42,7 +42,7 @@ _COUNTING = "AUTOINCREMENT"
 def run(connection: Connection, revisions: Revisions) -> None:
     """Run whatever revisions the database lacks, and make the triggers that are not there."""
     command.upgrade(_config(connection, revisions), revisions.newest)
-    make_triggers(connection)
+    make_triggers(connection, revisions.holds)
 
 
 def bring_up_to_date(
@@ -109,13 +109,13 @@ def _migrate(
     connection: Connection, unlocked: Unlocked, now: datetime, revisions: Revisions
 ) -> None:
     began = revision_of(connection)
-    before, counts = Digested.by_the_database(connection), _counts(connection)
+    before, counts = Digested.by_the_database(connection, revisions.holds), _counts(connection)
     counters, counting = _counters(connection), _counting(connection)
     run(connection, revisions)
     _keep_counting(connection, counters, counting)
     _compare(counts, _counts(connection), _declared(connection, revisions, began))
     _check_whole(connection)
-    write_baseline(connection, before, unlocked, now=now, ended=(began, revisions.newest))
+    write_baseline(connection, before, unlocked, now=now, brought=(began, revisions))
 
 
 def _config(connection: Connection | None, revisions: Revisions) -> Config:

@@ -82,7 +82,8 @@ class _Verification:
     def __init__(
         self, folder: Path, unlocked: Unlocked, witnesses: Witnesses, backups: Path | None
     ) -> None:
-        self._path = files_of(folder).database
+        files = files_of(folder)
+        self._path, self._holds = files.database, files.holds
         self._unlocked = unlocked
         self._witnesses = witnesses
         self._backups = backups
@@ -141,7 +142,7 @@ class _Verification:
         there = connection.execute(
             "SELECT name, sql FROM sqlite_schema WHERE type IN ('trigger', 'view')"
         ).fetchall()
-        wanted = triggers()
+        wanted = triggers(self._holds)
         for name in wanted.keys() - dict(there).keys():
             self._findings.add(f"The trigger {name}, which guards the audit, is gone.")
         for name, sql in there:
@@ -189,13 +190,13 @@ class _Verification:
 
     def _check_records(self, connection: dbapi2.Connection) -> None:
         key = self._key(connection, "digest_key")
-        self._counts |= check_records(connection, key, self._findings)
+        self._counts |= check_records(connection, key, self._findings, self._holds)
 
     def _check_roles(self, connection: dbapi2.Connection) -> None:
-        check_roles(connection, self._findings)
+        check_roles(connection, self._findings, self._holds)
 
     def _check_words(self, connection: dbapi2.Connection) -> None:
-        check_words(connection, digested(), self._findings)
+        check_words(connection, digested(self._holds), self._findings)
 
 
 def _hashes(connection: dbapi2.Connection) -> Callable[[int], bytes | None]:

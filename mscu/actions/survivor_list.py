@@ -1,0 +1,235 @@
+"""Which survivors there are, for a navigator: her own, those she covers, and those of others.
+
+Of the survivors of others no more is told than a number and whose they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.action import SURVIVORS, Query, Work
+from mscu.actions.survivors import TABLE, is_named, on_day
+from mscu.codes import NamedAs, SupportStatus, YesNo
+from mscu.errors import NotFound
+from mscu.models.london import local_day, show_day, show_moment
+from mscu.models.survivor import Named, Survivor, SurvivorAbout
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+THE_ORDER = {NamedAs.NAVIGATOR: 0, NamedAs.COVER: 1, NamedAs.OPENED: 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivorRow:
+    """A survivor as a line of the list."""
+
+    id: int
+    reference: str
+    name: str
+    """Empty for a survivor of others."""
+    language: str
+    status: SupportStatus
+    named_as: NamedAs | None
+    """As what the actor may read the records; none for a survivor of others."""
+    navigators: tuple[str, ...]
+    since: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivorList(Query[tuple[SurvivorRow, ...]]):
+    """All survivors: a charity's navigators support tens of them, not thousands."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[SurvivorRow, ...]:
+        """Read them, one's own first."""
+        survivors = work.records(select(Survivor).order_by(Survivor.opened_at.desc()))
+        about = {each.survivor_id: each for each in work.records(select(SurvivorAbout))}
+        mine, navigators = _mine(work), _navigators(work)
+        rows = (
+            SurvivorRow(
+                id=each.id, reference=each.reference, status=each.status,
+                name=about[each.id].name if each.id in about else "",
+                language=work.label(about[each.id].language) if each.id in about else "",
+                named_as=mine.get(each.id), navigators=navigators.get(each.id, ()),
+                since=show_day(local_day(each.opened_at)),
+            )
+            for each in survivors
+        )  # fmt: skip
+        return tuple(sorted(rows, key=_position))
+
+
+def _position(row: SurvivorRow) -> tuple[int, str]:
+    return (3 if row.named_as is None else THE_ORDER[row.named_as], row.name or row.reference)
+
+
+def _mine(work: Work) -> Mapping[int, NamedAs]:
+    """Say as what the actor is named today, by survivor: the strongest where there are several."""
+    rows = work.rows(
+        select(Named.survivor_id, Named.named_as).where(
+            Named.user_id == work.actor.id, on_day(work.today)
+        )
+    )
+    strongest = sorted(rows, key=lambda row: THE_ORDER[row[1]], reverse=True)
+    return {row[0]: row[1] for row in strongest}
+
+
+def _navigators(work: Work) -> Mapping[int, tuple[str, ...]]:
+    rows = work.rows(
+        select(Named.survivor_id, User.display)
+        .join(User, User.id == Named.user_id)
+        .where(Named.named_as == NamedAs.NAVIGATOR, on_day(work.today))
+        .order_by(Named.id)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for survivor_id, display in rows:
+        found[survivor_id] = (*found.get(survivor_id, ()), display)
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Somebody who may read a survivor's records."""
+
+    id: int
+    version: int
+    display: str
+    named_as: NamedAs
+    span: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivorSeen:
+    """A survivor as her page shows her at the head."""
+
+    id: int
+    reference: str
+    case_uuid: str
+    person_uuid: str
+    status: SupportStatus
+    version: int
+    """Of what is known about her, for changing it."""
+    name: str
+    known_as: str
+    born: str
+    age_status: str
+    gender: str
+    nationality: str
+    language: str
+    dialect: str
+    interpreter: str
+    phone: str
+    post: str
+    safe_to_phone: YesNo
+    safe_to_text: YesNo
+    safe_to_write: YesNo
+    safe_when: str
+    code_word: str
+    note: str
+    keys: Mapping[str, str | None]
+    """The choices as keys, for the form."""
+    readers: tuple[Reader, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivorHead(Query[SurvivorSeen]):
+    """Open a survivor: on record before it is shown.
+
+    Raises:
+        NotFound: there is none, or the actor is not named for her.
+    """
+
+    survivor_id: int
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+    consults: ClassVar[str] = TABLE
+
+    def consulted(self) -> int:
+        """Name the survivor."""
+        return self.survivor_id
+
+    def answer(self, work: Work) -> SurvivorSeen:
+        """Read who she is and who may read of her."""
+        survivor = work.get(Survivor, self.survivor_id)
+        if not is_named(work, survivor.id):
+            raise NotFound
+        of_her = select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == survivor.id)
+        about = work.get(SurvivorAbout, work.value(of_her) or 0)
+        choices = ("age_status", "gender", "nationality", "language")
+        plain = (
+            "name", "known_as", "dialect", "interpreter", "phone", "post", "safe_to_phone",
+            "safe_to_text", "safe_to_write", "safe_when", "code_word", "note", "version",
+        )  # fmt: skip
+        return SurvivorSeen(
+            id=survivor.id, reference=survivor.reference, case_uuid=survivor.case_uuid,
+            person_uuid=survivor.person_uuid, status=survivor.status, born=about.born_words,
+            readers=_readers(work, survivor.id),
+            keys={name: getattr(about, name) for name in choices},
+            **{name: cast("Any", work.label(getattr(about, name))) for name in choices},
+            **{name: cast("Any", getattr(about, name)) for name in plain},
+        )  # fmt: skip
+
+
+def _readers(work: Work, survivor_id: int) -> tuple[Reader, ...]:
+    rows: Sequence[tuple[Named, str]] = work.rows(
+        select(Named, User.display)
+        .join(User, User.id == Named.user_id)
+        .where(Named.survivor_id == survivor_id)
+        .order_by(Named.from_on.desc(), Named.id.desc())
+    )
+    return tuple(_reader(named, display) for named, display in rows)
+
+
+def _reader(named: Named, display: str) -> Reader:
+    until = f" to {show_day(named.until_on)}" if named.until_on else ""
+    return Reader(
+        id=named.id, version=named.version, display=display, named_as=named.named_as,
+        span=f"{show_day(named.from_on)}{until}", reason=named.reason,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """Somebody who opened a survivor's records with a reason."""
+
+    id: int
+    version: int
+    reference: str
+    display: str
+    when: str
+    reason: str
+    why_not_see: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Openings(Query[tuple[Opening, ...]]):
+    """What the safeguarding leads have not seen yet of who opened what with a reason."""
+
+    needs = Permission.LEAD_SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[Opening, ...]:
+        """Read them, the newest first."""
+        rows = work.rows(
+            select(Named, Survivor.reference, User.display)
+            .join(Survivor, Survivor.id == Named.survivor_id)
+            .join(User, User.id == Named.user_id)
+            .where(Named.named_as == NamedAs.OPENED, Named.lead_saw_at.is_(None))
+            .order_by(Named.id.desc())
+        )
+        return tuple(
+            Opening(
+                id=named.id, version=named.version, reference=reference, display=display,
+                when=show_moment(named.named_at), reason=named.reason,
+                why_not_see="" if named.user_id != work.actor.id else "Another lead must see it.",
+            )
+            for named, reference, display in rows
+        )  # fmt: skip

@@ -1,0 +1,110 @@
+"""Valid input for every action of the navigators' store, and the survivor that it is about.
+
+`test_gate_survivors.py` walks the register of actions: one without a line here fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mscu.access import MAY_WITH_SURVIVORS
+from mscu.actions.action import Action, Command, Query
+from mscu.actions.audit_trail import AuditChoices, AuditPage
+from mscu.actions.code_lists import CodeLists
+from mscu.actions.survivor_list import Openings, SurvivorHead, SurvivorList
+from mscu.actions.survivors import (
+    ChangeAbout,
+    EndNaming,
+    NameReader,
+    NoteConflict,
+    OpenWithReason,
+    SeeOpening,
+    TakeOn,
+)
+from mscu.actions.today import Today
+from mscu.actions.users import (
+    AddUser,
+    ChangePassphrase,
+    ChangeUser,
+    RemoveUser,
+    ResetUser,
+    UserList,
+)
+from mscu.codes import NamedAs, Role
+from mscu.gate import Gate
+from tests.factories import ANOTHER_PASSPHRASE
+from tests.stores import OTHER_NAVIGATOR, PASSPHRASE, Store
+
+
+@dataclass(frozen=True)
+class CharityWorld:
+    """A survivor with one of everything that commands point to."""
+
+    store: Store
+    survivor_id: int
+    others_id: int
+    """A survivor whom the other navigator supports."""
+    named_id: int
+    opening_id: int
+
+    @classmethod
+    def make(cls, store: Store) -> CharityWorld:
+        """Record it."""
+        own, other = store.gate(Role.NAVIGATOR), store.gate(OTHER_NAVIGATOR)
+        survivor = own.perform(
+            TakeOn(name="Ionuț Bălan", language="language:ron", case_uuid="c-1", person_uuid="p-1")
+        )
+        lead = NameReader(survivor_id=survivor, user=Role.LEAD, named_as=NamedAs.COVER)
+        named = own.perform(lead)
+        others = other.perform(TakeOn(name="Keith Ormrod"))
+        other.perform(OpenWithReason(survivor_id=survivor, reason="She rang the duty phone."))
+        (opening,) = store.gate(Role.LEAD).ask(Openings())
+        return cls(store, survivor, others, named, opening.id)
+
+    def user_id(self, name: str) -> int:
+        """Give a user's number."""
+        ((number,),) = self.store.sql("SELECT id FROM users WHERE name = ?", name)
+        return int(number)
+
+    def gate_for(self, action: type[Action[Any]]) -> Gate:
+        """Give the gate of somebody who may do it: the survivor's navigator where she may."""
+        roles = (Role.NAVIGATOR, Role.LEAD)
+        role = next(role for role in roles if action.needs in MAY_WITH_SURVIVORS[role])
+        return self.store.gate(role)
+
+
+# fmt: off
+COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = {
+    TakeOn: lambda _: TakeOn(name="Nguyễn Văn Hải", language="language:vie"),
+    ChangeAbout: lambda w: ChangeAbout(
+        survivor_id=w.survivor_id, version=1, name="Ionuț Bălan", phone="07700 900162"),
+    NameReader: lambda w: NameReader(
+        survivor_id=w.survivor_id, user=OTHER_NAVIGATOR, until_day="30 Jun 2022"),
+    EndNaming: lambda w: EndNaming(named_id=w.named_id, version=1),
+    NoteConflict: lambda w: NoteConflict(
+        survivor_id=w.survivor_id, user=OTHER_NAVIGATOR, reason="Same church."),
+    OpenWithReason: lambda w: OpenWithReason(survivor_id=w.others_id, reason="On call."),
+    SeeOpening: lambda w: SeeOpening(named_id=w.opening_id, version=1),
+    AddUser: lambda _: AddUser(
+        name="ana.pop", display="Ana Pop", role=Role.NAVIGATOR, passphrase=ANOTHER_PASSPHRASE),
+    ChangeUser: lambda w: ChangeUser(
+        user_id=w.user_id(OTHER_NAVIGATOR), version=1, display="Ana Pop", role=Role.LEAD),
+    ResetUser: lambda w: ResetUser(
+        user_id=w.user_id(OTHER_NAVIGATOR), version=1, passphrase=ANOTHER_PASSPHRASE),
+    RemoveUser: lambda w: RemoveUser(user_id=w.user_id(OTHER_NAVIGATOR), version=1),
+    ChangePassphrase: lambda _: ChangePassphrase(
+        old=PASSPHRASE, new=ANOTHER_PASSPHRASE, again=ANOTHER_PASSPHRASE),
+}
+QUERIES: Mapping[type[Query[Any]], Callable[[CharityWorld], Query[Any]]] = {
+    SurvivorList: lambda _: SurvivorList(),
+    SurvivorHead: lambda w: SurvivorHead(survivor_id=w.survivor_id),
+    Openings: lambda _: Openings(),
+    UserList: lambda _: UserList(),
+    AuditPage: lambda _: AuditPage(),
+    AuditChoices: lambda _: AuditChoices(),
+    CodeLists: lambda _: CodeLists(),
+    Today: lambda _: Today(),
+}
+# fmt: on

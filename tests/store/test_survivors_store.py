@@ -1,0 +1,132 @@
+"""The navigators' store is kept as the unit's is: verified, backed up, migrated, and apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from mscu.actions.survivors import NameReader, TakeOn
+from mscu.actions.users import AddUser, ChangeUser, RemoveUser, UserList
+from mscu.codes import Holds, NamedAs, Role
+from mscu.errors import Invalid
+from mscu.models.kinds import TABLES
+from mscu.store import house
+from mscu.store.backup import restore
+from mscu.store.database import database_in_memory
+from mscu.store.house import House
+from mscu.store.keys_file import read_keys_file
+from mscu.store.migrate import make_tables
+from mscu.store.revisions import KNOWN_OF, SURVIVOR_VERSIONS
+from mscu.store.verify import verify
+from tests.store.freeze_schema import FIRST, first_of_survivors
+from tests.stores import NO_DEVICES, NOW, OTHER_LEAD, OTHER_NAVIGATOR, PASSPHRASE, Store, Template
+
+SURVIVORS = KNOWN_OF[Holds.SURVIVORS]
+
+
+def test_revisions_make_the_tables_of_the_models() -> None:
+    engine = database_in_memory(b"k" * 32)
+    with engine.begin() as connection:
+        make_tables(connection, SURVIVORS)
+        options = {"include_object": _of_models, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=options)
+        found = compare_metadata(context, TABLES[Holds.SURVIVORS])
+    engine.dispose()
+    assert found == []
+
+
+def _of_models(_item: object, name: str | None, kind: str, *_more: object) -> bool:
+    ours = ("find_", "alembic_", "padding")
+    return not (kind == "table" and str(name).startswith(ours))
+
+
+def test_the_first_revision_is_what_the_models_are() -> None:
+    """Until the first release it follows the models; then this test goes, and revisions come."""
+    assert FIRST.read_text(encoding="utf-8") == first_of_survivors(), (
+        "The models have changed: run `python -m tests.store.freeze_schema`, then commit the file."
+    )
+
+
+def test_the_newest_revision_is_the_last_file() -> None:
+    numbers = sorted(path.name[:4] for path in SURVIVOR_VERSIONS.glob("0*.py"))
+    assert numbers[-1] == SURVIVORS.newest
+
+
+def test_neither_store_has_the_others_tables(store: Store, charity: Store) -> None:
+    police, navigators = (set(each.snapshot()) for each in (store, charity))
+    shared = {"users", "code", "setting", "audit_entry", "digest_baseline"}
+    assert {"cases", "entry", "subject"} <= police - navigators
+    assert {"survivor", "survivor_about", "named"} <= navigators - police
+    ours = {name for name in police & navigators if not name.startswith(("find_", "sqlite_"))}
+    assert ours == {*shared, "alembic_version"}
+
+
+def test_its_keys_name_nobody_but_the_charitys_people(founded_charity: Template) -> None:
+    named = {slot.name for slot in read_keys_file(founded_charity.files.keys).header.slots}
+    assert named == {Role.NAVIGATOR, OTHER_NAVIGATOR, Role.LEAD, OTHER_LEAD}
+
+
+def test_it_is_verified(charity: Store) -> None:
+    navigator = charity.gate(Role.NAVIGATOR)
+    survivor = navigator.perform(TakeOn(name="Keith Ormrod", note="Likes tea."))
+    navigator.perform(
+        NameReader(survivor_id=survivor, user=OTHER_NAVIGATOR, named_as=NamedAs.COVER)
+    )
+    assert verify(charity.unit).sound
+    charity.sql("UPDATE survivor_about SET phone = '0161 496 0000'")
+    charity.sql("UPDATE named SET user_id = 3 WHERE id = 2")
+    charity.sql("DELETE FROM find_text WHERE rowid = 1")
+    found = verify(charity.unit).findings
+    assert {(each.object_type, each.object_id) for each in found} >= {
+        ("survivor_about", 1), ("named", 2), ("named", 1),
+    }  # fmt: skip
+
+
+def test_a_role_that_nobody_gave_is_found(charity: Store) -> None:
+    charity.sql("UPDATE users SET role = 'lead' WHERE name = ?", OTHER_NAVIGATOR)
+    assert any("role" in str(each) for each in verify(charity.unit).findings)
+
+
+def test_it_is_backed_up_and_comes_back(charity: Store, tmp_path: Path) -> None:
+    charity.gate(Role.NAVIGATOR).perform(TakeOn(name="Keith Ormrod"))
+    made = House(charity.unit, NO_DEVICES).back_up(NOW)
+    assert made.path.name.startswith("survivors")
+    charity.close()
+    restore(made.path, tmp_path / "again")
+    opened = house.unlock(tmp_path / "again", Role.LEAD, PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    assert opened.unit.holds is Holds.SURVIVORS
+    assert opened.verify().sound
+    opened.close()
+
+
+def test_no_police_role_has_a_place_in_it(charity: Store) -> None:
+    lead = charity.gate(Role.LEAD)
+    people = {user.name: user for user in lead.ask(UserList())}
+    other = people[OTHER_NAVIGATOR]
+    for role in set(Role) - {Role.NAVIGATOR, Role.LEAD}:
+        with pytest.raises(Invalid) as refused:
+            lead.perform(
+                AddUser(name="dc.fielding", display="DC Fielding", role=role,
+                        passphrase="another four words")
+            )  # fmt: skip
+        assert set(refused.value.problems) == {"role"}
+        with pytest.raises(Invalid):
+            lead.perform(
+                ChangeUser(user_id=other.id, version=other.version, display="x", role=role)
+            )
+
+
+def test_two_leads_are_left_at_least(charity: Store) -> None:
+    lead = charity.gate(Role.LEAD)
+    other = {user.name: user for user in lead.ask(UserList())}[OTHER_LEAD]
+    assert "two safeguarding leads" in other.why_not_remove
+    with pytest.raises(Invalid, match="two safeguarding leads"):
+        lead.perform(RemoveUser(user_id=other.id, version=other.version))
+    lead.perform(
+        AddUser(name="third.lead", display="A third", role=Role.LEAD,
+                passphrase="another four words")
+    )  # fmt: skip
+    assert lead.perform(RemoveUser(user_id=other.id, version=other.version)) == OTHER_LEAD

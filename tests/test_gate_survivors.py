@@ -1,0 +1,152 @@
+"""The door to the navigators' store, for every action there is: role by role, all or nothing.
+
+The register of actions is walked, so that a new one is tried unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from mscu.access import MAY_WITH_SURVIVORS
+from mscu.actions.action import SURVIVORS, Action, Command, Query
+from mscu.codes import Holds, Operation, Role
+from mscu.errors import NotPermitted
+from mscu.gate import Gate
+from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord
+from mscu.models.kinds import mapped
+from mscu.models.survivor import Survivor
+from tests.charity import COMMANDS, QUERIES, CharityWorld
+from tests.factories import registered
+from tests.stores import OTHER_NAVIGATOR, Store, Template
+from tests.test_gate import blank, named, run
+
+ALL_COMMANDS: list[type[Command[Any]]] = registered(Command, Holds.SURVIVORS)
+ALL_QUERIES: list[type[Query[Any]]] = registered(Query, Holds.SURVIVORS)
+OWN = [each for each in (*ALL_COMMANDS, *ALL_QUERIES) if each.stores == SURVIVORS]
+POLICE = [
+    action
+    for kind in (Command, Query)
+    for action in registered(kind)
+    if Holds.SURVIVORS not in action.stores
+]
+RECORDING = [command for command in ALL_COMMANDS if command.stores == SURVIVORS]
+
+
+@pytest.fixture(scope="module")
+def supported(founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> CharityWorld:
+    """Record a survivor with one of everything, once."""
+    folder: Path = tmp_path_factory.mktemp("supported") / "survivors"
+    made = CharityWorld.make(Store.copy(founded_charity, folder))
+    made.store.close()
+    return made
+
+
+@pytest.fixture
+def world(supported: CharityWorld, tmp_path: Path) -> Iterator[CharityWorld]:
+    """Give a test its own copy."""
+    template = replace(supported.store.template, folder=supported.store.folder)
+    store = Store.copy(template, tmp_path / "survivors")
+    yield replace(supported, store=store)
+    store.close()
+
+
+def test_every_action_has_valid_input() -> None:
+    assert sorted(COMMANDS, key=named) == ALL_COMMANDS
+    assert sorted(QUERIES, key=named) == ALL_QUERIES
+
+
+def refused(gate: Gate, store: Store, action: type[Action[Any]]) -> None:
+    """Try an action that is not allowed: it never starts, and the refusal is on record."""
+    seq = store.last_row()
+    with pytest.raises(NotPermitted):
+        run(gate, blank(action))
+    rows = [(row.operation, row.action, row.actor) for row in store.audit(after=seq)]
+    assert rows == [(Operation.REFUSAL, action.__name__, gate.actor.name)]
+
+
+def test_each_role_of_the_unit_is_refused_each_action_of_the_navigators(store: Store) -> None:
+    before = store.snapshot(without=("audit_entry",))
+    for role in Role:
+        for action in OWN:
+            refused(store.gate(role), store, action)
+    assert store.snapshot(without=("audit_entry",)) == before
+
+
+def test_each_police_action_is_refused_in_the_navigators_store(world: CharityWorld) -> None:
+    for role in (Role.NAVIGATOR, Role.LEAD):
+        for action in POLICE:
+            refused(world.store.gate(role), world.store, action)
+
+
+def test_a_police_role_with_a_way_in_could_do_nothing(world: CharityWorld) -> None:
+    """None has a slot; one that was forged into the store is refused all the same."""
+    gate = world.store.gate(OTHER_NAVIGATOR)
+    for role in {*Role} - {Role.NAVIGATOR, Role.LEAD} | {cast("Role", "superuser")}:
+        forged = replace(gate, actor=replace(gate.actor, role=role))
+        for action in (*ALL_COMMANDS, *ALL_QUERIES):
+            refused(forged, world.store, action)
+
+
+@pytest.mark.parametrize("action", [*ALL_COMMANDS, *ALL_QUERIES], ids=named)
+def test_without_permission_it_is_refused(action: type[Action[Any]], world: CharityWorld) -> None:
+    for role in (Role.NAVIGATOR, Role.LEAD):
+        if action.needs not in MAY_WITH_SURVIVORS[role]:
+            refused(world.store.gate(role), world.store, action)
+
+
+@pytest.mark.parametrize("command", ALL_COMMANDS, ids=named)
+def test_each_change_has_one_row_of_audit_with_its_digest(
+    command: type[Command[Any]], world: CharityWorld
+) -> None:
+    store, gate = world.store, world.gate_for(command)
+    doing = COMMANDS[command](world)
+    before, seq = store.digests(), store.last_row()
+    gate.perform(doing)
+    rows, now = store.audit(after=seq), store.digests()
+    changed = {key for key in {*before, *now} if before.get(key) != now.get(key)}
+    kept = [row for row in rows if row.digest or row.operation is Operation.ERASURE]
+    assert {(row.object_type, row.object_id): row.digest for row in kept} == {
+        key: now.get(key, b"") for key in changed
+    }
+    assert [bool(row.signature) for row in rows] == [False] * (len(rows) - 1) + [True]
+    assert bool(gate.changes) == bool(changed - {key for key in changed if key[0] == "users"})
+
+
+@pytest.mark.parametrize("command", RECORDING, ids=named)
+def test_without_its_audit_nothing_is_changed(
+    command: type[Command[Any]], world: CharityWorld
+) -> None:
+    gate, doing = world.gate_for(command), COMMANDS[command](world)
+    world.store.sql(
+        "CREATE TRIGGER no_audit BEFORE INSERT ON audit_entry "
+        "BEGIN SELECT RAISE(ABORT, 'full'); END"
+    )
+    before = world.store.snapshot()
+    with pytest.raises(DBAPIError):
+        gate.perform(doing)
+    assert world.store.snapshot() == before
+
+
+@pytest.mark.parametrize("query", ALL_QUERIES, ids=named)
+def test_a_query_writes_nothing_but_its_audit(query: type[Query[Any]], world: CharityWorld) -> None:
+    before = world.store.snapshot(without=("audit_entry",))
+    world.gate_for(query).ask(QUERIES[query](world))
+    assert world.store.snapshot(without=("audit_entry",)) == before
+
+
+@pytest.mark.parametrize(
+    "model",
+    [m for m in mapped(Holds.SURVIVORS) if issubclass(m, SurvivorRecord)],
+    ids=named,
+)
+def test_every_class_of_the_store_has_a_rule_or_a_reason_for_none(
+    model: type[SurvivorRecord],
+) -> None:
+    ruled = issubclass(model, Survivor | OfSurvivor | OpenOfSurvivor)
+    assert ruled != bool(model.unrestricted)
