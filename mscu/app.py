@@ -11,7 +11,6 @@ from contextlib import suppress
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from mscu.access import Permission
 from mscu.actions.users import ChangePassphrase
@@ -21,8 +20,9 @@ from mscu.demo.build import CASES, PEOPLE, fill
 from mscu.demo.closing import close_old
 from mscu.demo.papers import print_papers
 from mscu.demo.store import OPENS_ALL, USER, demo_folder, is_demo, make_room
-from mscu.errors import MscuError, NotPermitted, NotUnlocked, Occupied
+from mscu.errors import MscuError, NotPermitted, Occupied
 from mscu.gate import LONDON, Gate, now_utc
+from mscu.porter import Porter
 from mscu.store import house
 from mscu.store.backup import restore
 from mscu.store.clock import clock_of
@@ -32,162 +32,28 @@ from mscu.store.founding import Founder, Plan, found
 from mscu.store.house import House
 from mscu.store.locations import check_location, default_folder
 from mscu.store.multiply import multiply, open_made_up
-from mscu.store.recovery import renew_codes
-from mscu.store.revisions import revision_of
 from mscu.store.workstation_keyring import system_keyring
-from mscu.ui.chores import BackupSeen, Chore, StoreFacts, Verified
 from mscu.ui.door import FirstPerson, NewStore
 from mscu.ui.frame import Frame
-from mscu.ui.main_window import Tenant
-from mscu.ui.stay import Stay
+from mscu.ui.rooms import Tenant
+from mscu.ui.stay import OpenRoom, Stay
 
 DEMO_DAY = date(2022, 6, 20)
 MOST_TOLD = 120
 """Cases that are told one by one; more are copies of them."""
 
 
-class Porter:
-    """Stands between the desk and the gate of one open store, and does the chores.
-
-    To the desk it is the gate; to chores it is their keeper.
-    """
-
-    def __init__(self, opened: House) -> None:
-        self.house = opened
-        unit = opened.unit
-        self.gate = Gate(unit, unit.actor(), clock_of(unit.fixed_day))
-        self._changes: frozenset[tuple[str, int]] = frozenset()
-        self._out = False
-
-    @property
-    def changes(self) -> frozenset[tuple[str, int]]:
-        """What the last command changed."""
-        return self._changes
-
-    def ask(self, query: Any) -> Any:  # noqa: ANN401 - whatever the query answers
-        """Answer a query, or look at the store as a whole."""
-        self._be_in()
-        if isinstance(query, Chore):
-            return self._permit(query).answer(self)
-        return self.gate.ask(query)
-
-    def perform(self, command: Any) -> Any:  # noqa: ANN401 - whatever the command gives
-        """Do a command or a chore."""
-        self._be_in()
-        if isinstance(command, Chore):
-            self._changes = frozenset()
-            return self._permit(command).perform(self)
-        answer = self.gate.perform(command)
-        self._changes = self.gate.changes
-        return answer
-
-    def interrupt(self) -> None:
-        """Stop the statement that answers a query now."""
-        if not self._out:
-            self.gate.interrupt()
-
-    def _be_in(self) -> None:
-        """Whatever still waits when the store was let go of must not open it again."""
-        if self._out:
-            raise NotUnlocked
-
-    def _permit(self, chore: Chore) -> Any:  # noqa: ANN401 - the chore itself
-        if not self.gate.actor.may(chore.needs):
-            reason = f"needs to {chore.needs.label}"
-            self.gate.record(Operation.REFUSAL, type(chore).__name__, reason)
-            raise NotPermitted
-        return chore
-
-    def log_in(self) -> None:
-        """Record who came in, how often she failed before, and what the last one left open."""
-        self.gate.end_last_sitting()
-        if self.house.failed:
-            tries = f"{self.house.failed} wrong since the last right one"
-            self.gate.record(Operation.FAILED, "Unlock", tries)
-        self.gate.record(Operation.LOGIN, "Unlock")
-
-    # ------------------------------------------------------------ chores (`Keeper`)
-
-    def back_up(self) -> BackupSeen:
-        """Write a verified backup, on record before it is written."""
-        self.gate.record(Operation.UPKEEP, "BackUp", "to the folder of automatic backups")
-        made = self.house.back_up(now_utc())
-        return _seen(datetime.fromisoformat(made.manifest.made_at), made.path)
-
-    def backups(self) -> tuple[BackupSeen, ...]:
-        """List the backups, newest first."""
-        return tuple(_seen(time, path) for time, path in self.house.all_backups().items())
-
-    def verify(self) -> Verified:
-        """Compare everything with the audit; the result is on record."""
-        verdict = self.house.verify()
-        words = "sound" if verdict.sound else f"{verdict.found} findings"
-        self.gate.record(Operation.UPKEEP, "Verify", words)
-        counts = dict(verdict.counts)
-        return Verified(
-            findings=tuple(str(finding) for finding in verdict.findings),
-            found=verdict.found,
-            rows=counts.pop("audit_entry", 0),
-            records=sum(counts.values()),
-            witnesses=verdict.witnesses,
-            head=str(verdict.head),
-        )
-
-    def shut_out(self, name: str) -> None:
-        """Drop a slot and change the data key: intent and deed are on record."""
-        self.gate.record(Operation.PERMISSION, "ShutOut", f"begins: {name}")
-        self.house.shut_out(name)
-        self.gate.unit = self.house.unit
-        self.gate.record(Operation.PERMISSION, "ShutOut", f"done: {name}")
-
-    def new_codes(self) -> tuple[str, str]:
-        """Draw new recovery codes: intent and deed are on record."""
-        unit = self.house.unit
-        self.gate.record(Operation.PERMISSION, "NewCodes", "begins")
-        codes = renew_codes(unit.files.keys, unlocked=unit.keys.unlocked)
-        self.gate.record(Operation.PERMISSION, "NewCodes", "done")
-        return codes
-
-    def facts(self) -> StoreFacts:
-        """Say what the store is."""
-        unit = self.house.unit
-        with unit.engine.connect() as connection:
-            schema = revision_of(connection)
-        return StoreFacts(
-            unit_name=unit.settings["unit_name"], folder=str(unit.folder),
-            size=unit.files.database.stat().st_size, schema=schema,
-            store_id=unit.unlocked.store_id, keys_written=unit.keys.unlocked.generation,
-            head=str(self.gate.head()),
-        )  # fmt: skip
-
-    def log_out(self) -> None:
-        """Record that the store is locked, and let go of it."""
-        self.gate.record(Operation.LOGOUT, "Lock")
-        self._out = True
-        self.house.close()
-
-    def leave(self) -> str:
-        """Back up, record and let go; gives what went wrong, or nothing."""
-        problem = ""
-        try:
-            self.back_up()
-        except MscuError as error:
-            problem = f"There is no new backup: {error.sentence}"
-        except OSError:
-            problem = "There is no new backup: the disk of the backups is full or refuses."
-        self.log_out()
-        return problem
-
-
-def _seen(made_at: datetime, path: Path) -> BackupSeen:
-    return BackupSeen(path=str(path), made_at=made_at, size=path.stat().st_size)
-
-
 class OpenStore:
     """A store that somebody has unlocked (`door.Opened`)."""
 
-    def __init__(self, porter: Porter) -> None:
+    def __init__(self, porter: Porter, beside: Porter | None = None) -> None:
         self._porter = porter
+        self._beside = beside
+        """The navigators' own store, if she has a slot in it: never anybody of the police."""
+
+    @property
+    def _porters(self) -> tuple[Porter, ...]:
+        return (self._porter,) if self._beside is None else (self._porter, self._beside)
 
     @property
     def person(self) -> str:
@@ -205,25 +71,32 @@ class OpenStore:
         return self._porter.house.unit.keys.unlocked.must_change
 
     def change_passphrase(self, old: str, new: str, again: str) -> None:
-        """Change it."""
-        self._porter.perform(ChangePassphrase(old=old, new=new, again=again))
+        """Change it, in both stores where she has two slots: one passphrase is typed once."""
+        for porter in self._porters:
+            porter.perform(ChangePassphrase(old=old, new=new, again=again))
 
     def let_go(self) -> None:
         """Close it again without having moved in."""
-        self._porter.log_out()
+        for porter in self._porters:
+            porter.log_out()
 
     def move_in(self, frame: Frame) -> Stay:
         """Make the pages."""
-        unit, gate = self._porter.house.unit, self._porter.gate
-        tenant = Tenant(
-            actor=gate.actor,
-            unit_name=self.unit_name,
-            store=unit.files.database,
-            fixed_day=unit.fixed_day,
-            whole=unit.agrees(),
-        )
-        drafts = SealedDrafts.of(unit.folder, unit.unlocked)
-        return Stay(self._porter, drafts, gate.clock, tenant=tenant, frame=frame)
+        rooms = [_room(porter) for porter in self._porters]
+        return Stay(rooms, self._porter.gate.clock, frame=frame)
+
+
+def _room(porter: Porter) -> OpenRoom:
+    """Hand an open store to the window."""
+    unit = porter.house.unit
+    tenant = Tenant(
+        actor=porter.gate.actor,
+        unit_name=unit.settings["unit_name"],
+        store=unit.files.database,
+        fixed_day=unit.fixed_day,
+        whole=unit.agrees(),
+    )
+    return OpenRoom(gate=porter, box=SealedDrafts.of(unit.folder, unit.unlocked), tenant=tenant)
 
 
 class StoreDoor:
@@ -240,23 +113,39 @@ class StoreDoor:
     def unlock(self, folder: Path, name: str, passphrase: str) -> OpenStore:
         """Open a store."""
         check_location(folder)
-        return self._let_in(
+        porter = self._let_in(
             house.unlock(folder, name, passphrase, devices=self.devices, now=now_utc())
         )
+        return OpenStore(porter, self._beside(folder, name, passphrase))
+
+    def _beside(self, folder: Path, name: str, passphrase: str) -> Porter | None:
+        """Open the navigators' store with the same passphrase, for whoever has a slot in it.
+
+        One that does not open so is opened by itself: the charity's store is never in the way.
+        """
+        beside = house.navigators_beside(folder, name)
+        if beside is None:
+            return None
+        with suppress(MscuError):
+            return self._let_in(
+                house.unlock(beside, name, passphrase, devices=self.devices, now=now_utc())
+            )
+        return None
 
     def recover(
         self, folder: Path, codes: tuple[str, str], name: str, passphrase: str
     ) -> OpenStore:
         """Open a store with both recovery codes, under a new passphrase."""
         opened = house.recover(folder, codes, name, passphrase, devices=self.devices, now=now_utc())
-        return self._let_in(opened, "with both recovery codes, under a new passphrase")
+        how = "with both recovery codes, under a new passphrase"
+        return OpenStore(self._let_in(opened, how))
 
-    def _let_in(self, opened: House, how: str = "") -> OpenStore:
+    def _let_in(self, opened: House, how: str = "") -> Porter:
         porter = Porter(opened)
         porter.log_in()
         if how:
             porter.gate.record(Operation.PERMISSION, "Recover", how)
-        return OpenStore(porter)
+        return porter
 
     def demo(self) -> tuple[Path, str, str]:
         """Make the demo store, unless it is there."""

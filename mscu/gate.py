@@ -106,7 +106,7 @@ class Gate:
         """
         self.changes = frozenset()
         self._permit(command)
-        guard = self._guard(writing=True)
+        guard = Guard(self.actor.role, writing=True, store=self.unit.holds)
         with self._keys_with_records(), self._session(guard) as session:
             work = self._work(session)
             result = command.perform(work)
@@ -122,7 +122,7 @@ class Gate:
         if query.consults:
             self._consult(query)
         try:
-            with self._session(self._guard(writing=False)) as session:
+            with self._session(Guard(self.actor.role, False, self.unit.holds)) as session:
                 work = self._work(session)
                 answer = query.answer(work)
                 session.flush()  # so that a change that nobody saved is refused, not forgotten
@@ -160,9 +160,6 @@ class Gate:
     def today(self) -> date:
         """Tell the day in London."""
         return self.clock().astimezone(LONDON).date()
-
-    def _guard(self, *, writing: bool) -> Guard:
-        return Guard(self.actor.role, writing=writing, store=self.unit.holds)
 
     def _permit(self, action: Action[Any]) -> None:
         if self.unit.holds not in action.stores or not self.actor.may(action.needs):

@@ -10,7 +10,7 @@ from mscu.access import Permission
 from mscu.actions.audit_trail import AuditFilter, AuditPage, AuditRow
 from mscu.actions.cases import OpenCase
 from mscu.actions.users import RemoveUser, UserList
-from mscu.app import OpenStore, Porter, StoreDoor
+from mscu.app import OpenStore, StoreDoor
 from mscu.codes import Operation, Role
 from mscu.errors import (
     Invalid,
@@ -21,6 +21,7 @@ from mscu.errors import (
     WrongPassphrase,
     WrongPlace,
 )
+from mscu.porter import Porter
 from mscu.store import house
 from mscu.store.files import DATABASE
 from mscu.store.revisions import KNOWN

@@ -70,7 +70,11 @@ class TakeOn(AboutFields, Command[int]):
         checked.refuse()
         reference = next_number(work, Survivor.reference, "SV")
         survivor = work.add(Survivor(reference=reference, opened_at=work.now, **own))
-        _name(work, survivor.id, work.actor.id, named_as=NamedAs.NAVIGATOR)
+        named = Named(
+            survivor_id=survivor.id, user_id=work.actor.id, named_as=NamedAs.NAVIGATOR,
+            from_on=work.today,
+        )  # fmt: skip
+        _name(work, named)
         work.add(SurvivorAbout(survivor_id=survivor.id, **values))
         return survivor.id
 
@@ -126,9 +130,11 @@ class NameReader(Command[int]):
         if not is_named(work, self.survivor_id) and not work.actor.may(Permission.LEAD_SUPPORT):
             raise NotPermitted
         _on_record(work, self.survivor_id, f"named as {self.named_as.label.lower()}: {self.user}")
-        named = _name(work, self.survivor_id, user_id, named_as=self.named_as, reason=reason)
-        named.from_on, named.until_on = start or work.today, end
-        return named.id
+        named = Named(
+            survivor_id=self.survivor_id, user_id=user_id, named_as=self.named_as,
+            from_on=start or work.today, until_on=end, reason=reason,
+        )  # fmt: skip
+        return _name(work, named)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,8 +196,11 @@ class OpenWithReason(Command[int]):
         survivor = work.get(Survivor, self.survivor_id)
         if is_named(work, survivor.id):
             return survivor.id
-        named = _name(work, survivor.id, work.actor.id, named_as=NamedAs.OPENED, reason=reason)
-        named.until_on = work.today
+        named = Named(
+            survivor_id=survivor.id, user_id=work.actor.id, named_as=NamedAs.OPENED,
+            from_on=work.today, until_on=work.today, reason=reason,
+        )  # fmt: skip
+        _name(work, named)
         _on_record(work, survivor.id, "opened with a reason; the leads are told")
         return survivor.id
 
@@ -226,14 +235,10 @@ def on_day(day: date) -> ColumnElement[bool]:
     return (Named.from_on <= day) & or_(Named.until_on.is_(None), Named.until_on >= day)
 
 
-def _name(
-    work: Work, survivor_id: int, user_id: int, *, named_as: NamedAs, reason: str = ""
-) -> Named:
-    named = Named(
-        survivor_id=survivor_id, user_id=user_id, named_as=named_as, from_on=work.today,
-        named_at=work.now, reason=reason,
-    )  # fmt: skip
-    return work.add(named)
+def _name(work: Work, named: Named) -> int:
+    """Let somebody read a survivor's records."""
+    named.named_at = work.now
+    return work.add(named).id
 
 
 def _person(work: Work, checked: Checked, name: str) -> int:

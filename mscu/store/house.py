@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mscu.codes import Holds
 from mscu.errors import MscuError, StoreError
 from mscu.store import keys
 from mscu.store.anchors import Head
@@ -150,6 +151,20 @@ def _finish_rotation(
         finish_rotation(files.keys, files.database, unlocked=unlocked)
     finally:
         lock.release()
+
+
+def navigators_beside(folder: Path, name: str) -> Path | None:
+    """Give the navigators' store that lies in a unit's folder, for whoever has a slot in it.
+
+    Of anybody else nothing is tried, so nothing is written there and no try is counted.
+    """
+    beside = folder / Holds.SURVIVORS
+    if files_of(folder).holds is not Holds.UNIT or not files_of(beside).keys.is_file():
+        return None
+    with suppress(MscuError):
+        if read_keys_file(files_of(beside).keys).header.slot_of(name) is not None:
+            return beside
+    return None
 
 
 def failed_tries(folder: Path, name: str) -> int:

@@ -52,6 +52,16 @@ class Tenancy(Protocol):
         ...
 
     @property
+    def in_charity(self) -> bool:
+        """Whether the navigators' own store is in front."""
+        ...
+
+    @property
+    def charity_wanted(self) -> SignalInstance:
+        """Emitted with whether the navigators' own store is in front."""
+        ...
+
+    @property
     def hold_wanted(self) -> SignalInstance:
         """Emitted with whether idleness may lock no more for a while."""
         ...

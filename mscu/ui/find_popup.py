@@ -21,8 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.find import SHORTEST, Find, Hit
-from mscu.ui.desk import Desk
+from mscu.actions.find import SHORTEST, Hit
 from mscu.ui.find_box import FindBox
 from mscu.ui.find_list import FindList
 from mscu.ui.fonts import Type
@@ -52,12 +51,12 @@ class FindPopup(QWidget):
 
     settled = Signal()
 
-    def __init__(self, desk: Desk, stack: PageStack) -> None:
+    def __init__(self, stack: PageStack) -> None:
         super().__init__(stack)
-        self._desk, self._stack = desk, stack
+        self._stack = stack
         self._box: FindBox | None = None
         self._words = ""
-        self._record = SearchRecord(desk, self)
+        self._record = SearchRecord(self)
         self._settles = QTimer(self, interval=SETTLES_MS, singleShot=True)
         self._settles.timeout.connect(self._settle)
         self.list = FindList()
@@ -106,7 +105,13 @@ class FindPopup(QWidget):
             self._show_sentence("", _SHORT)
         else:
             self._settles.start()
-            self._desk.ask(Find(words=self._words), then=self._show_hits)
+            self._ask()
+
+    def _ask(self) -> None:
+        """Ask the store of the page in front: what one store holds, another one never finds."""
+        page = self._stack.page
+        if page is not None:
+            page.desk.ask(page.find_question(self._words), then=self._show_hits)
 
     def _take_box(self) -> None:
         """Listen to the field of the page in front."""
@@ -118,8 +123,9 @@ class FindPopup(QWidget):
     def _settle(self) -> None:
         """Put on record what was looked for."""
         self._settles.stop()
-        if len(self._words) >= SHORTEST:
-            self._record.keep(Find(words=self._words, settled=True))
+        page = self._stack.page
+        if page is not None and len(self._words) >= SHORTEST:
+            self._record.keep(page.desk, page.find_question(self._words, settled=True))
             self.settled.emit()
 
     def _show_hits(self, hits: tuple[Hit, ...]) -> None:

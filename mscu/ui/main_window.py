@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.access import Actor
-from mscu.ui.desk import Desk
-from mscu.ui.drafts import Drafts
 from mscu.ui.find_popup import FindPopup
 from mscu.ui.page_stack import PageStack
 from mscu.ui.pages.page import Page
@@ -23,6 +17,7 @@ from mscu.ui.person_menu import PersonMenu
 from mscu.ui.rail import Rail
 from mscu.ui.rail_buttons import RailLine
 from mscu.ui.reading_order import step
+from mscu.ui.rooms import Rooms, Tenant
 from mscu.ui.shortcuts import ShortcutSheet
 from mscu.ui.theme import Scheme
 
@@ -30,19 +25,6 @@ FOLDS_BELOW = 1400
 CALL, CALL_KEYS = "call", "Ctrl+Shift+N"
 OWN = "own"
 """The page on which one changes one's own passphrase."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tenant:
-    """Who has unlocked the store of which unit."""
-
-    actor: Actor
-    unit_name: str
-    store: Path = Path("unit.db")
-    fixed_day: date | None = None
-    """The day on which a demo stands."""
-    whole: bool = True
-    """Whether it has all that this workstation remembers of its audit."""
 
 
 class MainWindow(QWidget):
@@ -55,14 +37,12 @@ class MainWindow(QWidget):
     lock_wanted = Signal()
     scheme_wanted = Signal(str)
 
-    def __init__(
-        self, desk: Desk, drafts: Drafts, tenant: Tenant, pages: Sequence[type[Page]] = PAGES
-    ) -> None:
+    def __init__(self, rooms: Rooms, pages: Sequence[type[Page]] = PAGES) -> None:
         super().__init__()
         self.scheme = Scheme.SYSTEM
-        self.stack = PageStack(desk, drafts, tenant.actor, pages)
-        self.search = FindPopup(desk, self.stack)
-        self.rail = _rail(self.stack.kinds(), tenant)
+        self.stack = PageStack(rooms, pages)
+        self.search = FindPopup(self.stack)
+        self.rail = _rail(self.stack.kinds(), rooms.first.tenant)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

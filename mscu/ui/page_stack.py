@@ -8,10 +8,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mscu.access import Actor
+from mscu.codes import Holds
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.page import Page
 from mscu.ui.palette import Status
+from mscu.ui.rooms import Room, Rooms
 
 _LONGEST_PAST = 50
 _PAINTED_MS = 1
@@ -19,45 +21,38 @@ _PAINTED_MS = 1
 
 
 class PageStack(QStackedWidget):
-    """One page in front: this is what pages know as `Places`.
+    """One page in front. What a role may not use is absent.
 
-    What a role may not use is absent. Signals: `turned` with the name of the page in front;
-    `marking_changed` with its marking; `counted` with a page and the number of what waits there;
-    `find_requested` with what is typed into the search field; `hold_wanted` with whether
-    idleness may lock no more for a while; `backed_up` when a page made a backup.
+    Signals: `turned` with the name of the page in front; `moved` with the kind of store that it
+    works in; `marking_changed` with its marking; `counted` with a page and the number of what
+    waits there; `find_requested` with what is typed into the search field; `hold_wanted` with
+    whether idleness may lock no more for a while; `backed_up` when a page made a backup.
     """
 
     turned = Signal(str)
+    moved = Signal(object)
     marking_changed = Signal(str)
     counted = Signal(str, int)
     find_requested = Signal(str)
     hold_wanted = Signal(bool)
     backed_up = Signal()
 
-    def __init__(
-        self, desk: Desk, drafts: Drafts, actor: Actor, pages: Sequence[type[Page]]
-    ) -> None:
+    def __init__(self, rooms: Rooms, pages: Sequence[type[Page]]) -> None:
         super().__init__()
-        self._desk = desk
-        self._drafts = drafts
-        self._actor = actor
-        self._kinds = {page.name: page for page in pages if page.offered_to(actor)}
+        self._rooms = rooms
+        self._kinds = {page.name: page for page in pages if rooms.for_page(page)}
         self._made: dict[str, Page] = {}
         self._past: list[str] = []
         self._unsaid = ""
-        desk.records_changed.connect(self._records_changed)
-        desk.trouble.connect(self.say)
-        drafts.failed.connect(self.say)
-
-    @property
-    def actor(self) -> Actor:
-        """Who has unlocked the store."""
-        return self._actor
+        for room in rooms:
+            room.desk.records_changed.connect(self._records_changed)
+            room.desk.trouble.connect(self.say)
+            room.drafts.failed.connect(self.say)
 
     @property
     def drafts(self) -> Drafts:
-        """What was typed and not saved."""
-        return self._drafts
+        """What was typed and not saved, in the store of the page in front."""
+        return (self.page.places if self.page else self._rooms.first).drafts
 
     @property
     def page(self) -> Page | None:
@@ -125,13 +120,14 @@ class PageStack(QStackedWidget):
     def put_away(self) -> None:
         """Have the page in front put away what is open, as before locking."""
         if self.page is not None:
-            self._drafts.was_open(_open_form(self.page))
+            self.drafts.was_open(_open_form(self.page))
             self.page.leave()
 
     def _bring(self, name: str) -> None:
         page = self._made.get(name) or self._make(name)
         self.setCurrentWidget(page)
         self.turned.emit(page.under or name)
+        self.moved.emit(page.store)
         self._marking()
         if self._unsaid:
             self.say(self._unsaid)
@@ -143,7 +139,9 @@ class PageStack(QStackedWidget):
             self._marking()
 
     def _make(self, name: str) -> Page:
-        page = self._kinds[name](self._desk, self)
+        kind = self._kinds[name]
+        room = self._rooms.for_page(kind) or self._rooms.first
+        page = kind(room.desk, Stand(self, self._rooms, room))
         page.wanted.connect(self.open)
         page.counted.connect(self.counted)
         page.marking_changed.connect(self._marking)
@@ -166,6 +164,36 @@ class PageStack(QStackedWidget):
             self.page.tell(sentence, Status.LATE)
         else:
             self._unsaid = sentence
+
+
+class Stand:
+    """What one page knows of the window (`Places`): its own store, and the way to other pages."""
+
+    def __init__(self, stack: PageStack, rooms: Rooms, room: Room) -> None:
+        self._rooms, self._room = rooms, room
+        self.open, self.turn_to, self.back = stack.open, stack.turn_to, stack.back
+        self.resume, self.hold_lock = stack.resume, stack.hold_lock
+        self.note_backup = stack.note_backup
+
+    @property
+    def actor(self) -> Actor:
+        """Who has unlocked the page's store."""
+        return self._room.actor
+
+    @property
+    def drafts(self) -> Drafts:
+        """What was typed on pages of its store and not saved."""
+        return self._room.drafts
+
+    @property
+    def unit_name(self) -> str:
+        """Whose store it is."""
+        return self._room.tenant.unit_name
+
+    def beside(self, holds: Holds) -> Desk | None:
+        """Give the desk of another open store, for what is carried across by hand."""
+        room = self._rooms.of(holds)
+        return None if room is None else room.desk
 
 
 def _open_form(page: Page) -> str:

@@ -106,6 +106,8 @@ class Program(QObject):
         tenancy.scheme_wanted.connect(self._choose_scheme)
         tenancy.wear(self._theme.scheme.value)
         tenancy.hold_wanted.connect(self._keep_watch().hold)
+        tenancy.charity_wanted.connect(self._wear_charity)
+        self._wear_charity(tenancy.in_charity)
         self.frame.show_content(tenancy.widget)
         self._tell_time()
         self._seconds.start()
@@ -139,6 +141,10 @@ class Program(QObject):
         self.entrance.remembered = self.entrance.remembered.with_changes(scheme=value)
         if self.tenancy is not None:
             self.tenancy.wear(value)
+
+    def _wear_charity(self, charity: bool) -> None:
+        """Show by colour whose store is in front: nobody mistakes whose room it is."""
+        self._theme.choose(self._theme.scheme, charity=charity)
 
     def _tell_time(self) -> None:
         if self.tenancy is not None:

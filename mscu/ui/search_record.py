@@ -13,19 +13,18 @@ from mscu.ui.desk import Asked, Desk
 
 
 class SearchRecord(QObject):
-    """Asks settled questions of a desk, once for the same question."""
+    """Asks settled questions of a store's desk, once for the same question."""
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
         self._last: Asked[Any] | None = None
 
-    def keep(self, question: Asked[Any]) -> None:
+    def keep(self, desk: Desk, question: Asked[Any]) -> None:
         """Put a question on record; the same one twice in a row is one search."""
         if question != self._last:
             self._last = question
             once = _Once(self)
-            self._desk.ask(question, then=once.answered)
+            desk.ask(question, then=once.answered)
 
     def forget(self) -> None:
         """Let the next question count as a new search, whatever it asks."""

@@ -67,10 +67,11 @@ class Theme(QObject):
         """The colours worn now."""
         return tokens(QGuiApplication.palette())
 
-    def choose(self, scheme: Scheme, *, charity: bool = False) -> None:
-        """Wear a scheme, in the police's or in the charity's colours."""
+    def choose(self, scheme: Scheme, *, charity: bool | None = None) -> None:
+        """Wear a scheme, in the police's or in the charity's colours, or in those worn now."""
         self._scheme = scheme
-        self._charity = charity
+        if charity is not None:
+            self._charity = charity
         self._tell_the_system()
         self._wear(self._wanted())
 

@@ -17,7 +17,7 @@ from mscu.codes import Kind, Role, SubjectKind
 from mscu.ui.desk import InlineDesk
 from mscu.ui.drafts import Drafts
 from mscu.ui.form import Form
-from mscu.ui.main_window import MainWindow, Tenant
+from mscu.ui.main_window import MainWindow
 from mscu.ui.pages.case.add_menu import WORDS, AddMenu
 from mscu.ui.pages.case.form_card import FormCard
 from mscu.ui.pages.case.page import CasePage
@@ -25,6 +25,7 @@ from mscu.ui.pages.cases import CasesPage
 from mscu.ui.pages.page import Page
 from mscu.ui.pages.print_edition import PrintPage
 from mscu.ui.rail_buttons import RailItem
+from mscu.ui.rooms import Room, Rooms, Tenant
 from mscu.ui.widgets.choices import ChoiceField, RadioField
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.journeys.drivers import (
@@ -54,7 +55,7 @@ class Sitting:
         self.desk = InlineDesk(self.gate)
         drafts = Drafts(Box(), store.clock, self.desk)
         tenant = Tenant(actor=self.gate.actor, unit_name="Greater Manchester")
-        self.window = MainWindow(self.desk, drafts, tenant)
+        self.window = MainWindow(Rooms(Room(self.desk, drafts, tenant)))
         self.desk.setParent(self.window)
         qtbot.addWidget(self.window)
         self.window.resize(1440, 852)

@@ -18,7 +18,8 @@ from mscu.gate import Gate
 from mscu.ui.desk import InlineDesk
 from mscu.ui.drafts import Drafts
 from mscu.ui.find_popup import FindPopup
-from mscu.ui.main_window import MainWindow, Tenant
+from mscu.ui.main_window import MainWindow
+from mscu.ui.rooms import Room, Rooms, Tenant
 from tests.stores import Store
 from tests.ui.beginning import begin
 from tests.ui.finding import texts
@@ -52,7 +53,7 @@ def window(store: Store, officer: Gate, qtbot: QtBot) -> MainWindow:
     desk = InlineDesk(officer)
     tenant = Tenant(actor=officer.actor, unit_name="Greater Manchester")
     drafts = Drafts(Box(), store.clock, desk)
-    made = MainWindow(desk, drafts, tenant, (FirstPage, CasePage, OtherPage))
+    made = MainWindow(Rooms(Room(desk, drafts, tenant)), (FirstPage, CasePage, OtherPage))
     qtbot.addWidget(made)
     desk.setParent(made)
     made.resize(1366, 700)

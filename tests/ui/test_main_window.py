@@ -14,11 +14,12 @@ from mscu.codes import Marking, Role
 from mscu.ui.banner import Banner
 from mscu.ui.desk import InlineDesk
 from mscu.ui.drafts import FORM_KEY, Drafts
-from mscu.ui.main_window import FOLDS_BELOW, MainWindow, Tenant
+from mscu.ui.main_window import FOLDS_BELOW, MainWindow
 from mscu.ui.pages.page import Page
 from mscu.ui.person_menu import PersonMenu
 from mscu.ui.rail import initials
 from mscu.ui.rail_buttons import FOLDED, WIDTH, CallButton, LockButton, RailItem
+from mscu.ui.rooms import Room, Rooms, Tenant
 from mscu.ui.shortcuts import ShortcutSheet
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.ui.beginning import begin
@@ -45,7 +46,7 @@ def painted_for(role: Role, qtbot: QtBot, box: Box | None = None) -> MainWindow:
     actor = Actor(id=1, name="priya", display="DS Priya Nolan", role=role, device="desk-1")
     tenant = Tenant(actor=actor, unit_name="Greater Manchester")
     desk = InlineDesk(NoGate())
-    made = MainWindow(desk, Drafts(box or Box(), now, desk), tenant, PAGES)
+    made = MainWindow(Rooms(Room(desk, Drafts(box or Box(), now, desk), tenant)), PAGES)
     qtbot.addWidget(made)
     desk.setParent(made)
     made.resize(1440, 852)

@@ -95,12 +95,13 @@ def ended(program: Program, qtbot: QtBot) -> None:
         program.tenancy.log_out(5)
     stay = program.frame.findChild(Stay)
     if stay is not None:
-        stay.desk.close()
+        stay.rooms.first.desk.close()
     program.background.close()
     sys.excepthook = sys.__excepthook__
-    with qtbot.waitSignal(program.frame.destroyed):
-        program.frame.deleteLater()
-    program.deleteLater()
+    frame = program.frame
+    program.deleteLater()  # first, or its timers would still tell the frame
+    with qtbot.waitSignal(frame.destroyed):
+        frame.deleteLater()
 
 
 def unlock(program: Program, qtbot: QtBot) -> MainWindow:
@@ -280,7 +281,7 @@ def test_a_busy_worker_does_not_hold_up_the_lock(
     go_on = Event()
     stay = program.frame.findChild(Stay)
     assert stay is not None
-    stay.desk.perform(Import(go_on))
+    stay.rooms.first.desk.perform(Import(go_on))
     began = monotonic()
     program.lock()
     assert monotonic() - began < WITHIN

@@ -41,30 +41,37 @@ def gate() -> Noting:
 
 
 @pytest.fixture
-def record(qtbot: QtBot, gate: Noting) -> SearchRecord:  # noqa: ARG001 - it needs Qt
-    return SearchRecord(InlineDesk(gate))
+def desk(qtbot: QtBot, gate: Noting) -> Desk:  # noqa: ARG001 - it needs Qt
+    return InlineDesk(gate)
 
 
-def test_the_same_search_is_put_on_record_once(gate: Noting, record: SearchRecord) -> None:
+@pytest.fixture
+def record(qtbot: QtBot) -> SearchRecord:  # noqa: ARG001 - it needs Qt
+    return SearchRecord()
+
+
+def test_the_same_search_is_put_on_record_once(
+    gate: Noting, desk: Desk, record: SearchRecord
+) -> None:
     for words in ("crabtree", "crabtree", "hollin", "crabtree"):
-        record.keep(settled(words))
+        record.keep(desk, settled(words))
     assert [query.words for query in gate.asked] == ["crabtree", "hollin", "crabtree"]
 
 
 def test_after_it_was_closed_the_same_words_are_a_new_search(
-    gate: Noting, record: SearchRecord
+    gate: Noting, desk: Desk, record: SearchRecord
 ) -> None:
-    record.keep(settled("crabtree"))
+    record.keep(desk, settled("crabtree"))
     record.forget()
-    record.keep(settled("crabtree"))
+    record.keep(desk, settled("crabtree"))
     assert len(gate.asked) == 2
 
 
 def test_one_after_another_none_is_replaced(qtbot: QtBot, gate: Noting) -> None:
     desk = Desk(gate)
-    record = SearchRecord(desk)
+    record = SearchRecord()
     for number in range(20):
-        record.keep(settled(f"words {number}"))
+        record.keep(desk, settled(f"words {number}"))
     qtbot.waitUntil(partial(has_asked, gate, 20))
     desk.close()
 

@@ -33,7 +33,7 @@ class CallKnown(QObject):
         self._known: tuple[Known, ...] = ()
         self._asked = ""
         self._confirm: list[int] = []
-        self._record = SearchRecord(desk, self)
+        self._record = SearchRecord(self)
         self._told: frozenset[str] = frozenset()
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._stop = QTimer(self, interval=STOP_MS, singleShot=True)
@@ -72,7 +72,7 @@ class CallKnown(QObject):
         looked_for |= {each.word.value for each in self._known}
         if looked_for - self._told:
             self._told |= looked_for
-            self._record.keep(self._question(settled=True))
+            self._record.keep(self._desk, self._question(settled=True))
 
     def forget(self) -> None:
         """Begin anew, for the next call."""

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Actor, Permission
-from mscu.codes import Marking
-from mscu.ui.desk import Desk
+from mscu.actions.find import Find, Hit
+from mscu.codes import Holds, Marking
+from mscu.ui.desk import Asked, Desk
 from mscu.ui.drafts import Drafts
 from mscu.ui.find_box import FindBox
 from mscu.ui.fonts import Type
@@ -59,6 +60,15 @@ class Places(Protocol):
         """What was typed and not saved."""
         ...
 
+    @property
+    def unit_name(self) -> str:
+        """Whose store the page works in."""
+        ...
+
+    def beside(self, holds: Holds) -> Desk | None:
+        """Give the desk of another open store, for what is carried across by hand."""
+        ...
+
     def open(self, kind: str, number: int) -> None:
         """Show a record: `cases`, `entry`, `subject`, as the audit names them."""
         ...
@@ -92,6 +102,8 @@ class Page(QWidget):
     number beside it; `find_requested` carries what is typed into the search field.
     """
 
+    store: ClassVar[Holds] = Holds.UNIT
+    """The kind of store in which it works: its desk is that store's."""
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
     icon: ClassVar[str] = "file-text"
@@ -160,6 +172,10 @@ class Page(QWidget):
     def marking(self) -> Marking:
         """The highest marking of what is shown."""
         return Marking.OFFICIAL_SENSITIVE
+
+    def find_question(self, words: str, *, settled: bool = False) -> Asked[tuple[Hit, ...]]:
+        """Give the question that the search field asks of the page's store."""
+        return Find(words=words, settled=settled)
 
     # ------------------------------------------------------------ what a page calls
 

@@ -18,6 +18,7 @@ from mscu.ui.drafts import Drafts
 from mscu.ui.page_stack import PageStack
 from mscu.ui.pages.call_card import AdviceCard
 from mscu.ui.pages.take_call import TakeCallPage
+from mscu.ui.rooms import Room, Rooms, Tenant
 from tests.stores import Store
 from tests.ui.beginning import begin
 from tests.ui.finding import named
@@ -58,7 +59,8 @@ class Call:
         Noted.heard.clear()
         desk = InlineDesk(gate)
         drafts = Drafts(box or Box(), store.clock, desk)
-        stack = PageStack(desk, drafts, gate.actor, (FirstPage, RecordsPage, TakeCallPage))
+        tenant = Tenant(actor=gate.actor, unit_name="Greater Manchester")
+        stack = PageStack(Rooms(Room(desk, drafts, tenant)), (FirstPage, RecordsPage, TakeCallPage))
         qtbot.addWidget(stack)
         desk.setParent(stack)
         made = cls(gate, stack)

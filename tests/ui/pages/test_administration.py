@@ -12,9 +12,9 @@ from mscu.access import Actor
 from mscu.actions.audit_trail import AuditPage
 from mscu.actions.cases import OpenCase
 from mscu.actions.users import UserList, UserRow
-from mscu.app import Porter
 from mscu.codes import Operation, Role
 from mscu.errors import WrongPassphrase
+from mscu.porter import Porter
 from mscu.store import house
 from mscu.ui.desk import InlineDesk
 from mscu.ui.drafts import Drafts
@@ -23,6 +23,7 @@ from mscu.ui.pages.administration import AdministrationPage
 from mscu.ui.pages.audit_panel import COLUMNS, AuditPanel
 from mscu.ui.pages.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.users_panel import UsersPanel
+from mscu.ui.rooms import Room, Rooms, Tenant
 from mscu.ui.rows_view import RowsView
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
@@ -44,7 +45,8 @@ class Opened:
         self.desk = InlineDesk(self.porter)
         drafts = Drafts(Box(), Clock(), self.desk)
         pages = (AdministrationPage, OwnPassphrasePage)
-        self.stack = PageStack(self.desk, drafts, self.porter.gate.actor, pages)
+        tenant = Tenant(actor=self.porter.gate.actor, unit_name="Greater Manchester")
+        self.stack = PageStack(Rooms(Room(self.desk, drafts, tenant)), pages)
         qtbot.addWidget(self.stack)
         self.desk.setParent(self.stack)
         self.stack.resize(1200, 800)

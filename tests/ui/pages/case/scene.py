@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from mscu.access import Actor
 from mscu.actions.case_file import CaseAnswer
 from mscu.actions.entry_file import EntryRow
-from mscu.codes import Kind, Role
-from mscu.ui.desk import InlineDesk
+from mscu.codes import Holds, Kind, Role
+from mscu.ui.desk import Desk, InlineDesk
 from mscu.ui.drafts import Drafts
 from mscu.ui.pages.case.form_card import FormCard
 from mscu.ui.pages.case.page import CasePage
@@ -46,7 +46,12 @@ class Window:
 
     def __init__(self, actor: Actor, drafts: Drafts) -> None:
         self.actor, self.drafts = actor, drafts
+        self.unit_name = "Greater Manchester"
         self.turned: list[str] = []
+        self.stores: dict[Holds, Desk] = {}
+
+    def beside(self, holds: Holds) -> Desk | None:
+        return self.stores.get(holds)
 
     def open(self, kind: str, number: int) -> None:
         self.turned.append(f"{kind}/{number}")

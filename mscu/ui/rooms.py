@@ -1,0 +1,83 @@
+"""The stores that are open behind the window: each has its own desk, drafts and person in it.
+
+A navigator works in two at once: the unit's police record, of which she sees a slice, and the
+navigators' own. A page belongs to one of them and is handed its desk; nothing spans both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mscu.access import Actor
+from mscu.codes import Holds
+from mscu.ui.desk import Desk
+from mscu.ui.drafts import Drafts
+
+if TYPE_CHECKING:
+    from mscu.ui.pages.page import Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tenant:
+    """Who has unlocked the store of which unit or charity."""
+
+    actor: Actor
+    unit_name: str
+    store: Path = Path("unit.db")
+    fixed_day: date | None = None
+    """The day on which a demo stands."""
+    whole: bool = True
+    """Whether it has all that this workstation remembers of its audit."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """One open store, as pages know it."""
+
+    desk: Desk
+    drafts: Drafts
+    tenant: Tenant
+
+    @property
+    def actor(self) -> Actor:
+        """Give who has unlocked it, in the role that she has in it."""
+        return self.tenant.actor
+
+    @property
+    def holds(self) -> Holds:
+        """Say whose records it holds."""
+        return self.actor.store
+
+
+class Rooms:
+    """The open stores; the first is the one whose folder was unlocked."""
+
+    def __init__(self, *rooms: Room) -> None:
+        self._rooms: Mapping[Holds, Room] = {room.holds: room for room in rooms}
+
+    def __iter__(self) -> Iterator[Room]:
+        """Go through all, the first one first."""
+        return iter(self._rooms.values())
+
+    @property
+    def first(self) -> Room:
+        """Give the store whose folder was unlocked."""
+        return next(iter(self))
+
+    def of(self, holds: Holds) -> Room | None:
+        """Give an open store of a kind, if there is one."""
+        return self._rooms.get(holds)
+
+    def for_page(self, page: type[Page]) -> Room | None:
+        """Give the store that a page works in, if it is open and the person has the page there."""
+        room = self._rooms.get(page.store)
+        return room if room is not None and page.offered_to(room.actor) else None
+
+    def of_draft(self, form_key: str, pages: Mapping[str, type[Page]]) -> Room:
+        """Give the store in whose drafts a form lies, by the page that its key begins with."""
+        page = pages.get(form_key.partition("/")[0])
+        return (page and self._rooms.get(page.store)) or self.first
