@@ -105,13 +105,9 @@ class FindPopup(QWidget):
             self._show_sentence("", _SHORT)
         else:
             self._settles.start()
-            self._ask()
-
-    def _ask(self) -> None:
-        """Ask the store of the page in front: what one store holds, another one never finds."""
-        page = self._stack.page
-        if page is not None:
-            page.desk.ask(page.find_question(self._words), then=self._show_hits)
+            page = self._stack.page
+            if page is not None:  # what one store holds, another one never finds
+                page.desk.ask(page.finds(words=self._words), then=self._show_hits)
 
     def _take_box(self) -> None:
         """Listen to the field of the page in front."""
@@ -125,7 +121,7 @@ class FindPopup(QWidget):
         self._settles.stop()
         page = self._stack.page
         if page is not None and len(self._words) >= SHORTEST:
-            self._record.keep(page.desk, page.find_question(self._words, settled=True))
+            self._record.keep(page.desk, page.finds(words=self._words, settled=True))
             self.settled.emit()
 
     def _show_hits(self, hits: tuple[Hit, ...]) -> None:

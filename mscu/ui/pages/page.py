@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -17,7 +17,7 @@ from typing_extensions import override
 from mscu.access import Actor, Permission
 from mscu.actions.find import Find, Hit
 from mscu.codes import Holds, Marking
-from mscu.ui.desk import Asked, Desk
+from mscu.ui.desk import Desk
 from mscu.ui.drafts import Drafts
 from mscu.ui.find_box import FindBox
 from mscu.ui.fonts import Type
@@ -94,6 +94,16 @@ class Places(Protocol):
         ...
 
 
+class Finding(Protocol):
+    """A question of the search field: `settled` once typing has stopped, to be put on record."""
+
+    def __init__(self, *, words: str, settled: bool = False) -> None: ...
+
+    def answer(self, work: Any, /) -> tuple[Hit, ...]:  # noqa: ANN401 - the gate's own
+        """Give what was found."""
+        ...
+
+
 class Page(QWidget):
     """One page.
 
@@ -114,6 +124,8 @@ class Page(QWidget):
     opens: ClassVar[tuple[str, ...]] = ()
     """The kinds of record that `open_record` takes, as the audit names them."""
     search_hint: ClassVar[str] = ""
+    finds: ClassVar[type[Finding]] = Find
+    """What the search field asks of the page's store."""
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys and what they do here, for the overview (F1)."""
 
@@ -172,10 +184,6 @@ class Page(QWidget):
     def marking(self) -> Marking:
         """The highest marking of what is shown."""
         return Marking.OFFICIAL_SENSITIVE
-
-    def find_question(self, words: str, *, settled: bool = False) -> Asked[tuple[Hit, ...]]:
-        """Give the question that the search field asks of the page's store."""
-        return Find(words=words, settled=settled)
 
     # ------------------------------------------------------------ what a page calls
 
