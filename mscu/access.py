@@ -38,6 +38,7 @@ class Permission(Labelled):
     LIAISE = "liaise", "record contact with victims"
     ANSWER_REFERRALS = "answer_referrals", "answer referrals to the navigator"
     SHARE = "share", "share with police what a survivor agreed to"
+    KEEP_ROTA = "keep_rota", "keep the charity's on-call rota"
     HEAR_ALERTS = "hear_alerts", "read and acknowledge alerts to the navigator"
     DECIDE = "decide", "record decisions of the policy log"
     ENFORCE = "enforce", "record warrants, searches, arrests and what follows"
@@ -64,7 +65,8 @@ _OFFICER = _EVERYBODY | {
 }  # fmt: skip
 MAY: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
-    Role.NAVIGATOR: _EVERYBODY | {P.OPEN_CASES, P.ANSWER_REFERRALS, P.HEAR_ALERTS, P.SHARE},
+    Role.NAVIGATOR: _EVERYBODY
+    | {P.OPEN_CASES, P.ANSWER_REFERRALS, P.HEAR_ALERTS, P.SHARE, P.KEEP_ROTA},
     Role.SUPERVISOR: _OFFICER | {P.CLOSE_CASES, P.RESTRICT, P.PUBLISH},
     Role.ADMINISTRATOR: _EVERYBODY | {P.MANAGE_USERS, P.KEEP_STORE, P.BUILD_STORE},
     Role.AUDITOR: _EVERYBODY | {P.READ_AUDIT, P.READ_FINDING},

@@ -17,6 +17,7 @@ from mscu.actions.alerts import AcknowledgeAlerts, RaiseAlert
 from mscu.actions.attachments import AttachFile
 from mscu.actions.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
 from mscu.actions.corrections import CorrectEntry
+from mscu.actions.counts import ReceiveCounts
 from mscu.actions.documents import IssueEdition
 from mscu.actions.enforcement import (
     Finding,
@@ -33,6 +34,7 @@ from mscu.actions.exhibits import ExhibitLine, MoveExhibit, RecordExhibit
 from mscu.actions.navigator_referrals import AnswerReferral
 from mscu.actions.notes import RecordCrime, RecordDecision, RecordMeeting, RecordNote
 from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
+from mscu.actions.on_call import SetOnCall, Turn
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.reports import Item, LinkReport, RecordReport, TriageReport
 from mscu.actions.sharing import ReceiveShared, WithdrawShared
@@ -49,7 +51,7 @@ from mscu.actions.take_call import Given, TakeCall
 from mscu.actions.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser
 from mscu.codes import Accepted, Holds, Role, Urgency
 from mscu.gate import Gate
-from tests.shares import a_share
+from tests.shares import a_release, a_share
 from tests.stores import COLLEAGUE, PASSPHRASE, Store
 
 for _module in pkgutil.iter_modules(mscu.actions.__path__):
@@ -265,6 +267,10 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         contact_by="PC Shah"),
     ReceiveShared: a_share,
     WithdrawShared: lambda w: WithdrawShared(uuid=_shared(w), reason="He changed his mind."),
+    ReceiveCounts: lambda _: a_release(),
+    SetOnCall: lambda _: SetOnCall(turns=(
+        Turn(starts_at="20 Jun 2022 08:00", ends_at="27 Jun 2022 08:00", name="H. Sealy",
+             number="07700 900162"),)),
     RecordWarrant: lambda w: RecordWarrant(
         case_id=w.case_id, happened=AT, power="warrant_power:pace_s8",
         about=(About(subject_id=w.place_id),)),

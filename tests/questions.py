@@ -22,6 +22,7 @@ from mscu.actions.clocks import CaseClocks, OpenClocks
 from mscu.actions.clocks_stopped import ClocksStopped
 from mscu.actions.code_lists import CodeLists
 from mscu.actions.colleagues import Colleagues
+from mscu.actions.counts import CharityCounts
 from mscu.actions.documents import CheckIssue, CopyBySha256, Editions, IssueEdition, LookAtEdition
 from mscu.actions.entry_file import EntryFile
 from mscu.actions.entry_versions import EntryVersions
@@ -30,6 +31,7 @@ from mscu.actions.found_words import KnownInWords
 from mscu.actions.my_desk import MyDesk
 from mscu.actions.navigator_referrals import NavigatorReferrals
 from mscu.actions.notes import RecordNote
+from mscu.actions.on_call import OnCallRota
 from mscu.actions.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
 from mscu.actions.safeguarding_slice import CaseByUuid, CaseSlice, PersonByUuid
 from mscu.actions.since import Since
@@ -73,6 +75,8 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     Colleagues: lambda _: Colleagues(),
     NavigatorReferrals: lambda _: NavigatorReferrals(answered_too=True),
     AlertsForNavigator: lambda _: AlertsForNavigator(),
+    CharityCounts: lambda _: CharityCounts(),
+    OnCallRota: lambda _: OnCallRota(),
     Editions: lambda _: Editions(),
     LookAtEdition: lambda w: LookAtEdition(case_id=w.case_id, edition="supervisor"),
     CopyBySha256: lambda _: CopyBySha256(sha256="0" * 64),

@@ -1,4 +1,4 @@
-"""A copy that a navigator signed in her own store, as it reaches the police's."""
+"""What a navigator signed in her own store, as it reaches the police's."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from mscu.actions.counts import Count, ReceiveCounts
 from mscu.actions.sharing import ReceiveShared
 from mscu.codes import Role
 from mscu.models.base import new_uuid
+from mscu.models.counts import CountsSigned
 from mscu.models.shared import SharedWords
 
 if TYPE_CHECKING:
@@ -39,3 +41,18 @@ def a_share(world: World, **changes: Any) -> ReceiveShared:  # noqa: ANN401 - wh
 def uuid_of(world: World, table: str, number: int) -> str:
     ((found,),) = world.store.sql(f"SELECT uuid FROM {table} WHERE id = ?", number)
     return str(found)
+
+
+def a_release(**changes: Any) -> ReceiveCounts:  # noqa: ANN401 - what is signed
+    """Make a release of counts that a navigator signed."""
+    said = {
+        "uuid": new_uuid(), "period_from": "1 Apr 2022", "period_to": "31 May 2022",
+        "released_by": "Charity lead", "counts": (("Survivors supported", 9), ("Engaged", 7)),
+    }  # fmt: skip
+    words = CountsSigned(**said | changes)
+    return ReceiveCounts(
+        uuid=words.uuid, period_from=words.period_from, period_to=words.period_to,
+        released_by=words.released_by, signature=SHARING.sign(words.signed),
+        public_key=SHARING.public_key().public_bytes_raw(),
+        counts=tuple(Count(name=name, number=number) for name, number in words.counts),
+    )  # fmt: skip

@@ -82,7 +82,8 @@ def everything(world: World) -> tuple[str, Path]:
     done = recorded(world)
     unmarked = {name for name, command in done.items() if CANARY not in repr(command)}
     assert unmarked <= {
-        "AcknowledgeAlerts", "LinkReport", "Involve", "RecordArrest", "RecordCharge",
+        "AcknowledgeAlerts", "LinkReport", "Involve", "ReceiveCounts", "RecordArrest",
+        "RecordCharge", "SetOnCall",
     }  # fmt: skip
     reference = officer.ask(CaseFile(case_id=world.case_id)).reference
     assert officer.ask(Find(words=CANARY))

@@ -54,11 +54,11 @@ class ReceiveShared(RecordEntry):
     @override
     def perform(self, work: Work) -> int:
         """Record it, unless it was received before."""
-        received = select(SharedCopy.entry_id).where(SharedCopy.uuid == _uuid("uuid", self.uuid))
+        received = select(SharedCopy.entry_id).where(SharedCopy.uuid == uuid_in("uuid", self.uuid))
         if (number := work.value(received)) is not None:
             return int(number)
-        case_id = _by_uuid(work, Case, "case_uuid", self.case_uuid)
-        person_id = _by_uuid(work, Person, "person_uuid", self.person_uuid)
+        case_id = _byuuid_in(work, Case, "case_uuid", self.case_uuid)
+        person_id = _byuuid_in(work, Person, "person_uuid", self.person_uuid)
         found = replace(self, case_id=case_id, person_id=person_id)
         return super(ReceiveShared, found).perform(work)
 
@@ -124,7 +124,7 @@ class WithdrawShared(Command[None]):
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         checked.refuse()
-        found = select(SharedCopy).where(SharedCopy.uuid == _uuid("uuid", self.uuid))
+        found = select(SharedCopy).where(SharedCopy.uuid == uuid_in("uuid", self.uuid))
         copies = work.records(found)
         if not copies:
             raise Invalid({"uuid": NOT_RECEIVED})
@@ -132,7 +132,7 @@ class WithdrawShared(Command[None]):
             copies[0].withdrawn_at, copies[0].withdrawn_reason = work.now, reason
 
 
-def _uuid(field: str, words: str) -> str:
+def uuid_in(field: str, words: str) -> str:
     """Give a random name as it is written everywhere."""
     try:
         return str(UUID(words))
@@ -140,8 +140,8 @@ def _uuid(field: str, words: str) -> str:
         raise Invalid({field: NOT_HERE if words else FILL_IN}) from None
 
 
-def _by_uuid(work: Work, model: type[Case | Person], field: str, words: str) -> int:
-    number = work.value(select(model.id).where(model.uuid == _uuid(field, words)))
+def _byuuid_in(work: Work, model: type[Case | Person], field: str, words: str) -> int:
+    number = work.value(select(model.id).where(model.uuid == uuid_in(field, words)))
     if number is None:
         raise Invalid({field: NOT_HERE})
     return int(number)

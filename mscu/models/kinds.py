@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mscu.codes import Holds
-from mscu.models import alert, audit, code, disclosure, survivor, user
+from mscu.models import (
+    alert,
+    audit,
+    code,
+    counts,
+    disclosure,
+    on_call,
+    survivor,
+    user,
+)
 from mscu.models.base import Base, SurvivorRecord
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.enforcement import Arrest, Bail, Charge, Interview, Search, Warrant
@@ -69,6 +78,9 @@ UNIT = (
     Restriction,
     RestrictionMember,
     alert.Alert,
+    on_call.OnCall,
+    counts.CountRelease,
+    counts.ReleasedCount,
     SharedCopy,
     disclosure.Disclosure,
     *COMMON,

@@ -15,9 +15,11 @@ from mscu.codes import Operation
 from mscu.models.base import Record
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.code import Code, Setting
+from mscu.models.counts import CountRelease, ReleasedCount
 from mscu.models.disclosure import Disclosure
 from mscu.models.entry import Entry
 from mscu.models.kinds import mapped
+from mscu.models.on_call import OnCall
 from mscu.models.report import Report
 from mscu.models.subject import Subject
 from mscu.models.user import User
@@ -36,11 +38,15 @@ if TYPE_CHECKING:
 
     from mscu.store.device_secret import DeviceSecrets
 
-NOT_COPIED = (Code, Setting, User, Restriction, RestrictionMember, Disclosure)
+NOT_COPIED = (
+    Code, Setting, User, Restriction, RestrictionMember, Disclosure, OnCall, CountRelease,
+    ReleasedCount,
+)  # fmt: skip
 AT_A_TIME = 25
 """Copies that one statement makes: the database keeps what it copies in memory meanwhile."""
 ONLY_ONE = {
     ("cases", "reference"), ("report", "register_number"), ("cases", "uuid"), ("subject", "uuid"),
+    ("shared_copy", "uuid"),
 }  # fmt: skip
 """Columns that must stay unique: the number of the copy is added."""
 NUMBERED = (Case, Report)

@@ -1,0 +1,71 @@
+"""Counts that the charity released: police cannot count in the navigators' store themselves."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Sensitivity
+from mscu.models.base import UUID_LENGTH, Record, field, link
+
+COUNTS_PURPOSE = b"mscu: counts released to police\n"
+_OF_NOBODY = "numbers of a period, of no case and no person"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountsSigned:
+    """What a navigator or a lead signs of a release of counts."""
+
+    uuid: str
+    period_from: str
+    period_to: str
+    """Days in words, as they are typed."""
+    released_by: str
+    counts: Sequence[tuple[str, int]]
+
+    @property
+    def signed(self) -> bytes:
+        """Give the bytes to sign: they say what they are for."""
+        told = asdict(self) | {"counts": [list(each) for each in self.counts]}
+        words = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return COUNTS_PURPOSE + words.encode()
+
+    @property
+    def digest(self) -> str:
+        """Give the SHA-256 of what is signed."""
+        return hashlib.sha256(self.signed).hexdigest()
+
+
+class CountRelease(Record):
+    """One signed release of the charity's counts for a period."""
+
+    __tablename__ = "count_release"
+    unrestricted: ClassVar[str] = _OF_NOBODY
+
+    uuid: Mapped[str] = field(Sensitivity.REFERENCE, type_=String(UUID_LENGTH), unique=True)
+    period_from: Mapped[date] = field(Sensitivity.PLAIN, "From", index=True)
+    period_to: Mapped[date] = field(Sensitivity.PLAIN, "To")
+    released_by: Mapped[str] = field(Sensitivity.STAFF, "Released by")
+    received_at: Mapped[datetime] = field(Sensitivity.PLAIN, "Received")
+    received_by_id: Mapped[int] = link("users")
+    digest: Mapped[str] = field(Sensitivity.SECRET)
+    signature: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
+    public_key: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
+
+
+class ReleasedCount(Record):
+    """One number of a release: `Survivors supported`, 34."""
+
+    __tablename__ = "released_count"
+    unrestricted: ClassVar[str] = _OF_NOBODY
+
+    release_id: Mapped[int] = link("count_release")
+    name: Mapped[str] = field(Sensitivity.NARRATIVE, "What is counted")
+    number: Mapped[int] = field(Sensitivity.COUNT, "How many")
