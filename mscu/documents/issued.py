@@ -40,7 +40,9 @@ def _within(words: str, room: int) -> str:
 
 
 def printed_line(issued: Issued) -> str:
-    """Say who printed the copy when, for whom and why."""
+    """Say who printed the copy when, for whom and why; a look at it says that it is none."""
+    if not issued.copy_number:
+        return issued.for_whom
     local = issued.printed_at.astimezone(LONDON)
     when = f"{local.day} {MONTHS[local.month - 1]} {local:%Y %H:%M}"
     end = f" · {_joined(issued.purpose, f'copy {issued.copy_number}')}"
@@ -52,6 +54,8 @@ def printed_line(issued: Issued) -> str:
 
 def issued_line(issued: Issued) -> str:
     """Say for whom a public copy is: it names no officer and no day."""
+    if not issued.copy_number:
+        return issued.for_whom
     end = f" · {_joined(issued.agreed, f'copy {issued.copy_number}')}"
     return f"Issued for {_within(issued.for_whom, LINE - len('Issued for ') - len(end))}{end}"
 

@@ -28,6 +28,11 @@ def test_a_long_recipient_gives_way_to_the_number_of_the_copy() -> None:
         assert "… ·" in line
 
 
+def test_what_is_only_looked_at_says_so_and_no_more() -> None:
+    look = replace(COPY, for_whom="Not issued: a look", copy_number=0)
+    assert printed_line(look) == issued_line(look) == "Not issued: a look"
+
+
 def test_a_public_copy_names_no_officer_and_no_day() -> None:
     public = replace(COPY, for_whom="the panel", agreed="agreed by CPS")
     assert issued_line(public) == "Issued for the panel · agreed by CPS · copy 3"
