@@ -293,10 +293,12 @@ def _draft(editor: Editor) -> object:
 
 
 def reveal(cell: FieldCell) -> None:
-    """Bring a field with its sentence into view."""
+    """Bring a field with its sentence into view; of one that is too high, its end."""
     around = cell.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):
             around.ensureWidgetVisible(cell, 0, ROW_GAP)
+            if cell.height() > around.viewport().height():
+                around.ensureWidgetVisible(cell.below, 0, ROW_GAP)
             return
         around = around.parentWidget()

@@ -181,6 +181,11 @@ class FieldCell(QWidget):
         return self._problem
 
     @property
+    def below(self) -> QWidget:
+        """Where the sentence stands."""
+        return self._sentence
+
+    @property
     def sentence(self) -> str:
         """What stands below the field now."""
         return self._sentence.words()

@@ -94,6 +94,22 @@ def test_what_needs_another_look_is_seen_above_the_bar_that_says_so(
     qtbot.waitUntil(seen, timeout=1000)
 
 
+def test_the_sentence_of_a_text_higher_than_the_card_is_seen(scene: Scene, qtbot: QtBot) -> None:
+    scene.open(a_case(scene.gate))
+    scene.add(Kind.NOTE)
+    scene.page.resize(1366, 620)
+    scene.fill(text="abcdefghi " * 1600)
+    scene.save()
+    cell, area = scene.form.form.cell("text"), scene.form.area
+
+    def seen() -> bool:
+        below = cell.below.mapTo(area.viewport(), cell.below.rect().bottomLeft()).y()
+        return scene.form.trouble.isVisible() and 0 < below <= area.viewport().height()
+
+    assert "too long" in cell.problem
+    qtbot.waitUntil(seen, timeout=1000)
+
+
 def test_the_past_proposes_no_moment(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
     assert scene.add(Kind.SEARCH).form.values()["happened"] == ""
