@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -109,6 +109,8 @@ class Chronology(QListView):
         self._rows.show(lines)
         if kept is not None and self.choose(kept, scroll=False):
             self.verticalScrollBar().setValue(top)
+        else:
+            self._rest.stop()
         self._quietly = False
 
     def lines(self) -> tuple[Line, ...]:
@@ -178,6 +180,12 @@ class Chronology(QListView):
         before, self._quietly = self._quietly, True
         super().focusInEvent(event)
         self._quietly = before
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Where the keyboard rested is wanted no more once another page or tab is in front."""
+        self._rest.stop()
+        super().hideEvent(event)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from mscu.ui.palette import Family
 from mscu.ui.row_delegate import HEAD_HEIGHT, HEIGHT
 from mscu.ui.row_look import RowLook
-from mscu.ui.widgets.chronology import Chronology, Line
+from mscu.ui.widgets.chronology import REST_MS, Chronology, Line
 
 
 def lines(count: int) -> list[Line]:
@@ -124,3 +124,12 @@ def test_an_empty_list_has_nothing_in_view(qtbot: QtBot) -> None:
     made.show_lines([])
     assert made.in_view() == (0, -1)
     assert made.current_key() is None
+
+
+def test_a_row_that_is_left_within_its_rest_is_not_wanted(listed: Chronology, qtbot: QtBot) -> None:
+    listed.choose(100)
+    with qtbot.assertNotEmitted(listed.rested, wait=2 * REST_MS):
+        QTest.keyClick(listed, Qt.Key.Key_Down)
+        listed.show_lines([Line(999, RowLook("Of another case"))])
+        listed.setCurrentIndex(listed.model().index(0, 0))
+        listed.hide()
