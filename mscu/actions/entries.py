@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MENTIONED = "involvement_role:mentioned"
 LONGEST_QUOTE = 140
 """Characters of an entry's text in the lines of a chronology."""
+LONGEST_WORD = 24
+"""Characters after which a word is cut rather than left out."""
 
 
 def choices(list_name: str) -> Any:  # noqa: ANN401 - a dataclass field
@@ -182,7 +184,11 @@ def add_lines(
 def shorten(text: str, most: int = LONGEST_QUOTE) -> str:
     """Give the first sentence or so of a text, for a second line."""
     line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+    if len(line) <= most:
+        return line
+    head, _, torn = line[:most].rpartition(" ")
+    whole = head if head and len(torn) <= LONGEST_WORD else line[: most - 1]
+    return f"{whole.rstrip(' ,;:')}…"
 
 
 def name_of(work: Work, subject_id: int | None) -> str:

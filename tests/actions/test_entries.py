@@ -282,7 +282,8 @@ def test_a_report_that_was_corrected_goes_into_a_case_with_its_former_version(
 @pytest.mark.parametrize(
     ("text", "most", "short"),
     [("", 10, ""), ("a  b\n c", 10, "a b c"), ("abcdefghij", 10, "abcdefghij"),
-     ("abcdefghijk", 10, "abcdefghi…"), ("abcdefgh ijk", 10, "abcdefgh…")],
+     ("abcdefghijk", 10, "abcdefghi…"), ("abcdefgh ijk", 10, "abcdefgh…"),
+     ("two men, both hurt", 14, "two men, both…"), ("two men, both hurt", 10, "two men…")],
 )  # fmt: skip
 def test_a_second_line_is_short(text: str, most: int, short: str) -> None:
     assert shorten(text, most) == short
