@@ -24,7 +24,7 @@ OCG_ASSESSMENT = (
     Section(
         "",
         (
-            Field("name", "Name of the group", LINE, required=True),
+            Field("name", "Name of the group", LINE, required=True, wide=True),
             when("When assessed"),
             Field("status", "Status", CODES("ocg_status"), required=True),
             Field("lead_responsible_officer", "Lead responsible officer", OFFICER),

@@ -20,7 +20,7 @@ _NOTE = Field("note", "Note", TEXT, wide=True)
 _ALSO = Section(
     "Also known as",
     (Field("also", "Other names", NAMES, wide=True),),
-    hint="every spelling finds the person from then on",
+    hint="each of them is found from then on",
 )
 
 PERSON = (
@@ -53,7 +53,14 @@ PLACE = (
     Section(
         "",
         (
-            Field("name", "Name", LINE, required=True, placeholder="such as Hollin Lane Yard"),
+            Field(
+                "name",
+                "Name",
+                LINE,
+                required=True,
+                wide=True,
+                placeholder="such as Hollin Lane Yard",
+            ),
             Field("place_kind", "Kind of place", CODES("place_type")),
             Field("district", "District", CODES("district")),
             Field("address", "Address", LINE, wide=True),
@@ -85,7 +92,7 @@ ORGANISATION = (
     Section(
         "",
         (
-            Field("name", "Name", LINE, required=True),
+            Field("name", "Name", LINE, required=True, wide=True),
             Field("trade", "Trade", CODES("sector")),
             _ROLES,
             _NOTE,
