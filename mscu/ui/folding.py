@@ -1,4 +1,4 @@
-"""Compares words as people look for them: without case and without accents."""
+"""Words as people look for them and read them: accents folded, scripts each in their order."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import unicodedata
 
 _ALIKE = str.maketrans({"ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "Ø": "o", "ß": "ss"})
 _ISOLATE_OPEN = "\u2068"
+_SENTENCE_OPEN = "\u2066"
 _ISOLATE_CLOSE = "\u2069"
+_DOT = " · "
 
 
 def fold(words: str) -> str:
@@ -23,9 +25,33 @@ def contains(words: str, wanted: str) -> bool:
 
 def isolated(words: str) -> str:
     """Words for display that cannot turn the order of what stands beside them (Arabic names)."""
+    begun = next(filter(None, map(_direction, words)), "L")
+    if begun != "L" and not is_right_to_left(words):
+        return sentence(words)
     return f"{_ISOLATE_OPEN}{words}{_ISOLATE_CLOSE}" if words else ""
+
+
+def sentence(words: str) -> str:
+    """Our own words around a name, from left to right even where an Arabic name comes first."""
+    return f"{_SENTENCE_OPEN}{words}{_ISOLATE_CLOSE}" if words else ""
+
+
+def apart(line: str) -> str:
+    """A line whose parts stand between middle dots: no part turns the order of the others."""
+    return joined(*line.split(_DOT))
+
+
+def is_right_to_left(words: str) -> bool:
+    """Whether a text is Arabic or the like, and not English that begins with such a name."""
+    strong = [each for each in map(_direction, words) if each]
+    return bool(strong) and strong[0] != "L" and strong[-1] != "L"
+
+
+def _direction(letter: str) -> str:
+    found = unicodedata.bidirectional(letter)
+    return found if found in {"L", "R", "AL"} else ""
 
 
 def joined(*parts: str) -> str:
     """A second line for display: its parts with a middle dot between them, each by itself."""
-    return " · ".join(isolated(part) for part in parts if part)
+    return _DOT.join(isolated(part) for part in parts if part)

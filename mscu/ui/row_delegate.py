@@ -26,6 +26,7 @@ from mscu.ui.badges import (
     paint_chip,
     paint_grade,
 )
+from mscu.ui.folding import apart
 from mscu.ui.fonts import Type, font
 from mscu.ui.palette import Tokens, colour, tokens
 from mscu.ui.row_look import RowLook, TimeLeft
@@ -167,7 +168,7 @@ class RowDelegate(QStyledItemDelegate):
         draw(painter, look.title, title, (Type.STRONG, now.text2 if look.quiet else now.text))
         full = row.right() - 14 - left if self._beside(look) else width
         detail = QRectF(left, title.bottom(), full, _LINE)
-        draw(painter, look.detail, detail, (Type.SMALL, now.text2))
+        draw(painter, apart(look.detail), detail, (Type.SMALL, now.text2))
 
     def _beside(self, look: RowLook) -> bool:
         """Whether the status stands beside the first line only."""

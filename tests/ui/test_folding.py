@@ -2,7 +2,7 @@
 
 import pytest
 
-from mscu.ui.folding import contains, fold, isolated, joined
+from mscu.ui.folding import apart, contains, fold, is_right_to_left, isolated, joined, sentence
 
 ALIKE = [("Bălan", "balan"), ("Nguyễn", "NGUYEN"), ("Łukasz", "lukasz"), ("Đorđe", "dorde")]
 
@@ -26,3 +26,33 @@ def test_parts_of_a_line_stand_apart() -> None:
     line = joined("محمد", "", "14 Jun")
     assert line == "\u2068محمد\u2069 · \u206814 Jun\u2069"
     assert isolated("") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "turned"),
+    [
+        ("", False),
+        ("14 Jun", False),
+        ("Nguyễn Thị Phương Thảo", False),
+        ("محمد عبد الرحمن", True),
+        ("محمد called the station", False),
+        ("Told محمد", False),
+        ("رآه عند BMW سوداء.", True),
+    ],
+)
+def test_english_that_begins_with_an_arabic_name_still_reads_from_the_left(
+    words: str, turned: bool
+) -> None:
+    assert is_right_to_left(words) is turned
+
+
+def test_only_what_is_arabic_throughout_is_shown_from_the_right() -> None:
+    assert isolated("محمد group") == "\u2066محمد group\u2069"
+    assert isolated("محمد") == "\u2068محمد\u2069"
+    assert sentence("محمد") == "\u2066محمد\u2069"
+    assert sentence("") == ""
+
+
+def test_a_line_is_taken_apart_at_its_dots() -> None:
+    assert apart("محمد · 14 Jun") == joined("محمد", "14 Jun")
+    assert apart("") == ""

@@ -13,7 +13,7 @@ from mscu.actions.entry_file import EntryAnswer, Part
 from mscu.actions.found_words import Known
 from mscu.codes import Kind
 from mscu.ui.badges import Chip
-from mscu.ui.folding import isolated, joined
+from mscu.ui.folding import isolated, joined, sentence
 from mscu.ui.fonts import Type
 from mscu.ui.looks import entry_place, report_title, shape_of
 from mscu.ui.pages.case.looks import family_of, icon_for
@@ -96,7 +96,7 @@ class ReportCard(SideCard):
         facts = {fact.name: fact.value for fact in entry.facts}
         came = f"Received {row.happened}" if row.kind is Kind.REPORT else row.happened
         note = joined(came, facts.get("register_number", ""), facts.get("caller", ""))
-        self.show_head(mark, isolated(report_title(row.headline)), note)
+        self.show_head(mark, sentence(report_title(row.headline)), note)
         clear(self.buttons)
         if entry.may_correct:
             self._button(Button("Correct", icon="pencil", size=Size.SMALL), self.correct_wanted)
@@ -171,7 +171,7 @@ class ReportCard(SideCard):
         for each in entry.followed_by:
             link = EntryLink(
                 (entry_place(each), each.id),
-                isolated(each.headline),
+                sentence(each.headline),
                 family=family_of(each),
                 icon=icon_for(each),
                 aside=each.happened,
@@ -268,7 +268,7 @@ def _items(entry: EntryAnswer) -> QWidget | None:
         rows.append(
             (
                 Cell(part.get("number"), strong=True),
-                Cell(words or "The whole report", wrap=True),
+                Cell(words or "The whole report", quiet=False),
                 Cell(_meaning(part)),
                 Cell("".join(keys), grade=True),
             )
@@ -286,7 +286,7 @@ def _facts(entry: EntryAnswer) -> list[Fact]:
     shown = []
     if entry.follows is not None:
         to = (entry_place(entry.follows), entry.follows.id)
-        shown.append(Fact(entry.follows.kind.label, isolated(entry.follows.headline), opens=to))
+        shown.append(Fact(entry.follows.kind.label, sentence(entry.follows.headline), opens=to))
     for fact in entry.facts:
         if fact.name not in TOLD_ELSEWHERE:
             opens = ("subject", fact.subject_id) if fact.subject_id else None

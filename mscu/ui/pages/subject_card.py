@@ -52,7 +52,7 @@ class SubjectCard(QStackedWidget):
         super().__init__()
         self._desk = desk
         self._answer: SubjectAnswer | None = None
-        self._card = SideCard("Nominal", whole=True)
+        self._card = SideCard("Nominal")
         self._column = QVBoxLayout()
         self._names = Label("", tone="text2", wrap=True, selectable=True)
         self._facts = Facts(columns=2)

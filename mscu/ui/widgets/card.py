@@ -28,6 +28,8 @@ from mscu.ui.widgets.prose import Prose
 PADDING = 16
 LONG_VALUE = 100
 """Characters of a fact beyond which it has all columns to itself."""
+_BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
+"""A value stands beside its label in any script."""
 
 
 class Card(QFrame):
@@ -141,12 +143,13 @@ class Facts(QWidget):
     def _value(self, fact: Fact) -> QWidget:
         if fact.opens is None:
             value = Label(fact.value, wrap=True, selectable=True)
+            value.setAlignment(_BESIDE)
             value.setAccessibleName(f"{fact.label}: {fact.value}")
             return value
         link = Link(fact.value)
         link.setAccessibleName(f"{fact.label}: {fact.value}")
         link.followed.connect(self._followed)
-        link.give_way()
+        link.wrap()
         self._links[link] = fact.opens
         around = QWidget()
         row = QHBoxLayout(around)

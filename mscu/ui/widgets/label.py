@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from mscu.ui.folding import is_right_to_left
 from mscu.ui.fonts import Type, font
 
 _SELECT = Qt.TextInteractionFlag.TextSelectableByMouse
@@ -74,7 +75,8 @@ class Paragraph(QLabel):
         lead = f"<b>{escape(strong)}</b> " if strong else ""
         body = escape(words).replace("\n", "<br>")
         height = self._step.value.line
-        self.setText(f"<p style='margin:0;line-height:{height}px'>{lead}{body}</p>")
+        way = "rtl" if is_right_to_left(words) else "ltr"
+        self.setText(f"<p dir='{way}' style='margin:0;line-height:{height}px'>{lead}{body}</p>")
         self.setAccessibleName(f"{strong} {words}".strip())
 
 

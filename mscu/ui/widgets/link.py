@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QPainter,
     QPaintEvent,
+    QTextLayout,
+    QTextOption,
 )
 from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
 from mscu.ui.fonts import SEMIBOLD, Type, font
 from mscu.ui.palette import colour, tokens
-from mscu.ui.tips import tip
 from mscu.ui.widgets.pressable import Pressable
+
+_LEAST = 80
 
 
 class Link(Pressable):
@@ -45,15 +48,47 @@ class Link(Pressable):
         self.updateGeometry()
         self.update()
 
-    def give_way(self) -> None:
-        """Be cut where there is no room, instead of keeping to the width of the words."""
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setToolTip(tip(self._words))
+    def wrap(self) -> None:
+        """Go on in further lines where there is no room, instead of keeping to one."""
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def _wraps(self) -> bool:
+        return self.sizePolicy().hasHeightForWidth()
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return self._wraps
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return self._line * max(1, self._laid(width).lineCount()) if self._wraps else -1
 
     @override
     def minimumSizeHint(self) -> QSize:
-        gives_way = self.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Maximum
-        return QSize(0, self._line) if gives_way else self.sizeHint()
+        return QSize(_LEAST, self._line) if self._wraps else self.sizeHint()
+
+    def _laid(self, width: float) -> QTextLayout:
+        """The lines of the words, from left to right whatever the script of the first."""
+        layout = QTextLayout(self._words, self._font)
+        option = QTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        option.setWrapMode(
+            QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+            if self._wraps
+            else QTextOption.WrapMode.NoWrap
+        )
+        layout.setTextOption(option)
+        layout.beginLayout()
+        down = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, down + (self._line - line.height()) / 2))
+            down += self._line
+        layout.endLayout()
+        return layout
 
     def face(self) -> QFont:
         """The font it is written in."""
@@ -70,11 +105,10 @@ class Link(Pressable):
         painter = QPainter(self)
         now = tokens(self)
         ink = colour(now.link if self.isEnabled() else now.text3)
-        painter.setFont(self._font)
         painter.setPen(ink)
-        cut = QFontMetricsF(self._font).elidedText(
-            self._words, Qt.TextElideMode.ElideRight, self.width()
-        )
-        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, cut)
-        under = QRectF(0, self.height() - 1, self.width(), 1)
-        painter.fillRect(under, ink if self.underMouse() else colour(now.line2))
+        laid = self._laid(self.width())
+        laid.draw(painter, QPointF(0, 0))
+        for at in range(laid.lineCount()):
+            width = laid.lineAt(at).naturalTextWidth() if self._wraps else self.width()
+            under = QRectF(0, (at + 1) * self._line - 1, width, 1)
+            painter.fillRect(under, ink if self.underMouse() else colour(now.line2))

@@ -73,7 +73,7 @@ def titles(view: RowsView) -> list[str]:
     model = view.model()
     model.prepare(0, model.rowCount() - 1)  # type: ignore[attr-defined]
     looks = [model.look_at(at) for at in range(model.rowCount())]  # type: ignore[attr-defined]
-    return [look.title.strip("\u2068\u2069") for look in looks]
+    return [look.title.strip("\u2066\u2068\u2069") for look in looks]
 
 
 def shown(part: QWidget) -> bool:

@@ -97,6 +97,14 @@ def test_a_long_link_gives_way_to_the_words_after_it(qtbot: QtBot) -> None:
     (link,) = facts.findChildren(Link)
     (after,) = [each for each in facts.findChildren(Label) if each.text() == ", 20 Jun"]
     assert link.width() < link.sizeHint().width()
-    assert link.toolTip()
-    assert after.height() < 2 * after.sizeHint().height()
+    assert link.height() >= 2 * link.sizeHint().height(), "it goes on in the next line"
+    assert not after.wordWrap()
     assert after.width() >= after.sizeHint().width()
+
+
+def test_an_arabic_value_stands_beside_its_label(qtbot: QtBot) -> None:
+    facts = Facts((Fact("With whom", "محمد عبد الرحمن"),), columns=1)
+    qtbot.addWidget(facts)
+    _, value = facts.findChildren(QLabel)
+    assert value.alignment() & Qt.AlignmentFlag.AlignAbsolute
+    assert value.alignment() & Qt.AlignmentFlag.AlignLeft

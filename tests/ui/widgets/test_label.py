@@ -49,6 +49,18 @@ def test_lines_of_a_paragraph_stay_apart_and_have_the_height_of_their_step(qtbot
     assert two.heightForWidth(200) - one.heightForWidth(200) == Type.BODY.value.line
 
 
+@pytest.mark.parametrize(
+    ("words", "way"),
+    [("محمد called the station", "LeftToRight"), ("رآه عند الباب.", "RightToLeft")],
+)
+def test_a_paragraph_reads_as_its_text_does(qtbot: QtBot, words: str, way: str) -> None:
+    paragraph = Paragraph(words)
+    qtbot.addWidget(paragraph)
+    document = QTextDocument()
+    document.setHtml(paragraph.text())
+    assert document.firstBlock().textDirection() == Qt.LayoutDirection[way]
+
+
 def test_a_tone_can_change(qtbot: QtBot) -> None:
     label = Label("late", tone="text")
     qtbot.addWidget(label)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.entry_file import EntryAnswer, EntryRow
 from mscu.codes import Kind
-from mscu.ui.folding import isolated
+from mscu.ui.folding import isolated, sentence
 from mscu.ui.fonts import Type
 from mscu.ui.pages.case.looks import Looks, family_of, icon_for, short_when, when_of
 from mscu.ui.pages.case.parts import CHOICES, parts_of, what_followed
@@ -25,8 +25,6 @@ from mscu.ui.widgets.label import Label, Paragraph
 from mscu.ui.widgets.link import Link
 
 FEW = 4
-FEW_WORDS = 32
-LONGEST_LINK = 56
 OPENS = "entry"
 LONGEST_VALUE = 44
 """Characters of a fact that still fit into one of two columns."""
@@ -88,7 +86,7 @@ class EntryCard(SideCard):
         known = when_of(row.happened).day is not None
         when = f"{weekday} {row.happened}" if known else row.happened
         who = _officer(entry)
-        self.show_head(mark, isolated(row.headline), f"{when} · {who}" if who else when)
+        self.show_head(mark, sentence(row.headline), f"{when} · {who}" if who else when)
         self._show_buttons(entry, looks)
 
     def _show_buttons(self, entry: EntryAnswer, looks: Looks) -> None:
@@ -124,7 +122,7 @@ class EntryCard(SideCard):
             shown.opened.connect(self._opened)
             yield False, shown
         if entry.text:
-            text = Paragraph(isolated(entry.text), step=Type.READ)
+            text = Paragraph(entry.text, step=Type.READ)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             yield False, text
         for name, labels in entry.choices.items():
@@ -145,7 +143,7 @@ class EntryCard(SideCard):
             shown.append(
                 Fact(
                     follows.kind.label,
-                    isolated(_briefly(follows)),
+                    sentence(_briefly(follows)),
                     opens=("entry", follows.id),
                     more=f", {short_when(follows, looks.case.today)}",
                 )
@@ -154,8 +152,7 @@ class EntryCard(SideCard):
             if fact.name in HIDDEN_FACTS or fact.name == "happened_words":
                 continue
             opens = ("subject", fact.subject_id) if fact.subject_id else None
-            value = _cut(fact.value) if opens else fact.value
-            shown.append(Fact(fact.label, isolated(value), opens=opens))
+            shown.append(Fact(fact.label, isolated(fact.value), opens=opens))
         if entry.handling:
             shown.append(Fact("Handling", entry.handling))
         return shown
@@ -214,7 +211,7 @@ class EntryCard(SideCard):
             when = when_of(each.happened)
             link = EntryLink(
                 each.id,
-                isolated(each.headline),
+                sentence(each.headline),
                 family=family_of(each),
                 icon=icon_for(each),
                 aside=_aside(each, self.entry) if when.day else each.happened,
@@ -287,13 +284,7 @@ def _briefly(row: EntryRow) -> str:
     reference = row.detail.partition(" · ")[0]
     if row.kind is Kind.WARRANT and any(map(str.isdigit, reference)):
         return reference
-    words = row.headline.removeprefix(f"{row.kind.label}: ")
-    return _cut(words, FEW_WORDS)
-
-
-def _cut(words: str, most: int = LONGEST_LINK) -> str:
-    """A link can't wrap: give as much of it as fits."""
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+    return row.headline.removeprefix(f"{row.kind.label}: ")
 
 
 def _officer(entry: EntryAnswer) -> str:

@@ -15,7 +15,7 @@ from mscu.actions.entry_file import EntryRow
 from mscu.codes import Kind
 from mscu.documents.icons import icon_of
 from mscu.ui.badges import Chip
-from mscu.ui.folding import isolated
+from mscu.ui.folding import sentence
 from mscu.ui.palette import Family, Status
 from mscu.ui.row_look import RowLook
 from mscu.ui.shapes import Shape
@@ -140,8 +140,8 @@ class Looks:
         parts = (row.happened if dated else "", row.detail, "corrected" if row.corrected else "")
         detail = " · ".join(part for part in parts if part)
         return RowLook(
-            title=isolated(row.headline),
-            detail=isolated(detail),
+            title=sentence(row.headline),
+            detail=detail,
             family=family_of(row),
             icon=icon_for(row),
             kind=row.kind.label,

@@ -124,7 +124,7 @@ def _items(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget
         rows.append(
             (
                 Cell(part.get("number"), strong=True),
-                Cell(". ".join(filter(None, words)) or "The whole report", wrap=True),
+                Cell(". ".join(filter(None, words)) or "The whole report", quiet=False),
                 Cell("".join(keys), grade=True),
             )
         )
@@ -148,14 +148,14 @@ def _exploited(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWi
 def _plan(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
     rows = [
         (
-            Cell(part.get("strand"), strong=True),
-            Cell(part.get("text"), wrap=True),
+            Cell(part.get("strand"), strong=True, whole=True),
+            Cell(part.get("text"), quiet=False),
             Cell(part.get("owner")),
-            Cell(part.get("due_on")),
+            Cell(part.get("due_on"), whole=True),
         )
         for part in parts
     ]
-    return Titled("4P plan", Table(rows, (1, 5, 2, 1), "4P plan"))
+    return Titled("4P plan", Table(rows, (0, 5, 2, 0), "4P plan"))
 
 
 def _moves(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
@@ -166,13 +166,13 @@ def _moves(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget
         more.append(part.get("reason"))
         rows.append(
             (
-                Cell(part.get("moved_at"), strong=True),
-                Cell(way, wrap=True),
-                Cell(", ".join(filter(None, more)), wrap=True),
+                Cell(part.get("moved_at"), strong=True, whole=True),
+                Cell(way, quiet=False),
+                Cell(", ".join(filter(None, more)), quiet=False),
             )
         )
     note = f"{len(parts)} {'step' if len(parts) == 1 else 'steps'}"
-    return Titled("Continuity", Table(rows, (2, 3, 2), "Continuity"), note)
+    return Titled("Continuity", Table(rows, (0, 3, 2), "Continuity"), note)
 
 
 def what_followed(entry: EntryAnswer, looks: Looks) -> list[EntryRow]:

@@ -11,30 +11,21 @@ from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import Label, rule
 
 HEAD_HEIGHT = 68
-
-
-class _WholeTitle(Label):
-    """A title of as many lines as it takes: a name is never cut where its card stands open."""
-
-    def __init__(self) -> None:
-        super().__init__(step=Type.HEAD, wrap=True, selectable=True)
-
-    def set_text(self, words: str) -> None:
-        """Show another text."""
-        self.setText(words)
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
 class SideCard(QFrame):
     """A card whose head and foot never scroll; `buttons` stand at the right of the head.
 
-    `whole` shows all of a long title in several lines.
+    A title takes as many lines as it needs: no name is cut where its card stands open.
     """
 
-    def __init__(self, name: str, *, whole: bool = False) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
         self.setProperty("card", "true")
         self.setAccessibleName(name)
-        self.title = _WholeTitle() if whole else Elided("", step=Type.HEAD)
+        self.title = Label(step=Type.HEAD, wrap=True, selectable=True)
+        self.title.setAlignment(_LEFT)
         self.note = Elided("", tone="text2", step=Type.SMALL)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
@@ -82,7 +73,7 @@ class SideCard(QFrame):
         clear(self._mark)
         if mark is not None:
             self._mark.addWidget(mark)
-        self.title.set_text(title)
+        self.title.setText(title)
         self.note.set_text(note)
         self.note.setVisible(bool(note))
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.case_file import SubjectLine
 from mscu.codes import SubjectKind
-from mscu.ui.folding import isolated
+from mscu.ui.folding import isolated, sentence
 from mscu.ui.pages.case.looks import Looks, family_of, icon_for
 from mscu.ui.pages.case.side_card import SideCard
 from mscu.ui.pages.case.signs import EntryLink, IconSign
@@ -35,7 +35,7 @@ class SubjectCard(SideCard):
     index_wanted = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__("Nominal", whole=True)
+        super().__init__("Nominal")
         self.line: SubjectLine | None = None
         self._role = Button("Add a role", icon="plus", size=Size.SMALL)
         self._name = Button("Add a name", icon="plus", size=Size.SMALL)
@@ -64,7 +64,7 @@ class SubjectCard(SideCard):
     def _facts(self, line: SubjectLine) -> tuple[Fact, ...]:
         about = "Language" if line.kind is SubjectKind.PERSON else "Known as"
         return (
-            Fact("Also known as", isolated(", ".join(line.also))),
+            Fact("Also known as", ", ".join(map(isolated, line.also))),
             Fact("Born", BORN.get(line.born, line.born)),
             Fact("Nationality", line.origin),
             Fact(about, isolated(line.detail)),
@@ -80,7 +80,7 @@ class SubjectCard(SideCard):
         for row in rows:
             link = EntryLink(
                 row.id,
-                isolated(row.headline),
+                sentence(row.headline),
                 family=family_of(row),
                 icon=icon_for(row),
                 aside=row.happened,

@@ -14,7 +14,6 @@ from mscu.ui.badges import Chip
 from mscu.ui.fonts import Type
 from mscu.ui.palette import colour, tokens
 from mscu.ui.widgets.chip import ChipLabel, GradeBox
-from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
 
@@ -23,11 +22,12 @@ ROW = 32
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: words, bold or quiet, wrapped or cut; or a link that opens something."""
+    """One cell: words, bold or quiet, in one line if `whole`; or a link that opens something."""
 
     words: str
     strong: bool = False
-    wrap: bool = False
+    quiet: bool = True
+    whole: bool = False
     opens: object = None
     grade: bool = False
     chip: Chip | None = None
@@ -67,14 +67,16 @@ class Table(QWidget):
         if cell.opens is not None:
             return self._link(cell)
         step = Type.STRONG if cell.strong else Type.BODY
-        if cell.wrap:
-            words = Label(cell.words, step=step, wrap=True, selectable=True)
-            words.setContentsMargins(0, 6, 0, 6)
-            return words
-        return Elided(cell.words, step=step, tone="text" if cell.strong else "text2")
+        tone = "text2" if cell.quiet and not cell.strong else "text"
+        words = Label(cell.words, step=step, tone=tone, wrap=not cell.whole, selectable=True)
+        words.setContentsMargins(0, 6, 0, 6)
+        if cell.quiet:  # what is read goes by its own script, names stand at their column
+            words.setAlignment(_BESIDE)
+        return words
 
     def _link(self, cell: Cell) -> Link:
         link = Link(cell.words, step=Type.STRONG if cell.strong else Type.BODY)
+        link.wrap()
         link.followed.connect(self._followed)
         self._links[link] = cell.opens
         return link
@@ -91,6 +93,9 @@ def _align(cell: Cell) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag.AlignVCenter if not cell.opens else _LINK
 
 
+_BESIDE = (
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+)
 _LINK = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 

@@ -130,7 +130,7 @@ def test_what_followed_leads_on(caravan: Scene) -> None:
     rows = caravan.page.parts.chronology.rows()
     warrant = next(row for row in rows if row.kind is Kind.WARRANT)
     caravan.page.open_entry(warrant.id)
-    caravan.press("\u2068Search: Hollin Lane Yard\u2069, 8 Apr", caravan.page.parts.side.entry)
+    caravan.press("\u2066Search: Hollin Lane Yard\u2069, 8 Apr", caravan.page.parts.side.entry)
     assert entry_kind(caravan) is Kind.SEARCH
 
 

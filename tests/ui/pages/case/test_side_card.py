@@ -1,0 +1,56 @@
+"""The card at the right: a long name is written out, whatever stands beside it."""
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.pages.case.side_card import HEAD_HEIGHT, SideCard
+from mscu.ui.pages.case.tables import Cell, Table
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.link import Link
+
+LONG = "Search: Nguyễn Thị Phương Thảo Trần Đặng Hoàng Oanh"
+NARROW = 420
+"""Width in pixels in which no long name has room beside three buttons."""
+
+
+@pytest.fixture
+def card(qtbot: QtBot) -> SideCard:
+    made = SideCard("Entry")
+    qtbot.addWidget(made)
+    for words in ("Correct", "Add exhibit"):
+        made.buttons.addWidget(Button(words))
+    return made
+
+
+def test_a_long_title_goes_on_in_the_next_line(card: SideCard, qtbot: QtBot) -> None:
+    card.show_head(None, LONG, "Sun 19 Jun 2022 10:07")
+    card.resize(NARROW, 400)
+    with qtbot.waitExposed(card):
+        card.show()
+    assert card.title.height() >= card.title.heightForWidth(card.title.width())
+    assert card.title.heightForWidth(card.title.width()) > card.title.fontMetrics().height() * 2
+
+
+def test_a_short_title_keeps_the_height_of_the_head(card: SideCard, qtbot: QtBot) -> None:
+    card.show_head(None, "Note", "Sun 19 Jun 2022 10:07")
+    card.resize(NARROW, 400)
+    with qtbot.waitExposed(card):
+        card.show()
+    head = card.title.parentWidget()
+    assert head is not None
+    assert head.height() == HEAD_HEIGHT
+
+
+def test_a_table_is_never_wider_than_its_card_and_keeps_dates_whole(qtbot: QtBot) -> None:
+    link = Cell(LONG * 2, strong=True, opens=("subject", 1))
+    table = Table(((link, Cell(LONG), Cell("1 Jul 2022", whole=True)),), (4, 3, 0), "Who and what")
+    qtbot.addWidget(table)
+    table.resize(NARROW, 200)
+    with qtbot.waitExposed(table):
+        table.show()
+    assert table.width() == NARROW
+    assert table.findChildren(Link)[0].geometry().right() < NARROW
+    words, day = table.findChildren(QLabel)
+    assert words.height() >= words.heightForWidth(words.width())
+    assert day.width() >= day.sizeHint().width()
