@@ -20,13 +20,16 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from mscu.access import Actor, looking_as
 from mscu.actions.action import Action, Command, Query, Remark, Work
-from mscu.codes import Operation
+from mscu.actions.clock_rows import keep_clocks, make_clocks
+from mscu.codes import Holds, Operation, Role
 from mscu.errors import Misfit, NotFound, NotPermitted, Stale, StoreError
 from mscu.models.base import OfCase, OfSurvivor, OpenOfSurvivor
+from mscu.models.clock_row import fingerprint
 from mscu.models.london import show_moment
 from mscu.models.shared import SharedCopy
 from mscu.store import digest
 from mscu.store.audit import Audit, Head, Line, read_head, unended_sitting
+from mscu.store.clock_index import ClockTable
 from mscu.store.finder import WordFinder, target
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.registers import Registers
@@ -79,6 +82,32 @@ def whose(record: Record) -> int | None:
     return getattr(record, "case_id", None)
 
 
+@contextmanager
+def _seeing_all(connection: Connection, actor: Actor) -> Iterator[GuardedSession]:
+    """Read within a transaction what is derived from everything, hidden cases included.
+
+    Nothing of it is answered: clocks are read through the rule, like all rows of a case.
+    """
+    guard = Guard(Role.SUPERVISOR, writing=False)
+    with looking_as(actor, date.max), open_session(connection, guard) as session:
+        yield session
+
+
+def _of_keys(unit: Unit) -> list[Line]:
+    """Name the keys file that waits: this row is what puts it in force."""
+    waiting = unit.keys.waiting
+    if waiting is None:
+        return []
+    return [
+        Line(
+            operation=Operation.UPKEEP,
+            object_type=KEYS_ROW,
+            object_id=waiting.generation,
+            reason="the keys file is written anew",
+        )
+    ]
+
+
 def now_utc() -> datetime:
     """Tell the time."""
     return datetime.now(UTC)
@@ -121,6 +150,9 @@ class Gate:
         self._permit(query)
         if query.consults:
             self._consult(query)
+        if query.reads_clocks:
+            with self.unit.engine.begin() as connection:
+                self._keep_clocks(connection)
         try:
             with self._session(Guard(self.actor.role, False, self.unit.holds)) as session:
                 work = self._work(session)
@@ -233,26 +265,24 @@ class Gate:
                 finder.forget(record)
             else:
                 finder.index(record)
-        lines = self._of_keys()
+        self._keep_clocks(connection, guard.changed)
+        lines = _of_keys(self.unit)
         lines += [self._changed(session, *change) for change in guard.changed.items()]
         lines += [self._line(remark, connection) for remark in remarks]
         if lines:
             self._audit().write(connection, type(command).__name__, lines, now_utc())
         guard.audited = True
 
-    def _of_keys(self) -> list[Line]:
-        """Name the keys file that waits: this row is what puts it in force."""
-        waiting = self.unit.keys.waiting
-        if waiting is None:
-            return []
-        return [
-            Line(
-                operation=Operation.UPKEEP,
-                object_type=KEYS_ROW,
-                object_id=waiting.generation,
-                reason="the keys file is written anew",
-            )
-        ]
+    def _keep_clocks(self, connection: Connection, changed: Iterable[Record] | None = None) -> None:
+        """Keep the index of the clocks: of what changed, or, if it does not fit, all of it."""
+        table = ClockTable(connection)
+        if self.unit.holds is not Holds.UNIT or table.fits(fingerprint()) is (changed is None):
+            return
+        with _seeing_all(connection, self.actor) as session:
+            if changed is None:
+                make_clocks(self._work(session), table)
+            else:
+                keep_clocks(self._work(session), table, changed)
 
     def _changed(self, session: GuardedSession, record: Record, operation: Operation) -> Line:
         model = type(record)

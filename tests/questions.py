@@ -18,7 +18,8 @@ from mscu.actions.case_list import (
     FirstCases,
 )
 from mscu.actions.case_log import CaseLog
-from mscu.actions.clocks import CaseClocks, OpenClocks
+from mscu.actions.clock_board import AskBoardChoices, ClockLines, ClockNumbers, FirstClocks
+from mscu.actions.clocks import CaseClocks
 from mscu.actions.clocks_stopped import ClocksStopped
 from mscu.actions.code_lists import CodeLists
 from mscu.actions.colleagues import Colleagues
@@ -49,7 +50,10 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     AuditChoices: lambda _: AuditChoices(),
     CaseFile: lambda w: CaseFile(case_id=w.case_id),
     CaseClocks: lambda w: CaseClocks(case_id=w.case_id),
-    OpenClocks: lambda _: OpenClocks(),
+    AskBoardChoices: lambda _: AskBoardChoices(),
+    ClockLines: lambda _: ClockLines(numbers=tuple(range(1, 60))),
+    ClockNumbers: lambda _: ClockNumbers(),
+    FirstClocks: lambda _: FirstClocks(),
     ClocksStopped: lambda w: ClocksStopped(
         command=RecordNote(case_id=w.case_id, happened="today", text="Called.")
     ),

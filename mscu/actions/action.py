@@ -222,6 +222,9 @@ class Query(Action[T], abstract=True):
     consults: ClassVar[str] = ""
     """The type of record that is opened by asking, for the consultation log; or empty."""
 
+    reads_clocks: ClassVar[bool] = False
+    """Whether it reads the index of the clocks: the gate sees to it that this fits its rules."""
+
     def consulted(self) -> int | None:
         """Name the record that is opened; only asked where `consults` is not empty."""
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -111,18 +111,6 @@ class CaseClocks(Query[tuple[RunningClock, ...]]):
         return clocks_of(work, [case])
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpenClocks(Query[tuple[RunningClock, ...]]):
-    """The open clocks of all open cases, or of those that a person leads or works."""
-
-    whose: str = ""
-    needs = Permission.OPEN_CASES
-
-    def answer(self, work: Work) -> tuple[RunningClock, ...]:
-        """Derive them from all that happened in these cases."""
-        return tuple(shown(found, work.now) for found in open_clocks(work, self.whose))
-
-
 CASE_LINE = (
     Case.id, Case.reference, Case.title, Case.opened_at, Case.closed_at, Case.lead,
     Case.officer_in_case,
@@ -138,21 +126,6 @@ class Found:
     clock: Clock
 
 
-def open_clocks(work: Work, whose: str = "") -> list[Found]:
-    """Derive the open clocks of all open cases, or of one person's; the soonest due first."""
-    statement = select(*CASE_LINE).where(Case.status.not_in(FINISHED))
-    if whose:
-        statement = statement.where((Case.lead == whose) | (Case.officer_in_case == whose))
-    cases = cast("Sequence[CaseLine]", work.rows(statement.order_by(Case.id)))
-    found = [
-        each
-        for start in range(0, len(cases), AT_ONCE)
-        for each in _found(work, cases[start : start + AT_ONCE])
-        if each.clock.is_open
-    ]
-    return sorted(found, key=_due)
-
-
 def clocks_of(
     work: Work,
     cases: Sequence[CaseLine],
@@ -163,11 +136,20 @@ def clocks_of(
 
     `more` are entries that are not recorded yet: as if they were.
     """
-    found = _found(work, cases, [Happened(type(entry), entry) for entry in more])
+    as_if = [Happened(type(entry), entry) for entry in more]
+    seen = frozenset(rules_seen(work.actor, rules()))
+    found = (each for each in found_in(work, cases, as_if) if each.clock.rule in seen)
     return tuple(shown(each, work.now) for each in sorted(found, key=_due))
 
 
-def _found(work: Work, cases: Sequence[CaseLine], more: Sequence[Happened] = ()) -> Iterator[Found]:
+def found_in(
+    work: Work,
+    cases: Sequence[CaseLine],
+    more: Sequence[Happened] = (),
+    *,
+    now: datetime | None = None,
+) -> Iterator[Found]:
+    """Derive all clocks of some cases as they stand at a moment, by default at the present one."""
     by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
     happened = [*_happened(work, list(by_case)), *more]
     known = _known(work, happened)
@@ -182,9 +164,8 @@ def _found(work: Work, cases: Sequence[CaseLine], more: Sequence[Happened] = ())
         by_case[case_id].append(_from_first(event, by_case[case_id]))
     for event, case_id in _restrictions(work, cases):
         by_case[case_id].append(event)
-    seen = rules_seen(work.actor, rules())
     for case in cases:
-        for clock in run(seen, by_case[case.id], work.now):
+        for clock in run(rules(), by_case[case.id], now or work.now):
             yield Found(case, clock)
 
 

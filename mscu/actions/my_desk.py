@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,13 +11,24 @@ from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
-from mscu.actions.clocks import Found, RunningClock, open_clocks, shown
+from mscu.actions.clock_rows import (
+    LATE,
+    RUNNING,
+    WITH_CASES,
+    Selected,
+    group_at,
+    is_mine,
+    open_at,
+    read_rows,
+    urgency_at,
+)
+from mscu.actions.clocks import RunningClock, shown
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
 from mscu.actions.report_register import REPORTS, ReportFilter, ReportRow
 from mscu.actions.reports import NEW
 from mscu.codes import Accepted, EnquiryState
 from mscu.models.case import Case
-from mscu.models.clock import ClockState
+from mscu.models.clock_row import ClockRow
 from mscu.models.enquiry import Enquiry
 from mscu.models.london import show_day
 from mscu.models.tactical_advice import TacticalAdvice
@@ -80,39 +90,58 @@ class MyDesk(Query[DeskAnswer]):
 
     mine: bool = True
     needs = Permission.OPEN_CASES
+    reads_clocks = True
 
     def answer(self, work: Work) -> DeskAnswer:
         """Gather it; the soonest first everywhere."""
         who = work.actor.display if self.mine else ""
-        clocks = sorted(open_clocks(work, who), key=_urgent_first)
+        counts = _counts(work, who)
         return DeskAnswer(
             now=work.now,
             today=work.today,
-            week=tuple(_week(work.today, clocks)),
-            clocks=tuple(shown(each, work.now) for each in clocks[:MOST]),
-            clocks_in_all=len(clocks),
+            week=tuple(_week(work.today, counts)),
+            clocks=tuple(_clocks(work, who)),
+            clocks_in_all=sum(number for *_, number in counts),
             enquiries=tuple(_enquiries(work, who)),
             reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MOST).rows,
             advice=tuple(_unanswered(work)),
         )
 
 
-ORDER = {ClockState.LATE: 0, ClockState.OWED: 1, ClockState.RUNNING: 2, ClockState.RUNS_ON: 3}
+def _clocks(work: Work, who: str) -> Iterator[RunningClock]:
+    """Give the most urgent clocks."""
+    statement = _of(work, who, WITH_CASES).order_by(urgency_at(work.now), ClockRow.id).limit(MOST)
+    for each in read_rows(work, statement):
+        yield shown(each.found, work.now)
 
 
-def _urgent_first(found: Found) -> tuple[int, datetime]:
-    return ORDER.get(found.clock.state, 2), found.clock.due
+def _of(work: Work, who: str, statement: Selected) -> Selected:
+    statement = statement.where(open_at(work.actor, work.now))
+    return statement.where(is_mine(who)) if who else statement
 
 
-def _week(today: date, clocks: Sequence[Found]) -> list[DayCount]:
+Counts = Sequence[tuple[int, "date", int]]
+
+
+def _counts(work: Work, who: str) -> Counts:
+    """Count the clocks by their group and the day on which they end."""
+    group = group_at(work.now)
+    counted = select(group, ClockRow.due_day, func.count(ClockRow.id)).join(
+        Case, Case.id == ClockRow.case_id
+    )
+    rows = work.rows(_of(work, who, counted).group_by(group, ClockRow.due_day))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _week(today: date, counts: Counts) -> list[DayCount]:
     """Count what is late and what runs out on each day; what runs on is neither."""
-    states = [each.clock.state for each in clocks]
-    days = Counter(e.clock.due_day for e in clocks if e.clock.state is ClockState.RUNNING)
-    boxes = [DayCount(day=None, words="Late", count=states.count(ClockState.LATE))]
+    late = sum(number for group, _, number in counts if group == LATE)
+    days = {day: number for group, day, number in counts if group == RUNNING}
+    boxes = [DayCount(day=None, words="Late", count=late)]
     for ahead in range(DAYS_AHEAD):
         day = today + timedelta(days=ahead)
         words = f"Today, {day:%a} {day.day}" if not ahead else f"{day:%a} {day.day}"
-        boxes.append(DayCount(day=day, words=words, count=days[day]))
+        boxes.append(DayCount(day=day, words=words, count=days.get(day, 0)))
     return boxes
 
 

@@ -161,6 +161,11 @@ def run(rules: Iterable[Rule], events: Iterable[Event], now: datetime) -> tuple[
     return tuple(sorted(clocks.values(), key=lambda c: (c.due, c.rule.key, c.about)))
 
 
+def as_of(clock: Clock, now: datetime) -> Clock:
+    """Say where a clock stands that nothing has settled: a stop that it has is of a minimum."""
+    return replace(clock, state=_state(clock, None, now))
+
+
 def _order(event: Event) -> tuple[datetime, bool, str, int]:
     return event.at, not event.day_only, event.name, event.entry_id or 0
 

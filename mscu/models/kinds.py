@@ -8,6 +8,7 @@ from mscu.codes import Holds
 from mscu.models import (
     alert,
     audit,
+    clock_row,
     code,
     counts,
     disclosure,
@@ -82,6 +83,8 @@ UNIT = (
     counts.CountRelease,
     counts.ReleasedCount,
     SharedCopy,
+    clock_row.ClockIndex,
+    clock_row.ClockRow,
     disclosure.Disclosure,
     *COMMON,
 )

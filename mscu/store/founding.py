@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select
 
 from mscu.codes import Holds, Operation, Role
+from mscu.models.clock_row import fingerprint
 from mscu.models.code import Code, Setting
 from mscu.models.user import User
 from mscu.places import resource
 from mscu.store import digest
 from mscu.store.audit import Audit, Line
+from mscu.store.clock_index import ClockTable
 from mscu.store.database import create_database
 from mscu.store.files import HOLDS, StoreFiles
 from mscu.store.keys import create_keys
@@ -136,6 +138,8 @@ def _fill(connection: Connection, founders: Sequence[Founder], plan: Plan) -> No
         insert(Setting), [{"name": name, "value": value} for name, value in settings.items()]
     )
     connection.execute(insert(Code), list(read_code_lists()))
+    if plan.holds is Holds.UNIT:
+        ClockTable(connection).mark(fingerprint())
     connection.execute(
         insert(User),
         [{"name": each.name, "display": each.display, "role": each.role} for each in founders],

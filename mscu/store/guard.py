@@ -30,7 +30,7 @@ from mscu.models.survivor import Survivor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
     from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 
     from mscu.codes import Role
@@ -67,8 +67,8 @@ class GuardedSession(Session):
     """A session of one action."""
 
 
-def open_session(engine: Engine, guard: Guard) -> GuardedSession:
-    """Make the session of one action."""
+def open_session(engine: Engine | Connection, guard: Guard) -> GuardedSession:
+    """Make the session of one action, or one more within its transaction."""
     return GuardedSession(engine, expire_on_commit=False, info={GUARD: guard})
 
 

@@ -25,6 +25,7 @@ from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.store import digest, keys
 from mscu.store.audit import Audit, Line
+from mscu.store.clock_index import ClockTable
 from mscu.store.database import open_database
 from mscu.store.files import files_of
 from mscu.store.finder import word_columns, words_in
@@ -79,6 +80,7 @@ def multiply(unit: Unit, times: int, at: datetime) -> int:
         for table in _tables():
             _copy(connection, table, most, times)
         _copy_words(connection, most, times)
+        ClockTable(connection).empty()  # made anew when it is asked for
         entries = int(connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one())
         audit = Audit(unit.chain_key, signer)
         lines = _lines(unit, connection, most)

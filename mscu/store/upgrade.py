@@ -23,6 +23,7 @@ from mscu.store.anchors import Head
 from mscu.store.audit import read_head
 from mscu.store.backup import back_up
 from mscu.store.backup_file import check_backup
+from mscu.store.clock_index import ClockTable
 from mscu.store.database import open_database
 from mscu.store.rebaseline import Digested, write_baseline
 from mscu.store.revisions import MIGRATIONS, Revisions, revision_of
@@ -116,6 +117,8 @@ def _migrate(
     _compare(counts, _counts(connection), _declared(connection, revisions, began))
     _check_whole(connection)
     write_baseline(connection, before, unlocked, now=now, brought=(began, revisions))
+    if "clock_index" in _counts(connection):
+        ClockTable(connection).empty()  # it says what older tables said; made anew when asked for
 
 
 def _config(connection: Connection | None, revisions: Revisions) -> Config:

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mscu.actions.cases import CloseCase
-from mscu.actions.clocks import CaseClocks, OpenClocks, RunningClock, rules
+from mscu.actions.clocks import CaseClocks, RunningClock, rules
 from mscu.actions.referrals import RecordNrmDecision
 from mscu.codes import Role
 from mscu.gate import Gate
@@ -123,48 +122,6 @@ def _positive(world: World, day: str) -> RecordNrmDecision:
         case_id=world.case_id, happened=day, follows_id=world.referral_id,
         stage="nrm_stage:reasonable_grounds", outcome="nrm_outcome:positive",
     )  # fmt: skip
-
-
-# -------------------------------------------------------------------------------- across all cases
-
-
-def open_enquiries(gate: Gate, whose: str = "") -> list[int]:
-    clocks = gate.ask(OpenClocks(whose=whose))
-    return sorted(c.case_id for c in clocks if c.key == "enquiry_due")
-
-
-def test_only_open_clocks_of_open_cases(world: World) -> None:
-    supervisor = world.store.gate(Role.SUPERVISOR)
-    due = a_case(supervisor, title="Open")
-    an_enquiry(supervisor, due, due_on="22 Jun 2022")
-    closed = a_case(supervisor, title="Closed")
-    supervisor.perform(CloseCase(case_id=closed, version=1, reason="No offence."))
-    clocks = supervisor.ask(OpenClocks())
-    assert all(clock.is_open for clock in clocks)
-    assert {clock.case_id for clock in clocks} == {world.case_id, due}
-    assert open_enquiries(supervisor) == [due]
-
-
-def test_those_of_one_person_as_lead_or_officer_in_the_case(officer: Gate) -> None:
-    led = a_case(officer, lead="DS Nolan")
-    worked = a_case(officer, officer_in_case="DS Nolan")
-    other = a_case(officer, lead="DC Fielding")
-    for case in (led, worked, other):
-        an_enquiry(officer, case, due_on="22 Jun 2022")
-    assert open_enquiries(officer, "DS Nolan") == [led, worked]
-    assert open_enquiries(officer) == [led, worked, other]
-
-
-def test_an_old_case_that_is_still_open_keeps_its_clocks(officer: Gate) -> None:
-    old = a_case(officer, opened="2 Feb 2020")
-    an_enquiry(officer, old, due_on="22 Jun 2022")
-    assert open_enquiries(officer) == [old]
-
-
-def test_clocks_of_a_hidden_case_are_shown_to_nobody_else(world: World) -> None:
-    case = world.restricted()
-    assert world.store.gate(Role.OFFICER).ask(OpenClocks()) == ()
-    assert {c.case_id for c in world.store.gate(Role.SUPERVISOR).ask(OpenClocks())} == {case}
 
 
 def test_days_left_are_those_of_the_calendar_in_london(officer: Gate, store: Store) -> None:

@@ -14,13 +14,14 @@ from mscu.actions.clock_events import (
     _events,
     reviewed,
 )
-from mscu.actions.clocks import CaseClocks, OpenClocks
+from mscu.actions.clocks import CaseClocks
 from mscu.actions.clocks_seen import TELLS
 from mscu.actions.my_desk import MyDesk
 from mscu.codes import Kind, Role
 from mscu.gate import Gate
 from mscu.models.clock_rules import EventName
 from mscu.models.note import Decision
+from tests.actions.boards import board
 from tests.actions.clock_scene import BAIL, CHARGE, enforce, refer
 from tests.factories import a_case, a_person
 from tests.stores import Store
@@ -62,7 +63,7 @@ def test_a_navigator_has_no_clock_that_an_entry_out_of_her_sight_stops(
     told = {clock.key for clock in navigator.ask(CaseClocks(case_id=case_id))}
     assert {"reasonable_grounds", "victim_told"} <= told <= SEEN
     assert {c.key for c in navigator.ask(CaseFile(case_id=case_id)).clocks} == told
-    assert {c.key for c in navigator.ask(OpenClocks())} <= told
+    assert {c.key for c in board(navigator)} <= told
     assert {c.key for c in navigator.ask(MyDesk(mine=False)).clocks} <= told
 
 

@@ -1,0 +1,200 @@
+"""The clock board: all open clocks that somebody may see, the worst first, and who owes what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, select
+
+from mscu.access import Permission
+from mscu.actions.action import Query, Work
+from mscu.actions.clock_rows import (
+    LATE,
+    OWED,
+    RUNNING,
+    RUNS_ON,
+    WITH_CASES,
+    Selected,
+    group_at,
+    is_mine,
+    open_at,
+    owner_of,
+    read_rows,
+    urgency_at,
+)
+from mscu.actions.clocks import RunningClock, rules, shown
+from mscu.actions.clocks_seen import rules_seen
+from mscu.actions.listing import Head, Listing, Numbers, Order, Place
+from mscu.codes import Labelled
+from mscu.models.case import Case
+from mscu.models.clock_row import ClockRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+WEEK = timedelta(days=6)
+"""Today and the six days after it."""
+
+
+class When(Labelled):
+    """Which part of the board."""
+
+    LATE = "late", "Late"
+    OWED = "owed", "Owed now"
+    TODAY = "today", "Due today"
+    WEEK = "week", "Due this week"
+    LATER = "later", "Due later"
+    RUNS_ON = "runs_on", "Runs on"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardFilter:
+    """Which clocks; empty is all."""
+
+    mine: bool = False
+    case_id: int | None = None
+    kind: str = ""
+    """The key of the rule."""
+    owner: str = ""
+    when: When | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardRow:
+    """A clock as a line of the board."""
+
+    id: int
+    clock: RunningClock
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A filter for one person at one moment."""
+
+    filter: BoardFilter
+    work: Work
+
+    def put(self, statement: Selected) -> Selected:
+        """Narrow a statement over clocks; it is joined with the cases."""
+        wanted, work = self.filter, self.work
+        statement = statement.join(Case, Case.id == ClockRow.case_id)
+        statement = statement.where(open_at(work.actor, work.now))
+        if wanted.mine:
+            statement = statement.where(is_mine(work.actor.display))
+        if wanted.case_id is not None:
+            statement = statement.where(ClockRow.case_id == wanted.case_id)
+        if wanted.kind:
+            places = [n for n, rule in enumerate(rules()) if rule.key == wanted.kind]
+            statement = statement.where(ClockRow.rule.in_(places))
+        if wanted.owner:
+            statement = statement.where(owner_of() == wanted.owner)
+        return statement.where(_when(wanted.when, work)) if wanted.when else statement
+
+
+def _when(when: When, work: Work) -> ColumnElement[bool]:
+    group, day, last = group_at(work.now), ClockRow.due_day, work.today + WEEK
+    groups = {When.LATE: LATE, When.OWED: OWED, When.RUNS_ON: RUNS_ON}
+    if when in groups:
+        return group == groups[when]
+    days = {When.TODAY: day == work.today, When.WEEK: day <= last, When.LATER: day > last}
+    return and_(group == RUNNING, days[when])
+
+
+def _read(work: Work, numbers: Sequence[int]) -> list[BoardRow]:
+    statement = WITH_CASES.where(ClockRow.id.in_(numbers))
+    return [
+        BoardRow(id=each.id, clock=shown(each.found, work.now))
+        for each in read_rows(work, statement)
+    ]
+
+
+def board(work: Work) -> Listing[BoardRow]:
+    """Give the list in its order at this moment: late, owed, running, running on."""
+    return Listing(order=Order(key=urgency_at(work.now), number=ClockRow.id), read=_read)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstClocks(Query[Head[BoardRow]]):
+    """The worst clocks, at once."""
+
+    filter: BoardFilter = BoardFilter()
+    needs = Permission.OPEN_CASES
+    reads_clocks = True
+
+    def answer(self, work: Work) -> Head[BoardRow]:
+        """Read one screen."""
+        return board(work).first(work, _Wanted(self.filter, work))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockNumbers(Query[Numbers]):
+    """A slice of the numbers of all clocks, in the order of the board."""
+
+    filter: BoardFilter = BoardFilter()
+    after: Place | None = None
+    needs = Permission.OPEN_CASES
+    reads_clocks = True
+
+    def answer(self, work: Work) -> Numbers:
+        """Read the slice."""
+        return board(work).numbers(work, _Wanted(self.filter, work), self.after)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockLines(Query[tuple[BoardRow, ...]]):
+    """The rows of some clocks, in the order asked."""
+
+    numbers: tuple[int, ...]
+    needs = Permission.OPEN_CASES
+    reads_clocks = True
+
+    def answer(self, work: Work) -> tuple[BoardRow, ...]:
+        """Read them."""
+        return board(work).rows(work, self.numbers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardChoices:
+    """What the filters of the board offer, and how many clocks are late or due today."""
+
+    kinds: tuple[tuple[str, str], ...]
+    owners: tuple[str, ...]
+    cases: tuple[tuple[int, str], ...]
+    late: int
+    today: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskBoardChoices(Query[BoardChoices]):
+    """What can be chosen from the clocks that run now."""
+
+    mine: bool = False
+    needs = Permission.OPEN_CASES
+    reads_clocks = True
+
+    def answer(self, work: Work) -> BoardChoices:
+        """Read the kinds, owners and cases of the open clocks."""
+        wanted = _Wanted(BoardFilter(mine=self.mine), work)
+        places = set(work.values(wanted.put(select(ClockRow.rule).distinct())))
+        told = rules_seen(work.actor, rules())
+        kinds = {r.key: r.title for n, r in enumerate(rules()) if n in places and r in told}
+        cases = work.rows(wanted.put(select(Case.id, Case.reference).select_from(ClockRow)))
+        return BoardChoices(
+            kinds=tuple(sorted(kinds.items(), key=lambda each: each[1])),
+            owners=tuple(sorted({name for name in work.values(_owners(wanted)) if name})),
+            cases=tuple(sorted({(row[0], row[1]) for row in cases}, key=lambda each: each[1])),
+            late=_count(work, self.mine, When.LATE),
+            today=_count(work, self.mine, When.TODAY),
+        )
+
+
+def _owners(wanted: _Wanted) -> Selected:
+    return wanted.put(select(owner_of()).select_from(ClockRow).distinct())
+
+
+def _count(work: Work, mine: bool, when: When) -> int:  # noqa: FBT001 - as the filter has it
+    counted = select(func.count(ClockRow.id))
+    return int(work.value(_Wanted(BoardFilter(mine=mine, when=when), work).put(counted)) or 0)

@@ -1,0 +1,244 @@
+"""The open clocks out of their index: how its rows are derived, found, ordered and read.
+
+What is stored does not depend on the moment; what a clock says at a moment follows from the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from sqlalchemy import and_, case, func, or_, select
+
+from mscu.actions.clock_events import CLOCK_COLUMNS, CaseLine
+from mscu.actions.clocks import (
+    AT_ONCE,
+    CASE_LINE,
+    FINISHED,
+    Found,
+    found_in,
+    rules,
+)
+from mscu.actions.clocks_seen import rules_seen
+from mscu.models.base import OfCase
+from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.models.clock import Clock, as_of
+from mscu.models.clock_row import ClockRow, fingerprint
+from mscu.models.clock_rules import RuleKind, Unit
+from mscu.models.entry import Entry
+from mscu.models.subject import Involvement, Person
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from mscu.access import Actor
+    from mscu.actions.action import Work
+    from mscu.models.base import Record
+
+EVER = datetime(9000, 1, 1, tzinfo=UTC)
+Selected = Any
+"""A SELECT of whatever columns."""
+STEP = 10_000_000
+"""Days between the groups of the order, more than there are in the calendar."""
+
+
+# ------------------------------------------------------------------------------ keeping the index
+
+
+class Table(Protocol):
+    """Where the rows are written: the store's."""
+
+    def put(self, case_ids: Sequence[int], rows: Iterable[Mapping[str, Any]]) -> None:
+        """Put the clocks of these cases in place of their former ones."""
+        ...
+
+    def empty(self) -> None:
+        """Forget all of it."""
+        ...
+
+    def mark(self, fingerprint: str) -> None:
+        """Say by which rules it was made."""
+        ...
+
+
+def cases_touched(work: Work, changed: Iterable[Record]) -> list[int]:
+    """Name the cases whose clocks these changes may move; of a person, all that know of her."""
+    cases: set[int] = set()
+    people: set[int] = set()
+    users: set[int] = set()
+    for record in changed:
+        if isinstance(record, Case):
+            cases.add(record.id)
+        elif isinstance(record, Person):
+            people.add(record.id)
+        elif isinstance(record, User):
+            users.add(record.id)
+        elif isinstance(record, OfCase) and record.case_id and _bears_on_clocks(record):
+            cases.add(record.case_id)
+    if people:
+        known = select(Involvement.case_id).where(Involvement.subject_id.in_(people))
+        cases.update(number for number in work.values(known) if number)
+    if users:
+        owned = select(Restriction.case_id).where(Restriction.owner_id.in_(users))
+        cases.update(work.values(owned))
+    return sorted(cases)
+
+
+def _bears_on_clocks(record: OfCase) -> bool:
+    if isinstance(record, Entry):
+        return type(record) in CLOCK_COLUMNS
+    return isinstance(record, Involvement | Restriction | RestrictionMember)
+
+
+def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Derive the rows of these cases, as far as they are open."""
+    lines = select(*CASE_LINE).where(Case.id.in_(case_ids), Case.status.not_in(FINISHED))
+    places = {id(rule): place for place, rule in enumerate(rules())}
+    for found in found_in(work, cast("Sequence[CaseLine]", work.rows(lines)), now=EVER):
+        clock = found.clock
+        if _may_be_open(clock, work.now):
+            yield {
+                "case_id": found.case.id, "entry_id": clock.entry_id,
+                "rule": places[id(clock.rule)], "about": clock.about, "label": clock.label,
+                "owner": clock.owner, "started": clock.started, "due": clock.due,
+                "due_day": clock.due_day, "to_the_minute": clock.to_the_minute,
+                "stopped": clock.stopped,
+            }  # fmt: skip
+
+
+def open_cases(work: Work) -> Iterator[Sequence[int]]:
+    """Name all open cases, some at a time."""
+    numbers = work.values(select(Case.id).where(Case.status.not_in(FINISHED)).order_by(Case.id))
+    for start in range(0, len(numbers), AT_ONCE):
+        yield numbers[start : start + AT_ONCE]
+
+
+def keep_clocks(work: Work, table: Table, changed: Iterable[Record]) -> None:
+    """Put the clocks that these changes move in place of the former ones."""
+    if cases := cases_touched(work, changed):
+        table.put(cases, derived_rows(work, cases))
+
+
+def make_clocks(work: Work, table: Table) -> None:
+    """Make the index anew."""
+    table.empty()
+    for cases in open_cases(work):
+        table.put(cases, derived_rows(work, cases))
+    table.mark(fingerprint())
+
+
+def _may_be_open(clock: Clock, now: datetime) -> bool:
+    """Say whether it is open, or will be until what settles it has happened."""
+    if clock.stopped is None or clock.stopped > now:
+        return True
+    ended = clock.stopped_by in clock.rule.ends_on
+    return clock.rule.kind is RuleKind.MINIMUM and not ended and now < clock.due
+
+
+# --------------------------------------------------------------------------------- reading it
+
+
+def _places(fits: Any) -> list[int]:  # noqa: ANN401 - a test of a rule
+    return [place for place, rule in enumerate(rules()) if fits(rule)]
+
+
+@cache
+def _passing() -> list[int]:
+    return _places(lambda rule: rule.passes)
+
+
+@cache
+def _minima() -> list[int]:
+    return _places(lambda rule: rule.kind is RuleKind.MINIMUM)
+
+
+@cache
+def _at_once() -> list[int]:
+    return _places(lambda rule: rule.unit is Unit.AT_ONCE)
+
+
+def open_at(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """Say in SQL that a clock is open at this moment, and by a rule that the actor is told of."""
+    told = rules_seen(actor, rules())
+    seen = _places(lambda rule: rule in told)
+    return and_(
+        ClockRow.rule.in_(seen),
+        ClockRow.started <= now,
+        or_(ClockRow.rule.not_in(_passing()), ClockRow.due > now),
+        or_(
+            ClockRow.stopped.is_(None),
+            ClockRow.stopped > now,
+            and_(ClockRow.rule.in_(_minima()), ClockRow.due > now),
+        ),
+    )
+
+
+LATE, OWED, RUNNING, RUNS_ON = range(4)
+"""The groups of the order: what is worst first."""
+
+
+def group_at(now: datetime) -> ColumnElement[int]:
+    """Say in SQL in which group a clock stands at this moment."""
+    return case(
+        (ClockRow.rule.in_(_at_once()), OWED),
+        (ClockRow.due > now, RUNNING),
+        (ClockRow.rule.in_(_minima()), RUNS_ON),
+        else_=LATE,
+    )
+
+
+def urgency_at(now: datetime) -> ColumnElement[Any]:
+    """Give in SQL what clocks are ordered by at this moment: their group, then when they end."""
+    return group_at(now) * STEP + func.julianday(ClockRow.due)
+
+
+def is_mine(display: str) -> ColumnElement[bool]:
+    """Say in SQL that somebody owes the end of a clock, or leads or works its case."""
+    return or_(Case.lead == display, Case.officer_in_case == display, ClockRow.owner == display)
+
+
+def owner_of() -> ColumnElement[str]:
+    """Give in SQL who owes the end of a clock: whoever it names, or who works or leads the case."""
+    return func.coalesce(
+        func.nullif(ClockRow.owner, ""), func.nullif(Case.officer_in_case, ""), Case.lead
+    )
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """An open clock with the number of its row."""
+
+    id: int
+    found: Found
+
+
+def read_rows(work: Work, statement: Selected) -> Iterator[Numbered]:
+    """Read clocks; the statement is `WITH_CASES`, narrowed."""
+    for row, *line in work.rows(statement):
+        clock = Clock(
+            rule=rules()[row.rule], about=row.about, label=row.label, entry_id=row.entry_id,
+            started=row.started, due=row.due, due_day=row.due_day,
+            to_the_minute=row.to_the_minute, owner=row.owner,
+            stopped=row.stopped if row.stopped and row.stopped <= work.now else None,
+        )  # fmt: skip
+        yield Numbered(row.id, Found(cast("CaseLine", _Line(*line)), as_of(clock, work.now)))
+
+
+@dataclass(frozen=True)
+class _Line:
+    """What clocks read of a case, in the order of `CASE_LINE`."""
+
+    id: int
+    reference: str
+    title: str
+    opened_at: datetime
+    closed_at: datetime | None
+    lead: str
+    officer_in_case: str
+
+
+WITH_CASES: Selected = select(ClockRow, *CASE_LINE).join(Case, Case.id == ClockRow.case_id)
