@@ -13,10 +13,12 @@ from sqlalchemy import Date, Integer, and_, bindparam, exists, false, or_, selec
 from sqlalchemy.orm import with_loader_criteria
 
 from mscu.codes import Holds, Kind, Labelled, Role
+from mscu.models.alert import Alert
 from mscu.models.base import OfCase, OfSubject, OfSurvivor, OpenOfSurvivor, PartOfEntry
-from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.models.disclosure import Disclosure
+from mscu.models.emergency import EmergencyCard
 from mscu.models.entry import Entry
 from mscu.models.shared import SharedCopy, SharedRecipient
 from mscu.models.subject import Involvement, Subject
@@ -39,6 +41,7 @@ class Permission(Labelled):
     ANSWER_REFERRALS = "answer_referrals", "answer referrals to the navigator"
     SHARE = "share", "share with police what a survivor agreed to"
     KEEP_ROTA = "keep_rota", "keep the charity's on-call rota"
+    HEAR_URGENT = "hear_urgent", "hear and answer urgent requests"
     HEAR_ALERTS = "hear_alerts", "read and acknowledge alerts to the navigator"
     DECIDE = "decide", "record decisions of the policy log"
     ENFORCE = "enforce", "record warrants, searches, arrests and what follows"
@@ -66,7 +69,7 @@ _OFFICER = _EVERYBODY | {
 MAY: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
     Role.NAVIGATOR: _EVERYBODY
-    | {P.OPEN_CASES, P.ANSWER_REFERRALS, P.HEAR_ALERTS, P.SHARE, P.KEEP_ROTA},
+    | {P.OPEN_CASES, P.ANSWER_REFERRALS, P.HEAR_ALERTS, P.SHARE, P.KEEP_ROTA, P.HEAR_URGENT},
     Role.SUPERVISOR: _OFFICER | {P.CLOSE_CASES, P.RESTRICT, P.PUBLISH},
     Role.ADMINISTRATOR: _EVERYBODY | {P.MANAGE_USERS, P.KEEP_STORE, P.BUILD_STORE},
     Role.AUDITOR: _EVERYBODY | {P.READ_AUDIT, P.READ_FINDING},
@@ -75,7 +78,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.MSVLO: _EVERYBODY | {P.OPEN_CASES, P.LIAISE},
     Role.DISCLOSURE: _EVERYBODY | {P.OPEN_CASES, P.PRINT, P.PUBLISH},
     Role.RECORDS: _EVERYBODY | {P.OPEN_CASES, P.CORRECT, P.CLOSE_CASES},
-    Role.LEAD: _EVERYBODY,
+    Role.LEAD: _EVERYBODY | {P.HEAR_URGENT, P.KEEP_ROTA},
 }
 """The roles' register of the unit's store. A role that is not here may do nothing."""
 _SUPPORTING = _EVERYBODY | {P.SUPPORT, P.KEEP_STORE}
@@ -96,6 +99,7 @@ def roles_who_may(permission: Permission, store: Holds) -> frozenset[Role]:
 
 SAFEGUARDING_SLICE = (
     Kind.REFERRAL, Kind.NRM_DECISION, Kind.ARREST, Kind.CHARGE, Kind.BAIL, Kind.VICTIM_CONTACT,
+    Kind.EMERGENCY,
 )  # fmt: skip
 """All that a navigator sees of a police case: never intelligence, accounts of others or CCTV,
 so that no survivor can be called coached."""
@@ -265,7 +269,41 @@ SLICE_RULES = (
 )
 
 
-_BY_ROLE = {Role.NAVIGATOR: SLICE_RULES, Role.DISCLOSURE: DISCLOSURE_RULES}
+_asked = EmergencyCard.__table__.alias()
+_urgent = Entry.__table__.alias()
+
+
+def _asked_in(case_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
+    urgent = select(_urgent.c.id).where(
+        _urgent.c.case_id == case_id, _urgent.c.kind == Kind.EMERGENCY
+    )
+    return exists(urgent)
+
+
+def _asked_for(subject_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
+    return exists(select(_asked.c.id).where(_asked.c.person_id == subject_id))
+
+
+LEAD_RULES = (
+    _rule(Case, lambda cls: _asked_in(cls.id)),
+    _rule(Subject, lambda cls: _asked_for(cls.id)),
+    _rule(OfSubject, lambda _cls: false()),
+    _rule(Entry, lambda cls: cls.kind == Kind.EMERGENCY),
+    _rule(PartOfEntry, lambda _cls: false()),
+    _rule(Involvement, lambda _cls: false()),
+    *(
+        _rule(model, lambda _cls: false())
+        for model in (
+            CaseExploitation, Restriction, RestrictionMember, Alert, Disclosure, SharedCopy,
+        )
+    ),
+    _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
+)  # fmt: skip
+"""The charity's lead hears urgent requests and nothing else of the unit. She hears those of
+restricted cases as well: whoever asks tells her on purpose, as a life is at risk."""
+_BY_ROLE = {
+    Role.NAVIGATOR: SLICE_RULES, Role.DISCLOSURE: DISCLOSURE_RULES, Role.LEAD: LEAD_RULES,
+}  # fmt: skip
 
 
 # ------------------------------------------------------------------ the navigators' own store

@@ -185,8 +185,18 @@ class Kind(Labelled):
     BAIL = "bail", "Bail"
     VICTIM_CONTACT = "victim_contact", "Victim contact"
     SHARED = "shared", "Shared by the navigator"
+    EMERGENCY = "emergency", "Emergency card"
     EXHIBIT = "exhibit", "Exhibit"
     OCG_ASSESSMENT = "ocg_assessment", "OCG assessment"
+
+
+class UrgentState(Labelled):
+    """Where an urgent request for the emergency card stands."""
+
+    WAITING = "waiting", "Waiting for the charity"
+    SPOKEN = "spoken", "Told by phone, to be written down"
+    RELEASED = "released", "Released"
+    REFUSED = "refused", "Refused"
 
 
 class AlertKind(Labelled):

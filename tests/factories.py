@@ -19,6 +19,7 @@ from mscu.actions.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase,
 from mscu.actions.corrections import CorrectEntry
 from mscu.actions.counts import ReceiveCounts
 from mscu.actions.documents import IssueEdition
+from mscu.actions.emergency import AskForCard, RefuseCard, ReleaseCard, TellByPhone
 from mscu.actions.enforcement import (
     Finding,
     RecordArrest,
@@ -49,7 +50,7 @@ from mscu.actions.subjects import (
 from mscu.actions.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.actions.take_call import Given, TakeCall
 from mscu.actions.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser
-from mscu.codes import Accepted, Holds, Role, Urgency
+from mscu.codes import Accepted, Holds, Role, Urgency, YesNo
 from mscu.gate import Gate
 from tests.shares import a_release, a_share
 from tests.stores import COLLEAGUE, PASSPHRASE, Store
@@ -271,6 +272,15 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     SetOnCall: lambda _: SetOnCall(turns=(
         Turn(starts_at="20 Jun 2022 08:00", ends_at="27 Jun 2022 08:00", name="H. Sealy",
              number="07700 900162"),)),
+    AskForCard: lambda w: AskForCard(
+        case_id=w.case_id, happened=AT, text="Men were seen at his door.", person_id=w.victim_id,
+        threshold="urgent_threshold:threat_to_life", call_back="0161 496 0100"),
+    TellByPhone: lambda w: TellByPhone(entry_id=_asked(w), version=1),
+    ReleaseCard: lambda w: ReleaseCard(
+        entry_id=_asked(w), version=1, danger="They have his sister's address.",
+        survivor_told=YesNo.YES),
+    RefuseCard: lambda w: RefuseCard(
+        entry_id=_asked(w), version=1, answer_reason="He is here with us."),
     RecordWarrant: lambda w: RecordWarrant(
         case_id=w.case_id, happened=AT, power="warrant_power:pace_s8",
         about=(About(subject_id=w.place_id),)),
@@ -325,6 +335,11 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         old=PASSPHRASE, new=ANOTHER_PASSPHRASE, again=ANOTHER_PASSPHRASE),
 }
 # fmt: on
+
+
+def _asked(world: World) -> int:
+    number: int = world.store.gate(Role.OFFICER).perform(COMMANDS[AskForCard](world))
+    return number
 
 
 def _shared(world: World) -> str:

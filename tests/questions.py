@@ -25,6 +25,7 @@ from mscu.actions.code_lists import CodeLists
 from mscu.actions.colleagues import Colleagues
 from mscu.actions.counts import CharityCounts
 from mscu.actions.documents import CheckIssue, CopyBySha256, Editions, IssueEdition, LookAtEdition
+from mscu.actions.emergency import UrgentRequests
 from mscu.actions.entry_file import EntryFile
 from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.find import Find
@@ -81,6 +82,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     AlertsForNavigator: lambda _: AlertsForNavigator(),
     CharityCounts: lambda _: CharityCounts(),
     OnCallRota: lambda _: OnCallRota(),
+    UrgentRequests: lambda _: UrgentRequests(),
     Editions: lambda _: Editions(),
     LookAtEdition: lambda w: LookAtEdition(case_id=w.case_id, edition="supervisor"),
     CopyBySha256: lambda _: CopyBySha256(sha256="0" * 64),

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from mscu.access import SAFEGUARDING_SLICE, Permission
 from mscu.actions.action import Command, Query, Work
+from mscu.actions.emergency import UrgentRequests
 from mscu.actions.entries import About
 from mscu.actions.subjects import Involve
 from mscu.codes import Role
@@ -40,6 +41,8 @@ from tests.factories import World, a_case, a_note, a_person
 from tests.stores import Store
 
 STATE = re.compile("[a-z_]+")
+TOLD_ON_PURPOSE = (Role.LEAD, UrgentRequests)
+"""Whoever asks for an emergency card tells the charity's lead, restricted case or not."""
 
 
 def named(what: Any) -> str:  # noqa: ANN401 - whatever pytest hands over
@@ -94,6 +97,8 @@ def test_no_query_tells_an_outsider_of_a_restricted_case(
     outsiders = (OUTSIDER, *(role for role in Role if role not in {MEMBER, OWNER}))
     for gate in map(crowd.store.gate, outsiders):
         if gate.actor.may(query.needs):
+            if (gate.actor.role, query) == TOLD_ON_PURPOSE:
+                continue
             answer = told(gate, crowd.queries[query])
             known = on_record(crowd) if query.needs is Permission.READ_AUDIT else set()
             assert [text for text in canaries - known if text in answer] == []

@@ -83,7 +83,7 @@ def everything(world: World) -> tuple[str, Path]:
     unmarked = {name for name, command in done.items() if CANARY not in repr(command)}
     assert unmarked <= {
         "AcknowledgeAlerts", "LinkReport", "Involve", "ReceiveCounts", "RecordArrest",
-        "RecordCharge", "SetOnCall",
+        "RecordCharge", "SetOnCall", "TellByPhone",
     }  # fmt: skip
     reference = officer.ask(CaseFile(case_id=world.case_id)).reference
     assert officer.ask(Find(words=CANARY))

@@ -16,6 +16,7 @@ from mscu.codes import DUTY_TO_NOTIFY, TO_NRM
 from mscu.models.birthdays import birthday
 from mscu.models.clock import Event
 from mscu.models.clock_rules import EventName
+from mscu.models.emergency import EmergencyCard
 from mscu.models.enforcement import Arrest, Bail, Charge, Search, Warrant
 from mscu.models.enquiry import Enquiry, EnquiryResult
 from mscu.models.entry import Entry
@@ -38,6 +39,7 @@ CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
     Charge: ("person_id", "court_on"),
     CrimeRecord: (),
     Decision: ("review_on",),
+    EmergencyCard: ("person_id", "spoken_at", "answered_at"),
     Enquiry: ("due_on", "overwritten_from", "owner"),
     EnquiryResult: ("finished",),
     Exhibit: ("cash_pence", "power", "reference"),
@@ -305,6 +307,20 @@ NOTED = {
     "support_started": (EventName.SUPPORT_STARTED, "person {person}"),
     "review": (EventName.CASE_REVIEWED, "case {case}"),
 }
+
+
+@_events.register
+def _(entry: EmergencyCard, known: Known) -> Iterator[Event]:
+    about, label = f"card {entry.id}", known.name(entry.person_id)
+    yield _at(entry, EventName.CARD_ASKED, about, label=label)
+    answered = entry.spoken_at or entry.answered_at
+    if answered:
+        yield replace(_at(entry, EventName.CARD_ANSWERED, about), at=answered)
+    if entry.spoken_at:
+        spoken = _at(entry, EventName.CARD_SPOKEN, about, label=label)
+        yield replace(spoken, at=entry.spoken_at)
+    if entry.answered_at:
+        yield replace(_at(entry, EventName.CARD_LOGGED, about), at=entry.answered_at)
 
 
 @_events.register

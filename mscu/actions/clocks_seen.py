@@ -22,6 +22,9 @@ TELLS: Mapping[Kind, frozenset[Name]] = {
     Kind.CHARGE: frozenset({Name.CHARGE, Name.COURT_DATE}),
     Kind.CRIME_RECORD: frozenset({Name.CRIME_RECORDED}),
     Kind.DECISION: frozenset({Name.DECISION_MADE, Name.DECISION_REVIEWED, Name.CASE_REVIEWED}),
+    Kind.EMERGENCY: frozenset(
+        {Name.CARD_ASKED, Name.CARD_ANSWERED, Name.CARD_SPOKEN, Name.CARD_LOGGED}
+    ),
     Kind.ENQUIRY: frozenset({Name.ENQUIRY_RAISED, Name.CCTV_KNOWN}),
     Kind.ENQUIRY_RESULT: frozenset({Name.ENQUIRY_RESULTED, Name.CCTV_SECURED}),
     Kind.EXHIBIT: frozenset({Name.CASH_SEIZED}),

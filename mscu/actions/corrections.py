@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 NOTHING = "Nothing is changed yet: correct what is wrong, then say why."
 NOT_HERE = "This can't be corrected. Record it anew, and say so in a note."
-HERS = "What the navigator shared is signed: only she can share it anew or withdraw it."
+AS_IT_CAME = "This stands as it came: say in a note what is wrong with it."
 LINES: Mapping[str, tuple[type[Any], type[Any]]] = {
     "about": (Involvement, About),
     "findings": (SearchFinding, Finding),
@@ -65,7 +65,7 @@ class CorrectEntry(Command[None]):
         reason = checked.text("reason", self.reason, required=True)
         entry = work.get(Entry, self.entry_id, self.version)
         if entry.kind in NOT_CORRECTED:
-            raise Invalid({"entry_id": HERS})
+            raise Invalid({"entry_id": AS_IT_CAME})
         before = as_recorded(work, entry)
         changed = self._changed(checked, before)
         after = replace(before, **changed)

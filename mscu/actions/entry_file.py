@@ -34,8 +34,8 @@ NOT_FACTS = frozenset({"text", "headline", "detail", "happened_words", "kind"})
 """Columns of an entry that its answer gives apart; the words of a part are one of its facts."""
 
 
-NOT_CORRECTED = frozenset({Kind.SHARED})
-"""Kinds whose words are somebody else's: signed in the navigators' store."""
+NOT_CORRECTED = frozenset({Kind.SHARED, Kind.EMERGENCY})
+"""Kinds that stand as they came: signed in the navigators' store, or asked on the minute."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mscu.codes import Kind
+from mscu.codes import Kind, UrgentState
 from mscu.models.london import show_moment
 
 if TYPE_CHECKING:
@@ -23,6 +23,13 @@ SORTS = {
 REPORT_STATES = {"new": "run", "linked": "done", "case_opened": "done", "advice_only": "done"}
 """How the chip of a report is drawn by what became of it; the rest are quiet."""
 
+URGENT = {
+    UrgentState.WAITING: ("waiting", "late"),
+    UrgentState.SPOKEN: ("told by phone", "soon"),
+    UrgentState.RELEASED: ("released", "done"),
+    UrgentState.REFUSED: ("refused", "quiet"),
+}
+
 
 def sort_of(entry: Any) -> str:  # noqa: ANN401 - the kind's own model
     """Give the code that says what sort of its kind an entry is, or nothing."""
@@ -31,8 +38,8 @@ def sort_of(entry: Any) -> str:  # noqa: ANN401 - the kind's own model
 
 def state_of(entry: Any, labels: Mapping[str, str]) -> tuple[str, str]:  # noqa: ANN401
     """Give the words of an entry's chip and how it is drawn."""
-    if entry.kind is Kind.ADVICE:
-        return _advice_state(entry)
+    if alone := ALONE.get(entry.kind):
+        return alone(entry)
     if entry.kind is Kind.ENQUIRY:
         done = entry.state.value in {"resulted", "filed"}
         return ("done", "done") if done else (entry.state.label.lower(), "run")
@@ -52,3 +59,11 @@ def _advice_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - the kind's o
         return f"done {show_moment(entry.done_at)[-5:]}", "done"
     waiting = entry.accepted.value == "waiting"
     return entry.accepted.label.lower(), "soon" if waiting else "done"
+
+
+def _urgent_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - the kind's own model
+    return URGENT[entry.state]
+
+
+ALONE = {Kind.ADVICE: _advice_state, Kind.EMERGENCY: _urgent_state}
+"""Kinds whose chip needs no words of a code list."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mscu.actions.emergency import AskForCard
 from mscu.actions.enforcement import (
     RecordArrest,
     RecordBail,
@@ -43,6 +44,7 @@ RECORDING: dict[Kind, type[RecordEntry]] = {
         RecordNrmDecision,
         RecordVictimContact,
         ReceiveShared,
+        AskForCard,
         RecordCrime,
         RecordWarrant,
         RecordSearch,

@@ -26,6 +26,7 @@ OF_KIND = {
     Kind.BAIL: "calendar-clock",
     Kind.VICTIM_CONTACT: "heart-handshake",
     Kind.SHARED: "share-2",
+    Kind.EMERGENCY: "siren",
     Kind.EXHIBIT: "package",
     Kind.OCG_ASSESSMENT: "network",
 }

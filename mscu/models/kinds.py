@@ -18,6 +18,7 @@ from mscu.models import (
 )
 from mscu.models.base import Base, SurvivorRecord
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
+from mscu.models.emergency import EmergencyCard
 from mscu.models.enforcement import Arrest, Bail, Charge, Interview, Search, Warrant
 from mscu.models.enquiry import Enquiry, EnquiryResult
 from mscu.models.exhibit import Exhibit
@@ -58,6 +59,7 @@ ENTRIES: dict[Kind, type[Entry]] = {
         Bail,
         VictimContact,
         Shared,
+        EmergencyCard,
         Exhibit,
         OcgAssessment,
     )

@@ -107,6 +107,25 @@ NRM_DECISION = (
     HANDLING,
 )
 
+EMERGENCY = (
+    Section(
+        "",
+        (
+            Field("person_id", "Whose card", PERSON, required=True),
+            when("When asked"),
+            Field("threshold", "Why at once", CODES("urgent_threshold"), required=True),
+            Field("call_back", "Call back on", LINE, required=True, placeholder="your number"),
+            said(
+                "What has happened, and what you need to know",
+                required=True,
+                hint="The charity's lead on call reads it, though the case be restricted",
+            ),
+        ),
+    ),
+    Section("Who and what", (about("Also about"),)),
+    HANDLING,
+)
+
 VICTIM_CONTACT = (
     Section(
         "",

@@ -31,6 +31,7 @@ FORMS: dict[Kind, tuple[Section, ...]] = {
     Kind.CHARGE: enforcement_forms.CHARGE,
     Kind.BAIL: enforcement_forms.BAIL,
     Kind.VICTIM_CONTACT: care_forms.VICTIM_CONTACT,
+    Kind.EMERGENCY: care_forms.EMERGENCY,
     Kind.EXHIBIT: enforcement_forms.EXHIBIT,
     Kind.OCG_ASSESSMENT: group_forms.OCG_ASSESSMENT,
 }
@@ -52,6 +53,7 @@ AS_IT_HAPPENS = frozenset(
         Kind.ENQUIRY,
         Kind.DECISION,
         Kind.VICTIM_CONTACT,
+        Kind.EMERGENCY,
     }
 )
 """Kinds that are mostly written down at once: their form proposes the present moment."""

@@ -58,6 +58,7 @@ WORDS: dict[Kind, str] = {
     Kind.REFERRAL: "Refer",
     Kind.NRM_DECISION: "Record NRM decision",
     Kind.VICTIM_CONTACT: "Log victim contact",
+    Kind.EMERGENCY: "Ask for the emergency card",
     Kind.CRIME_RECORD: "Record crime",
     Kind.WARRANT: "Record warrant",
     Kind.SEARCH: "Record search",

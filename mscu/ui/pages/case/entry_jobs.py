@@ -37,6 +37,7 @@ DONE = {
     Kind.REPORT: "Report recorded.",
     Kind.ADVICE: "Advice recorded.",
     Kind.ENQUIRY: "Enquiry raised.",
+    Kind.EMERGENCY: "Asked. Ring the charity's on-call now.",
 }
 
 
