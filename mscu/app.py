@@ -6,7 +6,7 @@ Loaded in a thread while the passphrase is typed, and at once for the command li
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from functools import cached_property
@@ -15,11 +15,13 @@ from pathlib import Path
 from mscu.access import Permission
 from mscu.actions.users import ChangePassphrase
 from mscu.cli import DemoBuilt, First
-from mscu.codes import Operation, Role
+from mscu.codes import Holds, Operation, Role
 from mscu.demo.build import CASES, PEOPLE, fill
 from mscu.demo.closing import close_old
 from mscu.demo.papers import print_papers
 from mscu.demo.store import OPENS_ALL, USER, demo_folder, is_demo, make_room
+from mscu.demo.survivors import CHARITY, accepted, fill_survivors
+from mscu.demo.survivors import PEOPLE as CHARITY_PEOPLE
 from mscu.errors import MscuError, NotPermitted, Occupied
 from mscu.gate import LONDON, Gate, now_utc
 from mscu.porter import Porter
@@ -52,7 +54,7 @@ class OpenStore:
         """The navigators' own store, if she has a slot in it: never anybody of the police."""
 
     @property
-    def _porters(self) -> tuple[Porter, ...]:
+    def porters(self) -> tuple[Porter, ...]:
         return (self._porter,) if self._beside is None else (self._porter, self._beside)
 
     @property
@@ -72,17 +74,17 @@ class OpenStore:
 
     def change_passphrase(self, old: str, new: str, again: str) -> None:
         """Change it, in both stores where she has two slots: one passphrase is typed once."""
-        for porter in self._porters:
+        for porter in self.porters:
             porter.perform(ChangePassphrase(old=old, new=new, again=again))
 
     def let_go(self) -> None:
         """Close it again without having moved in."""
-        for porter in self._porters:
+        for porter in self.porters:
             porter.log_out()
 
     def move_in(self, frame: Frame) -> Stay:
         """Make the pages."""
-        rooms = [_room(porter) for porter in self._porters]
+        rooms = [_room(porter) for porter in self.porters]
         return Stay(rooms, self._porter.gate.clock, frame=frame)
 
 
@@ -253,13 +255,9 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     """Build the demo store, replacing a former one; gives the papers printed from it."""
     check_location(folder)
     make_room(folder)
-    founders = [
-        Founder(name=name, display=display, role=Role(role), passphrase=OPENS_ALL)
-        for name, display, role in PEOPLE
-    ]
     plan = Plan(unit_name="Greater Manchester", fixed_day=DEMO_DAY)
     devices = DeviceSecrets(system_keyring())
-    unit = found(folder, founders, plan, devices=devices, now=now_utc()).unit
+    unit = found(folder, _made_up(PEOPLE), plan, devices=devices, now=now_utc()).unit
     clock = clock_of(DEMO_DAY)
     few = min(cases, MOST_TOLD)
     case_id = fill(Gate(unit, unit.actor(), clock), cases=few)
@@ -271,7 +269,29 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
         multiply(unit, (cases - 1) // few, clock())
     papers = print_papers(supervisor, case_id, folder / "papers")
     unit.close()
+    _add_survivors(folder, devices)
     return papers
+
+
+def _made_up(people: Iterable[tuple[str, str, str]]) -> list[Founder]:
+    """Let the made-up people in, all with the one passphrase of the demo."""
+    return [
+        Founder(name=name, display=display, role=Role(role), passphrase=OPENS_ALL)
+        for name, display, role in people
+    ]
+
+
+def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
+    """Build the navigators' own store beside the unit's, as the navigator would fill it."""
+    unit = open_made_up(folder, "navigator", OPENS_ALL, devices=devices, now=now_utc())
+    plan = Plan(unit_name=CHARITY, fixed_day=DEMO_DAY, holds=Holds.SURVIVORS)
+    people = _made_up(CHARITY_PEOPLE)
+    founded = found(folder / Holds.SURVIVORS, people, plan, devices=devices, now=now_utc()).unit
+    clock = clock_of(DEMO_DAY)
+    referred = accepted(Gate(unit, unit.actor(), clock))
+    fill_survivors(Gate(founded, founded.actor(), clock), referred)
+    founded.close()
+    unit.close()
 
 
 def make_door() -> StoreDoor:

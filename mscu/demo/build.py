@@ -26,6 +26,8 @@ PEOPLE = (
     ("supervisor", "DI Ruth Aspinall", "supervisor"),
     ("admin", "Jo Kershaw", "administrator"),
     ("auditor", "Professional Standards", "auditor"),
+    ("second", "Ana Pop", "navigator"),
+    ("lead", "Moira Keane", "lead"),
 )
 """Log-in name, name to show and role of the demo's users."""
 

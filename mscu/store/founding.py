@@ -82,7 +82,7 @@ def found(
 
     One that was refused before anything was made leaves the folder empty, to be tried again.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     files = StoreFiles(folder, plan.holds)
     lock = StoreLock.take(files.lock, founders[0].display)
     try:

@@ -127,7 +127,7 @@ class PageStack(QStackedWidget):
         page = self._made.get(name) or self._make(name)
         self.setCurrentWidget(page)
         self.turned.emit(page.under or name)
-        self.moved.emit(page.store)
+        self.moved.emit(page.places.actor.store)
         self._marking()
         if self._unsaid:
             self.say(self._unsaid)

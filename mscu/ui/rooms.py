@@ -74,10 +74,5 @@ class Rooms:
 
     def for_page(self, page: type[Page]) -> Room | None:
         """Give the store that a page works in, if it is open and the person has the page there."""
-        room = self._rooms.get(page.store)
+        room = self.first if page.store is None else self._rooms.get(page.store)
         return room if room is not None and page.offered_to(room.actor) else None
-
-    def of_draft(self, form_key: str, pages: Mapping[str, type[Page]]) -> Room:
-        """Give the store in whose drafts a form lies, by the page that its key begins with."""
-        page = pages.get(form_key.partition("/")[0])
-        return (page and self._rooms.get(page.store)) or self.first

@@ -7,7 +7,8 @@ from typing import ClassVar, Protocol
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from mscu.access import Actor, Permission
+from mscu.access import REGISTERS, Actor, Permission
+from mscu.codes import Holds
 from mscu.ui.desk import Desk
 from mscu.ui.pages.audit_panel import AuditPanel
 from mscu.ui.pages.backups_panel import BackupsPanel
@@ -75,7 +76,7 @@ class AdministrationPage(Page):
 
     def _make(self, name: str) -> QWidget:
         if name == "Users":
-            users = UsersPanel(self.desk)
+            users = UsersPanel(self.desk, tuple(REGISTERS[self.places.actor.store]))
             users.told.connect(self._tell)
             return users
         if name == "Audit":
@@ -94,3 +95,16 @@ class AdministrationPage(Page):
 
     def _tell(self, sentence: str, status: str) -> None:
         self.tell(sentence, Status(status))
+
+
+class CharityAdministrationPage(AdministrationPage):
+    """The same for the navigators' own store: its leads add people, read its audit, back it up."""
+
+    store: ClassVar[Holds | None] = Holds.SURVIVORS
+    name: ClassVar[str] = "charity"
+    title: ClassVar[str] = "Charity's administration"
+
+    @classmethod
+    @override
+    def offered_to(cls, actor: Actor) -> bool:
+        return actor.may(Permission.LEAD_SUPPORT)

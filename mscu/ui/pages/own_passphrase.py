@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from mscu.actions.users import ChangePassphrase
+from mscu.codes import Holds
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import Field, Section, Sources
 from mscu.ui.form import Form
@@ -20,6 +21,10 @@ from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.editor import Editor
 
 _WIDTH = 520
+_ANOTHER = (
+    "Your passphrase is changed for the unit's store. The navigators' store has another one of "
+    "yours, and keeps it."
+)
 
 
 def _passphrase(_spec: Field, _sources: Sources) -> Editor:
@@ -43,11 +48,13 @@ class OwnPassphrasePage(Page):
     title: ClassVar[str] = "My passphrase"
     icon: ClassVar[str] = "key-round"
     in_rail: ClassVar[bool] = False
+    store: ClassVar[Holds | None] = None
 
     def __init__(self, desk: Desk, places: Places) -> None:
         super().__init__(desk, places)
         self._form = Form((FIELDS,), columns=1)
         self._running = False
+        self._command: ChangePassphrase | None = None
         self._save = Button("Change it", kind=Kind.PRIMARY, hint="Ctrl+S")
         card = Card("Change my passphrase")
         card.setFixedWidth(_WIDTH)
@@ -79,15 +86,27 @@ class OwnPassphrasePage(Page):
         if not self._running:
             self._running = True
             values: dict[str, Any] = self._form.values()
-            command = ChangePassphrase(**values)
-            self.desk.perform(command, then=self._done, problems=self._problems)
+            self._command = ChangePassphrase(**values)
+            self.desk.perform(self._command, then=self._done, problems=self._problems)
 
     def _set_busy(self, busy: bool) -> None:
         self._running = self._running and busy
 
     def _done(self, _nothing: None) -> None:
+        """Change it in the navigators' store as well: one passphrase opens both."""
+        command, self._command = self._command, None
         self._form.show_values({})
-        self.tell("Your passphrase is changed.", Status.DONE)
+        beside = self.places.beside(Holds.SURVIVORS)
+        if beside is None or beside is self.desk or command is None:
+            self.tell("Your passphrase is changed.", Status.DONE)
+        else:
+            beside.perform(command, then=self._done_in_both, problems=self._only_here)
+
+    def _done_in_both(self, _nothing: None) -> None:
+        self.tell("Your passphrase is changed, for both stores.", Status.DONE)
+
+    def _only_here(self, _problems: dict[str, str]) -> None:
+        self.tell(_ANOTHER, Status.SOON)
 
     def _problems(self, problems: dict[str, str]) -> None:
         self._form.show_problems(problems)

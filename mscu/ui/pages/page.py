@@ -112,8 +112,9 @@ class Page(QWidget):
     number beside it; `find_requested` carries what is typed into the search field.
     """
 
-    store: ClassVar[Holds] = Holds.UNIT
-    """The kind of store in which it works: its desk is that store's."""
+    store: ClassVar[Holds | None] = Holds.UNIT
+    """The kind of store in which it works: its desk is that store's. None is whichever was
+    unlocked first."""
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
     icon: ClassVar[str] = "file-text"

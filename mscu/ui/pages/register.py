@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.ui.pages.administration import AdministrationPage
+from mscu.ui.pages.administration import AdministrationPage, CharityAdministrationPage
 from mscu.ui.pages.case.page import CasePage
 from mscu.ui.pages.cases import CasesPage
 from mscu.ui.pages.my_desk import MyDeskPage
@@ -23,6 +23,7 @@ PAGES: tuple[type[Page], ...] = (
     SubjectsPage,
     TakeCallPage,
     AdministrationPage,
+    CharityAdministrationPage,
     OwnPassphrasePage,
     PrintPage,
 )

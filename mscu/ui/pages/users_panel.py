@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -39,29 +39,24 @@ def _passphrase(_spec: Field, _sources: Sources) -> Editor:
     return PassphraseField()
 
 
-_PERSON = (
-    Field("display", "Rank and name", LINE, required=True, placeholder="such as DC Tom Fielding"),
-    Field("role", "Role", CHOICE(Role), required=True),
+_DISPLAY = Field(
+    "display", "Rank and name", LINE, required=True, placeholder="such as DC Tom Fielding"
 )
 _FIRST = Field(
     "passphrase", "First passphrase", _passphrase, required=True, hint=strength(""),
     aside=f"{SHOW_KEYS} shows it",
 )  # fmt: skip
-NEW = Section(
-    "",
-    (
-        _PERSON[0],
-        Field("name", "Log-in name", LINE, required=True, placeholder="such as tom.fielding"),
-        _PERSON[1],
-        _FIRST,
-    ),
-)
-CHANGE = Section("", _PERSON)
+_LOGIN = Field("name", "Log-in name", LINE, required=True, placeholder="such as tom.fielding")
 RESET = Section(
     "A new passphrase",
     (replace(_FIRST, label="Passphrase to tell in person"),),
     hint="for somebody who forgot theirs or tried too often; their drafts are lost",
 )
+
+
+def _role(roles: Sequence[Role]) -> Field:
+    """Offer the roles that the store has: no police in the navigators' own."""
+    return Field("role", "Role", CHOICE(tuple((each, each.label) for each in roles)), required=True)
 
 
 class UsersPanel(QWidget):
@@ -72,9 +67,10 @@ class UsersPanel(QWidget):
 
     told = Signal(str, str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, roles: Sequence[Role]) -> None:
         super().__init__()
         self._desk = desk
+        self._roles = roles
         self._rows: dict[int, UserRow] = {}
         self._model: RowsModel[UserRow] = RowsModel(user_look, parent=self)
         self._view = RowsView(self._model, "Users")
@@ -100,7 +96,7 @@ class UsersPanel(QWidget):
 
     def add_user(self) -> None:
         """Show the form of a new user."""
-        card = NewUserCard(self._desk)
+        card = NewUserCard(self._desk, self._roles)
         card.added.connect(self._added)
         self._show_card(card)
 
@@ -116,7 +112,7 @@ class UsersPanel(QWidget):
         row = self._rows.get(number)
         if row is None or (isinstance(self._card, UserCard) and self._card.row == row):
             return
-        card = UserCard(self._desk, row)
+        card = UserCard(self._desk, row, self._roles)
         card.told.connect(self.told)
         card.done.connect(self.ask)
         self._show_card(card)
@@ -147,10 +143,12 @@ class NewUserCard(Card):
 
     added = Signal(str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, roles: Sequence[Role]) -> None:
         super().__init__("Add a user", note="tell the first passphrase in person")
         self._desk = desk
-        self._form = Form((NEW,), columns=2)
+        self._first = roles[0]
+        fields = (_DISPLAY, _LOGIN, _role(roles), _FIRST)
+        self._form = Form((Section("", fields),), columns=2)
         self.body.addWidget(self._form)
         self._running = False
         save_button(self, "Add", self.save)
@@ -158,7 +156,7 @@ class NewUserCard(Card):
 
     def begin(self) -> None:
         """Put the keyboard into the first field."""
-        self._form.show_values({"role": Role.OFFICER})
+        self._form.show_values({"role": self._first})
         self._form.focus_first()
 
     def save(self) -> None:
@@ -189,11 +187,11 @@ class UserCard(Card):
     told = Signal(str, str)
     done = Signal()
 
-    def __init__(self, desk: Desk, row: UserRow) -> None:
+    def __init__(self, desk: Desk, row: UserRow, roles: Sequence[Role]) -> None:
         super().__init__(row.display, note=f"left {row.left}" if row.left else row.name)
         self._desk = desk
         self.row = row
-        self._form = Form((CHANGE,), columns=2)
+        self._form = Form((Section("", (_DISPLAY, _role(roles))),), columns=2)
         self._reset = Form((RESET,), columns=2)
         self._form.show_values({"display": row.display, "role": row.role})
         self.body.addWidget(self._form)

@@ -1,0 +1,145 @@
+"""Two stores open at once: a navigator's passphrase opens both, one of the police only theirs."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.survivors import TakeOn
+from mscu.actions.users import ChangePassphrase
+from mscu.app import OpenStore, StoreDoor
+from mscu.codes import Holds, Operation, Role
+from mscu.store import house
+from mscu.ui.chores import Backups
+from mscu.ui.frame import Frame
+from mscu.ui.stay import Stay
+from tests.stores import (
+    COLLEAGUE,
+    NO_DEVICES,
+    NOW,
+    OTHER_NAVIGATOR,
+    PASSPHRASE,
+    Store,
+    Template,
+)
+from tests.ui.beginning import begin
+
+ANOTHER = "correct horse battery"
+
+
+@pytest.fixture
+def both(store: Store, founded_charity: Template) -> Path:
+    """Put the navigators' store into the folder of the unit's."""
+    store.close()
+    shutil.copytree(founded_charity.folder, store.folder / Holds.SURVIVORS)
+    return store.folder
+
+
+def survivors(both: Path) -> dict[str, bytes]:
+    """Read every file of the navigators' store."""
+    folder = both / Holds.SURVIVORS
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_navigator_has_both_open(both: Path) -> None:
+    opened = StoreDoor().unlock(both, Role.NAVIGATOR, PASSPHRASE)
+    assert [porter.gate.actor.store for porter in opened.porters] == [*Holds]
+    opened.let_go()
+
+
+@pytest.mark.parametrize("who", [*sorted({*Role} - {Role.NAVIGATOR, Role.LEAD}), COLLEAGUE])
+def test_nobody_of_the_police_touches_the_navigators_store(both: Path, who: str) -> None:
+    before = survivors(both)
+    opened = StoreDoor().unlock(both, who, PASSPHRASE)
+    assert len(opened.porters) == 1
+    opened.let_go()
+    assert survivors(both) == before
+
+
+def test_who_has_a_slot_there_only_opens_it_by_itself(both: Path) -> None:
+    opened = StoreDoor().unlock(both / Holds.SURVIVORS, OTHER_NAVIGATOR, PASSPHRASE)
+    assert [porter.gate.actor.store for porter in opened.porters] == [Holds.SURVIVORS]
+    opened.let_go()
+
+
+def test_another_passphrase_there_opens_the_units_alone(both: Path) -> None:
+    alone = StoreDoor().unlock(both / Holds.SURVIVORS, Role.NAVIGATOR, PASSPHRASE)
+    change = ChangePassphrase(old=PASSPHRASE, new=ANOTHER, again=ANOTHER)
+    alone.porters[0].perform(change)
+    alone.let_go()
+    opened = StoreDoor().unlock(both, Role.NAVIGATOR, PASSPHRASE)
+    assert len(opened.porters) == 1
+    opened.let_go()
+
+
+def test_a_passphrase_that_must_be_changed_is_changed_in_both(both: Path) -> None:
+    opened = StoreDoor().unlock(both, Role.NAVIGATOR, PASSPHRASE)
+    opened.change_passphrase(PASSPHRASE, ANOTHER, ANOTHER)
+    opened.let_go()
+    again = StoreDoor().unlock(both, Role.NAVIGATOR, ANOTHER)
+    assert len(again.porters) == 2
+    again.let_go()
+
+
+@pytest.fixture
+def stay(both: Path, qtbot: QtBot) -> Iterator[Callable[[str], tuple[Stay, OpenStore]]]:
+    """Move into the stores of somebody, and out again."""
+    made: list[Stay] = []
+
+    def move_in(who: str) -> tuple[Stay, OpenStore]:
+        opened = StoreDoor().unlock(both, who, PASSPHRASE)
+        frame = Frame()
+        qtbot.addWidget(frame)
+        made.append(opened.move_in(frame))
+        begin(made[-1].main.stack, qtbot)
+        return made[-1], opened
+
+    yield move_in
+    for each in made:
+        each.log_out(10)
+        for room in each.rooms:
+            room.desk.close()
+
+
+MoveIn = Callable[[str], tuple[Stay, OpenStore]]
+
+
+def test_locking_lets_go_of_both_and_is_on_record_in_both(both: Path, stay: MoveIn) -> None:
+    inside, _ = stay(Role.NAVIGATOR)
+    inside.log_out(10)
+    for folder, who in ((both, Role.AUDITOR), (both / Holds.SURVIVORS, Role.LEAD)):
+        opened = house.unlock(folder, who, PASSPHRASE, devices=NO_DEVICES, now=NOW)
+        with opened.unit.engine.connect() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT operation FROM audit_entry WHERE actor = 'navigator' ORDER BY seq"
+            ).scalars()
+            assert list(rows)[-2:] == [Operation.LOGIN, Operation.LOGOUT]
+        opened.close()
+
+
+def test_leaving_backs_both_up(both: Path, stay: MoveIn, qtbot: QtBot) -> None:
+    inside, _ = stay(Role.NAVIGATOR)
+    told: list[str] = []
+    inside.close(told.append)
+    qtbot.waitUntil(lambda: bool(told), timeout=60_000)
+    assert told == [""]
+    for folder in (both, both / Holds.SURVIVORS):
+        assert list((folder / "backups").iterdir())
+
+
+def test_a_note_of_the_navigators_is_in_no_file_of_the_units(both: Path, stay: MoveIn) -> None:
+    inside, opened = stay(Role.NAVIGATOR)
+    room = inside.rooms.of(Holds.SURVIVORS)
+    assert room is not None
+    opened.porters[1].perform(TakeOn(name="Ionuț Bălan", note="quicksilver"))
+    room.drafts.keep("survivors/1/contact", "Contact", {"text": "quicksilver"})
+    inside.put_away()
+    names = {path.name for path in both.rglob("*.sealed")}
+    beside = {path.name for path in (both / Holds.SURVIVORS).rglob("*.sealed")}
+    assert names == beside
+    assert names
+    assert opened.porters[0].ask(Backups()) == ()
