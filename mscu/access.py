@@ -20,6 +20,7 @@ from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.models.disclosure import Disclosure
 from mscu.models.emergency import EmergencyCard
 from mscu.models.entry import Entry
+from mscu.models.nrm_form import NrmForm, OfForm
 from mscu.models.shared import SharedCopy, SharedRecipient
 from mscu.models.subject import Involvement, Subject
 from mscu.models.survivor import Conflict, Named, Survivor
@@ -266,6 +267,8 @@ SLICE_RULES = (
     _rule(PartOfEntry, lambda cls: _in_slice(cls.entry_id)),
     _rule(Involvement, _tie_in_slice),
     _rule(Disclosure, lambda _cls: false()),
+    _rule(NrmForm, lambda _cls: false()),
+    _rule(OfForm, lambda _cls: false()),
 )
 
 

@@ -253,6 +253,40 @@ class NamedAs(Labelled):
     OPENED = "opened", "Opened with a reason"
 
 
+class FormState(Labelled):
+    """Where a First Responder form stands."""
+
+    DRAFT = "draft", "Draft"
+    SENT = "sent", "Sent"
+    GIVEN_UP = "given_up", "Given up"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it may still change."""
+        return self is FormState.DRAFT
+
+
+class FormRoute(Labelled):
+    """Which way a First Responder form goes; the answers decide (MSA ss.49, 51, 52)."""
+
+    NRM = "nrm", "NRM referral"
+    NOTIFY = "notify", "Duty to Notify"
+
+
+class Known(Labelled):
+    """A sort of value by which a person is known; the label stands in a sentence."""
+
+    NAME = "name", "the person's name"
+    ALIAS = "alias", "a nickname or another name of the person"
+    OTHER_NAME = "other_name", "the name of another potential victim"
+    BIRTH = "birth", "the person's date of birth or age"
+    CONTACT = "contact", "a phone number or e-mail address of the person"
+    IDENTIFIER = "identifier", "a registration or document number of the person"
+    REFERENCE = "reference", "a reference that leads to the person"
+    ADDRESS = "address", "an address of the person"
+    WORD = "word", "a name or place from the unit's note on the person"
+
+
 POTENTIAL_VICTIM = "involvement_role:potential_victim"
 CONFIRMED_VICTIM = "involvement_role:confirmed_victim"
 SUSPECT = "involvement_role:suspect"

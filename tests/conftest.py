@@ -20,6 +20,7 @@ from mscu.gate import Gate
 from tests.actions.case_scene import with_caravan
 from tests.crowd import Crowd, crowded
 from tests.factories import World
+from tests.nrm_scene import Caravan
 from tests.stores import COLLEAGUE, Store, Template
 
 settings.register_profile("mscu", deadline=None, print_blob=True)
@@ -109,6 +110,12 @@ def caravan_store(caravan_recorded: tuple[Template, int], tmp_path: Path) -> Ite
     copied = Store.copy(caravan_recorded[0], tmp_path / "caravan")
     yield copied
     copied.close()
+
+
+@pytest.fixture
+def caravan(caravan_store: Store, caravan_recorded: tuple[Template, int]) -> Caravan:
+    """Give the caravan case, for First Responder forms."""
+    return Caravan(caravan_store, caravan_recorded[1])
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ from mscu.actions.take_call import Given, TakeCall
 from mscu.actions.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser
 from mscu.codes import Accepted, Holds, Role, Urgency, YesNo
 from mscu.gate import Gate
+from tests.nrm_inputs import NRM_COMMANDS
 from tests.shares import a_release, a_share
 from tests.stores import COLLEAGUE, PASSPHRASE, Store
 
@@ -324,6 +325,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         case_id=w.case_id, edition="supervisor", recipient="DI Aspinall",
         purpose="disclosure_purpose:briefing", gateway="legal_gateway:common_law",
         reason="Morning meeting."),
+    **NRM_COMMANDS,
     AddUser: lambda _: AddUser(
         name="priya.nolan", display="DS Nolan", role=Role.OFFICER, passphrase=ANOTHER_PASSPHRASE),
     ChangeUser: lambda w: ChangeUser(

@@ -33,6 +33,8 @@ from mscu.actions.found_words import KnownInWords
 from mscu.actions.my_desk import MyDesk
 from mscu.actions.navigator_referrals import NavigatorReferrals
 from mscu.actions.notes import RecordNote
+from mscu.actions.nrm_forms import NrmFormFile
+from mscu.actions.nrm_sending import CopyNrmText
 from mscu.actions.on_call import OnCallRota
 from mscu.actions.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
 from mscu.actions.safeguarding_slice import CaseByUuid, CaseSlice, PersonByUuid
@@ -44,6 +46,7 @@ from mscu.actions.time_of_day import TellTime
 from mscu.actions.today import Today
 from mscu.actions.users import UserList
 from tests.factories import World
+from tests.nrm_inputs import a_form, a_whole_form
 
 # fmt: off
 QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
@@ -101,6 +104,8 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     TellTime: lambda _: TellTime(),
     Today: lambda _: Today(),
     SubjectSuggestions: lambda w: SubjectSuggestions(words="Crab", case_id=w.case_id),
+    NrmFormFile: lambda w: NrmFormFile(form_id=a_form(w)),
+    CopyNrmText: lambda w: CopyNrmText(form_id=a_whole_form(w)),
     UserList: lambda _: UserList(),
 }
 # fmt: on

@@ -18,6 +18,7 @@ from mscu.actions.clocks import FINISHED, RunningClock, clocks_of
 from mscu.actions.clocks_seen import kinds_seen
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
 from mscu.actions.kinds import FROM_OUTSIDE, RECORDING
+from mscu.actions.nrm_lines import NrmFormLine, forms_of
 from mscu.actions.owed import Owed, Read, Somebody, owed_in
 from mscu.codes import SUSPECT, VICTIM_ROLES, CaseStatus, Kind, Marking, SubjectKind
 from mscu.models.case import Case, CaseExploitation, Restriction
@@ -104,6 +105,8 @@ class CaseAnswer:
     """When and why it was closed; empty for a case that is not."""
     owed: tuple[Owed, ...] = ()
     attachments: tuple[AttachmentLine, ...] = ()
+    forms: tuple[NrmFormLine, ...] = ()
+    """First Responder forms; police alone see them."""
     now: datetime
     values: Mapping[str, Any] = field(default_factory=dict)
     """The columns as they are, for a form that changes them."""
@@ -168,6 +171,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
         clocks=clocks,
         disclosures=tuple(disclosures_of(work, case.id)),
         attachments=tuple(attachments_of(work, case.id)),
+        forms=tuple(forms_of(work, case.id)),
         restricted_until=restriction.until,
         restriction_owner=restriction.owner,
         may_record=may_record(work, case),

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.action import Command, Query, Remark, Work
+from mscu.actions.action import Command, Query, Work
 from mscu.actions.case_facts import gather
 from mscu.actions.checking import Checked
+from mscu.actions.issuing import Copy, issued_as, keep_copy, next_copy, write_pdf
 from mscu.actions.sealed import DISCLOSED
-from mscu.codes import Marking, Operation, Sensitivity, YesNo
-from mscu.documents.blocks import Document, digest
+from mscu.codes import Marking, Sensitivity, YesNo
+from mscu.documents.blocks import Document
 from mscu.documents.case_study import case_study, told
 from mscu.documents.case_summary import case_summary
 from mscu.documents.editions import EDITIONS, Edition
@@ -26,7 +24,7 @@ from mscu.documents.leaks import Printed, leaks
 from mscu.documents.study_facts import study_facts
 from mscu.errors import Invalid, MscuError, NotPermitted
 from mscu.models.case import Case
-from mscu.models.code import Code, Setting
+from mscu.models.code import Code
 from mscu.models.disclosure import Disclosure
 from mscu.models.enforcement import Charge
 from mscu.models.london import show_moment
@@ -39,9 +37,6 @@ from mscu.models.subject import (
     Thing,
 )
 from mscu.models.user import User
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 TELLING = frozenset(
     {
@@ -88,18 +83,6 @@ class Look:
     leaking: int
     nothing: str = ""
     """Why there is nothing to look at: no page is there then, and none can be issued."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Copy:
-    """An issued copy: the bytes to print or save, and what is on record about it."""
-
-    pdf: bytes
-    disclosure_id: int
-    copy_number: int
-    sha256: str
-    marking: Marking
-    file_name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +134,7 @@ class LookAtEdition(Query[Look]):
         study = told(study_facts(facts)) if edition.public else ""
         return Look(
             reference=case.reference,
-            pdf=_write(document, _issued(work, document, for_whom=NOT_ISSUED, copy_number=0)),
+            pdf=write_pdf(document, issued_as(work, document, for_whom=NOT_ISSUED, copy_number=0)),
             marking=document.marking,
             pages_text=study,
             charged=_charged(work, case),
@@ -190,7 +173,7 @@ class IssueEdition(Command[Copy]):
         if leaks(document, known, also=(self.recipient, self.agreed_by)):
             raise Leaks
         issued = self._issue(work, document)
-        return self._keep(work, document, issued, _write(document, issued))
+        return self._keep(work, document, issued, write_pdf(document, issued))
 
     def check(self, work: Work) -> None:
         """Refuse answers that are missing or wrong, field by field."""
@@ -228,44 +211,19 @@ class IssueEdition(Command[Copy]):
             )
 
     def _issue(self, work: Work, document: Document) -> Issued:
-        number = work.value(
-            select(func.max(Disclosure.copy_number)).where(
-                Disclosure.case_id == self.case_id, Disclosure.edition == self.edition
-            )
-        )
         agreed = "agreed by CPS" if self.agreed_by.strip() else ""
-        return _issued(
-            work, document, for_whom=self.recipient.strip(), copy_number=(number or 0) + 1,
+        return issued_as(
+            work, document, for_whom=self.recipient.strip(),
+            copy_number=next_copy(work, self.case_id, self.edition),
             purpose=work.label(self.purpose).lower(), agreed=agreed,
         )  # fmt: skip
 
     def _keep(self, work: Work, document: Document, issued: Issued, pdf: bytes) -> Copy:
-        sha256 = hashlib.sha256(pdf).hexdigest()
-        row = work.add(
-            Disclosure(
-                case_id=self.case_id, edition=self.edition, recipient=self.recipient.strip(),
-                purpose=self.purpose, gateway=self.gateway, reason=self.reason.strip(),
-                proceedings=self.proceedings or "", agreed_by=self.agreed_by.strip(),
-                marking=document.marking, copy_number=issued.copy_number,
-                issued_at=issued.printed_at, issued_by_id=work.actor.id, sha256=sha256,
-                blocks_digest=issued.blocks_digest, audit_head=issued.audit_head,
-            )
+        return keep_copy(
+            work, document, issued, pdf, case_id=self.case_id, recipient=self.recipient.strip(),
+            purpose=self.purpose, gateway=self.gateway, reason=self.reason.strip(),
+            proceedings=self.proceedings or "", agreed_by=self.agreed_by.strip(),
         )  # fmt: skip
-        work.remark(
-            Remark(
-                operation=Operation.DISCLOSURE, object_type="disclosure", object_id=row.id,
-                case_id=self.case_id, purpose=self.purpose, recipients=self.recipient.strip(),
-                reason=f"{self.edition}, copy {issued.copy_number}, SHA-256 {sha256}",
-            )
-        )  # fmt: skip
-        return Copy(
-            pdf=pdf,
-            disclosure_id=row.id,
-            copy_number=issued.copy_number,
-            sha256=sha256,
-            marking=document.marking,
-            file_name=f"{self.edition.replace('_', '-')}-copy-{issued.copy_number}.pdf",
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -371,29 +329,3 @@ def _document(facts: CaseFacts, edition: Edition) -> Document:
 
 def _charged(work: Work, case: Case) -> int:
     return len(set(work.values(select(Charge.person_id).where(Charge.case_id == case.id))))
-
-
-def _issued(
-    work: Work,
-    document: Document,
-    *,
-    for_whom: str,
-    copy_number: int,
-    purpose: str = "",
-    agreed: str = "",
-) -> Issued:
-    demo = work.value(select(Setting.id).where(Setting.name == "fixed_day")) is not None
-    moment: datetime = work.now
-    return Issued(
-        printed_at=moment, printed_by=work.actor.display, for_whom=for_whom, purpose=purpose,
-        copy_number=copy_number, blocks_digest=digest(document), audit_head=work.audit_head,
-        agreed=agreed, demo=demo,
-    )  # fmt: skip
-
-
-def _write(document: Document, issued: Issued) -> bytes:
-    # reportlab costs a fifth of a second to import: it loads with the first print.
-    from mscu.documents.pdf.writer import write
-
-    writer: Callable[..., bytes] = write
-    return writer(document, issued=issued)

@@ -47,6 +47,8 @@ class Owed:
     person_id: int | None = None
     entry_id: int | None = None
     """The entry to open or to follow from."""
+    begins_form: bool = False
+    """What settles it is a First Responder form."""
 
     @property
     def words(self) -> str:
@@ -94,6 +96,7 @@ def _to_notify(read: Read) -> Iterator[Owed]:
                 what="no NRM or duty to notify",
                 source=clock.source,
                 kind=Kind.REFERRAL,
+                begins_form=True,
                 person_id=by_clock.get(clock.about),
             )
 

@@ -112,6 +112,9 @@ class RecordNrmDecision(RecordEntry):
     received_on: str = ""
     competent_authority: str | None = None
     told_by: str = ""
+    told_at: str = ""
+    told_in: str | None = None
+    """The language in which the person was told."""
 
     @override
     def headline(self, work: Work) -> str:

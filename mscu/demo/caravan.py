@@ -17,6 +17,7 @@ from mscu.actions.ocgs import Exploited, Member, Plan
 from mscu.actions.reports import Item
 from mscu.actions.subjects import AddName
 from mscu.codes import Accepted, Kind, Marking, SubjectKind, Urgency
+from mscu.demo.forms import forms_by_entry, send_form
 from mscu.gate import LONDON
 from mscu.places import resource
 
@@ -61,12 +62,29 @@ def record_caravan(gate: Gate, told: Mapping[str, Any], at: Callable[[datetime],
     known: dict[str, int] = {}
     for name, command in subjects(told, case_id):
         known[name] = gate.perform(command)
+    forms = forms_by_entry()
     for row in told["entries"]:
         at(max(start, moment(row["happened"]) + TOLD_AFTER))
-        known[row["id"]] = gate.perform(entry(row, case_id, known))
+        known[row["id"]] = _recorded(gate, row, forms.get(row["id"]), case_id=case_id, known=known)
         for naming in names_after(row["id"], told, known):
             gate.perform(naming)
     return case_id
+
+
+def _recorded(
+    gate: Gate,
+    row: Mapping[str, Any],
+    form: Mapping[str, Any] | None,
+    *,
+    case_id: int,
+    known: Mapping[str, int],
+) -> int:
+    """Record an entry; a referral that is told with its form is left by that form."""
+    if form is None:
+        return gate.perform(entry(row, case_id, known))
+    local = moment(row["happened"]).astimezone(LONDON)
+    sent = {"happened": f"{local.day} {local:%b %Y %H:%M}", "reference": row["reference"]}
+    return send_form(gate, form, case_id, known[row["person"]], **sent)
 
 
 def moment(words: str) -> datetime:

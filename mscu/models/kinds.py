@@ -12,6 +12,7 @@ from mscu.models import (
     code,
     counts,
     disclosure,
+    nrm_form,
     on_call,
     survivor,
     user,
@@ -88,6 +89,12 @@ UNIT = (
     clock_row.ClockIndex,
     clock_row.ClockRow,
     disclosure.Disclosure,
+    nrm_form.NrmForm,
+    nrm_form.NrmAnswer,
+    nrm_form.NrmEpisode,
+    nrm_form.NrmIndicator,
+    nrm_form.NrmFile,
+    nrm_form.NrmLine,
     *COMMON,
 )
 SURVIVORS = (

@@ -79,6 +79,8 @@ class NrmDecision(Entry):
     """The day from which reconsideration may be asked for; the decision's own where it is empty."""
     competent_authority: Mapped[str | None] = code("competent_authority", "Authority")
     told_by: Mapped[str] = field(Sensitivity.STAFF, "Who told the person", default="")
+    told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "When the person was told")
+    told_in: Mapped[str | None] = code("language", "In which language", Sensitivity.ORIGIN)
 
 
 class VictimContact(Entry):

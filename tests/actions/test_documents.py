@@ -10,12 +10,12 @@ import pytest
 
 from mscu.actions.documents import (
     CheckIssue,
-    Copy,
     CopyBySha256,
     Editions,
     IssueEdition,
     LookAtEdition,
 )
+from mscu.actions.issuing import Copy
 from mscu.actions.subjects import RecordPlace, RecordThing
 from mscu.codes import Marking, Operation, Role, YesNo
 from mscu.documents.editions import EDITIONS

@@ -100,6 +100,8 @@ NRM_DECISION = (
             ),
             Field("competent_authority", "Authority", CODES("competent_authority")),
             Field("told_by", "Who told the person", OFFICER),
+            Field("told_at", "When the person was told", MOMENT),
+            Field("told_in", "In which language", CODES("language")),
             said("Reasons, and what it means for the person"),
             about(),
         ),

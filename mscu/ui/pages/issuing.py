@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from mscu.actions.documents import CheckIssue, Copy, IssueEdition
+from mscu.actions.documents import CheckIssue, IssueEdition
+from mscu.actions.issuing import Copy
 from mscu.codes import YesNo
 from mscu.ui.desk import Desk
 from mscu.ui.file_dialogs import documents_folder, to_save

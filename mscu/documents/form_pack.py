@@ -1,0 +1,109 @@
+"""A First Responder form as it goes to the Home Office: every field, in form order.
+
+For the NRM and for a duty to notify alike; what a notice may hold was decided before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from mscu.codes import Marking
+from mscu.documents.blocks import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+    Title,
+    Voice,
+    bold,
+    plain,
+    quiet,
+)
+
+COLUMNS = (Column("Question", 42), Column("Answer", 58))
+NO_ANSWER = "no answer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldFact:
+    """One field of the form; one that the answers do not lead to is not asked."""
+
+    key: str
+    label: str
+    answer: str = ""
+    is_long: bool = False
+    is_asked: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionFact:
+    """A section of the form."""
+
+    title: str
+    fields: tuple[FieldFact, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormFacts:
+    """A form to be printed; neither title nor heading names anybody."""
+
+    edition: str
+    title: str
+    kicker: str
+    source: str
+    head: str
+    sections: tuple[SectionFact, ...]
+
+
+def form_pack(facts: FormFacts) -> Document:
+    """Tell the whole form."""
+    return Document(
+        name=facts.title,
+        edition=facts.edition,
+        marking=Marking.OFFICIAL_SENSITIVE,
+        head_left=facts.head,
+        head_right="",
+        blocks=(
+            Title(facts.title, kicker=facts.kicker),
+            Paragraph(quiet(facts.source), Voice.NOTE),
+            *_sections(facts.sections),
+        ),
+    )
+
+
+def _sections(sections: Iterable[SectionFact]) -> Iterator[Block]:
+    for number, section in enumerate(sections, start=1):
+        yield Heading(f"{number} {section.title}")
+        asked = [each for each in section.fields if each.is_asked]
+        for is_long, fields in groupby(asked, key=_is_long):
+            run = tuple(fields)
+            yield from _texts(run) if is_long else (_table(section.title, run),)
+        if others := [each.label for each in section.fields if not each.is_asked]:
+            names = "; ".join(dict.fromkeys(others))
+            yield Paragraph(quiet(f"Not asked after the answers given: {names}."), Voice.NOTE)
+
+
+def _is_long(field: FieldFact) -> bool:
+    return field.is_long
+
+
+def _table(title: str, fields: Iterable[FieldFact]) -> Table:
+    rows = tuple(
+        (plain(each.label), plain(each.answer) if each.answer else quiet(NO_ANSWER))
+        for each in fields
+    )
+    return Table(title, COLUMNS, rows)
+
+
+def _texts(fields: Iterable[FieldFact]) -> Iterator[Block]:
+    for each in fields:
+        yield Paragraph(bold(each.label))
+        lines = [line for line in each.answer.split("\n") if line.strip()]
+        for line in lines:
+            yield Paragraph(plain(line))
+        if not lines:
+            yield Paragraph(quiet(NO_ANSWER))

@@ -1,0 +1,81 @@
+"""What gives a person away is found however it is written, and ordinary words are let be."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mscu.codes import Known
+from mscu.models.traces import KnownValue, trace
+
+TODAY = date(2022, 6, 20)
+
+
+def found(text: str, value: str, sort: Known) -> str:
+    hit = trace(text, [KnownValue(value, sort)], TODAY)
+    return hit[1] if hit else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "sort"),
+    [
+        ("Tony slept there.", "Scouse Tony", Known.ALIAS),
+        ("they called him scouse", "Scouse Tony", Known.ALIAS),
+        ("SCOUSE's bed", "Scouse Tony", Known.ALIAS),
+        ("his handle was #scousetony99", "Scouse Tony", Known.ALIAS),
+        ("Ionut came back", "Ionuț Bălan", Known.NAME),
+        ("Mr BALAN", "Ionuț Bălan", Known.NAME),
+        ("Nguyen said", "Nguyễn Văn Hải", Known.NAME),
+        ("Oleksandr left", "Олександр Коваль", Known.NAME),
+        ("Олександр left", "Oleksandr Koval", Known.NAME),
+        ("Mueller left", "Jürgen Müller", Known.NAME),
+        ("Đorđe came", "Dorde Petrovic", Known.NAME),
+        ("the man O’Neil", "Sean O'Neil", Known.NAME),
+        ("Li Na was there", "Li Na", Known.NAME),
+        ("then White spoke", "Joe White", Known.NAME),
+        ("joe white spoke", "Joe White", Known.NAME),
+        ("born in 1968", "1968", Known.BIRTH),
+        ("born 02/08/1994", "2 Aug 1994", Known.BIRTH),
+        ("born 2.8.94", "2 Aug 1994", Known.BIRTH),
+        ("born 1994-08-02", "2 Aug 1994", Known.BIRTH),
+        ("he is 54 now", "1968", Known.BIRTH),
+        ("a 27-year-old man", "2 Aug 1994", Known.BIRTH),
+        ("call 07700 900 417", "07700900417", Known.CONTACT),
+        ("call +44 7700 900417", "07700 900417", Known.CONTACT),
+        ("x.y@example.org wrote", "x.y@example.org", Known.CONTACT),
+        ("van MX19CTB", "MX19 CTB", Known.IDENTIFIER),
+        ("crime CRI/06HH/0031300/22", "CRI/06HH/0031300/22", Known.REFERENCE),
+        ("log gmp inc 000313", "GMP-INC-000313", Known.REFERENCE),
+        ("at Fernbank Close", "Fernbank Close, Middleton, M24 0AA", Known.ADDRESS),
+        ("in m240aa", "3 Fernbank Close, Middleton, M24 0AA", Known.ADDRESS),
+        ("he begged in Bury", "Bury", Known.WORD),
+    ],
+)
+def test_it_is_found(text: str, value: str, sort: Known) -> None:
+    assert found(text, value, sort)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "sort"),
+    [
+        ("A man was found at the yard.", "unknown male", Known.NAME),
+        ("The old van and the big house", "Big Marek", Known.ALIAS),
+        ("It is not known.", "not known", Known.ALIAS),
+        ("He worked 54 hours in 2021.", "1968", Known.BIRTH),
+        ("From 2019 to 2020", "unknown", Known.BIRTH),
+        ("No cat was seen", "CAT-1", Known.REFERENCE),
+        ("A close friend in a yard", "3 Fernbank Close, Middleton", Known.ADDRESS),
+        ("Na, he said", "Li Na", Known.NAME),
+        ("It may be so.", "May", Known.ALIAS),
+        ("a white van", "Nguyễn Văn White", Known.NAME),
+        ("", "Ionuț", Known.NAME),
+        ("Anything at all", "", Known.NAME),
+    ],
+)
+def test_it_is_let_be(text: str, value: str, sort: Known) -> None:
+    assert found(text, value, sort) == ""
+
+
+def test_the_word_is_given_as_it_stands_in_the_text() -> None:
+    assert found("Then IONUT’s friend", "Ionuț Bălan", Known.NAME) == "IONUT"
