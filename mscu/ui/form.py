@@ -221,7 +221,8 @@ class _Block(QWidget):
             self.lay()
 
     def lay(self) -> None:
-        """Put the fields that are shown side by side, in order."""
+        """Put the fields that are shown side by side, in order; without any the head goes too."""
+        self.setVisible(not all(cell.left_out for cell, _ in self._cells))
         columns = max(self._columns, 1)
         for cell, _ in self._cells:
             # Not takeAt: its item would live on, and Qt tell it, not the new one, of new heights.

@@ -165,6 +165,8 @@ class RowDelegate(QStyledItemDelegate):
             right = self._paint_aside(painter, now, row, look) - _GAP
         width = right - left - _GAP
         title = QRectF(left, row.y() + lead + _TOP, width, _LINE)
+        if self._style.height < HEIGHT:  # rows of one line
+            title = QRectF(left, row.y(), width, row.height())
         draw(painter, look.title, title, (Type.STRONG, now.text2 if look.quiet else now.text))
         full = row.right() - 14 - left if self._beside(look) else width
         detail = QRectF(left, title.bottom(), full, _LINE)

@@ -6,6 +6,7 @@ from mscu.ui.pages.administration import AdministrationPage, CharityAdministrati
 from mscu.ui.pages.case.page import CasePage
 from mscu.ui.pages.cases import CasesPage
 from mscu.ui.pages.my_desk import MyDeskPage
+from mscu.ui.pages.nrm.page import NrmFormPage
 from mscu.ui.pages.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.page import Page
 from mscu.ui.pages.print_edition import PrintPage
@@ -26,5 +27,6 @@ PAGES: tuple[type[Page], ...] = (
     CharityAdministrationPage,
     OwnPassphrasePage,
     PrintPage,
+    NrmFormPage,
 )
 """Those with `in_rail` stand in the rail, if the person's role has what the page needs."""

@@ -25,7 +25,7 @@ from tests.ui.pages.page_scene import PageScene
 PutUp = Callable[..., PageScene[Any]]
 WIDEST = 1366
 Opened = PageScene[Any]
-KINDS = ("cases", "entry", "subject", "report", "print")
+KINDS = ("cases", "entry", "subject", "report", "print", "nrm_form")
 
 
 def role_for(kind: type[Page]) -> Role:
@@ -43,8 +43,10 @@ def records(case_id: int, store: Store) -> dict[str, int]:
     ((entry,),) = store.sql("SELECT max(id) FROM entry WHERE kind = 'search'")
     ((report,),) = store.sql("SELECT min(id) FROM entry WHERE kind = 'report'")
     ((subject,),) = store.sql("SELECT min(id) FROM subject")
+    ((form,),) = store.sql("SELECT min(id) FROM nrm_form")
     return {
         "cases": case_id, "print": case_id, "entry": entry, "report": report, "subject": subject,
+        "nrm_form": form,
     }  # fmt: skip
 
 

@@ -217,7 +217,7 @@ class CaseBody(QWidget):
     def _rested(self, key: object) -> None:
         if isinstance(key, int):
             self.looked_at.emit(key)
-        elif isinstance(key, tuple) and key[0] != tab_lists.FILE:
+        elif isinstance(key, tuple) and key[0] not in tab_lists.NO_REST:
             self.key_wanted.emit(key)
 
     def _add(self) -> None:

@@ -44,7 +44,8 @@ class Deeds(QObject):
 
     Signals: `told` with a sentence after something was saved, `failed` with one that says why
     not; `recorded` with the number of a new entry, `entry_wanted` with that of one to be opened;
-    `form_left` with the key and label of the form that was left.
+    `form_left` with the key and label of the form that was left; `nrm_wanted` with the number
+    of a person whose First Responder form is wanted.
     """
 
     told = Signal(str)
@@ -52,6 +53,7 @@ class Deeds(QObject):
     recorded = Signal(int)
     entry_wanted = Signal(int)
     form_left = Signal(str, str)
+    nrm_wanted = Signal(int)
 
     def __init__(self, desk: Desk, drafts: Drafts, actor: Actor, side: SidePane) -> None:
         super().__init__(side)
@@ -96,7 +98,9 @@ class Deeds(QObject):
 
     def settle(self, owed: Owed) -> None:
         """Open the form that settles what is owed, or the entry that waits for an answer."""
-        if owed.kind in {Kind.ADVICE, Kind.TRIAGE} and owed.entry_id is not None:
+        if owed.begins_form and owed.person_id is not None:
+            self.nrm_wanted.emit(owed.person_id)
+        elif owed.kind in {Kind.ADVICE, Kind.TRIAGE} and owed.entry_id is not None:
             self.entry_wanted.emit(owed.entry_id)
         else:
             self.add(owed.kind, person_id=owed.person_id)

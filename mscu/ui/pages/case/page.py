@@ -18,6 +18,7 @@ from mscu.ui.pages.case.add_menu import QUICK, WORDS, AddMenu, choices
 from mscu.ui.pages.case.body import CaseBody
 from mscu.ui.pages.case.deeds import Deeds
 from mscu.ui.pages.case.entry_offers import EntryOffers
+from mscu.ui.pages.case.first_responder import FirstResponder
 from mscu.ui.pages.case.head_card import HeadCard
 from mscu.ui.pages.case.head_row import HeadRow, Trail
 from mscu.ui.pages.case.offers import Offers
@@ -59,6 +60,7 @@ class CasePage(Page):
         self.reading = Reading(desk, self.parts, self.work, places.actor.display)
         self.offers = Offers(self.work, self.head, self.parts)
         self.entry_offers = EntryOffers(desk, self.work, side)
+        self.first_responder = FirstResponder(desk, self.work)
         self._fill_body()
         self._connect()
 
@@ -100,6 +102,11 @@ class CasePage(Page):
         self.reading.read.connect(self._show_case)
         self.reading.strange_subject.connect(partial(self.wanted.emit, "subject"))
         self.reading.strange_entry.connect(partial(self.wanted.emit, "report"))
+        self.work.nrm_wanted.connect(self.first_responder.begin)
+        self.reading.begin_wanted.connect(self.first_responder.begin)
+        for forms in (self.first_responder.wanted, self.reading.form_wanted):
+            forms.connect(partial(self.wanted.emit, "nrm_form"))
+        self.first_responder.failed.connect(partial(self.tell, status=Status.LATE))
         self.work.told.connect(partial(self.tell, status=Status.DONE))
         self.work.failed.connect(partial(self.tell, status=Status.LATE))
         self.work.form_left.connect(self._tell_draft)

@@ -24,12 +24,16 @@ class Reading(QObject):
     """Asks for a case, its entries, files and log.
 
     Signals: `read` when a case was answered; `strange_entry` with the number of an entry that
-    belongs to no case, `strange_subject` with that of a subject that is not of this case.
+    belongs to no case, `strange_subject` with that of a subject that is not of this case;
+    `form_wanted` with the number of a First Responder form, `begin_wanted` with that of a person
+    who has none.
     """
 
     read = Signal()
     strange_entry = Signal(int)
     strange_subject = Signal(int)
+    form_wanted = Signal(int)
+    begin_wanted = Signal(int)
 
     def __init__(self, desk: Desk, body: CaseBody, deeds: Deeds, me: str) -> None:
         super().__init__(body)
@@ -82,6 +86,10 @@ class Reading(QObject):
             self.open_subject(number)
         elif kind == tab_lists.FILE:
             self.open_file(number)
+        elif kind == tab_lists.FORM:
+            self.form_wanted.emit(number)
+        elif kind == tab_lists.BEGIN:
+            self.begin_wanted.emit(number)
         elif kind == tab_lists.COPY:
             copies = self.looks.case.disclosures
             self._body.side.lists.show_copy(next(c for c in copies if c.id == number))

@@ -9,7 +9,7 @@ from mscu.actions.case_file import CaseAnswer, SubjectLine
 from mscu.actions.case_log import LogLine
 from mscu.actions.entry_file import EntryRow
 from mscu.codes import Family as EntryFamily
-from mscu.codes import Kind, SubjectKind
+from mscu.codes import FormState, Kind, SubjectKind
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated, joined
 from mscu.ui.pages.case.entry_card import size_words
@@ -36,7 +36,9 @@ PLURALS = {
     SubjectKind.THING: "Things",
     SubjectKind.ORGANISATION: "Organisations",
 }
-SUBJECT, FILE, COPY = "subject", "file", "copy"
+SUBJECT, FILE, COPY, FORM, BEGIN = "subject", "file", "copy", "form", "begin"
+NO_REST = frozenset({FILE, FORM, BEGIN})
+"""Rows that the keyboard opens only by Enter: resting on them shows nothing."""
 
 
 def _grouped(groups: Iterable[tuple[str, Sequence[Line]]]) -> list[Line]:
@@ -81,7 +83,33 @@ def support_lines(looks: Looks) -> list[Line]:
     for row in rows:
         name = _person_of(row, known, people)
         by_person.setdefault(name, []).append(_entry(looks, row))
+    for name, line in _forms(looks.case):
+        by_person.setdefault(name, []).append(line)
     return _grouped((isolated(name), lines) for name, lines in by_person.items())
+
+
+def _forms(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
+    """Give the First Responder forms, and for each victim without one the way to begin it."""
+    for form in case.forms:
+        status = Status.DONE if form.state is FormState.SENT else Status.RUN
+        quiet = form.state is FormState.GIVEN_UP
+        chip = Chip(form.state.label, Status.QUIET if quiet else status)
+        title = form.route.label if form.route is not None else "NRM or Duty to Notify"
+        look = RowLook(
+            title=f"{title}, First Responder form", detail=form.when, family=Family.CARE,
+            icon="file-pen", kind="Form", chip=chip, quiet=quiet,
+        )  # fmt: skip
+        yield form.person, Line((FORM, form.id), look)
+    if Kind.REFERRAL not in case.may_record:
+        return
+    begun = {form.person_id for form in case.forms if form.state is not FormState.GIVEN_UP}
+    for each in case.subjects:
+        if each.kind is SubjectKind.PERSON and each.is_victim and each.id not in begun:
+            look = RowLook(
+                title="Begin the NRM or Duty to Notify form", family=Family.CARE, icon="file-plus",
+                detail="Filled in with what the case knows", kind="Form", quiet=True,
+            )  # fmt: skip
+            yield each.name, Line((BEGIN, each.id), look)
 
 
 def _person_of(row: EntryRow, known: Mapping[int, EntryRow], people: Mapping[int, str]) -> str:

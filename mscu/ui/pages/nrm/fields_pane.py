@@ -1,0 +1,130 @@
+"""The fields of one section of a form: made when it is turned to, kept as they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mscu.actions.code_lists import Choosable
+from mscu.actions.nrm_forms import NrmFormAnswer
+from mscu.actions.nrm_parts import WHEN
+from mscu.ui.desk import Desk
+from mscu.ui.form import Form, reveal
+from mscu.ui.pages.case.side_card import clear
+from mscu.ui.pages.case_sources import sources_of
+from mscu.ui.pages.nrm.keeping import Keeping, shown_in
+from mscu.ui.pages.nrm.questions import sections_of
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import scrolling
+
+DETAILS = "modern-slavery-indicators-details"
+MARGIN = 4
+"""Room for the focus ring around a field at the edge, in pixels."""
+
+
+class FieldsPane(QWidget):
+    """Fields that scroll.
+
+    Signals: `write_wanted` with the key of a box into which the list is to be written.
+    """
+
+    write_wanted = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.form: Form | None = None
+        self.section = ""
+        self.keeping = Keeping(desk, self)
+        self.lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self.day: date | None = None
+        self._fields = QVBoxLayout()
+        self._fields.setContentsMargins(MARGIN, MARGIN, 14, 24)
+        self._fields.setSpacing(16)
+        inside = QWidget()
+        inside.setLayout(self._fields)
+        self._scroll = scrolling(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._scroll)
+
+    def forget(self) -> None:
+        """Take the fields away; what stands in them is kept."""
+        self.keeping.forget()
+        clear(self._fields)
+        self.form, self.section = None, ""
+
+    def fill(self, section: str, answer: NrmFormAnswer) -> None:
+        """Make the fields of a section."""
+        self.forget()
+        if self.day is None:
+            return
+        form = Form(sections_of(answer, section), sources_of(self.lists, self.day))
+        form.show_values(shown_in(form, answer))
+        form.set_read_only(not answer.may_change)
+        self.form, self.section = form, section
+        for question in _writes(section, answer):
+            button = Button("Write the list into its box", icon="file-pen")
+            button.clicked.connect(partial(self._write, question))
+            self._fields.addWidget(button)
+        self._fields.addWidget(form)
+        self._fields.addStretch(1)
+        self._scroll.verticalScrollBar().setValue(0)
+        self.keeping.watch(form, answer)
+        self.show_form(answer)
+
+    def show_form(self, answer: NrmFormAnswer, goes_to: str = "") -> None:
+        """Show the fields that are asked, each with what is wrong about what stands in it."""
+        if self.form is None or self.keeping.waits:
+            return
+        asked = {q.key for section, q in answer.told.asked if section.key == self.section}
+        wrong = {need.question: need.sentence for need in reversed(answer.needs)}
+        asked -= _not_yet(answer)
+        for name in self.form.names():
+            if name not in answer.told.form.by_key:
+                continue
+            self.form.set_shown(name, name in asked)
+            told = answer.told.given(name) or name == goes_to
+            sentence = wrong.get(name, "") if told else ""
+            if self.form.cell(name).problem != sentence:
+                self.form.cell(name).show_problem(sentence)
+
+    def go_to(self, question: str, answer: NrmFormAnswer) -> None:
+        """Put the keyboard into a field, and say what it lacks."""
+        self.show_form(answer, question)
+        if self.form is not None and question in self.form.names():
+            cell = self.form.cell(question)
+            cell.takes_focus()
+            reveal(cell)
+
+    def _write(self, question: str) -> None:
+        self.keeping.keep_now()
+        self.write_wanted.emit(question)
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first field."""
+        if self.form is not None:
+            self.form.focus_first()
+
+
+def _not_yet(answer: NrmFormAnswer) -> set[str]:
+    """Name the fields for one more of the same that nobody needs while the last is empty."""
+    found, before = set(), None
+    for _, question in answer.told.asked:
+        again = before is not None and before.label == question.label and not question.required
+        if again and before is not None and not answer.told.given(before.key):
+            found.add(question.key)
+        before = question
+    return {key for key in found if not answer.told.given(key)}
+
+
+def _writes(section: str, answer: NrmFormAnswer) -> tuple[str, ...]:
+    """Name the boxes into which the list of a section can be written."""
+    if not answer.may_change:
+        return ()
+    asked = {q.key for _, q in answer.told.asked}
+    boxes = {"exploitation": tuple(WHEN.values()), "insight": (DETAILS,)}
+    return tuple(key for key in boxes.get(section, ()) if key in asked)

@@ -1,0 +1,250 @@
+"""Turns the questions of a First Responder form into fields, and what is typed into answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from mscu.actions.nrm_forms import NrmFormAnswer
+from mscu.actions.nrm_parts import EpisodeLine, FileLine, IndicatorLine
+from mscu.codes import Asks
+from mscu.ui.field_list import (
+    CHECK,
+    CHOICE,
+    CODES,
+    DAY,
+    LINE,
+    LINES,
+    PARTIAL,
+    SEGMENTS,
+    TEXT,
+    Field,
+    Maker,
+    Section,
+    Sources,
+)
+from mscu.ui.widgets.choices import CheckField, Option
+from mscu.ui.widgets.editor import Editor
+
+OWN = "kept by the unit"
+EPISODES, INDICATORS, FILES = "episodes", "indicators", "files"
+LISTS = {"exploitation": EPISODES, "insight": INDICATORS, "documents": FILES}
+"""The list that stands first in a section."""
+STATES: tuple[Option, ...] = (
+    ("indicator_state:present", "Present"),
+    ("indicator_state:absent", "Absent"),
+    ("indicator_state:not_asked", "Not asked"),
+)
+MOST_SEGMENTS = 4
+LONGEST_SEGMENT = 14
+
+
+class Ticks(QWidget):
+    """Several boxes of one question: their keys, joined as the form keeps them."""
+
+    edited = Signal()
+
+    def __init__(self, options: Iterable[Option]) -> None:
+        super().__init__()
+        self._boxes = {str(key): CheckField(words) for key, words in options}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(20)
+        for box in self._boxes.values():
+            box.edited.connect(self.edited)
+            row.addWidget(box)
+        row.addStretch(1)
+
+    def value(self) -> object:
+        """The keys of the ticked boxes."""
+        return ",".join(key for key, box in self._boxes.items() if box.value())
+
+    def show_value(self, value: object) -> None:
+        """Tick these."""
+        ticked = str(value or "").split(",")
+        for key, box in self._boxes.items():
+            box.show_value(key in ticked)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show only, or let choose."""
+        self.setEnabled(not read_only)
+
+    def mark_problem(self, problem: bool) -> None:
+        """Draw the boxes as what needs another look."""
+        for box in self._boxes.values():
+            box.mark_problem(problem)
+
+    def main(self) -> QWidget:
+        """The first box."""
+        return next(iter(self._boxes.values()))
+
+
+def _ticks(options: tuple[Option, ...]) -> Maker:
+    def make(_spec: Field, _sources: Sources) -> Editor:
+        return Ticks(options)
+
+    return make
+
+
+def sections_of(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
+    """Give the fields of a section of the form, under the questions of its pages."""
+    section = next(each for each in answer.told.form.sections if each.key == key)
+    first = _lists(answer, key)
+    groups = groupby(_headed(section.questions), key=_heading)
+    rest = [Section(title, tuple(field for _, field in fields)) for title, fields in groups]
+    return (*first, *rest)
+
+
+def _headed(questions: Any) -> Iterator[tuple[str, Field]]:  # noqa: ANN401 - the form's own
+    heading = ""
+    for question in questions:
+        if question.asks is Asks.GROUP:
+            heading = question.label
+        elif question.asks is not Asks.FILES:
+            heading = question.heading or ("" if not question.one_of else heading)
+            yield heading, _field(question)
+
+
+def _heading(pair: tuple[str, Field]) -> str:
+    return pair[0]
+
+
+def _field(question: Any) -> Field:  # noqa: ANN401 - a question of the form
+    return Field(
+        question.key,
+        question.label.removesuffix(" (Optional)").removesuffix(" (optional)"),
+        _editor(question),
+        required=question.required,
+        hint=question.hint,
+        wide=question.asks in {Asks.TEXT, Asks.CHOICE, Asks.CHOICES, Asks.BOX},
+        limit=question.limit if question.asks is Asks.TEXT else 0,
+        aside=OWN if question.own and question.asks is not Asks.TEXT else "",
+    )
+
+
+def _editor(question: Any) -> Maker:  # noqa: ANN401 - a question of the form
+    options = tuple((each.key, _short(each.label)) for each in question.options)
+    if question.asks is Asks.CHOICES:
+        return _ticks(options)
+    if question.asks is Asks.CHOICE:
+        few = len(options) <= MOST_SEGMENTS
+        short = all(len(words) <= LONGEST_SEGMENT or len(options) < MOST_SEGMENTS
+                    for _, words in options)  # fmt: skip
+        return SEGMENTS(options) if few and short else CHOICE(options, empty="Choose one")
+    return {Asks.TEXT: TEXT, Asks.BOX: CHECK, Asks.DATE: DAY}.get(question.asks, LINE)
+
+
+def _short(label: str) -> str:
+    """Take from an answer what it declares at length: that stands in the hint."""
+    for dash in (" - ", " \N{EN DASH} "):
+        label = label.partition(dash)[0]
+    return label
+
+
+def _lists(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
+    columns: tuple[Field, ...]
+    if key == "exploitation":
+        columns = (
+            Field("exploitation", "Kind", CODES("exploitation"), required=True),
+            Field("began", "Began", PARTIAL, placeholder="Began, such as spring 2021"),
+            Field("ended", "Ended", PARTIAL, placeholder="Ended"),
+            Field("where_words", "Where", LINE),
+            Field("note", "What it was", LINE),
+        )
+        words = "each with when it began and ended, as closely as anybody knows"
+        return (_list(EPISODES, "Situations", LINES(columns, dict, "situation"), words),)
+    if key == "insight":
+        columns = (
+            Field("indicator", "Indicator", CODES("indicator"), required=True),
+            Field("state", "Present?", CHOICE(STATES)),
+            Field("seen_by", "Who saw it", LINE),
+            Field("seen_when", "When", PARTIAL, placeholder="When"),
+            Field("seen_where", "Where", LINE),
+            Field("evidence", "Evidence", LINE),
+        )
+        lines = LINES(columns, dict, "indicator", (6, 1, 4, 3, 4, 4))
+        words = "who saw it, when and where; not all appear in all cases"
+        return (_list(INDICATORS, "Indicators", lines, words),)
+    if key == "documents":
+        files = tuple((each.id, each.name) for each in answer.files)
+        columns = (
+            Field("attachment_id", "File", CHOICE(files, empty="Choose a file")),
+            Field("description", "What it is", LINE),
+            Field("dated", "Its date", PARTIAL, placeholder="Its date"),
+        )
+        words = "of those that are kept with entries of this case"
+        return (_list(FILES, "Files", LINES(columns, dict, "file"), words),)
+    return ()
+
+
+def _list(name: str, title: str, lines: LINES, words: str) -> Section:
+    return Section("", (Field(name, title, lines, wide=True, aside=words),))
+
+
+# ----------------------------------------------------------------------------- values
+
+
+def values_of(answer: NrmFormAnswer) -> dict[str, object]:
+    """Give what a form of any section shows."""
+    told = answer.told
+    shown: dict[str, object] = dict(told.answers)
+    for key, question in told.form.by_key.items():
+        if question.asks is Asks.BOX:
+            shown[key] = bool(told.given(key))
+    places = {each.id: at for at, each in enumerate(told.episodes, 1)}
+    shown[EPISODES] = [
+        {"exploitation": e.key, "began": e.began, "ended": e.ended, "where_words": e.where,
+         "note": e.note}
+        for e in told.episodes
+    ]  # fmt: skip
+    shown[INDICATORS] = [
+        {"indicator": i.key, "state": i.state, "seen_by": i.seen_by, "seen_when": i.seen_when,
+         "seen_where": i.seen_where, "evidence": i.evidence,
+         "situation": places.get(i.episode_id or 0)}
+        for i in told.indicators
+    ]  # fmt: skip
+    shown[FILES] = [
+        {"attachment_id": f.attachment_id, "description": f.description, "dated": f.dated}
+        for f in told.files
+    ]
+    return shown
+
+
+def answers_in(values: Mapping[str, object]) -> dict[str, str]:
+    """Give what stands in the fields of questions, as the form keeps it."""
+    return {
+        name: ("yes" if value else "") if isinstance(value, bool) else str(value or "")
+        for name, value in values.items()
+        if name not in LISTS.values()
+    }
+
+
+def episodes_in(value: object) -> tuple[EpisodeLine, ...]:
+    """Give the situations that are told far enough to be kept."""
+    return tuple(EpisodeLine(**_said(r)) for r in _rows(value) if r["exploitation"] and r["began"])
+
+
+def indicators_in(value: object) -> tuple[IndicatorLine, ...]:
+    """Give the indicators that are chosen; what was not said of one is present."""
+    return tuple(
+        IndicatorLine(**{**_said(r), "state": r["state"] or STATES[0][0]})
+        for r in _rows(value)
+        if r["indicator"]
+    )
+
+
+def files_in(value: object) -> tuple[FileLine, ...]:
+    """Give the files that are chosen."""
+    return tuple(FileLine(**_said(r)) for r in _rows(value) if r["attachment_id"])
+
+
+def _rows(value: object) -> Iterable[dict[str, Any]]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value if value is not None else "" for name, value in row.items()}

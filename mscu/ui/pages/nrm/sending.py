@@ -1,0 +1,134 @@
+"""Lets a form leave: copies its boxes, saves its pack, and records that it was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from mscu.actions.issuing import Copy
+from mscu.actions.nrm_parts import ReadNrmLine, WriteNrmList
+from mscu.actions.nrm_sending import CopyNrmText, IssueNrmPack, SendNrmForm, TextBlock
+from mscu.ui.desk import Desk
+from mscu.ui.field_list import LINE, MOMENT, Field, Section, Sources
+from mscu.ui.file_dialogs import documents_folder, to_save
+from mscu.ui.form import Form
+from mscu.ui.pages.issuing import NOT_WRITTEN
+from mscu.ui.pages.nrm.leaving import Leaving
+from mscu.ui.palette import Status
+
+SENT = (
+    Section(
+        "",
+        (
+            Field("happened", "Sent when", MOMENT, required=True, wide=True),
+            Field("reference", "Reference", LINE, placeholder="such as NRM-0001", wide=True),
+        ),
+    ),
+)
+
+
+class Sending(QObject):
+    """Turns what is to leave into commands.
+
+    Signals: `told` with a sentence and how it is drawn; `changed` once the form is another.
+    """
+
+    told = Signal(str, object)
+    changed = Signal()
+
+    def __init__(self, desk: Desk, leaving: Leaving, page: QWidget) -> None:
+        super().__init__(page)
+        self._desk, self._leaving, self._page = desk, leaving, page
+        self.form_id = 0
+        self.form: Form | None = None
+        self._folder = documents_folder()
+        self._save_to: Path | None = None
+        leaving.copy_wanted.connect(self.copy)
+        leaving.pack_wanted.connect(self._ask_where)
+
+    def make_form(self, sources: Sources) -> Form:
+        """Make the fields about when it was sent."""
+        self.form = Form(SENT, sources, columns=1)
+        return self.form
+
+    def copy(self, question: str) -> None:
+        """Copy a box, or all of them."""
+        self._desk.ask(CopyNrmText(form_id=self.form_id, question=question), then=self._copied)
+
+    def _copied(self, blocks: Sequence[TextBlock]) -> None:
+        one = len(blocks) == 1
+        text = blocks[0].value if one else "\n\n".join(map(_as_text, blocks))
+        QGuiApplication.clipboard().setText(text)
+        what = blocks[0].label if one else f"{len(blocks)} boxes, in form order"
+        self.told.emit(f"Copied: {what}. It is on record.", Status.DONE)
+
+    def _ask_where(self, answers: dict[str, Any]) -> None:
+        # The name of the file says nothing of the person, nor of the case.
+        suggested = self._folder / "first-responder-form.pdf"
+        dialog = to_save(self._page, "Save the pack", suggested, "PDF (*.pdf)")
+        dialog.fileSelected.connect(partial(self.save_to, answers))
+        dialog.open()
+
+    def save_to(self, answers: dict[str, Any], path: str) -> None:
+        """Issue the pack and write it there."""
+        self._save_to = Path(path)
+        self._folder = self._save_to.parent
+        command = IssueNrmPack(form_id=self.form_id, **answers)
+        self._desk.perform(command, then=self._issued, problems=self._pack_refused)
+
+    def _issued(self, copy: Copy) -> None:
+        if self._save_to is None:
+            return
+        try:
+            self._save_to.write_bytes(copy.pdf)
+        except OSError:
+            self.told.emit(NOT_WRITTEN, Status.LATE)
+        else:
+            kept = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
+            self.told.emit(f"Saved as {self._save_to.name}. {kept}", Status.DONE)
+
+    def _pack_refused(self, problems: dict[str, str]) -> None:
+        self.tell_problems(self._leaving.show_problems(problems))
+
+    def send(self) -> None:
+        """Record that the form was sent."""
+        if self.form is not None:
+            values = {name: str(value or "") for name, value in self.form.values().items()}
+            command = SendNrmForm(form_id=self.form_id, **values)
+            self._desk.perform(command, then=self._was_sent, problems=self._send_refused)
+
+    def _was_sent(self, _referral: int) -> None:
+        self.told.emit("Sent: the referral stands in the case, with this form.", Status.DONE)
+        self.changed.emit()
+
+    def write(self, question: str) -> None:
+        """Write the list of a section into its box."""
+        command = WriteNrmList(form_id=self.form_id, question=question)
+        self._desk.perform(command, then=self._written, problems=self.tell_problems)
+
+    def _written(self, _nothing: object) -> None:
+        self.changed.emit()
+
+    def read_line(self, question: str, line: str, instead: str) -> None:
+        """Accept a line, or put another in its place."""
+        read = ReadNrmLine(form_id=self.form_id, question=question, line=line, instead=instead)
+        self._desk.perform(read, problems=self.tell_problems)
+
+    def _send_refused(self, problems: dict[str, str]) -> None:
+        rest = self.form.show_problems(problems) if self.form is not None else problems
+        self.tell_problems(rest)
+
+    def tell_problems(self, problems: dict[str, str]) -> None:
+        """Say what belongs to no field that is shown."""
+        if problems:
+            self.told.emit(" ".join(dict.fromkeys(problems.values())), Status.LATE)
+
+
+def _as_text(block: TextBlock) -> str:
+    return f"{block.label}\n{block.value}"

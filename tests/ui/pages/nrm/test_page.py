@@ -1,0 +1,188 @@
+"""The page of a First Responder form, by keys and by what can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from mscu.codes import FormState
+from mscu.ui.pages.nrm.page import NrmFormPage
+from mscu.ui.widgets.lines_editor import LinesEditor
+from tests.nrm_scene import NOTICE, NRM, Caravan
+from tests.ui.pages.case.scene import press_key, settle, type_keys, words_of
+from tests.ui.pages.page_scene import PageScene
+
+PV2, PV3 = "Ionuț Bălan", "Keith Ormrod"
+Opened = PageScene[NrmFormPage]
+Open = Callable[[int], Opened]
+
+
+@pytest.fixture
+def open_form(caravan: Caravan, put_up: Callable[..., Opened]) -> Open:
+    """Give the way to open a form's page."""
+
+    def opened(form: int) -> Opened:
+        scene = put_up(caravan.store, NrmFormPage)
+        scene.page.open_record("nrm_form", form)
+        scene.page.shown()
+        settle()
+        return scene
+
+    return opened
+
+
+def kept(scene: Opened) -> None:
+    """Let what was typed a moment ago be kept."""
+    scene.page.fields.keeping.keep_now()
+    settle()
+
+
+def test_it_shows_sections_with_what_each_lacks_and_the_first_one_s_fields(
+    caravan: Caravan, open_form: Open
+) -> None:
+    scene = open_form(caravan.start(PV2))
+    titles = [line.look.title for line in scene.page.sections.lines()]
+    assert titles[:3] == ["First responder", "Age", "Background"]
+    assert "Read line by line" not in titles
+    chips = {line.look.title: line.look.chip for line in scene.page.sections.lines()}
+    assert chips["Background"] is not None
+    assert chips["Background"].words == "4"
+    assert "Still missing" in words_of(scene.page.missing)
+    assert not scene.page.send.isEnabled()
+    assert "Waits for: What is your work email address" in words_of(scene.page)
+
+
+def test_what_is_typed_is_kept_and_opens_what_follows(caravan: Caravan, open_form: Open) -> None:
+    form = caravan.start(PV2)
+    scene = open_form(form)
+    scene.page.go_to("pv-under-age")
+    press_key(Qt.Key.Key_Right)
+    kept(scene)
+    assert caravan.opened(form).told.given("pv-under-age") == "not-sure"
+    fields = scene.page.fields.form
+    assert fields is not None
+    assert fields.cell("own-missing-plan").isVisible()
+    assert not fields.cell("pv-under-age-at-time-of-exploitation").isVisible()
+
+
+def test_the_keyboard_goes_to_what_is_missing_and_from_section_to_section(
+    caravan: Caravan, open_form: Open
+) -> None:
+    form = caravan.filled(PV2, NRM, family="")
+    scene = open_form(form)
+    QTest.keyClick(scene.page.sections, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    type_keys("Two sisters.")
+    kept(scene)
+    assert caravan.opened(form).told.given("family") == "Two sisters."
+    assert scene.page.send.isEnabled()
+    focus = scene.page.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert scene.page.sections.current_key() == "exploitation"
+    press_key(Qt.Key.Key_F6)
+    assert scene.page.sections.hasFocus()
+
+
+def test_leaving_keeps_what_was_typed_last(caravan: Caravan, open_form: Open) -> None:
+    form = caravan.start(PV2)
+    scene = open_form(form)
+    scene.page.go_to("family")
+    type_keys("A brother.")
+    scene.page.leave()
+    assert caravan.opened(form).told.given("family") == "A brother."
+
+
+def test_a_sentence_stands_beside_the_field_that_tells_too_much(
+    caravan: Caravan, open_form: Open
+) -> None:
+    form = caravan.filled(PV3, NOTICE, family="Keith has a brother.")
+    scene = open_form(form)
+    scene.page.go_to("family")
+    fields = scene.page.fields.form
+    assert fields is not None
+    assert "the person's name" in fields.problems()["family"]
+    assert "(“Keith”)" in words_of(scene.page.missing)
+    assert not scene.page.send.isEnabled()
+
+
+def test_situations_and_indicators_are_entered_in_rows(caravan: Caravan, open_form: Open) -> None:
+    form = caravan.start(PV2)
+    scene = open_form(form)
+    scene.page.go_to("how-did-the-exploitation-start")
+    fields = scene.page.fields.form
+    assert fields is not None
+    rows = fields.editor("episodes")
+    assert isinstance(rows, LinesEditor)
+    rows.show_value([{"exploitation": "exploitation:forced_labour", "began": "spring 2021"}])
+    rows.edited.emit()
+    kept(scene)
+    assert [each.began for each in caravan.opened(form).told.episodes] == ["spring 2021"]
+
+
+def test_a_notice_is_read_line_by_line_with_the_keyboard(caravan: Caravan, open_form: Open) -> None:
+    form = caravan.filled(PV3, NOTICE)
+    caravan.say(form, "family", "One brother. He lives by the sea.")
+    scene = open_form(form)
+    scene.page.sections.choose("reading")
+    scene.page.sections.opened.emit("reading")
+    assert scene.page.lines.text.value() == "One brother."
+    press_key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert scene.page.lines.text.value() == "He lives by the sea."
+    scene.page.lines.text.selectAll()
+    type_keys("He lives in England.")
+    press_key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert caravan.opened(form).told.given("family") == "One brother. He lives in England."
+    assert caravan.opened(form).needs == ()
+    assert "Every line is read" in words_of(scene.page.lines)
+
+
+def test_boxes_are_copied_by_enter_and_all_at_once(caravan: Caravan, open_form: Open) -> None:
+    scene = open_form(caravan.filled(PV2, NRM))
+    scene.page.sections.choose("copying")
+    scene.page.sections.opened.emit("copying")
+    scene.page.leaving.boxes.choose("family")
+    QTest.keyClick(scene.page.leaving.boxes, Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == NRM["answers"]["family"]
+    scene.press("Copy all")
+    pasted = QGuiApplication.clipboard().text()
+    assert pasted.index("Their family") < pasted.index("Education")
+    assert "It is on record" in scene.said()
+
+
+def test_a_pack_is_saved(caravan: Caravan, open_form: Open, tmp_path: Path) -> None:
+    scene = open_form(caravan.filled(PV2, NRM))
+    file = tmp_path / "pack.pdf"
+    told = {"recipient": "Home Office", "gateway": "legal_gateway:msa_s52", "reason": ""}
+    scene.page.sending.save_to(told, str(file))
+    assert not file.exists()
+    scene.page.sending.save_to(told | {"reason": "Sent with it."}, str(file))
+    assert file.read_bytes().startswith(b"%PDF")
+    assert "Copy 1 is on record" in scene.said()
+
+
+def test_a_form_is_marked_as_sent_and_then_only_read(caravan: Caravan, open_form: Open) -> None:
+    form = caravan.filled(PV2, NRM)
+    scene = open_form(form)
+    sent = scene.page.sending.form
+    assert sent is not None
+    scene.press("Mark as sent")
+    assert sent.problems().keys() == {"happened"}
+    sent.editor("happened").show_value("20 Jun 2022 10:00")
+    scene.press("Mark as sent")
+    assert caravan.opened(form).state is FormState.SENT
+    assert not scene.page.send.isVisible()
+    scene.page.go_to("user-email")
+    fields = scene.page.fields.form
+    assert fields is not None
+    assert not fields.editor("fr-location").main().isEnabled()
+
+
+def test_escape_goes_back_to_the_case(caravan: Caravan, open_form: Open) -> None:
+    scene = open_form(caravan.start(PV2))
+    QTest.keyClick(scene.page.sections, Qt.Key.Key_Escape)
+    assert scene.wanted == [("cases", caravan.case_id)]
