@@ -1,4 +1,4 @@
-"""What is released when a life is at risk, and why it is asked for: `0006_emergency_card.sql`."""
+"""What is released when a life is at risk, and why it is asked for: `0007_emergency_card.sql`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from alembic import op
 
 from mscu.places import resource
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 rows_change = ("code",)
 LISTS = ("urgent_threshold",)
 COLUMNS = ("key", "list_name", "label", "position", "note", "retired_on")
