@@ -16,6 +16,7 @@ from mscu.codes import Holds, Kind, Labelled, Role
 from mscu.models.alert import Alert
 from mscu.models.base import OfCase, OfSubject, OfSurvivor, OpenOfSurvivor, PartOfEntry
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
+from mscu.models.clock_row import ClockRow
 from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.models.disclosure import Disclosure
 from mscu.models.emergency import EmergencyCard
@@ -297,7 +298,8 @@ LEAD_RULES = (
     *(
         _rule(model, lambda _cls: false())
         for model in (
-            CaseExploitation, Restriction, RestrictionMember, Alert, Disclosure, SharedCopy,
+            CaseExploitation, Restriction, RestrictionMember, Alert, ClockRow, Disclosure,
+            SharedCopy,
         )
     ),
     _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),

@@ -38,7 +38,11 @@ from tests.shares import a_share
 from tests.store.closed import sentences
 from tests.stores import COLLEAGUE, Store
 
-POLICE = [role for role in Role if role not in {Role.ADMINISTRATOR, Role.AUDITOR, Role.NAVIGATOR}]
+POLICE = [
+    role
+    for role in Role
+    if role not in {Role.ADMINISTRATOR, Role.AUDITOR, Role.NAVIGATOR, Role.LEAD}
+]
 """Roles that open cases."""
 EVERYBODY = [*Role, COLLEAGUE]
 
