@@ -245,6 +245,23 @@ class SupportStatus(Labelled):
     CLOSED = "closed", "Closed"
 
 
+class ConsentState(Labelled):
+    """Where a consent stands; derived from its rows, never typed."""
+
+    LIVE = "live", "live"
+    REFUSED = "refused", "refused"
+    WITHDRAWN = "withdrawn", "withdrawn"
+    EXPIRED = "expired", "review is past"
+    FOLLOWED = "followed", "followed by another"
+
+
+class StepKind(Labelled):
+    """What a withdrawal asks for: that something stops, or that somebody is told."""
+
+    STOP = "stop", "Must stop"
+    TELL = "tell", "Must be told"
+
+
 class NamedAs(Labelled):
     """Why somebody may read a survivor's records."""
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from mscu.access import MAY_WITH_SURVIVORS
 from mscu.actions.action import Action, Command, Query
 from mscu.actions.audit_trail import AuditChoices, AuditPage
 from mscu.actions.code_lists import CodeLists
+from mscu.actions.consent_ledger import ConsentLedger
+from mscu.actions.consents import Recipient, RecordConsent, TickStep, WithdrawConsent
 from mscu.actions.survivor_list import Openings, SurvivorHead, SurvivorList
 from mscu.actions.survivors import (
     ChangeAbout,
@@ -48,6 +50,10 @@ class CharityWorld:
     """A survivor whom the other navigator supports."""
     named_id: int
     opening_id: int
+    consent_id: int
+    """To share with police."""
+    step_id: int
+    """Of a withdrawn consent to be photographed."""
 
     @classmethod
     def make(cls, store: Store) -> CharityWorld:
@@ -61,7 +67,11 @@ class CharityWorld:
         others = other.perform(TakeOn(name="Keith Ormrod"))
         other.perform(OpenWithReason(survivor_id=survivor, reason="She rang the duty phone."))
         (opening,) = store.gate(Role.LEAD).ask(Openings())
-        return cls(store, survivor, others, named, opening.id)
+        consent = own.perform(a_consent(survivor))
+        photo = own.perform(a_consent(survivor, purpose="consent_purpose:photo", recipients=()))
+        own.perform(withdrawal_of(photo))
+        ((step,),) = store.sql("SELECT min(id) FROM withdrawal_step")
+        return cls(store, survivor, others, named, opening.id, consent, step)
 
     def user_id(self, name: str) -> int:
         """Give a user's number."""
@@ -73,6 +83,27 @@ class CharityWorld:
         roles = (Role.NAVIGATOR, Role.LEAD)
         role = next(role for role in roles if action.needs in MAY_WITH_SURVIVORS[role])
         return self.store.gate(role)
+
+
+def a_consent(survivor_id: int, **changes: Any) -> RecordConsent:  # noqa: ANN401 - its fields
+    """Make the consent of the caravan case (s2): the risk to his sister, to two of the police."""
+    said = {
+        "purpose": "consent_purpose:share_police", "how": "consent_kind:written",
+        "scope": "the risk to his sister, nothing else", "given_by": "Ionuț Bălan",
+        "given_on": "18 Mar 2022", "language": "language:ron",
+        "interpreter": "Romanian, female, independent", "review_on": "30 Sep 2022",
+        "recipients": (
+            Recipient(name="DS Priya Nolan", login=Role.OFFICER.value),
+            Recipient(name="DI Ruth Aspinall", login=Role.SUPERVISOR.value),
+        ),
+    }  # fmt: skip
+    return RecordConsent(survivor_id=survivor_id, **cast("Any", said | changes))
+
+
+def withdrawal_of(consent_id: int, **changes: Any) -> WithdrawConsent:  # noqa: ANN401 - its fields
+    """Take a consent back."""
+    said = {"withdrawn_on": "20 Jun 2022", "reason": "He changed his mind."}
+    return WithdrawConsent(consent_id=consent_id, **said | changes)
 
 
 # fmt: off
@@ -87,6 +118,9 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = 
         survivor_id=w.survivor_id, user=OTHER_NAVIGATOR, reason="Same church."),
     OpenWithReason: lambda w: OpenWithReason(survivor_id=w.others_id, reason="On call."),
     SeeOpening: lambda w: SeeOpening(named_id=w.opening_id, version=1),
+    RecordConsent: lambda w: a_consent(w.survivor_id, scope="his address as well"),
+    WithdrawConsent: lambda w: withdrawal_of(w.consent_id),
+    TickStep: lambda w: TickStep(step_id=w.step_id, version=1, done_on="20 Jun 2022"),
     AddUser: lambda _: AddUser(
         name="ana.pop", display="Ana Pop", role=Role.NAVIGATOR, passphrase=ANOTHER_PASSPHRASE),
     ChangeUser: lambda w: ChangeUser(
@@ -101,6 +135,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[CharityWorld], Query[Any]]] = {
     SurvivorList: lambda _: SurvivorList(),
     SurvivorHead: lambda w: SurvivorHead(survivor_id=w.survivor_id),
     Openings: lambda _: Openings(),
+    ConsentLedger: lambda w: ConsentLedger(survivor_id=w.survivor_id),
     UserList: lambda _: UserList(),
     AuditPage: lambda _: AuditPage(),
     AuditChoices: lambda _: AuditChoices(),

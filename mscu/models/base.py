@@ -94,6 +94,8 @@ class Base(DeclarativeBase):
     """The metadata of the unit's store."""
 
     metadata = MetaData(naming_convention=_NAMES)
+    only_followed: ClassVar[bool] = False
+    """Whether a row stays as it was first kept: never changed, only followed by another."""
     type_annotation_map: ClassVar[dict[Any, TypeEngine[Any] | type[TypeEngine[Any]]]] = {
         str: Words(),
         datetime: Moment(),

@@ -10,6 +10,7 @@ from mscu.models import (
     audit,
     clock_row,
     code,
+    consent,
     counts,
     disclosure,
     nrm_form,
@@ -102,6 +103,10 @@ SURVIVORS = (
     survivor.SurvivorAbout,
     survivor.Named,
     survivor.Conflict,
+    consent.Consent,
+    consent.ConsentRecipient,
+    consent.Withdrawal,
+    consent.WithdrawalStep,
 )
 
 

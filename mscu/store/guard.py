@@ -113,7 +113,7 @@ def _only_in_commands(session: Session, _context: UOWTransaction, _instances: An
     touched = [*session.new, *dirty, *session.deleted]
     if not touched:
         return
-    if guard.audited or not guard.writing:
+    if guard.audited or not guard.writing or any(record.only_followed for record in dirty):
         raise OutsideTheGate
     for record in touched:
         _links_must_be_seen(session, guard, record)

@@ -97,6 +97,34 @@ CREATE INDEX ix_conflict_survivor_id ON "conflict" (survivor_id);
 
 CREATE INDEX ix_conflict_user_id ON "conflict" (user_id);
 
+CREATE TABLE consent (
+    purpose VARCHAR(80) NOT NULL,
+    partner TEXT NOT NULL,
+    how VARCHAR(80) NOT NULL,
+    scope TEXT NOT NULL,
+    given_by TEXT NOT NULL,
+    given_on DATE NOT NULL,
+    language VARCHAR(80),
+    interpreter TEXT NOT NULL,
+    review_on DATE,
+    recorded_at DATETIME NOT NULL,
+    recorded_by_id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_consent PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_consent_purpose_code FOREIGN KEY(purpose) REFERENCES code ("key"),
+    CONSTRAINT fk_consent_how_code FOREIGN KEY(how) REFERENCES code ("key"),
+    CONSTRAINT fk_consent_language_code FOREIGN KEY(language) REFERENCES code ("key"),
+    CONSTRAINT fk_consent_recorded_by_id_users FOREIGN KEY(recorded_by_id) REFERENCES users (id),
+    CONSTRAINT fk_consent_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_consent_purpose ON consent (survivor_id, purpose, partner, id);
+
+CREATE INDEX ix_consent_recorded_by_id ON consent (recorded_by_id);
+
+CREATE INDEX ix_consent_survivor_id ON consent (survivor_id);
+
 CREATE TABLE named (
     user_id INTEGER NOT NULL,
     named_as VARCHAR(40) NOT NULL,
@@ -149,6 +177,65 @@ CREATE TABLE survivor_about (
 CREATE INDEX ix_survivor_about_name ON survivor_about (name, survivor_id);
 
 CREATE UNIQUE INDEX ix_survivor_about_survivor_id ON survivor_about (survivor_id);
+
+CREATE TABLE consent_recipient (
+    consent_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    login TEXT NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_consent_recipient PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_consent_recipient_consent_id_consent FOREIGN KEY(consent_id) REFERENCES consent (id),
+    CONSTRAINT fk_consent_recipient_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_consent_recipient_consent_id ON consent_recipient (consent_id);
+
+CREATE INDEX ix_consent_recipient_survivor_id ON consent_recipient (survivor_id);
+
+CREATE TABLE withdrawal (
+    consent_id INTEGER NOT NULL,
+    withdrawn_on DATE NOT NULL,
+    reason TEXT NOT NULL,
+    language VARCHAR(80),
+    interpreter TEXT NOT NULL,
+    recorded_at DATETIME NOT NULL,
+    recorded_by_id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_withdrawal PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_withdrawal_consent_id_consent FOREIGN KEY(consent_id) REFERENCES consent (id),
+    CONSTRAINT fk_withdrawal_language_code FOREIGN KEY(language) REFERENCES code ("key"),
+    CONSTRAINT fk_withdrawal_recorded_by_id_users FOREIGN KEY(recorded_by_id) REFERENCES users (id),
+    CONSTRAINT fk_withdrawal_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE UNIQUE INDEX ix_withdrawal_consent_id ON withdrawal (consent_id);
+
+CREATE INDEX ix_withdrawal_recorded_by_id ON withdrawal (recorded_by_id);
+
+CREATE INDEX ix_withdrawal_survivor_id ON withdrawal (survivor_id);
+
+CREATE TABLE withdrawal_step (
+    withdrawal_id INTEGER NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    words TEXT NOT NULL,
+    done_on DATE,
+    done_by_id INTEGER,
+    note TEXT NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_withdrawal_step PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_withdrawal_step_withdrawal_id_withdrawal FOREIGN KEY(withdrawal_id) REFERENCES withdrawal (id),
+    CONSTRAINT fk_withdrawal_step_done_by_id_users FOREIGN KEY(done_by_id) REFERENCES users (id),
+    CONSTRAINT fk_withdrawal_step_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_withdrawal_step_done_by_id ON withdrawal_step (done_by_id);
+
+CREATE INDEX ix_withdrawal_step_survivor_id ON withdrawal_step (survivor_id);
+
+CREATE INDEX ix_withdrawal_step_withdrawal_id ON withdrawal_step (withdrawal_id);
 
 CREATE TABLE find_document (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

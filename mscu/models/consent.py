@@ -1,0 +1,84 @@
+"""The ledger of what a survivor consented to: a row a purpose, followed and never edited.
+
+UK GDPR art.7: who consented to what, when, how and in which language is shown by the record, and
+withdrawing is as easy as giving.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Sensitivity, StepKind
+from mscu.models.base import OfSurvivor, SurvivorRecord, code, field, link
+
+TO_NRM = "consent_purpose:nrm"
+WITH_POLICE = "consent_purpose:share_police"
+WITH_PARTNER = "consent_purpose:share_partner"
+STATISTICS = "consent_purpose:statistics"
+REFUSED = "consent_kind:refused"
+GIVEN = ("consent_kind:verbal", "consent_kind:written", "consent_kind:best_interests")
+NOT_NEEDED = "consent_kind:not_needed_possible_child"
+"""MSA 2015 s.51: who may be under 18 is referred to the NRM without consent."""
+
+
+class Consent(OfSurvivor, SurvivorRecord):
+    """What a survivor said yes or no to: one purpose, its scope, and how it was asked."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index("ix_consent_purpose", "survivor_id", "purpose", "partner", "id"),)
+    only_followed: ClassVar[bool] = True
+
+    purpose: Mapped[str] = code("consent_purpose", "Purpose")
+    partner: Mapped[str] = field(Sensitivity.STAFF, "Which partner", default="")
+    how: Mapped[str] = code("consent_kind", "How")
+    scope: Mapped[str] = field(Sensitivity.NARRATIVE, "What it covers, in words", default="")
+    given_by: Mapped[str] = field(Sensitivity.PERSON, "Given or refused by")
+    given_on: Mapped[date] = field(Sensitivity.DATE, "Day")
+    language: Mapped[str | None] = code("language", "Language", Sensitivity.ORIGIN)
+    interpreter: Mapped[str] = field(Sensitivity.STAFF, "Interpreter", default="")
+    review_on: Mapped[date | None] = field(Sensitivity.DATE, "To be reviewed by")
+    recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
+    recorded_by_id: Mapped[int] = link("users")
+
+
+class ConsentRecipient(OfSurvivor, SurvivorRecord):
+    """Somebody to whom alone the survivor's words may go."""
+
+    __tablename__ = "consent_recipient"
+    only_followed: ClassVar[bool] = True
+
+    consent_id: Mapped[int] = link("consent")
+    name: Mapped[str] = field(Sensitivity.STAFF, "Name")
+    login: Mapped[str] = field(Sensitivity.STAFF, "Name in the police's store", default="")
+
+
+class Withdrawal(OfSurvivor, SurvivorRecord):
+    """That a consent was taken back: when and why."""
+
+    __tablename__ = "withdrawal"
+    only_followed: ClassVar[bool] = True
+
+    consent_id: Mapped[int] = link("consent", unique=True)
+    withdrawn_on: Mapped[date] = field(Sensitivity.DATE, "Withdrawn on")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    language: Mapped[str | None] = code("language", "Language", Sensitivity.ORIGIN)
+    interpreter: Mapped[str] = field(Sensitivity.STAFF, "Interpreter", default="")
+    recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
+    recorded_by_id: Mapped[int] = link("users")
+
+
+class WithdrawalStep(OfSurvivor, SurvivorRecord):
+    """One thing that a withdrawal asks for, ticked off when it is done."""
+
+    __tablename__ = "withdrawal_step"
+
+    withdrawal_id: Mapped[int] = link("withdrawal")
+    kind: Mapped[StepKind] = field(Sensitivity.STATE, "What")
+    words: Mapped[str] = field(Sensitivity.NARRATIVE, "What stops, or who is told")
+    done_on: Mapped[date | None] = field(Sensitivity.DATE, "Done on")
+    done_by_id: Mapped[int | None] = link("users")
+    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
