@@ -180,8 +180,24 @@ class StoreDoor:
             )
             for person, role in pairs
         ]  # fmt: skip
-        plan = Plan(unit_name=store.unit_name)
-        founded = found(store.folder, founders, plan, devices=self.devices, now=now_utc())
+        return self._found(store.folder, founders, Plan(unit_name=store.unit_name))
+
+    def found_survivors(
+        self, folder: Path, charity: str, leads: Iterable[First]
+    ) -> tuple[str, str]:
+        """Make the navigators' store of a charity and give its two recovery codes."""
+        self.check_place(folder)
+        founders = [
+            Founder(
+                name=lead.name.casefold(), display=lead.name, role=Role.LEAD,
+                passphrase=lead.passphrase,
+            )
+            for lead in leads
+        ]  # fmt: skip
+        return self._found(folder, founders, Plan(unit_name=charity, holds=Holds.SURVIVORS))
+
+    def _found(self, folder: Path, founders: list[Founder], plan: Plan) -> tuple[str, str]:
+        founded = found(folder, founders, plan, devices=self.devices, now=now_utc())
         founded.unit.close()
         return founded.recovery_codes
 
@@ -241,6 +257,12 @@ class CommandTools:
         first, second = (FirstPerson(display=each.name, **vars(each)) for each in people)
         store = NewStore(folder=folder, unit_name=unit, supervisor=first, administrator=second)
         return self._door.found(store)
+
+    def create_survivors(
+        self, folder: Path, charity: str, leads: tuple[First, First]
+    ) -> tuple[str, str]:
+        """Make the navigators' own store for the two safeguarding leads of a charity."""
+        return self._door.found_survivors(folder, charity, leads)
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> CommandSession:
         """Open a store."""

@@ -87,6 +87,12 @@ class Tools(Protocol):
         """Make a unit's store with its supervisor and administrator; gives the recovery codes."""
         ...
 
+    def create_survivors(
+        self, folder: Path, charity: str, leads: tuple[First, First]
+    ) -> tuple[str, str]:
+        """Make a charity's store with its two safeguarding leads; gives the recovery codes."""
+        ...
+
     def unlock(self, folder: Path, name: str, passphrase: str) -> Session:
         """Open a store."""
         ...
@@ -136,7 +142,7 @@ def _app(tools: Tools) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_window(tools))
-    for bind in (_demo, _create, _cases, _summary, _verify, _backup, _restore):
+    for bind in (_demo, _create, _create_survivors, _cases, _summary, _verify, _backup, _restore):
         bind(app, tools)
     return app
 
@@ -188,16 +194,41 @@ def _create(app: typer.Typer, tools: Tools) -> None:
         ] = False,
     ) -> None:
         """Make a new store for two people, and show its two recovery codes once."""
-        if supervisor.casefold() == administrator.casefold():
-            raise MscuError("A store begins with two people: give two names.")
-        first, second = (
-            First(name=name, passphrase=_passphrase(passphrase_stdin, of=name, again=True))
-            for name in (supervisor, administrator)
-        )
-        if first.passphrase == second.passphrase:
-            raise MscuError("The two people need a passphrase each, known to nobody else.")
-        codes = tools.create(folder, unit, (first, second))
-        _tell("Print these two codes and give them to two people. Both are needed.", *codes)
+        people = _two_people(supervisor, administrator, passphrase_stdin)
+        _tell(_PRINT, *tools.create(folder, unit, people))
+
+
+def _create_survivors(app: typer.Typer, tools: Tools) -> None:
+    @app.command()
+    def create_survivors(  # noqa: PLR0917 - the options of one command
+        folder: Store,
+        charity: Annotated[str, typer.Option(help="The charity that employs the navigators.")],
+        lead: Annotated[str, typer.Option(help="Log-in name of a safeguarding lead.")],
+        second_lead: Annotated[str, typer.Option(help="Log-in name of another one.")],
+        passphrase_stdin: Annotated[
+            bool,
+            typer.Option("--passphrase-stdin", help="Read the passphrases there, a line each."),
+        ] = False,
+    ) -> None:
+        """Make the navigators' own store for two safeguarding leads, who add the navigators."""
+        leads = _two_people(lead, second_lead, passphrase_stdin)
+        _tell(_PRINT, *tools.create_survivors(folder, charity, leads))
+
+
+_PRINT = "Print these two codes and give them to two people. Both are needed."
+
+
+def _two_people(one: str, other: str, from_stdin: bool) -> tuple[First, First]:  # noqa: FBT001
+    """Ask the two people with whom a store begins for a passphrase each."""
+    if one.casefold() == other.casefold():
+        raise MscuError("A store begins with two people: give two names.")
+    first, second = (
+        First(name=name, passphrase=_passphrase(from_stdin, of=name, again=True))
+        for name in (one, other)
+    )
+    if first.passphrase == second.passphrase:
+        raise MscuError("The two people need a passphrase each, known to nobody else.")
+    return first, second
 
 
 def _cases(app: typer.Typer, tools: Tools) -> None:

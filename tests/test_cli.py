@@ -80,9 +80,6 @@ def operations(store: Store) -> list[tuple[Operation, str]]:
     return [(row.operation, row.action) for row in rows]
 
 
-# ------------------------------------------------------------------------------- what it does
-
-
 def test_without_a_command_the_window_opens(line: Line) -> None:
     assert line() == (7, "", "")
     assert line.shown == [None]
@@ -345,6 +342,9 @@ class Canned(Tools):
         return DemoBuilt(folder=place, passphrase="p q", papers=papers, sentence=f"{cases} cases.")
 
     def create(self, folder: Path, unit: str, people: tuple[First, First]) -> NoReturn:
+        raise NotImplementedError
+
+    def create_survivors(self, folder: Path, charity: str, leads: object) -> NoReturn:
         raise NotImplementedError
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> NoReturn:
