@@ -1,7 +1,7 @@
 """Long lists, asked for in three steps: the first rows, all numbers in order, rows in view.
 
 Numbers come in slices by keyset, so that a million rows cost one pass over an index and a jump
-anywhere costs one page of rows.
+anywhere costs one window of rows.
 """
 
 from __future__ import annotations

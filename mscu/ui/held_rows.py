@@ -1,10 +1,9 @@
-"""Rows that have been read, in pages, under the ordered numbers of all rows of a list."""
+"""Rows that have been read, by their place among the ordered numbers of all rows of a list."""
 
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Generic, TypeVar
@@ -22,7 +21,6 @@ from typing_extensions import override
 from mscu.ui.row_look import GONE, RowLook
 
 R = TypeVar("R")
-PAGE = 64
 
 # As plain numbers: to compare a role with an enum a thousand times a frame would double its time.
 _ALOUD = Qt.ItemDataRole.AccessibleTextRole.value
@@ -57,7 +55,8 @@ class HeldRows(QAbstractListModel, Generic[R]):
         self._look = look
         self._number: Callable[[R], int] = number or attrgetter("id")
         self._numbers = array("q")
-        self._pages: OrderedDict[int, list[Seen[R] | None]] = OrderedDict()
+        self._read: dict[int, Seen[R] | None] = {}
+        """By place, what came longest ago first; None where the record was gone."""
         self._whole = False
 
     def show_rows(self, rows: Sequence[R]) -> None:
@@ -69,9 +68,7 @@ class HeldRows(QAbstractListModel, Generic[R]):
         self.beginResetModel()
         self._whole = whole
         self._numbers = array("q", map(self._number, rows))
-        self._pages.clear()
-        for at in range(0, len(rows), PAGE):
-            self._pages[at // PAGE] = [self._seen(row) for row in rows[at : at + PAGE]]
+        self._read = {at: self._seen(row) for at, row in enumerate(rows)}
         self.endResetModel()
 
     @property
@@ -82,30 +79,20 @@ class HeldRows(QAbstractListModel, Generic[R]):
     def _seen(self, row: R) -> Seen[R]:
         return Seen(row, self._look(row))
 
-    def _numbers_of(self, pages: Iterable[int]) -> Iterator[int]:
-        for page in sorted(pages):
-            yield from self._numbers[page * PAGE : (page + 1) * PAGE]
-
     def _tell(self, first: int, last: int) -> None:
         if last >= first:
             self.dataChanged.emit(self.index(first), self.index(last))
 
-    def _at(self, at: int) -> tuple[bool, Seen[R] | None]:
-        page = self._pages.get(at // PAGE)
-        if page is None or at % PAGE >= len(page):
-            return False, None
-        return True, page[at % PAGE]
-
     def look_at(self, at: int) -> RowLook | None:
         """What a row shows; None while it has not been read."""
-        known, seen = self._at(at)
-        if not known:
+        if at not in self._read:
             return None
+        seen = self._read[at]
         return seen.look if seen is not None else GONE
 
     def row_at(self, at: int) -> R | None:
         """The answer that a row was made from; None while it has not been read."""
-        _, seen = self._at(at)
+        seen = self._read.get(at)
         return seen.row if seen is not None else None
 
     def number_at(self, at: int) -> int:

@@ -1,7 +1,9 @@
 """Long lists: the first rows at once, then all numbers in order, then rows as they are seen.
 
-A number takes 8 bytes, so a million rows are 8 MB and any of them is one page away. Sorting and
-filtering are new questions to the store, never a proxy over a part of the data.
+A number takes 8 bytes, so a million rows are 8 MB and any of them is one question away. A jump asks
+for what is in view and no more: each row may lie apart from the next in the store, and a paint
+waits until they are read and decrypted. Sorting and filtering are new questions to the store, never
+a proxy over a part of the data.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from time import monotonic
 from typing import Any, Protocol, TypeVar
 
@@ -16,13 +19,18 @@ from PySide6.QtCore import QModelIndex, QObject
 from typing_extensions import override
 
 from mscu.ui.desk import Asked, Changes, Desk
-from mscu.ui.held_rows import PAGE, HeldRows
+from mscu.ui.held_rows import HeldRows
 from mscu.ui.row_look import RowLook
 
 R = TypeVar("R")
-MOST_PAGES = 64
-FRAME_BUDGET = 0.008
-"""Seconds that a paint may wait for its rows before it shows placeholders."""
+MOST_READ = 4096
+"""Rows that are kept once they were read."""
+AHEAD = 8
+"""Rows that are read beyond both ends of the view when it is moved a little."""
+FRAME_BUDGET = 0.012
+"""Seconds that a paint may wait for its rows before it shows placeholders.
+
+A frame at 60 Hz has 16 ms, of which painting a window of rows takes 3."""
 ASK_AGAIN = 2.0
 """Seconds after which rows that never came (the question failed) are asked for once more."""
 
@@ -32,7 +40,7 @@ class FirstRows(Protocol):
 
     @property
     def rows(self) -> Sequence[Any]:
-        """At most a page of them."""
+        """As many as a window shows, or more."""
         ...
 
 
@@ -109,7 +117,7 @@ class RowsModel(HeldRows[R]):
         super().__init__(look, number=number, parent=parent)
         self._source: RowSource | None = None
         self._incoming = array("q")
-        self._asked: frozenset[int] = frozenset()
+        self._asked: Sequence[int] = ()
         self._asked_at = 0.0
         self._fresh = True
         self._preparing = False
@@ -125,6 +133,7 @@ class RowsModel(HeldRows[R]):
     @override
     def show_rows(self, rows: Sequence[R]) -> None:
         self._source = None
+        self._asked = ()
         super().show_rows(rows)
 
     def reload(self) -> None:
@@ -136,13 +145,14 @@ class RowsModel(HeldRows[R]):
     def _ask_all(self) -> None:
         """The numbers are asked for at once too: that replaces an older list's question."""
         self._incoming = array("q")
-        self._asked = frozenset()
+        self._asked = ()
         if self._source is not None:
             if self._fresh:
                 self._source.first(self._take_first)
             self._source.numbers(None, self._take_numbers)
 
     def _take_first(self, first: FirstRows) -> None:
+        self._asked = ()
         self._hold(first.rows, whole=False)
         self.counted.emit(len(self._numbers), False)
 
@@ -164,55 +174,58 @@ class RowsModel(HeldRows[R]):
             self._replace()
         elif len(self._incoming) > known:
             self.beginInsertRows(QModelIndex(), known, len(self._incoming) - 1)
-            self._drop_short_page(known)
             self._numbers = self._incoming[:]
             self.endInsertRows()
 
-    def _drop_short_page(self, known: int) -> None:
-        if known % PAGE:
-            self._pages.pop(known // PAGE, None)
-
     def _replace(self) -> None:
         """Show another order of numbers; the rows themselves are asked for again."""
+        self._asked = ()
         if self._incoming == self._numbers:
-            self._pages.clear()
+            self._read.clear()
             self._tell(0, len(self._numbers) - 1)
             return
         self.beginResetModel()
         self._numbers = self._incoming[:]
-        self._pages.clear()
+        self._read.clear()
         self.endResetModel()
 
     # ------------------------------------------------------------------ rows in view
 
     def prepare(self, first: int, last: int) -> None:
         """Before a paint: ask for the rows in view that are missing, and wait a moment."""
-        wanted = range(first // PAGE, last // PAGE + 1)
-        missing = frozenset(page for page in wanted if page not in self._pages)
-        for page in wanted:
-            if page in self._pages:
-                self._pages.move_to_end(page)
-        if not missing or self._source is None:
+        if self._source is None:
+            return
+        missing = self._missing(first, last)
+        if not missing:
             return
         if missing != self._asked or monotonic() - self._asked_at > ASK_AGAIN:
             self._asked, self._asked_at = missing, monotonic()
-            self._source.rows(tuple(self._numbers_of(missing)), self._take_rows)
+            self._source.rows(tuple(self._numbers[at] for at in missing), self._take_rows)
         self._preparing = True
         self._source.wait(self._take_rows, FRAME_BUDGET)
         self._preparing = False
 
+    def _missing(self, first: int, last: int) -> Sequence[int]:
+        """The places to read; those in view that were read are kept longest."""
+        view = range(first, last + 1)
+        here = [at for at in view if at in self._read]
+        for at in here:
+            self._read[at] = self._read.pop(at)
+        if len(here) == len(view):
+            return ()
+        if here:
+            view = range(max(first - AHEAD, 0), min(last + 1 + AHEAD, len(self._numbers)))
+        return [at for at in view if at not in self._read]
+
     def _take_rows(self, rows: Sequence[R]) -> None:
-        came = {self._number(row): row for row in rows}
-        for page in sorted(self._asked):
-            numbers = self._numbers[page * PAGE : (page + 1) * PAGE]
-            self._pages[page] = [
-                self._seen(came[number]) if number in came else None for number in numbers
-            ]
-            if not self._preparing and numbers:
-                self._tell(page * PAGE, page * PAGE + len(numbers) - 1)
-        self._asked = frozenset()
-        while len(self._pages) > MOST_PAGES:
-            self._pages.popitem(last=False)
+        came = {self._number(row): self._seen(row) for row in rows}
+        asked, self._asked = self._asked, ()
+        for at in asked:
+            self._read[at] = came.get(self._numbers[at])
+        if asked and not self._preparing:
+            self._tell(asked[0], asked[-1])
+        for at in [*islice(self._read, max(len(self._read) - MOST_READ, 0))]:
+            del self._read[at]
 
     # ------------------------------------------------------------------ changes
 
@@ -229,14 +242,13 @@ class RowsModel(HeldRows[R]):
     def refresh(self, numbers: Iterable[int]) -> None:
         """Ask again for some rows, of which only those that were read matter."""
         wanted = set(numbers)
-        known = tuple(number for number in self._numbers_of(self._pages) if number in wanted)
+        known = tuple(n for n in (self._numbers[at] for at in self._read) if n in wanted)
         if known and self._source is not None:
             self._source.rows(known, self._take_changed)
 
     def _take_changed(self, rows: Sequence[R]) -> None:
         came = {self._number(row): row for row in rows}
-        for page, seen in self._pages.items():
-            for at, number in enumerate(self._numbers[page * PAGE : (page + 1) * PAGE]):
-                if number in came:
-                    seen[at] = self._seen(came[number])
-                    self._tell(page * PAGE + at, page * PAGE + at)
+        for at in [*self._read]:
+            if self._numbers[at] in came:
+                self._read[at] = self._seen(came[self._numbers[at]])
+                self._tell(at, at)

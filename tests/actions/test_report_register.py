@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
 from mscu.actions.listing import FIRST
 from mscu.actions.report_register import (
@@ -51,6 +52,21 @@ def test_a_row_says_what_the_register_shows(officer: Gate) -> None:
     assert (row.triage_label, row.triage) == ("New", NEW)
     assert (row.under_18, row.injured) == (YesNo.NOT_SURE, YesNo.NO)
     assert (row.case_id, row.case_reference) == (None, "")
+
+
+def test_a_report_from_nobody_knows_where_has_a_row_too(officer: Gate) -> None:
+    number = a_report(officer, district=None)
+    (row,) = officer.ask(ReportRows(numbers=(number,)))
+    assert row.district == ""
+
+
+def test_rows_cost_one_statement_because_a_paint_waits_for_them(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    wanted = ReportRows(numbers=(a_report(officer), a_report(officer)))
+    run: list[object] = []
+    event.listen(store.engine, "after_cursor_execute", lambda *_: run.append(1))
+    assert len(officer.ask(wanted)) == 2
+    assert len(run) == 2, "BEGIN, and the rows"
 
 
 def test_a_linked_report_names_its_case(officer: Gate) -> None:

@@ -13,10 +13,10 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.desk import Desk, InlineDesk
-from mscu.ui.held_rows import PAGE
 from mscu.ui.row_look import GONE, RowLook
-from mscu.ui.rows import MOST_PAGES, DeskRows, RowsModel
+from mscu.ui.rows import AHEAD, MOST_READ, DeskRows, RowsModel
 
+FIRST = 64
 SLICE = 50_000
 
 
@@ -57,7 +57,7 @@ class Register:
 
     def first(self) -> First:
         self.asked.append(("first", 0))
-        return First(tuple(map(self.case, self.numbers[:PAGE])))
+        return First(tuple(map(self.case, self.numbers[:FIRST])))
 
     def slice(self, after: int) -> Slice:
         self.asked.append(("numbers", after))
@@ -150,18 +150,44 @@ def test_first_rows_are_there_before_the_rest_is_read(
     model.show_source(source(inline, register))
     assert titles(model, [0, 63]) == ["Case 1000", "Case 937"]
     assert model.rowCount() == 1000
-    assert ("rows", PAGE) not in register.asked
+    assert "rows" not in {question for question, _ in register.asked}
 
 
-def test_rows_are_asked_for_when_they_are_seen(model: RowsModel[Case], inline: InlineDesk) -> None:
+def test_a_jump_asks_for_what_is_in_view_and_no_more(
+    model: RowsModel[Case], inline: InlineDesk
+) -> None:
     register = Register(list(range(1, 1001)))
     model.show_source(source(inline, register))
     assert titles(model, [500]) == [""]
     model.prepare(500, 514)
-    assert titles(model, [500, 514]) == ["Case 501", "Case 515"]
-    assert register.asked.count(("rows", 2 * PAGE)) == 1
+    assert titles(model, [499, 500, 514, 515]) == ["", "Case 501", "Case 515", ""]
+    assert register.asked[-1] == ("rows", 15)
+    register.asked.clear()
     model.prepare(505, 511)
-    assert len([each for each in register.asked if each[0] == "rows"]) == 1
+    assert register.asked == []
+
+
+def test_where_the_view_moves_a_little_some_rows_are_read_ahead(
+    model: RowsModel[Case], inline: InlineDesk
+) -> None:
+    register = Register(list(range(1, 1001)))
+    model.show_source(source(inline, register))
+    model.prepare(500, 514)
+    model.prepare(501, 515)
+    assert register.asked[-1] == ("rows", 2 * AHEAD)
+    register.asked.clear()
+    for first in range(493, 510):
+        model.prepare(first, first + 14)
+    assert register.asked == []
+
+
+def test_nothing_is_read_ahead_beyond_the_ends(model: RowsModel[Case], inline: InlineDesk) -> None:
+    register = Register(list(range(1, 1001)))
+    model.show_source(source(inline, register))
+    model.prepare(980, 994)
+    model.prepare(985, 999)
+    assert titles(model, [999]) == ["Case 1000"]
+    assert register.asked[-1] == ("rows", 3 + 5)
 
 
 def test_numbers_come_in_slices(model: RowsModel[Case], inline: InlineDesk) -> None:
@@ -190,22 +216,20 @@ def test_a_million_rows_are_one_page_away(model: RowsModel[Case], inline: Inline
     assert sorted(took)[2] < 0.016
 
 
-def test_only_so_many_pages_are_kept(model: RowsModel[Case], inline: InlineDesk) -> None:
-    register = Register(list(range(PAGE * (MOST_PAGES + 10))))
-    model.show_source(source(inline, register))
-    for page in range(MOST_PAGES + 9):
-        model.prepare(page * PAGE, page * PAGE)
-    assert titles(model, [0]) == [""]
-    assert titles(model, [(MOST_PAGES + 8) * PAGE]) != [""]
+def test_only_so_many_rows_are_kept(model: RowsModel[Case], inline: InlineDesk) -> None:
+    model.show_source(source(inline, Register(list(range(MOST_READ + 200)))))
+    for first in range(0, MOST_READ + 200, 100):
+        model.prepare(first, first + 99)
+    assert titles(model, [0, 199]) == ["", ""]
+    assert "" not in titles(model, [200, MOST_READ + 199])
 
 
 def test_rows_in_view_are_kept_longest(model: RowsModel[Case], inline: InlineDesk) -> None:
-    register = Register(list(range(PAGE * (MOST_PAGES + 10))))
-    model.show_source(source(inline, register))
-    for page in range(1, MOST_PAGES + 9):
+    model.show_source(source(inline, Register(list(range(MOST_READ + 300)))))
+    for first in range(100, MOST_READ + 200, 100):
         model.prepare(0, 0)
-        model.prepare(page * PAGE, page * PAGE)
-    assert titles(model, [0]) == ["Case 0"]
+        model.prepare(first, first + 99)
+    assert titles(model, [0, 1]) == ["Case 0", ""]
 
 
 def test_a_changed_row_alone_is_asked_again(model: RowsModel[Case], inline: InlineDesk) -> None:
