@@ -2,13 +2,15 @@
 
 One worker thread owns the gate. A page hands in a bound method; the answer comes to it in the
 window's thread. A newer question for the same method replaces the older one, whose query is
-stopped: by its ticket, and only while the gate answers that very question. A command is never
-dropped and never stopped.
+stopped: by its ticket, and only while the gate answers that very question. An urgent question, for
+which a paint waits, goes before all that waits; one that may wait is stopped for it, and answered
+after it. A command is never dropped and never stopped.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -81,6 +83,8 @@ class _Job(Generic[T]):
     then: WeakMethod[Callable[[T], object]] | None = None
     problems: WeakMethod[Problems] | None = None
     key: _Key | None = None
+    urgent: bool = False
+    may_wait: bool = False
 
     @property
     def may_be_stopped(self) -> bool:
@@ -118,22 +122,35 @@ class Desk(QObject):
         self._lock = Condition()
         self._tickets = 0
         self._newest: dict[_Key, int] = {}
+        self._waiting: deque[_Job[Any]] = deque()
         self._running: _Job[Any] | None = None
+        self._put_off = False
         self._outcomes: dict[int, _Outcome] = {}
         self._pending = 0
         self._closed = False
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._arrived.connect(self._deliver_ticket, Qt.ConnectionType.QueuedConnection)
 
-    def ask(self, query: Asked[T], *, then: Callable[[T], object]) -> None:
-        """Ask for an answer; `then` is a bound method of a QObject."""
+    def ask(
+        self,
+        query: Asked[T],
+        *,
+        then: Callable[[T], object],
+        urgent: bool = False,
+        may_wait: bool = False,
+    ) -> None:
+        """Ask for an answer; `then` is a bound method of a QObject.
+
+        What may wait is asked from the start again where an urgent question came between: it must
+        be one that does nothing but read.
+        """
         key = (id(_owner(then)), getattr(then, "__func__", then))
+        job = _Job(
+            self._next(), query, is_ask=True, then=_weak(then), key=key, urgent=urgent,
+            may_wait=may_wait,
+        )  # fmt: skip
         with self._lock:
-            job = _Job(self._next(), query, is_ask=True, then=_weak(then), key=key)
             self._newest[key] = job.ticket
-            running = self._running
-            if running is not None and running.key == key and running.may_be_stopped:
-                self._gate.interrupt()
         self._begin(job)
 
     def perform(
@@ -185,12 +202,37 @@ class Desk(QObject):
         self._send(job)
 
     def _send(self, job: _Job[Any]) -> None:
-        self._worker.submit(self._work, job)
+        with self._lock:
+            self._queue(job)
+            self._make_way(job)
 
-    def _work(self, job: _Job[Any]) -> None:
-        """In the worker: do the job and hand in what came of it."""
+    def _queue(self, job: _Job[Any]) -> None:
+        if job.urgent:
+            self._waiting.appendleft(job)
+        else:
+            self._waiting.append(job)
+        self._worker.submit(self._work)
+
+    def _make_way(self, job: _Job[Any]) -> None:
+        """Stop the question that runs if this one replaces it, or cannot wait for it."""
+        running = self._running
+        if running is None or not running.may_be_stopped:
+            return
+        self._put_off |= job.urgent and running.may_wait
+        if self._put_off or running.key == job.key:
+            self._gate.interrupt()
+
+    def _work(self) -> None:
+        """In the worker: do the next job and hand in what came of it."""
+        with self._lock:
+            job = self._waiting.popleft()
+            self._running, self._put_off = job, False
         outcome = self._ask(job) if job.is_ask else self._perform(job)
         with self._lock:
+            self._running = None
+            if outcome.error and self._put_off and not self._is_stale(job):
+                self._queue(job)
+                return
             self._outcomes[job.ticket] = outcome
             self._lock.notify_all()
         self._arrived.emit(job.ticket)
@@ -199,14 +241,10 @@ class Desk(QObject):
         with self._lock:
             if self._is_stale(job):
                 return _Outcome(job)
-            self._running = job
         try:
             return _Outcome(job, answer=self._gate.ask(job.what))
         except Exception as error:  # noqa: BLE001 - the one place where anything may arrive
             return _Outcome(job, error=error)
-        finally:
-            with self._lock:
-                self._running = None
 
     def _perform(self, job: _Job[Any]) -> _Outcome:
         try:

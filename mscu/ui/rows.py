@@ -93,11 +93,11 @@ class DeskRows:
 
     def numbers(self, after: object | None, then: Callable[[Any], object]) -> None:
         """Ask for a slice of the numbers."""
-        self.desk.ask(self.numbers_after(after), then=then)
+        self.desk.ask(self.numbers_after(after), then=then, may_wait=True)
 
     def rows(self, numbers: tuple[int, ...], then: Callable[[Any], object]) -> None:
         """Ask for some rows."""
-        self.desk.ask(self.rows_of(numbers), then=then)
+        self.desk.ask(self.rows_of(numbers), then=then, urgent=True)
 
     def wait(self, then: Callable[..., object], seconds: float) -> bool:
         """Wait for an answer."""
