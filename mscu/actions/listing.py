@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, cast, literal, select, tuple_
+
+from mscu.models.base import Words
 
 if TYPE_CHECKING:
     from mscu.actions.action import Work
@@ -69,11 +71,17 @@ class Order:
         return statement.order_by(*(c.desc() for c in columns) if self.falling else columns)
 
     def after(self, statement: Select[Any], place: Place | None) -> Select[Any]:
-        """Go on where a slice ended."""
+        """Go on where a slice ended: an index leads there, and ties are told apart behind it.
+
+        As text, because SQLite would try to read each row's day as a number before it compares.
+        """
         if place is None:
             return statement
-        here, there = tuple_(self.key, self.number), (place.key, place.number)
-        return statement.where(here < there if self.falling else here > there)
+        key, number = literal(place.key, self.key.type), place.number
+        here, there = tuple_(cast(self.key, Words), self.number), tuple_(key, number)
+        if self.falling:
+            return statement.where(self.key <= key, here < there)
+        return statement.where(self.key >= key, here > there)
 
 
 class Filter(Protocol):
@@ -100,10 +108,13 @@ class Listing(Generic[R]):
         self, work: Work, wanted: Filter, place: Place | None, *, most: int = SLICE
     ) -> Numbers:
         """Read a slice of the numbers."""
-        statement = self.order.put(wanted.put(select(self.order.key, self.order.number)))
-        found: Sequence[Any] = work.rows(self.order.after(statement, place).limit(most))
-        last = Place(found[-1][0], found[-1][1]) if len(found) == most else None
-        return Numbers(array("q", (row[1] for row in found)), last)
+        statement = self.order.put(wanted.put(select(self.order.number)))
+        found = array("q", work.values(self.order.after(statement, place).limit(most)))
+        return Numbers(found, self._place(work, found[-1]) if len(found) == most else None)
+
+    def _place(self, work: Work, number: int) -> Place:
+        """Say where a row stands: asked of the last alone, which halves the time of a slice."""
+        return Place(work.value(select(self.order.key).where(self.order.number == number)), number)
 
     def rows(self, work: Work, numbers: Sequence[int]) -> tuple[R, ...]:
         """Read rows in the order of the numbers asked for; what is gone is left out."""
