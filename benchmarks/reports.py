@@ -9,8 +9,10 @@ from functools import partial
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from opened import folder, gate_of, tell, timed, unlock
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from mscu.actions.listing import FIRST
 from mscu.actions.report_register import FirstReports, ReportNumbers, ReportRow, ReportRows
 from mscu.ui import theme
 from mscu.ui.desk import Desk
@@ -37,12 +39,6 @@ def view_of(model: RowsModel[ReportRow]) -> RowsView:
     return view
 
 
-def settle() -> None:
-    """Let everything that was asked come."""
-    for _ in range(50):
-        app.processEvents()
-
-
 def numbers(after: object) -> ReportNumbers:
     """Ask for the next slice."""
     return ReportNumbers(after=after)  # type: ignore[arg-type]
@@ -53,44 +49,55 @@ def rows(wanted: tuple[int, ...]) -> ReportRows:
     return ReportRows(numbers=wanted)
 
 
+def jump(view: RowsView, at: float) -> None:
+    """Go to a place, from 0 to 1, and paint."""
+    view.verticalScrollBar().setValue(int(view.verticalScrollBar().maximum() * at))
+    view.viewport().grab()
+
+
+def stored_jump(at: float) -> float:
+    """Go to a place in the stored list; count whether a row was still to come when painted."""
+    took = timed(partial(jump, stored_view, at))
+    first, last = stored_view.in_view()
+    waiting.append(any(stored.row_at(each) is None for each in range(first, last + 1)))
+    return took
+
+
 stored: RowsModel[ReportRow] = RowsModel(report_look)
 stored_view = view_of(stored)
-done: list[int] = []
+waiting: list[bool] = []
+done: list[bool] = []
 
 
-def counted(known: int, whole: bool) -> None:
-    """Hear how many rows are known."""
+def counted(_known: int, whole: bool) -> None:
+    """Hear that all rows are known."""
     if whole:
-        done.append(known)
+        done.append(True)
 
 
 stored.counted.connect(counted)
+heard = QEventLoop()
+stored.counted.connect(heard.quit)
 stored.show_source(DeskRows(desk, FirstReports(), numbers, rows))
 while not done:
-    settle()
+    heard.exec()  # and now the next slice of numbers is being read
+    stored_jump(random.random())
+print(f"while the list was counted, {sum(waiting)} of {len(waiting)} jumps painted a row to come")
 total = stored.rowCount()
 
 
-few = [row for at in range(64) if (row := stored.row_at(at)) is not None]
+few = [row for at in range(FIRST) if (row := stored.row_at(at)) is not None]
 kept: RowsModel[ReportRow] = RowsModel(report_look)
 kept.show_rows([few[at % len(few)] for at in range(total)])
 kept_view = view_of(kept)
 
-
-def jump(view: RowsView, at: int) -> None:
-    """Go to a place and paint."""
-    view.verticalScrollBar().setValue(int(view.verticalScrollBar().maximum() * at / total))
-    view.viewport().grab()
-
-
-ours, floor, waiting = [], [], 0
+ours, floor = [], []
+waiting.clear()
 for _ in range(ROUNDS):
-    at = random.randrange(total)
-    ours.append(timed(partial(jump, stored_view, at)))
-    first, last = stored_view.in_view()
-    waiting += any(stored.row_at(each) is None for each in range(first, last))
+    at = random.random()
+    ours.append(stored_jump(at))
     floor.append(timed(partial(jump, kept_view, at)))
-print(f"{total:,} reports; {waiting} of {ROUNDS} jumps still had a row to come when painted")
+print(f"{total:,} reports; {sum(waiting)} of {ROUNDS} jumps painted a row to come")
 tell("jump anywhere", ours, floor)
 desk.close()
 unit.close()
