@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from mscu.access import MAY_WITH_SURVIVORS
 from mscu.actions.action import Action, Command, Query
 from mscu.actions.audit_trail import AuditChoices, AuditPage
+from mscu.actions.check_ins import CheckBackIn, GoOut
+from mscu.actions.closures import CloseSupport, ReopenSupport
 from mscu.actions.code_lists import CodeLists
 from mscu.actions.consent_ledger import ConsentLedger
 from mscu.actions.consents import Recipient, RecordConsent, TickStep, WithdrawConsent
@@ -36,6 +39,7 @@ from mscu.actions.users import (
 )
 from mscu.codes import NamedAs, Role
 from mscu.gate import Gate
+from tests import support_scene
 from tests.factories import ANOTHER_PASSPHRASE
 from tests.stores import OTHER_NAVIGATOR, PASSPHRASE, Store
 
@@ -54,6 +58,8 @@ class CharityWorld:
     """To share with police."""
     step_id: int
     """Of a withdrawn consent to be photographed."""
+    support: Mapping[type[Command[Any]], int]
+    """What is recorded of the support, by the command for which it is there."""
 
     @classmethod
     def make(cls, store: Store) -> CharityWorld:
@@ -71,7 +77,15 @@ class CharityWorld:
         photo = own.perform(a_consent(survivor, purpose="consent_purpose:photo", recipients=()))
         own.perform(withdrawal_of(photo))
         ((step,),) = store.sql("SELECT min(id) FROM withdrawal_step")
-        return cls(store, survivor, others, named, opening.id, consent, step)
+        support = support_scene.record_all(own, survivor)
+        closed = own.perform(TakeOn(name="Grace O."))
+        support[ReopenSupport] = own.perform(support_scene.OF_ONE[CloseSupport](closed))
+        support[CheckBackIn] = store.gate(Role.LEAD).perform(support_scene.DIRECTORY[GoOut]())
+        return cls(store, survivor, others, named, opening.id, consent, step, support)
+
+    def of_support(self, command: type[Command[Any]]) -> Command[Any]:
+        """Give valid input for a command on what is recorded of the support."""
+        return support_scene.inputs(command, self.survivor_id, self.support)
 
     def user_id(self, name: str) -> int:
         """Give a user's number."""
@@ -106,6 +120,10 @@ def withdrawal_of(consent_id: int, **changes: Any) -> WithdrawConsent:  # noqa: 
     return WithdrawConsent(consent_id=consent_id, **said | changes)
 
 
+def _on_support(query: type[Query[Any]], world: CharityWorld) -> Query[Any]:
+    return support_scene.QUERIES[query](world.survivor_id)
+
+
 # fmt: off
 COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = {
     TakeOn: lambda _: TakeOn(name="Nguyễn Văn Hải", language="language:vie"),
@@ -130,6 +148,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = 
     RemoveUser: lambda w: RemoveUser(user_id=w.user_id(OTHER_NAVIGATOR), version=1),
     ChangePassphrase: lambda _: ChangePassphrase(
         old=PASSPHRASE, new=ANOTHER_PASSPHRASE, again=ANOTHER_PASSPHRASE),
+    **{each: partial(CharityWorld.of_support, command=each) for each in support_scene.COMMANDS},
 }
 QUERIES: Mapping[type[Query[Any]], Callable[[CharityWorld], Query[Any]]] = {
     SurvivorList: lambda _: SurvivorList(),
@@ -141,5 +160,6 @@ QUERIES: Mapping[type[Query[Any]], Callable[[CharityWorld], Query[Any]]] = {
     AuditChoices: lambda _: AuditChoices(),
     CodeLists: lambda _: CodeLists(),
     Today: lambda _: Today(),
+    **{each: partial(_on_support, each) for each in support_scene.QUERIES},
 }
 # fmt: on

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from mscu.actions.action import Work
 
 LONG = frozenset({"text", "reason", "scope", "summary", "conditions", "options", "note", "result",
-                  "necessity", "premises", "content", "refused_reason"})  # fmt: skip
+                  "necessity", "premises", "content", "refused_reason", "own_words", "account",
+                  "threats", "plan", "actions", "why", "withdrawn_why",
+                  "reopened_why"})  # fmt: skip
 FILL_IN = "Fill this in."
 MOST = 1_000_000_000
 """Of a count or an amount in pence: more is a slip of the keyboard."""

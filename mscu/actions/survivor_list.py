@@ -125,6 +125,8 @@ class SurvivorSeen:
     nationality: str
     language: str
     dialect: str
+    origin: str
+    employers: str
     interpreter: str
     phone: str
     post: str
@@ -165,8 +167,9 @@ class SurvivorHead(Query[SurvivorSeen]):
         about = work.get(SurvivorAbout, work.value(of_her) or 0)
         choices = ("age_status", "gender", "nationality", "language")
         plain = (
-            "name", "known_as", "dialect", "interpreter", "phone", "post", "safe_to_phone",
-            "safe_to_text", "safe_to_write", "safe_when", "code_word", "note", "version",
+            "name", "known_as", "dialect", "origin", "employers", "interpreter", "phone", "post",
+            "safe_to_phone", "safe_to_text", "safe_to_write", "safe_when", "code_word", "note",
+            "version",
         )  # fmt: skip
         return SurvivorSeen(
             id=survivor.id, reference=survivor.reference, case_uuid=survivor.case_uuid,

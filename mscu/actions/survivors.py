@@ -41,6 +41,8 @@ class AboutFields:
     nationality: str | None = None
     language: str | None = None
     dialect: str = ""
+    origin: str = ""
+    employers: str = ""
     interpreter: str = ""
     phone: str = ""
     post: str = ""

@@ -8,6 +8,7 @@ from mscu.codes import Holds
 from mscu.models import (
     alert,
     audit,
+    charity,
     clock_row,
     code,
     consent,
@@ -15,6 +16,7 @@ from mscu.models import (
     disclosure,
     nrm_form,
     on_call,
+    support,
     survivor,
     user,
 )
@@ -107,6 +109,19 @@ SURVIVORS = (
     consent.ConsentRecipient,
     consent.Withdrawal,
     consent.WithdrawalStep,
+    support.FormerVersion,
+    support.Contact,
+    support.Need,
+    support.Progress,
+    support.ProgressScore,
+    support.Benefit,
+    support.FirstAccount,
+    support.Engagement,
+    support.Risk,
+    support.Closure,
+    charity.Provider,
+    charity.Interpreter,
+    charity.CheckIn,
 )
 
 

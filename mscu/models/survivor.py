@@ -47,6 +47,8 @@ class SurvivorAbout(OfSurvivor, SurvivorRecord):
     nationality: Mapped[str | None] = code("nationality", "Nationality", Sensitivity.ORIGIN)
     language: Mapped[str | None] = code("language", "Language", Sensitivity.ORIGIN)
     dialect: Mapped[str] = field(Sensitivity.ORIGIN, "Dialect", default="")
+    origin: Mapped[str] = field(Sensitivity.ORIGIN, "Village or region of origin", default="")
+    employers: Mapped[str] = field(Sensitivity.PERSON, "Worked for", default="")
     interpreter: Mapped[str] = field(Sensitivity.ORIGIN, "Interpreter", default="")
     phone: Mapped[str] = field(Sensitivity.CONTACT, "Phone", default="")
     post: Mapped[str] = field(Sensitivity.CONTACT, "Address for post", default="")

@@ -21,6 +21,7 @@ from mscu.models.entry import Entry, EntryVersion
 from mscu.models.exhibit import AttachmentChunk
 from mscu.models.kinds import mapped
 from mscu.models.subject import Involvement, Subject
+from mscu.models.support import FormerVersion
 from mscu.models.survivor import Survivor
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 NOT_WORDS = frozenset({Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE})
-NOT_INDEXED = (EntryVersion, AttachmentChunk, Involvement)
+NOT_INDEXED = (EntryVersion, FormerVersion, AttachmentChunk, Involvement)
 TARGETS: dict[str, type[Record]] = {"entry": Entry, "cases": Case, "subject": Subject}
 SURVIVOR_TARGETS: dict[str, type[Record]] = {
     model.__tablename__: model

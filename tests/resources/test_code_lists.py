@@ -21,7 +21,7 @@ PROPER = frozenset(re.findall(r"\w+", """
     Enforcement England Environment Evidence Executive Fair Firearms Food Force Gangmasters
     Greater Guardian Guardians Health Helpline Home Immigration Independent Investigations Ireland
     Justice Licensing Manchester Marking Mechanism Mental Misuse Modern National Navigator
-    Northern Office Pensions Police Procedure Proceeds Prosecution Referral Revenue Safety
+    Northern Office Pensions Police Procedure Proceeds Prosecution Reach Referral Revenue Safety
     Salvation Schedule Scotland Service Single Slavery Standards Theft Trafficking Victim Visas
     Wales Work
 """))  # fmt: skip

@@ -45,6 +45,19 @@ CREATE TABLE digest_baseline (
     CONSTRAINT pk_digest_baseline PRIMARY KEY (seq, object_type, object_id)
 );
 
+CREATE TABLE interpreter (
+    name TEXT NOT NULL,
+    languages TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    origins TEXT NOT NULL,
+    families TEXT NOT NULL,
+    employers TEXT NOT NULL,
+    note TEXT NOT NULL,
+    retired_on DATE,
+    id INTEGER NOT NULL CONSTRAINT pk_interpreter PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL
+);
+
 CREATE TABLE setting (
     name VARCHAR(80) NOT NULL,
     value TEXT NOT NULL,
@@ -80,6 +93,59 @@ CREATE TABLE users (
     version INTEGER NOT NULL,
     CONSTRAINT uq_users_name UNIQUE (name)
 );
+
+CREATE TABLE benefit (
+    given_on DATE NOT NULL,
+    kind VARCHAR(80) NOT NULL,
+    detail TEXT NOT NULL,
+    pence INTEGER,
+    disclosable BOOLEAN NOT NULL,
+    recorded_at DATETIME NOT NULL,
+    recorded_by_id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_benefit PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_benefit_kind_code FOREIGN KEY(kind) REFERENCES code ("key"),
+    CONSTRAINT fk_benefit_recorded_by_id_users FOREIGN KEY(recorded_by_id) REFERENCES users (id),
+    CONSTRAINT fk_benefit_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_benefit_survivor_id ON benefit (survivor_id);
+
+CREATE TABLE check_in (
+    user_id INTEGER NOT NULL,
+    area TEXT NOT NULL,
+    left_at DATETIME NOT NULL,
+    expected_at DATETIME NOT NULL,
+    back_at DATETIME,
+    noted_by_id INTEGER,
+    id INTEGER NOT NULL CONSTRAINT pk_check_in PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_check_in_user_id_users FOREIGN KEY(user_id) REFERENCES users (id),
+    CONSTRAINT fk_check_in_noted_by_id_users FOREIGN KEY(noted_by_id) REFERENCES users (id)
+);
+
+CREATE INDEX ix_check_in_open ON check_in (back_at, expected_at);
+
+CREATE INDEX ix_check_in_user_id ON check_in (user_id);
+
+CREATE TABLE closure (
+    closed_on DATE NOT NULL,
+    ending VARCHAR(80) NOT NULL,
+    why TEXT NOT NULL,
+    reopened_on DATE,
+    reopened_why TEXT NOT NULL,
+    recorded_at DATETIME NOT NULL,
+    recorded_by_id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_closure PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_closure_ending_code FOREIGN KEY(ending) REFERENCES code ("key"),
+    CONSTRAINT fk_closure_recorded_by_id_users FOREIGN KEY(recorded_by_id) REFERENCES users (id),
+    CONSTRAINT fk_closure_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_closure_survivor_id ON closure (survivor_id);
 
 CREATE TABLE "conflict" (
     user_id INTEGER NOT NULL,
@@ -125,6 +191,91 @@ CREATE INDEX ix_consent_recorded_by_id ON consent (recorded_by_id);
 
 CREATE INDEX ix_consent_survivor_id ON consent (survivor_id);
 
+CREATE TABLE contact (
+    happened_at DATETIME NOT NULL,
+    happened_precision TEXT NOT NULL,
+    happened_words TEXT NOT NULL,
+    method VARCHAR(80) NOT NULL,
+    safe VARCHAR(40) NOT NULL,
+    present TEXT NOT NULL,
+    interpreter TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    own_words TEXT NOT NULL,
+    minutes INTEGER,
+    next_contact_at DATETIME,
+    next_contact_precision TEXT NOT NULL,
+    next_contact_words TEXT NOT NULL,
+    recorded_at DATETIME NOT NULL,
+    recorded_by_id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_contact PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_contact_method_code FOREIGN KEY(method) REFERENCES code ("key"),
+    CONSTRAINT fk_contact_recorded_by_id_users FOREIGN KEY(recorded_by_id) REFERENCES users (id),
+    CONSTRAINT fk_contact_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_contact_log ON contact (survivor_id, happened_at, id);
+
+CREATE INDEX ix_contact_survivor_id ON contact (survivor_id);
+
+CREATE TABLE engagement (
+    from_on DATE NOT NULL,
+    stage VARCHAR(80) NOT NULL,
+    withdrawn BOOLEAN NOT NULL,
+    withdrawn_why TEXT NOT NULL,
+    recorded_at DATETIME NOT NULL,
+    recorded_by_id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_engagement PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_engagement_stage_code FOREIGN KEY(stage) REFERENCES code ("key"),
+    CONSTRAINT fk_engagement_recorded_by_id_users FOREIGN KEY(recorded_by_id) REFERENCES users (id),
+    CONSTRAINT fk_engagement_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_engagement_day ON engagement (survivor_id, from_on, id);
+
+CREATE INDEX ix_engagement_survivor_id ON engagement (survivor_id);
+
+CREATE TABLE first_account (
+    happened_at DATETIME NOT NULL,
+    happened_precision TEXT NOT NULL,
+    happened_words TEXT NOT NULL,
+    told BOOLEAN NOT NULL,
+    account TEXT NOT NULL,
+    officer TEXT NOT NULL,
+    officer_told_at DATETIME,
+    recorded_at DATETIME NOT NULL,
+    recorded_by_id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_first_account PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_first_account_recorded_by_id_users FOREIGN KEY(recorded_by_id) REFERENCES users (id),
+    CONSTRAINT fk_first_account_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_first_account_survivor_id ON first_account (survivor_id);
+
+CREATE TABLE former_version (
+    of_type TEXT NOT NULL,
+    of_id INTEGER NOT NULL,
+    of_version INTEGER NOT NULL,
+    replaced_at DATETIME NOT NULL,
+    replaced_by_id INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    content TEXT NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_former_version PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_former_version_replaced_by_id_users FOREIGN KEY(replaced_by_id) REFERENCES users (id),
+    CONSTRAINT fk_former_version_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_former_version_of ON former_version (of_type, of_id, of_version);
+
+CREATE INDEX ix_former_version_survivor_id ON former_version (survivor_id);
+
 CREATE TABLE named (
     user_id INTEGER NOT NULL,
     named_as VARCHAR(40) NOT NULL,
@@ -146,6 +297,55 @@ CREATE INDEX ix_named_survivor_id ON named (survivor_id);
 
 CREATE INDEX ix_named_user_id ON named (user_id);
 
+CREATE TABLE progress (
+    seen_on DATE NOT NULL,
+    remark TEXT NOT NULL,
+    recorded_at DATETIME NOT NULL,
+    recorded_by_id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_progress PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_progress_recorded_by_id_users FOREIGN KEY(recorded_by_id) REFERENCES users (id),
+    CONSTRAINT fk_progress_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_progress_day ON progress (survivor_id, seen_on, id);
+
+CREATE INDEX ix_progress_survivor_id ON progress (survivor_id);
+
+CREATE TABLE provider (
+    name TEXT NOT NULL,
+    domain VARCHAR(80),
+    phone TEXT NOT NULL,
+    area TEXT NOT NULL,
+    note TEXT NOT NULL,
+    retired_on DATE,
+    id INTEGER NOT NULL CONSTRAINT pk_provider PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_provider_domain_code FOREIGN KEY(domain) REFERENCES code ("key")
+);
+
+CREATE TABLE risk (
+    seen_on DATE NOT NULL,
+    last_contact VARCHAR(80) NOT NULL,
+    threats TEXT NOT NULL,
+    location_known VARCHAR(40) NOT NULL,
+    "plan" TEXT NOT NULL,
+    review_on DATE,
+    recorded_at DATETIME NOT NULL,
+    recorded_by_id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_risk PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_risk_last_contact_code FOREIGN KEY(last_contact) REFERENCES code ("key"),
+    CONSTRAINT fk_risk_recorded_by_id_users FOREIGN KEY(recorded_by_id) REFERENCES users (id),
+    CONSTRAINT fk_risk_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_risk_day ON risk (survivor_id, seen_on, id);
+
+CREATE INDEX ix_risk_survivor_id ON risk (survivor_id);
+
 CREATE TABLE survivor_about (
     survivor_id INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -156,6 +356,8 @@ CREATE TABLE survivor_about (
     nationality VARCHAR(80),
     language VARCHAR(80),
     dialect TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    employers TEXT NOT NULL,
     interpreter TEXT NOT NULL,
     phone TEXT NOT NULL,
     post TEXT NOT NULL,
@@ -192,6 +394,51 @@ CREATE TABLE consent_recipient (
 CREATE INDEX ix_consent_recipient_consent_id ON consent_recipient (consent_id);
 
 CREATE INDEX ix_consent_recipient_survivor_id ON consent_recipient (survivor_id);
+
+CREATE TABLE need (
+    domain VARCHAR(80) NOT NULL,
+    need TEXT NOT NULL,
+    goal TEXT NOT NULL,
+    severity_at_start INTEGER NOT NULL,
+    severity_now INTEGER NOT NULL,
+    actions TEXT NOT NULL,
+    provider_id INTEGER,
+    referred_on DATE,
+    accepted_on DATE,
+    started_on DATE,
+    ended_on DATE,
+    outcome VARCHAR(80),
+    recorded_at DATETIME NOT NULL,
+    recorded_by_id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_need PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_need_domain_code FOREIGN KEY(domain) REFERENCES code ("key"),
+    CONSTRAINT fk_need_provider_id_provider FOREIGN KEY(provider_id) REFERENCES provider (id),
+    CONSTRAINT fk_need_outcome_code FOREIGN KEY(outcome) REFERENCES code ("key"),
+    CONSTRAINT fk_need_recorded_by_id_users FOREIGN KEY(recorded_by_id) REFERENCES users (id),
+    CONSTRAINT fk_need_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_need_provider_id ON need (provider_id);
+
+CREATE INDEX ix_need_survivor_id ON need (survivor_id);
+
+CREATE TABLE progress_score (
+    progress_id INTEGER NOT NULL,
+    domain VARCHAR(80) NOT NULL,
+    score INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_progress_score PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_progress_score_progress_id_progress FOREIGN KEY(progress_id) REFERENCES progress (id),
+    CONSTRAINT fk_progress_score_domain_code FOREIGN KEY(domain) REFERENCES code ("key"),
+    CONSTRAINT fk_progress_score_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE UNIQUE INDEX ix_progress_score_domain ON progress_score (progress_id, domain);
+
+CREATE INDEX ix_progress_score_survivor_id ON progress_score (survivor_id);
 
 CREATE TABLE withdrawal (
     consent_id INTEGER NOT NULL,

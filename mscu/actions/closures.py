@@ -1,0 +1,66 @@
+"""The end of a survivor's support, and its beginning again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.action import SURVIVORS, Command, Work
+from mscu.actions.checking import Checked
+from mscu.actions.support import RecordSupport, keep_former
+from mscu.codes import SupportStatus
+from mscu.errors import Invalid
+from mscu.models.support import Closure, SupportRecord
+from mscu.models.survivor import Survivor
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseSupport(RecordSupport):
+    """End a survivor's support: her records stay, and whoever is named reads them still."""
+
+    model: ClassVar[type[SupportRecord]] = Closure
+
+    closed_on: str
+    ending: str
+    why: str = ""
+
+    @override
+    def more(self, checked: Checked) -> dict[str, Any]:
+        """Refuse to close what is closed."""
+        survivor = checked.work.get(Survivor, self.survivor_id)
+        if survivor.status is SupportStatus.CLOSED:
+            checked.problems["closed_on"] = "The support is closed already."
+        return {}
+
+    @override
+    def keep_parts(self, record: Any, work: Work) -> None:
+        """Say so at the survivor too."""
+        survivor = work.get(Survivor, self.survivor_id)
+        survivor.status, survivor.closed_at = SupportStatus.CLOSED, work.now
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReopenSupport(Command[None]):
+    """Begin again to support a survivor."""
+
+    record_id: int
+    version: int
+    why: str
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Keep both days beside each other."""
+        checked = Checked(work)
+        why = checked.text("why", self.why, required=True)
+        checked.refuse()
+        closure = work.get(Closure, self.record_id, self.version)
+        if closure.reopened_on is not None:
+            raise Invalid({"why": "It is open again already."})
+        keep_former(work, closure, reason=why)
+        closure.reopened_on, closure.reopened_why = work.today, why
+        survivor = work.get(Survivor, closure.survivor_id)
+        survivor.status, survivor.closed_at = SupportStatus.SUPPORTED, None

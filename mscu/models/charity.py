@@ -1,0 +1,63 @@
+"""What the charity knows for all of its survivors: providers, interpreters, and who is out alone.
+
+None of it names a survivor, so every navigator sees it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Sensitivity
+from mscu.models.base import SurvivorRecord, code, field, link
+
+
+class Provider(SurvivorRecord):
+    """A service that survivors are referred to."""
+
+    __tablename__ = "provider"
+    unrestricted: ClassVar[str] = "a directory of services: it names no survivor"
+
+    name: Mapped[str] = field(Sensitivity.STAFF, "Name")
+    domain: Mapped[str | None] = code("support_domain", "Domain")
+    phone: Mapped[str] = field(Sensitivity.CONTACT, "Phone", default="")
+    area: Mapped[str] = field(Sensitivity.PLACE, "Area", default="")
+    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
+    retired_on: Mapped[date | None] = field(Sensitivity.PLAIN, "Used no more since")
+
+
+class Interpreter(SurvivorRecord):
+    """Somebody who interprets, and what could tie that person to a survivor's exploiters."""
+
+    __tablename__ = "interpreter"
+    unrestricted: ClassVar[str] = "a directory of interpreters: it names no survivor"
+
+    name: Mapped[str] = field(Sensitivity.STAFF, "Name")
+    languages: Mapped[str] = field(Sensitivity.ORIGIN, "Languages and dialects")
+    phone: Mapped[str] = field(Sensitivity.CONTACT, "Phone", default="")
+    origins: Mapped[str] = field(Sensitivity.ORIGIN, "Village or region of origin", default="")
+    families: Mapped[str] = field(Sensitivity.PERSON, "Families", default="")
+    employers: Mapped[str] = field(Sensitivity.PERSON, "Employers", default="")
+    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
+    retired_on: Mapped[date | None] = field(Sensitivity.PLAIN, "Used no more since")
+
+
+class CheckIn(SurvivorRecord):
+    """A navigator out alone: when she is expected back, and whether she said that she is.
+
+    Whoever is in the office must see it, so it says an area and never who is visited.
+    """
+
+    __tablename__ = "check_in"
+    __table_args__ = (Index("ix_check_in_open", "back_at", "expected_at"),)
+    unrestricted: ClassVar[str] = "whoever is in the office must see who is overdue"
+
+    user_id: Mapped[int] = link("users", "Who")
+    area: Mapped[str] = field(Sensitivity.PLACE, "Area")
+    left_at: Mapped[datetime] = field(Sensitivity.DATE, "Left")
+    expected_at: Mapped[datetime] = field(Sensitivity.DATE, "Expected back")
+    back_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Back")
+    noted_by_id: Mapped[int | None] = link("users", "Noted by", index=False)
