@@ -30,17 +30,23 @@ from mscu.store.backup import restore
 from mscu.store.clock import clock_of
 from mscu.store.device_secret import DeviceSecrets
 from mscu.store.drafts import SealedDrafts
+from mscu.store.files import files_of
 from mscu.store.founding import Founder, Plan, found
 from mscu.store.house import House
 from mscu.store.locations import check_location, default_folder
 from mscu.store.multiply import multiply, open_made_up
 from mscu.store.workstation_keyring import system_keyring
+from mscu.ui.charity_place import charity_folder
 from mscu.ui.door import FirstPerson, NewStore
 from mscu.ui.frame import Frame
 from mscu.ui.rooms import Tenant
 from mscu.ui.stay import OpenRoom, Stay
 
 DEMO_DAY = date(2022, 6, 20)
+FIRST_ROLES = {
+    Holds.UNIT: (Role.SUPERVISOR, Role.ADMINISTRATOR), Holds.SURVIVORS: (Role.LEAD, Role.LEAD),
+}  # fmt: skip
+"""With whom each kind of store begins."""
 MOST_TOLD = 120
 """Cases that are told one by one; more are copies of them."""
 
@@ -125,8 +131,10 @@ class StoreDoor:
 
         One that does not open so is opened by itself: the charity's store is never in the way.
         """
-        beside = house.navigators_beside(folder, name)
-        if beside is None:
+        elsewhere = charity_folder()
+        folders = [folder / Holds.SURVIVORS, *([elsewhere] if elsewhere else [])]
+        beside = house.navigators_store(folders, name)
+        if beside is None or files_of(folder).holds is Holds.SURVIVORS:
             return None
         with suppress(MscuError):
             return self._let_in(
@@ -169,35 +177,16 @@ class StoreDoor:
     def found(self, store: NewStore) -> tuple[str, str]:
         """Make a store and give its two recovery codes."""
         self.check_place(store.folder)
-        pairs = (
-            (store.supervisor, Role.SUPERVISOR),
-            (store.administrator, Role.ADMINISTRATOR),
-        )
+        people = (store.first, store.second)
         founders = [
             Founder(
                 name=person.name.casefold(), display=person.display, role=role,
                 passphrase=person.passphrase,
             )
-            for person, role in pairs
+            for person, role in zip(people, FIRST_ROLES[store.holds], strict=True)
         ]  # fmt: skip
-        return self._found(store.folder, founders, Plan(unit_name=store.unit_name))
-
-    def found_survivors(
-        self, folder: Path, charity: str, leads: Iterable[First]
-    ) -> tuple[str, str]:
-        """Make the navigators' store of a charity and give its two recovery codes."""
-        self.check_place(folder)
-        founders = [
-            Founder(
-                name=lead.name.casefold(), display=lead.name, role=Role.LEAD,
-                passphrase=lead.passphrase,
-            )
-            for lead in leads
-        ]  # fmt: skip
-        return self._found(folder, founders, Plan(unit_name=charity, holds=Holds.SURVIVORS))
-
-    def _found(self, folder: Path, founders: list[Founder], plan: Plan) -> tuple[str, str]:
-        founded = found(folder, founders, plan, devices=self.devices, now=now_utc())
+        plan = Plan(unit_name=store.unit_name, holds=store.holds)
+        founded = found(store.folder, founders, plan, devices=self.devices, now=now_utc())
         founded.unit.close()
         return founded.recovery_codes
 
@@ -254,15 +243,20 @@ class CommandTools:
 
     def create(self, folder: Path, unit: str, people: tuple[First, First]) -> tuple[str, str]:
         """Make a unit's store with its first supervisor and its first administrator."""
+        return self._found(folder, unit, people, Holds.UNIT)
+
+    def _found(
+        self, folder: Path, whose: str, people: tuple[First, First], holds: Holds
+    ) -> tuple[str, str]:
         first, second = (FirstPerson(display=each.name, **vars(each)) for each in people)
-        store = NewStore(folder=folder, unit_name=unit, supervisor=first, administrator=second)
+        store = NewStore(folder=folder, unit_name=whose, first=first, second=second, holds=holds)
         return self._door.found(store)
 
     def create_survivors(
         self, folder: Path, charity: str, leads: tuple[First, First]
     ) -> tuple[str, str]:
         """Make the navigators' own store for the two safeguarding leads of a charity."""
-        return self._door.found_survivors(folder, charity, leads)
+        return self._found(folder, charity, leads, Holds.SURVIVORS)
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> CommandSession:
         """Open a store."""

@@ -128,13 +128,13 @@ def test_the_door_opens_for_the_window(store: Store) -> None:
     with pytest.raises(Invalid):
         opened.change_passphrase("not this one", NEW, NEW)
     opened.change_passphrase(PASSPHRASE, NEW, NEW)
-    opened._porter.log_out()  # noqa: SLF001 - as the window does
+    opened.let_go()
 
 
 def test_both_codes_let_somebody_in_and_that_is_on_record(store: Store) -> None:
     opened = StoreDoor().recover(store.folder, store.template.recovery_codes, "supervisor", NEW)
     assert not opened.must_change
-    opened._porter.log_out()  # noqa: SLF001 - as the window does
+    opened.let_go()
     found = deeds(store, "supervisor")
     reasons = [reason for operation, _, reason in found if operation is Operation.PERMISSION]
     assert reasons == ["with both recovery codes, under a new passphrase"]
@@ -149,14 +149,14 @@ def test_a_store_is_founded_and_opens(tmp_path: Path) -> None:
         NewStore(
             folder=folder,
             unit_name="Greater Manchester",
-            supervisor=FirstPerson(name="Ruth", display="DI Amadi", passphrase=PASSPHRASE),
-            administrator=FirstPerson(name="sam", display="Sam Lowe", passphrase=NEW),
+            first=FirstPerson(name="Ruth", display="DI Amadi", passphrase=PASSPHRASE),
+            second=FirstPerson(name="sam", display="Sam Lowe", passphrase=NEW),
         )
     )
     assert len(set(codes)) == 2
     opened = door.unlock(folder, "ruth", PASSPHRASE)
     assert opened.unit_name == "Greater Manchester"
-    opened._porter.log_out()  # noqa: SLF001 - as the window does
+    opened.let_go()
     with pytest.raises(Occupied):
         door.check_place(folder)
 

@@ -14,6 +14,7 @@ from mscu.actions.users import ChangePassphrase
 from mscu.app import OpenStore, StoreDoor
 from mscu.codes import Holds, Operation, Role
 from mscu.store import house
+from mscu.ui.charity_place import remember_charity
 from mscu.ui.chores import Backups
 from mscu.ui.frame import Frame
 from mscu.ui.stay import Stay
@@ -143,3 +144,17 @@ def test_a_note_of_the_navigators_is_in_no_file_of_the_units(both: Path, stay: M
     assert names == beside
     assert names
     assert opened.porters[0].ask(Backups()) == ()
+
+
+def test_a_store_on_the_charitys_own_disk_is_opened_too(
+    store: Store, founded_charity: Template, tmp_path: Path
+) -> None:
+    store.close()
+    shutil.copytree(founded_charity.folder, tmp_path / "stick")
+    remember_charity(tmp_path / "stick")
+    opened = StoreDoor().unlock(store.folder, Role.NAVIGATOR, PASSPHRASE)
+    assert len(opened.porters) == 2
+    opened.let_go()
+    other = StoreDoor().unlock(store.folder, Role.OFFICER, PASSPHRASE)
+    assert len(other.porters) == 1
+    other.let_go()

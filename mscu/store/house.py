@@ -6,6 +6,7 @@ seconds, so it runs beside the window.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -153,17 +154,16 @@ def _finish_rotation(
         lock.release()
 
 
-def navigators_beside(folder: Path, name: str) -> Path | None:
-    """Give the navigators' store that lies in a unit's folder, for whoever has a slot in it.
+def navigators_store(folders: Iterable[Path], name: str) -> Path | None:
+    """Give the first of the folders with a navigators' store in which a person has a slot.
 
     Of anybody else nothing is tried, so nothing is written there and no try is counted.
     """
-    beside = folder / Holds.SURVIVORS
-    if files_of(folder).holds is not Holds.UNIT or not files_of(beside).keys.is_file():
-        return None
-    with suppress(MscuError):
-        if read_keys_file(files_of(beside).keys).header.slot_of(name) is not None:
-            return beside
+    for folder in folders:
+        files = files_of(folder)
+        with suppress(MscuError, OSError):
+            if files.holds is Holds.SURVIVORS and read_keys_file(files.keys).header.slot_of(name):
+                return folder
     return None
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from mscu.codes import Holds
 from mscu.ui.frame import Frame
 
 
@@ -29,8 +30,12 @@ class NewStore:
 
     folder: Path
     unit_name: str
-    supervisor: FirstPerson
-    administrator: FirstPerson
+    """Or the name of the charity, of a navigators' store."""
+    first: FirstPerson
+    """The first supervisor; of a navigators' store a safeguarding lead."""
+    second: FirstPerson
+    """The administrator; of a navigators' store another safeguarding lead."""
+    holds: Holds = Holds.UNIT
 
 
 class Tenancy(Protocol):

@@ -12,9 +12,11 @@ from mscu.errors import MscuError
 from mscu.ui.background import Background
 from mscu.ui.door import Door, Opened
 from mscu.ui.doorway import Doorway
-from mscu.ui.first_run import RestoreForm, SetUp
+from mscu.ui.first_run import SetUp
 from mscu.ui.recovery import ChangeForm, RecoveryForm
 from mscu.ui.remembered import Remembered
+from mscu.ui.restore_form import RestoreForm
+from mscu.ui.set_up_kits import UNIT_KIT, Kit
 from mscu.ui.unlock import UnlockForm
 from mscu.ui.way_in import WayIn
 from mscu.ui.welcome import Welcome
@@ -80,9 +82,9 @@ class Entrance(QObject):
         form.back_wanted.connect(self.begin)
         self.doorway.show_way(form)
 
-    def show_set_up(self) -> None:
-        """Lead through the set-up."""
-        form = SetUp(self._background, self._door)
+    def show_set_up(self, kit: Kit = UNIT_KIT) -> None:
+        """Lead through the set-up of a kind of store."""
+        form = SetUp(self._background, self._door, kit)
         form.back_wanted.connect(self.begin)
         form.done.connect(self._founded)
         self.doorway.show_way(form)

@@ -13,12 +13,14 @@ from mscu.ui.background import Background
 from mscu.ui.door import Door, FirstPerson, NewStore
 from mscu.ui.recovery import NewPassphrase
 from mscu.ui.recovery_sheet import CodesStep
+from mscu.ui.set_up_kits import UNIT_KIT, Kit
 from mscu.ui.unlock import wide_button
 from mscu.ui.way_in import PathCell, WayIn
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 
-_FILL_IN = "Fill this in."
+FILL_IN = "Fill this in."
+FOLDER = "On a disk of this computer, in a folder that nothing copies elsewhere."
 
 
 class WhereStep(WayIn):
@@ -29,13 +31,13 @@ class WhereStep(WayIn):
 
     chosen = Signal()
 
-    def __init__(self, background: Background, door: Door) -> None:
-        super().__init__("Set up a store", _WHERE)
+    def __init__(self, background: Background, door: Door, kit: Kit) -> None:
+        super().__init__(kit.title, kit.where)
         self._background = background
         self._door = door
-        self._unit = LineField(placeholder="such as Greater Manchester")
-        self._unit_cell = FieldCell("Name of the unit", self._unit, required=True)
-        self._folder = PathCell("Folder of the store", _FOLDER)
+        self._unit = LineField(placeholder=kit.such_as)
+        self._unit_cell = FieldCell(kit.whose, self._unit, required=True)
+        self._folder = PathCell("Folder of the store", FOLDER)
         self._button = wide_button("Next")
         self.add(self._unit_cell, self._folder)
         self.end(self._button)
@@ -60,10 +62,10 @@ class WhereStep(WayIn):
     def go_on(self) -> None:
         """Look whether a store may lie there."""
         if not self.unit_name:
-            self._unit_cell.show_problem(_FILL_IN)
+            self._unit_cell.show_problem(FILL_IN)
             self.begin()
         elif self._folder.path() is None:
-            self._folder.say(_FILL_IN)
+            self._folder.say(FILL_IN)
         else:
             self._button.setEnabled(False)
             work = partial(self._door.check_place, self.folder())
@@ -121,7 +123,7 @@ class PersonStep(WayIn):
         """Look whether everything is filled in."""
         empty = [c for c in (self._display_cell, self._login_cell) if not c.editor.value()]
         for cell in empty:
-            cell.show_problem(_FILL_IN)
+            cell.show_problem(FILL_IN)
         if empty:
             empty[0].takes_focus()
         elif self._passphrase.check():
@@ -156,65 +158,67 @@ class PersonStep(WayIn):
 class SetUp(QWidget):
     """The steps, one after the other; nothing is made before the last one.
 
-    Signals: `back_wanted`; `done` with the folder, the supervisor's log-in name and the unit.
+    Signals: `back_wanted`; `done` with the folder, the first person's log-in name and whose it is.
     """
 
     back_wanted = Signal()
     done = Signal(object, str, str)
 
-    def __init__(self, background: Background, door: Door) -> None:
+    def __init__(self, background: Background, door: Door, kit: Kit = UNIT_KIT) -> None:
         super().__init__()
         self._background = background
         self._door = door
-        self._where = WhereStep(background, door)
-        self._supervisor = PersonStep("The first supervisor", _SUPERVISOR)
-        self._administrator = PersonStep("The administrator", _ADMINISTRATOR, "Make the store")
+        self._kit = kit
+        self._where = WhereStep(background, door, kit)
+        self._first = PersonStep(kit.first, kit.first_reason)
+        self._second = PersonStep(kit.second, kit.second_reason, "Make the store")
         self._steps = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._steps)
-        for step in (self._where, self._supervisor, self._administrator):
+        for step in (self._where, self._first, self._second):
             self._steps.addWidget(step)
-        self._where.chosen.connect(self._ask_supervisor)
+        self._where.chosen.connect(self._ask_first)
         self._where.back_wanted.connect(self.back_wanted)
-        self._supervisor.chosen.connect(self._ask_administrator)
-        self._supervisor.back_wanted.connect(self.begin)
-        self._administrator.chosen.connect(self._make)
-        self._administrator.back_wanted.connect(self._ask_supervisor)
+        self._first.chosen.connect(self._ask_second)
+        self._first.back_wanted.connect(self.begin)
+        self._second.chosen.connect(self._make)
+        self._second.back_wanted.connect(self._ask_first)
 
     def begin(self) -> None:
         """Show the first step."""
         self._steps.setCurrentWidget(self._where)
         self._where.begin()
 
-    def _ask_supervisor(self) -> None:
-        self._steps.setCurrentWidget(self._supervisor)
-        self._supervisor.begin()
+    def _ask_first(self) -> None:
+        self._steps.setCurrentWidget(self._first)
+        self._first.begin()
 
-    def _ask_administrator(self) -> None:
-        self._steps.setCurrentWidget(self._administrator)
-        self._administrator.begin()
+    def _ask_second(self) -> None:
+        self._steps.setCurrentWidget(self._second)
+        self._second.begin()
 
     def _make(self) -> None:
         store = NewStore(
             folder=self._where.folder(),
             unit_name=self._where.unit_name,
-            supervisor=self._supervisor.person(),
-            administrator=self._administrator.person(),
+            first=self._first.person(),
+            second=self._second.person(),
+            holds=self._kit.holds,
         )
-        if store.supervisor.name.casefold() == store.administrator.name.casefold():
-            self._administrator.say(NameTaken("The administrator needs another log-in name."))
+        if store.first.name.casefold() == store.second.name.casefold():
+            self._second.say(NameTaken(self._kit.another_name))
             return
-        if store.supervisor.passphrase == store.administrator.passphrase:
-            self._administrator.say(MscuError("That is the supervisor's. Take another one."))
+        if store.first.passphrase == store.second.passphrase:
+            self._second.say(MscuError(self._kit.another_passphrase))
             return
-        self._administrator.set_busy(True)
+        self._second.set_busy(True)
         work = partial(self._door.found, store)
         self._background.run(work, then=self._made, failed=self._failed)
 
     def _made(self, codes: tuple[str, str]) -> None:
-        self._supervisor.forget()
-        self._administrator.forget()
+        self._first.forget()
+        self._second.forget()
         codes_step = CodesStep(codes, self._where.unit_name)
         codes_step.confirmed.connect(self._finish)
         self._steps.addWidget(codes_step)
@@ -222,85 +226,9 @@ class SetUp(QWidget):
         codes_step.begin()
 
     def _failed(self, error: MscuError) -> None:
-        self._administrator.set_busy(False)
-        self._administrator.say(error)
+        self._second.set_busy(False)
+        self._second.say(error)
 
     def _finish(self) -> None:
-        name = self._supervisor.person().name.casefold()
+        name = self._first.person().name.casefold()
         self.done.emit(self._where.folder(), name, self._where.unit_name)
-
-
-class RestoreForm(WayIn):
-    """Brings a backup back to an empty folder.
-
-    Signals: `done` with the folder.
-    """
-
-    done = Signal(object)
-
-    def __init__(self, background: Background, door: Door) -> None:
-        super().__init__("Restore a backup", _RESTORE)
-        self._background = background
-        self._door = door
-        self._backup = PathCell("Backup", _BACKUP, of_file="Backups (*.backup.zip);;All files (*)")
-        self._folder = PathCell("Folder of the store", _FOLDER)
-        self._button = wide_button("Restore")
-        self.add(self._backup, self._folder)
-        self.end(self._button)
-        self._button.clicked.connect(self.go_on)
-        for cell in (self._backup, self._folder):
-            cell.field.returnPressed.connect(self.go_on)
-        background.run(door.usual_place, then=self._offer, failed=self._failed)
-
-    def begin(self) -> None:
-        """Put the keyboard into the first field."""
-        self._backup.cell.takes_focus()
-
-    def go_on(self) -> None:
-        """Restore it."""
-        backup, folder = self._backup.path(), self._folder.path()
-        if backup is None or not backup.is_file():
-            self._backup.say("Choose a backup: a file whose name ends in .backup.zip.")
-        elif folder is None:
-            self._folder.say(_FILL_IN)
-        else:
-            self._set_busy(True)
-            work = partial(self._door.restore, backup, folder.absolute())
-            self._background.run(work, then=self._restored, failed=self._failed)
-
-    def _offer(self, folder: Path) -> None:
-        if self._folder.path() is None:
-            self._folder.show_path(folder)
-
-    def _restored(self, _sentence: str) -> None:
-        self._set_busy(False)
-        self.done.emit((self._folder.path() or Path()).absolute())
-
-    def _failed(self, error: MscuError) -> None:
-        self._set_busy(False)
-        about_backup = "backup" in error.sentence.casefold()
-        (self._backup if about_backup else self._folder).say(error.sentence)
-
-    def _set_busy(self, busy: bool) -> None:
-        self._button.set_words("Restoring and checking…" if busy else "Restore")
-        self._button.setEnabled(not busy)
-        self.back.setEnabled(not busy)
-
-
-_WHERE = (
-    "The store is a folder on this computer, encrypted as a whole. It needs a supervisor and an "
-    "administrator: two people, so that nobody who manages users reads cases."
-)
-_FOLDER = "On a disk of this computer, in a folder that nothing copies elsewhere."
-_SUPERVISOR = (
-    "Works, closes and restricts cases. Whoever it is should sit here now and choose the "
-    "passphrase unseen."
-)
-_ADMINISTRATOR = (
-    "Lets people in and out, keeps the backups, and reads no case. Another person should sit here "
-    "now and choose the passphrase unseen."
-)
-_RESTORE = (
-    "A backup opens with the passphrases, or the recovery codes, of the day on which it was made."
-)
-_BACKUP = "From the folder backups beside the old store, or from your copy."

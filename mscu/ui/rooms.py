@@ -74,5 +74,7 @@ class Rooms:
 
     def for_page(self, page: type[Page]) -> Room | None:
         """Give the store that a page works in, if it is open and the person has the page there."""
+        if page.without in self._rooms:
+            return None
         room = self.first if page.store is None else self._rooms.get(page.store)
         return room if room is not None and page.offered_to(room.actor) else None

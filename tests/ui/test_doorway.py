@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from mscu.ui.background import InlineBackground
 from mscu.ui.doorway import Doorway
-from mscu.ui.first_run import RestoreForm, SetUp
+from mscu.ui.first_run import SetUp
+from mscu.ui.restore_form import RestoreForm
 from tests.ui.doors import TestDoor
 
 

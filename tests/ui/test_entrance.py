@@ -12,9 +12,10 @@ from mscu.errors import MscuError
 from mscu.ui.background import InlineBackground
 from mscu.ui.card_button import CardButton
 from mscu.ui.entrance import Entrance
-from mscu.ui.first_run import RestoreForm, SetUp
+from mscu.ui.first_run import SetUp
 from mscu.ui.recovery import ChangeForm, RecoveryForm
 from mscu.ui.remembered import Remembered
+from mscu.ui.restore_form import RestoreForm
 from mscu.ui.unlock import UnlockForm
 from mscu.ui.welcome import Welcome
 from mscu.ui.widgets.link import Link

@@ -8,11 +8,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from mscu.codes import Holds
 from mscu.errors import BackupDamaged, NameTaken, Occupied
 from mscu.ui.background import InlineBackground
 from mscu.ui.door import NewStore
-from mscu.ui.first_run import RestoreForm, SetUp
+from mscu.ui.first_run import SetUp
 from mscu.ui.recovery_sheet import code_lines, print_codes
+from mscu.ui.restore_form import RestoreForm
+from mscu.ui.set_up_kits import CHARITY_KIT
 from mscu.ui.widgets.button import Button
 from tests.ui.doors import CODES, TestDoor
 from tests.ui.finding import name_of, named, tab_stops, texts
@@ -63,7 +66,7 @@ def test_a_store_is_set_up_and_both_codes_are_confirmed(
     store = door.asked[-1]
     assert isinstance(store, NewStore)
     assert (store.folder, store.unit_name) == (door.place, "Greater Manchester")
-    assert store.supervisor.passphrase == FIRST
+    assert store.first.passphrase == FIRST
     assert FIRST not in repr(store)
     for line in (*code_lines(CODES[0]), *code_lines(CODES[1])):
         assert line in texts(steps)
@@ -75,6 +78,24 @@ def test_a_store_is_set_up_and_both_codes_are_confirmed(
     with qtbot.waitSignal(steps.done) as done:
         confirm.click()
     assert done.args == [door.place, "ruth.amadi", "Greater Manchester"]
+
+
+def test_the_navigators_store_begins_with_two_leads(door: TestDoor, qtbot: QtBot) -> None:
+    made = SetUp(InlineBackground(), door, CHARITY_KIT)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.begin()
+    assert "no police key" in texts(made)
+    fill(made, {"Name of the charity": "Justice and Care"})
+    assert "The first safeguarding lead" in texts(made)
+    fill(made, person("Moira Keane", "moira.keane", FIRST))
+    fill(made, person("Tunde Alli", "moira.keane", SECOND), "Make the store")
+    assert "The second lead needs another log-in name." in texts(made)
+    fill(made, {"Log-in name": "tunde.alli"}, "Make the store")
+    store = door.asked[-1]
+    assert isinstance(store, NewStore)
+    assert (store.holds, store.first.name) == (Holds.SURVIVORS, "moira.keane")
 
 
 def test_a_place_that_will_not_do_is_refused_where_it_was_typed(

@@ -115,6 +115,8 @@ class Page(QWidget):
     store: ClassVar[Holds | None] = Holds.UNIT
     """The kind of store in which it works: its desk is that store's. None is whichever was
     unlocked first."""
+    without: ClassVar[Holds | None] = None
+    """A store in whose presence there is no such page."""
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
     icon: ClassVar[str] = "file-text"

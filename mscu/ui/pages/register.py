@@ -5,6 +5,7 @@ from __future__ import annotations
 from mscu.ui.pages.administration import AdministrationPage, CharityAdministrationPage
 from mscu.ui.pages.case.page import CasePage
 from mscu.ui.pages.cases import CasesPage
+from mscu.ui.pages.charity_away import CharityAwayPage
 from mscu.ui.pages.my_desk import MyDeskPage
 from mscu.ui.pages.nrm.page import NrmFormPage
 from mscu.ui.pages.own_passphrase import OwnPassphrasePage
@@ -22,6 +23,7 @@ PAGES: tuple[type[Page], ...] = (
     CasesPage,
     CasePage,
     SubjectsPage,
+    CharityAwayPage,
     TakeCallPage,
     AdministrationPage,
     CharityAdministrationPage,
