@@ -255,6 +255,15 @@ class ConsentState(Labelled):
     FOLLOWED = "followed", "followed by another"
 
 
+class ShareOf(Labelled):
+    """What kind of record a copy shared with police was written from."""
+
+    CONTACT = "contact", "A contact"
+    NEED = "need", "A need"
+    BENEFIT = "benefit", "A benefit, as a fact"
+    RISK = "risk", "A risk"
+
+
 class StepKind(Labelled):
     """What a withdrawal asks for: that something stops, or that somebody is told."""
 

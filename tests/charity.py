@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from mscu.access import MAY_WITH_SURVIVORS
 from mscu.actions.action import Action, Command, Query
@@ -16,8 +16,6 @@ from mscu.actions.audit_trail import AuditChoices, AuditPage
 from mscu.actions.check_ins import CheckBackIn, GoOut
 from mscu.actions.closures import CloseSupport, ReopenSupport
 from mscu.actions.code_lists import CodeLists
-from mscu.actions.consent_ledger import ConsentLedger
-from mscu.actions.consents import Recipient, RecordConsent, TickStep, WithdrawConsent
 from mscu.actions.survivor_list import Openings, SurvivorHead, SurvivorList
 from mscu.actions.survivors import (
     ChangeAbout,
@@ -39,7 +37,7 @@ from mscu.actions.users import (
 )
 from mscu.codes import NamedAs, Role
 from mscu.gate import Gate
-from tests import support_scene
+from tests import consent_scene, support_scene
 from tests.factories import ANOTHER_PASSPHRASE
 from tests.stores import OTHER_NAVIGATOR, PASSPHRASE, Store
 
@@ -54,12 +52,10 @@ class CharityWorld:
     """A survivor whom the other navigator supports."""
     named_id: int
     opening_id: int
-    consent_id: int
-    """To share with police."""
-    step_id: int
-    """Of a withdrawn consent to be photographed."""
     support: Mapping[type[Command[Any]], int]
     """What is recorded of the support, by the command for which it is there."""
+    agreed: consent_scene.Agreed
+    """What the survivor consented to, and what was shared."""
 
     @classmethod
     def make(cls, store: Store) -> CharityWorld:
@@ -73,19 +69,20 @@ class CharityWorld:
         others = other.perform(TakeOn(name="Keith Ormrod"))
         other.perform(OpenWithReason(survivor_id=survivor, reason="She rang the duty phone."))
         (opening,) = store.gate(Role.LEAD).ask(Openings())
-        consent = own.perform(a_consent(survivor))
-        photo = own.perform(a_consent(survivor, purpose="consent_purpose:photo", recipients=()))
-        own.perform(withdrawal_of(photo))
-        ((step,),) = store.sql("SELECT min(id) FROM withdrawal_step")
         support = support_scene.record_all(own, survivor)
         closed = own.perform(TakeOn(name="Grace O."))
         support[ReopenSupport] = own.perform(support_scene.OF_ONE[CloseSupport](closed))
         support[CheckBackIn] = store.gate(Role.LEAD).perform(support_scene.DIRECTORY[GoOut]())
-        return cls(store, survivor, others, named, opening.id, consent, step, support)
+        agreed = consent_scene.record_all(own, survivor)
+        return cls(store, survivor, others, named, opening.id, support, agreed)
 
     def of_support(self, command: type[Command[Any]]) -> Command[Any]:
         """Give valid input for a command on what is recorded of the support."""
         return support_scene.inputs(command, self.survivor_id, self.support)
+
+    def of_consents(self, command: type[Command[Any]]) -> Command[Any]:
+        """Give valid input for a command on what the survivor agreed to."""
+        return consent_scene.COMMANDS[command](self.survivor_id, self.agreed)
 
     def user_id(self, name: str) -> int:
         """Give a user's number."""
@@ -99,29 +96,12 @@ class CharityWorld:
         return self.store.gate(role)
 
 
-def a_consent(survivor_id: int, **changes: Any) -> RecordConsent:  # noqa: ANN401 - its fields
-    """Make the consent of the caravan case (s2): the risk to his sister, to two of the police."""
-    said = {
-        "purpose": "consent_purpose:share_police", "how": "consent_kind:written",
-        "scope": "the risk to his sister, nothing else", "given_by": "Ionuț Bălan",
-        "given_on": "18 Mar 2022", "language": "language:ron",
-        "interpreter": "Romanian, female, independent", "review_on": "30 Sep 2022",
-        "recipients": (
-            Recipient(name="DS Priya Nolan", login=Role.OFFICER.value),
-            Recipient(name="DI Ruth Aspinall", login=Role.SUPERVISOR.value),
-        ),
-    }  # fmt: skip
-    return RecordConsent(survivor_id=survivor_id, **cast("Any", said | changes))
-
-
-def withdrawal_of(consent_id: int, **changes: Any) -> WithdrawConsent:  # noqa: ANN401 - its fields
-    """Take a consent back."""
-    said = {"withdrawn_on": "20 Jun 2022", "reason": "He changed his mind."}
-    return WithdrawConsent(consent_id=consent_id, **said | changes)
-
-
 def _on_support(query: type[Query[Any]], world: CharityWorld) -> Query[Any]:
     return support_scene.QUERIES[query](world.survivor_id)
+
+
+def _on_consents(query: type[Query[Any]], world: CharityWorld) -> Query[Any]:
+    return consent_scene.QUERIES[query](world.survivor_id)
 
 
 # fmt: off
@@ -136,9 +116,6 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = 
         survivor_id=w.survivor_id, user=OTHER_NAVIGATOR, reason="Same church."),
     OpenWithReason: lambda w: OpenWithReason(survivor_id=w.others_id, reason="On call."),
     SeeOpening: lambda w: SeeOpening(named_id=w.opening_id, version=1),
-    RecordConsent: lambda w: a_consent(w.survivor_id, scope="his address as well"),
-    WithdrawConsent: lambda w: withdrawal_of(w.consent_id),
-    TickStep: lambda w: TickStep(step_id=w.step_id, version=1, done_on="20 Jun 2022"),
     AddUser: lambda _: AddUser(
         name="ana.pop", display="Ana Pop", role=Role.NAVIGATOR, passphrase=ANOTHER_PASSPHRASE),
     ChangeUser: lambda w: ChangeUser(
@@ -149,17 +126,18 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = 
     ChangePassphrase: lambda _: ChangePassphrase(
         old=PASSPHRASE, new=ANOTHER_PASSPHRASE, again=ANOTHER_PASSPHRASE),
     **{each: partial(CharityWorld.of_support, command=each) for each in support_scene.COMMANDS},
+    **{each: partial(CharityWorld.of_consents, command=each) for each in consent_scene.COMMANDS},
 }
 QUERIES: Mapping[type[Query[Any]], Callable[[CharityWorld], Query[Any]]] = {
     SurvivorList: lambda _: SurvivorList(),
     SurvivorHead: lambda w: SurvivorHead(survivor_id=w.survivor_id),
     Openings: lambda _: Openings(),
-    ConsentLedger: lambda w: ConsentLedger(survivor_id=w.survivor_id),
     UserList: lambda _: UserList(),
     AuditPage: lambda _: AuditPage(),
     AuditChoices: lambda _: AuditChoices(),
     CodeLists: lambda _: CodeLists(),
     Today: lambda _: Today(),
     **{each: partial(_on_support, each) for each in support_scene.QUERIES},
+    **{each: partial(_on_consents, each) for each in consent_scene.QUERIES},
 }
 # fmt: on

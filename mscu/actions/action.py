@@ -90,6 +90,15 @@ class Keys(Protocol):
         """Say whether a signature of another store's key fits."""
         ...
 
+    def sign(self, content: bytes) -> bytes:
+        """Sign with the actor's own key; the content must say what it is for."""
+        ...
+
+    @property
+    def public_key(self) -> bytes:
+        """Give the key with which others check what the actor signs."""
+        ...
+
 
 @dataclass(kw_only=True)
 class Work:

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Command, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
-from mscu.codes import ConsentState, StepKind
+from mscu.actions.kept_shares import readers_of, standing, withdraw_copies
+from mscu.codes import ConsentState, StepKind, YesNo
 from mscu.errors import Invalid
 from mscu.models.consent import (
     GIVEN,
@@ -23,6 +24,7 @@ from mscu.models.consent import (
     REFUSED,
     TO_NRM,
     WITH_PARTNER,
+    WITH_POLICE,
     Consent,
     ConsentRecipient,
     Withdrawal,
@@ -32,11 +34,13 @@ from mscu.models.consent_rules import ConsentRule, load_consent_rules
 from mscu.places import resource
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
 FUTURE = "This day is still to come."
 NOT_A_PARTNER = "Only for sharing with a partner."
+NARROWED = "The survivor consented to less"
+TAKEN_BACK = "The survivor withdrew the consent"
 LATER_ROW = "A later row follows this one: withdraw that."
 
 
@@ -69,6 +73,8 @@ class RecordConsent(Command[int]):
     interpreter: str = ""
     review_on: str = ""
     recipients: tuple[Recipient, ...] = ()
+    copies_stay: YesNo | None = None
+    """Whether what was shared under the former consent may stay with police."""
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
@@ -83,6 +89,7 @@ class RecordConsent(Command[int]):
         self._check(checked, values)
         checked.refuse()
         self._check_former(work)
+        self._end_copies(work)
         consent = work.add(Consent(recorded_at=work.now, recorded_by_id=work.actor.id, **values))
         for each in names:
             recipient = ConsentRecipient(
@@ -102,7 +109,7 @@ class RecordConsent(Command[int]):
         if self.how in GIVEN and not self.scope.strip():
             problems.setdefault("scope", FILL_IN)
         given, review = values.get("given_on"), values.get("review_on")
-        _past_day(checked, "given_on", given)
+        check_past_day(checked, "given_on", given)
         if given and review and review < given:
             problems["review_on"] = "Choose a day after the consent was given."
 
@@ -111,6 +118,14 @@ class RecordConsent(Command[int]):
         former = newest(work, self.survivor_id, self.purpose, self.partner)
         if self.how == REFUSED and former and state_of(work, former) is ConsentState.LIVE:
             raise Invalid({"how": "This was consented to before: withdraw it instead."})
+
+    def _end_copies(self, work: Work) -> None:
+        """Let no copy stand that the new consent does not cover."""
+        copies = standing(work, self.survivor_id) if self.purpose == WITH_POLICE else ()
+        if copies and self.copies_stay not in {YesNo.YES, YesNo.NO}:
+            raise Invalid({"copies_stay": "Ask whether what was shared so far may stay."})
+        if self.copies_stay is YesNo.NO:
+            withdraw_copies(work, copies, NARROWED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +144,7 @@ class WithdrawConsent(Command[int]):
         """Keep the row and list what follows from it."""
         checked = Checked(work)
         values = columns_from(self, Withdrawal, checked)
-        _past_day(checked, "withdrawn_on", values.get("withdrawn_on"))
+        check_past_day(checked, "withdrawn_on", values.get("withdrawn_on"))
         checked.refuse()
         consent = work.get(Consent, self.consent_id)
         _refuse_unless_withdrawable(work, consent)
@@ -138,7 +153,10 @@ class WithdrawConsent(Command[int]):
             **values,
         )  # fmt: skip
         work.add(withdrawal)
-        _list_steps(work, withdrawal, consent_rules()[consent.purpose])
+        copies = standing(work, consent.survivor_id) if consent.purpose == WITH_POLICE else ()
+        told = [f"{name}, who received a copy" for name in readers_of(work, copies)]
+        withdraw_copies(work, copies, TAKEN_BACK)
+        _list_steps(work, withdrawal, consent_rules()[consent.purpose], told)
         return withdrawal.id
 
 
@@ -157,7 +175,7 @@ class TickStep(Command[None]):
         """Keep the day and who said so."""
         checked = Checked(work)
         values = columns_from(self, WithdrawalStep, checked, only=("done_on", "note"))
-        _past_day(checked, "done_on", values.get("done_on"))
+        check_past_day(checked, "done_on", values.get("done_on"))
         checked.refuse()
         step = work.get(WithdrawalStep, self.step_id, self.version)
         step.done_on, step.note = values["done_on"], values["note"]
@@ -205,9 +223,9 @@ def _refuse_unless_withdrawable(work: Work, consent: Consent) -> None:
         raise Invalid({"consent_id": f"It cannot be withdrawn: it is {state.label}."})
 
 
-def _list_steps(work: Work, withdrawal: Withdrawal, rule: ConsentRule) -> None:
+def _list_steps(work: Work, withdrawal: Withdrawal, rule: ConsentRule, more: Sequence[str]) -> None:
     steps = [(StepKind.STOP, words) for words in rule.stops]
-    steps += [(StepKind.TELL, words) for words in rule.tells]
+    steps += [(StepKind.TELL, words) for words in (*rule.tells, *more)]
     for kind, words in steps:
         step = WithdrawalStep(
             survivor_id=withdrawal.survivor_id, withdrawal_id=withdrawal.id, kind=kind, words=words
@@ -215,7 +233,7 @@ def _list_steps(work: Work, withdrawal: Withdrawal, rule: ConsentRule) -> None:
         work.add(step)
 
 
-def _past_day(checked: Checked, name: str, day: date | None) -> None:
+def check_past_day(checked: Checked, name: str, day: date | None) -> None:
     """Note a day that is missing or still to come."""
     if day is None:
         checked.problems.setdefault(name, FILL_IN)

@@ -16,6 +16,7 @@ from mscu.models import (
     disclosure,
     nrm_form,
     on_call,
+    share,
     support,
     survivor,
     user,
@@ -122,6 +123,9 @@ SURVIVORS = (
     charity.Provider,
     charity.Interpreter,
     charity.CheckIn,
+    share.Share,
+    share.ShareRecipient,
+    share.ShareDelivery,
 )
 
 

@@ -94,6 +94,15 @@ class Slots:
         """Say whether a signature of another store's key fits."""
         return is_signed(public_key, content, signature)
 
+    def sign(self, content: bytes) -> bytes:
+        """Sign with the actor's own key; the content must say what it is for."""
+        return self.unlocked.sign(content)
+
+    @property
+    def public_key(self) -> bytes:
+        """Give the key with which others check what the actor signs."""
+        return self.unlocked.slot.verify_key
+
 
 @dataclass
 class Unit:

@@ -17,7 +17,7 @@ from mscu.errors import Invalid, NotFound, OutsideTheGate
 from mscu.gate import Gate
 from mscu.models.base import Record
 from mscu.models.consent import Consent, ConsentRecipient, Withdrawal
-from tests.charity import a_consent, withdrawal_of
+from tests.consent_scene import a_consent, withdrawal_of
 from tests.stores import OTHER_NAVIGATOR, Store
 
 EACH_BY_ITSELF = ("nrm", "msvcc", "navigator", "prosecution")

@@ -440,6 +440,40 @@ CREATE UNIQUE INDEX ix_progress_score_domain ON progress_score (progress_id, dom
 
 CREATE INDEX ix_progress_score_survivor_id ON progress_score (survivor_id);
 
+CREATE TABLE share (
+    uuid VARCHAR(36) NOT NULL,
+    consent_id INTEGER NOT NULL,
+    "of" VARCHAR(40) NOT NULL,
+    of_id INTEGER,
+    case_uuid TEXT NOT NULL,
+    person_uuid TEXT NOT NULL,
+    text TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    ends_on DATE,
+    told_on DATE NOT NULL,
+    shared_by TEXT NOT NULL,
+    consent TEXT NOT NULL,
+    shared_at DATETIME NOT NULL,
+    shared_by_id INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    signature BLOB NOT NULL,
+    public_key BLOB NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_share PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT uq_share_uuid UNIQUE (uuid),
+    CONSTRAINT fk_share_consent_id_consent FOREIGN KEY(consent_id) REFERENCES consent (id),
+    CONSTRAINT fk_share_shared_by_id_users FOREIGN KEY(shared_by_id) REFERENCES users (id),
+    CONSTRAINT fk_share_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_share_consent_id ON share (consent_id);
+
+CREATE INDEX ix_share_shared_by_id ON share (shared_by_id);
+
+CREATE INDEX ix_share_survivor_id ON share (survivor_id);
+
 CREATE TABLE withdrawal (
     consent_id INTEGER NOT NULL,
     withdrawn_on DATE NOT NULL,
@@ -462,6 +496,42 @@ CREATE UNIQUE INDEX ix_withdrawal_consent_id ON withdrawal (consent_id);
 CREATE INDEX ix_withdrawal_recorded_by_id ON withdrawal (recorded_by_id);
 
 CREATE INDEX ix_withdrawal_survivor_id ON withdrawal (survivor_id);
+
+CREATE TABLE share_delivery (
+    share_id INTEGER NOT NULL,
+    uuid VARCHAR(36) NOT NULL,
+    delivered_at DATETIME,
+    withdrawn_at DATETIME,
+    told_police TEXT NOT NULL,
+    withdrawal_delivered_at DATETIME,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_share_delivery PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_share_delivery_share_id_share FOREIGN KEY(share_id) REFERENCES share (id),
+    CONSTRAINT uq_share_delivery_uuid UNIQUE (uuid),
+    CONSTRAINT fk_share_delivery_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_share_delivery_open ON share_delivery (delivered_at, withdrawn_at, withdrawal_delivered_at);
+
+CREATE UNIQUE INDEX ix_share_delivery_share_id ON share_delivery (share_id);
+
+CREATE INDEX ix_share_delivery_survivor_id ON share_delivery (survivor_id);
+
+CREATE TABLE share_recipient (
+    share_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    login TEXT NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_share_recipient PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_share_recipient_share_id_share FOREIGN KEY(share_id) REFERENCES share (id),
+    CONSTRAINT fk_share_recipient_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_share_recipient_share_id ON share_recipient (share_id);
+
+CREATE INDEX ix_share_recipient_survivor_id ON share_recipient (survivor_id);
 
 CREATE TABLE withdrawal_step (
     withdrawal_id INTEGER NOT NULL,

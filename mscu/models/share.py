@@ -1,0 +1,74 @@
+"""What a survivor agreed to share with police, as the navigators' own store keeps it.
+
+The words are signed here and received there (`models/shared.py`): they are typed as agreed, and
+never the note itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Sensitivity, ShareOf
+from mscu.models.base import UUID_LENGTH, OfSurvivor, OpenOfSurvivor, SurvivorRecord, field, link
+
+
+class Share(OfSurvivor, SurvivorRecord):
+    """A signed copy of agreed words, under one consent; whether it stands is in `ShareDelivery`."""
+
+    __tablename__ = "share"
+    only_followed: ClassVar[bool] = True
+
+    uuid: Mapped[str] = field(Sensitivity.REFERENCE, type_=String(UUID_LENGTH), unique=True)
+    consent_id: Mapped[int] = link("consent", "Consent")
+    of: Mapped[ShareOf] = field(Sensitivity.STATE, "From")
+    of_id: Mapped[int | None] = field(Sensitivity.PLAIN)
+    """The number of the record that it was written from."""
+    case_uuid: Mapped[str] = field(Sensitivity.REFERENCE, "Police case")
+    person_uuid: Mapped[str] = field(Sensitivity.REFERENCE, "Police nominal")
+    text: Mapped[str] = field(Sensitivity.NARRATIVE, "The words that are agreed")
+    scope: Mapped[str] = field(Sensitivity.NARRATIVE, "What it may be used for")
+    purpose: Mapped[str] = field(Sensitivity.NARRATIVE, "Purpose")
+    ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")
+    told_on: Mapped[date] = field(Sensitivity.DATE, "Told that police must keep it, on")
+    shared_by: Mapped[str] = field(Sensitivity.STAFF, "Shared by")
+    consent: Mapped[str] = field(Sensitivity.NARRATIVE, "Consent in words")
+    shared_at: Mapped[datetime] = field(Sensitivity.DATE, "Shared")
+    shared_by_id: Mapped[int] = link("users")
+    digest: Mapped[str] = field(Sensitivity.SECRET)
+    signature: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
+    public_key: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
+
+
+class ShareRecipient(OfSurvivor, SurvivorRecord):
+    """One person of the police who may read a copy."""
+
+    __tablename__ = "share_recipient"
+    only_followed: ClassVar[bool] = True
+
+    share_id: Mapped[int] = link("share")
+    name: Mapped[str] = field(Sensitivity.STAFF, "Name")
+    login: Mapped[str] = field(Sensitivity.STAFF, "Name in the police's store")
+
+
+class ShareDelivery(OpenOfSurvivor, SurvivorRecord):
+    """How far a copy got: delivered, withdrawn, and withdrawn over there as well.
+
+    Any navigator sees it, so that a withdrawal reaches the police's store whoever is at work.
+    """
+
+    __tablename__ = "share_delivery"
+    __table_args__ = (
+        Index("ix_share_delivery_open", "delivered_at", "withdrawn_at", "withdrawal_delivered_at"),
+    )
+
+    share_id: Mapped[int] = link("share", unique=True)
+    uuid: Mapped[str] = field(Sensitivity.REFERENCE, type_=String(UUID_LENGTH), unique=True)
+    delivered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Delivered")
+    withdrawn_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Withdrawn")
+    told_police: Mapped[str] = field(Sensitivity.PLAIN, "Why, as police are told", default="")
+    """The program's own words, never the survivor's reason."""
+    withdrawal_delivered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Withdrawn there")
