@@ -117,7 +117,10 @@ class MainWindow(QWidget):
 
 def _rail(pages: Sequence[type[Page]], tenant: Tenant) -> Rail:
     call = next((page for page in pages if page.name == CALL), None)
-    in_rail = (page for page in pages if page.in_rail and page is not call)
+    whole = not tenant.actor.sees_slice_only
+    in_rail = (
+        page for page in pages if page.in_rail and page is not call and (whole or page.in_slice)
+    )
     return Rail(
         [_line(page, f"Ctrl+{number}") for number, page in enumerate(in_rail, 1)],
         _line(call, CALL_KEYS) if call else None,

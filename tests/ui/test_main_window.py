@@ -327,3 +327,10 @@ def test_the_window_is_painted_before_its_first_page_is_made(qtbot: QtBot) -> No
     assert made.stack.count() == 0, "the rail is there, and no page was made yet"
     qtbot.waitUntil(lambda: made.stack.count() == 1)
     qtbot.waitUntil(lambda: "An older copy was put in its place." in texts(made))
+
+
+def test_a_navigators_rail_leads_to_what_concerns_her(qtbot: QtBot) -> None:
+    lines = set(window_for(Role.NAVIGATOR, qtbot).rail.items())
+    assert "cases" in lines
+    assert not {"reports", "subjects"} & lines
+    assert {"reports", "subjects"} < set(window_for(Role.OFFICER, qtbot).rail.items())

@@ -122,6 +122,8 @@ class Page(QWidget):
     icon: ClassVar[str] = "file-text"
     needs: ClassVar[Permission] = Permission.USE_STORE
     in_rail: ClassVar[bool] = True
+    in_slice: ClassVar[bool] = True
+    """Whether it stands in the rail of a navigator too, who sees a slice of the police record."""
     under: ClassVar[str] = ""
     """The page whose line in the rail is lit while this one is shown, if not its own."""
     opens: ClassVar[tuple[str, ...]] = ()

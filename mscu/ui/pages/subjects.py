@@ -46,6 +46,7 @@ class SubjectsPage(Page):
     title: ClassVar[str] = "People and places"
     icon: ClassVar[str] = "users"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
+    in_slice: ClassVar[bool] = False
     opens: ClassVar[tuple[str, ...]] = ("subject",)
 
     def __init__(self, desk: Desk, places: Places) -> None:
