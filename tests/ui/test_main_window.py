@@ -16,6 +16,7 @@ from mscu.ui.desk import InlineDesk
 from mscu.ui.drafts import FORM_KEY, Drafts
 from mscu.ui.main_window import FOLDS_BELOW, MainWindow
 from mscu.ui.pages.page import Page
+from mscu.ui.pages.register import PAGES as REAL_PAGES
 from mscu.ui.person_menu import PersonMenu
 from mscu.ui.rail import initials
 from mscu.ui.rail_buttons import FOLDED, WIDTH, CallButton, LockButton, RailItem
@@ -330,7 +331,15 @@ def test_the_window_is_painted_before_its_first_page_is_made(qtbot: QtBot) -> No
 
 
 def test_a_navigators_rail_leads_to_what_concerns_her(qtbot: QtBot) -> None:
-    lines = set(window_for(Role.NAVIGATOR, qtbot).rail.items())
-    assert "cases" in lines
-    assert not {"reports", "subjects"} & lines
-    assert {"reports", "subjects"} < set(window_for(Role.OFFICER, qtbot).rail.items())
+    rails = {}
+    for role in (Role.NAVIGATOR, Role.OFFICER):
+        actor = Actor(id=1, name="h", display="H", role=role, device="desk-1")
+        desk = InlineDesk(NoGate())
+        tenant = Tenant(actor=actor, unit_name="Greater Manchester")
+        made = MainWindow(Rooms(Room(desk, Drafts(Box(), now, desk), tenant)), REAL_PAGES)
+        qtbot.addWidget(made)
+        desk.setParent(made)
+        rails[role] = set(made.rail.items())
+    assert {"cases", "survivors_away"} <= rails[Role.NAVIGATOR]
+    assert not {"reports", "subjects"} & rails[Role.NAVIGATOR]
+    assert {"reports", "subjects"} <= rails[Role.OFFICER]
