@@ -21,7 +21,6 @@ from mscu.actions.clock_rows import (
     group_at,
     is_mine,
     open_at,
-    owner_of,
     read_rows,
     urgency_at,
 )
@@ -55,7 +54,8 @@ class BoardFilter:
     """Which clocks; empty is all."""
 
     mine: bool = False
-    case_id: int | None = None
+    case: str = ""
+    """How the case's reference begins."""
     kind: str = ""
     """The key of the rule."""
     owner: str = ""
@@ -71,26 +71,26 @@ class BoardRow:
 
 
 @dataclass(frozen=True)
-class _Wanted:
+class Wanted:
     """A filter for one person at one moment."""
 
     filter: BoardFilter
     work: Work
 
     def put(self, statement: Selected) -> Selected:
-        """Narrow a statement over clocks; it is joined with the cases."""
+        """Narrow a statement over clocks."""
         wanted, work = self.filter, self.work
-        statement = statement.join(Case, Case.id == ClockRow.case_id)
         statement = statement.where(open_at(work.actor, work.now))
         if wanted.mine:
             statement = statement.where(is_mine(work.actor.display))
-        if wanted.case_id is not None:
-            statement = statement.where(ClockRow.case_id == wanted.case_id)
+        if case := wanted.case.strip():
+            of = select(Case.id).where(Case.reference.istartswith(case, autoescape=True))
+            statement = statement.where(ClockRow.case_id.in_(of))
         if wanted.kind:
             places = [n for n, rule in enumerate(rules()) if rule.key == wanted.kind]
             statement = statement.where(ClockRow.rule.in_(places))
         if wanted.owner:
-            statement = statement.where(owner_of() == wanted.owner)
+            statement = statement.where(ClockRow.owner == wanted.owner)
         return statement.where(_when(wanted.when, work)) if wanted.when else statement
 
 
@@ -126,7 +126,7 @@ class FirstClocks(Query[Head[BoardRow]]):
 
     def answer(self, work: Work) -> Head[BoardRow]:
         """Read one screen."""
-        return board(work).first(work, _Wanted(self.filter, work))
+        return board(work).first(work, Wanted(self.filter, work))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +140,7 @@ class ClockNumbers(Query[Numbers]):
 
     def answer(self, work: Work) -> Numbers:
         """Read the slice."""
-        return board(work).numbers(work, _Wanted(self.filter, work), self.after)
+        return board(work).numbers(work, Wanted(self.filter, work), self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +162,6 @@ class BoardChoices:
 
     kinds: tuple[tuple[str, str], ...]
     owners: tuple[str, ...]
-    cases: tuple[tuple[int, str], ...]
     late: int
     today: int
 
@@ -176,25 +175,20 @@ class AskBoardChoices(Query[BoardChoices]):
     reads_clocks = True
 
     def answer(self, work: Work) -> BoardChoices:
-        """Read the kinds, owners and cases of the open clocks."""
-        wanted = _Wanted(BoardFilter(mine=self.mine), work)
+        """Read the kinds and owners of the open clocks."""
+        wanted = Wanted(BoardFilter(mine=self.mine), work)
         places = set(work.values(wanted.put(select(ClockRow.rule).distinct())))
+        owners = wanted.put(select(ClockRow.owner).distinct())
         told = rules_seen(work.actor, rules())
         kinds = {r.key: r.title for n, r in enumerate(rules()) if n in places and r in told}
-        cases = work.rows(wanted.put(select(Case.id, Case.reference).select_from(ClockRow)))
         return BoardChoices(
             kinds=tuple(sorted(kinds.items(), key=lambda each: each[1])),
-            owners=tuple(sorted({name for name in work.values(_owners(wanted)) if name})),
-            cases=tuple(sorted({(row[0], row[1]) for row in cases}, key=lambda each: each[1])),
+            owners=tuple(sorted({name for name in work.values(owners) if name})),
             late=_count(work, self.mine, When.LATE),
             today=_count(work, self.mine, When.TODAY),
         )
 
 
-def _owners(wanted: _Wanted) -> Selected:
-    return wanted.put(select(owner_of()).select_from(ClockRow).distinct())
-
-
 def _count(work: Work, mine: bool, when: When) -> int:  # noqa: FBT001 - as the filter has it
     counted = select(func.count(ClockRow.id))
-    return int(work.value(_Wanted(BoardFilter(mine=mine, when=when), work).put(counted)) or 0)
+    return int(work.value(Wanted(BoardFilter(mine=mine, when=when), work).put(counted)) or 0)

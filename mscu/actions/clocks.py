@@ -201,8 +201,9 @@ def _known(work: Work, happened: Iterable[Happened]) -> Known:
         *(person for several in tied.values() for person in several),
     }
     named = select(Person.id, Person.name).where(Person.id.in_(people - {None}))
+    names = work.pairs(named) if people - {None} else {}
     sent = {each.entry.person_id for each in happened if each.model is Referral}
-    return Known(work.pairs(named), referred, _born(work, sent), tied)
+    return Known(names, referred, _born(work, sent) if sent else {}, tied)
 
 
 def _born(work: Work, people: Iterable[int | None]) -> dict[int, date]:
@@ -263,6 +264,11 @@ def _from_first(found: Event, others: Iterable[Event]) -> Event:
     return replace(found, at=min([found.at, *(e.at for e in others if e.about == found.about)]))
 
 
+def owner_of(found: Found) -> str:
+    """Say who owes the end of a clock: whom it names, or who works or leads the case."""
+    return found.clock.owner or found.case.officer_in_case or found.case.lead
+
+
 def shown(found: Found, now: datetime) -> RunningClock:
     """Put a clock into words."""
     case, clock = found.case, found.clock
@@ -285,7 +291,7 @@ def shown(found: Found, now: datetime) -> RunningClock:
         kind=clock.rule.kind.label,
         days_left=clock.days_left(now),
         end=clock.end_in_words(),
-        owner=clock.owner or case.officer_in_case or case.lead,
+        owner=owner_of(found),
         certainty=clock.rule.certainty,
         about=clock.about,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,18 +11,9 @@ from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
-from mscu.actions.clock_rows import (
-    LATE,
-    RUNNING,
-    WITH_CASES,
-    Selected,
-    group_at,
-    is_mine,
-    open_at,
-    read_rows,
-    urgency_at,
-)
-from mscu.actions.clocks import RunningClock, shown
+from mscu.actions.clock_board import BoardFilter, Wanted, board
+from mscu.actions.clock_rows import LATE, RUNNING, group_at
+from mscu.actions.clocks import RunningClock
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
 from mscu.actions.report_register import REPORTS, ReportFilter, ReportRow
 from mscu.actions.reports import NEW
@@ -95,12 +86,13 @@ class MyDesk(Query[DeskAnswer]):
     def answer(self, work: Work) -> DeskAnswer:
         """Gather it; the soonest first everywhere."""
         who = work.actor.display if self.mine else ""
-        counts = _counts(work, who)
+        wanted = Wanted(BoardFilter(mine=self.mine), work)
+        counts = _counts(work, wanted)
         return DeskAnswer(
             now=work.now,
             today=work.today,
             week=tuple(_week(work.today, counts)),
-            clocks=tuple(_clocks(work, who)),
+            clocks=tuple(row.clock for row in board(work).first(work, wanted, most=MOST).rows),
             clocks_in_all=sum(number for *_, number in counts),
             enquiries=tuple(_enquiries(work, who)),
             reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MOST).rows,
@@ -108,28 +100,14 @@ class MyDesk(Query[DeskAnswer]):
         )
 
 
-def _clocks(work: Work, who: str) -> Iterator[RunningClock]:
-    """Give the most urgent clocks."""
-    statement = _of(work, who, WITH_CASES).order_by(urgency_at(work.now), ClockRow.id).limit(MOST)
-    for each in read_rows(work, statement):
-        yield shown(each.found, work.now)
-
-
-def _of(work: Work, who: str, statement: Selected) -> Selected:
-    statement = statement.where(open_at(work.actor, work.now))
-    return statement.where(is_mine(who)) if who else statement
-
-
 Counts = Sequence[tuple[int, "date", int]]
 
 
-def _counts(work: Work, who: str) -> Counts:
+def _counts(work: Work, wanted: Wanted) -> Counts:
     """Count the clocks by their group and the day on which they end."""
     group = group_at(work.now)
-    counted = select(group, ClockRow.due_day, func.count(ClockRow.id)).join(
-        Case, Case.id == ClockRow.case_id
-    )
-    rows = work.rows(_of(work, who, counted).group_by(group, ClockRow.due_day))
+    counted = wanted.put(select(group, ClockRow.due_day, func.count(ClockRow.id)))
+    rows = work.rows(counted.group_by(group, ClockRow.due_day))
     return [(row[0], row[1], row[2]) for row in rows]
 
 

@@ -88,6 +88,8 @@ class Clock:
 
     def end_in_words(self) -> str:
         """Say when it ends: `due 12 Nov 2022`; a minimum ends with the later of two days."""
+        if self.rule.unit is Unit.AT_ONCE:
+            return f"owed since {show_day(self.due_day)}"
         if self.rule.kind is not RuleKind.MINIMUM:
             return f"due {self.due_in_words()}"
         if self.stopped is None:

@@ -36,6 +36,9 @@ class ClockRow(OfCase, Base):
     about: Mapped[str] = field(Sensitivity.REFERENCE)
     label: Mapped[str] = field(Sensitivity.NARRATIVE)
     owner: Mapped[str] = field(Sensitivity.STAFF)
+    """Who owes the end of it: whom it names, or who works or leads the case."""
+    lead: Mapped[str] = field(Sensitivity.STAFF)
+    officer_in_case: Mapped[str] = field(Sensitivity.STAFF)
     started: Mapped[datetime] = field(Sensitivity.DATE)
     due: Mapped[datetime] = field(Sensitivity.DATE)
     due_day: Mapped[date] = field(Sensitivity.DATE)

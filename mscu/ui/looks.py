@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mscu.actions.case_list import CaseRow
+from mscu.actions.clock_board import BoardRow
 from mscu.actions.clocks import RunningClock
 from mscu.actions.entry_file import EntryRow
 from mscu.actions.entry_state import REPORT_STATES
@@ -180,6 +181,14 @@ def clock_look(clock: RunningClock) -> RowLook:
         title, " · ".join(parts), family=family, icon=icon, aside=_rule(clock),
         chip=Chip(clock.left, clock_status(clock)),
     )  # fmt: skip
+
+
+def board_look(row: BoardRow) -> RowLook:
+    """Show a clock on the board: who owes it stands with when it ends."""
+    clock = row.clock
+    owner = f"{clock.owner} owes it" if clock.owner else ""
+    parts = (clock.case_reference, clock.end, owner, clock.case_title)
+    return replace(clock_look(clock), detail=" · ".join(part for part in parts if part))
 
 
 def _rule(clock: RunningClock) -> str:

@@ -49,7 +49,9 @@ def _shown(around: QWidget) -> Iterator[QWidget]:
 
 
 def _is_apart(widget: QWidget) -> bool:
-    return widget.isHidden() or widget.isWindow()
+    """What only lies over the others, such as the ring, must not hold their lines together."""
+    over = widget.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return widget.isHidden() or widget.isWindow() or over
 
 
 def _as_read(parts: Iterable[QWidget]) -> Iterator[QWidget]:

@@ -110,6 +110,7 @@ class TestCaravanCase:
         found = event(EventName.VICTIM_FOUND, "2022-04-08T18:40", "pv5")
         clock = only(found)
         assert (clock.state, clock.left_in_words(DEMO_TODAY)) == (ClockState.OWED, "owed")
+        assert clock.end_in_words() == "owed since 8 Apr 2022"
         notice = event(EventName.DTN_SUBMITTED, "2022-04-09T10:00", "pv5")
         assert only(found, notice).state is ClockState.MET
 

@@ -6,6 +6,7 @@ from mscu.ui.pages.administration import AdministrationPage, CharityAdministrati
 from mscu.ui.pages.case.page import CasePage
 from mscu.ui.pages.cases import CasesPage
 from mscu.ui.pages.charity_away import CharityAwayPage
+from mscu.ui.pages.clocks import ClocksPage
 from mscu.ui.pages.my_desk import MyDeskPage
 from mscu.ui.pages.nrm.page import NrmFormPage
 from mscu.ui.pages.own_passphrase import OwnPassphrasePage
@@ -18,6 +19,7 @@ from mscu.ui.pages.take_call import TakeCallPage
 
 PAGES: tuple[type[Page], ...] = (
     MyDeskPage,
+    ClocksPage,
     ReportsPage,
     SincePage,
     CasesPage,

@@ -62,6 +62,20 @@ class ChoiceField(QComboBox):
     def _chosen(self, _index: int) -> None:
         self.edited.emit()
 
+    def offer(self, options: Sequence[Option]) -> None:
+        """Offer other values below the empty one; what is chosen stays, on the list or not."""
+        empty = [(None, self.itemText(0))] if self._values[:1] == [None] else []
+        offered = [*empty, *options]
+        there = [(value, self.itemText(at)) for at, value in enumerate(self._values)]
+        if there == offered:
+            return
+        chosen = self.value()
+        self.clear()
+        self._values.clear()
+        for value, words in offered:
+            self._add(value, words)
+        self.show_value(chosen)
+
     def value(self) -> object:
         """The chosen value, or None."""
         at = self.currentIndex()
