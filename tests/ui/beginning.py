@@ -10,6 +10,8 @@ from mscu.ui.page_stack import PageStack
 
 def begin(stack: PageStack, qtbot: QtBot) -> None:
     """Let the first page come, and ask for what it shows."""
-    stack.begin()
-    qtbot.waitUntil(lambda: stack.page is not None)
+    if stack.page is None:
+        # Said once when the page is brought, and once more when it has asked, a timer later.
+        with qtbot.waitSignals([stack.marking_changed, stack.marking_changed]):
+            stack.begin()
     QApplication.processEvents()
