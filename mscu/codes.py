@@ -264,6 +264,14 @@ class ShareOf(Labelled):
     RISK = "risk", "A risk"
 
 
+class ReleaseHow(Labelled):
+    """How an urgent request for an emergency card was answered."""
+
+    SIGNED = "signed", "Released, signed"
+    SPOKEN = "spoken", "Told by phone, then logged"
+    REFUSED = "refused", "Refused"
+
+
 class StepKind(Labelled):
     """What a withdrawal asks for: that something stops, or that somebody is told."""
 

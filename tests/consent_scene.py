@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from mscu.actions.action import Command, Query
+from mscu.actions.card_releases import AnswerUrgent, MarkAnswered, UndeliveredAnswers
+from mscu.actions.cards import AgreeCard, CardFile, CardsThere, EndCard
+from mscu.actions.charity_rota import AddTurn, CharityRota, DropTurn
 from mscu.actions.consent_ledger import ConsentLedger
 from mscu.actions.consents import Recipient, RecordConsent, TickStep, WithdrawConsent
 from mscu.actions.share_deliveries import (
@@ -16,7 +19,7 @@ from mscu.actions.share_deliveries import (
     UndeliveredShares,
 )
 from mscu.actions.shares import EndShare, ShareWithPolice
-from mscu.codes import Role, ShareOf, YesNo
+from mscu.codes import ReleaseHow, Role, ShareOf, YesNo
 from mscu.gate import Gate
 
 
@@ -32,6 +35,10 @@ class Agreed:
     """Of a copy that waits for delivery."""
     ended_id: int
     """Of a copy that the navigator ended."""
+    release_id: int
+    """Of an emergency card whose answer waits for delivery."""
+    turn_id: int
+    """Of the on-call rota."""
 
 
 def a_consent(survivor_id: int, **changes: Any) -> RecordConsent:  # noqa: ANN401 - its fields
@@ -71,6 +78,36 @@ def a_share(survivor_id: int, consent_id: int, **changes: Any) -> ShareWithPolic
     )
 
 
+def a_card(survivor_id: int, **changes: Any) -> AgreeCard:  # noqa: ANN401 - its fields
+    """Agree the emergency card of the caravan case's second victim."""
+    said = {
+        "agreed_by": "Ionuț Bălan", "agreed_on": "18 Mar 2022", "language": "language:ron",
+        "where_words": "place of safety", "danger": "they have his sister's address",
+        "approach": "plain clothes, Romanian first", "safe_phone": "07700 900162",
+        "code_word_hint": "ask for the bird", "dialect": "Romanian, Moldavian",
+    }  # fmt: skip
+    return AgreeCard(survivor_id=survivor_id, **said | changes)
+
+
+def an_answer(survivor_id: int, **changes: Any) -> AnswerUrgent:  # noqa: ANN401 - its fields
+    """Release the card, signed, to an officer who asked two minutes ago."""
+    said = {
+        "how": ReleaseHow.SIGNED, "entry_id": 7, "asked_by": "PC 4471 Hughes",
+        "asked_at": "20 Jun 2022 10:28", "threshold": "urgent_threshold:threat_to_life",
+        "reason": "Men are at his door.", "survivor_told": YesNo.YES,
+    }  # fmt: skip
+    return AnswerUrgent(survivor_id=survivor_id, **cast("Any", said | changes))
+
+
+def a_turn(**changes: Any) -> AddTurn:  # noqa: ANN401 - its fields
+    """Put a lead on call for the night."""
+    said = {
+        "starts_at": "20 Jun 2022 09:00", "ends_at": "21 Jun 2022 09:00", "name": "H. Sealy",
+        "number": "07700 900162",
+    }  # fmt: skip
+    return AddTurn(**said | changes)
+
+
 def record_all(gate: Gate, survivor_id: int) -> Agreed:
     """Record one of each."""
     consent = gate.perform(a_consent(survivor_id))
@@ -79,7 +116,11 @@ def record_all(gate: Gate, survivor_id: int) -> Agreed:
     for _ in range(2):
         gate.perform(a_share(survivor_id, consent))
     gate.perform(EndShare(delivery_id=2, version=1))
-    return Agreed(consent_id=consent, step_id=1, delivery_id=1, ended_id=2)
+    gate.perform(a_card(survivor_id))
+    return Agreed(
+        consent_id=consent, step_id=1, delivery_id=1, ended_id=2,
+        release_id=gate.perform(an_answer(survivor_id)), turn_id=gate.perform(a_turn()),
+    )  # fmt: skip
 
 
 # fmt: off
@@ -91,10 +132,21 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[int, Agreed], Command[Any]]] = {
     EndShare: lambda _, a: EndShare(delivery_id=a.delivery_id, version=1),
     MarkDelivered: lambda _, a: MarkDelivered(delivery_id=a.delivery_id),
     MarkWithdrawn: lambda _, a: MarkWithdrawn(delivery_id=a.ended_id),
+    AgreeCard: lambda n, _: a_card(n, medical="burns, both hands"),
+    EndCard: lambda n, _: EndCard(
+        survivor_id=n, agreed_by="Ionuț Bălan", agreed_on="20 Jun 2022"),
+    AnswerUrgent: lambda n, _: an_answer(n, entry_id=8),
+    MarkAnswered: lambda _, a: MarkAnswered(release_id=a.release_id),
+    AddTurn: lambda *_: a_turn(name="M. Keane"),
+    DropTurn: lambda _, a: DropTurn(turn_id=a.turn_id, version=1),
 }
 QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
     ConsentLedger: lambda n: ConsentLedger(survivor_id=n),
     SharedCopies: lambda n: SharedCopies(survivor_id=n),
     UndeliveredShares: lambda _: UndeliveredShares(),
+    CardFile: lambda n: CardFile(survivor_id=n),
+    CardsThere: lambda _: CardsThere(person_uuids=("p-1",)),
+    UndeliveredAnswers: lambda _: UndeliveredAnswers(),
+    CharityRota: lambda _: CharityRota(),
 }
 # fmt: on

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 from typing_extensions import override
@@ -17,8 +17,10 @@ from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
 from mscu.actions.checking import Checked, columns_from
 from mscu.actions.entries import RecordEntry, joined, name_of, shorten
+from mscu.actions.sharing import BROKEN
 from mscu.codes import UrgentState, YesNo
 from mscu.errors import Invalid
+from mscu.models.card_words import CARD_FIELDS, CardWords
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.emergency import EmergencyCard
@@ -124,24 +126,31 @@ class ReleaseCard(Command[None]):
         """Write what is released; who released it and when stand with it."""
         checked = Checked(work)
         values = columns_from(self, EmergencyCard, checked)
-        if not any(values.get(name) for name in CARD):
+        if not any(values.get(name) for name in CARD_FIELDS):
             checked.problems.setdefault("danger", "Say at least one thing of the card.")
         if self.survivor_told is None:
             checked.problems["survivor_told"] = "Say whether the survivor was told."
         checked.refuse()
         card = _open(work, self.entry_id, self.version)
+        self._check_signature(work, card, values)
         values["spoken_at"] = card.spoken_at or values["spoken_at"]
         for name, value in values.items():
             if name != "version":
                 setattr(card, name, value)
         _answer(work, card, UrgentState.RELEASED, self.danger or self.approach)
 
-
-CARD = (
-    "safe_phone", "where_words", "danger", "approach", "code_word_hint", "medical", "dialect",
-    "never_call", "knows_address",
-)  # fmt: skip
-"""What a released card says."""
+    def _check_signature(self, work: Work, card: EmergencyCard, values: dict[str, Any]) -> None:
+        """Refuse a card that somebody changed on its way; one that was told by phone has none."""
+        if not self.signature:
+            return
+        words = CardWords(
+            entry_id=card.id,
+            case_uuid=work.value(select(Case.uuid).where(Case.id == card.case_id)),
+            person_uuid=work.value(select(Subject.uuid).where(Subject.id == card.person_id)),
+            **{name: values[name] for name in CARD_FIELDS},
+        )  # fmt: skip
+        if not work.keys.is_signed(words.signed, self.signature, self.public_key):
+            raise Invalid(dict.fromkeys((*CARD_FIELDS, "signature", "public_key"), BROKEN))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from mscu.codes import Holds
 from mscu.models import (
     alert,
     audit,
+    card,
     charity,
     clock_row,
     code,
@@ -16,6 +17,7 @@ from mscu.models import (
     disclosure,
     nrm_form,
     on_call,
+    rota,
     share,
     support,
     survivor,
@@ -126,6 +128,9 @@ SURVIVORS = (
     share.Share,
     share.ShareRecipient,
     share.ShareDelivery,
+    card.Card,
+    card.CardRelease,
+    rota.RotaTurn,
 )
 
 

@@ -112,6 +112,37 @@ CREATE TABLE benefit (
 
 CREATE INDEX ix_benefit_survivor_id ON benefit (survivor_id);
 
+CREATE TABLE card (
+    stands BOOLEAN NOT NULL,
+    agreed_by TEXT NOT NULL,
+    agreed_on DATE NOT NULL,
+    language VARCHAR(80),
+    interpreter TEXT NOT NULL,
+    safe_phone TEXT NOT NULL,
+    where_words TEXT NOT NULL,
+    danger TEXT NOT NULL,
+    approach TEXT NOT NULL,
+    code_word_hint TEXT NOT NULL,
+    medical TEXT NOT NULL,
+    dialect TEXT NOT NULL,
+    never_call TEXT NOT NULL,
+    knows_address TEXT NOT NULL,
+    recorded_at DATETIME NOT NULL,
+    recorded_by_id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_card PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_card_language_code FOREIGN KEY(language) REFERENCES code ("key"),
+    CONSTRAINT fk_card_recorded_by_id_users FOREIGN KEY(recorded_by_id) REFERENCES users (id),
+    CONSTRAINT fk_card_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_card_newest ON card (survivor_id, id);
+
+CREATE INDEX ix_card_recorded_by_id ON card (recorded_by_id);
+
+CREATE INDEX ix_card_survivor_id ON card (survivor_id);
+
 CREATE TABLE check_in (
     user_id INTEGER NOT NULL,
     area TEXT NOT NULL,
@@ -346,6 +377,23 @@ CREATE INDEX ix_risk_day ON risk (survivor_id, seen_on, id);
 
 CREATE INDEX ix_risk_survivor_id ON risk (survivor_id);
 
+CREATE TABLE rota_turn (
+    starts_at DATETIME NOT NULL,
+    ends_at DATETIME NOT NULL,
+    name TEXT NOT NULL,
+    number TEXT NOT NULL,
+    kept_by_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_rota_turn PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_rota_turn_kept_by_id_users FOREIGN KEY(kept_by_id) REFERENCES users (id)
+);
+
+CREATE INDEX ix_rota_turn_ends_at ON rota_turn (ends_at);
+
+CREATE INDEX ix_rota_turn_kept_by_id ON rota_turn (kept_by_id);
+
+CREATE INDEX ix_rota_turn_starts_at ON rota_turn (starts_at);
+
 CREATE TABLE survivor_about (
     survivor_id INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -379,6 +427,41 @@ CREATE TABLE survivor_about (
 CREATE INDEX ix_survivor_about_name ON survivor_about (name, survivor_id);
 
 CREATE UNIQUE INDEX ix_survivor_about_survivor_id ON survivor_about (survivor_id);
+
+CREATE TABLE card_release (
+    card_id INTEGER,
+    entry_id INTEGER,
+    how VARCHAR(40) NOT NULL,
+    asked_by TEXT NOT NULL,
+    asked_at DATETIME NOT NULL,
+    threshold VARCHAR(80) NOT NULL,
+    reason TEXT NOT NULL,
+    released TEXT NOT NULL,
+    spoken_at DATETIME,
+    late_reason TEXT NOT NULL,
+    survivor_told VARCHAR(40) NOT NULL,
+    not_told_reason TEXT NOT NULL,
+    released_at DATETIME NOT NULL,
+    released_by_id INTEGER NOT NULL,
+    signature BLOB,
+    public_key BLOB,
+    delivered_at DATETIME,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_card_release PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_card_release_card_id_card FOREIGN KEY(card_id) REFERENCES card (id),
+    CONSTRAINT fk_card_release_threshold_code FOREIGN KEY(threshold) REFERENCES code ("key"),
+    CONSTRAINT fk_card_release_released_by_id_users FOREIGN KEY(released_by_id) REFERENCES users (id),
+    CONSTRAINT fk_card_release_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_card_release_card_id ON card_release (card_id);
+
+CREATE INDEX ix_card_release_released_by_id ON card_release (released_by_id);
+
+CREATE INDEX ix_card_release_survivor_id ON card_release (survivor_id);
+
+CREATE INDEX ix_card_release_waits ON card_release (delivered_at, entry_id);
 
 CREATE TABLE consent_recipient (
     consent_id INTEGER NOT NULL,

@@ -1,0 +1,37 @@
+"""What a navigator or a lead signs when she releases an emergency card to police."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+CARD_PURPOSE = b"mscu: an emergency card released to police\n"
+CARD_FIELDS = (
+    "safe_phone", "where_words", "danger", "approach", "code_word_hint", "medical", "dialect",
+    "never_call", "knows_address",
+)  # fmt: skip
+"""What a card says, by the names of its fields in both stores."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardWords:
+    """All of a released card that may not be changed on its way, and which request it answers."""
+
+    entry_id: int
+    case_uuid: str
+    person_uuid: str
+    safe_phone: str = ""
+    where_words: str = ""
+    danger: str = ""
+    approach: str = ""
+    code_word_hint: str = ""
+    medical: str = ""
+    dialect: str = ""
+    never_call: str = ""
+    knows_address: str = ""
+
+    @property
+    def signed(self) -> bytes:
+        """Give the bytes to sign: they say what they are for."""
+        words = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return CARD_PURPOSE + words.encode()
