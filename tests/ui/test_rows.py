@@ -324,6 +324,20 @@ def test_rows_that_come_after_the_frame_are_told(
     assert titles(model, [100]) == ["Case 100"]
 
 
+def test_rows_of_an_order_that_was_replaced_are_asked_for_again(model: RowsModel[Case]) -> None:
+    late = _Late()
+    model.show_source(late)
+    late.give_first()
+    late.put_first(5000)
+    model.reload()
+    model.prepare(100, 110)
+    late.give_rows()
+    assert titles(model, [100, 110]) == ["", ""]
+    model.prepare(100, 110)
+    late.give_rows()
+    assert titles(model, [100, 110]) == ["Case 99", "Case 109"]
+
+
 class _Late:
     """A source whose answers come when the test says so."""
 
@@ -348,6 +362,9 @@ class _Late:
 
     def give_first(self) -> None:
         self.give_rows()
+
+    def put_first(self, number: int) -> None:
+        self._register.numbers.insert(0, number)
 
     def give_rows(self) -> None:
         waiting, self._waiting = self._waiting, []
