@@ -25,6 +25,7 @@ from mscu.actions.needs import ChangeNeed, SetNeed
 from mscu.actions.next_contacts import MyDay
 from mscu.actions.progress import CorrectProgress, RecordProgress, Score
 from mscu.actions.support_lines import SupportLines
+from mscu.actions.survivor_chronology import SurvivorChronology
 from mscu.actions.survivor_file import FormerVersions, SurvivorFile
 from mscu.codes import YesNo
 from mscu.gate import Gate
@@ -136,6 +137,7 @@ def correcting(command: type[Command[Any]], survivor_id: int, number: int) -> Co
 QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
     SurvivorFile: lambda n: SurvivorFile(survivor_id=n),
     SupportLines: lambda n: SupportLines(survivor_id=n),
+    SurvivorChronology: lambda n: SurvivorChronology(survivor_id=n),
     FormerVersions: lambda _: FormerVersions(of_type="contact", of_id=1),
     InterpretersFor: lambda n: InterpretersFor(survivor_id=n),
     MyDay: lambda _: MyDay(),

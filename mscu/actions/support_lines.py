@@ -59,15 +59,17 @@ class SupportLines(Query[tuple[SupportLine, ...]]):
 
     def answer(self, work: Work) -> tuple[SupportLine, ...]:
         """Read it kind by kind."""
-        return tuple(line for kind in _KINDS for line in _lines(work, self.survivor_id, kind))
+        return tuple(line for kind in LINE_KINDS for line in _lines(work, self.survivor_id, kind))
 
 
-Said = Callable[[Work, Any], tuple[str, str, str]]
-"""Gives a record's day, title and detail."""
+Label = Callable[[str | None], str]
+"""Gives the label of a key from a code list."""
+Said = Callable[[Label, Any], tuple[str, str, str]]
+"""Gives a record's day, title and detail; its columns alone are enough."""
 
 
 @dataclass(frozen=True)
-class _Kind:
+class LineKind:
     """How one kind of record is read: its class, its fields, the column of its day, its words."""
 
     model: type[SupportRecord]
@@ -76,12 +78,12 @@ class _Kind:
     said: Said
 
 
-def _lines(work: Work, survivor_id: int, kind: _Kind) -> Iterator[SupportLine]:
+def _lines(work: Work, survivor_id: int, kind: LineKind) -> Iterator[SupportLine]:
     of: Any = kind.model
     order = getattr(of, kind.day)
     found = select(of).where(of.survivor_id == survivor_id).order_by(order.desc(), of.id.desc())
     for record in work.records(found):
-        day, title, detail = kind.said(work, record)
+        day, title, detail = kind.said(work.label, record)
         yield SupportLine(
             kind=kind.model.__tablename__, id=record.id, version=record.version, day=day,
             title=title, detail=detail, values=typed_values(record, kind.command),
@@ -93,42 +95,42 @@ def joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _engagement(work: Work, each: Engagement) -> tuple[str, str, str]:
-    stage = work.label(each.stage)
+def _engagement(label: Label, each: Engagement) -> tuple[str, str, str]:
+    stage = label(each.stage)
     title = f"Withdrew; before: {stage}" if each.withdrawn else stage
     return show_day(each.from_on), title, each.withdrawn_why
 
 
-def _risk(work: Work, each: Risk) -> tuple[str, str, str]:
-    contact = f"Exploiters' last contact: {work.label(each.last_contact).lower()}"
+def _risk(label: Label, each: Risk) -> tuple[str, str, str]:
+    contact = f"Exploiters' last contact: {label(each.last_contact).lower()}"
     known = f"they know where the survivor is: {each.location_known.label.lower()}"
     again = f"look again {show_day(each.review_on)}" if each.review_on else ""
     return show_day(each.seen_on), contact, joined(known, each.threats, each.plan, again)
 
 
-def _benefit(work: Work, each: Benefit) -> tuple[str, str, str]:
+def _benefit(label: Label, each: Benefit) -> tuple[str, str, str]:
     worth = f"£{each.pence // PENCE:,}.{each.pence % PENCE:02}" if each.pence is not None else ""
     fact = "police may know the fact" if each.disclosable else ""
-    return show_day(each.given_on), work.label(each.kind), joined(worth, each.detail, fact)
+    return show_day(each.given_on), label(each.kind), joined(worth, each.detail, fact)
 
 
-def _first_account(_work: Work, each: FirstAccount) -> tuple[str, str, str]:
+def _first_account(_label: Label, each: FirstAccount) -> tuple[str, str, str]:
     when = show_moment(each.officer_told_at) if each.officer_told_at else ""
     told = f"told {each.officer} {when}" if each.officer else "the officer in the case is not told"
     title = "Told of the offence" if each.told else "Nothing told of the offence"
     return each.happened_words, title, joined(told if each.told else "", each.account)
 
 
-def _closure(work: Work, each: Closure) -> tuple[str, str, str]:
+def _closure(label: Label, each: Closure) -> tuple[str, str, str]:
     again = f"open again {show_day(each.reopened_on)}" if each.reopened_on else ""
     detail = joined(each.why, again, each.reopened_why)
-    return show_day(each.closed_on), work.label(each.ending), detail
+    return show_day(each.closed_on), label(each.ending), detail
 
 
-_KINDS = (
-    _Kind(Engagement, EngagementFields, "from_on", _engagement),
-    _Kind(Risk, RiskFields, "seen_on", _risk),
-    _Kind(Benefit, BenefitFields, "given_on", _benefit),
-    _Kind(FirstAccount, FirstAccountFields, "happened_at", _first_account),
-    _Kind(Closure, CloseSupport, "closed_on", _closure),
+LINE_KINDS = (
+    LineKind(Engagement, EngagementFields, "from_on", _engagement),
+    LineKind(Risk, RiskFields, "seen_on", _risk),
+    LineKind(Benefit, BenefitFields, "given_on", _benefit),
+    LineKind(FirstAccount, FirstAccountFields, "happened_at", _first_account),
+    LineKind(Closure, CloseSupport, "closed_on", _closure),
 )

@@ -1,0 +1,222 @@
+"""All that the navigators' store knows of a survivor, as one chronology.
+
+Of each kind it reads the few columns that a line shows, so that ten thousand lines come at once;
+a line leads to the record itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.action import SURVIVORS, Query, Work
+from mscu.actions.chronology import ChronologyLine, moment_of
+from mscu.actions.entries import joined, shorten
+from mscu.actions.support_lines import LINE_KINDS, LineKind
+from mscu.actions.survivors import TABLE, is_named
+from mscu.codes import Holds
+from mscu.errors import NotFound
+from mscu.models.code import Code
+from mscu.models.consent import REFUSED, Consent, Withdrawal
+from mscu.models.london import show_day, show_moment, start_of_day
+from mscu.models.share import Share, ShareDelivery
+from mscu.models.support import Contact, Need, Progress, ProgressScore
+from mscu.models.survivor import Survivor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Row, Select
+
+LISTS = (
+    "support_contact", "support_domain", "need_outcome", "progress_domain", "benefit_kind",
+    "engagement", "last_contact", "support_ending", "consent_purpose", "consent_kind",
+)  # fmt: skip
+FIRST_WORDS = {"engagement": "Takes part: ", "benefit": "Given: ", "closure": "Support ended: "}
+STEPS_OF_NEED = (
+    ("referred_on", "Referred"), ("accepted_on", "Accepted"), ("started_on", "Begun"),
+)  # fmt: skip
+
+
+What = tuple[str, int]
+"""The table and the number of a record."""
+When = tuple[datetime, str]
+"""The moment by which a line sorts, and its words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivorChronology(Query[tuple[ChronologyLine, ...]]):
+    """Open a survivor's own records as a chronology: on record before it is shown.
+
+    Raises:
+        NotFound: there is none, or the actor is not named for the survivor.
+    """
+
+    survivor_id: int
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+    consults: ClassVar[str] = TABLE
+
+    def consulted(self) -> int:
+        """Name the survivor."""
+        return self.survivor_id
+
+    def answer(self, work: Work) -> tuple[ChronologyLine, ...]:
+        """Read it, in order."""
+        work.get(Survivor, self.survivor_id)
+        if not is_named(work, self.survivor_id):
+            raise NotFound
+        telling = _Telling(work, self.survivor_id)
+        lines = (line for read in _READ for line in read(telling))
+        return tuple(sorted(lines, key=moment_of))
+
+
+class _Telling:
+    """Whose chronology it is, and what its lines need in common, read once."""
+
+    def __init__(self, work: Work, survivor_id: int) -> None:
+        self.work, self.survivor_id = work, survivor_id
+        listed = select(Code.key, Code.label).where(Code.list_name.in_(LISTS))
+        self._labels: Mapping[str, str] = work.pairs(listed)
+        self._days: dict[date, When] = {}
+
+    def label(self, key: str | None) -> str:
+        return self._labels.get(key or "", "")
+
+    def rows(self, statement: Select[Any], of: Any) -> Sequence[Row[Any]]:  # noqa: ANN401
+        """Read what is this survivor's, in the order of recording."""
+        mine = statement.where(of.survivor_id == self.survivor_id)
+        return self.work.rows(mine.order_by(of.id))
+
+    def on(self, day: date) -> When:
+        """Give the moment by which a day sorts, and its words: worked out once for each day."""
+        known = self._days.get(day)
+        if known is None:
+            known = self._days[day] = start_of_day(day), show_day(day)
+        return known
+
+
+def _at(moment: datetime) -> When:
+    return moment, show_moment(moment)
+
+
+def _line(what: What, when: When, title: str, detail: str = "") -> ChronologyLine:
+    return ChronologyLine(
+        holds=Holds.SURVIVORS, of=what[0], number=what[1], at=when[0], happened=when[1],
+        title=title, detail=shorten(detail) if detail else "",
+    )  # fmt: skip
+
+
+def _begun(telling: _Telling) -> Iterator[ChronologyLine]:
+    survivor = telling.work.get(Survivor, telling.survivor_id)
+    yield _line((TABLE, survivor.id), _at(survivor.opened_at), "Taken on by the navigators")
+
+
+def _contacts(telling: _Telling) -> Iterator[ChronologyLine]:
+    rows = telling.rows(
+        select(
+            Contact.id, Contact.happened_at, Contact.happened_words, Contact.method,
+            Contact.summary, Contact.own_words,
+        ),
+        Contact,
+    )  # fmt: skip
+    for number, at, happened, method, summary, own_words in rows:
+        said = f"{summary} “{own_words}”" if own_words else summary
+        title = f"Contact: {telling.label(method)}"
+        yield _line((Contact.__tablename__, number), (at, happened), title, said)
+
+
+def _needs(telling: _Telling) -> Iterator[ChronologyLine]:
+    steps = [getattr(Need, name) for name, _ in STEPS_OF_NEED]
+    rows = telling.rows(
+        select(
+            Need.id, Need.recorded_at, Need.domain, Need.need, Need.ended_on, Need.outcome, *steps
+        ),
+        Need,
+    )
+    for number, at, domain, need, ended_on, outcome, *days in rows:
+        what, where = (Need.__tablename__, number), telling.label(domain)
+        yield _line(what, _at(at), f"Need: {where}", need)
+        for (_, word), day in zip(STEPS_OF_NEED, days, strict=True):
+            if day:
+                yield _line(what, telling.on(day), f"{word}: {where}", need)
+        if ended_on:
+            ending = joined(f"Need ended: {where}", telling.label(outcome))
+            yield _line(what, telling.on(ended_on), ending, need)
+
+
+def _progress(telling: _Telling) -> Iterator[ChronologyLine]:
+    scores: dict[int, list[str]] = defaultdict(list)
+    found = select(ProgressScore.progress_id, ProgressScore.domain, ProgressScore.score)
+    for progress_id, domain, score in telling.rows(found, ProgressScore):
+        scores[progress_id].append(f"{telling.label(domain)} {score}")
+    rows = telling.rows(select(Progress.id, Progress.seen_on, Progress.remark), Progress)
+    for number, day, remark in rows:
+        detail = joined(", ".join(scores[number]), remark)
+        yield _line((Progress.__tablename__, number), telling.on(day), "Progress", detail)
+
+
+def _of_kind(kind: LineKind) -> Callable[[_Telling], Iterator[ChronologyLine]]:
+    """Make what reads a kind that the page shows line by line."""
+    model: Any = kind.model
+    of = kind.model.__tablename__
+    columns = [getattr(model, name) for name in model.columns() if name != "version"]
+
+    def read(telling: _Telling) -> Iterator[ChronologyLine]:
+        for row in telling.rows(select(*columns), model):
+            happened, title, detail = kind.said(telling.label, row)
+            when = getattr(row, kind.day)
+            at = when if isinstance(when, datetime) else telling.on(when)[0]
+            first = FIRST_WORDS.get(of, "")
+            yield _line((of, row.id), (at, happened), f"{first}{title}", detail)
+            if again := getattr(row, "reopened_on", None):
+                yield _line(
+                    (of, row.id), telling.on(again), "Support begun again", row.reopened_why
+                )
+
+    return read
+
+
+def _consents(telling: _Telling) -> Iterator[ChronologyLine]:
+    rows = telling.rows(
+        select(Consent.id, Consent.given_on, Consent.purpose, Consent.how, Consent.scope), Consent
+    )
+    for number, day, purpose, how, scope in rows:
+        word = "Refused" if how == REFUSED else "Consented"
+        detail = joined("" if how == REFUSED else telling.label(how), scope)
+        title = f"{word}: {telling.label(purpose)}"
+        yield _line((Consent.__tablename__, number), telling.on(day), title, detail)
+
+
+def _withdrawals(telling: _Telling) -> Iterator[ChronologyLine]:
+    found = select(Consent.id, Withdrawal.withdrawn_on, Consent.purpose, Withdrawal.reason)
+    rows = telling.rows(found.join(Withdrawal, Withdrawal.consent_id == Consent.id), Withdrawal)
+    for number, day, purpose, reason in rows:
+        title = f"Consent withdrawn: {telling.label(purpose)}"
+        yield _line((Consent.__tablename__, number), telling.on(day), title, reason)
+
+
+def _shares(telling: _Telling) -> Iterator[ChronologyLine]:
+    found = select(
+        Share.id, Share.shared_at, Share.of, Share.text, ShareDelivery.withdrawn_at,
+        ShareDelivery.told_police,
+    )  # fmt: skip
+    rows = telling.rows(found.join(ShareDelivery, ShareDelivery.share_id == Share.id), Share)
+    for number, at, of, text, withdrawn_at, told in rows:
+        share = (Share.__tablename__, number)
+        yield _line(share, _at(at), f"Shared with police: {of.label.lower()}", text)
+        if withdrawn_at:
+            yield _line(share, _at(withdrawn_at), "Shared with police no longer", told)
+
+
+_READ: tuple[Callable[[_Telling], Iterator[ChronologyLine]], ...] = (
+    _begun, _consents, _contacts, _needs, _progress, *map(_of_kind, LINE_KINDS), _shares,
+    _withdrawals,
+)  # fmt: skip
+"""What reads each kind; of the same moment an earlier one comes first."""
