@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVarTuple
 
 from sqlalchemy import select
 
@@ -44,6 +44,7 @@ STEPS_OF_NEED = (
 )  # fmt: skip
 
 
+Ts = TypeVarTuple("Ts")
 What = tuple[str, int]
 """The table and the number of a record."""
 When = tuple[datetime, str]
@@ -89,7 +90,7 @@ class _Telling:
     def label(self, key: str | None) -> str:
         return self._labels.get(key or "", "")
 
-    def rows(self, statement: Select[Any], of: Any) -> Sequence[Row[Any]]:  # noqa: ANN401
+    def rows(self, statement: Select[*Ts], of: Any) -> Sequence[Row[*Ts]]:  # noqa: ANN401
         """Read what is this survivor's, in the order of recording."""
         mine = statement.where(of.survivor_id == self.survivor_id)
         return self.work.rows(mine.order_by(of.id))
