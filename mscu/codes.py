@@ -272,6 +272,17 @@ class ReleaseHow(Labelled):
     REFUSED = "refused", "Refused"
 
 
+class RequestReply(Labelled):
+    """How a request of police or a court was answered."""
+
+    NONE = "none", "Not answered yet"
+    GIVEN = "given", "Given"
+    PART = "part", "Given in part"
+    NOTHING_HELD = "nothing_held", "Nothing of the kind is held"
+    REFUSED = "refused", "Refused"
+    CHALLENGED = "challenged", "Challenged in court"
+
+
 class StepKind(Labelled):
     """What a withdrawal asks for: that something stops, or that somebody is told."""
 

@@ -12,6 +12,14 @@ from mscu.actions.cards import AgreeCard, CardFile, CardsThere, EndCard
 from mscu.actions.charity_rota import AddTurn, CharityRota, DropTurn
 from mscu.actions.consent_ledger import ConsentLedger
 from mscu.actions.consents import Recipient, RecordConsent, TickStep, WithdrawConsent
+from mscu.actions.legal_holds import LiftHold, SetHold
+from mscu.actions.material_requests import (
+    AssessRequest,
+    NoteNotice,
+    RecordRequest,
+    ReplyToRequest,
+)
+from mscu.actions.request_register import HoldsOf, RequestRegister
 from mscu.actions.share_deliveries import (
     MarkDelivered,
     MarkWithdrawn,
@@ -19,7 +27,7 @@ from mscu.actions.share_deliveries import (
     UndeliveredShares,
 )
 from mscu.actions.shares import EndShare, ShareWithPolice
-from mscu.codes import ReleaseHow, Role, ShareOf, YesNo
+from mscu.codes import ReleaseHow, RequestReply, Role, ShareOf, YesNo
 from mscu.gate import Gate
 
 
@@ -39,6 +47,9 @@ class Agreed:
     """Of an emergency card whose answer waits for delivery."""
     turn_id: int
     """Of the on-call rota."""
+    request_id: int
+    """Of police, for what the charity holds."""
+    hold_id: int
 
 
 def a_consent(survivor_id: int, **changes: Any) -> RecordConsent:  # noqa: ANN401 - its fields
@@ -108,6 +119,41 @@ def a_turn(**changes: Any) -> AddTurn:  # noqa: ANN401 - its fields
     return AddTurn(**said | changes)
 
 
+def a_request(survivor_id: int, **changes: Any) -> RecordRequest:  # noqa: ANN401 - its fields
+    """Let police ask for contact notes."""
+    said = {
+        "requester": "requester:police", "asked_by": "DC Tom Fielding",
+        "basis": "request_basis:victim_information", "counselling": YesNo.NO,
+        "asked_for": "Notes of contacts in March", "received_on": "13 Jun 2022",
+        "due_on": "27 Jun 2022",
+    }  # fmt: skip
+    return RecordRequest(survivor_id=survivor_id, **cast("Any", said | changes))
+
+
+def an_assessment(request_id: int, version: int = 1, **changes: Any) -> AssessRequest:  # noqa: ANN401
+    """Say that a request is too wide."""
+    said = {"necessity": "Only the day of rescue.", "proportionality": "A month is too much."}
+    return AssessRequest(request_id=request_id, version=version, **said | changes)
+
+
+def a_notice(request_id: int, version: int = 1, **changes: Any) -> NoteNotice:  # noqa: ANN401
+    """Tell the survivor, who objects."""
+    said = {
+        "notified": YesNo.YES, "notified_on": "15 Jun 2022", "objects": YesNo.YES,
+        "objection": "He told of his sister, not of the yard.",
+    }  # fmt: skip
+    return NoteNotice(request_id=request_id, version=version, **cast("Any", said | changes))
+
+
+def a_reply(request_id: int, version: int = 1, **changes: Any) -> ReplyToRequest:  # noqa: ANN401
+    """Refuse what is asked for."""
+    said = {
+        "reply": RequestReply.REFUSED, "reply_words": "Not proportionate.",
+        "replied_on": "20 Jun 2022",
+    }  # fmt: skip
+    return ReplyToRequest(request_id=request_id, version=version, **cast("Any", said | changes))
+
+
 def record_all(gate: Gate, survivor_id: int) -> Agreed:
     """Record one of each."""
     consent = gate.perform(a_consent(survivor_id))
@@ -117,9 +163,12 @@ def record_all(gate: Gate, survivor_id: int) -> Agreed:
         gate.perform(a_share(survivor_id, consent))
     gate.perform(EndShare(delivery_id=2, version=1))
     gate.perform(a_card(survivor_id))
+    request = gate.perform(a_request(survivor_id))
     return Agreed(
         consent_id=consent, step_id=1, delivery_id=1, ended_id=2,
         release_id=gate.perform(an_answer(survivor_id)), turn_id=gate.perform(a_turn()),
+        request_id=request,
+        hold_id=gate.perform(SetHold(survivor_id=survivor_id, reason="Trial in October.")),
     )  # fmt: skip
 
 
@@ -138,6 +187,12 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[int, Agreed], Command[Any]]] = {
     AnswerUrgent: lambda n, _: an_answer(n, entry_id=8),
     MarkAnswered: lambda _, a: MarkAnswered(release_id=a.release_id),
     AddTurn: lambda *_: a_turn(name="M. Keane"),
+    RecordRequest: lambda n, _: a_request(n, requester="requester:crown_court"),
+    AssessRequest: lambda _, a: an_assessment(a.request_id),
+    NoteNotice: lambda _, a: a_notice(a.request_id),
+    ReplyToRequest: lambda _, a: a_reply(a.request_id),
+    SetHold: lambda n, a: SetHold(survivor_id=n, request_id=a.request_id, reason="A summons."),
+    LiftHold: lambda _, a: LiftHold(hold_id=a.hold_id, version=1, reason="The trial is over."),
     DropTurn: lambda _, a: DropTurn(turn_id=a.turn_id, version=1),
 }
 QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
@@ -147,6 +202,8 @@ QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
     CardFile: lambda n: CardFile(survivor_id=n),
     CardsThere: lambda _: CardsThere(person_uuids=("p-1",)),
     UndeliveredAnswers: lambda _: UndeliveredAnswers(),
+    RequestRegister: lambda _: RequestRegister(),
+    HoldsOf: lambda n: HoldsOf(survivor_id=n),
     CharityRota: lambda _: CharityRota(),
 }
 # fmt: on

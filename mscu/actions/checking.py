@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 LONG = frozenset({"text", "reason", "scope", "summary", "conditions", "options", "note", "result",
                   "necessity", "premises", "content", "refused_reason", "own_words", "account",
                   "threats", "plan", "actions", "why", "withdrawn_why",
-                  "reopened_why"})  # fmt: skip
+                  "reopened_why", "asked_for",
+                  "proportionality", "probative_value", "objection", "reply_words"})  # fmt: skip
 FILL_IN = "Fill this in."
 MOST = 1_000_000_000
 """Of a count or an amount in pence: more is a slip of the keyboard."""

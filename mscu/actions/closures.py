@@ -10,6 +10,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Command, Work
 from mscu.actions.checking import Checked
+from mscu.actions.legal_holds import HELD, is_held
 from mscu.actions.support import RecordSupport, keep_former
 from mscu.codes import SupportStatus
 from mscu.errors import Invalid
@@ -29,10 +30,12 @@ class CloseSupport(RecordSupport):
 
     @override
     def more(self, checked: Checked) -> dict[str, Any]:
-        """Refuse to close what is closed."""
+        """Refuse to close what is closed, or what a legal hold keeps."""
         survivor = checked.work.get(Survivor, self.survivor_id)
         if survivor.status is SupportStatus.CLOSED:
             checked.problems["closed_on"] = "The support is closed already."
+        elif is_held(checked.work, survivor.id):
+            checked.problems["closed_on"] = HELD
         return {}
 
     @override

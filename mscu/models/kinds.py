@@ -17,6 +17,7 @@ from mscu.models import (
     disclosure,
     nrm_form,
     on_call,
+    request,
     rota,
     share,
     support,
@@ -131,6 +132,8 @@ SURVIVORS = (
     card.Card,
     card.CardRelease,
     rota.RotaTurn,
+    request.MaterialRequest,
+    request.LegalHold,
 )
 
 

@@ -307,6 +307,49 @@ CREATE INDEX ix_former_version_of ON former_version (of_type, of_id, of_version)
 
 CREATE INDEX ix_former_version_survivor_id ON former_version (survivor_id);
 
+CREATE TABLE material_request (
+    reference TEXT NOT NULL,
+    requester VARCHAR(80) NOT NULL,
+    asked_by TEXT NOT NULL,
+    their_reference TEXT NOT NULL,
+    basis VARCHAR(80) NOT NULL,
+    asked_for TEXT NOT NULL,
+    counselling VARCHAR(40) NOT NULL,
+    received_on DATE NOT NULL,
+    due_on DATE,
+    necessity TEXT NOT NULL,
+    proportionality TEXT NOT NULL,
+    probative_value TEXT NOT NULL,
+    notified VARCHAR(40) NOT NULL,
+    notified_on DATE,
+    not_notified_reason TEXT NOT NULL,
+    objects VARCHAR(40) NOT NULL,
+    objection TEXT NOT NULL,
+    reply VARCHAR(40) NOT NULL,
+    reply_words TEXT NOT NULL,
+    replied_on DATE,
+    replied_by_id INTEGER,
+    recorded_at DATETIME NOT NULL,
+    recorded_by_id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_material_request PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT uq_material_request_reference UNIQUE (reference),
+    CONSTRAINT fk_material_request_requester_code FOREIGN KEY(requester) REFERENCES code ("key"),
+    CONSTRAINT fk_material_request_basis_code FOREIGN KEY(basis) REFERENCES code ("key"),
+    CONSTRAINT fk_material_request_replied_by_id_users FOREIGN KEY(replied_by_id) REFERENCES users (id),
+    CONSTRAINT fk_material_request_recorded_by_id_users FOREIGN KEY(recorded_by_id) REFERENCES users (id),
+    CONSTRAINT fk_material_request_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_material_request_due_on ON material_request (due_on);
+
+CREATE INDEX ix_material_request_recorded_by_id ON material_request (recorded_by_id);
+
+CREATE INDEX ix_material_request_replied_by_id ON material_request (replied_by_id);
+
+CREATE INDEX ix_material_request_survivor_id ON material_request (survivor_id);
+
 CREATE TABLE named (
     user_id INTEGER NOT NULL,
     named_as VARCHAR(40) NOT NULL,
@@ -477,6 +520,31 @@ CREATE TABLE consent_recipient (
 CREATE INDEX ix_consent_recipient_consent_id ON consent_recipient (consent_id);
 
 CREATE INDEX ix_consent_recipient_survivor_id ON consent_recipient (survivor_id);
+
+CREATE TABLE legal_hold (
+    request_id INTEGER,
+    reason TEXT NOT NULL,
+    from_on DATE NOT NULL,
+    set_by_id INTEGER NOT NULL,
+    lifted_on DATE,
+    lifted_reason TEXT NOT NULL,
+    lifted_by_id INTEGER,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_legal_hold PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_legal_hold_request_id_material_request FOREIGN KEY(request_id) REFERENCES material_request (id),
+    CONSTRAINT fk_legal_hold_set_by_id_users FOREIGN KEY(set_by_id) REFERENCES users (id),
+    CONSTRAINT fk_legal_hold_lifted_by_id_users FOREIGN KEY(lifted_by_id) REFERENCES users (id),
+    CONSTRAINT fk_legal_hold_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_legal_hold_lifted_by_id ON legal_hold (lifted_by_id);
+
+CREATE INDEX ix_legal_hold_request_id ON legal_hold (request_id);
+
+CREATE INDEX ix_legal_hold_set_by_id ON legal_hold (set_by_id);
+
+CREATE INDEX ix_legal_hold_survivor_id ON legal_hold (survivor_id);
 
 CREATE TABLE need (
     domain VARCHAR(80) NOT NULL,
