@@ -73,7 +73,7 @@ class CharityWorld:
         closed = own.perform(TakeOn(name="Grace O."))
         support[ReopenSupport] = own.perform(support_scene.OF_ONE[CloseSupport](closed))
         support[CheckBackIn] = store.gate(Role.LEAD).perform(support_scene.DIRECTORY[GoOut]())
-        agreed = consent_scene.record_all(own, survivor)
+        agreed = consent_scene.record_all(own, survivor, others)
         return cls(store, survivor, others, named, opening.id, support, agreed)
 
     def of_support(self, command: type[Command[Any]]) -> Command[Any]:

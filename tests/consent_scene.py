@@ -154,8 +154,8 @@ def a_reply(request_id: int, version: int = 1, **changes: Any) -> ReplyToRequest
     return ReplyToRequest(request_id=request_id, version=version, **cast("Any", said | changes))
 
 
-def record_all(gate: Gate, survivor_id: int) -> Agreed:
-    """Record one of each."""
+def record_all(gate: Gate, survivor_id: int, held_id: int) -> Agreed:
+    """Record one of each; a legal hold of somebody else, so that this one may be closed."""
     consent = gate.perform(a_consent(survivor_id))
     photo = a_consent(survivor_id, purpose="consent_purpose:photo", recipients=())
     gate.perform(withdrawal_of(gate.perform(photo)))
@@ -168,7 +168,7 @@ def record_all(gate: Gate, survivor_id: int) -> Agreed:
         consent_id=consent, step_id=1, delivery_id=1, ended_id=2,
         release_id=gate.perform(an_answer(survivor_id)), turn_id=gate.perform(a_turn()),
         request_id=request,
-        hold_id=gate.perform(SetHold(survivor_id=survivor_id, reason="Trial in October.")),
+        hold_id=gate.perform(SetHold(survivor_id=held_id, reason="Trial in October.")),
     )  # fmt: skip
 
 
