@@ -15,6 +15,7 @@ import mscu.actions
 from mscu.actions.action import Action, Command
 from mscu.actions.alerts import AcknowledgeAlerts, RaiseAlert
 from mscu.actions.attachments import AttachFile
+from mscu.actions.calendars import IssueCalendar
 from mscu.actions.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
 from mscu.actions.corrections import CorrectEntry
 from mscu.actions.counts import ReceiveCounts
@@ -325,6 +326,9 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         case_id=w.case_id, edition="supervisor", recipient="DI Aspinall",
         purpose="disclosure_purpose:briefing", gateway="legal_gateway:common_law",
         reason="Morning meeting."),
+    IssueCalendar: lambda _: IssueCalendar(
+        recipient="DI Aspinall", purpose="disclosure_purpose:supervision",
+        gateway="legal_gateway:common_law", reason="The week ahead."),
     **NRM_COMMANDS,
     AddUser: lambda _: AddUser(
         name="priya.nolan", display="DS Nolan", role=Role.OFFICER, passphrase=ANOTHER_PASSPHRASE),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from mscu.actions.action import Query
 from mscu.actions.alerts import AlertsForNavigator
 from mscu.actions.attachments import ReadAttachment
 from mscu.actions.audit_trail import AuditChoices, AuditPage
+from mscu.actions.calendars import CheckCalendar, IssueCalendar
 from mscu.actions.case_file import CaseFile
 from mscu.actions.case_list import (
     CaseByReference,
@@ -46,7 +47,7 @@ from mscu.actions.suggestions import SubjectSuggestions
 from mscu.actions.time_of_day import TellTime
 from mscu.actions.today import Today
 from mscu.actions.users import UserList
-from tests.factories import World
+from tests.factories import COMMANDS, World
 from tests.nrm_inputs import a_form, a_whole_form
 
 # fmt: off
@@ -61,6 +62,9 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     FirstClocks: lambda _: FirstClocks(),
     ClocksStopped: lambda w: ClocksStopped(
         command=RecordNote(case_id=w.case_id, happened="today", text="Called.")
+    ),
+    CheckCalendar: lambda w: CheckCalendar(
+        issue=cast("IssueCalendar", COMMANDS[IssueCalendar](w))
     ),
     CheckIssue: lambda w: CheckIssue(
         issue=IssueEdition(

@@ -73,6 +73,7 @@ class RunningClock:
     source: str
     kind: str
     days_left: int
+    to_the_minute: bool
     end: str
     """When it ends, with the word before it: `due 12 Nov 2022`, or the later of two days."""
     owner: str
@@ -290,6 +291,7 @@ def shown(found: Found, now: datetime) -> RunningClock:
         source=clock.rule.source,
         kind=clock.rule.kind.label,
         days_left=clock.days_left(now),
+        to_the_minute=clock.to_the_minute,
         end=clock.end_in_words(),
         owner=owner_of(found),
         certainty=clock.rule.certainty,

@@ -45,6 +45,7 @@ TELLING = frozenset(
     }
 )  # fmt: skip
 """Values of these columns lead to a person, to the case or to who told us."""
+SEVERAL = "several cases"
 NOT_ISSUED = "Not issued: a look at what would be printed"
 
 
@@ -267,13 +268,13 @@ class CopyBySha256(Query[IssuedCopy | None]):
         """Look the file up by its digest."""
         rows = work.rows(
             select(Disclosure, Case.reference, User.display)
-            .join(Case, Case.id == Disclosure.case_id)
+            .outerjoin(Case, Case.id == Disclosure.case_id)
             .join(User, User.id == Disclosure.issued_by_id)
             .where(Disclosure.sha256 == self.sha256.lower())
         )
         for row, reference, display in rows:
             return IssuedCopy(
-                disclosure_id=row.id, case_reference=reference, edition=row.edition,
+                disclosure_id=row.id, case_reference=reference or SEVERAL, edition=row.edition,
                 recipient=row.recipient, copy_number=row.copy_number,
                 issued=show_moment(row.issued_at), issued_by=display, audit_head=row.audit_head,
             )  # fmt: skip

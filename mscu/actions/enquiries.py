@@ -80,6 +80,12 @@ class ResultEnquiry(RecordEntry):
     clock_error: str = ""
 
     @override
+    def check(self, checked: Checked) -> None:
+        """Refuse a result that is still to come: it would stop the clock before it is there."""
+        if checked.happened("happened", self.happened).sort_key() > checked.work.now:
+            checked.problems.setdefault("happened", "A result cannot be later than now.")
+
+    @override
     def pass_on(self, entry: EnquiryResult, work: Work) -> None:
         """Move the enquiry on in its HOLMES states."""
         enquiry = work.get(Enquiry, entry.follows_id or 0)

@@ -13,8 +13,9 @@ from typing import Any, Self
 
 import platformdirs
 
+from mscu.ui.private_file import write_private
+
 _FILE = "window.json"
-_PRIVATE = 0o600
 
 
 def settings_file() -> Path:
@@ -57,7 +58,4 @@ class Remembered:
         """Write the file."""
         path = settings_file()
         path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_name(f"{path.name}.new")
-        half.touch(mode=_PRIVATE)
-        half.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
-        half.replace(path)
+        write_private(path, json.dumps(asdict(self), indent=1).encode())

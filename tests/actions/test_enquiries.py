@@ -49,3 +49,12 @@ def test_results_move_the_enquiry_on(world: World) -> None:
     assert world.store.sql(state, world.enquiry_id) == [("resulted",)]
     ((line,),) = world.store.sql("SELECT headline FROM entry WHERE id = ?", number)
     assert line == "Result, Witness: Who rents the yard?"
+
+
+def test_a_result_is_not_dated_later_than_now(world: World) -> None:
+    """It would stop the clock of its enquiry before it is there."""
+    said = refused(world, valid(ResultEnquiry, world, happened="21 Jun 2022"))
+    assert said == {"happened": "A result cannot be later than now."}
+    assert "cannot be later" not in str(refused(world, valid(ResultEnquiry, world, happened="x")))
+    for when in ("today", "20 Jun 2022 10:30", "June 2022", "unknown"):
+        assert world.store.gate(Role.OFFICER).perform(valid(ResultEnquiry, world, happened=when))

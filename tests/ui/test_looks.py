@@ -46,7 +46,8 @@ CLOCK = RunningClock(
     title="Tell the victim", label="Arrest: Shane Crabtree", due=NOW, due_day=date(2022, 6, 21),
     due_words="21 Jun 2022", left="1 working day", state=ClockState.RUNNING, is_open=True,
     period="1 working day", source="Victims' Code 2021, right 6: told within 1 working day",
-    kind="Duty", days_left=1, end="due 21 Jun 2022", owner="PC Shah", certainty=Certainty.READ,
+    kind="Duty", days_left=1, to_the_minute=False, end="due 21 Jun 2022",
+    owner="PC Shah", certainty=Certainty.READ,
 )  # fmt: skip
 ENQUIRY = EnquiryLine(
     id=3, case_id=1, case_reference="MS-22-0047", title="CCTV: forecourt", owner="DC Fielding",

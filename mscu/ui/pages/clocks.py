@@ -24,8 +24,10 @@ from mscu.actions.clock_board import (
 )
 from mscu.ui.desk import Desk
 from mscu.ui.looks import board_look
+from mscu.ui.pages.calendar_saving import CalendarSaving
 from mscu.ui.pages.clock_deeds import DoneDeed, done_deed, postpone_deed
 from mscu.ui.pages.list_layout import (
+    BELOW,
     above_list,
     begin_at_rail,
     give_keyboard,
@@ -36,6 +38,7 @@ from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.row_delegate import RowStyle
 from mscu.ui.rows import DeskRows, RowsModel
 from mscu.ui.rows_view import RowsView
+from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.segmented import SegmentedField
@@ -77,6 +80,11 @@ class ClocksPage(Page):
         none = EmptyState("list-filter", "No clock fits", "Choose other filters above.")
         self._calm, self._none_fits = in_list(calm), in_list(none)
         self._beside = QHBoxLayout()
+        self._saving: CalendarSaving | None = None
+        export = Button("Save as calendar", icon="calendar")
+        export.block("" if places.actor.may(Permission.PRINT) else "Your role does not print.")
+        export.clicked.connect(self.save_calendar)
+        self.add_button(export)
         self._put_together()
         self._connect()
 
@@ -136,6 +144,22 @@ class ClocksPage(Page):
     @override
     def leave(self) -> None:
         self.clear_messages()
+        if self._saving is not None and not self._saving.isHidden():
+            self._saving.leave()
+
+    @override
+    def resume(self, form_key: str) -> None:
+        self.save_calendar()
+
+    def save_calendar(self) -> None:
+        """Show the form of a calendar file beside the list."""
+        if self._saving is None:
+            self._saving = CalendarSaving(self.desk, self.places, partial(getattr, self, "filter"))
+            self._saving.told.connect(self.tell)
+            self._saving.left.connect(self.view.setFocus)
+            self._saving.setContentsMargins(0, 0, 0, BELOW)
+            self._beside.addWidget(self._saving)
+        self._saving.begin()
 
     @override
     def deeds(self) -> Sequence[Deed]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from mscu.actions.clock_board import When
 from mscu.actions.enquiries import ResultEnquiry
 from mscu.codes import Role
+from mscu.ui.pages.calendar_saving import NOT_WRITTEN, CalendarSaving
 from mscu.ui.pages.clocks import ClocksPage
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.segmented import SegmentedField
@@ -19,8 +21,8 @@ from tests.actions.clock_scene import refer
 from tests.factories import a_case, a_person, an_enquiry
 from tests.stores import Store
 from tests.ui.finding import named, texts
-from tests.ui.pages.case.scene import settle
-from tests.ui.pages.page_scene import PageScene, titles
+from tests.ui.pages.case.scene import button, settle
+from tests.ui.pages.page_scene import PageScene, fill, titles
 
 Scene = PageScene[ClocksPage]
 PutUp = Callable[..., Scene]
@@ -155,3 +157,70 @@ def test_a_clock_that_is_settled_leaves_the_board(scene: Scene) -> None:
     before = len(listed(scene))
     scene.desk.perform(FOUND)
     assert len(listed(scene)) == before - 1
+
+
+# ------------------------------------------------------------------------------- calendar file
+
+ANSWERS = {
+    "recipient": "DI Aspinall",
+    "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:common_law",
+    "reason": "The week ahead.",
+}
+
+
+def saving(scene: Scene) -> CalendarSaving:
+    scene.press("Save as calendar")
+    (form,) = scene.page.findChildren(CalendarSaving)
+    return form
+
+
+def test_the_calendar_holds_what_is_shown_for_its_owner_alone(scene: Scene, tmp_path: Path) -> None:
+    choose(scene, "Kind of clock", "enquiry_due")
+    form = saving(scene)
+    assert form.card is not None
+    fill(form.card.form, **ANSWERS)
+    path = tmp_path / "clocks.ics"
+    form.save_to(path)
+    assert path.read_bytes().count(b"BEGIN:VEVENT") == 1
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "Saved as clocks.ics: 1 clocks. Copy 1 is on record." in scene.said()
+    assert not form.isVisible()
+    assert scene.page.view.hasFocus()
+    assert scene.drafts.all() == ()
+
+
+def test_what_is_missing_is_said_before_anybody_is_asked_where(scene: Scene) -> None:
+    form = saving(scene)
+    assert form.card is not None
+    scene.press("Save as .ics")
+    assert {"recipient", "purpose"} <= form.card.form.problems().keys()
+    assert scene.page.findChildren(QFileDialog) == []
+    fill(form.card.form, **ANSWERS)
+    scene.press("Save as .ics")
+    (dialog,) = scene.page.findChildren(QFileDialog)
+    dialog.close()
+
+
+def test_a_place_that_refuses_is_told(scene: Scene, tmp_path: Path) -> None:
+    form = saving(scene)
+    assert form.card is not None
+    fill(form.card.form, **ANSWERS)
+    form.save_to(tmp_path / "nowhere" / "clocks.ics")
+    assert NOT_WRITTEN in scene.said()
+
+
+def test_a_draft_of_it_is_gone_on_with(scene: Scene) -> None:
+    form = saving(scene)
+    assert form.card is not None
+    fill(form.card.form, recipient="DI Aspinall")
+    scene.page.leave()
+    assert not form.isVisible()
+    scene.page.resume("clocks/calendar")
+    assert form.card is not None
+    assert form.card.form.values()["recipient"] == "DI Aspinall"
+
+
+def test_who_may_not_print_is_told_why(scene: Scene, put_up: PutUp) -> None:
+    board = put_up(scene.store, ClocksPage, Role.ANALYST)
+    assert not button(board.page, "Save as calendar").isEnabled()

@@ -1,0 +1,48 @@
+"""Days and moments as an iCalendar file (RFC 5545) that any calendar reads: nobody stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from icalendar import Calendar, Event
+from icalendar.enums import CLASS, TRANSP
+
+from mscu.models.london import LONDON
+
+MAKER = "-//mscu//Clock board//EN"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dated:
+    """One line of a calendar: on a whole day, or at a moment."""
+
+    uid: UUID
+    """The same each time it is written, so that a calendar replaces what it knew of it."""
+    title: str
+    note: str
+    when: date | datetime
+
+
+def calendar_file(name: str, lines: Sequence[Dated], *, now: datetime) -> bytes:
+    """Write a calendar; a moment stands in the time of London, with that zone's own rules."""
+    calendar = Calendar.new(prodid=MAKER, name=name, method="PUBLISH")
+    calendar["calscale"] = "GREGORIAN"
+    for line in lines:
+        calendar.add_component(_event(line, now))
+    moments = [line.when for line in lines if isinstance(line.when, datetime)]
+    if moments:
+        calendar.add_missing_timezones(
+            (min(moments) - timedelta(days=366)).date(), (max(moments) + timedelta(days=366)).date()
+        )
+    return bytes(calendar.to_ical())
+
+
+def _event(line: Dated, now: datetime) -> Event:
+    when = line.when.astimezone(LONDON) if isinstance(line.when, datetime) else line.when
+    return Event.new(
+        uid=line.uid, stamp=now, start=when, summary=line.title, description=line.note,
+        classification=CLASS.PRIVATE, transparency=TRANSP.TRANSPARENT,
+    )  # fmt: skip

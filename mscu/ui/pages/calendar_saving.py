@@ -1,0 +1,172 @@
+"""Saves the clock board as a calendar file: asks what is kept about the copy, then where to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mscu.actions.calendars import CalendarCopy, CheckCalendar, IssueCalendar
+from mscu.actions.clock_board import BoardFilter
+from mscu.actions.code_lists import Choosable, CodeLists
+from mscu.actions.today import Today
+from mscu.ui.desk import Desk
+from mscu.ui.field_list import CODES, LINE, Field, Section
+from mscu.ui.file_dialogs import documents_folder, to_save
+from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.case_sources import sources_of
+from mscu.ui.pages.page import CRASHED, Places
+from mscu.ui.palette import Status
+from mscu.ui.private_file import write_private
+
+KEY = "clocks/calendar"
+LABEL = "Calendar file"
+NOT_WRITTEN = (
+    "The file could not be written: choose another place. The copy stays on record as issued."
+)
+NAME = "clocks.ics"
+WIDTH = 420
+FIELDS = (
+    Section(
+        "",
+        (
+            Field("recipient", "Recipient", LINE, required=True, wide=True),
+            Field("purpose", "Purpose", CODES("disclosure_purpose"), required=True, wide=True),
+            Field("gateway", "Legal gateway", CODES("legal_gateway"), required=True, wide=True),
+            Field("reason", "Reason, in your words", LINE, required=True, wide=True),
+        ),
+    ),
+)
+NOTE = "Rule, case reference and day of what the list shows. No names, no restricted cases"
+
+
+class CalendarSaving(QWidget):
+    """The form beside the board, and what follows from it.
+
+    Signals: `told` with a sentence and how it is drawn; `left` when the form is gone.
+    """
+
+    told = Signal(str, object)
+    left = Signal()
+
+    def __init__(self, desk: Desk, places: Places, shown: Callable[[], BoardFilter]) -> None:
+        super().__init__()
+        self._desk, self._places, self._shown = desk, places, shown
+        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._folder = documents_folder()
+        self._save_to: Path | None = None
+        self.card: FormCard | None = None
+        self._around = QVBoxLayout(self)
+        self._around.setContentsMargins(0, 0, 0, 0)
+        self.setFixedWidth(WIDTH)
+        desk.trouble.connect(self._trouble)
+        desk.crashed.connect(self._crashed)
+
+    def begin(self) -> None:
+        """Show the form and go to its first field."""
+        self.show()
+        if self.card is None:
+            self._desk.ask(CodeLists(), then=self._take_lists)
+        else:
+            self.card.begin()
+
+    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+        self._lists = lists
+        self._desk.ask(Today(), then=self._make_card)
+
+    def _make_card(self, today: date) -> None:
+        if self.card is not None:
+            return
+        job = Job(
+            key=KEY, label=LABEL, title="Save as a calendar", note=NOTE, icon="calendar",
+            sections=FIELDS, make=self._command, done="", save="Save as .ics",
+        )  # fmt: skip
+        self.card = FormCard(job, sources_of(self._lists, today), self._places.drafts)
+        self.card.save_wanted.connect(self.save)
+        self.card.left.connect(self.leave)
+        self.card.thrown_away.connect(self.leave)
+        self._around.addWidget(self.card)
+        self.card.begin()
+
+    def _command(self, **values: object) -> IssueCalendar:
+        answers = {name: str(value or "") for name, value in values.items()}
+        return IssueCalendar(filter=self._shown(), **answers)
+
+    def save(self) -> None:
+        """Ask where to once nothing is missing."""
+        values = self.card.values() if self.card is not None else None
+        if values is not None:
+            self._desk.ask(CheckCalendar(issue=self._command(**values)), then=self._ask_where)
+
+    def _ask_where(self, problems: dict[str, str]) -> None:
+        if self.card is None:
+            return
+        if problems:
+            self.card.refuse(problems)
+            return
+        dialog = to_save(self, "Save the calendar", self._folder / NAME, "Calendar (*.ics)")
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, path: str) -> None:
+        self.save_to(Path(path))
+
+    def save_to(self, path: Path) -> None:
+        """Issue the calendar and write it there."""
+        values = self.card.values() if self.card is not None else None
+        if self.card is None or values is None:
+            return
+        self._save_to, self._folder = path, path.parent
+        self.card.set_busy(True)
+        self._desk.perform(self._command(**values), then=self._issued, problems=self._refused)
+
+    def _issued(self, copy: CalendarCopy) -> None:
+        path, self._save_to = self._save_to, None
+        if self.card is not None:
+            self.card.saved()
+        self._take_away()
+        if path is None:
+            return
+        try:
+            write_private(path, copy.content)
+        except OSError:
+            self.told.emit(NOT_WRITTEN, Status.LATE)
+            return
+        left_out = f", {copy.left_out} of restricted cases left out" if copy.left_out else ""
+        self.told.emit(
+            f"Saved as {path.name}: {copy.lines:,} clocks{left_out}. "
+            f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…",
+            Status.DONE,
+        )
+
+    def leave(self) -> None:
+        """Take the form away; its draft is kept."""
+        self._take_away()
+
+    def _take_away(self) -> None:
+        card, self.card = self.card, None
+        if card is not None:
+            self._around.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.hide()
+        self.left.emit()
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        self._save_to = None
+        if self.card is not None:
+            self.card.set_busy(False)
+            self.card.refuse(problems)
+
+    def _crashed(self, _where: str) -> None:
+        self._trouble(CRASHED)
+
+    def _trouble(self, sentence: str) -> None:
+        if self._save_to is not None and self.card is not None:
+            self._save_to = None
+            self.card.set_busy(False)
+            self.card.fail(sentence)
