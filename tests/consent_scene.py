@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from mscu.actions.action import Command, Query
@@ -12,6 +13,13 @@ from mscu.actions.cards import AgreeCard, CardFile, CardsThere, EndCard
 from mscu.actions.charity_rota import AddTurn, CharityRota, DropTurn
 from mscu.actions.consent_ledger import ConsentLedger
 from mscu.actions.consents import Recipient, RecordConsent, TickStep, WithdrawConsent
+from mscu.actions.figures import (
+    FiguresAhead,
+    FiguresReleased,
+    MarkFiguresDelivered,
+    ReleaseFigures,
+    UndeliveredFigures,
+)
 from mscu.actions.legal_holds import LiftHold, SetHold
 from mscu.actions.material_requests import (
     AssessRequest,
@@ -50,6 +58,8 @@ class Agreed:
     request_id: int
     """Of police, for what the charity holds."""
     hold_id: int
+    figures_id: int
+    """Of released counts that wait for delivery."""
 
 
 def a_consent(survivor_id: int, **changes: Any) -> RecordConsent:  # noqa: ANN401 - its fields
@@ -154,8 +164,8 @@ def a_reply(request_id: int, version: int = 1, **changes: Any) -> ReplyToRequest
     return ReplyToRequest(request_id=request_id, version=version, **cast("Any", said | changes))
 
 
-def record_all(gate: Gate, survivor_id: int, held_id: int) -> Agreed:
-    """Record one of each; a legal hold of somebody else, so that this one may be closed."""
+def record_all(gate: Gate, survivor_id: int, held_id: int | None = None) -> Agreed:
+    """Record one of each; the legal hold of somebody else, where this one is to be closed."""
     consent = gate.perform(a_consent(survivor_id))
     photo = a_consent(survivor_id, purpose="consent_purpose:photo", recipients=())
     gate.perform(withdrawal_of(gate.perform(photo)))
@@ -168,7 +178,8 @@ def record_all(gate: Gate, survivor_id: int, held_id: int) -> Agreed:
         consent_id=consent, step_id=1, delivery_id=1, ended_id=2,
         release_id=gate.perform(an_answer(survivor_id)), turn_id=gate.perform(a_turn()),
         request_id=request,
-        hold_id=gate.perform(SetHold(survivor_id=held_id, reason="Trial in October.")),
+        hold_id=gate.perform(SetHold(survivor_id=held_id or survivor_id, reason="Trial")),
+        figures_id=gate.perform(ReleaseFigures(period_from="1 Jan 2022", period_to="31 Mar 2022")),
     )  # fmt: skip
 
 
@@ -193,6 +204,8 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[int, Agreed], Command[Any]]] = {
     ReplyToRequest: lambda _, a: a_reply(a.request_id),
     SetHold: lambda n, a: SetHold(survivor_id=n, request_id=a.request_id, reason="A summons."),
     LiftHold: lambda _, a: LiftHold(hold_id=a.hold_id, version=1, reason="The trial is over."),
+    ReleaseFigures: lambda *_: ReleaseFigures(period_from="1 Apr 2022", period_to="31 May 2022"),
+    MarkFiguresDelivered: lambda _, a: MarkFiguresDelivered(release_id=a.figures_id),
     DropTurn: lambda _, a: DropTurn(turn_id=a.turn_id, version=1),
 }
 QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
@@ -204,6 +217,9 @@ QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
     UndeliveredAnswers: lambda _: UndeliveredAnswers(),
     RequestRegister: lambda _: RequestRegister(),
     HoldsOf: lambda n: HoldsOf(survivor_id=n),
+    FiguresReleased: lambda _: FiguresReleased(),
+    FiguresAhead: lambda _: FiguresAhead(first=date(2022, 4, 1), last=date(2022, 5, 31)),
+    UndeliveredFigures: lambda _: UndeliveredFigures(),
     CharityRota: lambda _: CharityRota(),
 }
 # fmt: on

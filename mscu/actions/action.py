@@ -66,6 +66,10 @@ class Registers(Protocol):
         """Give the number after the highest that follows `start` in a register's column."""
         ...
 
+    def tally(self, column: Any, *where: Any) -> int:  # noqa: ANN401 - a mapped column, and SQL
+        """Count the different survivors in a column, those of other navigators too."""
+        ...
+
 
 class Keys(Protocol):
     """The keys file, as far as actions on users need it."""

@@ -20,7 +20,8 @@ class Count:
     """One number, and what is counted."""
 
     name: str
-    number: int
+    number: int | None
+    """None where it is held back, being too small."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +101,8 @@ class CountsAnswer:
     period: str
     released_by: str
     received: str
-    counts: tuple[tuple[str, int], ...]
+    counts: tuple[tuple[str, int | None], ...]
+    """Without a number where the charity held it back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +116,7 @@ class CharityCounts(Query[tuple[CountsAnswer, ...]]):
         newest = CountRelease.period_to.desc(), CountRelease.id.desc()
         releases = work.records(select(CountRelease).order_by(*newest))
         rows = select(ReleasedCount.release_id, ReleasedCount.name, ReleasedCount.number)
-        counts: dict[int, list[tuple[str, int]]] = {}
+        counts: dict[int, list[tuple[str, int | None]]] = {}
         for release_id, name, number in work.rows(rows.order_by(ReleasedCount.id)):
             counts.setdefault(release_id, []).append((name, number))
         return tuple(

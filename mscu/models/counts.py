@@ -28,7 +28,7 @@ class CountsSigned:
     period_to: str
     """Days in words, as they are typed."""
     released_by: str
-    counts: Sequence[tuple[str, int]]
+    counts: Sequence[tuple[str, int | None]]
 
     @property
     def signed(self) -> bytes:
@@ -68,4 +68,5 @@ class ReleasedCount(Record):
 
     release_id: Mapped[int] = link("count_release")
     name: Mapped[str] = field(Sensitivity.NARRATIVE, "What is counted")
-    number: Mapped[int] = field(Sensitivity.COUNT, "How many")
+    number: Mapped[int | None] = field(Sensitivity.COUNT, "How many")
+    """None where the charity held it back, being too small."""

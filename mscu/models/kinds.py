@@ -15,6 +15,7 @@ from mscu.models import (
     consent,
     counts,
     disclosure,
+    figures,
     nrm_form,
     on_call,
     request,
@@ -134,6 +135,8 @@ SURVIVORS = (
     rota.RotaTurn,
     request.MaterialRequest,
     request.LegalHold,
+    figures.FiguresRelease,
+    figures.Figure,
 )
 
 

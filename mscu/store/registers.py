@@ -1,7 +1,7 @@
 """The running numbers of the registers, such as `R-22-0001`, counted over hidden cases too.
 
-The visibility rule would leave the number of a restricted case out, and give it twice. All that
-comes out is how many there are.
+The visibility rule would leave the number of a restricted case out, and give it twice; and it would
+count for a navigator only whom she supports. All that comes out is how many there are.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from sqlalchemy import func, select
 
 from mscu.codes import Sensitivity
 from mscu.errors import OutsideTheGate
+from mscu.models.survivor import Survivor
 
 if TYPE_CHECKING:
     from sqlalchemy import Column, Connection
 
+_NUMBER: Any = Survivor.__table__.c.id
 DIGITS = 4
 """At least; the ten-thousandth number of a year has five."""
 
@@ -41,6 +43,18 @@ class Registers:
             digits += 1
             last = self._last(of, start, digits) or last
         return last + 1
+
+    def tally(self, column: Any, *where: Any) -> int:  # noqa: ANN401 - a mapped column, and SQL
+        """Count the different survivors in a column, those of other navigators too.
+
+        Raises:
+            OutsideTheGate: the column does not number survivors.
+        """
+        of: Column[int] = column.property.columns[0]
+        if of is not _NUMBER and not of.references(_NUMBER):
+            raise OutsideTheGate
+        counting = select(func.count(func.distinct(of))).where(*where)
+        return int(self._connection.execute(counting).scalar_one())
 
     def _last(self, column: Column[str], start: str, digits: int) -> int:
         """Find the highest number with so many digits, in the column's own index."""

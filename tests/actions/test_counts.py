@@ -32,6 +32,13 @@ def test_received_twice_it_stands_once(store: Store) -> None:
     assert len(store.gate(Role.OFFICER).ask(CharityCounts())) == 1
 
 
+def test_what_the_charity_held_back_is_no_number(store: Store) -> None:
+    held_back = a_release(counts=(("Survivors supported", 9), ("Support closed", None)))
+    store.gate(Role.NAVIGATOR).perform(held_back)
+    (found,) = store.gate(Role.ANALYST).ask(CharityCounts())
+    assert found.counts == (("Survivors supported", 9), ("Support closed", None))
+
+
 CHANGED: dict[str, Any] = {
     "counts": (Count(name="Survivors supported", number=900),),
     "period_from": "1 Jan 2022",

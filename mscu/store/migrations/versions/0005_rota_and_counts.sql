@@ -32,7 +32,7 @@ CREATE INDEX ix_count_release_received_by_id ON count_release (received_by_id);
 CREATE TABLE released_count (
     release_id INTEGER NOT NULL,
     name TEXT NOT NULL,
-    number INTEGER NOT NULL,
+    number INTEGER,
     id INTEGER NOT NULL CONSTRAINT pk_released_count PRIMARY KEY AUTOINCREMENT,
     version INTEGER NOT NULL,
     CONSTRAINT fk_released_count_release_id_count_release FOREIGN KEY(release_id) REFERENCES count_release (id)

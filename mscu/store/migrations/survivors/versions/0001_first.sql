@@ -269,6 +269,28 @@ CREATE INDEX ix_engagement_day ON engagement (survivor_id, from_on, id);
 
 CREATE INDEX ix_engagement_survivor_id ON engagement (survivor_id);
 
+CREATE TABLE figures_release (
+    uuid VARCHAR(36) NOT NULL,
+    period_from DATE NOT NULL,
+    period_to DATE NOT NULL,
+    released_by TEXT NOT NULL,
+    released_at DATETIME NOT NULL,
+    released_by_id INTEGER NOT NULL,
+    signature BLOB NOT NULL,
+    public_key BLOB NOT NULL,
+    delivered_at DATETIME,
+    id INTEGER NOT NULL CONSTRAINT pk_figures_release PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT uq_figures_release_uuid UNIQUE (uuid),
+    CONSTRAINT fk_figures_release_released_by_id_users FOREIGN KEY(released_by_id) REFERENCES users (id)
+);
+
+CREATE INDEX ix_figures_release_delivered_at ON figures_release (delivered_at);
+
+CREATE INDEX ix_figures_release_period_from ON figures_release (period_from);
+
+CREATE INDEX ix_figures_release_released_by_id ON figures_release (released_by_id);
+
 CREATE TABLE first_account (
     happened_at DATETIME NOT NULL,
     happened_precision TEXT NOT NULL,
@@ -520,6 +542,17 @@ CREATE TABLE consent_recipient (
 CREATE INDEX ix_consent_recipient_consent_id ON consent_recipient (consent_id);
 
 CREATE INDEX ix_consent_recipient_survivor_id ON consent_recipient (survivor_id);
+
+CREATE TABLE figure (
+    release_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    number INTEGER,
+    id INTEGER NOT NULL CONSTRAINT pk_figure PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_figure_release_id_figures_release FOREIGN KEY(release_id) REFERENCES figures_release (id)
+);
+
+CREATE INDEX ix_figure_release_id ON figure (release_id);
 
 CREATE TABLE legal_hold (
     request_id INTEGER,
