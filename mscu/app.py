@@ -20,7 +20,7 @@ from mscu.demo.build import CASES, PEOPLE, fill
 from mscu.demo.closing import close_old
 from mscu.demo.papers import print_papers
 from mscu.demo.store import OPENS_ALL, USER, demo_folder, is_demo, make_room
-from mscu.demo.survivors import CHARITY, accepted, fill_survivors
+from mscu.demo.survivors import CHARITY, accepted, deliver, fill_survivors
 from mscu.demo.survivors import PEOPLE as CHARITY_PEOPLE
 from mscu.errors import MscuError, NotPermitted, Occupied
 from mscu.gate import LONDON, Gate, now_utc
@@ -304,8 +304,9 @@ def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     people = _made_up(CHARITY_PEOPLE)
     founded = found(folder / Holds.SURVIVORS, people, plan, devices=devices, now=now_utc()).unit
     clock = clock_of(DEMO_DAY)
-    referred = accepted(Gate(unit, unit.actor(), clock))
-    fill_survivors(Gate(founded, founded.actor(), clock), referred)
+    police, navigator = (Gate(each, each.actor(), clock) for each in (unit, founded))
+    fill_survivors(navigator, accepted(police))
+    deliver(navigator, police)
     founded.close()
     unit.close()
 

@@ -1,17 +1,32 @@
 """Fills the navigators' store of the demo: whom Hannah Sealy supports, and who covers for her.
 
-What a survivor told stands in no police store, so it is not in `caravan.toml` either.
+What a survivor told stands in no police store, so it is not in `caravan.toml` but in
+`survivors.toml`, told step by step as the commands of that store.
 """
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Callable
+from dataclasses import fields
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from mscu.actions.benefits import GiveBenefit
+from mscu.actions.cards import AgreeCard
+from mscu.actions.charity_rota import AddTurn
+from mscu.actions.consents import Recipient, RecordConsent
+from mscu.actions.contacts import LogContact
 from mscu.actions.navigator_referrals import NavigatorReferrals, ReferralForNavigator
+from mscu.actions.needs import SetNeed
+from mscu.actions.progress import RecordProgress, Score
+from mscu.actions.share_deliveries import MarkDelivered, UndeliveredShares
+from mscu.actions.shares import ShareWithPolice
 from mscu.actions.survivors import NameReader, TakeOn
-from mscu.codes import ACCEPTED, SupportStatus, YesNo
+from mscu.codes import ACCEPTED, ShareOf, SupportStatus, YesNo
 from mscu.demo.build import MovingClock
+from mscu.demo.caravan import moment
+from mscu.places import resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,19 +59,85 @@ SAFE = {
 """What the navigator knows of the two men of the caravan case whom she met."""
 
 
+STEPS: dict[str, type[Any]] = {
+    "contact": LogContact,
+    "need": SetNeed,
+    "benefit": GiveBenefit,
+    "progress": RecordProgress,
+    "consent": RecordConsent,
+    "share": ShareWithPolice,
+    "card": AgreeCard,
+}
+"""What a step of the file does."""
+STATES: dict[str, Callable[[str], Any]] = {
+    "safe": YesNo, "told": YesNo, "within_scope": YesNo, "of": ShareOf,
+}  # fmt: skip
+ROTA = (
+    ("20 Jun 2022 00:00", "21 Jun 2022 08:00", "Hannah Sealy", "07700 900162"),
+    ("21 Jun 2022 08:00", "28 Jun 2022 08:00", "Moira Keane", "07700 900170"),
+)
+SHARING = "consent_purpose:share_police"
+
+
 def fill_survivors(gate: Gate, referred: Iterable[ReferralForNavigator]) -> int:
     """Take on everybody whose referral was accepted; gives how many. The gate is hers."""
     clock, before, taken = MovingClock(), gate.clock, 0
     gate.clock = clock
+    told = {each["name"]: each["steps"] for each in _read()["survivors"]}
     for referral in _in_time(referred):
         clock.set_to(referral.happened_at + timedelta(hours=3))
         survivor = gate.perform(_taken_on(referral))
+        _tell(gate, survivor, told.get(referral.person, ()), clock)
         if taken % 3 == 1:
             clock.set_to(before())
             gate.perform(NameReader(survivor_id=survivor, user="second", reason="On leave."))
         taken += 1
     gate.clock = before
+    for starts, ends, name, number in ROTA:
+        gate.perform(AddTurn(starts_at=starts, ends_at=ends, name=name, number=number))
     return taken
+
+
+def deliver(gate: Gate, unit: Gate) -> int:
+    """Carry what was shared into the unit's store, as the window does; gives how many copies."""
+    waiting = gate.ask(UndeliveredShares())
+    for each in waiting:
+        if each.receive is not None:
+            unit.perform(each.receive)
+            gate.perform(MarkDelivered(delivery_id=each.delivery_id))
+    return len(waiting)
+
+
+def _read() -> dict[str, Any]:
+    with resource("demo/survivors.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _tell(gate: Gate, survivor: int, steps: Iterable[dict[str, Any]], clock: MovingClock) -> None:
+    """Do one step after the other, each at its own time."""
+    consent = 0
+    for step in steps:
+        clock.set_to(moment(step["at"]))
+        command = _step(step, survivor, consent)
+        number = gate.perform(command)
+        if step.get("purpose") == SHARING:
+            consent = number
+
+
+def _step(step: dict[str, Any], survivor: int, consent: int) -> Any:  # noqa: ANN401 - any command
+    make = STEPS[step["do"]]
+    values = {name: _value(name, value) for name, value in step.items()}
+    values |= {"survivor_id": survivor, "consent_id": consent}
+    known = {each.name for each in fields(make)}
+    return make(**{name: value for name, value in values.items() if name in known})
+
+
+def _value(name: str, value: Any) -> Any:  # noqa: ANN401 - as TOML has it
+    if name == "scores":
+        return tuple(Score(domain=domain, score=score) for domain, score in value)
+    if name == "recipients":
+        return tuple(Recipient(name=shown, login=login) for shown, login in value)
+    return STATES[name](value) if name in STATES else value
 
 
 def accepted(gate: Gate) -> tuple[ReferralForNavigator, ...]:

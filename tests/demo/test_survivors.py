@@ -1,0 +1,55 @@
+"""The navigators' store of the demo: whom she was referred, what she recorded, what police got."""
+
+from __future__ import annotations
+
+from mscu.actions.case_file import CaseFile
+from mscu.actions.navigator_referrals import AnswerReferral, NavigatorReferrals
+from mscu.actions.referrals import RecordReferral
+from mscu.actions.survivor_list import SurvivorList
+from mscu.codes import Holds, Kind, Role
+from mscu.demo.survivors import accepted, deliver, fill_survivors
+from mscu.store.verify import verify
+from tests.factories import a_case, a_person
+from tests.stores import COLLEAGUE, Store
+
+
+def referred(store: Store) -> int:
+    """Refer the man of the caravan case and let the navigator accept; gives the case's number."""
+    officer, navigator = store.gate(Role.OFFICER), store.gate(Role.NAVIGATOR)
+    case_id = a_case(officer)
+    person = a_person(officer, case_id, name="Ionuț Bălan")
+    referral = RecordReferral(
+        case_id=case_id, happened="17 Mar 2022 13:00", person_id=person, consent="consent_kind:verbal",
+        referral_to="referral_to:victim_navigator",
+    )  # fmt: skip
+    officer.perform(referral)
+    (waits,) = navigator.ask(NavigatorReferrals())
+    navigator.perform(
+        AnswerReferral(
+            entry_id=waits.entry_id, version=waits.version, navigator="Hannah Sealy",
+            outcome="referral_outcome:accepted",
+        )
+    )  # fmt: skip
+    return case_id
+
+
+def test_what_the_navigator_recorded_is_hers_and_what_she_shared_is_with_police(
+    store: Store, charity: Store
+) -> None:
+    case_id = referred(store)
+    police, navigator = store.gate(Role.NAVIGATOR), charity.gate(Role.NAVIGATOR)
+    assert fill_survivors(navigator, accepted(police)) == 1
+    assert [row.name for row in navigator.ask(SurvivorList())] == ["Ionuț Bălan"]
+    assert deliver(navigator, police) == 1
+    assert deliver(navigator, police) == 0
+    seen = {
+        who: [
+            row.kind for row in store.gate(who).ask(CaseFile(case_id=case_id)).entries
+            if row.kind is Kind.SHARED
+        ]
+        for who in (Role.OFFICER, Role.SUPERVISOR, COLLEAGUE)
+    }  # fmt: skip
+    assert seen == {Role.OFFICER: [Kind.SHARED], Role.SUPERVISOR: [Kind.SHARED], COLLEAGUE: []}
+    assert charity.template.holds is Holds.SURVIVORS
+    assert verify(charity.unit).sound
+    assert verify(store.unit).sound
