@@ -19,8 +19,8 @@ def referred(store: Store) -> int:
     case_id = a_case(officer)
     person = a_person(officer, case_id, name="Ionuț Bălan")
     referral = RecordReferral(
-        case_id=case_id, happened="17 Mar 2022 13:00", person_id=person, consent="consent_kind:verbal",
-        referral_to="referral_to:victim_navigator",
+        case_id=case_id, happened="17 Mar 2022 13:00", person_id=person,
+        consent="consent_kind:verbal", referral_to="referral_to:victim_navigator",
     )  # fmt: skip
     officer.perform(referral)
     (waits,) = navigator.ask(NavigatorReferrals())
