@@ -7,7 +7,7 @@ this file: the audit's digests and signatures find that afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -273,7 +273,9 @@ class Gate:
             self._audit().write(connection, type(command).__name__, lines, now_utc())
         guard.audited = True
 
-    def _keep_clocks(self, connection: Connection, changed: Iterable[Record] | None = None) -> None:
+    def _keep_clocks(
+        self, connection: Connection, changed: Mapping[Record, Operation] | None = None
+    ) -> None:
         """Keep the index of the clocks: of what changed, or, if it does not fit, all of it."""
         table = ClockTable(connection)
         if self.unit.holds is not Holds.UNIT or table.fits(fingerprint()) is (changed is None):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from sqlalchemy import and_, case, func, literal, or_, select
 
-from mscu.actions.clock_events import CLOCK_COLUMNS, CaseLine
+from mscu.actions.clock_events import CLOCK_COLUMNS, NOTED, CaseLine
 from mscu.actions.clocks import (
     AT_ONCE,
     CASE_LINE,
@@ -24,12 +24,15 @@ from mscu.actions.clocks import (
     rules,
 )
 from mscu.actions.clocks_seen import rules_seen
+from mscu.codes import Operation
 from mscu.models.base import OfCase
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.clock import Clock, as_of
 from mscu.models.clock_row import ClockRow, fingerprint
 from mscu.models.clock_rules import RuleKind, Unit
 from mscu.models.entry import Entry
+from mscu.models.exhibit import Exhibit
+from mscu.models.note import Note
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
 
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from mscu.actions.action import Work
     from mscu.models.base import Record
 
+NOTES_OF_CLOCKS = frozenset({*NOTED, "nrm_drafted"})
 EVER = datetime(9000, 1, 1, tzinfo=UTC)
 Selected = Any
 """A SELECT of whatever columns."""
@@ -66,19 +70,19 @@ class Table(Protocol):
         ...
 
 
-def cases_touched(work: Work, changed: Iterable[Record]) -> list[int]:
+def cases_touched(work: Work, changed: Mapping[Record, Operation]) -> list[int]:
     """Name the cases whose clocks these changes may move; of a person, all that know of her."""
     cases: set[int] = set()
     people: set[int] = set()
     users: set[int] = set()
-    for record in changed:
+    for record, operation in changed.items():
         if isinstance(record, Case):
             cases.add(record.id)
         elif isinstance(record, Person):
             people.add(record.id)
         elif isinstance(record, User):
             users.add(record.id)
-        elif isinstance(record, OfCase) and record.case_id and _bears_on_clocks(record):
+        elif isinstance(record, OfCase) and record.case_id and _bears_on_clocks(record, operation):
             cases.add(record.case_id)
     if people:
         known = select(Involvement.case_id).where(Involvement.subject_id.in_(people))
@@ -89,10 +93,17 @@ def cases_touched(work: Work, changed: Iterable[Record]) -> list[int]:
     return sorted(cases)
 
 
-def _bears_on_clocks(record: OfCase) -> bool:
+def _bears_on_clocks(record: OfCase, operation: Operation) -> bool:
+    """Say whether clocks look at it; most notes and exhibits that are new mean nothing to them."""
+    if isinstance(record, Note) and operation is Operation.COLLECTION:
+        return (record.note_type or "").partition(":")[2] in NOTES_OF_CLOCKS
+    if isinstance(record, Exhibit) and operation is Operation.COLLECTION:
+        return bool(record.cash_pence)
     if isinstance(record, Entry):
         return type(record) in CLOCK_COLUMNS
-    return isinstance(record, Involvement | Restriction | RestrictionMember)
+    if isinstance(record, Involvement):
+        return record.entry_id is None
+    return isinstance(record, Restriction | RestrictionMember)
 
 
 def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -120,7 +131,7 @@ def open_cases(work: Work) -> Iterator[Sequence[int]]:
         yield numbers[start : start + AT_ONCE]
 
 
-def keep_clocks(work: Work, table: Table, changed: Iterable[Record]) -> None:
+def keep_clocks(work: Work, table: Table, changed: Mapping[Record, Operation]) -> None:
     """Put the clocks that these changes move in place of the former ones."""
     if cases := cases_touched(work, changed):
         table.put(cases, derived_rows(work, cases))
