@@ -17,6 +17,7 @@ from mscu.actions.users import ChangePassphrase
 from mscu.cli import DemoBuilt, First
 from mscu.codes import Holds, Operation, Role
 from mscu.demo.build import CASES, PEOPLE, fill
+from mscu.demo.charity import fill_charity
 from mscu.demo.closing import close_old
 from mscu.demo.papers import print_papers
 from mscu.demo.store import OPENS_ALL, USER, demo_folder, is_demo, make_room
@@ -305,6 +306,7 @@ def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     founded = found(folder / Holds.SURVIVORS, people, plan, devices=devices, now=now_utc()).unit
     clock = clock_of(DEMO_DAY)
     police, navigator = (Gate(each, each.actor(), clock) for each in (unit, founded))
+    fill_charity(police)
     fill_survivors(navigator, accepted(police))
     deliver(navigator, police)
     founded.close()

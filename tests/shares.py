@@ -22,13 +22,20 @@ SHARING = Ed25519PrivateKey.generate()
 
 
 def a_share(world: World, **changes: Any) -> ReceiveShared:  # noqa: ANN401 - what is signed
-    """Make a copy that a navigator signed, as it reaches the police's store."""
-    said = {
-        "uuid": new_uuid(), "case_uuid": uuid_of(world, "cases", world.case_id),
+    """Make a copy about the victim of the small case."""
+    of_case = {
+        "case_uuid": uuid_of(world, "cases", world.case_id),
         "person_uuid": uuid_of(world, "subject", world.victim_id),
-        "text": "He fears for a sister in Romania.", "scope": "the risk to his sister",
-        "purpose": "her protection", "ends_on": "1 Aug 2022", "shared_by": "Hannah Sealy",
-        "consent": "written, Romanian, 18 Mar 2022",
+    }
+    return signed(**of_case | changes)
+
+
+def signed(**changes: Any) -> ReceiveShared:  # noqa: ANN401 - what is signed
+    """Make a copy that a navigator signed; the case and the person are for the caller to name."""
+    said = {
+        "uuid": new_uuid(), "text": "He fears for a sister in Romania.",
+        "scope": "the risk to his sister", "purpose": "her protection", "ends_on": "1 Aug 2022",
+        "shared_by": "Hannah Sealy", "consent": "written, Romanian, 18 Mar 2022",
         "recipients": (Role.OFFICER.value, Role.SUPERVISOR.value),
     }  # fmt: skip
     words = SharedWords(**said | changes)

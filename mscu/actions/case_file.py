@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
+from mscu.actions.alerts import AlertLine, alerts_of, survivors_of
 from mscu.actions.attachments import AttachmentLine, attachments_of
 from mscu.actions.case_papers import DisclosureLine, disclosures_of
 from mscu.actions.cases import open_enquiries
@@ -19,6 +20,7 @@ from mscu.actions.clocks_seen import kinds_seen
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
 from mscu.actions.kinds import FROM_OUTSIDE, RECORDING
 from mscu.actions.nrm_lines import NrmFormLine, forms_of
+from mscu.actions.on_call import OnCallAnswer, rota
 from mscu.actions.owed import Owed, Read, Somebody, owed_in
 from mscu.codes import SUSPECT, VICTIM_ROLES, CaseStatus, Kind, Marking, SubjectKind
 from mscu.models.case import Case, CaseExploitation, Restriction
@@ -107,6 +109,12 @@ class CaseAnswer:
     attachments: tuple[AttachmentLine, ...] = ()
     forms: tuple[NrmFormLine, ...] = ()
     """First Responder forms; police alone see them."""
+    alerts: tuple[AlertLine, ...] = ()
+    """What the navigators were told of this case, the newest first."""
+    may_tell: bool = False
+    """Whether the actor may tell a navigator of something."""
+    on_call: OnCallAnswer | None = None
+    """Whom of the charity to ring."""
     now: datetime
     values: Mapping[str, Any] = field(default_factory=dict)
     """The columns as they are, for a form that changes them."""
@@ -172,6 +180,9 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
         disclosures=tuple(disclosures_of(work, case.id)),
         attachments=tuple(attachments_of(work, case.id)),
         forms=tuple(forms_of(work, case.id)),
+        alerts=alerts_of(work, case.id),
+        may_tell=work.actor.may(Permission.LIAISE) and bool(survivors_of(work, case.id)),
+        on_call=rota(work),
         restricted_until=restriction.until,
         restriction_owner=restriction.owner,
         may_record=may_record(work, case),
@@ -189,7 +200,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
     )
 
 
-_FINISHED = "This case is closed: only a note may be added."
+_FINISHED = "This case is closed: only a note or an urgent request may be added."
 
 
 def may_record(work: Work, case: Case) -> tuple[Kind, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
@@ -17,11 +17,20 @@ from mscu.actions.clocks import RunningClock
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
 from mscu.actions.report_register import REPORTS, ReportFilter, ReportRow
 from mscu.actions.reports import NEW
-from mscu.codes import Accepted, EnquiryState
+from mscu.codes import (
+    DECLINED,
+    TO_NAVIGATOR,
+    WAITING_LIST,
+    Accepted,
+    EnquiryState,
+    UrgentState,
+)
 from mscu.models.case import Case
 from mscu.models.clock_row import ClockRow
+from mscu.models.emergency import EmergencyCard
 from mscu.models.enquiry import Enquiry
 from mscu.models.london import show_day
+from mscu.models.referral import Referral
 from mscu.models.tactical_advice import TacticalAdvice
 
 if TYPE_CHECKING:
@@ -30,6 +39,8 @@ if TYPE_CHECKING:
 OPEN_ENQUIRY = (EnquiryState.FOR_ALLOCATION, EnquiryState.ALLOCATED, EnquiryState.COMPLETED)
 PERISHES = func.coalesce(Enquiry.last_overwritten, Enquiry.overwritten_from, Enquiry.due_on)
 DAYS_AHEAD = 7
+LATELY = timedelta(days=7)
+"""How long an answer of the charity stays on the desk."""
 MOST = 60
 
 
@@ -73,6 +84,8 @@ class DeskAnswer:
     enquiries: tuple[EnquiryLine, ...]
     reports: tuple[ReportRow, ...]
     advice: tuple[EntryRow, ...]
+    charity: tuple[EntryRow, ...] = ()
+    """What the charity answered lately, or has yet to: referrals and emergency cards."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +110,7 @@ class MyDesk(Query[DeskAnswer]):
             enquiries=tuple(_enquiries(work, who)),
             reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MOST).rows,
             advice=tuple(_unanswered(work)),
+            charity=tuple(_of_charity(work)),
         )
 
 
@@ -166,3 +180,26 @@ def _unanswered(work: Work) -> list[EntryRow]:
         .limit(MOST)
     )
     return rows_of(work, work.records(waiting))
+
+
+def _of_charity(work: Work) -> list[EntryRow]:
+    """Give the emergency cards of late, then referrals that were declined or wait on her list."""
+    since = work.now - LATELY
+    waits = (UrgentState.WAITING, UrgentState.SPOKEN)
+    cards = (
+        select(EmergencyCard)
+        .where(or_(EmergencyCard.state.in_(waits), EmergencyCard.answered_at >= since))
+        .options(with_kinds())
+        .order_by(EmergencyCard.answered_at.is_not(None), EmergencyCard.recorded_at.desc())
+        .limit(MOST)
+    )
+    listed = Referral.outcome == WAITING_LIST
+    declined = and_(Referral.outcome == DECLINED, Referral.answered_at >= since)
+    referrals = (
+        select(Referral)
+        .where(Referral.referral_to == TO_NAVIGATOR, or_(listed, declined))
+        .options(with_kinds())
+        .order_by(Referral.answered_at.desc(), Referral.id.desc())
+        .limit(MOST)
+    )
+    return rows_of(work, [*work.records(cards), *work.records(referrals)])

@@ -37,6 +37,8 @@ CLOCK_ICONS = {
     "child_turns_18": (Family.CARE, "hand-helping"),
     "support_start": (Family.CARE, "hand-helping"),
     "home_office_draft": (Family.CARE, "square-pen"),
+    "card_answer": (Family.CARE, "siren"),
+    "card_log": (Family.CARE, "siren"),
     "cash_detention": (Family.ENFORCEMENT, "banknote"),
     "crime_recording": (Family.ENFORCEMENT, "file-text"),
     "bail_review": (Family.ENFORCEMENT, "calendar-clock"),

@@ -87,7 +87,7 @@ def test_a_closed_case_takes_notes_only(supervisor: Gate) -> None:
     version = supervisor.ask(CaseFile(case_id=case_id)).version
     supervisor.perform(CloseCase(case_id=case_id, version=version, reason="Convicted"))
     answer = supervisor.ask(CaseFile(case_id=case_id))
-    assert answer.may_record == (Kind.NOTE,)
+    assert answer.may_record == (Kind.NOTE, Kind.EMERGENCY)
     assert answer.why_not_record
     assert answer.closed.endswith("Convicted")
 

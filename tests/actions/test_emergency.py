@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from mscu.actions.action import Command
+from mscu.actions.cases import CloseCase
 from mscu.actions.clocks import CaseClocks
 from mscu.actions.emergency import (
     AskForCard,
@@ -25,7 +26,7 @@ from mscu.models.case import Case
 from mscu.models.kinds import mapped
 from mscu.models.subject import Person, Subject
 from tests.crowd import Look
-from tests.factories import World, a_note, a_person, valid
+from tests.factories import COMMANDS, World, a_note, a_person, valid
 
 CHARITY = (Role.NAVIGATOR, Role.LEAD)
 CARD = {
@@ -237,3 +238,8 @@ def test_a_request_of_a_restricted_case_reaches_her_all_the_same(world: World) -
     assert read(world, number, Role.SUPERVISOR).row.state == "released"
     with pytest.raises(NotFound):
         read(world, number)
+
+
+def test_it_may_be_asked_for_in_a_closed_case(world: World) -> None:
+    world.store.gate(Role.SUPERVISOR).perform(COMMANDS[CloseCase](world))
+    assert ask(world)

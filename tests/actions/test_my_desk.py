@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions import my_desk
+from mscu.actions.emergency import AskForCard, RefuseCard
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.my_desk import DeskAnswer, MyDesk
+from mscu.actions.navigator_referrals import AnswerReferral
+from mscu.actions.referrals import RecordReferral
 from mscu.actions.tactical_advice import AnswerAdvice, GiveAdvice
-from mscu.codes import Accepted, EnquiryState, Role
+from mscu.codes import ACCEPTED, DECLINED, WAITING_LIST, Accepted, EnquiryState, Role
 from mscu.gate import Gate
 from tests.actions.clock_scene import finish
-from tests.factories import AT, World, a_case, a_report, an_enquiry
+from tests.factories import AT, COMMANDS, World, a_case, a_report, an_enquiry
 from tests.stores import NOW
 
 ME = "PC Officer"
@@ -146,3 +149,45 @@ def test_nothing_of_a_hidden_case(world: World) -> None:
     shown = desk(world.store.gate(Role.OFFICER), mine=False)
     assert (shown.clocks, shown.enquiries, shown.advice) == ((), (), ())
     assert [row.id for row in shown.reports] == [world.report_id]
+
+
+# ------------------------------------------------------------------------------- from the charity
+
+
+def of_charity(world: World) -> list[str]:
+    return [row.headline for row in desk(world.store.gate(Role.OFFICER)).charity]
+
+
+def test_an_emergency_card_stands_first_and_a_week_after_its_answer(world: World) -> None:
+    officer, lead = world.store.gate(Role.OFFICER), world.store.gate(Role.LEAD)
+    number = officer.perform(COMMANDS[AskForCard](world))
+    assert of_charity(world) == ["Emergency card asked for: Ionut Balan"]
+    world.store.clock.turn(days=30)
+    assert of_charity(world) == ["Emergency card asked for: Ionut Balan"]
+    lead.perform(RefuseCard(entry_id=number, version=1, answer_reason="He is with us."))
+    later = officer.perform(COMMANDS[AskForCard](world))
+    assert [row.id for row in desk(officer).charity] == [later, number]
+    world.store.clock.turn(days=8)
+    assert [row.id for row in desk(officer).charity] == [later]
+
+
+@pytest.mark.parametrize(("outcome", "weeks_later"), [(DECLINED, 0), (WAITING_LIST, 1)])
+def test_a_referral_that_was_not_accepted_comes_back_to_the_desk(
+    outcome: str, weeks_later: int, world: World
+) -> None:
+    number = world.store.gate(Role.OFFICER).perform(COMMANDS[RecordReferral](world))
+    assert of_charity(world) == []
+    world.store.gate(Role.NAVIGATOR).perform(
+        AnswerReferral(entry_id=number, version=1, outcome=outcome, answer_reason="Away.")
+    )
+    assert len(of_charity(world)) == 1
+    world.store.clock.turn(days=8)
+    assert len(of_charity(world)) == weeks_later
+
+
+def test_an_accepted_one_does_not(world: World) -> None:
+    number = world.store.gate(Role.OFFICER).perform(COMMANDS[RecordReferral](world))
+    world.store.gate(Role.NAVIGATOR).perform(
+        AnswerReferral(entry_id=number, version=1, outcome=ACCEPTED, navigator="H. Sealy")
+    )
+    assert of_charity(world) == []

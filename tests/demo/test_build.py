@@ -47,7 +47,8 @@ def rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
 
 
 def _rows(connection: Connection, table: Table) -> list[tuple[object, ...]]:
-    return [tuple(row) for row in connection.execute(select(table).order_by(table.c.id))]
+    told = [column for column in table.columns if column.name != "uuid"]  # random names
+    return [tuple(row) for row in connection.execute(select(*told).order_by(table.c.id))]
 
 
 def test_the_same_seed_tells_the_same(

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from mscu.access import Actor, Permission
 from mscu.actions.clocks import RunningClock
+from mscu.actions.entry_file import EntryRow
 from mscu.actions.my_desk import DayCount, DeskAnswer, EnquiryLine, MyDesk
 from mscu.actions.report_register import CountNewReports, ReportRow
 from mscu.gate import LONDON
@@ -126,6 +127,7 @@ class MyDeskPage(Page):
         self._enquiries = ListCard("Fast-track enquiries", _no_enquiries())
         self._reports = ListCard("Reports to triage", _no_reports())
         self._advice = ListCard("Advice awaiting an answer", _no_advice())
+        self._charity = ListCard("From the charity", _nothing_of_charity())
         self._kept = ListCard("Drafts", _no_drafts())
         self._lay_out_cards()
         self._connect()
@@ -145,7 +147,10 @@ class MyDeskPage(Page):
         columns.addWidget(self._clocks, 11)
         right = QVBoxLayout()
         right.setSpacing(12)
-        for card, room in ((self._enquiries, 4), (self._reports, 4), (self._advice, 3)):
+        police = (
+            (self._charity, 3), (self._enquiries, 4), (self._reports, 4), (self._advice, 3),
+        )  # fmt: skip
+        for card, room in police:
             right.addWidget(card, room)
             if self.places.actor.sees_slice_only:
                 card.hide()  # out of a navigator's sight, an empty one would say that nothing waits
@@ -162,7 +167,8 @@ class MyDeskPage(Page):
         self._clocks.opened.connect(self._open_clock)
         self._enquiries.opened.connect(self._open_enquiry)
         self._reports.opened.connect(self._open_report)
-        self._advice.opened.connect(self._open_advice)
+        self._advice.opened.connect(partial(self._open_row, "advice"))
+        self._charity.opened.connect(partial(self._open_row, "charity"))
         self._kept.opened.connect(self._open_draft)
         for card, deed in ((self._clocks, self._of_clock), (self._enquiries, self._of_enquiry)):
             for key, ways in ((DONE_KEYS, DONE), (POSTPONE_KEYS, POSTPONED)):
@@ -205,7 +211,18 @@ class MyDeskPage(Page):
         )
         self._reports.show_looks([waiting_look(row, answer.now) for row in answer.reports])
         self._advice.show_looks([entry_look(row) for row in answer.advice])
+        self._charity.show_looks([entry_look(row) for row in answer.charity])
+        self._make_room(answer)
         self.counted.emit(self.name, late + due)
+
+    def _make_room(self, answer: DeskAnswer) -> None:
+        """Show what the charity answered in place of cards that have nothing to say."""
+        if self.places.actor.sees_slice_only:
+            return
+        self._charity.setVisible(bool(answer.charity))
+        self._enquiries.setVisible(bool(answer.enquiries) or not answer.charity)
+        self._advice.setVisible(bool(answer.advice) or not answer.charity)
+        self._kept.setVisible(bool(self._drafts) or not answer.charity)
 
     def _show_waiting(self, reports: int) -> None:
         """Let the rail say how many reports wait before their page was ever opened."""
@@ -224,6 +241,7 @@ class MyDeskPage(Page):
     def _show_drafts(self) -> None:
         self._drafts = self.places.drafts.all()
         self._kept.show_looks([draft_look(draft) for draft in self._drafts])
+        self._kept.setVisible(bool(self._drafts) or self._charity.isHidden())
 
     def _open_clock(self, at: int) -> None:
         if self._answer:
@@ -287,9 +305,9 @@ class MyDeskPage(Page):
             row: ReportRow = self._answer.reports[at]
             self.wanted.emit("entry" if row.case_id else "report", row.id)
 
-    def _open_advice(self, at: int) -> None:
+    def _open_row(self, card: str, at: int) -> None:
         if self._answer:
-            row = self._answer.advice[at]
+            row: EntryRow = getattr(self._answer, card)[at]
             self.wanted.emit(entry_place(row), row.id)
 
     def _open_draft(self, at: int) -> None:
@@ -351,6 +369,11 @@ def _no_reports() -> EmptyState:
 def _no_advice() -> EmptyState:
     """Say that all advice is answered."""
     return EmptyState("message-square", "All advice is answered", "What waits stands here.")
+
+
+def _nothing_of_charity() -> EmptyState:
+    """Say what the charity's answers are."""
+    return EmptyState("heart-handshake", "Nothing lately", "Answers to referrals, released cards.")
 
 
 def _no_drafts() -> EmptyState:

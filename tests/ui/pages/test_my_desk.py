@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from mscu.actions.emergency import AskForCard
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.my_desk import MyDesk
 from mscu.actions.tactical_advice import GiveAdvice
@@ -23,7 +24,7 @@ from mscu.ui.row_look import RowLook
 from mscu.ui.rows_view import RowsView
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.week_strip import WeekStrip
-from tests.factories import AT, a_case, a_report, an_enquiry
+from tests.factories import AT, a_case, a_person, a_report, an_enquiry
 from tests.stores import Store
 from tests.ui.finding import named, texts
 from tests.ui.pages.case.scene import button, settle
@@ -298,3 +299,29 @@ def test_a_draft_says_in_london_time_when_it_was_kept() -> None:
     summer = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
     draft = Draft(key="cases/new", label="New case", values={}, kept_at=summer)
     assert draft_look(draft).detail == "kept 10:30"
+
+
+def test_what_the_charity_answered_takes_the_room_of_empty_cards(scene: Scene) -> None:
+    gate = scene.gate
+    case = a_case(gate, lead=ME)
+    person = a_person(gate, case, roles=("involvement_role:potential_victim",))
+    assert not any(view.isVisible() for view in charity(scene))
+    assert "No drafts" in texts(scene.page)
+    number = gate.perform(
+        AskForCard(
+            case_id=case, happened=AT, person_id=person, text="Men at his door.",
+            threshold="urgent_threshold:threat_to_life", call_back="0161 496 0100",
+        )
+    )  # fmt: skip
+    scene.page.shown()
+    settle()
+    (view,) = charity(scene)
+    assert view.isVisible()
+    assert "No drafts" not in texts(scene.page)
+    view.opened.emit(0)
+    assert scene.wanted[-1] == ("entry", number)
+
+
+def charity(scene: Scene) -> list[RowsView]:
+    views = scene.page.findChildren(RowsView)
+    return [view for view in views if view.accessibleName() == "From the charity"]

@@ -17,6 +17,7 @@ from mscu.ui.pages.case.list_pane import Empty, ListPane
 from mscu.ui.pages.case.looks import Looks
 from mscu.ui.pages.case.side_card import clear
 from mscu.ui.pages.case.side_pane import SidePane
+from mscu.ui.pages.case.support_bar import SupportBar
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.label import rule
 from mscu.ui.widgets.message_bar import MessageBar
@@ -96,7 +97,9 @@ class CaseBody(QWidget):
         super().__init__()
         self.tabs = Tabs(NAMES, "Parts of the case")
         self.chronology = ChronologyPane()
-        self.panes = {at: ListPane(NAMES[at], empty) for at, empty in EMPTY.items()}
+        self.support = SupportBar()
+        above = {SUPPORT: self.support}
+        self.panes = {at: ListPane(NAMES[at], empty, above.get(at)) for at, empty in EMPTY.items()}
         self.side = SidePane()
         self._looks: Looks | None = None
         self._said = QVBoxLayout()
@@ -108,6 +111,7 @@ class CaseBody(QWidget):
             pane.opened.connect(self._opened)
             pane.rested.connect(self._rested)
             pane.add_wanted.connect(self._add)
+        self.support.refer_wanted.connect(self._add)
         self.chronology.opened.connect(self.entry_wanted)
         self.chronology.rested.connect(self.looked_at)
         self.chronology.add_wanted.connect(self._add)
@@ -153,6 +157,7 @@ class CaseBody(QWidget):
         may = looks.case.may_record
         self._fill(PEOPLE, tab_lists.subject_lines(looks.case), may_add=looks.case.may_change)
         self._fill(ENQUIRIES, tab_lists.enquiry_lines(looks), may_add=Kind.ENQUIRY in may)
+        self.support.show_case(looks.case)
         self._fill(SUPPORT, tab_lists.support_lines(looks), may_add=Kind.REFERRAL in may)
         self._fill(ENFORCEMENT, tab_lists.enforcement_lines(looks), may_add=Kind.ARREST in may)
         self._fill(GROUPS, tab_lists.group_lines(looks), may_add=Kind.OCG_ASSESSMENT in may)

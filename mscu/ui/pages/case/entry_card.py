@@ -16,6 +16,7 @@ from mscu.ui.pages.case.looks import Looks, family_of, icon_for, short_when, whe
 from mscu.ui.pages.case.parts import CHOICES, parts_of, what_followed
 from mscu.ui.pages.case.side_card import SideCard, clear
 from mscu.ui.pages.case.signs import EntryLink
+from mscu.ui.pages.case.support_bar import on_call_words
 from mscu.ui.pages.case.tables import Cell, Table, Titled
 from mscu.ui.pages.case_follows import Follow, follow_ups
 from mscu.ui.widgets.button import Button, Size
@@ -28,6 +29,8 @@ FEW = 4
 OPENS = "entry"
 LONGEST_VALUE = 44
 """Characters of a fact that still fit into one of two columns."""
+WAITS = frozenset({"late", "soon"})
+"""How the chip of an emergency card is drawn while the charity still has to answer."""
 HIDDEN_FACTS = frozenset({"marking"})
 MEGABYTE = 1024 * 1024
 
@@ -78,6 +81,17 @@ class EntryCard(SideCard):
         if not fresh:
             self.area.verticalScrollBar().setValue(at)
         self._show_foot(entry, looks)
+
+    def forget(self) -> None:
+        """Let go of all that it showed: it may have been withdrawn meanwhile."""
+        self.entry = None
+        self.show_head(None, "")
+        clear(self.buttons)
+        self._follows.clear()
+        self.clear_body()
+        for label in (self._recorded, self._place):
+            label.setText("")
+        self._versions.hide()
 
     def _show_head(self, entry: EntryAnswer, looks: Looks) -> None:
         row = entry.row
@@ -153,6 +167,8 @@ class EntryCard(SideCard):
                 continue
             opens = ("subject", fact.subject_id) if fact.subject_id else None
             shown.append(Fact(fact.label, isolated(fact.value), opens=opens))
+        if entry.row.kind is Kind.EMERGENCY and entry.row.state_kind in WAITS:
+            shown.append(Fact("Ring", on_call_words(looks.case)))
         if entry.handling:
             shown.append(Fact("Handling", entry.handling))
         return shown

@@ -15,6 +15,7 @@ from mscu.codes import Kind, SubjectKind
 from mscu.documents.icons import icon_of
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.case.support_bar import on_call_words
 from mscu.ui.pages.case_sources import ICON_OF
 from mscu.ui.pages.entry_forms import AS_IT_HAPPENS, FORMS, OWN, SWITCHES
 from mscu.ui.pages.subject_forms import FORMS as SUBJECT_FORMS
@@ -33,6 +34,8 @@ CARRIED = (
 )
 """Fields whose value an entry hands on to the one that follows from it."""
 _NOMINALS = frozenset({"person_id", "place_id"})
+ASKED = {Kind.EMERGENCY: "Ask for the emergency card"}
+"""Titles of forms that record what is asked, not what is new."""
 DONE = {
     Kind.REPORT: "Report recorded.",
     Kind.ADVICE: "Advice recorded.",
@@ -85,8 +88,8 @@ def entry_job(
     return Job(
         key=entry_key(case.id, kind, number),
         label=f"{kind.label}, {case.reference}",
-        title=f"New {_kept_upper(kind.label, label)}",
-        note=f"Follows from: {follows.row.headline}" if follows is not None else "",
+        title=ASKED.get(kind, f"New {_kept_upper(kind.label, label)}"),
+        note=_note(case, kind, follows),
         icon=icon_of(kind),
         family=Family(command.model.family.value),
         kind=kind,
@@ -96,6 +99,12 @@ def entry_job(
         make=partial(command, case_id=case.id),
         done=DONE.get(kind, f"{kind.label} recorded."),
     )
+
+
+def _note(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -> str:
+    if kind is Kind.EMERGENCY:
+        return on_call_words(case)
+    return f"Follows from: {follows.row.headline}" if follows is not None else ""
 
 
 def _kept_upper(label: str, lower: str) -> str:

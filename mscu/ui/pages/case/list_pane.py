@@ -27,7 +27,7 @@ class Empty:
 
 
 class ListPane(QWidget):
-    """Rows of one tab.
+    """Rows of one tab; `above` stands over them in place of the one button, whatever there is.
 
     Signals: `rested` and `opened` with the key of a row, `add_wanted` when something is to be
     added.
@@ -37,8 +37,9 @@ class ListPane(QWidget):
     opened = Signal(object)
     add_wanted = Signal()
 
-    def __init__(self, name: str, empty: Empty) -> None:
+    def __init__(self, name: str, empty: Empty, above: QWidget | None = None) -> None:
         super().__init__()
+        self._above = above
         self.list = Chronology(name, CHRONOLOGY)
         self.list.rested.connect(self.rested)
         self.list.opened.connect(self.opened)
@@ -60,6 +61,8 @@ class ListPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        if above is not None:
+            column.addWidget(above)
         column.addWidget(self._top)
         column.addWidget(self._empty_row)
         column.addWidget(self.list, 1)
@@ -71,4 +74,5 @@ class ListPane(QWidget):
         self._empty_row.setVisible(not lines)
         self._offering.setVisible(may_add)
         self._telling.setVisible(not may_add)
-        self._top.setVisible(bool(lines) and may_add and bool(self._add.words))
+        own = self._above is None and bool(self._add.words)
+        self._top.setVisible(bool(lines) and may_add and own)

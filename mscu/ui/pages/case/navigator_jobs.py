@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 
+from mscu.actions.alerts import TYPED, RaiseAlert
+from mscu.actions.case_file import CaseAnswer
 from mscu.actions.entry_file import EntryAnswer
 from mscu.actions.navigator_referrals import AnswerReferral
-from mscu.codes import ACCEPTED, DECLINED, WAITING_LIST, Kind
+from mscu.codes import ACCEPTED, DECLINED, WAITING_LIST, AlertKind, Kind
 from mscu.documents.icons import icon_of
-from mscu.ui.field_list import DAY, SEGMENTS, TEXT, Field, Section
+from mscu.ui.field_list import CHOICE, DAY, SEGMENTS, TEXT, Field, Section
 from mscu.ui.pages.case.case_jobs import answer_job
 from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.case_sources import OFFICER
+from mscu.ui.pages.case_sources import OFFICER, PERSON
 from mscu.ui.pages.entry_forms import Switch
 from mscu.ui.palette import Family
 
+LINE_LIMIT = 300
+"""Characters of an alert: she reads it at once."""
 ANSWERS = SEGMENTS(
     ((ACCEPTED, "Accept"), (WAITING_LIST, "Waiting list"), (DECLINED, "Decline")),
 )
@@ -58,3 +62,33 @@ def answer_referral_job(entry: EntryAnswer) -> Job:
 def _answer(*, outcome: str | None, **rest: object) -> AnswerReferral:
     """Let the command say that an answer must be chosen."""
     return AnswerReferral(outcome=outcome or "", **rest)  # type: ignore[arg-type]
+
+
+def alert_job(case: CaseAnswer) -> Job:
+    """Tell a survivor's navigator of a visit, a release or a date that no entry says."""
+    fields = (
+        Field("person_id", "Whom it concerns", PERSON, required=True),
+        Field("kind", "What", CHOICE(tuple((kind, kind.label) for kind in TYPED)), required=True),
+        Field(
+            "words",
+            "What happened",
+            TEXT,
+            required=True,
+            wide=True,
+            limit=LINE_LIMIT,
+            hint="Never intelligence: she sees the safeguarding slice alone",
+        ),
+    )
+    return Job(
+        key=f"case/{case.id}/alert/0",
+        label=f"Alert, {case.reference}",
+        title="Tell the navigator",
+        note="Arrests, charges, bail and releases reach her by themselves",
+        icon="bell",
+        family=Family.CARE,
+        sections=(Section("", fields),),
+        values={"kind": AlertKind.ADDRESS_VISITED},
+        make=partial(RaiseAlert, case_id=case.id),
+        done="The navigator is told.",
+        save="Tell her",
+    )

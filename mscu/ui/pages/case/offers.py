@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +21,7 @@ from mscu.ui.pages.case.case_jobs import (
 )
 from mscu.ui.pages.case.deeds import Deeds
 from mscu.ui.pages.case.head_card import HeadCard
+from mscu.ui.pages.case.navigator_jobs import alert_job
 from mscu.ui.widgets.menu import Menu
 
 ADDED_IN = {
@@ -50,6 +53,8 @@ class Offers(QObject):
         self._head.people_wanted.connect(self._show_people)
         self._head.summary_wanted.connect(self.change_head)
         self._body.add_wanted.connect(self._add_in)
+        self._body.support.card_wanted.connect(partial(self._deeds.add, Kind.EMERGENCY))
+        self._body.support.alert_wanted.connect(self.tell_navigator)
         self._body.side.lists.owed_wanted.connect(self._deeds.settle)
 
     @property
@@ -99,6 +104,11 @@ class Offers(QObject):
         """Close the case, or say what it waits for."""
         if self._case is not None:
             self._deeds.begin(close_job(self._case))
+
+    def tell_navigator(self) -> None:
+        """Tell a survivor's navigator what no entry says."""
+        if self._case is not None:
+            self._deeds.begin(alert_job(self._case))
 
     def _show_clocks(self) -> None:
         if self._case is not None:

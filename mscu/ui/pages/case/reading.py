@@ -18,6 +18,7 @@ from mscu.ui.pages.case.body import CaseBody
 from mscu.ui.pages.case.deeds import Deeds
 from mscu.ui.pages.case.looks import Looks
 from mscu.ui.pages.case.resuming import Resumed, job_of
+from mscu.ui.pages.case.told_lines import ALERT, raised_by
 
 
 class Reading(QObject):
@@ -86,10 +87,11 @@ class Reading(QObject):
             self.open_subject(number)
         elif kind == tab_lists.FILE:
             self.open_file(number)
-        elif kind == tab_lists.FORM:
-            self.form_wanted.emit(number)
-        elif kind == tab_lists.BEGIN:
-            self.begin_wanted.emit(number)
+        elif kind in {tab_lists.FORM, tab_lists.BEGIN}:
+            wanted = self.form_wanted if kind == tab_lists.FORM else self.begin_wanted
+            wanted.emit(number)
+        elif kind == ALERT and (source := raised_by(self.looks.case.alerts, number)):
+            self.open_entry(source)
         elif kind == tab_lists.COPY:
             copies = self.looks.case.disclosures
             self._body.side.lists.show_copy(next(c for c in copies if c.id == number))
@@ -136,8 +138,7 @@ class Reading(QObject):
         elif fresh:
             self._open_last()
         elif shown is not None and shown.row.case_id == case.id:
-            self.open_entry(shown.row.id, quietly=True)
-            self._refresh_subject()
+            self._refresh(self.looks, shown.row.id)
         if self._resumed is not None and self._resumed.entry_id is None:
             self._open_resumed(None)
 
@@ -164,13 +165,17 @@ class Reading(QObject):
         if self._resumed is not None and self._resumed.entry_id == entry.row.id:
             self._open_resumed(entry)
 
-    def _refresh_subject(self) -> None:
-        """Show the nominal anew: a role or a name may have come."""
+    def _refresh(self, looks: Looks, entry_id: int) -> None:
+        """Show entry and nominal anew; an entry that is not there any more is put away at once."""
+        if any(row.id == entry_id for row in looks.case.entries):
+            self.open_entry(entry_id, quietly=True)
+        else:
+            self._body.side.show_nothing()
         line = self._body.side.subject.line
-        if line is not None and self.looks is not None:
-            fresh = next((e for e in self.looks.case.subjects if e.id == line.id), None)
+        if line is not None:
+            fresh = next((e for e in looks.case.subjects if e.id == line.id), None)
             if fresh is not None:
-                self._body.side.subject.show_subject(fresh, self.looks)
+                self._body.side.subject.show_subject(fresh, looks)
 
     def _open_resumed(self, entry: EntryAnswer | None) -> None:
         resumed, self._resumed = self._resumed, None

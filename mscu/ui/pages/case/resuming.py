@@ -20,7 +20,7 @@ from mscu.ui.pages.case.case_jobs import (
 from mscu.ui.pages.case.correct_jobs import correct_job, postpone_job
 from mscu.ui.pages.case.entry_jobs import entry_job, subject_job, with_note_type
 from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.case.navigator_jobs import answering_job
+from mscu.ui.pages.case.navigator_jobs import alert_job, answering_job
 
 _OF_ENTRY: dict[str, Callable[[EntryAnswer], Job]] = {
     "correct": correct_job,
@@ -33,6 +33,7 @@ _OF_CASE: dict[str, Callable[[CaseAnswer], Job]] = {
     "close": close_job,
     "restrict": restrict_job,
     "lift": lift_job,
+    "alert": alert_job,
 }
 
 

@@ -51,7 +51,8 @@ class SidePane(QStackedWidget):
             self._turn_to(card)
 
     def show_nothing(self) -> None:
-        """Show that nothing is chosen."""
+        """Show that nothing is chosen; what was shown is forgotten."""
+        self.entry.forget()
         self._home = self._nothing
         if self.form is None:
             self._turn_to(self._nothing)

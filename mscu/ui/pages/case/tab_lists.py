@@ -15,12 +15,15 @@ from mscu.ui.folding import isolated, joined
 from mscu.ui.pages.case.entry_card import size_words
 from mscu.ui.pages.case.head_words import SUSPECT
 from mscu.ui.pages.case.looks import Looks, by_id, icon_for
+from mscu.ui.pages.case.told_lines import told_lines
 from mscu.ui.palette import Family, Status
 from mscu.ui.row_look import RowLook
 from mscu.ui.shapes import Shape
 from mscu.ui.widgets.chronology import Line
 
-SUPPORT = (Kind.REFERRAL, Kind.NRM_DECISION, Kind.VICTIM_CONTACT)
+SUPPORT = (
+    Kind.REFERRAL, Kind.NRM_DECISION, Kind.VICTIM_CONTACT, Kind.SHARED, Kind.EMERGENCY,
+)  # fmt: skip
 ENFORCEMENT = (
     (Kind.CRIME_RECORD, "Crime"),
     (Kind.WARRANT, "Warrants"),
@@ -75,17 +78,18 @@ def enquiry_lines(looks: Looks) -> list[Line]:
 
 
 def support_lines(looks: Looks) -> list[Line]:
-    """Give referrals, decisions on them and contacts, person by person."""
+    """Give what was done for each person, then what the navigators were told."""
     rows = [row for row in looks.case.entries if row.kind in SUPPORT]
     known = by_id(looks.case.entries)
-    people = {each.id: each.name for each in looks.case.subjects}
+    names = {each.id: each.name for each in looks.case.subjects}
     by_person: dict[str, list[Line]] = {}
     for row in rows:
-        name = _person_of(row, known, people)
+        name = _person_of(row, known, names)
         by_person.setdefault(name, []).append(_entry(looks, row))
     for name, line in _forms(looks.case):
         by_person.setdefault(name, []).append(line)
-    return _grouped((isolated(name), lines) for name, lines in by_person.items())
+    people = [(isolated(name), lines) for name, lines in by_person.items()]
+    return _grouped((*people, ("Told to the navigator", told_lines(looks.case.alerts))))
 
 
 def _forms(case: CaseAnswer) -> Iterator[tuple[str, Line]]:

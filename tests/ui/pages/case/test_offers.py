@@ -237,7 +237,7 @@ def test_a_case_is_closed_and_then_takes_notes_only(supervised: Scene) -> None:
     supervised.fill(reason="Convicted")
     supervised.save()
     assert case_of(supervised).status is CaseStatus.CLOSED
-    assert case_of(supervised).may_record == (Kind.NOTE,)
+    assert case_of(supervised).may_record == (Kind.NOTE, Kind.EMERGENCY)
     assert "Convicted" in words_of(supervised.page.head_row)
 
 
@@ -327,6 +327,7 @@ KEYS = {
     "case/1/close/0": "Close the case",
     "case/1/restrict/0": "Restrict the case to named people",
     "case/1/lift/0": "Lift the restriction",
+    "case/1/alert/0": "Tell the navigator",
     "case/1/correct/5": "Correct: Note",
     "case/1/postpone/9": "Postpone: ",
     "case/1/answer/4": "Answer to the advice",
