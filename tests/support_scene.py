@@ -15,10 +15,12 @@ from mscu.actions.directory import (
     AddProvider,
     ChangeInterpreter,
     ChangeProvider,
+    CharityPeople,
     Interpreters,
     Providers,
 )
 from mscu.actions.engagement import AssessRisk, CorrectEngagement, CorrectRisk, RecordEngagement
+from mscu.actions.find_survivors import FindSurvivors
 from mscu.actions.first_accounts import CorrectFirstAccount, RecordFirstAccount
 from mscu.actions.interpreter_conflicts import InterpretersFor
 from mscu.actions.needs import ChangeNeed, SetNeed
@@ -141,9 +143,11 @@ QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
     FormerVersions: lambda _: FormerVersions(of_type="contact", of_id=1),
     InterpretersFor: lambda n: InterpretersFor(survivor_id=n),
     MyDay: lambda _: MyDay(),
+    FindSurvivors: lambda _: FindSurvivors(words="boss", settled=True),
     WhoIsOut: lambda _: WhoIsOut(),
     Providers: lambda _: Providers(),
     Interpreters: lambda _: Interpreters(),
+    CharityPeople: lambda _: CharityPeople(),
 }
 ON_DIRECTORY: Mapping[
     type[Command[Any]], tuple[type[Command[Any]], Callable[[int], Command[Any]]]

@@ -12,6 +12,7 @@ from mscu.actions.action import SURVIVORS, Command, Query, Work
 from mscu.actions.checking import Checked, columns_from
 from mscu.models.base import SurvivorRecord
 from mscu.models.charity import Interpreter, Provider
+from mscu.models.user import User
 
 FIELDS_OF_COMMANDS = frozenset({"record_id", "version", "retired"})
 
@@ -185,3 +186,30 @@ def interpreter_seen(each: Interpreter) -> InterpreterSeen:
     plain = ("id", "version", "name", "languages", "phone", "origins", "families", "employers")
     values = {name: cast("Any", getattr(each, name)) for name in (*plain, "note")}
     return InterpreterSeen(**values, retired=each.retired_on is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharityPerson:
+    """Somebody of the charity whom a survivor's records may be opened to."""
+
+    name: str
+    """The log-in name."""
+    display: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharityPeople(Query[tuple[CharityPerson, ...]]):
+    """Everybody else of the charity who is here."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[CharityPerson, ...]:
+        """Read who has not left."""
+        here = select(User.name, User.display).where(
+            User.left_at.is_(None), User.id != work.actor.id
+        )
+        return tuple(
+            CharityPerson(name=name, display=display)
+            for name, display in work.rows(here.order_by(User.display))
+        )

@@ -12,7 +12,7 @@ from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Query, Work
 from mscu.actions.check_ins import Out, WhoIsOut
 from mscu.codes import SupportStatus
-from mscu.models.london import local_day
+from mscu.models.london import local_day, show_day, show_moment
 from mscu.models.partial_date import Precision
 from mscu.models.support import Contact, Risk
 from mscu.models.survivor import Survivor, SurvivorAbout
@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 class NextContact:
     """What the newest contact of a survivor says of the next one."""
 
-    last_on: date
+    quiet_days: int
+    """Since the newest contact."""
     due_on: date | None
     """None where no next contact was agreed."""
+    days_left: int | None
+    """Below nought where it is late."""
+    day: str
     words: str
     """As it was agreed, such as `20 Jun 2022 14:00`."""
     time: str
@@ -49,16 +53,21 @@ def next_contacts(work: Work) -> Mapping[int, NextContact]:
         )
         .order_by(Contact.id)
     )
-    return {each.survivor_id: _next(each) for each in rows}
+    return {each.survivor_id: _next(each, work.today) for each in rows}
 
 
-def _next(contact: Contact) -> NextContact:
+def _next(contact: Contact, today: date) -> NextContact:
     at, words = contact.next_contact_at, contact.next_contact_words
+    due_on = local_day(at) if at else None
     timed = contact.next_contact_precision == Precision.MOMENT
     return NextContact(
-        last_on=local_day(contact.happened_at), due_on=local_day(at) if at else None,
-        words=words, time=words.rpartition(" ")[2] if timed else "",
-    )  # fmt: skip
+        quiet_days=(today - local_day(contact.happened_at)).days,
+        due_on=due_on,
+        days_left=(due_on - today).days if due_on else None,
+        day=show_day(due_on) if due_on else "",
+        words=words,
+        time=words.rpartition(" ")[2] if timed else "",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +87,8 @@ class Due:
 class Day:
     """A navigator's day: what is due, and who is out alone."""
 
+    now: str
+    """The present moment, as a form proposes it."""
     due: tuple[Due, ...]
     out: tuple[Out, ...]
 
@@ -96,7 +107,11 @@ class MyDay(Query[Day]):
         names = _names(work)
         found = [*_contacts_due(work, names), *_risks_due(work, names)]
         near = [each for each in found if each.days_left <= self.days]
-        return Day(due=tuple(sorted(near, key=_by_day)), out=WhoIsOut().answer(work))
+        return Day(
+            now=show_moment(work.now),
+            due=tuple(sorted(near, key=_by_day)),
+            out=WhoIsOut().answer(work),
+        )
 
 
 def _by_day(due: Due) -> tuple[date, str, str]:
@@ -115,10 +130,10 @@ def _names(work: Work) -> dict[int, str]:
 
 def _contacts_due(work: Work, names: Mapping[int, str]) -> Iterator[Due]:
     for survivor_id, each in next_contacts(work).items():
-        if survivor_id in names and each.due_on is not None:
+        if survivor_id in names and each.due_on is not None and each.days_left is not None:
             yield Due(
                 survivor_id=survivor_id, name=names[survivor_id], what="Next contact",
-                due_on=each.due_on, days_left=(each.due_on - work.today).days, time=each.time,
+                due_on=each.due_on, days_left=each.days_left, time=each.time,
             )  # fmt: skip
 
 

@@ -20,13 +20,14 @@ from mscu.models.charity import Provider
 from mscu.models.code import Code
 from mscu.models.london import LONDON, show_day, show_moment
 from mscu.models.partial_date import Precision
-from mscu.models.support import Contact, FormerVersion, Need, Progress, ProgressScore
+from mscu.models.support import Contact, Engagement, FormerVersion, Need, Progress, ProgressScore
 from mscu.models.survivor import SurvivorAbout
 from mscu.models.user import User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+NOT_ENGAGED = "engagement:none"
 MOST_CONTACTS = 20
 """Contacts that the page shows at first."""
 
@@ -100,6 +101,10 @@ class SupportSeen:
     contacts_in_all: int
     wheel: Wheel
     next_contact: NextContact | None
+    engagement: str
+    """How the survivor takes part in the justice process now; nothing where nobody said."""
+    takes_part: bool
+    withdrew: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +131,7 @@ class SurvivorFile(Query[SupportSeen]):
         if work.value(mine) is None:
             raise NotFound
         count = select(func.count(Contact.id)).where(Contact.survivor_id == self.survivor_id)
+        engagement = _engagement(work, self.survivor_id)
         return SupportSeen(
             survivor_id=self.survivor_id,
             needs=_needs(work, self.survivor_id),
@@ -133,7 +139,21 @@ class SurvivorFile(Query[SupportSeen]):
             contacts_in_all=work.value(count),
             wheel=_wheel(work, self.survivor_id),
             next_contact=next_contacts(work).get(self.survivor_id),
+            engagement=work.label(engagement.stage) if engagement else "",
+            takes_part=bool(engagement and engagement.stage != NOT_ENGAGED),
+            withdrew=bool(engagement and engagement.withdrawn),
         )
+
+
+def _engagement(work: Work, survivor_id: int) -> Engagement | None:
+    """Read the newest word on it."""
+    newest = (
+        select(Engagement)
+        .where(Engagement.survivor_id == survivor_id)
+        .order_by(Engagement.from_on.desc(), Engagement.id.desc())
+        .limit(1)
+    )
+    return next(iter(work.records(newest)), None)
 
 
 def _needs(work: Work, survivor_id: int) -> tuple[NeedSeen, ...]:

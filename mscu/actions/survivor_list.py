@@ -6,12 +6,14 @@ Of the survivors of others no more is told than a number and whose they are.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Query, Work
+from mscu.actions.next_contacts import NextContact, next_contacts
 from mscu.actions.survivors import TABLE, is_named, on_day
 from mscu.codes import NamedAs, SupportStatus, YesNo
 from mscu.errors import NotFound
@@ -39,6 +41,10 @@ class SurvivorRow:
     """As what the actor may read the records; none for a survivor of others."""
     navigators: tuple[str, ...]
     since: str
+    safe: tuple[str, ...]
+    """Ways that are safe to reach the person: `phone`, `text`, `post`."""
+    next_contact: NextContact | None
+    """None where there was no contact yet, or it is no business of the actor's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,22 +58,33 @@ class SurvivorList(Query[tuple[SurvivorRow, ...]]):
         """Read them, one's own first."""
         survivors = work.records(select(Survivor).order_by(Survivor.opened_at.desc()))
         about = {each.survivor_id: each for each in work.records(select(SurvivorAbout))}
-        mine, navigators = _mine(work), _navigators(work)
+        mine, navigators, due = _mine(work), _navigators(work), next_contacts(work)
         rows = (
             SurvivorRow(
                 id=each.id, reference=each.reference, status=each.status,
                 name=about[each.id].name if each.id in about else "",
                 language=work.label(about[each.id].language) if each.id in about else "",
                 named_as=mine.get(each.id), navigators=navigators.get(each.id, ()),
-                since=show_day(local_day(each.opened_at)),
+                since=show_day(local_day(each.opened_at)), safe=_safe(about.get(each.id)),
+                next_contact=due.get(each.id),
             )
             for each in survivors
         )  # fmt: skip
         return tuple(sorted(rows, key=_position))
 
 
-def _position(row: SurvivorRow) -> tuple[int, str]:
-    return (3 if row.named_as is None else THE_ORDER[row.named_as], row.name or row.reference)
+def _safe(about: SurvivorAbout | None) -> tuple[str, ...]:
+    if about is None:
+        return ()
+    ways = {"phone": about.safe_to_phone, "text": about.safe_to_text, "post": about.safe_to_write}
+    return tuple(way for way, safe in ways.items() if safe is YesNo.YES)
+
+
+def _position(row: SurvivorRow) -> tuple[int, date, str]:
+    """Put one's own first, and of those the next contact that is due first."""
+    named = len(THE_ORDER) if row.named_as is None else THE_ORDER[row.named_as]
+    due = row.next_contact.due_on if row.next_contact is not None else None
+    return (named, due or date.max, row.name or row.reference)
 
 
 def _mine(work: Work) -> Mapping[int, NamedAs]:

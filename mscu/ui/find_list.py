@@ -1,4 +1,4 @@
-"""The list of what was found: three groups, each hit in two lines, painted from the tokens."""
+"""The list of what was found: its groups, each hit in two lines, painted from the tokens."""
 
 from __future__ import annotations
 
@@ -27,7 +27,21 @@ HEAD_HEIGHT, ROW_HEIGHT = 28, 46
 _HIT = Qt.ItemDataRole.UserRole
 _SIDE = 12
 _WORDS_AT = _SIDE + icons.SIZE + 12
-GROUPS = (("cases", "Cases"), ("subject", "People and places"), ("entry", "Entries"))
+GROUPS = (
+    ("cases", "Cases"),
+    ("subject", "People and places"),
+    ("entry", "Entries"),
+    ("survivor", "Survivors"),
+    ("support", "In their records"),
+    ("provider", "Services"),
+    ("interpreter", "Interpreters"),
+)
+_KIND_ICONS = {
+    "survivor": "user-round",
+    "support": "notebook-pen",
+    "provider": "store",
+    "interpreter": "languages",
+}
 _ICONS = {
     SubjectKind.PERSON: "user",
     SubjectKind.PLACE: "map-pin",
@@ -130,7 +144,9 @@ def _row(hit: Hit) -> QStandardItem:
 def _icon(hit: Hit) -> str:
     if hit.subject_kind is not None:
         return _ICONS[hit.subject_kind]
-    return icon_of(hit.entry_kind) if hit.entry_kind is not None else "folder-open"
+    if hit.entry_kind is not None:
+        return icon_of(hit.entry_kind)
+    return _KIND_ICONS.get(hit.kind, "folder-open")
 
 
 class _Painter(QStyledItemDelegate):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -189,6 +190,11 @@ class Stand:
     def unit_name(self) -> str:
         """Whose store it is."""
         return self._room.tenant.unit_name
+
+    @property
+    def store_file(self) -> Path:
+        """The file of its store."""
+        return self._room.tenant.store
 
     def beside(self, holds: Holds) -> Desk | None:
         """Give the desk of another open store, for what is carried across by hand."""

@@ -13,6 +13,7 @@ from mscu.actions.directory import (
     AddProvider,
     ChangeInterpreter,
     ChangeProvider,
+    CharityPeople,
     Interpreters,
     Providers,
 )
@@ -22,7 +23,7 @@ from mscu.actions.next_contacts import Due, MyDay
 from mscu.actions.survivors import NoteConflict, TakeOn
 from mscu.codes import Role
 from mscu.errors import Invalid
-from tests.stores import OTHER_NAVIGATOR, Store
+from tests.stores import OTHER_LEAD, OTHER_NAVIGATOR, Store
 from tests.support_scene import DIRECTORY, OF_ONE, RECORDING, a_contact, a_need
 
 
@@ -53,6 +54,11 @@ def test_every_navigator_reads_the_directory(charity: Store) -> None:
     (provider,), (interpreter,) = other.ask(Providers()), other.ask(Interpreters())
     assert (provider.name, provider.domain_label) == ("Bury Law Centre", "Legal: immigration")
     assert interpreter.origins == "Iași, Bacău"
+
+
+def test_whoever_else_is_of_the_charity_may_be_named_by_her_log_in_name(charity: Store) -> None:
+    people = charity.gate(Role.NAVIGATOR).ask(CharityPeople())
+    assert [each.name for each in people] == [Role.LEAD, OTHER_LEAD, OTHER_NAVIGATOR]
 
 
 # ------------------------------------------------------------------ interpreters

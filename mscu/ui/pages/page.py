@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -65,6 +66,11 @@ class Places(Protocol):
         """Whose store the page works in."""
         ...
 
+    @property
+    def store_file(self) -> Path:
+        """The file of that store."""
+        ...
+
     def beside(self, holds: Holds) -> Desk | None:
         """Give the desk of another open store, for what is carried across by hand."""
         ...
@@ -96,6 +102,8 @@ class Places(Protocol):
 
 class Finding(Protocol):
     """A question of the search field: `settled` once typing has stopped, to be put on record."""
+
+    needs: ClassVar[Permission]
 
     def __init__(self, *, words: str, settled: bool = False) -> None: ...
 
@@ -152,7 +160,7 @@ class Page(QWidget):
         self.body = QVBoxLayout()
         self._messages = QVBoxLayout()
         self._lay_out()
-        self.find_box.setVisible(places.actor.may(Permission.OPEN_CASES))
+        self.find_box.setVisible(places.actor.may(self.finds.needs))
         self.setAccessibleName(self.title)
 
     # ------------------------------------------------------------ what the window calls

@@ -15,6 +15,7 @@ from mscu.ui.pages.print_edition import PrintPage
 from mscu.ui.pages.reports import ReportsPage
 from mscu.ui.pages.since import SincePage
 from mscu.ui.pages.subjects import SubjectsPage
+from mscu.ui.pages.survivors.page import SurvivorsPage
 from mscu.ui.pages.take_call import TakeCallPage
 
 PAGES: tuple[type[Page], ...] = (
@@ -25,6 +26,7 @@ PAGES: tuple[type[Page], ...] = (
     CasesPage,
     CasePage,
     SubjectsPage,
+    SurvivorsPage,
     CharityAwayPage,
     TakeCallPage,
     AdministrationPage,

@@ -11,12 +11,15 @@ _NARROW = 120
 
 
 class FlowLayout(QLayout):
-    """Items of their own size in lines, `gap` pixels apart."""
+    """Items of their own size in lines, `gap` pixels apart; lines are `down` pixels apart."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 6) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 6, down: int | None = None
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._down = gap if down is None else down
         self.setContentsMargins(0, 0, 0, 0)
 
     @override
@@ -73,7 +76,7 @@ class FlowLayout(QLayout):
             size = item.sizeHint()
             width = min(size.width(), rect.width())
             if at > rect.x() and at + width > rect.right() + 1:
-                at, down, height = rect.x(), down + height + self._gap, 0
+                at, down, height = rect.x(), down + height + self._down, 0
             if not only_measure:
                 item.setGeometry(QRect(QPoint(at, down), QSize(width, size.height())))
             at += width + self._gap

@@ -13,10 +13,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from mscu.access import MAY
-from mscu.codes import Role
+from mscu.actions.directory import AddInterpreter, AddProvider
+from mscu.codes import Holds, Role
 from mscu.ui.pages.page import Page
 from mscu.ui.pages.register import PAGES
+from tests.charity import CharityWorld
 from tests.stores import Store, Template
 from tests.ui.finding import name_of, tab_stops, walk
 from tests.ui.pages.case.scene import settle
@@ -25,13 +26,17 @@ from tests.ui.pages.page_scene import PageScene
 PutUp = Callable[..., PageScene[Any]]
 WIDEST = 1366
 Opened = PageScene[Any]
-KINDS = ("cases", "entry", "subject", "report", "print", "nrm_form")
+KINDS = (
+    "cases", "entry", "subject", "report", "print", "nrm_form",
+    "survivor", "support", "provider", "interpreter",
+)  # fmt: skip
 
 
-def role_for(kind: type[Page]) -> Role:
-    """Give a role that has the page: the supervisor's where she has it."""
-    roles = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)
-    return next(role for role in roles if kind.needs in MAY[role])
+def role_for(kind: type[Page], store: Store) -> Role:
+    """Give a role that has the page: the supervisor's, or the navigator's, where she has it."""
+    police = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.NAVIGATOR)
+    roles = (Role.NAVIGATOR, Role.LEAD) if kind.store is Holds.SURVIVORS else police
+    return next(role for role in roles if kind.offered_to(store.gate(role).actor))
 
 
 def named(kind: type[Page]) -> str:
@@ -50,24 +55,44 @@ def records(case_id: int, store: Store) -> dict[str, int]:
     }  # fmt: skip
 
 
+def records_of_charity(world: CharityWorld) -> dict[str, int]:
+    """Give a record of each kind that a page of the navigators' store can open."""
+    return {
+        "provider": world.support[AddProvider], "interpreter": world.support[AddInterpreter],
+        "survivor": world.survivor_id, "support": world.survivor_id,
+    }  # fmt: skip
+
+
 @pytest.fixture(params=PAGES, ids=named)
-def empty(request: pytest.FixtureRequest, store: Store, put_up: PutUp) -> Opened:
+def empty(request: pytest.FixtureRequest, put_up: PutUp) -> Opened:
     """Give each page on a store in which nothing is recorded yet."""
     kind: type[Page] = request.param
-    return put_up(store, kind, role_for(kind))
+    name = "charity" if kind.store is Holds.SURVIVORS else "store"
+    store: Store = request.getfixturevalue(name)
+    return put_up(store, kind, role_for(kind, store))
+
+
+@pytest.fixture
+def caravan_known(
+    caravan_store: Store, caravan_recorded: tuple[Template, int]
+) -> tuple[Store, dict[str, int]]:
+    """Give the caravan case, and what can be opened of it."""
+    return caravan_store, records(caravan_recorded[1], caravan_store)
+
+
+@pytest.fixture
+def charity_known(charity: Store) -> tuple[Store, dict[str, int]]:
+    """Give the navigators' store with one of everything, and what can be opened of it."""
+    return charity, records_of_charity(CharityWorld.make(charity))
 
 
 @pytest.fixture(params=PAGES, ids=named)
-def full(
-    request: pytest.FixtureRequest,
-    caravan_store: Store,
-    caravan_recorded: tuple[Template, int],
-    put_up: PutUp,
-) -> Opened:
-    """Give each page with the caravan case on it, opened on a record where it opens one."""
+def full(request: pytest.FixtureRequest, put_up: PutUp) -> Opened:
+    """Give each page on a store with something in it, opened on a record where it opens one."""
     kind: type[Page] = request.param
-    scene = put_up(caravan_store, kind, role_for(kind))
-    known = records(caravan_recorded[1], caravan_store)
+    name = "charity_known" if kind.store is Holds.SURVIVORS else "caravan_known"
+    store, known = request.getfixturevalue(name)
+    scene = put_up(store, kind, role_for(kind, store))
     for of in kind.opens:
         scene.page.open_record(of, known[of])
     settle()

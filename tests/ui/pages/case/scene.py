@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt
@@ -47,6 +48,7 @@ class Window:
     def __init__(self, actor: Actor, drafts: Drafts) -> None:
         self.actor, self.drafts = actor, drafts
         self.unit_name = "Greater Manchester"
+        self.store_file = Path("unit.db")
         self.turned: list[str] = []
         self.stores: dict[Holds, Desk] = {}
 

@@ -1,0 +1,51 @@
+"""Looks every minute who is out alone and overdue, while the page is in front."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from mscu.actions.check_ins import CheckBackIn, Out
+from mscu.actions.next_contacts import Day, MyDay
+from mscu.ui.desk import Desk
+from mscu.ui.drafts import Drafts
+from mscu.ui.pages.survivors.jobs import PAGE
+from mscu.ui.pages.survivors.notices import Notices
+
+LOOK_AGAIN_MS = 60_000
+
+
+class DayWatch(QObject):
+    """Fills the notices, and knows the present moment as a form proposes it."""
+
+    def __init__(self, desk: Desk, drafts: Drafts, notices: Notices, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._drafts, self._notices = desk, drafts, notices
+        self.now = ""
+        self._timer = QTimer(self, interval=LOOK_AGAIN_MS)
+        self._timer.timeout.connect(self.look)
+        notices.back_wanted.connect(self._note_back)
+
+    def begin(self) -> None:
+        """Look now, and every minute from now on."""
+        self.look()
+        self._timer.start()
+
+    def end(self) -> None:
+        """Look no more: another page comes in front."""
+        self._timer.stop()
+
+    def look(self) -> None:
+        """Ask what is due and who is out."""
+        self._desk.ask(MyDay(), then=self._take_day)
+
+    def show_drafts(self, open_key: str = "") -> None:
+        """Show what was typed here and not saved, besides the form that is open."""
+        own = (each for each in self._drafts.all() if each.key.startswith(f"{PAGE}/"))
+        self._notices.show_drafts([each for each in own if each.key != open_key])
+
+    def _take_day(self, day: Day) -> None:
+        self.now = day.now
+        self._notices.show_out(day.out)
+
+    def _note_back(self, out: Out) -> None:
+        self._desk.perform(CheckBackIn(check_in_id=out.id, version=out.version))

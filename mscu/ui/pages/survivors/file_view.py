@@ -1,0 +1,101 @@
+"""A survivor in front: the head, and the cards of what is recorded below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.actions.support_lines import SupportLine
+from mscu.actions.survivor_file import SupportSeen
+from mscu.actions.survivor_list import SurvivorSeen
+from mscu.ui.pages.survivors.contacts_card import ContactsCard
+from mscu.ui.pages.survivors.head import Head
+from mscu.ui.pages.survivors.lines_card import LinesCard
+from mscu.ui.pages.survivors.looks import engagement_chip, status_chip
+from mscu.ui.pages.survivors.needs_card import NeedsCard
+from mscu.ui.pages.survivors.progress_card import ProgressCard
+from mscu.ui.pages.survivors.side import SideColumn
+from mscu.ui.widgets.card import scrolling
+
+GAP = 12
+PROGRESS_WIDTH = 264
+BELOW = 16
+
+
+class _Cards(QWidget):
+    """What scrolls. It is as high as its text needs in the width that there is, and no higher."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
+class FileView(QWidget):
+    """The head never scrolls; the cards do, all together."""
+
+    def __init__(self, side: SideColumn) -> None:
+        super().__init__()
+        self.head = Head()
+        self.needs, self.contacts = NeedsCard(), ContactsCard()
+        self.progress, self.lines = ProgressCard(), LinesCard()
+        self.side = side
+        self.survivor: SurvivorSeen | None = None
+        self.file: SupportSeen | None = None
+        self.recorded: tuple[SupportLine, ...] = ()
+        self.progress.setFixedWidth(PROGRESS_WIDTH)
+        self.area = scrolling(self._cards())
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.area, 1)
+
+    def _cards(self) -> QWidget:
+        main = QVBoxLayout()
+        main.setSpacing(GAP)
+        main.addWidget(self.needs)
+        middle = QHBoxLayout()
+        middle.setSpacing(GAP)
+        middle.addWidget(self.contacts, 1)
+        middle.addWidget(self.progress)
+        main.addLayout(middle)
+        main.addWidget(self.lines)
+        main.addStretch(1)
+        cards = _Cards()
+        row = QHBoxLayout(cards)
+        row.setContentsMargins(0, 2, 0, BELOW)
+        row.setSpacing(GAP)
+        row.addLayout(main, 1)
+        row.addWidget(self.side)
+        return cards
+
+    def show_survivor(self, survivor: SurvivorSeen) -> None:
+        """Show who is in front; what is recorded comes with the next answers."""
+        if self.survivor is None or self.survivor.id != survivor.id:
+            self.file, self.recorded = None, ()
+            self.area.verticalScrollBar().setValue(0)
+        self.survivor = survivor
+        self.head.show_head(survivor)
+        self.side.show_survivor(survivor)
+        self._show_chips()
+
+    def show_file(self, file: SupportSeen) -> None:
+        """Show needs, contacts and progress."""
+        self.file = file
+        self.needs.show_needs(file.needs)
+        self.contacts.show_contacts(file.contacts, file.contacts_in_all)
+        self.progress.show_wheel(file.wheel)
+        self._show_chips()
+
+    def show_lines(self, lines: tuple[SupportLine, ...]) -> None:
+        """Show what else is recorded."""
+        self.recorded = lines
+        self.lines.show_lines(lines)
+
+    def _show_chips(self) -> None:
+        survivor = self.survivor
+        status = status_chip(survivor.status) if survivor is not None else None
+        engaged = engagement_chip(self.file) if self.file is not None else None
+        self.head.show_chips((status, engaged))

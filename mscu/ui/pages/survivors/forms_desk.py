@@ -1,0 +1,163 @@
+"""Opens the forms of the Survivors page, saves them, and warns of a doubtful interpreter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from mscu.actions.code_lists import Choosable, CodeLists
+from mscu.actions.directory import CharityPeople, CharityPerson, Providers, ProviderSeen
+from mscu.actions.interpreter_conflicts import Clash, InterpreterFor, InterpretersFor
+from mscu.actions.today import Today
+from mscu.ui.desk import Desk
+from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.page import CRASHED, Places
+from mscu.ui.pages.survivors.sources import survivor_sources
+from mscu.ui.palette import Status
+
+NO_INTERPRETERS: tuple[InterpreterFor, ...] = ()
+
+
+class FormsDesk(QObject):
+    """One form at a time.
+
+    Signals: `opened` with the form's card; `saved` with its job and what the command gave; `left`
+    when the person goes away from it.
+    """
+
+    opened = Signal(object)
+    saved = Signal(object, object)
+    left = Signal()
+
+    def __init__(self, desk: Desk, places: Places, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._places = desk, places
+        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._today: date | None = None
+        self._providers: tuple[ProviderSeen, ...] = ()
+        self._people: tuple[CharityPerson, ...] = ()
+        self._interpreters = NO_INTERPRETERS
+        self._wanted: tuple[Job, int | None] | None = None
+        self._saving = False
+        self.card: FormCard | None = None
+        desk.trouble.connect(self._trouble)
+        desk.crashed.connect(self._crashed)
+
+    def open(self, job: Job, survivor_id: int | None = None) -> None:
+        """Open a form, in place of the one that is open; its draft is kept."""
+        self.close()
+        self._wanted = (job, survivor_id)
+        self._interpreters = NO_INTERPRETERS
+        if self._lists:
+            self._desk.ask(Today(), then=self._take_today)
+        else:
+            self._desk.ask(CodeLists(), then=self._take_lists)
+
+    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+        self._lists = lists
+        self._desk.ask(Today(), then=self._take_today)
+
+    def _take_today(self, today: date) -> None:
+        self._today = today
+        self._desk.ask(Providers(), then=self._take_providers)
+
+    def _take_providers(self, providers: tuple[ProviderSeen, ...]) -> None:
+        self._providers = providers
+        self._desk.ask(CharityPeople(), then=self._take_people)
+
+    def _take_people(self, people: tuple[CharityPerson, ...]) -> None:
+        self._people = people
+        survivor_id = self._wanted[1] if self._wanted else None
+        if survivor_id is None:
+            self._make(NO_INTERPRETERS)
+        else:
+            self._desk.ask(InterpretersFor(survivor_id=survivor_id), then=self._make)
+
+    def _make(self, interpreters: tuple[InterpreterFor, ...]) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is None or self._today is None:
+            return
+        self._interpreters = interpreters
+        sources = survivor_sources(
+            self._lists, self._today, providers=self._providers, interpreters=interpreters,
+            people=self._people,
+        )  # fmt: skip
+        card = self.card = FormCard(wanted[0], sources, self._places.drafts)
+        card.save_wanted.connect(self.save)
+        card.left.connect(self.leave)
+        card.thrown_away.connect(self.leave)
+        card.settled.connect(self._warn)
+        card.message.set_status(Status.LATE)
+        self.opened.emit(card)
+        card.begin()
+
+    def save(self) -> None:
+        """Record what is typed, or show what needs another look."""
+        values = self.card.values() if self.card is not None and not self._saving else None
+        if self.card is None or values is None:
+            return
+        self._saving = True
+        self.card.set_busy(True)
+        self._desk.perform(self.card.job.make(**values), then=self._saved, problems=self._refused)
+
+    def leave(self) -> None:
+        """Put the form away; its draft is kept."""
+        self.close()
+        self.left.emit()
+
+    def close(self) -> None:
+        """Take the form away without a word."""
+        self._wanted = None
+        card, self.card = self.card, None
+        if card is not None:
+            card.hide()
+            card.deleteLater()
+
+    def _saved(self, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
+        self._saving = False
+        card = self.card
+        if card is not None:
+            card.saved()
+            self.close()
+            self.saved.emit(card.job, result)
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        self._saving = False
+        if self.card is not None:
+            self.card.refuse(problems)
+
+    def _crashed(self, _where: str) -> None:
+        self._trouble(CRASHED)
+
+    def _trouble(self, sentence: str) -> None:
+        if self._saving and self.card is not None:
+            self._saving = False
+            self.card.set_busy(False)
+            self.card.fail(sentence)
+
+    # ------------------------------------------------------------------ interpreters
+
+    def _warn(self) -> None:
+        """Say what the interpreter who is typed shares with the survivor or her records."""
+        card = self.card
+        if card is None or "interpreter" not in card.form.names():
+            return
+        typed = str(card.form.editor("interpreter").value() or "").casefold()
+        clashes = next(
+            (each.clashes for each in self._interpreters
+             if each.interpreter.name.casefold() == typed), (),
+        )  # fmt: skip
+        if clashes:
+            card.say(
+                " ".join(map(_sentence, clashes)), strong="This interpreter may know too much."
+            )
+        else:
+            card.say("")
+
+
+def _sentence(clash: Clash) -> str:
+    return f"The same {clash.what}, {clash.words}: see {clash.where}."

@@ -1,0 +1,134 @@
+"""The head of a survivor: name, where things stand, and how to reach the person without danger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from mscu.actions.survivor_list import SurvivorSeen
+from mscu.ui.badges import Chip
+from mscu.ui.folding import isolated
+from mscu.ui.fonts import Type
+from mscu.ui.pages.case.side_card import clear
+from mscu.ui.pages.page import NEW_KEYS
+from mscu.ui.pages.survivors.looks import facts_of, safe_ways
+from mscu.ui.palette import Status
+from mscu.ui.shapes import Shape
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.chip import ChipLabel, ShapeMark
+from mscu.ui.widgets.flow import FlowLayout
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.link import Link
+
+MARGIN = 10
+"""At the right of the head: as wide as the scroll bar that stands beside the cards."""
+
+
+class Head(QWidget):
+    """Who it is, the way that is safe, the deeds. It never scrolls.
+
+    Signals: `log_wanted` when a contact is to be logged, `more_wanted` when the other deeds are.
+    """
+
+    log_wanted = Signal()
+    more_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = Label(step=Type.PAGE, wrap=True, selectable=True)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(8)
+        self.buttons = QHBoxLayout()
+        """Takes further deeds, left of the two that are always there."""
+        self.more = Button("More", icon="chevron-down")
+        self.log = Button("Log contact", kind=Kind.PRIMARY, icon="plus", hint=NEW_KEYS)
+        self._facts = QWidget()
+        self._flow = FlowLayout(self._facts, gap=14, down=4)
+        self._code_word = ""
+        self._word = Link("Code word set", step=Type.SMALL)
+        self._lay_out()
+        self.more.clicked.connect(self.more_wanted)
+        self.log.clicked.connect(self.log_wanted)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, MARGIN, 10)
+        column.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._name)
+        row.addLayout(self._chips)
+        row.addStretch(1)
+        self.buttons.setSpacing(12)
+        row.addLayout(self.buttons)
+        row.addWidget(self.more)
+        row.addWidget(self.log)
+        column.addLayout(row)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._facts.setSizePolicy(policy)
+        column.addWidget(self._facts)
+
+    def show_head(self, head: SurvivorSeen) -> None:
+        """Show whose head it is; the code word is covered again."""
+        self._name.setText(isolated(head.name))
+        self._code_word = head.code_word
+        self._fill(head)
+
+    def show_chips(self, chips: Iterable[Chip | None]) -> None:
+        """Show where things stand."""
+        clear(self._chips)
+        for chip in filter(None, chips):
+            self._chips.addWidget(ChipLabel(chip))
+
+    def _fill(self, head: SurvivorSeen) -> None:
+        while (item := self._flow.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+        for words in facts_of(head):
+            self._flow.addWidget(Label(isolated(words), step=Type.SMALL, tone="text2"))
+        for shape, status, words in safe_ways(head):
+            self._flow.addWidget(_SafeWay(shape, status, words))
+        self._word = Link("", step=Type.SMALL)
+        self._word.followed.connect(self.turn_code_word)
+        self._flow.addWidget(self._word)
+        self._cover_word()
+        self._facts.updateGeometry()
+
+    def turn_code_word(self) -> None:
+        """Show the code word, or cover it again."""
+        covered = self._word.text() == COVERED
+        if covered:
+            self._word.set_words(f"Code word: {self._code_word}")
+        else:
+            self._cover_word()
+        self._facts.updateGeometry()
+
+    def _cover_word(self) -> None:
+        self._word.set_words(COVERED if self._code_word else "No code word")
+        self._word.setEnabled(bool(self._code_word))
+        self._word.setAccessibleDescription("Shows it" if self._code_word else "")
+
+    def cover(self) -> None:
+        """Cover the code word again: somebody else may look now."""
+        self._cover_word()
+
+
+COVERED = "Code word set"
+
+
+class _SafeWay(QWidget):
+    """One way to reach a survivor: a tick or a cross, and words that say the same."""
+
+    def __init__(self, shape: Shape, status: Status, words: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        row.addWidget(ShapeMark(shape, status))
+        row.addWidget(Label(words, step=Type.SMALL))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(words)

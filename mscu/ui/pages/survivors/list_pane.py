@@ -1,0 +1,177 @@
+"""The list at the left of the Survivors page: mine, those I cover, who waits, those of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mscu.actions.survivor_list import SurvivorRow
+from mscu.codes import NamedAs, SupportStatus
+from mscu.ui.pages.list_layout import above_list, in_list, show_list
+from mscu.ui.pages.survivors.looks import row_look
+from mscu.ui.row_delegate import REGISTER
+from mscu.ui.rows import RowsModel
+from mscu.ui.rows_view import RowsView
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.tabs import Filters
+
+WIDTH = 304
+REST_MS = 200
+"""How long the keyboard rests on a survivor before she is opened: opening is put on record."""
+MINE, COVER, WAITING, OTHERS, CLOSED = "mine", "cover", "waiting", "others", "closed"
+WHICH = (
+    (MINE, "Mine"),
+    (COVER, "Cover"),
+    (WAITING, "Waiting"),
+    (OTHERS, "Others"),
+    (CLOSED, "Closed"),
+)
+
+
+def _is_mine(row: SurvivorRow) -> bool:
+    return row.named_as is NamedAs.NAVIGATOR and row.status is SupportStatus.SUPPORTED
+
+
+def _is_cover(row: SurvivorRow) -> bool:
+    covers = row.named_as in {NamedAs.COVER, NamedAs.OPENED}
+    return covers and row.status is SupportStatus.SUPPORTED
+
+
+def _is_waiting(row: SurvivorRow) -> bool:
+    return row.named_as is not None and row.status is SupportStatus.WAITING
+
+
+def _is_of_others(row: SurvivorRow) -> bool:
+    return row.named_as is None and row.status is not SupportStatus.CLOSED
+
+
+def _is_closed(row: SurvivorRow) -> bool:
+    return row.status is SupportStatus.CLOSED
+
+
+FITS: Mapping[str, Callable[[SurvivorRow], bool]] = {
+    MINE: _is_mine,
+    COVER: _is_cover,
+    WAITING: _is_waiting,
+    OTHERS: _is_of_others,
+    CLOSED: _is_closed,
+}
+_EMPTY = {
+    MINE: ("Nobody yet", "Survivors whose navigator you are stand here.", "Take on a survivor"),
+    COVER: ("Nobody to cover", "Survivors whom you cover for a colleague stand here.", ""),
+    WAITING: ("Nobody waits", "Survivors who are not supported yet stand here.", ""),
+    OTHERS: (
+        "Nobody else’s",
+        "Survivors of your colleagues stand here by their number; you open one with a reason.",
+        "",
+    ),
+    CLOSED: ("None is closed", "Survivors whose support has ended stand here.", ""),
+}
+
+
+class ListPane(QWidget):
+    """The survivors that one filter lets through.
+
+    Signals: `rested` with the number of the one on which the keyboard came to rest, `opened` with
+    that of one that Enter or a double click opened; `deed_wanted` when the first one is to be
+    taken on.
+    """
+
+    rested = Signal(int)
+    opened = Signal(int)
+    deed_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[SurvivorRow, ...] = ()
+        self._model: RowsModel[SurvivorRow] = RowsModel(row_look, parent=self)
+        self.view = RowsView(self._model, "Survivors", REGISTER)
+        self.which = Filters(WHICH, "Which survivors")
+        self._empty = {which: self._says(*words) for which, words in _EMPTY.items()}
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._put_together()
+        self.which.chosen.connect(self._filtered)
+        self.view.chosen.connect(self._chosen)
+        self.view.opened.connect(self._opened)
+        self._rest.timeout.connect(self._rested)
+
+    def _says(self, title: str, words: str, deed: str) -> QWidget:
+        state = EmptyState("heart-handshake", title, words, deed=deed)
+        state.followed.connect(self.deed_wanted)
+        return in_list(state)
+
+    def _put_together(self) -> None:
+        self.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(above_list(self.which))
+        for each in self._empty.values():
+            column.addWidget(each)
+            each.hide()
+        column.addWidget(self.view, 1)
+        column.addStretch(0)
+
+    def show_rows(self, rows: Sequence[SurvivorRow]) -> None:
+        """Show all survivors; the one that is chosen stays chosen."""
+        self._rows = tuple(rows)
+        self.which.set_counts([len(self.of(which)) for which, _ in WHICH])
+        self._show()
+
+    def of(self, which: str) -> list[SurvivorRow]:
+        """Give the survivors of one filter."""
+        return [row for row in self._rows if FITS[which](row)]
+
+    def row(self, number: int) -> SurvivorRow | None:
+        """Give a survivor's line."""
+        return next((row for row in self._rows if row.id == number), None)
+
+    def choose(self, number: int) -> bool:
+        """Go to a survivor under whatever filter shows her, without opening her."""
+        row = self.row(number)
+        if row is None:
+            return False
+        shown = str(self.which.value())
+        if not FITS[shown](row):
+            self.which.choose(next(which for which, fits in FITS.items() if fits(row)))
+            self._show()
+        found = self.view.choose(number)
+        self._rest.stop()
+        return found
+
+    def choose_first(self) -> int | None:
+        """Go to the first one of the filter, without opening her."""
+        self.view.choose_first()
+        self._rest.stop()
+        return self.view.current_number()
+
+    def stop(self) -> None:
+        """Open nothing on which the keyboard still rests."""
+        self._rest.stop()
+
+    def _filtered(self, _which: object) -> None:
+        self._show()
+        if self.view.current_number() is None:
+            self.view.choose_first()
+
+    def _show(self) -> None:
+        which = str(self.which.value())
+        rows = self.of(which)
+        self._model.show_rows(rows)
+        for each, state in self._empty.items():
+            state.setVisible(each == which and not rows)
+        show_list(self.view, self._empty[which], self.which, shown=bool(rows))
+
+    def _chosen(self, _number: int) -> None:
+        self._rest.start()
+
+    def _rested(self) -> None:
+        number = self.view.current_number()
+        if number is not None:
+            self.rested.emit(number)
+
+    def _opened(self, number: int) -> None:
+        self._rest.stop()
+        self.opened.emit(number)

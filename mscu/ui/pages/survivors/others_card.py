@@ -1,0 +1,46 @@
+"""What is shown of a survivor of others: a number, whose it is, and the way to open the records."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from mscu.actions.survivor_list import SurvivorRow
+from mscu.ui.pages.case.side_card import SideCard
+from mscu.ui.pages.case.signs import IconSign
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.label import Label
+
+WORDS = (
+    "You are not named for this survivor, so you read nothing of what was said. With a reason you "
+    "open the records for today; the safeguarding leads are told."
+)
+
+
+class OthersCard(SideCard):
+    """The card of one of them.
+
+    Signals: `open_wanted` when the records are to be opened.
+    """
+
+    open_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("A survivor of others")
+        self.row: SurvivorRow | None = None
+        self.add(Label(WORDS, wrap=True))
+        foot = self.foot()
+        self.open = Button("Open with a reason", kind=Kind.PRIMARY, icon="lock-open")
+        self.open.clicked.connect(self.open_wanted)
+        foot.addStretch(1)
+        foot.addWidget(self.open)
+
+    def show_row(self, row: SurvivorRow) -> None:
+        """Show whose she is."""
+        self.row = row
+        whose = whose_words(row)
+        self.show_head(IconSign("lock", 24, "text2"), row.reference, f"With {whose}")
+
+
+def whose_words(row: SurvivorRow) -> str:
+    """Say whose survivor it is."""
+    return ", ".join(row.navigators) or "nobody now"

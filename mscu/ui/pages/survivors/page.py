@@ -1,0 +1,319 @@
+"""Survivors: the navigator's own page, in the charity's store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.directory import Interpreters, InterpreterSeen, Providers, ProviderSeen
+from mscu.actions.find_survivors import FindSurvivors
+from mscu.actions.survivor_list import SurvivorList, SurvivorRow
+from mscu.codes import Holds
+from mscu.ui.desk import Changes, Desk
+from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.list_layout import give_keyboard
+from mscu.ui.pages.page import GUTTER, Deed, Finding, Page, Places, deeds_menu
+from mscu.ui.pages.survivors.day_watch import DayWatch
+from mscu.ui.pages.survivors.deeds import deeds_of
+from mscu.ui.pages.survivors.file_view import FileView
+from mscu.ui.pages.survivors.former_card import FormerCard
+from mscu.ui.pages.survivors.forms_desk import FormsDesk
+from mscu.ui.pages.survivors.front import Front
+from mscu.ui.pages.survivors.head import MARGIN
+from mscu.ui.pages.survivors.jobs import line_job
+from mscu.ui.pages.survivors.list_pane import MINE, ListPane
+from mscu.ui.pages.survivors.notices import Notices
+from mscu.ui.pages.survivors.others_card import OthersCard
+from mscu.ui.pages.survivors.reading import Reading
+from mscu.ui.pages.survivors.resuming import Resumed, job_of, read_key
+from mscu.ui.pages.survivors.side import CARDS, SideColumn
+from mscu.ui.pages.survivors.wall_line import WallLine
+from mscu.ui.palette import Status
+
+TAKEN_ON, OPENED = "survivors/take_on", "survivors/open/"
+"""How the keys of the forms begin after which another survivor is in front."""
+
+
+class SurvivorsRoom(Page):
+    """What the page is made of."""
+
+    store: ClassVar[Holds | None] = Holds.SURVIVORS
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self.list, self.notices = ListPane(), Notices()
+        self.stack = QStackedWidget()
+        self.view = FileView(SideColumn([make(desk, places) for make in CARDS]))
+        self.others, self.former = OthersCard(), FormerCard()
+        self.nobody = QWidget()
+        for part in (self.nobody, self.view):
+            self.stack.addWidget(part)
+        self.front = Front(self.stack)
+        for card in (self.others, self.former):
+            self.front.add(card)
+        self.reading = Reading(desk, self.view, self.former, self)
+        self.forms = FormsDesk(desk, places, self)
+        self.watch = DayWatch(desk, places.drafts, self.notices, self)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.list)
+        row.addWidget(self.stack, 1)
+        self.body.setContentsMargins(0, 0, GUTTER - MARGIN, 0)
+        self.body.setSpacing(0)
+        self.body.addWidget(self.notices)
+        self.body.addLayout(row, 1)
+
+    @override
+    def title_row(self) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(super().title_row())
+        column.addWidget(WallLine(self.places.unit_name, self.places.store_file.name))
+        return whole
+
+
+class SurvivorsDesk(SurvivorsRoom):
+    """How the parts of the page hear of each other."""
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._open: int | None = None
+        self._resumed: Resumed | None = None
+        self.list.rested.connect(self._rested)
+        self.list.opened.connect(self._opened)
+        self.list.deed_wanted.connect(partial(self.begin, "take_on"))
+        self.others.open_wanted.connect(partial(self.begin, "open"))
+        self.former.left.connect(self._show_front)
+        self.notices.resume_wanted.connect(self.resume)
+        self.reading.headed.connect(self._headed)
+        self.reading.read.connect(self._go_on)
+        self.reading.former.connect(partial(self.front.show, self.former))
+        self.forms.opened.connect(self._show_form)
+        self.forms.saved.connect(self._saved)
+        self.forms.left.connect(self._left_form)
+        self._connect_view()
+
+    def _connect_view(self) -> None:
+        view, reading = self.view, self.reading
+        view.head.log_wanted.connect(partial(self.begin, "contact"))
+        view.head.more_wanted.connect(self._show_more)
+        view.needs.set_wanted.connect(partial(self.begin, "need"))
+        view.needs.change_wanted.connect(partial(self.correct, "need"))
+        view.contacts.all_wanted.connect(reading.show_all)
+        view.contacts.correct_wanted.connect(partial(self.correct, "contact"))
+        view.contacts.former_wanted.connect(partial(reading.ask_former, "contact"))
+        view.progress.record_wanted.connect(partial(self.begin, "progress"))
+        view.progress.correct_wanted.connect(partial(self.correct, "progress"))
+        view.lines.correct_wanted.connect(self.correct)
+        view.lines.former_wanted.connect(reading.ask_former)
+
+    # ------------------------------------------------------------ who is in front
+
+    def ask_list(self) -> None:
+        """Ask which survivors there are."""
+        self.desk.ask(SurvivorList(), then=self._show_list)
+
+    def _show_list(self, rows: tuple[SurvivorRow, ...]) -> None:
+        self.list.show_rows(rows)
+        mine = self.list.of(MINE)
+        today = sum(1 for row in mine if row.next_contact and row.next_contact.days_left == 0)
+        words = f"{len(mine)}, of whom {today} due today" if today else str(len(mine) or "")
+        self.set_title("My survivors", words)
+        self.counted.emit(self.name, len(mine))
+        if self._open is not None:
+            self.list.choose(self._open)
+        elif self._resumed is None and self.forms.card is None:
+            first = self.list.choose_first()
+            if first is not None:
+                self.open_survivor(first)
+
+    def _rested(self, number: int) -> None:
+        if number != self._open:
+            self.put_form_away()
+            self.open_survivor(number)
+
+    def _opened(self, number: int) -> None:
+        self._rested(number)
+        row = self.list.row(number)
+        if row is not None and row.named_as is None:
+            self.begin("open")
+        else:
+            self.view.head.log.setFocus()
+
+    def open_survivor(self, number: int) -> None:
+        """Show a survivor; of one of others nothing but a number."""
+        self._open = number
+        row = self.list.row(number)
+        if row is not None and row.named_as is None:
+            self.reading.forget()
+            self.others.show_row(row)
+            self._show_front()
+        else:
+            self.reading.open(number)
+
+    def _headed(self) -> None:
+        if self._open is not None:
+            self.list.choose(self._open)
+        self._show_front()
+
+    def _show_front(self) -> None:
+        """Show whom the list has chosen, unless a form stands there."""
+        if self.forms.card is not None:
+            return
+        row = self.list.row(self._open) if self._open is not None else None
+        of_others = row is not None and row.named_as is None
+        seen = self.view if self.view.survivor is not None else self.nobody
+        self.front.show(self.others if of_others else seen)
+
+    # ------------------------------------------------------------ forms
+
+    def begin(self, what: str) -> None:
+        """Open the form of something new."""
+        self.correct(what, None)
+
+    def correct(self, what: str, number: int | None) -> None:
+        """Open the form that corrects a record."""
+        job = job_of(
+            what, self.view, self.watch.now, record_id=number, others=self.others.row
+        )  # fmt: skip
+        if job is not None:
+            survivor = self.view.survivor
+            self.forms.open(job, survivor.id if survivor is not None else None)
+
+    def _go_on(self) -> None:
+        """Open the form that was to be gone on with, now that its record is here."""
+        resumed, self._resumed = self._resumed, None
+        if resumed is not None:
+            self.correct(resumed.what, resumed.record_id)
+
+    def _show_form(self, card: FormCard) -> None:
+        self.front.add(card)
+        self.front.show(card)
+        self.watch.show_drafts(card.job.key)
+        card.begin()
+
+    def _saved(self, job: Job, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
+        self.tell(job.done, Status.DONE)
+        if job.key == TAKEN_ON or job.key.startswith(OPENED):
+            self._open = result
+            self.reading.open(result)
+            self.ask_list()
+        self._left_form()
+
+    def _left_form(self) -> None:
+        self.watch.show_drafts()
+        self._show_front()
+        self.list.view.setFocus()
+
+    def put_form_away(self) -> None:
+        """Leave the form that is open; its draft is kept, and said."""
+        if self.forms.card is not None:
+            self.forms.close()
+            self.watch.show_drafts()
+
+    def _show_more(self) -> None:
+        menu = deeds_menu(self.deeds(), self)
+        below = self.view.head.more
+        menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
+        menu.setActiveAction(menu.actions()[0])
+
+
+class SurvivorsPage(SurvivorsDesk):
+    """Survivors at the left, the one in front or a form at the right."""
+
+    name: ClassVar[str] = "survivors"
+    title: ClassVar[str] = "Survivors"
+    icon: ClassVar[str] = "heart-handshake"
+    needs: ClassVar[Permission] = Permission.SUPPORT
+    opens: ClassVar[tuple[str, ...]] = ("provider", "interpreter", "survivor", "support")
+    search_hint: ClassVar[str] = "Search survivors, contacts, providers"
+    finds: ClassVar[type[Finding]] = FindSurvivors
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Ctrl+N", "Log a contact with the survivor in front"),
+        ("Arrows, Enter", "Move in the list, go to the survivor"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._line = 0
+
+    @override
+    def shown(self) -> None:
+        self.ask_list()
+        self.watch.begin()
+        give_keyboard(self, self.list.view)
+        self.watch.show_drafts()
+        if self._open is not None:
+            self.open_survivor(self._open)
+        draft = self.places.drafts.take_open()
+        if draft is not None:
+            self.resume(draft.key)
+
+    @override
+    def records_changed(self, changed: Changes) -> None:
+        self.ask_list()
+        self.watch.look()
+        self.view.side.records_changed(changed)
+        if self._open is not None and ("survivor", self._open) in changed:
+            self.open_survivor(self._open)
+
+    @override
+    def open_record(self, kind: str, number: int) -> None:
+        self.clear_messages()
+        self.put_form_away()
+        if kind in {"survivor", "support"}:
+            self.open_survivor(number)
+        elif kind == "provider":
+            self._line = number
+            self.desk.ask(Providers(), then=self._show_line)
+        else:
+            self._line = number
+            self.desk.ask(Interpreters(), then=self._show_line)
+
+    def _show_line(self, lines: tuple[ProviderSeen | InterpreterSeen, ...]) -> None:
+        """Open a line of the directory, to be read and changed."""
+        line = next((each for each in lines if each.id == self._line), None)
+        if line is not None:
+            self.forms.open(line_job(line))
+
+    @override
+    def resume(self, form_key: str) -> None:
+        resumed = read_key(form_key)
+        if resumed is None:
+            return
+        self.clear_messages()
+        self.put_form_away()
+        if resumed.survivor_id is None:
+            self.begin(resumed.what)
+        else:
+            self._resumed = resumed
+            self.open_survivor(resumed.survivor_id)
+
+    @override
+    def leave(self) -> None:
+        self.list.stop()
+        self.watch.end()
+        self.put_form_away()
+        self.view.head.cover()
+        self.view.side.leave()
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
+        return deeds_of(None if self.others.isVisible() else self.view, self.begin)
+
+    @override
+    def offer_deeds(self) -> None:
+        """Ctrl+N logs a contact at once; the menu More has the rest."""
+        if self.view.survivor is not None and not self.others.isVisible():
+            self.begin("contact")
+        else:
+            super().offer_deeds()

@@ -1,0 +1,90 @@
+"""Which form a word or the key of a draft means: `survivors/contact/12`, `survivors/need/12/34`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from mscu.actions.survivor_file import SupportSeen
+from mscu.actions.survivor_list import SurvivorRow, SurvivorSeen
+from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.survivors.file_view import FileView
+from mscu.ui.pages.survivors.jobs import (
+    OF_CHARITY,
+    PAGE,
+    SPECS,
+    Recorded,
+    about_job,
+    correcting_job,
+    naming_job,
+    new_job,
+    opening_job,
+    progress_job,
+    reopening_job,
+    taking_on_job,
+)
+from mscu.ui.pages.survivors.others_card import whose_words
+
+PROGRESS, TAKE_ON, OPEN, REOPEN = "progress", "take_on", "open", "reopen"
+_HEADS: Mapping[str, Callable[[SurvivorSeen], Job]] = {"about": about_job, "cover": naming_job}
+KNOWN = frozenset({*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN})
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """What the key of a draft says."""
+
+    what: str
+    survivor_id: int | None = None
+    record_id: int | None = None
+
+
+def read_key(key: str) -> Resumed | None:
+    """Read the key of a draft; one that is none of this page's is nothing."""
+    page, _, rest = key.partition("/")
+    what, _, numbers = rest.partition("/")
+    if page != PAGE or what not in KNOWN:
+        return None
+    parts = [int(part) for part in numbers.split("/") if part.isdigit()]
+    survivor_id, record_id, *_ = (*parts, None, None)
+    return Resumed(what, survivor_id, record_id)
+
+
+def job_of(
+    what: str, view: FileView, now: str, *, record_id: int | None, others: SurvivorRow | None
+) -> Job | None:
+    """Give the form; nothing where what it is about is not in front."""
+    if what == TAKE_ON:
+        return taking_on_job()
+    if what in OF_CHARITY:
+        return OF_CHARITY[what]()
+    if what == OPEN:
+        return opening_job(others.id, others.reference, whose_words(others)) if others else None
+    return _of_survivor(what, view, now, record_id) if view.survivor is not None else None
+
+
+def _of_survivor(what: str, view: FileView, now: str, record_id: int | None) -> Job | None:
+    head, file = view.survivor, view.file
+    if head is None or file is None:
+        return None
+    if what in _HEADS:
+        return _HEADS[what](head)
+    if what == PROGRESS:
+        day = next((each for each in file.wheel.days if each.id == record_id), None)
+        return progress_job(head, file.wheel, now, day)
+    if what == REOPEN:
+        closed = next((each for each in view.recorded if each.kind == "closure"), None)
+        return reopening_job(head, closed.id, closed.version) if closed else None
+    if record_id is None:
+        return new_job(what, head, now)
+    record = _record(what, record_id, file, view)
+    return correcting_job(what, head, record) if record is not None else None
+
+
+def _record(what: str, number: int, file: SupportSeen, view: FileView) -> Recorded | None:
+    if what == "need":
+        return next((each for each in file.needs if each.id == number), None)
+    if what == "contact":
+        return next((each for each in file.contacts if each.id == number), None)
+    lines = (each for each in view.recorded if (each.kind, each.id) == (what, number))
+    return next(lines, None)

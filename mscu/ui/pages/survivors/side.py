@@ -1,0 +1,65 @@
+"""The right column of the Survivors page: cards that belong to the survivor in front.
+
+A card is a widget that knows what to show when another survivor comes in front; `CARDS` names the
+makers of those there are, in their order from the top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mscu.actions.survivor_list import SurvivorSeen
+from mscu.ui.desk import Changes, Desk
+from mscu.ui.pages.page import Places
+
+WIDTH = 312
+
+
+class BesideCard(QWidget):
+    """What a card in the right column is told."""
+
+    def show_survivor(self, survivor: SurvivorSeen) -> None:
+        """Show what is known of another survivor."""
+        raise NotImplementedError
+
+    def records_changed(self, changed: Changes) -> None:
+        """Ask anew where something that is shown was changed."""
+
+    def leave(self) -> None:
+        """Put away what is open."""
+
+
+CARDS: tuple[Callable[[Desk, Places], BesideCard], ...] = ()
+
+
+class SideColumn(QWidget):
+    """The cards, one below the other; without any of them it takes no room."""
+
+    def __init__(self, cards: Sequence[BesideCard]) -> None:
+        super().__init__()
+        self.setFixedWidth(WIDTH)
+        self._cards = tuple(cards)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+        for card in self._cards:
+            self._column.addWidget(card)
+        self._column.addStretch(1)
+        self.setVisible(bool(self._cards))
+
+    def show_survivor(self, survivor: SurvivorSeen) -> None:
+        """Tell all cards who is in front."""
+        for card in self._cards:
+            card.show_survivor(survivor)
+
+    def records_changed(self, changed: Changes) -> None:
+        """Tell all cards what was changed."""
+        for card in self._cards:
+            card.records_changed(changed)
+
+    def leave(self) -> None:
+        """Tell all cards that another page comes in front."""
+        for card in self._cards:
+            card.leave()

@@ -1,0 +1,200 @@
+"""The Survivors page: who is in front, what is read of whom, and how one moves in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+
+from mscu.actions.audit_trail import AuditFilter, AuditPage
+from mscu.actions.check_ins import GoOut, WhoIsOut
+from mscu.actions.closures import CloseSupport
+from mscu.actions.contacts import CorrectContact
+from mscu.actions.survivor_list import SurvivorList
+from mscu.actions.survivors import NameReader, TakeOn
+from mscu.codes import Operation, Role
+from mscu.ui.pages.survivors.list_pane import OTHERS
+from mscu.ui.pages.survivors.wheel import Wheel
+from mscu.ui.widgets.link import Link
+from tests.stores import OTHER_NAVIGATOR, Store
+from tests.support_scene import DIRECTORY, OF_ONE, a_contact, correcting
+from tests.ui.pages.case.scene import button, press_key, settle, type_keys, words_of
+from tests.ui.pages.page_scene import fill, titles
+from tests.ui.pages.survivors.scene import Opened, form, kept, save
+
+
+def test_the_first_of_mine_is_in_front_with_all_that_is_recorded(page: Opened) -> None:
+    words = words_of(page.page.view)
+    for said in ("Ionuț Bălan", "Romanian", "phone after 18:00", "text", "never post"):
+        assert said in words
+    assert "engaged: ABE interview" in words
+    assert "His sister is safe" in words
+    assert "severity 3 of 4" in words
+    assert "“I want to work, but for a boss who pays.”" in words
+    assert "60 min, interpreter D. Ionescu, alone, safe to talk" in words
+    assert "told DS Nolan 13 Apr 2022 12:05" in words
+    assert page.counts == {"survivors": 1}
+
+
+def test_the_wall_is_said_in_words_and_the_file_is_named(page: Opened) -> None:
+    words = words_of(page.page)
+    assert "’s own store." in words
+    assert "No police key opens it." in words
+    assert "unit.db" in words
+
+
+def test_a_row_says_when_the_next_contact_is_due(page: Opened, charity: Store) -> None:
+    (row,) = (page.page.list.view.model().look_at(0),)  # type: ignore[attr-defined]
+    assert (row.title, row.detail, row.chip.words) == (
+        "Ionuț Bălan", "Romanian · next contact 14:00", "today",
+    )  # fmt: skip
+    charity.clock.turn(days=12)
+    page.page.shown()
+    settle()
+    row = page.page.list.view.model().look_at(0)  # type: ignore[attr-defined]
+    assert row.chip.words == "late 12 days"
+    assert row.detail == "Romanian · no contact for 19 days"
+
+
+def test_the_code_word_is_covered_until_it_is_pressed_and_after_leaving(page: Opened) -> None:
+    head = page.page.view.head
+    link = next(each for each in head.findChildren(Link) if "ode word" in each.text())
+    assert link.text() == "Code word set"
+    link.click()
+    assert link.text() == "Code word: lapwing"
+    page.page.leave()
+    assert link.text() == "Code word set"
+    assert "lapwing" not in words_of(page.page)
+
+
+def test_of_a_survivor_of_others_there_is_a_number_and_a_way_in(
+    survivor: int, show: Callable[..., Opened]
+) -> None:
+    scene = show(OTHER_NAVIGATOR)
+    scene.page.list.which.choose(OTHERS)
+    scene.page.open_survivor(survivor)
+    settle()
+    assert "Ionuț" not in words_of(scene.page)
+    assert "With PC Navigator" in words_of(scene.page.others)
+    scene.press("Open with a reason")
+    save(scene)
+    assert set(form(scene).form.problems()) == {"reason"}
+    fill(form(scene).form, reason="She rang the duty phone.")
+    save(scene)
+    assert "The safeguarding leads are told" in scene.said()
+    assert "Ionuț Bălan" in words_of(scene.page.view.head)
+    assert titles(scene.page.list.view) == ["Ionuț Bălan"]
+
+
+def test_moving_through_the_list_opens_nobody_before_one_rests(
+    page: Opened, charity: Store
+) -> None:
+    for name in ("Ama", "Bela", "Cem"):
+        page.gate.perform(TakeOn(name=name))
+    page.page.shown()
+    page.page.list.view.setFocus()
+    before = opened(charity)
+    press_key(Qt.Key.Key_Down)
+    press_key(Qt.Key.Key_Down)
+    assert opened(charity) == before
+    page.page.list._rested()  # noqa: SLF001 - as the timer does
+    assert opened(charity) == before + 1
+
+
+def opened(charity: Store) -> int:
+    rows = charity.gate(Role.LEAD).ask(AuditPage(filter=AuditFilter())).rows
+    return sum(row.operation is Operation.CONSULTATION for row in rows)
+
+
+def test_nobody_yet_offers_to_take_on_the_first(show: Callable[..., Opened]) -> None:
+    scene = show(Role.NAVIGATOR)
+    link = next(each for each in scene.page.list.findChildren(Link) if each.isVisible())
+    assert link.text() == "Take on a survivor"
+    link.click()
+    fill(form(scene).form, name="Grace O.")
+    save(scene)
+    assert [row.name for row in scene.gate.ask(SurvivorList())] == ["Grace O."]
+    assert "Grace O." in words_of(scene.page.view.head)
+
+
+def test_who_is_out_alone_and_overdue_stands_above_all(page: Opened, charity: Store) -> None:
+    charity.gate(OTHER_NAVIGATOR).perform(DIRECTORY[GoOut]())
+    page.page.watch.look()
+    assert not page.page.notices.isVisible()
+    charity.clock.turn(hours=7)
+    page.page.watch.look()
+    settle()
+    words = words_of(page.page.notices)
+    assert "PC Other.Navigator is out alone and overdue." in words
+    assert "Bury, expected back 20 Jun 2022 17:00, 30 min ago" in words
+    page.press("Note that she is back")
+    assert charity.gate(Role.NAVIGATOR).ask(WhoIsOut()) == ()
+
+
+def test_the_menu_says_what_cannot_be_done_yet(show: Callable[..., Opened]) -> None:
+    scene = show(Role.NAVIGATOR)
+    why = {deed.words: deed.why_not for deed in scene.page.deeds()}
+    assert why["Log contact"] == "choose a survivor"
+    assert why["Take on a survivor"] == ""
+
+
+def test_a_hit_leads_to_the_survivor(page: Opened) -> None:
+    other = page.gate.perform(TakeOn(name="Keith Ormrod"))
+    page.gate.perform(NameReader(survivor_id=other, user=OTHER_NAVIGATOR))
+    page.page.open_record("support", other)
+    settle()
+    assert "Keith Ormrod" in words_of(page.page.view.head)
+
+
+def test_the_wheel_reads_its_scores_aloud_and_has_its_table(page: Opened) -> None:
+    (wheel,) = page.page.view.progress.findChildren(Wheel)
+    told = "Progress wheel: Wellbeing 2, Safety 3, Independence 2, Trust in police 2"
+    assert wheel.accessibleName() == told
+    assert "Safety, 13 Jun 2022: 3" in words_of(page.page.view.progress)
+
+
+def test_a_domain_of_which_nobody_asked_is_painted_nowhere(page: Opened) -> None:
+    page.page.begin("progress")
+    fill(form(page).form, safety=4)
+    save(page)
+    (wheel,) = page.page.view.progress.findChildren(Wheel)
+    assert wheel.accessibleName().startswith("Progress wheel: Wellbeing not asked, Safety 4")
+    assert not wheel.grab().isNull()
+
+
+def test_all_contacts_are_shown_when_they_are_wanted(
+    survivor: int, show: Callable[..., Opened], charity: Store
+) -> None:
+    for day in range(1, 25):
+        charity.gate(Role.NAVIGATOR).perform(
+            a_contact(survivor, happened=f"{day} May 2022", summary=f"Number {day}.")
+        )
+    scene = show(Role.NAVIGATOR)
+    settle()
+    assert "20 of 25" in words_of(scene.page.view.contacts)
+    scene.press("Show all contacts")
+    assert "Number 1." in words_of(scene.page.view.contacts)
+
+
+def test_a_command_of_another_page_is_heard(page: Opened, survivor: int) -> None:
+    contact = kept(page, survivor).contacts[0]
+    page.desk.perform(correcting(CorrectContact, survivor, contact.id))
+    settle()
+    assert "75 min" in words_of(page.page.view.contacts)
+
+
+def test_letters_typed_on_the_list_do_nothing(page: Opened) -> None:
+    page.page.list.view.setFocus()
+    type_keys("xyz")
+    assert page.page.forms.card is None
+    assert button(page.page, "Log contact").isEnabled()
+
+
+def test_closed_support_can_still_be_read(survivor: int, show: Callable[..., Opened]) -> None:
+    scene = show(Role.NAVIGATOR)
+    scene.gate.perform(OF_ONE[CloseSupport](survivor))
+    scene.page.shown()
+    settle()
+    words = words_of(scene.page.view)
+    assert "closed" in words
+    assert "His sister is safe" in words
