@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.ui.find_popup import FindPopup
@@ -14,6 +14,7 @@ from mscu.ui.page_stack import PageStack
 from mscu.ui.pages.page import Page
 from mscu.ui.pages.register import PAGES
 from mscu.ui.person_menu import PersonMenu
+from mscu.ui.quick_hide import BlankPane, QuickHide
 from mscu.ui.rail import Rail
 from mscu.ui.rail_buttons import RailLine
 from mscu.ui.reading_order import step
@@ -23,6 +24,7 @@ from mscu.ui.theme import Scheme
 
 FOLDS_BELOW = 1400
 CALL, CALL_KEYS = "call", "Ctrl+Shift+N"
+LOCK_KEYS = "Ctrl+L"
 OWN = "own"
 """The page on which one changes one's own passphrase."""
 
@@ -43,11 +45,16 @@ class MainWindow(QWidget):
         self.stack = PageStack(rooms, pages)
         self.search = FindPopup(self.stack)
         self.rail = _rail(self.stack.kinds(), rooms.first.tenant)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        self._content, blank = QWidget(), BlankPane()
+        row, around = QHBoxLayout(self._content), QVBoxLayout(self)
+        for layout in (row, around):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(self.stack, 1)
+        around.addWidget(self._content, 1)
+        around.addWidget(blank, 1)
+        self.quick_hide = QuickHide(self, self._content, blank)
         self.rail.wanted.connect(self.stack.turn_to)
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.rail.person.clicked.connect(self._show_person_menu)
@@ -78,14 +85,17 @@ class MainWindow(QWidget):
             ("Ctrl+K", self._search),
             ("Ctrl+N", self._offer_deeds),
             (CALL_KEYS, self._take_call),
-            ("Ctrl+L", self.lock_wanted.emit),
+            (LOCK_KEYS, self.lock_wanted.emit),
             ("Ctrl+B", self._turn_rail),
             ("Alt+Left", self.stack.back),
             ("F1", self.show_shortcuts),
             *((item.line.keys, item.click) for item in self.rail.items().values()),
         )
         for keys, deed in deeds:
-            QShortcut(QKeySequence(keys), self).activated.connect(deed)
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(deed)
+            if keys == LOCK_KEYS:
+                self.quick_hide.spare(shortcut)
 
     def _search(self) -> None:
         if self.stack.page is not None:

@@ -21,6 +21,7 @@ EVERYWHERE: tuple[Keys, ...] = (
     ("Alt+Left", "Back to where I was"),
     ("Ctrl+1 to Ctrl+9", "The pages of the rail, from the top"),
     ("Ctrl+B", "Fold or unfold the rail"),
+    ("F9 or Ctrl+Shift+H", "Hide everything at once; again shows it"),
     ("Ctrl+L", "Lock"),
     ("F1", "This overview"),
 )
