@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -32,13 +33,18 @@ def _window(folder: Path | None) -> int:
 
     if folder is not None:
         os.environ.update(Locked(store=str(folder), person="officer").handed_on({}))
-    return show_window(_make_door)
+    return show_window(load)
 
 
-def _make_door() -> Door:
-    """Load the store and all that stands on it: in a thread, while the passphrase is typed."""
+def load() -> Door:
+    """Load the store and all that stands on it: in a thread, while the passphrase is typed.
+
+    What is loaded is there for good. Were it searched for waste each time, everything would stand
+    still for a tenth of a second in the middle of a long answer.
+    """
     from mscu.app import make_door
 
+    gc.freeze()
     return make_door()
 
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from typing import NamedTuple
 
 from mscu.codes import Holds
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChronologyLine:
-    """One thing that happened."""
+class ChronologyLine(NamedTuple):
+    """One thing that happened: a tuple, as ten thousand of them are made in a third of the time."""
 
     holds: Holds
     """The kind of store that it is from."""

@@ -28,7 +28,7 @@ WHOLE_DAYS = frozenset({Precision.DAY, Precision.MOMENT})
 HIGHEST = 4
 """Severities and scores go from 0 to this."""
 _NOT_TYPED = frozenset({"survivor_id", "record_id", "version", "reason"})
-_NOT_TOLD = frozenset({"id", "version", "survivor_id", "recorded_at", "recorded_by_id"})
+NOT_TOLD = frozenset({"id", "version", "survivor_id", "recorded_at", "recorded_by_id"})
 _PARTS_OF_DATES = ("_at", "_precision")
 Told = tuple[str, str, str]
 """A field as it was: its name, its label, its value in words."""
@@ -138,7 +138,7 @@ def keep_former(
 def told(work: Work, record: SupportRecord) -> Iterator[Told]:
     """Tell what a record says, field by field, in words."""
     for name, info in type(record).columns().items():
-        if name not in _NOT_TOLD and not _part_of_date(record, name):
+        if name not in NOT_TOLD and not _part_of_date(record, name):
             words = _in_words(work, getattr(record, name), listed=bool(info.get("list")))
             if words:
                 yield _field_name(record, name), str(info.get("label") or name), words

@@ -10,14 +10,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVarTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Query, Work
 from mscu.actions.chronology import ChronologyLine, moment_of
-from mscu.actions.entries import joined, shorten
+from mscu.actions.entries import LONGEST_QUOTE, joined
+from mscu.actions.support import NOT_TOLD
 from mscu.actions.support_lines import LINE_KINDS, LineKind
 from mscu.actions.survivors import TABLE, is_named
 from mscu.codes import Holds
@@ -91,9 +93,12 @@ class _Telling:
         return self._labels.get(key or "", "")
 
     def rows(self, statement: Select[*Ts], of: Any) -> Sequence[Row[*Ts]]:  # noqa: ANN401
-        """Read what is this survivor's, in the order of recording."""
+        """Read what is this survivor's, by the number that stands first.
+
+        Sorted here: asked to, SQLite sets each row aside first, which takes twice as long again.
+        """
         mine = statement.where(of.survivor_id == self.survivor_id)
-        return self.work.rows(mine.order_by(of.id))
+        return sorted(self.work.rows(mine), key=itemgetter(0))
 
     def on(self, day: date) -> When:
         """Give the moment by which a day sorts, and its words: worked out once for each day."""
@@ -110,8 +115,20 @@ def _at(moment: datetime) -> When:
 def _line(what: What, when: When, title: str, detail: str = "") -> ChronologyLine:
     return ChronologyLine(
         holds=Holds.SURVIVORS, of=what[0], number=what[1], at=when[0], happened=when[1],
-        title=title, detail=shorten(detail) if detail else "",
+        title=title, detail=_cut(detail),
     )  # fmt: skip
+
+
+def _cut(detail: str) -> str:
+    """Cut a text between words: `entries.shorten` in a third of the time, for thousands of them."""
+    if len(detail) > LONGEST_QUOTE:
+        detail = f"{detail[:LONGEST_QUOTE].rpartition(' ')[0]}…"
+    return detail.replace("\n", " ")
+
+
+def _beginning(column: Any) -> Any:  # noqa: ANN401 - a column of text
+    """Read no more of a text than a line shows."""
+    return func.substr(column, 1, LONGEST_QUOTE + 1)
 
 
 def _begun(telling: _Telling) -> Iterator[ChronologyLine]:
@@ -123,12 +140,13 @@ def _contacts(telling: _Telling) -> Iterator[ChronologyLine]:
     rows = telling.rows(
         select(
             Contact.id, Contact.happened_at, Contact.happened_words, Contact.method,
-            Contact.summary, Contact.own_words,
+            _beginning(Contact.summary), _beginning(Contact.own_words),
         ),
         Contact,
     )  # fmt: skip
     for number, at, happened, method, summary, own_words in rows:
-        said = f"{summary} “{own_words}”" if own_words else summary
+        quoted = own_words and len(summary) < LONGEST_QUOTE
+        said = f"{summary} “{own_words}”" if quoted else summary
         title = f"Contact: {telling.label(method)}"
         yield _line((Contact.__tablename__, number), (at, happened), title, said)
 
@@ -167,7 +185,8 @@ def _of_kind(kind: LineKind) -> Callable[[_Telling], Iterator[ChronologyLine]]:
     """Make what reads a kind that the page shows line by line."""
     model: Any = kind.model
     of = kind.model.__tablename__
-    columns = [getattr(model, name) for name in model.columns() if name != "version"]
+    names = ["id", *(name for name in model.columns() if name not in NOT_TOLD)]
+    columns = [getattr(model, name) for name in names]
 
     def read(telling: _Telling) -> Iterator[ChronologyLine]:
         for row in telling.rows(select(*columns), model):

@@ -15,6 +15,7 @@ from mscu.actions.case_file import CaseFile
 from mscu.actions.chronology import ChronologyLine, merged
 from mscu.actions.closures import CloseSupport, ReopenSupport
 from mscu.actions.enforcement import RecordArrest
+from mscu.actions.entries import LONGEST_QUOTE
 from mscu.actions.first_accounts import RecordFirstAccount
 from mscu.actions.needs import ChangeNeed
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
@@ -176,6 +177,20 @@ def test_partial_dates_stand_where_they_may_begin_and_unknown_ones_first(
         ("13 Jun 2022 00:30", "Contact: Met"),
         ("20 Jun 2022 10:30", "Taken on by the navigators"),
     ]
+
+
+def test_a_long_text_is_cut_between_words_and_lies_in_one_line(
+    charity: Store, survivor: int
+) -> None:
+    gate = charity.gate(Role.NAVIGATOR)
+    told = ("Asked\nfor the card " * 20).strip()
+    gate.perform(support_scene.a_contact(survivor, summary=told, own_words="I must have it."))
+    exactly = "word " * (LONGEST_QUOTE // 5 - 1) + "words"
+    gate.perform(support_scene.a_contact(survivor, summary=exactly, own_words=""))
+    first, second, _ = (line.detail for line in own_of(charity, survivor))
+    assert LONGEST_QUOTE - 10 < len(first) <= LONGEST_QUOTE
+    assert told.replace("\n", " ").startswith(f"{first[:-1]} ")
+    assert second == exactly
 
 
 def test_only_who_is_named_and_not_barred_reads_it(charity: Store, survivor: int) -> None:
