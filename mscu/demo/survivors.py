@@ -17,6 +17,9 @@ from mscu.actions.cards import AgreeCard
 from mscu.actions.charity_rota import AddTurn
 from mscu.actions.consents import Recipient, RecordConsent
 from mscu.actions.contacts import LogContact
+from mscu.actions.directory import AddInterpreter, AddProvider
+from mscu.actions.engagement import AssessRisk, RecordEngagement
+from mscu.actions.first_accounts import RecordFirstAccount
 from mscu.actions.navigator_referrals import NavigatorReferrals, ReferralForNavigator
 from mscu.actions.needs import SetNeed
 from mscu.actions.progress import RecordProgress, Score
@@ -64,13 +67,17 @@ STEPS: dict[str, type[Any]] = {
     "need": SetNeed,
     "benefit": GiveBenefit,
     "progress": RecordProgress,
+    "engagement": RecordEngagement,
+    "first_account": RecordFirstAccount,
+    "risk": AssessRisk,
     "consent": RecordConsent,
     "share": ShareWithPolice,
     "card": AgreeCard,
 }
 """What a step of the file does."""
 STATES: dict[str, Callable[[str], Any]] = {
-    "safe": YesNo, "told": YesNo, "within_scope": YesNo, "of": ShareOf,
+    "safe": YesNo, "told": YesNo, "within_scope": YesNo, "location_known": YesNo,
+    "of": ShareOf,
 }  # fmt: skip
 ROTA = (
     ("20 Jun 2022 00:00", "21 Jun 2022 08:00", "Hannah Sealy", "07700 900162"),
@@ -93,6 +100,10 @@ def fill_survivors(gate: Gate, referred: Iterable[ReferralForNavigator]) -> int:
             gate.perform(NameReader(survivor_id=survivor, user="second", reason="On leave."))
         taken += 1
     gate.clock = before
+    for line in _read()["providers"]:
+        gate.perform(AddProvider(**line))
+    for line in _read()["interpreters"]:
+        gate.perform(AddInterpreter(**line))
     for starts, ends, name, number in ROTA:
         gate.perform(AddTurn(starts_at=starts, ends_at=ends, name=name, number=number))
     return taken
@@ -137,7 +148,7 @@ def _value(name: str, value: Any) -> Any:  # noqa: ANN401 - as TOML has it
         return tuple(Score(domain=domain, score=score) for domain, score in value)
     if name == "recipients":
         return tuple(Recipient(name=shown, login=login) for shown, login in value)
-    return STATES[name](value) if name in STATES else value
+    return STATES[name](value) if name in STATES and isinstance(value, str) else value
 
 
 def accepted(gate: Gate) -> tuple[ReferralForNavigator, ...]:

@@ -49,6 +49,7 @@ class Frame(QWidget):
 
     def show_content(self, content: QWidget) -> None:
         """Show something else in the middle; what stood there before is taken away."""
+        self.blank(hidden=False)
         before = self._content.currentWidget()
         keyboard = content.focusWidget()
         self._content.addWidget(content)
@@ -58,6 +59,11 @@ class Frame(QWidget):
         if before is not None and before is not content:
             self._content.removeWidget(before)
             before.deleteLater()
+
+    def blank(self, hidden: bool) -> None:
+        """Show no banner and no status line while everything is hidden."""
+        self.banner.setVisible(not hidden)
+        self.status.setVisible(not hidden)
 
     def let_go(self) -> None:
         """Close for good."""

@@ -6,7 +6,7 @@ tool tip that was open. What is typed meanwhile goes nowhere.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 from typing_extensions import override
@@ -35,7 +35,12 @@ class BlankPane(QWidget):
 
 
 class QuickHide(QObject):
-    """Puts the blank pane in place of what a window shows, and takes it away again."""
+    """Puts the blank pane in place of what a window shows, and takes it away again.
+
+    Signals: `turned` with whether everything is hidden, for what stands around the window.
+    """
+
+    turned = Signal(bool)
 
     def __init__(self, window: QWidget, content: QWidget, pane: BlankPane) -> None:
         super().__init__(window)
@@ -62,6 +67,7 @@ class QuickHide(QObject):
             self._show()
         else:
             self._hide()
+        self.turned.emit(self.hidden)
 
     def spare(self, shortcut: QShortcut) -> None:
         """Leave this one alone: locking works while nothing can be seen."""

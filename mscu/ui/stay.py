@@ -134,6 +134,7 @@ class Stay(QObject):
             frame.banner.set_demo(f"fictional people; today is fixed at {day}")
         self.main.stack.marking_changed.connect(frame.banner.set_marking)
         self.main.stack.moved.connect(self._moved)
+        self.main.quick_hide.turned.connect(frame.blank)
         self.main.stack.backed_up.connect(self._look_at_backups)
         for room in self.rooms:
             room.desk.crashed.connect(self._crashed)

@@ -227,6 +227,16 @@ def test_a_lock_from_within_a_dialog_that_waits_is_not_held_up(
     assert len(replaced.locked) == 1
 
 
+def test_one_key_hides_the_frame_as_well(program: Program, qtbot: QtBot) -> None:
+    main = unlock(program, qtbot)
+    QTest.keyClick(main, Qt.Key.Key_F9)
+    assert main.quick_hide.hidden
+    assert not program.frame.banner.isVisible()
+    assert not program.frame.status.isVisible()
+    QTest.keyClick(main, Qt.Key.Key_F9)
+    assert program.frame.status.isVisible()
+
+
 def test_locking_is_on_record_and_hands_on_store_and_person(
     program: Program, replaced: Replaced, store: Store, qtbot: QtBot
 ) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
+from mscu.ui.frame import Frame
 from mscu.ui.main_window import MainWindow
 from mscu.ui.rail_buttons import RailItem
 from mscu.ui.shortcuts import ShortcutSheet
@@ -118,6 +119,20 @@ def test_what_came_and_went_meanwhile_takes_no_keyboard(window: MainWindow, qtbo
     press()
     assert QApplication.focusWidget() is not line
     assert not window.quick_hide.hidden
+
+
+def test_the_frame_around_it_says_nothing_either(window: MainWindow, qtbot: QtBot) -> None:
+    frame = Frame()
+    qtbot.addWidget(frame)
+    window.quick_hide.turned.connect(frame.blank)
+    frame.show()
+    assert frame.banner.isVisible()
+    window.quick_hide.turn()
+    assert not frame.banner.isVisible()
+    assert not frame.status.isVisible()
+    frame.show_content(QWidget())
+    assert frame.banner.isVisible()
+    assert frame.status.isVisible()
 
 
 def test_it_stands_in_the_overview(window: MainWindow) -> None:

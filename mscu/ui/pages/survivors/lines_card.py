@@ -24,6 +24,8 @@ KINDS = {
     "closure": "Closed",
 }
 CLOSURE = "closure"
+LOWER = 3
+"""Pixels by which a label stands lower, beside a text with the line height of its step."""
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
@@ -59,8 +61,10 @@ class LinesCard(Card):
         self.body.addWidget(table)
 
     def _row(self, grid: QGridLayout, at: int, line: SupportLine) -> None:
-        grid.addWidget(Label(line.day, tone="text2"), at, 0, _TOP)
-        grid.addWidget(Label(KINDS[line.kind], step=Type.STRONG), at, 1, _TOP)
+        kind = Label(KINDS[line.kind], step=Type.STRONG)
+        for column, label in enumerate((Label(line.day, tone="text2"), kind)):
+            label.setContentsMargins(0, LOWER, 0, 0)
+            grid.addWidget(label, at, column, _TOP)
         grid.addWidget(_said(line), at, 2, _TOP)
         if line.version > 1:
             former = Link("corrected", step=Type.SMALL)
@@ -91,4 +95,5 @@ class LinesCard(Card):
 
 def _said(line: SupportLine) -> Paragraph:
     title = f"{line.title}." if line.detail else line.title
-    return Paragraph(isolated(line.detail) if line.detail else "", strong=title)
+    detail = line.detail[:1].upper() + line.detail[1:]
+    return Paragraph(isolated(detail) if detail else "", strong=title)

@@ -54,8 +54,10 @@ def next_words(contact: NextContact | None) -> str:
 
 def next_chip(contact: NextContact | None) -> Chip | None:
     """Say when the next contact is due."""
-    if contact is None or contact.due_on is None or contact.days_left is None:
+    if contact is None:
         return None
+    if contact.days_left is None:
+        return Chip("no date", Status.QUIET)
     if contact.days_left < 0:
         late = -contact.days_left
         return Chip(f"late {late} day{'s' if late > 1 else ''}", Status.LATE)
@@ -127,7 +129,7 @@ def circumstances(contact: ContactSeen) -> str:
         contact.present,
         {YesNo.YES: "safe to talk", YesNo.NO: "not safe to talk"}.get(YesNo(contact.safe), ""),
     )
-    return ", ".join(filter(None, parts))
+    return " · ".join(filter(None, parts))
 
 
 def minutes_words(minutes: int | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -37,6 +37,8 @@ from mscu.ui.pages.survivors.side import CARDS, SideColumn
 from mscu.ui.pages.survivors.wall_line import WallLine
 from mscu.ui.palette import Status
 
+BELOW_WALL = 12
+"""Between the wall line and a message below it, in pixels."""
 TAKEN_ON, OPENED = "survivors/take_on", "survivors/open/"
 """How the keys of the forms begin after which another survivor is in front."""
 
@@ -69,6 +71,11 @@ class SurvivorsRoom(Page):
         self.body.setSpacing(0)
         self.body.addWidget(self.notices)
         self.body.addLayout(row, 1)
+
+    @override
+    def show_messages(self, bars: Iterable[QWidget]) -> None:
+        super().show_messages(bars)
+        self._messages.setContentsMargins(GUTTER, BELOW_WALL, GUTTER, 0)
 
     @override
     def title_row(self) -> QWidget:

@@ -31,8 +31,8 @@ def test_the_first_of_mine_is_in_front_with_all_that_is_recorded(page: Opened) -
     assert "His sister is safe" in words
     assert "severity 3 of 4" in words
     assert "“I want to work, but for a boss who pays.”" in words
-    assert "60 min, interpreter D. Ionescu, alone, safe to talk" in words
-    assert "told DS Nolan 13 Apr 2022 12:05" in words
+    assert "60 min · interpreter D. Ionescu · alone · safe to talk" in words
+    assert "Told DS Nolan 13 Apr 2022 12:05" in words
     assert page.counts == {"survivors": 1}
 
 
@@ -54,6 +54,14 @@ def test_a_row_says_when_the_next_contact_is_due(page: Opened, charity: Store) -
     row = page.page.list.view.model().look_at(0)  # type: ignore[attr-defined]
     assert row.chip.words == "late 12 days"
     assert row.detail == "Romanian · no contact for 19 days"
+
+
+def test_who_has_no_date_for_the_next_contact_is_told_apart(page: Opened, survivor: int) -> None:
+    page.gate.perform(a_contact(survivor, happened="19 Jun 2022", next_contact=""))
+    page.page.shown()
+    settle()
+    row = page.page.list.view.model().look_at(0)  # type: ignore[attr-defined]
+    assert (row.detail, row.chip.words) == ("Romanian · phone and text", "no date")
 
 
 def test_the_code_word_is_covered_until_it_is_pressed_and_after_leaving(page: Opened) -> None:
