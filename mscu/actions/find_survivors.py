@@ -6,8 +6,9 @@ was said of that person. A hit leads to the survivor, or to a line of the direct
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -18,17 +19,53 @@ from mscu.actions.entries import joined, shorten
 from mscu.actions.find import SHORTEST, Hit
 from mscu.codes import Holds, Operation, Sensitivity
 from mscu.models.base import OfSurvivor, Record
-from mscu.models.charity import Interpreter, Provider
 from mscu.models.kinds import mapped
 from mscu.models.survivor import SurvivorAbout
 
-WINDOW = 120
-"""Newest records in whose words the hits are looked for."""
-SURVIVOR, SUPPORT = "survivor", "support"
-MOST_OF = {SURVIVOR: 8, SUPPORT: 20, "provider": 8, "interpreter": 8}
-_DIRECTORY = {"provider": Provider, "interpreter": Interpreter}
+WINDOW = 60
+"""Newest records in whose words the hits are looked for: more than are shown, and no more."""
+SURVIVOR, SUPPORT, PROVIDER, INTERPRETER = "survivor", "support", "provider", "interpreter"
+MOST_OF = {SURVIVOR: 8, SUPPORT: 20, PROVIDER: 8, INTERPRETER: 8}
+"""Hits of each kind, in the order in which the kinds are told."""
 _KINDS = {"first_account": "First account", "progress": "Progress", "risk": "Risk"}
+_OF_DIRECTORY = {PROVIDER: ("name", "phone", "area"), INTERPRETER: ("name", "phone", "languages")}
 Found = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What is read of a table's records, as what they are told."""
+
+    kind: str
+    model: Any
+    names: tuple[str, ...]
+    """Columns that are told, beside the record's number and the survivor's."""
+
+
+@cache
+def _tables() -> Mapping[str, _Table]:
+    """Name the tables of which there are hits: the rest is found for nobody."""
+    found = {}
+    every: Iterable[Any] = mapped(Holds.SURVIVORS)
+    for model in every:
+        table = model.__tablename__
+        if model is SurvivorAbout:
+            names = ("survivor_id", "name", "known_as", "born_words")
+            found[table] = _Table(SURVIVOR, model, names)
+        elif table in _OF_DIRECTORY:
+            found[table] = _Table(table, model, _OF_DIRECTORY[table])
+        elif issubclass(model, OfSurvivor):
+            found[table] = _Table(SUPPORT, model, ("survivor_id", *_telling(model)))
+    return found
+
+
+def _telling(model: type[Record]) -> Iterator[str]:
+    columns = model.columns()
+    if "happened_words" in columns:
+        yield "happened_words"
+    for name, info in columns.items():
+        if info["sensitivity"] is Sensitivity.NARRATIVE:
+            yield name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,61 +87,71 @@ class FindSurvivors(Query[tuple[Hit, ...]]):
             return ()
         if self.settled:
             work.remark(Remark(operation=Operation.FINDING, sealed=words))
-        found = work.finder.find(words, WINDOW)
-        names = work.pairs(select(SurvivorAbout.survivor_id, SurvivorAbout.name))
-        hits = [*_of_survivors(work, found, names), *_of_directory(work, found)]
-        return tuple(_the_first_of_each(hits))
+        wanted = _the_first_of_each(work.finder.find(words, WINDOW))
+        return tuple(_hits(work, wanted)) if wanted else ()
 
 
-def _the_first_of_each(hits: Sequence[Hit]) -> Iterator[Hit]:
-    room = dict(MOST_OF)
-    for kind in MOST_OF:
-        for hit in hits:
-            if hit.kind == kind and room[kind]:
-                room[kind] -= 1
-                yield hit
+def _the_first_of_each(found: Iterable[Found]) -> list[Found]:
+    """Take the first of each kind before anything is loaded, kind by kind."""
+    taken: dict[str, list[Found]] = {kind: [] for kind in MOST_OF}
+    for table, number in found:
+        if table in _tables():
+            of_kind = taken[_tables()[table].kind]
+            if len(of_kind) < MOST_OF[_tables()[table].kind]:
+                of_kind.append((table, number))
+    return [each for of_kind in taken.values() for each in of_kind]
 
 
-def _of_survivors(work: Work, found: Sequence[Found], names: dict[int, str]) -> Iterator[Hit]:
-    """Load what the index names, of each table at once; then tell it in the index's order."""
-    known = {each.__tablename__: each for each in mapped(Holds.SURVIVORS)}
-    loaded: dict[Found, Any] = {}
-    for table in {table for table, _ in found}:
-        model: Any = known[table]
-        if issubclass(model, OfSurvivor):
-            numbers = [number for of, number in found if of == table]
-            for record in work.records(select(model).where(model.id.in_(numbers))):
-                loaded[table, record.id] = record
-    for key in found:
-        if key in loaded and loaded[key].survivor_id in names:
-            yield _hit(key[0], loaded[key], names[loaded[key].survivor_id])
+def _hits(work: Work, wanted: Sequence[Found]) -> Iterator[Hit]:
+    """Load what was named through the visibility rule, a statement for each table."""
+    rows = {
+        (table, row.id): row
+        for table in dict.fromkeys(table for table, _ in wanted)
+        for row in _read(work, table, [number for of, number in wanted if of == table])
+    }
+    names = _names(work, [row.survivor_id for row in rows.values() if hasattr(row, "survivor_id")])
+    for table, number in wanted:
+        row = rows.get((table, number))
+        if row is not None and getattr(row, "survivor_id", None) in {None, *names}:
+            yield _hit(table, row, names)
 
 
-def _hit(table: str, record: Any, name: str) -> Hit:  # noqa: ANN401 - any record of a survivor
-    if isinstance(record, SurvivorAbout):
-        detail = joined(record.known_as, record.born_words)
-        return Hit(
-            kind=SURVIVOR, number=record.survivor_id, case_id=None, title=name, detail=detail
-        )
+def _read(work: Work, table: str, numbers: Sequence[int]) -> Sequence[Any]:
+    of = _tables()[table]
+    columns = [getattr(of.model, name) for name in ("id", *of.names)]
+    return work.rows(select(*columns).where(of.model.id.in_(_filled(numbers, MOST_OF[of.kind]))))
+
+
+def _names(work: Work, survivors: Sequence[int]) -> Mapping[int, str]:
+    """Give the names of those who were found."""
+    if not survivors:
+        return {}
+    numbers = _filled(list(dict.fromkeys(survivors)), MOST_OF[SURVIVOR] + MOST_OF[SUPPORT])
+    about = select(SurvivorAbout.survivor_id, SurvivorAbout.name)
+    return work.pairs(about.where(SurvivorAbout.survivor_id.in_(numbers)))
+
+
+def _filled(numbers: Sequence[int], most: int) -> list[int]:
+    """Ask for always as many, so that SQLite prepares the statement once for all."""
+    return [*numbers, *[numbers[-1]] * (most - len(numbers))]
+
+
+def _hit(table: str, row: Any, names: Mapping[int, str]) -> Hit:  # noqa: ANN401 - any table's
+    kind = _tables()[table].kind
+    if kind == SUPPORT:
+        number, title, detail = row.survivor_id, names[row.survivor_id], _told(table, row)
+    elif kind == SURVIVOR:
+        number, title, detail = row.survivor_id, row.name, joined(row.known_as, row.born_words)
+    else:
+        aside = row.area if kind == PROVIDER else row.languages
+        number, title, detail = row.id, row.name, joined(aside, row.phone)
+    return Hit(kind=kind, number=number, case_id=None, title=title, detail=detail)
+
+
+def _told(table: str, row: Any) -> str:  # noqa: ANN401 - as above
+    """Say what it is, when it happened where that is known, and its texts in one line."""
     kind = _KINDS.get(table, table.replace("_", " ").capitalize())
-    detail = joined(kind, getattr(record, "happened_words", ""), shorten(_told(record)))
-    return Hit(kind=SUPPORT, number=record.survivor_id, case_id=None, title=name, detail=detail)
-
-
-def _told(record: Record) -> str:
-    """Give the texts of a record in one line."""
-    columns = type(record).columns().items()
-    names = [name for name, info in columns if info["sensitivity"] is Sensitivity.NARRATIVE]
-    return " ".join(filter(None, (getattr(record, name) for name in names)))
-
-
-def _of_directory(work: Work, found: Sequence[Found]) -> Iterator[Hit]:
-    for table, model in _DIRECTORY.items():
-        numbers = [number for of, number in found if of == table]
-        of: Any = model
-        for line in work.records(select(of).where(of.id.in_(numbers)).order_by(of.name)):
-            aside = line.area if isinstance(line, Provider) else line.languages
-            yield Hit(
-                kind=table, number=line.id, case_id=None, title=line.name,
-                detail=joined(aside, line.phone),
-            )  # fmt: skip
+    names = _tables()[table].names[1:]
+    texts = (getattr(row, name) for name in names if name != "happened_words")
+    told = shorten(" ".join(filter(None, texts)))
+    return joined(kind, getattr(row, "happened_words", ""), told)
