@@ -111,7 +111,7 @@ class Involvement(OfCase, OfSubject, Record):
     __tablename__ = "involvement"
     __table_args__ = (
         Index("ix_involvement_case", "case_id", "subject_id", "role"),
-        Index("ix_involvement_subject", "subject_id", "case_id"),
+        Index("ix_involvement_subject", "subject_id", "case_id", "entry_id"),
     )
 
     entry_id: Mapped[int | None] = link("entry")
