@@ -267,6 +267,7 @@ SLICE_RULES = (
     _rule(Entry, lambda cls: cls.kind.in_(SAFEGUARDING_SLICE)),
     _rule(PartOfEntry, lambda cls: _in_slice(cls.entry_id)),
     _rule(Involvement, _tie_in_slice),
+    _rule(ClockRow, lambda cls: or_(cls.entry_id.is_(None), _in_slice(cls.entry_id))),
     _rule(Disclosure, lambda _cls: false()),
     _rule(NrmForm, lambda _cls: false()),
     _rule(OfForm, lambda _cls: false()),
