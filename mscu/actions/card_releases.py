@@ -96,7 +96,7 @@ class AnswerUrgent(Command[int]):
         problems = checked.problems
         if values["asked_at"] is None:
             problems.setdefault("asked_at", FILL_IN)
-        elif values["asked_at"] > checked.work.now:
+        elif self.entry_id is None and values["asked_at"] > checked.work.now:
             problems["asked_at"] = "This moment is still to come."
         if not set(self.released) <= set(CARD_FIELDS):
             problems["released"] = "Choose from what the card says."

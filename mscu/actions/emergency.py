@@ -186,6 +186,7 @@ class UrgentLine:
     asked_at: datetime
     asked_by: str
     threshold: str
+    threshold_key: str
     why: str
     call_back: str
     state: UrgentState
@@ -227,8 +228,9 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
                 case_reference=reference, person_uuid=person_uuid, person=person,
                 asked=show_moment(card.recorded_at), asked_at=card.recorded_at,
                 asked_by=people.get(card.recorded_by_id, ""),
-                threshold=labels.get(card.threshold, ""), why=card.text,
-                call_back=card.call_back, state=card.state, spoken=_moment(card.spoken_at),
+                threshold=labels.get(card.threshold, ""), threshold_key=card.threshold,
+                why=card.text, call_back=card.call_back, state=card.state,
+                spoken=_moment(card.spoken_at),
                 answered=_moment(card.answered_at), answered_by=card.answered_by,
             )
             for card, case_uuid, reference, person_uuid, person in work.rows(found)

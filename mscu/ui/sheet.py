@@ -17,6 +17,11 @@ QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radi
 QFrame[card="quiet"] { background: transparent; border: none; }
 QFrame[card="popup"] { background: $raised; border: 1px solid $line2; border-radius: 6px; }
 QFrame[rule="true"] { background: $line; border: none; }
+QFrame[card="charity"] { background: $surface; border: 1px solid $char; border-radius: 8px; }
+QFrame[charityhead="true"] {
+    background: $charb; border: none;
+    border-top-left-radius: 7px; border-top-right-radius: 7px;
+}
 QFrame[foot="true"] {
     background: $hover; border: none; border-top: 1px solid $line;
     border-bottom-left-radius: 7px; border-bottom-right-radius: 7px;
@@ -147,6 +152,7 @@ def sheet(tokens: Tokens) -> str:
     """The style sheet of a scheme."""
     names = {name: value for name, value in vars(tokens).items() if isinstance(value, str)}
     names["late"] = tokens.status[Status.LATE].fg
+    names["char"], names["charb"] = tokens.status[Status.CHAR].fg, tokens.status[Status.CHAR].bg
     body = Template(_WINDOW + _FIELDS + _LISTS + _REST).substitute(names)
     return body + _tones(tokens)
 

@@ -203,7 +203,15 @@ def test_an_answer_that_is_there_already_is_not_given_twice(night: Night) -> Non
     [
         ({"asked_by": ""}, "asked_by"),
         ({"asked_at": ""}, "asked_at"),
-        ({"asked_at": "20 Jun 2022 10:31"}, "asked_at"),
+        (
+            {
+                "asked_at": "20 Jun 2022 10:31",
+                "entry_id": None,
+                "how": ReleaseHow.SPOKEN,
+                "spoken_at": "20 Jun 2022 10:29",
+            },
+            "asked_at",
+        ),
         ({"threshold": "urgent_threshold:curious"}, "threshold"),
         ({"reason": " "}, "reason"),
         ({"released": ()}, "released"),

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
 from mscu.gate import Gate
+from mscu.ui.desk import Desk
 from mscu.ui.pages.page import Page
 from tests.stores import Store
 from tests.ui.pages.call_scene import Call
@@ -30,8 +31,10 @@ def put_up(qtbot: QtBot) -> Iterator[Callable[..., PageScene[Any]]]:
     """Give a way to put up a page of a kind on a store, for somebody in a role."""
     with ExitStack() as desks:
 
-        def put(store: Store, kind: type[Page], role: str = Role.OFFICER) -> PageScene[Any]:
-            scene = PageScene(store, kind, role)
+        def put(
+            store: Store, kind: type[Page], role: str = Role.OFFICER, police: Desk | None = None
+        ) -> PageScene[Any]:
+            scene = PageScene(store, kind, role, police=police)
             desks.enter_context(closing(scene.desk))
             qtbot.addWidget(scene.page)
             scene.page.resize(*SIZE)

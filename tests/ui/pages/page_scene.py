@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from mscu.codes import Role
-from mscu.ui.desk import InlineDesk
+from mscu.codes import Holds, Role
+from mscu.ui.desk import Desk, InlineDesk
 from mscu.ui.drafts import Drafts
 from mscu.ui.form import Form
 from mscu.ui.pages.page import Page
@@ -23,13 +23,17 @@ P = TypeVar("P", bound=Page)
 class PageScene(Generic[P]):
     """A page, what it asks of the window, and how a person works with it."""
 
-    def __init__(self, store: Store, kind: type[P], role: str = Role.OFFICER) -> None:
+    def __init__(
+        self, store: Store, kind: type[P], role: str = Role.OFFICER, *, police: Desk | None = None
+    ) -> None:
         self.store = store
         self.gate = store.gate(role)
         self.box = Box()
         self.drafts = Drafts(self.box, store.clock)
         self.desk = InlineDesk(self.gate)
         self.window = Window(self.gate.actor, self.drafts)
+        if police is not None:
+            self.window.stores[Holds.UNIT] = police
         self.page = kind(self.desk, self.window)
         self.wanted: list[tuple[str, int]] = []
         self.counts: dict[str, int] = {}

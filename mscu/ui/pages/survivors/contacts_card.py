@@ -81,10 +81,9 @@ class ContactsCard(Card):
     def _first_line(self, contact: ContactSeen) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(Label(contact.method, step=Type.STRONG), 0, _TOP)
-        about = Label(isolated(circumstances(contact)), step=Type.SMALL, tone="text2", wrap=True)
-        about.setContentsMargins(0, 2, 0, 0)
-        line.addWidget(about, 1)
+        about = circumstances(contact)
+        words = isolated(about) if about else ""
+        line.addWidget(Paragraph(words, strong=contact.method, tone="text2"), 1)
         if contact.version > 1:
             former = Link("corrected", step=Type.SMALL)
             former.setAccessibleName(f"What the contact of {contact.day} said before")

@@ -19,6 +19,8 @@ OF_SURVIVOR = (
     ("benefit", "Note what was given", "hand-coins"),
     ("engagement", "Justice process", "gavel"),
     ("risk", "Assess the risk", "shield-alert"),
+    ("ledger", "Consents", "clipboard-check"),
+    ("request", "Record a request of police or a court", "scale"),
     ("about", "Who it is, and safe contact", "user-round"),
     ("cover", "Name cover", "user-round-check"),
 )
@@ -27,10 +29,16 @@ OF_CHARITY = (
     ("out", "Go out alone", "map-pin"),
     ("provider", "Add a service to the directory", "store"),
     ("interpreter", "Add an interpreter", "languages"),
+    ("rota", "On-call rota", "phone-call"),
+    ("requests", "Requests of police and courts", "scale"),
+    ("figures_pane", "Counts released to police", "chart-column"),
 )
 
 
-def deeds_of(view: FileView | None, begin: Begin) -> tuple[Deed, ...]:
+OF_LEADS = (("openings", "Opened with a reason", "lock-open"),)
+
+
+def deeds_of(view: FileView | None, begin: Begin, *, leads: bool = False) -> tuple[Deed, ...]:
     """Give them in order; `view` shows the survivor in front, if there is one."""
     why_not = "" if view is not None and view.survivor is not None else NOBODY
     own = [
@@ -43,9 +51,8 @@ def deeds_of(view: FileView | None, begin: Begin) -> tuple[Deed, ...]:
         )
         for what, words, icon in OF_SURVIVOR
     ]
-    charity = [
-        Deed(words=words, run=partial(begin, what), icon=icon) for what, words, icon in OF_CHARITY
-    ]
+    more = (*OF_CHARITY, *(OF_LEADS if leads else ()))
+    charity = [Deed(words=words, run=partial(begin, what), icon=icon) for what, words, icon in more]
     return (*own, _ending(view, begin, why_not), *charity)
 
 

@@ -19,7 +19,7 @@ from mscu.ui.pages.survivors.side import SideColumn
 from mscu.ui.widgets.card import scrolling
 
 GAP = 12
-PROGRESS_WIDTH = 264
+PROGRESS_WIDTH = 232
 BELOW = 16
 
 

@@ -29,10 +29,12 @@ MARGIN = 10
 class Head(QWidget):
     """Who it is, the way that is safe, the deeds. It never scrolls.
 
-    Signals: `log_wanted` when a contact is to be logged, `more_wanted` when the other deeds are.
+    Signals: `log_wanted` when a contact is to be logged, `share_wanted` when a copy is to be shared
+    with police, `more_wanted` when another deed is wanted.
     """
 
     log_wanted = Signal()
+    share_wanted = Signal()
     more_wanted = Signal()
 
     def __init__(self) -> None:
@@ -40,8 +42,7 @@ class Head(QWidget):
         self._name = Label(step=Type.PAGE, wrap=True, selectable=True)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(8)
-        self.buttons = QHBoxLayout()
-        """Takes further deeds, left of the two that are always there."""
+        self.share = Button("Share a copy", icon="share-2")
         self.more = Button("More", icon="chevron-down")
         self.log = Button("Log contact", kind=Kind.PRIMARY, icon="plus", hint=NEW_KEYS)
         self._facts = QWidget()
@@ -51,6 +52,7 @@ class Head(QWidget):
         self._lay_out()
         self.more.clicked.connect(self.more_wanted)
         self.log.clicked.connect(self.log_wanted)
+        self.share.clicked.connect(self.share_wanted)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -61,8 +63,7 @@ class Head(QWidget):
         row.addWidget(self._name)
         row.addLayout(self._chips)
         row.addStretch(1)
-        self.buttons.setSpacing(12)
-        row.addLayout(self.buttons)
+        row.addWidget(self.share)
         row.addWidget(self.more)
         row.addWidget(self.log)
         column.addLayout(row)

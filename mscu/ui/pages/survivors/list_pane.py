@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.survivor_list import SurvivorRow
 from mscu.codes import NamedAs, SupportStatus
+from mscu.ui.desk import Desk
 from mscu.ui.pages.list_layout import above_list, in_list, show_list
+from mscu.ui.pages.survivors.alerts_foot import AlertsFoot
 from mscu.ui.pages.survivors.looks import row_look
 from mscu.ui.row_delegate import REGISTER
 from mscu.ui.rows import RowsModel
@@ -91,6 +93,8 @@ class ListPane(QWidget):
         self.which = Filters(WHICH, "Which survivors")
         self._empty = {which: self._says(*words) for which, words in _EMPTY.items()}
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._column = QVBoxLayout(self)
+        self._alerts: AlertsFoot | None = None
         self._put_together()
         self.which.chosen.connect(self._filtered)
         self.view.chosen.connect(self._chosen)
@@ -104,7 +108,7 @@ class ListPane(QWidget):
 
     def _put_together(self) -> None:
         self.setFixedWidth(WIDTH)
-        column = QVBoxLayout(self)
+        column = self._column
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
         column.addLayout(above_list(self.which))
@@ -113,6 +117,16 @@ class ListPane(QWidget):
             each.hide()
         column.addWidget(self.view, 1)
         column.addStretch(0)
+
+    def show_alerts(self, police: Desk) -> None:
+        """Show at the foot what police tell by themselves."""
+        self._alerts = AlertsFoot(police)
+        self._column.addWidget(self._alerts)
+
+    def look_at_alerts(self) -> None:
+        """Ask whether there is something new."""
+        if self._alerts is not None:
+            self._alerts.look()
 
     def show_rows(self, rows: Sequence[SurvivorRow]) -> None:
         """Show all survivors; the one that is chosen stays chosen."""

@@ -20,6 +20,8 @@ from mscu.ui.pages.case.form_card import FormCard
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.list_layout import give_keyboard
 from mscu.ui.pages.page import GUTTER, Deed, Finding, Page, Places, deeds_menu
+from mscu.ui.pages.survivors.agreed import AGREED, Agreed
+from mscu.ui.pages.survivors.agreed_lines import Does
 from mscu.ui.pages.survivors.day_watch import DayWatch
 from mscu.ui.pages.survivors.deeds import deeds_of
 from mscu.ui.pages.survivors.file_view import FileView
@@ -33,7 +35,8 @@ from mscu.ui.pages.survivors.notices import Notices
 from mscu.ui.pages.survivors.others_card import OthersCard
 from mscu.ui.pages.survivors.reading import Reading
 from mscu.ui.pages.survivors.resuming import Resumed, job_of, read_key
-from mscu.ui.pages.survivors.side import CARDS, SideColumn
+from mscu.ui.pages.survivors.side import SideColumn
+from mscu.ui.pages.survivors.side_cards import CARDS
 from mscu.ui.pages.survivors.wall_line import WallLine
 from mscu.ui.palette import Status
 
@@ -58,7 +61,8 @@ class SurvivorsRoom(Page):
         for part in (self.nobody, self.view):
             self.stack.addWidget(part)
         self.front = Front(self.stack)
-        for card in (self.others, self.former):
+        self.agreed = Agreed(desk, places, self)
+        for card in (self.others, self.former, self.agreed.panes.card):
             self.front.add(card)
         self.reading = Reading(desk, self.view, self.former, self)
         self.forms = FormsDesk(desk, places, self)
@@ -69,6 +73,7 @@ class SurvivorsRoom(Page):
         row.addWidget(self.stack, 1)
         self.body.setContentsMargins(0, 0, GUTTER - MARGIN, 0)
         self.body.setSpacing(0)
+        self.body.addWidget(self.agreed.bars)
         self.body.addWidget(self.notices)
         self.body.addLayout(row, 1)
 
@@ -108,6 +113,19 @@ class SurvivorsDesk(SurvivorsRoom):
         self.forms.saved.connect(self._saved)
         self.forms.left.connect(self._left_form)
         self._connect_view()
+        self._connect_agreed()
+
+    def _connect_agreed(self) -> None:
+        agreed = self.agreed
+        agreed.form_wanted.connect(self.open_form)
+        agreed.refused.connect(partial(self.tell, status=Status.LATE))
+        agreed.panes.wanted.connect(self._show_front)
+        agreed.panes.left.connect(self._show_front)
+        self.view.side.wanted.connect(agreed.do)
+        self.view.head.share_wanted.connect(partial(self.begin, "share"))
+        police = self.places.beside(Holds.UNIT)
+        if police is not None:
+            self.list.show_alerts(police)
 
     def _connect_view(self) -> None:
         view, reading = self.view, self.reading
@@ -146,6 +164,7 @@ class SurvivorsDesk(SurvivorsRoom):
     def _rested(self, number: int) -> None:
         if number != self._open:
             self.put_form_away()
+            self.agreed.panes.put_away()
             self.open_survivor(number)
 
     def _opened(self, number: int) -> None:
@@ -168,6 +187,7 @@ class SurvivorsDesk(SurvivorsRoom):
             self.reading.open(number)
 
     def _headed(self) -> None:
+        self.agreed.show_survivor(self.view.survivor, self.watch.now)
         if self._open is not None:
             self.list.choose(self._open)
         self._show_front()
@@ -175,6 +195,9 @@ class SurvivorsDesk(SurvivorsRoom):
     def _show_front(self) -> None:
         """Show whom the list has chosen, unless a form stands there."""
         if self.forms.card is not None:
+            return
+        if self.agreed.panes.is_open:
+            self.front.show(self.agreed.panes.card)
             return
         row = self.list.row(self._open) if self._open is not None else None
         of_others = row is not None and row.named_as is None
@@ -189,12 +212,21 @@ class SurvivorsDesk(SurvivorsRoom):
 
     def correct(self, what: str, number: int | None) -> None:
         """Open the form that corrects a record."""
+        self.agreed.show_survivor(self.view.survivor, self.watch.now)
+        if what in AGREED:
+            self.agreed.do(Does(what))
+            return
         job = job_of(
             what, self.view, self.watch.now, record_id=number, others=self.others.row
         )  # fmt: skip
         if job is not None:
             survivor = self.view.survivor
-            self.forms.open(job, survivor.id if survivor is not None else None)
+            self.open_form(job, survivor.id if survivor is not None else None)
+
+    def open_form(self, job: Job, survivor_id: int | None) -> None:
+        """Open a form in place of what stands at the right."""
+        self.clear_messages()
+        self.forms.open(job, survivor_id)
 
     def _go_on(self) -> None:
         """Open the form that was to be gone on with, now that its record is here."""
@@ -246,6 +278,7 @@ class SurvivorsPage(SurvivorsDesk):
     finds: ClassVar[type[Finding]] = FindSurvivors
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+N", "Log a contact with the survivor in front"),
+        ("F2", "Answer the urgent request that has waited longest"),
         ("Arrows, Enter", "Move in the list, go to the survivor"),
     )
 
@@ -257,6 +290,8 @@ class SurvivorsPage(SurvivorsDesk):
     def shown(self) -> None:
         self.ask_list()
         self.watch.begin()
+        self.agreed.begin()
+        self.list.look_at_alerts()
         give_keyboard(self, self.list.view)
         self.watch.show_drafts()
         if self._open is not None:
@@ -270,6 +305,8 @@ class SurvivorsPage(SurvivorsDesk):
         self.ask_list()
         self.watch.look()
         self.view.side.records_changed(changed)
+        self.agreed.changed()
+        self.list.look_at_alerts()
         if self._open is not None and ("survivor", self._open) in changed:
             self.open_survivor(self._open)
 
@@ -309,13 +346,15 @@ class SurvivorsPage(SurvivorsDesk):
     def leave(self) -> None:
         self.list.stop()
         self.watch.end()
+        self.agreed.end()
         self.put_form_away()
         self.view.head.cover()
         self.view.side.leave()
 
     @override
     def deeds(self) -> Sequence[Deed]:
-        return deeds_of(None if self.others.isVisible() else self.view, self.begin)
+        leads = self.places.actor.may(Permission.LEAD_SUPPORT)
+        return deeds_of(None if self.others.isVisible() else self.view, self.begin, leads=leads)
 
     @override
     def offer_deeds(self) -> None:

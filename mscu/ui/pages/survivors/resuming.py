@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mscu.actions.survivor_file import SupportSeen
 from mscu.actions.survivor_list import SurvivorRow, SurvivorSeen
 from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.survivors.agreed import RESUMED
 from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.survivors.jobs import (
     OF_CHARITY,
@@ -27,7 +28,7 @@ from mscu.ui.pages.survivors.others_card import whose_words
 
 PROGRESS, TAKE_ON, OPEN, REOPEN = "progress", "take_on", "open", "reopen"
 _HEADS: Mapping[str, Callable[[SurvivorSeen], Job]] = {"about": about_job, "cover": naming_job}
-KNOWN = frozenset({*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN})
+KNOWN = frozenset({*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, *RESUMED})
 
 
 @dataclass(frozen=True)

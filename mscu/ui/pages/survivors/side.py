@@ -1,24 +1,29 @@
 """The right column of the Survivors page: cards that belong to the survivor in front.
 
-A card is a widget that knows what to show when another survivor comes in front; `CARDS` names the
-makers of those there are, in their order from the top.
+A card is a widget that knows what to show when another survivor comes in front; `side_cards.py`
+names those there are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.survivor_list import SurvivorSeen
-from mscu.ui.desk import Changes, Desk
-from mscu.ui.pages.page import Places
+from mscu.ui.desk import Changes
 
-WIDTH = 312
+WIDTH = 300
 
 
 class BesideCard(QWidget):
-    """What a card in the right column is told."""
+    """What a card in the right column is told.
+
+    Signals: `wanted` with what is to be done (`agreed_lines.Does`).
+    """
+
+    wanted = Signal(object)
 
     def show_survivor(self, survivor: SurvivorSeen) -> None:
         """Show what is known of another survivor."""
@@ -31,11 +36,13 @@ class BesideCard(QWidget):
         """Put away what is open."""
 
 
-CARDS: tuple[Callable[[Desk, Places], BesideCard], ...] = ()
-
-
 class SideColumn(QWidget):
-    """The cards, one below the other; without any of them it takes no room."""
+    """The cards, one below the other; without any of them it takes no room.
+
+    Signals: `wanted` with what a card wants to be done.
+    """
+
+    wanted = Signal(object)
 
     def __init__(self, cards: Sequence[BesideCard]) -> None:
         super().__init__()
@@ -45,6 +52,7 @@ class SideColumn(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
         for card in self._cards:
+            card.wanted.connect(self.wanted)
             self._column.addWidget(card)
         self._column.addStretch(1)
         self.setVisible(bool(self._cards))

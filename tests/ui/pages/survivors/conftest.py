@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
 
 from mscu.actions.survivors import TakeOn
 from mscu.codes import Role, YesNo
+from mscu.ui.desk import InlineDesk
 from mscu.ui.pages.survivors.page import SurvivorsPage
+from tests.factories import World
+from tests.shares import uuid_of
 from tests.stores import Store
 from tests.support_scene import record_all
 from tests.ui.pages.case.scene import settle
+from tests.ui.pages.survivors.both_scene import Both
 from tests.ui.pages.survivors.scene import Opened
 
 IONUT = TakeOn(
@@ -44,3 +48,19 @@ def page(survivor: int, show: Callable[..., Opened]) -> Opened:
     settle()
     assert scene.page.list.view.current_number() == survivor
     return scene
+
+
+@pytest.fixture
+def both(world: World, charity: Store, put_up: Callable[..., Opened]) -> Iterator[Both]:
+    """Give a survivor of the police's case, and both stores."""
+    survivor = charity.gate(Role.NAVIGATOR).perform(
+        TakeOn(
+            name="Ionuț Bălan", language="language:ron",
+            case_uuid=uuid_of(world, "cases", world.case_id),
+            person_uuid=uuid_of(world, "subject", world.victim_id),
+        )
+    )  # fmt: skip
+    desks: dict[str, InlineDesk] = {}
+    yield Both(world, charity, survivor, put_up, desks)
+    for desk in desks.values():
+        desk.close()

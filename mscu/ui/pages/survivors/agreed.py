@@ -1,0 +1,215 @@
+"""What a survivor agreed to, on the Survivors page: panes and forms, and what goes to police.
+
+It opens the forms on consents, copies, the emergency card, requests, rota and counts, shows their
+registers, and has whatever was let out carried to the police's store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from mscu.actions.cards import CardAnswer, CardFile
+from mscu.actions.charity_rota import DropTurn, RotaLine
+from mscu.actions.colleagues import Colleague, Colleagues
+from mscu.actions.consent_ledger import ConsentLedger, ConsentLine, Ledger, Step
+from mscu.actions.request_register import Hold, RequestLine
+from mscu.actions.share_deliveries import ShareLine
+from mscu.actions.shares import EndShare
+from mscu.actions.survivor_list import Opening, SurvivorSeen
+from mscu.actions.survivors import SeeOpening
+from mscu.codes import ConsentState, Holds
+from mscu.ui.desk import Desk
+from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.page import Places
+from mscu.ui.pages.survivors import agreed_jobs as jobs
+from mscu.ui.pages.survivors import charity_jobs
+from mscu.ui.pages.survivors.agreed_lines import Does
+from mscu.ui.pages.survivors.carrier import Carrier
+from mscu.ui.pages.survivors.panes import PANES, Panes
+from mscu.ui.pages.survivors.urgent import Urgent, UrgentBars, UrgentWatch
+from mscu.ui.widgets.code_picker import Code
+
+AGREED = PANES | {
+    "consent", "share", "card", "release", "end_card", "request", "turn", "figures",
+}  # fmt: skip
+"""What the page's deeds may begin here."""
+RESUMED = frozenset({"consent", "share", "card", "request", "turn"})
+"""Forms whose draft is kept: the others are two fields long."""
+
+
+class Agreed(QObject):
+    """One form or pane at a time.
+
+    Signals: `form_wanted` with a job and the number of the survivor it is about; `refused` with a
+    sentence.
+    """
+
+    form_wanted = Signal(object, object)
+    refused = Signal(str)
+
+    def __init__(self, desk: Desk, places: Places, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._places = desk, places
+        self._police = places.beside(Holds.UNIT)
+        self._head: SurvivorSeen | None = None
+        self._now = ""
+        self._does = Does("")
+        self._urgent: Urgent | None = None
+        self._known: tuple[Code, ...] = ()
+        self.panes = Panes(desk, places, self)
+        self.bars = UrgentBars()
+        self.carrier: Carrier | None = None
+        self.watch: UrgentWatch | None = None
+        if self._police is not None:
+            self.carrier = Carrier(desk, self._police, places.actor.role, self)
+            self.carrier.refused.connect(self.refused)
+            self.watch = UrgentWatch(desk, self._police, self.bars, self)
+        self.panes.card.wanted.connect(self.do)
+        self.bars.answer_wanted.connect(self._answer)
+
+    # ------------------------------------------------------------ what the page calls
+
+    def begin(self) -> None:
+        """The page is in front: carry what waits, and look what police wait for."""
+        if self.carrier is not None and self.watch is not None:
+            self.carrier.look()
+            self.watch.begin()
+
+    def end(self) -> None:
+        """Another page comes in front."""
+        if self.watch is not None:
+            self.watch.end()
+
+    def show_survivor(self, head: SurvivorSeen | None, now: str) -> None:
+        """Say who is in front, and what time it is."""
+        self._head, self._now = head, now or self._now
+        self.panes.head = head
+
+    def changed(self) -> None:
+        """Something was recorded: carry what follows from it, and show the pane anew."""
+        if self.carrier is not None:
+            self.carrier.look()
+        if self.watch is not None:
+            self.watch.look()
+        self.panes.look()
+
+    # ------------------------------------------------------------ deeds
+
+    def do(self, does: Does) -> None:
+        """Open a pane or a form, or do what needs no form."""
+        self._does = does
+        if does.what in PANES:
+            self.panes.open(does.what)
+        elif does.what in _AT_ONCE:
+            self._desk.perform(_AT_ONCE[does.what](does.record))
+        elif does.what in {"consent", "share"}:
+            self._ask_known()
+        elif does.what in {"card", "release"} and self._head is not None:
+            self._desk.ask(CardFile(survivor_id=self._head.id), then=self._take_card)
+        else:
+            self._open(self._plain_job(does))
+
+    def _open(self, job: Job | None) -> None:
+        if job is not None:
+            self.form_wanted.emit(job, self._head.id if self._head is not None else None)
+
+    @property
+    def _today(self) -> str:
+        return self._now.rpartition(" ")[0]
+
+    def _plain_job(self, does: Does) -> Job | None:
+        """Give the form of what needs nothing else to be asked."""
+        record, head = does.record, self._head
+        if does.what in charity_jobs.OF_REQUEST and isinstance(record, RequestLine):
+            made: Job = charity_jobs.OF_REQUEST[does.what](record, self._today)
+            return made
+        if does.what == "lift" and isinstance(record, Hold):
+            return charity_jobs.lift_job(record)
+        if does.what == "step" and isinstance(record, Step):
+            return jobs.step_job(record, self._today)
+        if does.what in _OF_CHARITY:
+            return _OF_CHARITY[does.what]()
+        return self._job_of_survivor(does, head) if head is not None else None
+
+    def _job_of_survivor(self, does: Does, head: SurvivorSeen) -> Job | None:
+        if does.what == "withdrawal" and isinstance(does.record, ConsentLine):
+            return jobs.withdrawal_job(head, does.record, self._today)
+        if does.what == "end_card":
+            return jobs.end_card_job(head, self._today)
+        return charity_jobs.request_job(head, self._today) if does.what == "request" else None
+
+    # ------------------------------------------------------------ forms that ask first
+
+    def _ask_known(self) -> None:
+        """Ask who of the police may be named, then what is consented to."""
+        if self._police is not None:
+            self._police.ask(Colleagues(), then=self._take_known)
+        else:
+            self._take_known(())
+
+    def _take_known(self, people: tuple[Colleague, ...]) -> None:
+        self._known = tuple((each.name, each.display) for each in people)
+        if self._head is not None:
+            self._desk.ask(ConsentLedger(survivor_id=self._head.id), then=self._take_ledger)
+
+    def _take_ledger(self, ledger: Ledger) -> None:
+        if self._head is None:
+            return
+        if self._does.what == "share":
+            live = next((each for each in ledger.current if _lets_share(each)), None)
+            self._open(jobs.share_job(self._head, live, self._known, self._today))
+        else:
+            former = self._does.record if isinstance(self._does.record, ConsentLine) else None
+            self._open(jobs.consent_job(self._head, self._known, self._today, former))
+
+    def _take_card(self, card: CardAnswer) -> None:
+        if self._does.what == "release":
+            self._open(jobs.answer_job(card, self._now))
+        elif self._head is not None and card.survivor_id == self._head.id:
+            self._open(jobs.card_job(self._head, card.card, self._today))
+
+    def _answer(self, urgent: Urgent) -> None:
+        """Answer a request, or tell police that nobody of that name is known here."""
+        self._urgent = urgent
+        if urgent.there is not None:
+            query = CardFile(survivor_id=urgent.there.survivor_id)
+            self._desk.ask(query, then=self._take_urgent)
+        elif self.watch is not None:
+            self.watch.say_unknown(urgent.line)
+
+    def _take_urgent(self, card: CardAnswer) -> None:
+        if self._urgent is not None:
+            self.form_wanted.emit(jobs.answer_job(card, self._now, self._urgent.line), None)
+
+
+def _lets_share(line: ConsentLine) -> bool:
+    return line.purpose == jobs.WITH_POLICE and line.state is ConsentState.LIVE
+
+
+def _end_share(record: Any) -> EndShare:  # noqa: ANN401 - the line's own
+    share: ShareLine = record
+    return EndShare(delivery_id=share.delivery_id, version=share.version)
+
+
+def _drop_turn(record: Any) -> DropTurn:  # noqa: ANN401 - the line's own
+    turn: RotaLine = record
+    return DropTurn(turn_id=turn.id, version=turn.version)
+
+
+def _see(record: Any) -> SeeOpening:  # noqa: ANN401 - the line's own
+    opening: Opening = record
+    return SeeOpening(named_id=opening.id, version=opening.version)
+
+
+_AT_ONCE: Mapping[str, Callable[[Any], Any]] = {
+    "end_share": _end_share,
+    "drop_turn": _drop_turn,
+    "seen": _see,
+}
+_OF_CHARITY: Mapping[str, Callable[[], Job]] = {
+    "turn": charity_jobs.turn_job,
+    "figures": charity_jobs.figures_job,
+}

@@ -1,0 +1,100 @@
+"""The registers of the Survivors page: consents, requests, the rota, counts, openings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from mscu.access import Permission
+from mscu.actions.charity_rota import CharityRota, RotaAnswer
+from mscu.actions.consent_ledger import ConsentLedger, Ledger
+from mscu.actions.figures import FiguresLine, FiguresReleased
+from mscu.actions.request_register import RequestLine, RequestRegister
+from mscu.actions.share_deliveries import SharedCopies, ShareLine
+from mscu.actions.survivor_list import Opening, Openings, SurvivorSeen
+from mscu.ui.desk import Desk
+from mscu.ui.pages.page import Places
+from mscu.ui.pages.survivors import agreed_lines as lines
+from mscu.ui.pages.survivors.lines_pane import LinesPane, Shown
+
+LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS = (
+    "ledger", "requests", "rota", "figures_pane", "openings",
+)  # fmt: skip
+PANES = frozenset({LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS})
+
+
+class Panes(QObject):
+    """One card that shows one of them at a time.
+
+    Signals: `wanted` when the card is to be shown, `left` when it is put away.
+    """
+
+    wanted = Signal()
+    left = Signal()
+
+    def __init__(self, desk: Desk, places: Places, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._places = desk, places
+        self._which = ""
+        self._ledger: Ledger | None = None
+        self.head: SurvivorSeen | None = None
+        self.card = LinesPane("Consents and registers")
+        self.card.left.connect(self._leave)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one is open, in front or behind a form."""
+        return bool(self._which)
+
+    def open(self, which: str) -> None:
+        """Ask for one of them, and show it once it is there."""
+        self._which = which
+        self.look()
+
+    def put_away(self) -> None:
+        """Leave without a word."""
+        self._which = ""
+
+    def _leave(self) -> None:
+        self.put_away()
+        self.left.emit()
+
+    def look(self) -> None:
+        """Ask anew for the one that is open."""
+        if self._which == LEDGER:
+            if self.head is not None:
+                self._desk.ask(ConsentLedger(survivor_id=self.head.id), then=self._keep_ledger)
+        elif self._which == REQUESTS:
+            self._desk.ask(RequestRegister(), then=self._show_requests)
+        elif self._which == ROTA:
+            self._desk.ask(CharityRota(), then=self._show_rota)
+        elif self._which == OPENINGS:
+            self._desk.ask(Openings(), then=self._show_openings)
+        elif self._which == FIGURES:
+            self._desk.ask(FiguresReleased(), then=self._show_figures)
+
+    def _keep_ledger(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        if self.head is not None:
+            self._desk.ask(SharedCopies(survivor_id=self.head.id), then=self._show_ledger)
+
+    def _show_ledger(self, shares: tuple[ShareLine, ...]) -> None:
+        if self._ledger is not None and self.head is not None:
+            self._show(LEDGER, lines.ledger(self._ledger, shares, self.head.name))
+
+    def _show_requests(self, found: tuple[RequestLine, ...]) -> None:
+        may = self._places.actor.may(Permission.LEAD_SUPPORT)
+        self._show(REQUESTS, lines.requests(found, may_decide=may))
+
+    def _show_rota(self, rota: RotaAnswer) -> None:
+        self._show(ROTA, lines.rota(rota))
+
+    def _show_openings(self, found: tuple[Opening, ...]) -> None:
+        self._show(OPENINGS, lines.openings(found))
+
+    def _show_figures(self, found: tuple[FiguresLine, ...]) -> None:
+        self._show(FIGURES, lines.figures(found))
+
+    def _show(self, which: str, shown: Shown) -> None:
+        if self._which == which:
+            self.card.show_lines(shown)
+            self.wanted.emit()

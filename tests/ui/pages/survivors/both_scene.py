@@ -1,0 +1,75 @@
+"""The Survivors page on the navigators' own store, with the police's store beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mscu.actions.case_file import CaseFile
+from mscu.actions.emergency import AskForCard, UrgentRequests
+from mscu.codes import (
+    Kind,
+    Role,
+    UrgentState,
+)
+from mscu.ui.desk import InlineDesk
+from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.pages.survivors.page import SurvivorsPage
+from tests.factories import World, valid
+from tests.stores import Store
+from tests.ui.pages.case.scene import settle
+from tests.ui.pages.page_scene import fill
+from tests.ui.pages.survivors.scene import Opened
+
+
+@dataclass
+class Both:
+    """The two stores, and the page on the navigators' own."""
+
+    world: World
+    charity: Store
+    survivor: int
+    put_up: Callable[..., Opened]
+    police: dict[str, InlineDesk]
+    scene: Any = None
+
+    def show(self, who: str = Role.NAVIGATOR) -> SurvivorsPage:
+        """Put the page up for somebody, the police's store beside it."""
+        role = Role.LEAD if who == Role.LEAD else Role.NAVIGATOR
+        if role not in self.police:
+            self.police[role] = InlineDesk(self.world.store.gate(role))
+        self.scene = self.put_up(self.charity, SurvivorsPage, who, police=self.police[role])
+        settle()
+        page: SurvivorsPage = self.scene.page
+        return page
+
+    def form(self) -> FormCard:
+        settle()
+        card: FormCard | None = self.scene.page.forms.card
+        assert card is not None, "no form is open"
+        return card
+
+    def save(self, **values: object) -> None:
+        """Type into the form that is open, and save it."""
+        card = self.form()
+        fill(card.form, **values)
+        self.scene.page.forms.save()
+        settle()
+        assert self.scene.page.forms.card is None, card.form.problems()
+
+    def officer_reads(self) -> int:
+        file = self.world.store.gate(Role.OFFICER).ask(CaseFile(case_id=self.world.case_id))
+        return sum(line.kind is Kind.SHARED for line in file.entries)
+
+    def ask_for_card(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the command
+        asking: AskForCard = valid(AskForCard, self.world, **changes)
+        self.world.store.gate(Role.OFFICER).perform(asking)
+
+    def request_state(self) -> UrgentState:
+        (line,) = self.world.store.gate(Role.LEAD).ask(UrgentRequests())
+        return line.state
+
+
+def agree(both: Both, *commands: Any) -> list[int]:  # noqa: ANN401 - commands of the store
+    return [both.charity.gate(Role.NAVIGATOR).perform(command) for command in commands]

@@ -1,0 +1,119 @@
+"""Alerts, rota, requests, counts and openings on the Survivors page, each to its end."""
+
+from __future__ import annotations
+
+from mscu.actions.alerts import AlertsForNavigator, RaiseAlert
+from mscu.actions.counts import CharityCounts
+from mscu.actions.on_call import OnCallRota
+from mscu.actions.referrals import RecordReferral
+from mscu.actions.survivors import OpenWithReason
+from mscu.codes import (
+    TO_NAVIGATOR,
+    AlertKind,
+    RequestReply,
+    Role,
+    YesNo,
+)
+from mscu.ui.pages.survivors.alerts_foot import AlertsFoot
+from tests.consent_scene import a_request
+from tests.factories import valid
+from tests.stores import OTHER_NAVIGATOR
+from tests.ui.pages.case.scene import settle, words_of
+from tests.ui.pages.survivors.both_scene import Both, agree
+
+
+def test_an_alert_stands_at_the_foot_until_it_is_acknowledged(both: Both) -> None:
+    navigator, officer = (both.world.store.gate(role) for role in (Role.NAVIGATOR, Role.OFFICER))
+    officer.perform(
+        valid(RecordReferral, both.world, referral_to=TO_NAVIGATOR, person_id=both.world.victim_id)
+    )
+    officer.perform(
+        RaiseAlert(
+            case_id=both.world.case_id, person_id=both.world.victim_id,
+            kind=AlertKind.COURT_DATE, words="Plea hearing on 1 Jul",
+        )
+    )  # fmt: skip
+    page = both.show()
+    count = len([each for each in navigator.ask(AlertsForNavigator()) if not each.acknowledged])
+    words = words_of(page.list)
+    assert f"{count} new" in words
+    assert "Plea hearing on 1 Jul. From PC Officer" in words
+    for _ in range(count):
+        both.scene.press("Acknowledge")
+    assert all(each.acknowledged for each in navigator.ask(AlertsForNavigator()))
+    assert not page.list.findChildren(AlertsFoot)[0].isVisible()
+
+
+def test_the_rota_is_kept_here_and_told_to_police(both: Both) -> None:
+    page = both.show()
+    page.begin("rota")
+    settle()
+    assert "Nobody is on call now" in words_of(page.agreed.panes.card)
+    both.scene.press("Add a turn")
+    both.save(
+        name="H. Sealy", number="07700 900162", starts_at="20 Jun 2022 09:00",
+        ends_at="21 Jun 2022 09:00",
+    )  # fmt: skip
+    officer = both.world.store.gate(Role.OFFICER)
+    heard = officer.ask(OnCallRota())
+    assert heard.now is not None
+    assert "07700 900162, H. Sealy" in words_of(page.view.side)
+    both.scene.press("Take out: H. Sealy, 20 Jun 2022 09:00")
+    assert officer.ask(OnCallRota()).now is None
+
+
+def test_a_request_is_worked_through_by_navigator_and_lead(both: Both) -> None:
+    agree(both, a_request(both.survivor))
+    page = both.show()
+    page.begin("requests")
+    settle()
+    pane = page.agreed.panes.card
+    assert "to assess, 7 days" in words_of(pane)
+    both.scene.press("Assess: RQ-22-0001")
+    both.save(necessity="Only the day of rescue.", proportionality="A month is too much.")
+    both.scene.press("Survivor told: RQ-22-0001")
+    both.save(notified=YesNo.YES, objects=YesNo.YES, objection="His sister.")
+    both.scene.press("Hold: RQ-22-0001")
+    both.save(reason="The trial.")
+    words = words_of(pane)
+    assert "to answer, 7 days" in words
+    assert "objects: His sister." in words
+    assert "Legal hold since 20 Jun 2022: The trial." in words
+    lead = both.show(Role.LEAD)
+    lead.begin("requests")
+    settle()
+    both.scene.press("Answer: RQ-22-0001")
+    both.save(reply=RequestReply.PART, reply_words="The note of 17 March.")
+    both.scene.press("Lift: RQ-22-0001")
+    both.save(reason="Answered.")
+    words = words_of(lead.agreed.panes.card)
+    assert "given in part" in words
+    assert "Legal hold" not in words
+
+
+def test_counts_are_signed_here_and_read_by_the_unit(both: Both) -> None:
+    page = both.show()
+    page.begin("figures_pane")
+    settle()
+    both.scene.press("Release counts")
+    both.save(period_from="1 Jan 2022", period_to="31 Mar 2022")
+    assert "Survivors supported: fewer than 5" in words_of(page.agreed.panes.card)
+    assert "with police" in words_of(page.agreed.panes.card)
+    (found,) = both.world.store.gate(Role.ANALYST).ask(CharityCounts())
+    assert dict(found.counts)["Survivors supported"] is None
+
+
+def test_a_lead_sees_who_opened_what_with_a_reason(both: Both) -> None:
+    other = both.charity.gate(OTHER_NAVIGATOR)
+    other.perform(OpenWithReason(survivor_id=both.survivor, reason="She rang the duty phone."))
+    page = both.show(Role.LEAD)
+    assert "Opened with a reason" in [deed.words for deed in page.deeds()]
+    page.begin("openings")
+    settle()
+    assert "She rang the duty phone." in words_of(page.agreed.panes.card)
+    both.scene.press("Seen: SV-22-0001, PC Other.Navigator")
+    assert "A lead has seen all of them." in words_of(page.agreed.panes.card)
+
+
+def test_a_navigator_is_offered_no_openings(both: Both) -> None:
+    assert "Opened with a reason" not in [deed.words for deed in both.show().deeds()]
