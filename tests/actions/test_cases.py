@@ -8,10 +8,12 @@ import pytest
 
 from mscu.actions.action import Command
 from mscu.actions.cases import ChangeCase, CloseCase, OpenCase, StillOpen
+from mscu.actions.emergency import AskForCard
 from mscu.actions.enquiries import ResultEnquiry
 from mscu.actions.entries import RecordEntry
 from mscu.actions.notes import RecordNote
 from mscu.actions.reports import LinkReport, RecordReport, TriageReport
+from mscu.actions.sharing import ReceiveShared
 from mscu.actions.tactical_advice import GiveAdvice
 from mscu.codes import CaseStatus, Role, Urgency
 from mscu.errors import Invalid, NotFound, Stale
@@ -155,16 +157,19 @@ def test_closing_says_why_and_happens_once(supervisor: Gate) -> None:
 
 
 @pytest.mark.parametrize("command", ENTRIES, ids=lambda each: each.__name__)
-def test_a_closed_case_takes_notes_alone(command: type[RecordEntry], world: World) -> None:
+def test_a_closed_case_takes_notes_and_what_the_charity_tells_alone(
+    command: type[RecordEntry], world: World
+) -> None:
     supervisor = world.store.gate(Role.SUPERVISOR)
     entry: Any = COMMANDS[command](world)
-    if entry.case_id is None:
+    if entry.case_id is None and not command.closed_too:
         entry = valid(command, world, follows_id=a_report(supervisor, case_id=world.case_id))
     result(supervisor, world.enquiry_id, finished=True)
     close(supervisor, world.case_id)
     before = world.store.snapshot()
-    if command is RecordNote:
-        assert supervisor.perform(entry)
+    assert command.closed_too is (command in {RecordNote, AskForCard, ReceiveShared})
+    if command.closed_too:
+        assert world.gate_for(command).perform(entry)
     else:
         assert refused(supervisor, entry) == CLOSED
         assert world.store.snapshot() == before
