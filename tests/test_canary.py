@@ -82,8 +82,9 @@ def everything(world: World) -> tuple[str, Path]:
     done = recorded(world)
     unmarked = {name for name, command in done.items() if CANARY not in repr(command)}
     assert unmarked <= {
-        "AcknowledgeAlerts", "LinkReport", "Involve", "ReceiveCounts", "RecordArrest",
-        "RecordCharge", "SetOnCall", "TellByPhone",
+        "AcknowledgeAlerts", "AnswerNrmForm", "LinkReport", "Involve", "ReceiveCounts",
+        "RecordArrest", "RecordCharge", "SetNrmFiles", "SetNrmIndicators", "SetOnCall",
+        "StartNrmForm", "TellByPhone", "WriteNrmList",
     }  # fmt: skip
     reference = officer.ask(CaseFile(case_id=world.case_id)).reference
     assert officer.ask(Find(words=CANARY))

@@ -278,11 +278,11 @@ def _navigators(read: Read) -> Iterator[Owed]:
 
 LINES: tuple[tuple[frozenset[Kind], Callable[[Read], Iterator[Owed]]], ...] = (
     (frozenset({Kind.REFERRAL}), _to_notify),
-    (frozenset({Kind.REFERRAL, Kind.NRM_DECISION}), _choices_at_18),
     (frozenset({Kind.DECISION, Kind.INTERVIEW}), _s45_reviews),
     (frozenset({Kind.CHARGE}), _hearings),
     (frozenset({Kind.REPORT, Kind.TRIAGE}), _reports),
     (frozenset({Kind.ADVICE}), _advice),
     (frozenset({Kind.REFERRAL}), _navigators),
+    (frozenset({Kind.REFERRAL, Kind.NRM_DECISION}), _choices_at_18),
 )
 """The lines in their order, each with the kinds of entry that it is read from."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mscu.access import MAY, Permission
 from mscu.actions.case_file import CaseFile
 from mscu.actions.cases import LiftRestriction, RestrictCase
 from mscu.actions.reports import LinkReport
@@ -31,7 +32,7 @@ def sees(gate: Gate, case: int) -> bool:
 
 
 def who_sees(store: Store, case: int) -> set[str]:
-    people = [role for role in Role if role not in {Role.ADMINISTRATOR, Role.AUDITOR}]
+    people = [role for role in Role if Permission.OPEN_CASES in MAY[role]]
     return {str(name) for name in (*people, COLLEAGUE) if sees(store.gate(name), case)}
 
 
