@@ -149,6 +149,7 @@ def enter(sitting: Sitting, store: Store) -> None:
     known: dict[str, Any] = {}
     link_report(sitting, first, sitting.case.reference)
     for row in (row for row in TOLD["entries"] if row["id"] not in BY_CALL):
+        store.clock.now = max(store.clock.now, at(row["happened"]))
         kind_of_entry, filled = words.entry(row)
         follows = known.get(row.get("follows"))
         known[row["id"]] = sitting.add_entry(kind_of_entry, filled, follows)
