@@ -194,7 +194,8 @@ def _of_kind(kind: LineKind) -> Callable[[_Telling], Iterator[ChronologyLine]]:
             when = getattr(row, kind.day)
             at = when if isinstance(when, datetime) else telling.on(when)[0]
             first = FIRST_WORDS.get(of, "")
-            yield _line((of, row.id), (at, happened), f"{first}{title}", detail)
+            said = f"{detail[:1].upper()}{detail[1:]}"
+            yield _line((of, row.id), (at, happened), f"{first}{title}", said)
             if again := getattr(row, "reopened_on", None):
                 yield _line(
                     (of, row.id), telling.on(again), "Support begun again", row.reopened_why

@@ -110,6 +110,7 @@ def test_every_kind_of_record_stands_in_it(charity: Store) -> None:
     details = {line.title: line.detail for line in told}
     assert details["Progress"] == "Wellbeing 2, Safety 3, Independence 2, Trust in police 2"
     assert details["Contact: Met"] == "Slept better. “I want to work, but for a boss who pays.”"
+    assert details["Exploiters' last contact: within the last month"].startswith("They know ")
     assert details["Consent withdrawn: Photo"] == "He changed his mind."
 
 

@@ -89,6 +89,11 @@ class FileView(QWidget):
         self.progress.show_wheel(file.wheel)
         self._show_chips()
 
+    @property
+    def has_more_contacts(self) -> bool:
+        """Say whether there are contacts that are not shown yet."""
+        return self.file is not None and self.file.contacts_in_all > len(self.file.contacts)
+
     def show_lines(self, lines: tuple[SupportLine, ...]) -> None:
         """Show what else is recorded."""
         self.recorded = lines

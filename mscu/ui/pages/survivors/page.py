@@ -22,6 +22,7 @@ from mscu.ui.pages.list_layout import give_keyboard
 from mscu.ui.pages.page import GUTTER, Deed, Finding, Page, Places, deeds_menu
 from mscu.ui.pages.survivors.agreed import AGREED, Agreed
 from mscu.ui.pages.survivors.agreed_lines import Does
+from mscu.ui.pages.survivors.chronology_desk import ChronologyDesk
 from mscu.ui.pages.survivors.day_watch import DayWatch
 from mscu.ui.pages.survivors.deeds import deeds_of
 from mscu.ui.pages.survivors.file_view import FileView
@@ -64,6 +65,7 @@ class SurvivorsRoom(Page):
         self.agreed = Agreed(desk, places, self)
         for card in (self.others, self.former, self.agreed.panes.card):
             self.front.add(card)
+        self.chronology = ChronologyDesk(desk, places, self.view, self.front)
         self.reading = Reading(desk, self.view, self.former, self)
         self.forms = FormsDesk(desk, places, self)
         self.watch = DayWatch(desk, places.drafts, self.notices, self)
@@ -105,6 +107,9 @@ class SurvivorsDesk(SurvivorsRoom):
         self.list.deed_wanted.connect(partial(self.begin, "take_on"))
         self.others.open_wanted.connect(partial(self.begin, "open"))
         self.former.left.connect(self._show_front)
+        self.chronology.left.connect(self._show_front)
+        self.chronology.correct_wanted.connect(self.correct)
+        self.chronology.entry_wanted.connect(partial(self.wanted.emit, "entry"))
         self.notices.resume_wanted.connect(self.resume)
         self.reading.headed.connect(self._headed)
         self.reading.read.connect(self._go_on)
@@ -131,6 +136,7 @@ class SurvivorsDesk(SurvivorsRoom):
         view, reading = self.view, self.reading
         view.head.log_wanted.connect(partial(self.begin, "contact"))
         view.head.more_wanted.connect(self._show_more)
+        view.head.chronology.clicked.connect(self.chronology.open)
         view.needs.set_wanted.connect(partial(self.begin, "need"))
         view.needs.change_wanted.connect(partial(self.correct, "need"))
         view.contacts.all_wanted.connect(reading.show_all)
@@ -222,6 +228,9 @@ class SurvivorsDesk(SurvivorsRoom):
         if job is not None:
             survivor = self.view.survivor
             self.open_form(job, survivor.id if survivor is not None else None)
+        elif what == "contact" and self.view.has_more_contacts:  # an old one, of the chronology
+            self._resumed = Resumed(what, self._open, number)
+            self.reading.show_all()
 
     def open_form(self, job: Job, survivor_id: int | None) -> None:
         """Open a form in place of what stands at the right."""
@@ -349,6 +358,7 @@ class SurvivorsPage(SurvivorsDesk):
         self.agreed.end()
         self.put_form_away()
         self.view.head.cover()
+        self.chronology.close()
         self.view.side.leave()
 
     @override

@@ -1,0 +1,136 @@
+"""Asks two stores for one survivor's chronology, one after the other, and merges it in memory."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from mscu.access import Permission, roles_who_may
+from mscu.actions.chronology import ChronologyLine, merged
+from mscu.actions.safeguarding_slice import CaseByUuid
+from mscu.actions.slice_chronology import SliceChronology
+from mscu.actions.survivor_chronology import SurvivorChronology
+from mscu.actions.survivor_list import SurvivorSeen
+from mscu.codes import Holds
+from mscu.ui.desk import Desk
+from mscu.ui.pages.page import Places
+from mscu.ui.pages.survivors.chronology_card import ChronologyCard
+from mscu.ui.pages.survivors.chronology_looks import ALERT
+from mscu.ui.pages.survivors.file_view import FileView
+from mscu.ui.pages.survivors.front import Front
+
+Lines = tuple[ChronologyLine, ...]
+WITH_SLICE = "With the safeguarding slice of the police record"
+NO_CASE = "No police case is known of this survivor"
+NOT_OPEN = "Without the police record, which is not open here"
+NOT_HERS = "Without the police record, which navigators alone read"
+NOT_SEEN = "Without the police record: its case is not open to you"
+
+
+class Asking(QObject):
+    """One opening of one survivor's chronology: what comes late of another one reaches nobody.
+
+    Signals: `told` with the survivor's number, all lines that came so far, and what is missing.
+    """
+
+    told = Signal(int, object, str)
+
+    def __init__(self, survivor: SurvivorSeen, desk: Desk, places: Places) -> None:
+        super().__init__()
+        self._survivor, self._desk, self._places = survivor, desk, places
+        self._own: Lines = ()
+        self._police: Lines = ()
+        self._note = ""
+
+    def begin(self) -> None:
+        """Ask the navigators' own store, and the unit's where she has a way into it."""
+        survivor, police = self._survivor, self._places.beside(Holds.UNIT)
+        self._note = self._why_not(police)
+        self._desk.ask(SurvivorChronology(survivor_id=survivor.id), then=self._take_own)
+        if police is not None and not self._note:
+            police.ask(CaseByUuid(uuid=survivor.case_uuid), then=self._take_case)
+
+    def _why_not(self, police: Desk | None) -> str:
+        if not self._survivor.case_uuid:
+            return NO_CASE
+        if police is None:
+            return NOT_OPEN
+        hears = roles_who_may(Permission.HEAR_ALERTS, Holds.UNIT)
+        return "" if self._places.actor.role in hears else NOT_HERS
+
+    def _take_own(self, lines: Lines) -> None:
+        self._own = lines
+        self._tell()
+
+    def _take_case(self, case_id: int | None) -> None:
+        police = self._places.beside(Holds.UNIT)
+        if police is None or case_id is None:
+            self._note = NOT_SEEN
+            self._tell()
+        else:
+            person = self._survivor.person_uuid
+            asked = SliceChronology(case_id=case_id, person_uuid=person)
+            police.ask(asked, then=self._take_police)
+
+    def _take_police(self, lines: Lines) -> None:
+        self._police, self._note = lines, WITH_SLICE
+        self._tell()
+
+    def _tell(self) -> None:
+        lines = tuple(merged(self._police, self._own))
+        self.told.emit(self._survivor.id, lines, self._note)
+
+
+class ChronologyDesk(QObject):
+    """What is read goes to the card and nowhere else, and is let go of when the card is closed.
+
+    Signals: `left` when the card is closed, `correct_wanted` with the kind and number of a record
+    of the navigators, `entry_wanted` with the number of an entry of the police case.
+    """
+
+    left = Signal()
+    correct_wanted = Signal(str, int)
+    entry_wanted = Signal(int)
+
+    def __init__(self, desk: Desk, places: Places, view: FileView, front: Front) -> None:
+        super().__init__(view)
+        self._desk, self._places = desk, places
+        self._view, self._front = view, front
+        self.card = ChronologyCard()
+        self.asking: Asking | None = None
+        self._survivor_id: int | None = None
+        front.add(self.card)
+        self.card.left.connect(self._leave)
+        self.card.opened.connect(self._opened)
+
+    def open(self) -> None:
+        """Show the chronology of the survivor in front."""
+        survivor = self._view.survivor
+        if survivor is None:
+            return
+        self._survivor_id = survivor.id
+        self.card.begin(survivor.name)
+        self._front.show(self.card)
+        self.card.list.setFocus()
+        self.asking = Asking(survivor, self._desk, self._places)
+        self.asking.told.connect(self._show)
+        self.asking.begin()
+
+    def close(self) -> None:
+        """Let go of all of it."""
+        self._survivor_id, self.asking = None, None
+        self.card.forget()
+
+    def _show(self, survivor_id: int, lines: Lines, note: str) -> None:
+        if survivor_id == self._survivor_id:
+            self.card.show_told(lines, note)
+
+    def _leave(self) -> None:
+        self.close()
+        self.left.emit()
+
+    def _opened(self, key: object) -> None:
+        holds, of, number, _ = key if isinstance(key, tuple) else (None, "", 0, None)
+        if holds is Holds.SURVIVORS:
+            self.correct_wanted.emit(of, number)
+        elif holds is Holds.UNIT and of != ALERT:
+            self.entry_wanted.emit(number)
