@@ -24,9 +24,11 @@ from mscu.actions.support_lines import LINE_KINDS, LineKind
 from mscu.actions.survivors import TABLE, is_named
 from mscu.codes import Holds
 from mscu.errors import NotFound
+from mscu.models.card import Card, CardRelease
 from mscu.models.code import Code
 from mscu.models.consent import REFUSED, Consent, Withdrawal
 from mscu.models.london import show_day, show_moment, start_of_day
+from mscu.models.request import LegalHold, MaterialRequest
 from mscu.models.share import Share, ShareDelivery
 from mscu.models.support import Contact, Need, Progress, ProgressScore
 from mscu.models.survivor import Survivor
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 LISTS = (
     "support_contact", "support_domain", "need_outcome", "progress_domain", "benefit_kind",
     "engagement", "last_contact", "support_ending", "consent_purpose", "consent_kind",
+    "urgent_threshold", "requester",
 )  # fmt: skip
 FIRST_WORDS = {"engagement": "Takes part: ", "benefit": "Given: ", "closure": "Support ended: "}
 STEPS_OF_NEED = (
@@ -236,8 +239,47 @@ def _shares(telling: _Telling) -> Iterator[ChronologyLine]:
             yield _line(share, _at(withdrawn_at), "Shared with police no longer", told)
 
 
+def _cards(telling: _Telling) -> Iterator[ChronologyLine]:
+    found = select(Card.id, Card.agreed_on, Card.stands, Card.agreed_by)
+    for number, day, stands, agreed_by in telling.rows(found, Card):
+        title = "Emergency card agreed" if stands else "Emergency card agreed no more"
+        yield _line((Card.__tablename__, number), telling.on(day), title, f"By {agreed_by}")
+
+
+def _releases(telling: _Telling) -> Iterator[ChronologyLine]:
+    of = CardRelease
+    found = select(of.id, of.released_at, of.how, of.asked_by, of.threshold, of.reason)
+    for number, at, how, asked_by, threshold, reason in telling.rows(found, of):
+        title = f"Emergency card: {how.label.lower()}"
+        detail = joined(f"Asked by {asked_by}", telling.label(threshold), reason)
+        yield _line((of.__tablename__, number), _at(at), title, detail)
+
+
+def _requests(telling: _Telling) -> Iterator[ChronologyLine]:
+    of = MaterialRequest
+    found = select(
+        of.id, of.received_on, of.requester, of.asked_for, of.replied_on, of.reply, of.reply_words
+    )
+    for number, day, requester, asked_for, replied_on, reply, words in telling.rows(found, of):
+        what, who = (of.__tablename__, number), telling.label(requester)
+        yield _line(what, telling.on(day), f"Request: {who}", asked_for)
+        if replied_on:
+            title = f"Request answered: {who} · {reply.label}"
+            yield _line(what, telling.on(replied_on), title, words)
+
+
+def _holds(telling: _Telling) -> Iterator[ChronologyLine]:
+    of = LegalHold
+    found = select(of.id, of.from_on, of.reason, of.lifted_on, of.lifted_reason)
+    for number, day, reason, lifted_on, lifted_reason in telling.rows(found, of):
+        what = (of.__tablename__, number)
+        yield _line(what, telling.on(day), "Legal hold", reason)
+        if lifted_on:
+            yield _line(what, telling.on(lifted_on), "Legal hold lifted", lifted_reason)
+
+
 _READ: tuple[Callable[[_Telling], Iterator[ChronologyLine]], ...] = (
     _begun, _consents, _contacts, _needs, _progress, *map(_of_kind, LINE_KINDS), _shares,
-    _withdrawals,
+    _withdrawals, _cards, _releases, _requests, _holds,
 )  # fmt: skip
 """What reads each kind; of the same moment an earlier one comes first."""

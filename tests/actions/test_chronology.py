@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,12 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.access import SAFEGUARDING_SLICE
+from mscu.actions.cards import EndCard
 from mscu.actions.case_file import CaseFile
 from mscu.actions.chronology import ChronologyLine, merged
 from mscu.actions.closures import CloseSupport, ReopenSupport
 from mscu.actions.enforcement import RecordArrest
 from mscu.actions.entries import LONGEST_QUOTE
 from mscu.actions.first_accounts import RecordFirstAccount
+from mscu.actions.legal_holds import LiftHold, SetHold
+from mscu.actions.material_requests import AssessRequest, NoteNotice, ReplyToRequest
 from mscu.actions.needs import ChangeNeed
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.slice_chronology import SliceChronology
@@ -25,13 +29,13 @@ from mscu.actions.survivors import NoteConflict, TakeOn
 from mscu.codes import Holds, Role
 from mscu.errors import NotFound, NotPermitted
 from mscu.gate import Gate
-from mscu.models.base import OfSurvivor
+from mscu.models.base import OfSurvivor, OpenOfSurvivor
 from mscu.models.consent import ConsentRecipient, Withdrawal, WithdrawalStep
 from mscu.models.kinds import mapped
 from mscu.models.partial_date import UNKNOWN_SORTS_AT
-from mscu.models.share import ShareRecipient
+from mscu.models.share import ShareDelivery, ShareRecipient
 from mscu.models.support import FormerVersion, ProgressScore
-from mscu.models.survivor import SurvivorAbout
+from mscu.models.survivor import Conflict, Named, SurvivorAbout
 from tests import consent_scene, support_scene
 from tests.charity import CharityWorld
 from tests.factories import World, a_person, valid
@@ -39,7 +43,7 @@ from tests.stores import OTHER_NAVIGATOR, Store
 
 PARTS = (
     SurvivorAbout, FormerVersion, ProgressScore, ConsentRecipient, Withdrawal, WithdrawalStep,
-    ShareRecipient,
+    ShareRecipient, ShareDelivery, Named, Conflict,
 )  # fmt: skip
 """What is part of a record that has a line of its own, or is not what happened."""
 NOON = datetime(2022, 6, 13, 12, tzinfo=UTC)
@@ -94,10 +98,12 @@ def test_every_kind_of_record_stands_in_it(charity: Store) -> None:
         ("17 Mar 2022", "Given: Phone or credit"),
         ("18 Mar 2022", "Consented: Share with police"),
         ("18 Mar 2022", "Consented: Photo"),
+        ("18 Mar 2022", "Emergency card agreed"),
         ("13 Apr 2022", "Takes part: ABE interview"),
         ("13 Apr 2022 10:20", "Told of the offence"),
         ("13 Jun 2022", "Progress"),
         ("13 Jun 2022", "Exploiters' last contact: within the last month"),
+        ("13 Jun 2022", "Request: Police"),
         ("13 Jun 2022 16:00", "Contact: Met"),
         ("20 Jun 2022", "Consent withdrawn: Photo"),
         ("20 Jun 2022 10:30", "Taken on by the navigators"),
@@ -105,6 +111,7 @@ def test_every_kind_of_record_stands_in_it(charity: Store) -> None:
         ("20 Jun 2022 10:30", "Shared with police: a risk"),
         ("20 Jun 2022 10:30", "Shared with police: a risk"),
         ("20 Jun 2022 10:30", "Shared with police no longer"),
+        ("20 Jun 2022 10:30", "Emergency card: released, signed"),
     ]
     assert {line.holds for line in told} == {Holds.SURVIVORS}
     details = {line.title: line.detail for line in told}
@@ -121,8 +128,10 @@ def test_each_class_of_a_survivor_s_records_is_told_or_part_of_one_that_is(
     world = CharityWorld.make(charity)
     gate = charity.gate(Role.NAVIGATOR)
     gate.perform(support_scene.OF_ONE[CloseSupport](world.survivor_id))
+    gate.perform(SetHold(survivor_id=world.survivor_id, reason="Trial"))
     told = {line.of for line in own_of(charity, world.survivor_id)}
-    of_survivors = [each for each in mapped(Holds.SURVIVORS) if issubclass(each, OfSurvivor)]
+    every: Sequence[Any] = mapped(Holds.SURVIVORS)
+    of_survivors = [each for each in every if issubclass(each, OfSurvivor | OpenOfSurvivor)]
     left = {each.__tablename__ for each in of_survivors} - told
     assert left == {each.__tablename__ for each in PARTS}
 
@@ -139,6 +148,26 @@ def test_a_closed_support_and_one_begun_again_stand_at_their_days(
         ("20 Jun 2022 10:30", "Taken on by the navigators"),
         ("23 Jun 2022", "Support begun again"),
     ]
+
+
+def test_an_end_stands_beside_its_beginning(charity: Store) -> None:
+    """A card agreed no more, a request answered, a hold lifted."""
+    world = CharityWorld.make(charity)
+    gate, survivor = charity.gate(Role.NAVIGATOR), world.survivor_id
+    before = len(own_of(charity, survivor))
+    hold = gate.perform(SetHold(survivor_id=survivor, reason="Trial"))
+    inputs = consent_scene.COMMANDS
+    gate.perform(inputs[EndCard](survivor, world.agreed))
+    for version, command in enumerate((AssessRequest, NoteNotice, ReplyToRequest), start=1):
+        doing: Any = inputs[command](survivor, world.agreed)
+        world.gate_for(command).perform(replace(doing, version=version))
+    lifting = LiftHold(hold_id=hold, version=1, reason="The trial is over.")
+    world.gate_for(LiftHold).perform(lifting)
+    told = [title for _, title in titles(own_of(charity, survivor))]
+    for title in ("Emergency card agreed no more", "Legal hold", "Legal hold lifted"):
+        assert told.count(title) == 1
+    assert [title for title in told if title.startswith("Request answered: Police · ")]
+    assert len(told) == before + 4
 
 
 def test_each_step_of_a_need_stands_at_its_day(charity: Store, survivor: int) -> None:

@@ -32,6 +32,10 @@ ICONS = {
     "closure": "archive",
     "consent": "file-signature",
     "share": "share-2",
+    "card": "siren",
+    "card_release": "siren",
+    "material_request": "scale",
+    "legal_hold": "file-lock",
     ALERT: "bell-ring",
 }
 """Of what is no entry of a case: the same as at the deeds that record it."""

@@ -8,9 +8,11 @@ from contextlib import closing
 import pytest
 from PySide6.QtCore import Qt
 
+from mscu.access import SAFEGUARDING_SLICE
 from mscu.actions.enforcement import RecordArrest
 from mscu.actions.navigator_referrals import NavigatorReferrals
 from mscu.actions.referrals import RecordReferral
+from mscu.actions.survivor_chronology import SurvivorChronology
 from mscu.actions.survivor_file import MOST_CONTACTS
 from mscu.actions.survivors import NameReader, TakeOn
 from mscu.codes import Holds, NamedAs, Operation, Role
@@ -22,8 +24,10 @@ from mscu.ui.pages.survivors.chronology_desk import (
     NOT_SEEN,
     WITH_SLICE,
 )
+from mscu.ui.pages.survivors.chronology_looks import lines_of
 from mscu.ui.palette import Status
 from mscu.ui.row_look import RowLook
+from tests.charity import CharityWorld
 from tests.factories import World, valid
 from tests.stores import Store
 from tests.support_scene import a_contact
@@ -207,3 +211,12 @@ def test_what_comes_late_of_another_survivor_is_not_shown(
     before = told(scene)
     late.begin()
     assert told(scene) == before == [("navigators", "10:30", "Taken on by the navigators")]
+
+
+def test_every_kind_of_line_has_its_icon(charity: Store) -> None:
+    world = CharityWorld.make(charity)
+    gate = charity.gate(Role.NAVIGATOR)
+    own = gate.ask(SurvivorChronology(survivor_id=world.survivor_id))
+    for of in (*(kind.value for kind in SAFEGUARDING_SLICE), "alert", "legal_hold"):
+        own += (own[0]._replace(of=of),)
+    assert all(row.look.icon for row in lines_of(own))
