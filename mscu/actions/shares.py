@@ -7,7 +7,7 @@ what they receive for disclosure (Criminal Procedure and Investigations Act 1996
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -18,17 +18,25 @@ from mscu.actions.checking import Checked, columns_from
 from mscu.actions.consents import Recipient, check_past_day, state_of
 from mscu.actions.kept_shares import consent_in_words, withdraw_copies
 from mscu.codes import ConsentState, Operation, ShareOf, YesNo
-from mscu.errors import Invalid
+from mscu.errors import Invalid, NotFound
 from mscu.models.base import new_uuid
 from mscu.models.consent import WITH_POLICE, Consent, ConsentRecipient
 from mscu.models.london import show_day
 from mscu.models.share import Share, ShareDelivery, ShareRecipient
 from mscu.models.shared import SharedWords
+from mscu.models.support import Benefit, Contact, Need, Risk, SupportRecord
 from mscu.models.survivor import Survivor
 
 if TYPE_CHECKING:
     from datetime import date
 
+SOURCES: dict[ShareOf, type[SupportRecord]] = {
+    ShareOf.CONTACT: Contact,
+    ShareOf.NEED: Need,
+    ShareOf.BENEFIT: Benefit,
+    ShareOf.RISK: Risk,
+}
+NO_FACT = "-"
 ENDED = "The navigator ended it"
 NOT_LIVE = "This consent does not allow it: it is {}."
 NOT_TOLD = "Tell the survivor first that police must keep it for disclosure."
@@ -43,7 +51,9 @@ class ShareWithPolice(Command[int]):
     consent_id: int
     of: ShareOf
     of_id: int | None = None
-    text: str
+    """The number of the record; of a benefit it must be named."""
+    text: str = ""
+    """As agreed; of a benefit the program says the fact itself."""
     purpose: str
     recipients: tuple[Recipient, ...] = ()
     ends_on: str = ""
@@ -57,7 +67,7 @@ class ShareWithPolice(Command[int]):
     def perform(self, work: Work) -> int:
         """Check that the consent covers it, sign it, and let it wait for delivery."""
         checked = Checked(work)
-        values = columns_from(self, Share, checked)
+        values = self._values(checked)
         names = [
             columns_from(each, ShareRecipient, checked, prefix=f"recipients.{number}.")
             for number, each in enumerate(self.recipients)
@@ -72,6 +82,12 @@ class ShareWithPolice(Command[int]):
             checked.problems["survivor_id"] = "Police have no case and nominal for this survivor."
         checked.refuse()
         return self._keep(work, self._signed(work, values, consent, survivor), names)
+
+    def _values(self, checked: Checked) -> dict[str, Any]:
+        """Take what is typed; of a benefit the fact alone goes out, in the program's words."""
+        source = _source(checked.work, self)
+        fact = replace(self, text=_fact(checked, source)) if self.of is ShareOf.BENEFIT else self
+        return columns_from(fact, Share, checked) | {"of_id": self.of_id}
 
     def _check_told(self, checked: Checked, values: dict[str, Any]) -> None:
         if self.told is not YesNo.YES:
@@ -142,6 +158,30 @@ class EndShare(Command[None]):
         if delivery.withdrawn_at is not None:
             raise Invalid({"delivery_id": "It was withdrawn already."})
         withdraw_copies(work, [delivery], ENDED)
+
+
+def _source(work: Work, share: ShareWithPolice) -> SupportRecord | None:
+    """Give the record that a copy is written from, if one is named."""
+    if share.of_id is None:
+        return None
+    source = work.get(SOURCES[share.of], share.of_id)
+    if source.survivor_id != share.survivor_id:
+        raise NotFound
+    return source
+
+
+def _fact(checked: Checked, source: SupportRecord | None) -> str:
+    if not isinstance(source, Benefit):
+        checked.problems["of_id"] = "Choose what was given."
+        return NO_FACT
+    if not source.disclosable:
+        checked.problems["of_id"] = "It is not agreed that police may know of this."
+    return fact_of(checked.work.label(source.kind), show_day(source.given_on))
+
+
+def fact_of(kind: str, day: str) -> str:
+    """Say that something was given and when; never what for, nor what it was worth."""
+    return f"Given on {day}: {kind}."
 
 
 def _last_day(checked: Checked, ends_on: date | None, review_on: date | None) -> date | None:

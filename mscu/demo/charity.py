@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mscu.actions.alerts import AcknowledgeAlerts, AlertsForNavigator
+from mscu.actions.alerts import AcknowledgeAlerts, AlertLine, AlertsForNavigator
 from mscu.actions.on_call import SetOnCall, Turn
 from mscu.demo.build import MovingClock
 
@@ -26,19 +26,23 @@ ROTA = (
         number="07700 900173",
     ),
 )  # fmt: skip
-STILL_NEW = "bailed"
-"""Alerts of these words she has not read yet when the demo opens."""
+STILL_NEW = "Lorraine Pike"
+"""Alerts about her the navigator has not read yet when the demo opens."""
 
 
 def fill_charity(gate: Gate) -> int:
     """Keep the rota and read what police told; gives how many alerts were read."""
     gate.perform(SetOnCall(turns=ROTA))
-    told = [each for each in gate.ask(AlertsForNavigator()) if not each.acknowledged]
-    clock, before = MovingClock(), gate.clock
+    clock, before, read = MovingClock(), gate.clock, 0
     gate.clock = clock
-    read = [each for each in told if STILL_NEW not in each.words]
-    for each in sorted(read, key=lambda alert: alert.raised_at):
-        clock.set_to(each.raised_at + timedelta(minutes=25))
-        gate.perform(AcknowledgeAlerts(alert_ids=(each.id,)))
+    while told := [each for each in gate.ask(AlertsForNavigator()) if _is_to_be_read(each)]:
+        for each in sorted(told, key=lambda alert: alert.raised_at):
+            clock.set_to(each.raised_at + timedelta(minutes=25))
+            gate.perform(AcknowledgeAlerts(alert_ids=(each.id,)))
+        read += len(told)
     gate.clock = before
-    return len(read)
+    return read
+
+
+def _is_to_be_read(alert: AlertLine) -> bool:
+    return not alert.acknowledged and STILL_NEW not in alert.words

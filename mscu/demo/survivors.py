@@ -20,6 +20,7 @@ from mscu.actions.contacts import LogContact
 from mscu.actions.directory import AddInterpreter, AddProvider
 from mscu.actions.engagement import AssessRisk, RecordEngagement
 from mscu.actions.first_accounts import RecordFirstAccount
+from mscu.actions.material_requests import RecordRequest
 from mscu.actions.navigator_referrals import NavigatorReferrals, ReferralForNavigator
 from mscu.actions.needs import SetNeed
 from mscu.actions.progress import RecordProgress, Score
@@ -73,11 +74,12 @@ STEPS: dict[str, type[Any]] = {
     "consent": RecordConsent,
     "share": ShareWithPolice,
     "card": AgreeCard,
+    "request": RecordRequest,
 }
 """What a step of the file does."""
 STATES: dict[str, Callable[[str], Any]] = {
-    "safe": YesNo, "told": YesNo, "within_scope": YesNo, "location_known": YesNo,
-    "of": ShareOf,
+    "counselling": YesNo, "safe": YesNo, "told": YesNo, "within_scope": YesNo,
+    "location_known": YesNo, "of": ShareOf,
 }  # fmt: skip
 ROTA = (
     ("20 Jun 2022 00:00", "21 Jun 2022 08:00", "Hannah Sealy", "07700 900162"),

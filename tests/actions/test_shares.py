@@ -3,94 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from mscu.actions.action import Command
-from mscu.actions.case_file import CaseFile
+from mscu.actions.benefits import GiveBenefit
 from mscu.actions.consent_ledger import ConsentLedger
 from mscu.actions.consents import Recipient
 from mscu.actions.share_deliveries import (
     MarkDelivered,
-    MarkWithdrawn,
     SharedCopies,
-    ShareLine,
     ShareState,
     UndeliveredShares,
 )
 from mscu.actions.shares import EndShare
-from mscu.actions.sharing import NOT_RECEIVED
 from mscu.actions.survivors import NameReader, TakeOn
-from mscu.codes import Kind, NamedAs, Operation, Role, YesNo
+from mscu.codes import NamedAs, Operation, Role, ShareOf, YesNo
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
+from tests.actions.share_scene import Both, both_of
 from tests.consent_scene import a_consent, a_share, withdrawal_of
 from tests.factories import World
-from tests.shares import uuid_of
 from tests.stores import OTHER_NAVIGATOR, Store
 
 OFFICER = Recipient(name="DS Priya Nolan", login=Role.OFFICER.value)
 
 
-@dataclass
-class Both:
-    """The navigators' store with a survivor of the police's case, and the police's store."""
-
-    world: World
-    charity: Store
-    survivor: int
-    consent: int
-
-    @property
-    def gate(self) -> Gate:
-        """Give the navigator's way into her own store."""
-        return self.charity.gate(Role.NAVIGATOR)
-
-    def share(self, **changes: Any) -> int:  # noqa: ANN401 - fields of the command
-        return self.gate.perform(a_share(self.survivor, self.consent, **changes))
-
-    def copies(self) -> tuple[ShareLine, ...]:
-        return self.gate.ask(SharedCopies(survivor_id=self.survivor))
-
-    def states(self) -> list[ShareState]:
-        return [line.state for line in self.copies()]
-
-    def deliver(self, who: str = Role.NAVIGATOR) -> int:
-        """Carry across what the police's store has yet to hear, as the page does."""
-        own, police = self.charity.gate(who), self.world.store.gate(Role.NAVIGATOR)
-        waiting = own.ask(UndeliveredShares())
-        for each in waiting:
-            if each.receive is not None:
-                police.perform(each.receive)
-                own.perform(MarkDelivered(delivery_id=each.delivery_id))
-            elif each.withdraw is not None:
-                try:
-                    police.perform(each.withdraw)
-                except Invalid as refused:
-                    assert refused.problems == {"uuid": NOT_RECEIVED}  # noqa: PT017
-                own.perform(MarkWithdrawn(delivery_id=each.delivery_id))
-        return len(waiting)
-
-    def read_by(self, role: Role) -> list[str]:
-        """Give the shared words that somebody of the police reads."""
-        file = self.world.store.gate(role).ask(CaseFile(case_id=self.world.case_id))
-        return [line.headline for line in file.entries if line.kind is Kind.SHARED]
-
-
 @pytest.fixture
 def both(world: World, charity: Store) -> Both:
-    gate = charity.gate(Role.NAVIGATOR)
-    survivor = gate.perform(
-        TakeOn(
-            name="Ionuț Bălan", case_uuid=uuid_of(world, "cases", world.case_id),
-            person_uuid=uuid_of(world, "subject", world.victim_id),
-        )
-    )  # fmt: skip
-    return Both(world, charity, survivor, gate.perform(a_consent(survivor)))
+    return both_of(world, charity)
 
 
 def problems(gate: Gate, command: Command[Any]) -> dict[str, str]:
@@ -241,6 +183,42 @@ def test_the_copy_is_what_was_agreed_and_where_it_went_is_on_record(both: Both) 
     assert row.recipients == "officer, supervisor"
 
 
+def benefit(both: Both, survivor: int, **changes: Any) -> int:  # noqa: ANN401 - its fields
+    said = {"given_on": "17 Mar 2022", "kind": "benefit_kind:phone", "disclosable": True}
+    return both.gate.perform(
+        GiveBenefit(
+            survivor_id=survivor, detail="So that he can ring his sister", pence=4500,
+            **cast("Any", said | changes),
+        )
+    )  # fmt: skip
+
+
+def test_of_a_benefit_the_fact_alone_goes_out(both: Both) -> None:
+    given = benefit(both, both.survivor)
+    both.share(of=ShareOf.BENEFIT, of_id=given, text="A phone worth £45 to ring his sister")
+    (line,) = both.copies()
+    assert line.text == "Given on 17 Mar 2022: Phone or credit."
+    both.deliver()
+    assert len(both.read_by(Role.OFFICER)) == 1
+
+
+def test_a_benefit_is_named_and_agreed_to_be_known(both: Both) -> None:
+    unnamed = a_share(both.survivor, both.consent, of=ShareOf.BENEFIT)
+    assert set(problems(both.gate, unnamed)) == {"of_id"}
+    kept = benefit(both, both.survivor, disclosable=False)
+    untold = a_share(both.survivor, both.consent, of=ShareOf.BENEFIT, of_id=kept)
+    assert set(problems(both.gate, untold)) == {"of_id"}
+    assert both.copies() == ()
+
+
+@pytest.mark.parametrize("of", [ShareOf.BENEFIT, ShareOf.CONTACT])
+def test_a_copy_is_written_from_a_record_of_the_same_survivor(both: Both, of: ShareOf) -> None:
+    other = both.gate.perform(TakeOn(name="Keith Ormrod"))
+    number = benefit(both, other)
+    with pytest.raises(NotFound):
+        both.share(of=of, of_id=number)
+
+
 # -------------------------------------------------------------------------------- two stores
 
 
@@ -332,47 +310,3 @@ def test_who_is_not_named_shares_and_ends_nothing(both: Both) -> None:
     cover = NameReader(survivor_id=both.survivor, user=OTHER_NAVIGATOR, named_as=NamedAs.COVER)
     both.gate.perform(cover)
     other.perform(EndShare(delivery_id=1, version=1))
-
-
-# ------------------------------------------------------------------------ digest and signature
-
-WORDS = st.text(
-    alphabet=st.characters(exclude_categories=["Cc", "Cs", "Cf"]), min_size=1, max_size=60
-).filter(str.strip)
-
-
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=WORDS, purpose=WORDS)
-def test_whatever_is_shared_is_signed_and_received_as_signed(
-    text: str, purpose: str, both: Both
-) -> None:
-    number = both.share(text=text, purpose=purpose)
-    waiting = [each.receive for each in both.gate.ask(UndeliveredShares())]
-    newest = waiting[-1]
-    assert newest is not None
-    ((digest,),) = both.charity.sql("SELECT digest FROM share WHERE id = ?", number)
-    assert newest.words.digest == digest
-    both.world.store.gate(Role.NAVIGATOR).perform(newest)
-    assert both.copies()[0].whole
-
-
-SIGNED = ("text", "scope", "purpose", "case_uuid", "person_uuid", "uuid", "shared_by", "consent")
-
-
-@pytest.mark.parametrize(
-    "tampered",
-    [
-        *(f"UPDATE share SET {column} = {column} || '!'" for column in (*SIGNED, "digest")),
-        "UPDATE share SET ends_on = '2022-12-31'",
-        "UPDATE share SET signature = x'00'",
-        "UPDATE share SET public_key = zeroblob(32)",
-        "UPDATE share_recipient SET login = 'analyst' WHERE id = 1",
-        "DELETE FROM share_recipient WHERE id = 2",
-    ],
-)
-def test_a_copy_that_was_tampered_with_shows_and_goes_nowhere(both: Both, tampered: str) -> None:
-    both.share()
-    both.charity.sql(tampered)
-    (line,) = both.copies()
-    assert not line.whole
-    assert both.gate.ask(UndeliveredShares()) == ()

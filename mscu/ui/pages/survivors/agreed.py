@@ -18,6 +18,7 @@ from mscu.actions.consent_ledger import ConsentLedger, ConsentLine, Ledger, Step
 from mscu.actions.request_register import Hold, RequestLine
 from mscu.actions.share_deliveries import ShareLine
 from mscu.actions.shares import EndShare
+from mscu.actions.support_lines import SupportLine, SupportLines
 from mscu.actions.survivor_list import Opening, SurvivorSeen
 from mscu.actions.survivors import SeeOpening
 from mscu.codes import ConsentState, Holds
@@ -59,6 +60,7 @@ class Agreed(QObject):
         self._does = Does("")
         self._urgent: Urgent | None = None
         self._known: tuple[Code, ...] = ()
+        self._live: ConsentLine | None = None
         self.panes = Panes(desk, places, self)
         self.bars = UrgentBars()
         self.carrier: Carrier | None = None
@@ -159,11 +161,17 @@ class Agreed(QObject):
         if self._head is None:
             return
         if self._does.what == "share":
-            live = next((each for each in ledger.current if _lets_share(each)), None)
-            self._open(jobs.share_job(self._head, live, self._known, self._today))
+            self._live = next((each for each in ledger.current if _lets_share(each)), None)
+            self._desk.ask(SupportLines(survivor_id=self._head.id), then=self._take_given)
         else:
             former = self._does.record if isinstance(self._does.record, ConsentLine) else None
             self._open(jobs.consent_job(self._head, self._known, self._today, former))
+
+    def _take_given(self, lines: tuple[SupportLine, ...]) -> None:
+        given = [each for each in lines if each.values.get("disclosable")]
+        if self._head is not None:
+            known, today = self._known, self._today
+            self._open(jobs.share_job(self._head, self._live, known, today, given=given))
 
     def _take_card(self, card: CardAnswer) -> None:
         if self._does.what == "release":

@@ -126,8 +126,9 @@ STEP = (
 )
 
 
-def share(known: Sequence[Code]) -> tuple[Section, ...]:
-    """Ask what goes to police, in which words."""
+def share(known: Sequence[Code], given: Sequence[tuple[int, str]]) -> tuple[Section, ...]:
+    """Ask what goes to police, in which words; of what was `given` the fact alone goes."""
+    nothing = "Choose one" if given else "Nothing that police may know of was noted"
     return (
         Section(
             "",
@@ -135,6 +136,14 @@ def share(known: Sequence[Code]) -> tuple[Section, ...]:
                 Field("of", "Taken from", CHOICE(ShareOf, empty="Choose one"), required=True),
                 Field("purpose", "Purpose", LINE, required=True),
                 Field("ends_on", "Until", DAY, hint="Empty: until the consent is reviewed"),
+                Field(
+                    "of_id",
+                    "What was given",
+                    CHOICE(tuple(given), empty=nothing),
+                    required=True,
+                    wide=True,
+                    hint="That it was given and when, in these words; never what for",
+                ),
                 Field(
                     "text",
                     "The words that are agreed",

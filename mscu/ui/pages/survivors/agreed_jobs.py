@@ -11,9 +11,10 @@ from mscu.actions.cards import AgreeCard, CardAnswer, CardVersion, EndCard
 from mscu.actions.consent_ledger import ConsentLine, Step
 from mscu.actions.consents import Recipient, RecordConsent, TickStep, WithdrawConsent
 from mscu.actions.emergency import UrgentLine
-from mscu.actions.shares import ShareWithPolice
+from mscu.actions.shares import ShareWithPolice, fact_of
+from mscu.actions.support_lines import SupportLine
 from mscu.actions.survivor_list import SurvivorSeen
-from mscu.codes import ReleaseHow, YesNo
+from mscu.codes import ReleaseHow, ShareOf, YesNo
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.entry_forms import Switch
@@ -116,7 +117,12 @@ def step_job(step: Step, today: str) -> Job:
 
 
 def share_job(
-    head: SurvivorSeen, live: ConsentLine | None, known: Sequence[Code], today: str
+    head: SurvivorSeen,
+    live: ConsentLine | None,
+    known: Sequence[Code],
+    today: str,
+    *,
+    given: Sequence[SupportLine] = (),
 ) -> Job:
     """Sign a copy of agreed words for police."""
     allowed = {each.login for each in live.recipients} if live is not None else set()
@@ -128,7 +134,7 @@ def share_job(
         title="Share a copy with police",
         note=head.name,
         icon="share-2",
-        sections=forms.share(may),
+        sections=forms.share(may, [(each.id, fact_of(each.title, each.day)) for each in given]),
         values={
             **defaults(ShareWithPolice),
             "of": None,
@@ -140,6 +146,10 @@ def share_job(
         make=partial(_share, head.id, live.id if live is not None else 0, tuple(may)),
         done="Signed. It is on its way to police.",
         warning=scope,
+        switches=(
+            shows("of_id", "of", ShareOf.BENEFIT),
+            shows("text", "of", None, *(set(ShareOf) - {ShareOf.BENEFIT})),
+        ),
         locked="" if live is not None else NO_CONSENT,
         save="Sign and share",
     )
@@ -152,6 +162,8 @@ def _share(
     **values: Any,  # noqa: ANN401
 ) -> ShareWithPolice:
     values["recipients"] = _recipients(values["recipients"], known)
+    if values["of"] is not ShareOf.BENEFIT:
+        values["of_id"] = None
     return ShareWithPolice(survivor_id=survivor_id, consent_id=consent_id, **values)
 
 

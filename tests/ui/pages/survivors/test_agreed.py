@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt
 
+from mscu.actions.benefits import GiveBenefit
 from mscu.actions.consent_ledger import ConsentLedger
 from mscu.actions.consents import Recipient
 from mscu.actions.survivors import NameReader, TakeOn
@@ -102,6 +104,28 @@ def test_before_the_survivor_was_told_nothing_goes(both: Both) -> None:
     settle()
     assert "told" in card.form.problems()
     assert both.officer_reads() == 0
+
+
+def test_of_what_was_given_the_fact_alone_is_offered(both: Both) -> None:
+    gift: dict[str, Any] = {
+        "survivor_id": both.survivor,
+        "given_on": "17 Mar 2022",
+        "kind": "benefit_kind:phone",
+    }
+    agree(
+        both, a_consent(both.survivor), GiveBenefit(**gift, detail="For his sister"),
+        GiveBenefit(**gift, detail="So that he can ring her", disclosable=True),
+    )  # fmt: skip
+    both.show()
+    both.scene.press("Share a copy")
+    fill(both.form().form, of=ShareOf.BENEFIT)
+    settle()
+    card = both.form()
+    assert card.form.cell("text").isHidden()
+    both.save(of_id=2, purpose="disclosure", told=YesNo.YES, within_scope=YesNo.YES)
+    ((words,),) = both.charity.sql("SELECT text FROM share")
+    assert words == "Given on 17 Mar 2022: Phone or credit."
+    assert both.officer_reads() == 1
 
 
 def test_what_waits_is_carried_when_the_page_opens(both: Both) -> None:
