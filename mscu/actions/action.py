@@ -19,7 +19,7 @@ from mscu.models.base import Record
 from mscu.models.code import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Row
@@ -56,6 +56,12 @@ class Finder(Protocol):
 
     def find(self, words: str, limit: int) -> Sequence[tuple[str, int]]:
         """Name the records, as type and number, in whose words these occur, best first."""
+        ...
+
+    def read(
+        self, words: str, limit: int, wanted: Mapping[str, Select[Any]]
+    ) -> Sequence[tuple[str, Row[Any]]]:
+        """Read them at once: of each type what its statement says, its number first."""
         ...
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Query, Remark, Work
@@ -27,9 +27,11 @@ WINDOW = 60
 SURVIVOR, SUPPORT, PROVIDER, INTERPRETER = "survivor", "support", "provider", "interpreter"
 MOST_OF = {SURVIVOR: 8, SUPPORT: 20, PROVIDER: 8, INTERPRETER: 8}
 """Hits of each kind, in the order in which the kinds are told."""
+MOST_HERS = MOST_OF[SURVIVOR] + MOST_OF[SUPPORT]
 _KINDS = {"first_account": "First account", "progress": "Progress", "risk": "Risk"}
 _OF_DIRECTORY = {PROVIDER: ("name", "phone", "area"), INTERPRETER: ("name", "phone", "languages")}
-Found = tuple[str, int]
+Found = tuple[str, Any]
+"""A table and what was read of one of its records."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,14 @@ class _Table:
     """What is read of a table's records, as what they are told."""
 
     kind: str
-    model: Any
     names: tuple[str, ...]
-    """Columns that are told, beside the record's number and the survivor's."""
+    """Columns that are read, beside the record's number."""
+    statement: Select[Any]
+
+    @classmethod
+    def of(cls, kind: str, model: Any, *names: str) -> _Table:  # noqa: ANN401 - any class
+        """Make the statement once for all."""
+        return cls(kind, names, select(*(getattr(model, name) for name in ("id", *names))))
 
 
 @cache
@@ -51,12 +58,17 @@ def _tables() -> Mapping[str, _Table]:
         table = model.__tablename__
         if model is SurvivorAbout:
             names = ("survivor_id", "name", "known_as", "born_words")
-            found[table] = _Table(SURVIVOR, model, names)
+            found[table] = _Table.of(SURVIVOR, model, *names)
         elif table in _OF_DIRECTORY:
-            found[table] = _Table(table, model, _OF_DIRECTORY[table])
+            found[table] = _Table.of(table, model, *_OF_DIRECTORY[table])
         elif issubclass(model, OfSurvivor):
-            found[table] = _Table(SUPPORT, model, ("survivor_id", *_telling(model)))
+            found[table] = _Table.of(SUPPORT, model, "survivor_id", *_telling(model))
     return found
+
+
+@cache
+def _statements() -> Mapping[str, Select[Any]]:
+    return {table: of.statement for table, of in _tables().items()}
 
 
 def _telling(model: type[Record]) -> Iterator[str]:
@@ -87,53 +99,37 @@ class FindSurvivors(Query[tuple[Hit, ...]]):
             return ()
         if self.settled:
             work.remark(Remark(operation=Operation.FINDING, sealed=words))
-        wanted = _the_first_of_each(work.finder.find(words, WINDOW))
-        return tuple(_hits(work, wanted)) if wanted else ()
+        found = _the_first_of_each(work.finder.read(words, WINDOW, _statements()))
+        names = _names(work, [row.survivor_id for table, row in found if _is_hers(table)])
+        return tuple(
+            _hit(table, row, names)
+            for table, row in found
+            if not _is_hers(table) or row.survivor_id in names
+        )
+
+
+def _is_hers(table: str) -> bool:
+    return _tables()[table].kind in {SURVIVOR, SUPPORT}
 
 
 def _the_first_of_each(found: Iterable[Found]) -> list[Found]:
-    """Take the first of each kind before anything is loaded, kind by kind."""
+    """Take the first of each kind, kind by kind."""
     taken: dict[str, list[Found]] = {kind: [] for kind in MOST_OF}
-    for table, number in found:
-        if table in _tables():
-            of_kind = taken[_tables()[table].kind]
-            if len(of_kind) < MOST_OF[_tables()[table].kind]:
-                of_kind.append((table, number))
+    for table, row in found:
+        of_kind = taken[_tables()[table].kind]
+        if len(of_kind) < MOST_OF[_tables()[table].kind]:
+            of_kind.append((table, row))
     return [each for of_kind in taken.values() for each in of_kind]
-
-
-def _hits(work: Work, wanted: Sequence[Found]) -> Iterator[Hit]:
-    """Load what was named through the visibility rule, a statement for each table."""
-    rows = {
-        (table, row.id): row
-        for table in dict.fromkeys(table for table, _ in wanted)
-        for row in _read(work, table, [number for of, number in wanted if of == table])
-    }
-    names = _names(work, [row.survivor_id for row in rows.values() if hasattr(row, "survivor_id")])
-    for table, number in wanted:
-        row = rows.get((table, number))
-        if row is not None and getattr(row, "survivor_id", None) in {None, *names}:
-            yield _hit(table, row, names)
-
-
-def _read(work: Work, table: str, numbers: Sequence[int]) -> Sequence[Any]:
-    of = _tables()[table]
-    columns = [getattr(of.model, name) for name in ("id", *of.names)]
-    return work.rows(select(*columns).where(of.model.id.in_(_filled(numbers, MOST_OF[of.kind]))))
 
 
 def _names(work: Work, survivors: Sequence[int]) -> Mapping[int, str]:
     """Give the names of those who were found."""
     if not survivors:
         return {}
-    numbers = _filled(list(dict.fromkeys(survivors)), MOST_OF[SURVIVOR] + MOST_OF[SUPPORT])
+    numbers = list(dict.fromkeys(survivors))
+    numbers += numbers[-1:] * (MOST_HERS - len(numbers))  # always the same statement
     about = select(SurvivorAbout.survivor_id, SurvivorAbout.name)
     return work.pairs(about.where(SurvivorAbout.survivor_id.in_(numbers)))
-
-
-def _filled(numbers: Sequence[int], most: int) -> list[int]:
-    """Ask for always as many, so that SQLite prepares the statement once for all."""
-    return [*numbers, *[numbers[-1]] * (most - len(numbers))]
 
 
 def _hit(table: str, row: Any, names: Mapping[int, str]) -> Hit:  # noqa: ANN401 - any table's

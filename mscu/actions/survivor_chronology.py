@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVarTuple
 
@@ -79,7 +80,7 @@ class SurvivorChronology(Query[tuple[ChronologyLine, ...]]):
         if not is_named(work, self.survivor_id):
             raise NotFound
         telling = _Telling(work, self.survivor_id)
-        lines = (line for read in _READ for line in read(telling))
+        lines = chain.from_iterable(read(telling) for read in _READ)
         return tuple(sorted(lines, key=moment_of))
 
 
@@ -116,10 +117,7 @@ def _at(moment: datetime) -> When:
 
 
 def _line(what: What, when: When, title: str, detail: str = "") -> ChronologyLine:
-    return ChronologyLine(
-        holds=Holds.SURVIVORS, of=what[0], number=what[1], at=when[0], happened=when[1],
-        title=title, detail=_cut(detail),
-    )  # fmt: skip
+    return ChronologyLine(Holds.SURVIVORS, *what, *when, title, _cut(detail))
 
 
 def _cut(detail: str) -> str:
@@ -190,6 +188,7 @@ def _of_kind(kind: LineKind) -> Callable[[_Telling], Iterator[ChronologyLine]]:
     of = kind.model.__tablename__
     names = ["id", *(name for name in model.columns() if name not in NOT_TOLD)]
     columns = [getattr(model, name) for name in names]
+    may_begin_again = "reopened_on" in names
 
     def read(telling: _Telling) -> Iterator[ChronologyLine]:
         for row in telling.rows(select(*columns), model):
@@ -199,10 +198,9 @@ def _of_kind(kind: LineKind) -> Callable[[_Telling], Iterator[ChronologyLine]]:
             first = FIRST_WORDS.get(of, "")
             said = f"{detail[:1].upper()}{detail[1:]}"
             yield _line((of, row.id), (at, happened), f"{first}{title}", said)
-            if again := getattr(row, "reopened_on", None):
-                yield _line(
-                    (of, row.id), telling.on(again), "Support begun again", row.reopened_why
-                )
+            if may_begin_again and row.reopened_on:
+                again, why = telling.on(row.reopened_on), row.reopened_why
+                yield _line((of, row.id), again, "Support begun again", why)
 
     return read
 

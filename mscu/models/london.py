@@ -31,7 +31,7 @@ def show_moment(moment: datetime) -> str:
     """Write a moment in local time; BST or GMT is added in the hour that happens twice."""
     local = moment.astimezone(LONDON)
     zone = f" {local.tzname()}" if happens_twice(local) else ""
-    return f"{show_day(local.date())} {local:%H:%M}{zone}"
+    return f"{show_day(local)} {local.hour:02}:{local.minute:02}{zone}"
 
 
 def happens_twice(local: datetime) -> bool:

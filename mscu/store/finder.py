@@ -10,7 +10,7 @@ import re
 import unicodedata
 from contextlib import closing
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -25,9 +25,9 @@ from mscu.models.support import FormerVersion
 from mscu.models.survivor import Survivor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row, Select
     from sqlalchemy.orm import Session
 
 NOT_WORDS = frozenset({Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE})
@@ -40,6 +40,8 @@ SURVIVOR_TARGETS: dict[str, type[Record]] = {
 }
 """What a survivor told is found as itself: who is not named for her must not learn of it."""
 SPLIT = re.compile(r"[^\w]+")
+Found = tuple[str, int]
+"""A type of record and a number."""
 MOST_TERMS = 12
 SHORT = 20
 """Characters of a plate, phone or reference with its gaps."""
@@ -109,6 +111,10 @@ def match_expression(words: str) -> str:
     return apart.strip() if len(terms) == 1 else f'({apart.strip()}) OR "{"".join(terms)}"*'
 
 
+def _model(name: str) -> type[Record]:
+    return TARGETS.get(name) or SURVIVOR_TARGETS[name]
+
+
 class WordFinder:
     """Keeps and asks the word index on the connection of one action."""
 
@@ -120,36 +126,60 @@ class WordFinder:
         self._connection = connection
         self._session = session
 
-    def find(self, words: str, limit: int) -> Sequence[tuple[str, int]]:
+    def find(self, words: str, limit: int) -> Sequence[Found]:
         """Name at most `limit` visible records in whose words these occur, newest first."""
+        found: dict[Found, None] = {}
+        for named in self._named(words, limit):
+            found |= dict.fromkeys(self._visible(named, limit))
+            if len(found) >= limit:
+                break
+        return list(found)[:limit]
+
+    def read(
+        self, words: str, limit: int, wanted: Mapping[str, Select[Any]]
+    ) -> Sequence[tuple[str, Row[Any]]]:
+        """Read them at once, each type by its statement; the others are passed over."""
+        found: dict[Found, Row[Any]] = {}
+        for named in self._named(words, limit):
+            found |= self._rows(named, limit, wanted)
+            if len(found) >= limit:
+                break
+        return [(name, row) for (name, _), row in found.items()][:limit]
+
+    def _named(self, words: str, limit: int) -> Iterator[Sequence[Found]]:
+        """Name what the index holds, hidden or not, some at a time."""
         match = match_expression(words)
         if not match:
-            return ()
+            return
         rows = self._connection.exec_driver_sql(
             "SELECT target_type, target_id FROM find_text "
             "JOIN find_document ON find_document.id = find_text.rowid "
             "WHERE find_text MATCH ? ORDER BY find_text.rowid DESC",
             (match,),
         )
-        found: dict[tuple[str, int], None] = {}
         with closing(rows):
-            while len(found) < limit and (batch := rows.fetchmany(limit)):
-                named = [(row[0], row[1]) for row in batch]
-                found |= dict.fromkeys(self._visible(named, limit))
-        return list(found)[:limit]
+            while batch := rows.fetchmany(limit):
+                yield [(row[0], row[1]) for row in batch]
 
-    def _visible(self, named: Sequence[tuple[str, int]], limit: int) -> Sequence[tuple[str, int]]:
+    def _visible(self, named: Sequence[Found], limit: int) -> Sequence[Found]:
         """Keep what the rule shows of at most so many."""
         if self._session is None:
             return named
-        seen: set[tuple[str, int]] = set()
-        for name in {name for name, _ in named}:
-            model = TARGETS.get(name) or SURVIVOR_TARGETS[name]
+        numbers = {name: select(_model(name).id) for name in {name for name, _ in named}}
+        return list(self._rows(named, limit, numbers))
+
+    def _rows(
+        self, named: Sequence[Found], limit: int, wanted: Mapping[str, Select[Any]]
+    ) -> dict[Found, Row[Any]]:
+        """Read through the rule: a number first, then whatever the statement says."""
+        rows: dict[Found, Row[Any]] = {}
+        for name in {name for name, _ in named} & wanted.keys():
             numbers = [number for of, number in named if of == name]
             numbers += numbers[-1:] * (limit - len(numbers))  # always the same statement
-            shown = self._session.scalars(select(model.id).where(model.id.in_(numbers)))
-            seen |= {(name, number) for number in shown}
-        return [each for each in named if each in seen]
+            asked = wanted[name].where(_model(name).id.in_(numbers))
+            if self._session is not None:
+                rows |= {(name, row[0]): row for row in self._session.execute(asked)}
+        return {each: rows[each] for each in named if each in rows}
 
     def index(self, record: Record) -> None:
         """Put a record's present words in place of its former ones."""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from mscu.actions.find import Find
 from mscu.actions.subjects import RecordPerson, RecordThing
-from mscu.codes import Role, Sensitivity
+from mscu.codes import Kind, Role, Sensitivity
 from mscu.models.base import Record
-from mscu.models.entry import Choice, EntryVersion
+from mscu.models.entry import Choice, Entry, EntryVersion
 from mscu.models.exhibit import AttachmentChunk
 from mscu.models.note import Note
 from mscu.models.subject import Involvement
 from mscu.store.finder import WordFinder, indexed_root, match_expression, target, word_columns
-from tests.crowd import Crowd
+from tests.crowd import Crowd, Look
 from tests.factories import World, a_case, a_note
 from tests.stores import RECORDS, Store
 
@@ -55,6 +58,19 @@ def test_no_more_are_named_than_wanted(store: Store) -> None:
     case = a_case(officer)
     notes = [a_note(officer, case, text="a pelican") for _ in range(5)]
     assert found(store, "pelican", 3) == [("entry", number) for number in notes[:1:-1]]
+
+
+def test_of_each_type_only_what_is_wanted_is_read_and_nothing_without_a_rule(
+    store: Store,
+) -> None:
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer, title="A pelican")
+    notes = [a_note(officer, case, text="a pelican") for _ in range(5)]
+    wanted: dict[str, Any] = {"entry": select(Entry.id, Entry.kind)}
+    read = officer.ask(Look(how=lambda work: work.finder.read("pelican", 3, wanted)))
+    assert read == [("entry", (number, Kind.NOTE)) for number in notes[:1:-1]]
+    with store.engine.connect() as connection:
+        assert WordFinder(connection).read("pelican", 3, wanted) == []
 
 
 def test_corrected_words_are_found_and_the_former_no_more(world: World) -> None:

@@ -1,0 +1,44 @@
+"""A moment comes back from the database as it went in, in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Column, MetaData, Table, create_engine, insert, select
+from sqlalchemy.exc import StatementError
+
+from mscu.models.base import Moment
+
+ENGINE = create_engine("sqlite://")
+KEPT = Table("kept", MetaData(), Column("at", Moment()))
+EAST = timezone(timedelta(hours=5, minutes=30))
+
+
+def kept(moment: datetime | None) -> datetime | None:
+    with ENGINE.connect() as connection:
+        KEPT.create(connection)
+        connection.execute(insert(KEPT).values(at=moment))
+        found: datetime | None = connection.execute(select(KEPT.c.at)).scalar_one()
+        connection.rollback()
+        KEPT.drop(connection, checkfirst=True)
+    return found
+
+
+@given(st.datetimes(min_value=datetime(2, 1, 1), timezones=st.sampled_from([UTC, EAST])))  # noqa: DTZ001
+def test_a_moment_comes_back_in_utc(moment: datetime) -> None:
+    found = kept(moment)
+    assert found == moment
+    assert found is not None
+    assert found.tzinfo is UTC
+
+
+def test_none_is_none() -> None:
+    assert kept(None) is None
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(StatementError):
+        kept(datetime(2022, 6, 20))  # noqa: DTZ001
