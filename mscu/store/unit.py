@@ -20,7 +20,7 @@ from mscu.models.user import User
 from mscu.store import keys
 from mscu.store.anchors import Anchors
 from mscu.store.audit import AUDIT_PURPOSE, Head, Signer, hash_of_row, read_head
-from mscu.store.files import HOLDS, StoreFiles, files_of
+from mscu.store.files import StoreFiles, files_of
 from mscu.store.keys_file import Cost
 from mscu.store.lock_file import StoreLock
 from mscu.store.migrate import open_up_to_date
@@ -33,7 +33,7 @@ from mscu.store.unlocked import is_signed
 from mscu.store.witnesses import Witnesses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from mscu.store.device_secret import DeviceSecrets
     from mscu.store.unlocked import Unlocked
 
-_RENAMED = "The files of this store were given the names of another kind of store."
 FOUND_PURPOSE = "what was searched for"
 ACTIONS_TO_REMEMBER = 50
 """After so many rows of the audit at most, the file beside the store remembers its head."""
@@ -285,7 +284,6 @@ def assemble(
             witnesses = Witnesses(files=files, unlocked=unlocked, anchors=anchors)
             rows = connection.execute(select(Setting.name, Setting.value)).all()
             settings = {row.name: row.value for row in rows}
-            _require_kind(settings, files)
             driver = connection.connection.driver_connection
             near = witnesses.agree(witnesses.near, lambda seq: hash_of_row(connection, seq))
             near = near and known <= unlocked.generation
@@ -294,11 +292,6 @@ def assemble(
         raise
     slots = Slots(files.keys, unlocked, devices, unlocked.slot.cost, now)
     return Unit(files, engine, unlocked, slots, driver, settings, witnesses, agrees_near=near)
-
-
-def _require_kind(settings: Mapping[str, str], files: StoreFiles) -> None:
-    if settings.get(HOLDS, Holds.UNIT) != files.holds:
-        raise Damaged(_RENAMED)
 
 
 def _require_triggers(connection: Connection, holds: Holds) -> None:

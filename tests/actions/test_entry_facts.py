@@ -26,7 +26,7 @@ def test_referrals_with_consent_and_what_was_decided(facts: CaseFacts) -> None:
     by_reference = {each.reference: each for each in facts.referrals if each.reference}
     nrm = by_reference["NRM-0001"]
     assert (nrm.person, nrm.referred_to, nrm.consent, nrm.made_by) == (
-        "Ionuț Bălan", "NRM", "Written consent", "PC 4471 Hughes",
+        "Ionuț Bălan", "NRM", "Written consent", "PC 4471 Gwen Hughes",
     )  # fmt: skip
     assert nrm.outcome == "Reasonable grounds: positive, 25 Mar 2022"
     refused = by_reference["DTN-0001"]

@@ -13,8 +13,9 @@ from mscu.actions.entries import About
 from mscu.actions.reports import Item, LinkReport, RecordReport
 from mscu.codes import Role, YesNo
 from mscu.errors import Invalid, NotFound
-from mscu.models.base import Moment, OfCase, PartOfEntry
+from mscu.models.base import Moment, PartOfEntry
 from mscu.models.kinds import mapped
+from mscu.models.subject import Involvement
 from tests.factories import AT, World, a_case, a_note, a_report, valid
 from tests.stores import Store
 
@@ -127,13 +128,12 @@ def test_everything_that_belongs_to_a_report_goes_into_the_case_with_it(full: Wo
     full.store.gate(Role.OFFICER).perform(
         LinkReport(report_id=full.report_id, case_id=full.case_id)
     )
-    for model in mapped():
-        if issubclass(model, OfCase) and hasattr(model, "entry_id"):
-            rows = full.store.sql(
-                f"SELECT DISTINCT case_id FROM {model.__tablename__} WHERE entry_id IN "
-                "(SELECT id FROM entry WHERE id = ?1 OR follows_id = ?1)", full.report_id
-            )  # fmt: skip
-            assert rows == [(full.case_id,)], model
+    for model in (*PARTS, Involvement):
+        rows = full.store.sql(
+            f"SELECT DISTINCT case_id FROM {model.__tablename__} WHERE entry_id IN "
+            "(SELECT id FROM entry WHERE id = ?1 OR follows_id = ?1)", full.report_id
+        )  # fmt: skip
+        assert rows == [(full.case_id,)], model
     assert full.store.sql("SELECT count(*) FROM entry WHERE case_id IS NULL") == [(0,)]
 
 

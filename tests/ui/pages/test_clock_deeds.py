@@ -30,6 +30,8 @@ BY_ITSELF = {
     "restriction_end",
     "breach_report",
     "rights_request",
+    "card_answer",
+    "card_log",
 }
 """No entry stands for what stops these."""
 
