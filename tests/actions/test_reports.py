@@ -20,6 +20,7 @@ from tests.factories import AT, World, a_case, a_note, a_report, valid
 from tests.stores import Store
 
 PARTS = [model for model in mapped() if issubclass(model, PartOfEntry)]
+LINKS: list[type[Any]] = [Involvement]
 GRADED = Item(
     number=1, text="What was seen", source_grade="intelligence_source:1",
     assessment="intelligence_assessment:a", handling_code="intelligence_handling:p",
@@ -128,7 +129,7 @@ def test_everything_that_belongs_to_a_report_goes_into_the_case_with_it(full: Wo
     full.store.gate(Role.OFFICER).perform(
         LinkReport(report_id=full.report_id, case_id=full.case_id)
     )
-    for model in (*PARTS, Involvement):
+    for model in (*PARTS, *LINKS):
         rows = full.store.sql(
             f"SELECT DISTINCT case_id FROM {model.__tablename__} WHERE entry_id IN "
             "(SELECT id FROM entry WHERE id = ?1 OR follows_id = ?1)", full.report_id
