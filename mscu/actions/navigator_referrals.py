@@ -106,6 +106,8 @@ class ReferralForNavigator:
     navigator: str
     answer_reason: str
     first_contact_on: str
+    keys: Mapping[str, str | None]
+    """What is known of the person by code, as a form takes it."""
 
     @property
     def waits(self) -> bool:
@@ -131,14 +133,15 @@ class NavigatorReferrals(Query[tuple[ReferralForNavigator, ...]]):
             .join(Case, Case.id == Referral.case_id)
             .join(User, User.id == Referral.recorded_by_id)
             .where(Referral.referral_to == TO_NAVIGATOR)
-            .order_by(Referral.happened_at, Referral.id)
             .limit(MOST)
         )
-        if not self.answered_too:
+        if self.answered_too:  # of many the newest: the others were answered long ago
+            found = found.order_by(Referral.happened_at.desc(), Referral.id.desc())
+            rows = list(reversed(work.rows(found)))
+        else:
             waits = or_(Referral.outcome.is_(None), Referral.outcome.in_(TO_BE_ANSWERED))
-            found = found.where(waits)
-        told = _Telling(work, work.rows(found)).lines()
-        return tuple(sorted(told, key=_urgent_first))
+            rows = list(work.rows(found.where(waits).order_by(Referral.happened_at, Referral.id)))
+        return tuple(sorted(_Telling(work, rows).lines(), key=_urgent_first))
 
 
 def _urgent_first(line: ReferralForNavigator) -> int:
@@ -185,6 +188,10 @@ class _Telling:
             outcome=entry.outcome or "", outcome_shown=self._label(entry.outcome),
             navigator=entry.navigator, answer_reason=entry.answer_reason,
             first_contact_on=show_day(entry.first_contact_on) if entry.first_contact_on else "",
+            keys={
+                "language": person.language, "nationality": person.nationality,
+                "gender": person.gender, "age_status": person.age_status,
+            },
         )  # fmt: skip
 
     def _label(self, key: str | None) -> str:

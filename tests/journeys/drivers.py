@@ -67,7 +67,8 @@ def come_back() -> None:
     for _ in range(3):
         QApplication.processEvents()
     for window in QApplication.topLevelWidgets():
-        if isinstance(window, MainWindow) and QApplication.activeWindow() is not window:
+        shown = isinstance(window, MainWindow) and window.isVisible()
+        if shown and QApplication.activeWindow() is not window:
             window.activateWindow()
             for _ in range(3):
                 QApplication.processEvents()

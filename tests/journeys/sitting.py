@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from mscu.actions.case_file import CaseAnswer
 from mscu.actions.entry_file import EntryRow
-from mscu.codes import Kind, Role, SubjectKind
+from mscu.codes import Holds, Kind, Role, SubjectKind
 from mscu.ui.desk import InlineDesk
 from mscu.ui.drafts import Drafts
 from mscu.ui.form import Form
@@ -47,16 +47,22 @@ RAIL_KEYS = {f"Ctrl+{number}": Qt.Key(Qt.Key.Key_0 + number) for number in range
 
 
 class Sitting:
-    """The window with somebody of a role at its keyboard."""
+    """The window with somebody of a role at its keyboard, in one store or in two."""
 
-    def __init__(self, store: Store, qtbot: QtBot, role: Role = Role.SUPERVISOR) -> None:
-        self._qtbot = qtbot
+    def __init__(
+        self,
+        store: Store,
+        qtbot: QtBot,
+        role: Role = Role.SUPERVISOR,
+        *,
+        beside: Store | None = None,
+    ) -> None:
+        self.qtbot = qtbot
         self.gate = store.gate(role)
-        self.desk = InlineDesk(self.gate)
-        drafts = Drafts(Box(), store.clock, self.desk)
-        tenant = Tenant(actor=self.gate.actor, unit_name="Greater Manchester")
-        self.window = MainWindow(Rooms(Room(self.desk, drafts, tenant)))
-        self.desk.setParent(self.window)
+        rooms = [_furnish(each, role) for each in (store, beside) if each is not None]
+        self.window = MainWindow(Rooms(*rooms))
+        for room in rooms:
+            room.desk.setParent(self.window)
         qtbot.addWidget(self.window)
         self.window.resize(1440, 852)
         with qtbot.waitExposed(self.window):
@@ -64,6 +70,12 @@ class Sitting:
         self.window.activateWindow()
         qtbot.waitUntil(self.window.isActiveWindow)
         begin(self.window.stack, qtbot)
+
+    def rise(self) -> None:
+        """Leave the window, for somebody else to sit down at one of her own."""
+        self.window.stack.put_away()
+        self.window.close()
+        self.settle()
 
     # ---------------------------------------------------------------- where the person is
 
@@ -89,6 +101,7 @@ class Sitting:
 
     def turn_to(self, title: str) -> None:
         """Turn to a page of the rail by its keys."""
+        come_back()
         if QApplication.focusWidget() is None:
             self.window.setFocus()
         press(RAIL_KEYS[named(self.window, RailItem, title).line.keys], CTRL)
@@ -151,7 +164,7 @@ class Sitting:
         come_back()
         press(Qt.Key.Key_S, CTRL)
         # A button that is pressed by its shortcut goes down and up like one under the mouse.
-        self._qtbot.waitUntil(partial(_is_settled, card))
+        self.qtbot.waitUntil(partial(_is_settled, card))
         assert not _is_there(card), f"{card.form.problems()} {card.trouble.text()}"
 
     # -------------------------------------------------------------------- what is printed
@@ -163,7 +176,7 @@ class Sitting:
         """
         if not isinstance(self.page, PrintPage):
             press(Qt.Key.Key_P, CTRL)
-            self._qtbot.waitUntil(lambda: isinstance(self.page, PrintPage))
+            self.qtbot.waitUntil(lambda: isinstance(self.page, PrintPage))
         page = self.page
         assert isinstance(page, PrintPage)
         self.settle()
@@ -176,6 +189,15 @@ class Sitting:
         self.settle()
         bars = page.findChildren(MessageBar)
         return " ".join(bar.text() for bar in bars if bar.isVisible())
+
+
+def _furnish(store: Store, role: Role) -> Room:
+    gate = store.gate(role)
+    desk = InlineDesk(gate)
+    whose = "Justice and Care" if gate.actor.store is Holds.SURVIVORS else "Greater Manchester"
+    file = store.template.files.database
+    tenant = Tenant(actor=gate.actor, unit_name=whose, store=file)
+    return Room(desk, Drafts(Box(), store.clock, desk), tenant)
 
 
 def _is_there(card: FormCard) -> bool:

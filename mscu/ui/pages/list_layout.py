@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.ui.pages.page import GUTTER, Page
+from mscu.ui.reading_order import stops
 
 BELOW = 16
 
@@ -48,10 +49,15 @@ def beside_list(card: QWidget) -> QWidget:
 
 
 def give_keyboard(page: Page, view: QWidget) -> None:
-    """Put the keyboard into the list of a page, unless it is somewhere below its title already."""
+    """Put the keyboard into the list of a page, unless it is somewhere below its title already.
+
+    A list that is empty is hidden: what stands beside it gets the keyboard then.
+    """
     here = QApplication.focusWidget()
     if here is None or here is page.find_box or not page.isAncestorOf(here):
-        view.setFocus()
+        beside = view.parentWidget()
+        stop = next(stops(beside), view) if view.isHidden() and beside is not None else view
+        stop.setFocus()
 
 
 def show_list(view: QWidget, *others: QWidget, shown: bool) -> None:

@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QListView, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.pages.list_layout import show_list
+from mscu.codes import Role
+from mscu.ui.pages.list_layout import give_keyboard, show_list
 from mscu.ui.widgets.card import EmptyState
+from tests.ui.test_main_window import front, window_for
 
 
 class Parts:
@@ -52,3 +54,19 @@ def test_a_list_with_rows_keeps_it(qtbot: QtBot) -> None:
     parts = Parts(qtbot, "Open a case")
     show_list(parts.list, parts.empty, shown=True)
     assert parts.keyboard() is parts.list
+
+
+def test_a_page_whose_list_is_empty_gives_the_keyboard_to_what_stands_there(qtbot: QtBot) -> None:
+    page = front(window_for(Role.OFFICER, qtbot))
+    pane, which, listed = QWidget(), QComboBox(), QListView()
+    column = QVBoxLayout(pane)
+    for each in (which, listed):
+        column.addWidget(each)
+    page.body.addWidget(pane)
+    page.find_box.setFocus()
+    give_keyboard(page, listed)
+    assert listed.hasFocus()
+    listed.hide()
+    page.find_box.setFocus()
+    give_keyboard(page, listed)
+    assert which.hasFocus()

@@ -7,7 +7,7 @@ registers, and has whatever was let out carried to the police's store.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,7 +21,7 @@ from mscu.actions.shares import EndShare
 from mscu.actions.support_lines import SupportLine, SupportLines
 from mscu.actions.survivor_list import Opening, SurvivorSeen
 from mscu.actions.survivors import SeeOpening
-from mscu.codes import ConsentState, Holds
+from mscu.codes import ConsentState, Holds, Role
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.page import Places
@@ -30,6 +30,7 @@ from mscu.ui.pages.survivors import charity_jobs
 from mscu.ui.pages.survivors.agreed_lines import Does
 from mscu.ui.pages.survivors.carrier import Carrier
 from mscu.ui.pages.survivors.panes import PANES, Panes
+from mscu.ui.pages.survivors.referrals import REFERRAL, Referrals
 from mscu.ui.pages.survivors.urgent import Urgent, UrgentBars, UrgentWatch
 from mscu.ui.widgets.code_picker import Code
 
@@ -69,6 +70,13 @@ class Agreed(QObject):
             self.carrier = Carrier(desk, self._police, places.actor.role, self)
             self.carrier.refused.connect(self.refused)
             self.watch = UrgentWatch(desk, self._police, self.bars, self)
+        self.referrals: Referrals | None = None
+        if self._police is not None and places.actor.role is Role.NAVIGATOR:
+            who = places.actor.display
+            self.referrals = Referrals(desk, self._police, who, self)
+            self.referrals.form_wanted.connect(self._open_for_nobody)
+            self.referrals.refused.connect(self.refused)
+            self.referrals.found.connect(self.panes.show_referred)
         self.panes.card.wanted.connect(self.do)
         self.bars.answer_wanted.connect(self._answer)
 
@@ -79,11 +87,15 @@ class Agreed(QObject):
         if self.carrier is not None and self.watch is not None:
             self.carrier.look()
             self.watch.begin()
+        if self.referrals is not None:
+            self.referrals.begin()
 
     def end(self) -> None:
         """Another page comes in front."""
         if self.watch is not None:
             self.watch.end()
+        if self.referrals is not None:
+            self.referrals.end()
 
     def show_survivor(self, head: SurvivorSeen | None, now: str) -> None:
         """Say who is in front, and what time it is."""
@@ -96,6 +108,8 @@ class Agreed(QObject):
             self.carrier.look()
         if self.watch is not None:
             self.watch.look()
+        if self.referrals is not None:
+            self.referrals.look()
         self.panes.look()
 
     # ------------------------------------------------------------ deeds
@@ -107,12 +121,25 @@ class Agreed(QObject):
             self.panes.open(does.what)
         elif does.what in _AT_ONCE:
             self._desk.perform(_AT_ONCE[does.what](does.record))
+        elif does.what in {REFERRAL, "referral_entry"}:
+            self._take_up(does)
         elif does.what in {"consent", "share"}:
             self._ask_known()
         elif does.what in {"card", "release"} and self._head is not None:
             self._desk.ask(CardFile(survivor_id=self._head.id), then=self._take_card)
         else:
             self._open(self._plain_job(does))
+
+    def _take_up(self, does: Does) -> None:
+        """Take a referral up here, or read it in its case."""
+        if does.what == REFERRAL and self.referrals is not None:
+            self.referrals.take_up(cast("int", does.record))
+        elif does.what != REFERRAL:
+            self._places.open("entry", cast("int", does.record))
+
+    def _open_for_nobody(self, job: Job) -> None:
+        """Open a form that is about nobody who is known here."""
+        self.form_wanted.emit(job, None)
 
     def _open(self, job: Job | None) -> None:
         if job is not None:

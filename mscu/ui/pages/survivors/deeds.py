@@ -25,6 +25,7 @@ OF_SURVIVOR = (
     ("cover", "Name cover", "user-round-check"),
 )
 OF_CHARITY = (
+    ("referrals", "Referrals from police", "inbox"),
     ("take_on", "Take on a survivor", "user-plus"),
     ("out", "Go out alone", "map-pin"),
     ("provider", "Add a service to the directory", "store"),

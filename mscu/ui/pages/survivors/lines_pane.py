@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated
@@ -91,6 +91,8 @@ class LinesPane(SideCard):
     def show_lines(self, shown: Shown) -> None:
         """Show other lines; the place in the list stays."""
         place = self.area.verticalScrollBar().value()
+        here = QApplication.focusWidget()
+        had_keyboard = here is not None and self.isAncestorOf(here)
         self._offers.clear()
         self.show_head(IconSign(shown.icon, 24, "text2"), shown.title, shown.note)
         clear(self._own)
@@ -102,6 +104,12 @@ class LinesPane(SideCard):
             if group.lines or group.empty:
                 self.add(self._group(group), ruled=True)
         self.area.verticalScrollBar().setValue(place)
+        if had_keyboard:  # the button that was pressed is gone
+            self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the lines, from where Tab goes on to what they offer."""
+        self.area.setFocus()
 
     def _group(self, group: Group) -> QWidget:
         whole = QWidget()

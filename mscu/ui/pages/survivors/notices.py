@@ -1,4 +1,4 @@
-"""Bars above the survivors: who is out alone and overdue, and drafts that wait."""
+"""Bars above the survivors: who is out alone, referrals that wait, and drafts that were kept."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ HOUR = 60
 class Notices(QWidget):
     """One bar each.
 
-    Signals: `back_wanted` with who is to be noted as back; `resume_wanted` with a draft's key.
+    Signals: `back_wanted` with who is to be noted as back; `resume_wanted` with a draft's key;
+    `referrals_wanted` when those that wait are to be read.
     """
 
     back_wanted = Signal(object)
     resume_wanted = Signal(str)
+    referrals_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,13 +36,20 @@ class Notices(QWidget):
         self._column.setSpacing(8)
         self._out: tuple[Out, ...] = ()
         self._drafts: tuple[Draft, ...] = ()
-        self._leads: dict[QWidget, Out | Draft] = {}
+        self._waiting = ("", "")
+        self._leads: dict[QWidget, Out | Draft | None] = {}
         self.hide()
 
     def show_out(self, out: Sequence[Out]) -> None:
         """Show who is overdue, and oneself while one is out."""
         self._out = tuple(each for each in out if each.mine or each.overdue_minutes)
         self._show()
+
+    def show_waiting(self, strong: str, words: str) -> None:
+        """Show how many referrals wait, and who; nothing where none does."""
+        if self._waiting != (strong, words):
+            self._waiting = (strong, words)
+            self._show()
 
     def show_drafts(self, drafts: Sequence[Draft]) -> None:
         """Show what was typed and not saved."""
@@ -52,19 +61,25 @@ class Notices(QWidget):
         self._leads.clear()
         for each in self._out:
             self._add(_out_bar(each), each)
+        strong, words = self._waiting
+        if strong:
+            bar = MessageBar(words, strong=strong, status=Status.SOON, link="Read and answer")
+            self._add(bar, None)
         for draft in self._drafts:
             self._add(_draft_bar(draft), draft)
         self._column.setContentsMargins(GUTTER, 12 if self._leads else 0, 0, 0)
         self.setVisible(bool(self._leads))
 
-    def _add(self, bar: MessageBar, lead: Out | Draft) -> None:
+    def _add(self, bar: MessageBar, lead: Out | Draft | None) -> None:
         bar.followed.connect(self._followed)
         self._leads[bar] = lead
         self._column.addWidget(bar)
 
     def _followed(self) -> None:
         lead = next(lead for bar, lead in self._leads.items() if bar is self.sender())
-        if isinstance(lead, Draft):
+        if lead is None:
+            self.referrals_wanted.emit()
+        elif isinstance(lead, Draft):
             self.resume_wanted.emit(lead.key)
         else:
             self.back_wanted.emit(lead)

@@ -34,7 +34,9 @@ from mscu.ui.pages.survivors.jobs import line_job
 from mscu.ui.pages.survivors.list_pane import MINE, ListPane
 from mscu.ui.pages.survivors.notices import Notices
 from mscu.ui.pages.survivors.others_card import OthersCard
+from mscu.ui.pages.survivors.panes import REFERRALS
 from mscu.ui.pages.survivors.reading import Reading
+from mscu.ui.pages.survivors.referrals import KEY, REFERRAL, Referred, waiting_words
 from mscu.ui.pages.survivors.resuming import Resumed, job_of, read_key
 from mscu.ui.pages.survivors.side import SideColumn
 from mscu.ui.pages.survivors.side_cards import CARDS
@@ -43,7 +45,7 @@ from mscu.ui.palette import Status
 
 BELOW_WALL = 12
 """Between the wall line and a message below it, in pixels."""
-TAKEN_ON, OPENED = "survivors/take_on", "survivors/open/"
+OTHERS_AFTER = ("survivors/take_on", "survivors/open/", KEY)
 """How the keys of the forms begin after which another survivor is in front."""
 
 
@@ -126,11 +128,18 @@ class SurvivorsDesk(SurvivorsRoom):
         agreed.refused.connect(partial(self.tell, status=Status.LATE))
         agreed.panes.wanted.connect(self._show_front)
         agreed.panes.left.connect(self._show_front)
+        if agreed.referrals is not None:
+            agreed.referrals.found.connect(self._show_waiting)
+            self.forms.saved.connect(agreed.referrals.saved)
+            self.notices.referrals_wanted.connect(partial(agreed.do, Does(REFERRALS)))
         self.view.side.wanted.connect(agreed.do)
         self.view.head.share_wanted.connect(partial(self.begin, "share"))
         police = self.places.beside(Holds.UNIT)
         if police is not None:
             self.list.show_alerts(police)
+
+    def _show_waiting(self, referred: tuple[Referred, ...]) -> None:
+        self.notices.show_waiting(*waiting_words(referred))
 
     def _connect_view(self) -> None:
         view, reading = self.view, self.reading
@@ -251,8 +260,9 @@ class SurvivorsDesk(SurvivorsRoom):
 
     def _saved(self, job: Job, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
         self.tell(job.done, Status.DONE)
-        if job.key == TAKEN_ON or job.key.startswith(OPENED):
+        if job.key.startswith(OTHERS_AFTER):
             self._open = result
+            self.agreed.panes.put_away()
             self.reading.open(result)
             self.ask_list()
         self._left_form()
@@ -260,7 +270,10 @@ class SurvivorsDesk(SurvivorsRoom):
     def _left_form(self) -> None:
         self.watch.show_drafts()
         self._show_front()
-        self.list.view.setFocus()
+        if self.agreed.panes.is_open:
+            self.agreed.panes.card.take_keyboard()
+        else:
+            self.list.view.setFocus()
 
     def put_form_away(self) -> None:
         """Leave the form that is open; its draft is kept, and said."""
@@ -345,7 +358,9 @@ class SurvivorsPage(SurvivorsDesk):
             return
         self.clear_messages()
         self.put_form_away()
-        if resumed.survivor_id is None:
+        if resumed.what == REFERRAL:
+            self.agreed.do(Does(REFERRAL, resumed.survivor_id))
+        elif resumed.survivor_id is None:
             self.begin(resumed.what)
         else:
             self._resumed = resumed

@@ -15,11 +15,13 @@ from mscu.ui.desk import Desk
 from mscu.ui.pages.page import Places
 from mscu.ui.pages.survivors import agreed_lines as lines
 from mscu.ui.pages.survivors.lines_pane import LinesPane, Shown
+from mscu.ui.pages.survivors.referrals import Referred, referral_lines
 
 LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS = (
     "ledger", "requests", "rota", "figures_pane", "openings",
 )  # fmt: skip
-PANES = frozenset({LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS})
+REFERRALS = "referrals"
+PANES = frozenset({LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS, REFERRALS})
 
 
 class Panes(QObject):
@@ -34,9 +36,10 @@ class Panes(QObject):
     def __init__(self, desk: Desk, places: Places, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._places = desk, places
-        self._which = ""
+        self._which, self._fresh = "", False
         self._ledger: Ledger | None = None
         self.head: SurvivorSeen | None = None
+        self._referred: tuple[Referred, ...] = ()
         self.card = LinesPane("Consents and registers")
         self.card.left.connect(self._leave)
 
@@ -47,7 +50,7 @@ class Panes(QObject):
 
     def open(self, which: str) -> None:
         """Ask for one of them, and show it once it is there."""
-        self._which = which
+        self._which, self._fresh = which, True
         self.look()
 
     def put_away(self) -> None:
@@ -69,8 +72,16 @@ class Panes(QObject):
             self._desk.ask(CharityRota(), then=self._show_rota)
         elif self._which == OPENINGS:
             self._desk.ask(Openings(), then=self._show_openings)
+        elif self._which == REFERRALS:
+            self._show(REFERRALS, referral_lines(self._referred))
         elif self._which == FIGURES:
             self._desk.ask(FiguresReleased(), then=self._show_figures)
+
+    def show_referred(self, referred: tuple[Referred, ...]) -> None:
+        """Show other referrals, if they are what is open."""
+        if referred != self._referred:
+            self._referred = referred
+            self._show(REFERRALS, referral_lines(referred))
 
     def _keep_ledger(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -98,3 +109,6 @@ class Panes(QObject):
         if self._which == which:
             self.card.show_lines(shown)
             self.wanted.emit()
+            if self._fresh:
+                self._fresh = False
+                self.card.take_keyboard()

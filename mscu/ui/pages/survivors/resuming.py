@@ -25,10 +25,11 @@ from mscu.ui.pages.survivors.jobs import (
     taking_on_job,
 )
 from mscu.ui.pages.survivors.others_card import whose_words
+from mscu.ui.pages.survivors.referrals import REFERRAL
 
 PROGRESS, TAKE_ON, OPEN, REOPEN = "progress", "take_on", "open", "reopen"
 _HEADS: Mapping[str, Callable[[SurvivorSeen], Job]] = {"about": about_job, "cover": naming_job}
-KNOWN = frozenset({*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, *RESUMED})
+KNOWN = frozenset({*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED})
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Resumed:
 
     what: str
     survivor_id: int | None = None
+    """Of a referral its entry in the police's store."""
     record_id: int | None = None
 
 
