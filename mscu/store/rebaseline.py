@@ -1,7 +1,8 @@
-"""Digest all records anew after a migration, without washing clean what was tampered with before.
+"""Digest anew what a migration changed, without washing clean what was tampered with before.
 
-A record that did not fit the audit before keeps the digest that it should have had, so that
-verification goes on naming it. One row of the audit holds the root over all digests, old and new.
+A record that did not fit the audit before gets no new digest, so that verification goes on naming
+it; nor does one that the revisions left as it was. One row of the audit holds the root over the
+digests of the records before, and over those that are new.
 """
 
 from __future__ import annotations
@@ -10,16 +11,23 @@ import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
-
 from mscu.codes import Holds, Operation
-from mscu.models.audit import DigestBaseline
 from mscu.store import digest
 from mscu.store.audit import AUDIT_PURPOSE, Audit, Line, Signer, read_head
-from mscu.store.digest_root import Root, root_of
-from mscu.store.record_check import baseline, digested, expected, known_types
+from mscu.store.digest_root import Root
+from mscu.store.record_check import (
+    MIGRATE,
+    Known,
+    digested,
+    expected,
+    known_types,
+    migrations,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -30,6 +38,7 @@ if TYPE_CHECKING:
 
 Key = tuple[str, int]
 _BATCH = 5000
+_KEEP = "INSERT INTO digest_baseline (seq, object_type, object_id, digest) VALUES (?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,28 +46,25 @@ class Digested:
     """What the audit knew of the records before a migration, and what did not fit it."""
 
     root: bytes
-    wrong: dict[Key, bytes]
-    """Records that were changed or taken away unseen, with the digest they should have."""
-    strange: frozenset[Key]
-    """Records that no row of the audit knows."""
+    doubtful: frozenset[Key]
+    """Records that were changed, taken away or put in unseen."""
 
     @classmethod
     def by_the_database(cls, connection: Connection, holds: Holds = Holds.UNIT) -> Digested:
         """Compare the records with the audit in the tables as they are, whatever models say."""
         raw: dbapi2.Connection = connection.connection.driver_connection
-        key, since = _key(raw, "digest_key"), baseline(raw)
-        wrong: dict[Key, bytes] = {}
-        strange: set[Key] = set()
+        key, migrated = _key(raw, "digest_key"), migrations(raw)
+        doubtful: set[Key] = set()
         root = Root(key)
         mapped = {digest.type_name(model) for model in digested(holds)}
-        for name in sorted(mapped | known_types(raw, since)):
+        for name in sorted(mapped | known_types(raw)):
             found = dict(digest.stored_digests(key, raw, name))
-            for number, _, wanted in expected(raw, name, since):
+            for number, _, wanted in expected(raw, name, migrated):
                 root.add(name, number, wanted)
                 if found.pop(number, b"") != wanted:
-                    wrong[name, number] = wanted
-            strange |= {(name, number) for number in found}
-        return cls(root=root.value, wrong=wrong, strange=frozenset(strange))
+                    doubtful.add((name, number))
+            doubtful |= {(name, number) for number in found}
+        return cls(root=root.value, doubtful=frozenset(doubtful))
 
 
 def write_baseline(
@@ -69,41 +75,58 @@ def write_baseline(
     now: datetime,
     brought: tuple[str, Revisions],
 ) -> None:
-    """Keep every record's digest as it is now, and sign for all of them."""
+    """Keep the digest of every record that is not as it was, and sign for all of them."""
     began, revisions = brought
     raw: dbapi2.Connection = connection.connection.driver_connection
     key, seq = _key(raw, "digest_key"), read_head(connection).seq + 1
-    rows = [
-        {"seq": seq, "object_type": name, "object_id": number, "digest": value}
-        for name, number, value in _anew(key, raw, before, revisions.holds)
-    ]
-    for start in range(0, len(rows), _BATCH):
-        connection.execute(insert(DigestBaseline), rows[start : start + _BATCH])
-    root = root_of(key, raw, seq)
+    root = Root(key)
+    for name, changed in _changed(key, raw, before, revisions.holds):
+        for number, value in changed:
+            root.add(name, number, value)
+        rows = [(seq, name, number, value) for number, value in changed]
+        for start in range(0, len(rows), _BATCH):
+            connection.exec_driver_sql(_KEEP, rows[start : start + _BATCH])
     reason = (
         f"Tables brought from {began} to {revisions.newest}. Root of the records before "
-        f"{before.root.hex()}, after {root.hex()}."
+        f"{before.root.hex()}, of those that changed {root.value.hex()}."
     )
     signer = Signer(
         actor=unlocked.name,
         device=platform.node() or "unknown",
         sign=lambda row_hash: unlocked.sign(AUDIT_PURPOSE + row_hash),
     )
-    line = Line(operation=Operation.UPKEEP, reason=reason, digest=root)
-    Audit(_key(raw, "chain_key"), signer).write(connection, "Migrate", [line], now)
+    line = Line(operation=Operation.UPKEEP, reason=reason, digest=root.value)
+    Audit(_key(raw, "chain_key"), signer).write(connection, MIGRATE, [line], now)
 
 
-def _anew(
+def _changed(
     key: bytes, raw: dbapi2.Connection, before: Digested, holds: Holds
-) -> Iterator[tuple[str, int, bytes]]:
-    wrong = dict(before.wrong)
-    for model in digested(holds):
-        name = digest.type_name(model)
-        for number, value in digest.read_digests(key, raw, model):
-            if (name, number) not in before.strange:
-                yield name, number, wrong.pop((name, number), value)
-    for (name, number), wanted in wrong.items():
-        yield name, number, wanted
+) -> Iterator[tuple[str, list[tuple[int, bytes]]]]:
+    """Give, type by type, the records with another digest than before; empty if one is gone."""
+    models = {digest.type_name(model): model for model in digested(holds)}
+    migrated = migrations(raw)
+    for name in sorted(models.keys() | known_types(raw)):
+        known = expected(raw, name, migrated)
+        now = digest.read_digests(key, raw, models[name]) if name in models else iter(())
+        yield (
+            name,
+            [
+                (number, value)
+                for number, then, value in _side_by_side(known, now)
+                if then != value and (name, number) not in before.doubtful
+            ],
+        )
+
+
+def _side_by_side(
+    known: Iterator[Known], now: Iterator[tuple[int, bytes]]
+) -> Iterator[tuple[int, bytes | None, bytes]]:
+    """Give each record's number, what was known of it and its digest now: both by number."""
+    said = ((number, 0, then) for number, _, then in known)
+    is_there = ((number, 1, value) for number, value in now)
+    for number, both in groupby(merge(said, is_there, key=itemgetter(0)), key=itemgetter(0)):
+        values = {side: value for _, side, value in both}
+        yield number, values.get(0), values.get(1, b"")
 
 
 def _key(raw: dbapi2.Connection, name: str) -> bytes:

@@ -6,6 +6,7 @@ in memory, however many there are.
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -24,12 +25,23 @@ if TYPE_CHECKING:
     from mscu.store.finding import Findings
 
 _EXPECTED = """
-SELECT object_id, 0 AS seq, digest FROM digest_baseline WHERE seq = :since AND object_type = :type
+SELECT object_id, seq, digest FROM digest_baseline
+WHERE seq IN (SELECT value FROM json_each(:migrations)) AND object_type = :type
 UNION ALL
 SELECT object_id, seq, digest FROM audit_entry
-WHERE object_type = :type AND object_id < :most AND seq > :since
-  AND (digest != x'' OR operation = :erased)
+WHERE object_type = :type AND object_id < :most AND (digest != x'' OR operation = :erased)
 ORDER BY 1, 2
+"""
+_MIGRATIONS = """
+WITH RECURSIVE kept(seq) AS (
+    SELECT min(seq) FROM digest_baseline
+    UNION ALL
+    SELECT (SELECT min(seq) FROM digest_baseline WHERE seq > kept.seq) FROM kept
+    WHERE kept.seq IS NOT NULL
+)
+SELECT seq FROM kept WHERE seq IS NOT NULL
+UNION SELECT seq FROM audit_entry WHERE action = ?
+ORDER BY 1
 """
 _TYPES = """
 WITH RECURSIVE known(name) AS (
@@ -39,12 +51,14 @@ WITH RECURSIVE known(name) AS (
     WHERE name IS NOT NULL
 )
 SELECT name FROM known WHERE name != '' AND EXISTS (
-    SELECT 1 FROM audit_entry WHERE object_type = name AND seq > ? AND digest != x''
+    SELECT 1 FROM audit_entry WHERE object_type = name AND digest != x''
 )
 """
 _HIGHEST = """
 SELECT coalesce(max(object_id), 0) FROM audit_entry WHERE object_type = ? AND object_id < ?
 """
+MIGRATE = "Migrate"
+"""The action under which a migration stands in the audit."""
 _MOST = 1 << 62  # what is not a number sorts behind every number
 Known = tuple[int, int, bytes]
 """A record's number, the audit row that knows it, and its digest there: empty if erased."""
@@ -65,25 +79,24 @@ def is_base(model: type[Record]) -> bool:
     return mapper.polymorphic_on is not None and mapper.polymorphic_identity is None
 
 
-def baseline(connection: dbapi2.Connection) -> int:
-    """Give the audit row of the last migration, from which digests count; 0 without one."""
-    row = connection.execute("SELECT coalesce(max(seq), 0) FROM digest_baseline").fetchone()
-    return int(row[0])
+def migrations(connection: dbapi2.Connection) -> tuple[int, ...]:
+    """Give the audit rows of the migrations, each of which signs for digests of its own."""
+    return tuple(seq for (seq,) in connection.execute(_MIGRATIONS, (MIGRATE,)))
 
 
-def known_types(connection: dbapi2.Connection, since: int) -> set[str]:
-    """Name the types of record of which the audit, or the last migration, knows digests."""
-    after = connection.execute(_TYPES, (since,))
-    migrated = connection.execute(
-        "SELECT DISTINCT object_type FROM digest_baseline WHERE seq = ?", (since,)
-    )
-    return {name for (name,) in (*after, *migrated)}
+def known_types(connection: dbapi2.Connection) -> set[str]:
+    """Name the types of record of which the audit, or a migration, knows digests."""
+    migrated = connection.execute("SELECT DISTINCT object_type FROM digest_baseline")
+    return {name for (name,) in (*connection.execute(_TYPES), *migrated)}
 
 
-def expected(connection: dbapi2.Connection, object_type: str, since: int) -> Iterator[Known]:
-    """Give what the audit last knew of each record of a type, by number."""
+def expected(
+    connection: dbapi2.Connection, object_type: str, migrated: tuple[int, ...]
+) -> Iterator[Known]:
+    """Give what the audit or a migration last knew of each record of a type, by number."""
     values = {
-        "type": object_type, "since": since, "erased": Operation.ERASURE.value, "most": _MOST,
+        "type": object_type, "migrations": json.dumps(migrated), "most": _MOST,
+        "erased": Operation.ERASURE.value,
     }  # fmt: skip
     for _, said in groupby(connection.execute(_EXPECTED, values), key=itemgetter(0)):
         *_, last = said
@@ -94,16 +107,17 @@ def check_records(
     connection: dbapi2.Connection, digest_key: bytes, findings: Findings, holds: Holds = Holds.UNIT
 ) -> dict[str, int]:
     """Check all records, and give how many of each type there are."""
-    since = baseline(connection)
-    if since:
-        _check_root(connection, digest_key, since, findings)
+    migrated = migrations(connection)
+    for seq in migrated:
+        _check_root(connection, digest_key, seq, findings)
     counts = {}
     for model in digested(holds):
         name = digest.type_name(model)
         actual = digest.read_digests(digest_key, connection, model)
-        counts[name] = _compare(name, expected(connection, name, since), actual, findings)
-    for name in sorted(known_types(connection, since) - counts.keys()):
-        findings.add(f"The audit knows records of a type that this program does not: {name}.")
+        counts[name] = _compare(name, expected(connection, name, migrated), actual, findings)
+    for name in sorted(known_types(connection) - counts.keys()):
+        if any(then for *_, then in expected(connection, name, migrated)):
+            findings.add(f"The audit knows records of a type that this program does not: {name}.")
     for base in filter(is_base, _recorded(holds)):
         _check_kinds(connection, base, findings)
     _check_counters(connection, findings, holds)
@@ -147,10 +161,10 @@ def _note_changed(name: str, said: Known, found: bytes, findings: Findings) -> N
 
 
 def _check_root(connection: dbapi2.Connection, key: bytes, seq: int, findings: Findings) -> None:
-    """The digests that the last migration kept are those that its audit row signs for."""
+    """The digests that a migration kept are those that its audit row signs for."""
     row = connection.execute("SELECT digest FROM audit_entry WHERE seq = ?", (seq,)).fetchone()
     if row is None or row[0] != root_of(key, connection, seq):
-        findings.add("The digests kept by the last migration were changed.")
+        findings.add("The digests kept by a migration were changed.")
 
 
 def _check_kinds(connection: dbapi2.Connection, base: type[Record], findings: Findings) -> None:

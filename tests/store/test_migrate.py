@@ -215,15 +215,45 @@ def test_what_was_tampered_with_before_is_found_after(
     assert any(told in each for each in sentences(closed.verdict()))
 
 
-def test_changed_digests_of_a_migration_are_found(closed: Closed) -> None:
+CHANGES_USERS = "op.execute(\"UPDATE users SET display = display || ', again'\")"
+
+
+def test_a_migration_keeps_digests_of_what_it_changed_alone(closed: Closed, tmp_path: Path) -> None:
     migrate(closed)
-    closed.tamper(sql("UPDATE digest_baseline SET digest = x'00' WHERE object_type = 'users'"))
-    assert "The digests kept by the last migration were changed." in sentences(closed.verdict())
+    assert ask(closed, "SELECT * FROM digest_baseline") == []
+    third = tmp_path / "third"
+    revision(third, CHANGES_USERS)
+    text = (third / "9001_bad.py").read_text(encoding="utf-8")
+    (third / "9001_bad.py").unlink()
+    text = text.replace('"9001"', '"9002"').replace(f'"{KNOWN.newest}"', '"9001"')
+    (third / "9002_third.py").write_text(text, encoding="utf-8")
+    migrate(closed, Revisions("9002", (VERSIONS, TINY, third)))
+    kept = ask(closed, "SELECT object_type, object_id FROM digest_baseline ORDER BY 2")
+    assert kept == [
+        ("users", number) for (number,) in ask(closed, "SELECT id FROM users ORDER BY 1")
+    ]
+    assert sentences(closed.verdict()) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE digest_baseline SET digest = x'00' WHERE object_id = 1",
+        "DELETE FROM digest_baseline",
+    ],
+)
+def test_changed_digests_of_a_migration_are_found(
+    closed: Closed, tmp_path: Path, statement: str
+) -> None:
+    migrate(closed, revision(tmp_path / "fine", CHANGES_USERS))
+    assert sentences(closed.verdict()) == []
+    closed.tamper(sql(statement))
+    assert "The digests kept by a migration were changed." in sentences(closed.verdict())
 
 
 def test_digests_of_a_migration_that_never_was_are_found(closed: Closed) -> None:
     closed.tamper(sql("INSERT INTO digest_baseline VALUES (999999, 'report', 1, x'00')"))
-    assert "The digests kept by the last migration were changed." in sentences(closed.verdict())
+    assert "The digests kept by a migration were changed." in sentences(closed.verdict())
 
 
 # ------------------------------------------------------------------------------- or not at all
