@@ -25,6 +25,7 @@ from typing_extensions import override
 from mscu.ui.field_list import TEXT, TEXT_LIMIT, Field, Section, Sources
 from mscu.ui.fonts import Type
 from mscu.ui.reading_order import step
+from mscu.ui.widgets.choices import CheckField
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.label import Label
@@ -218,6 +219,9 @@ class _Block(QWidget):
         """Have as many columns as fit."""
         if columns != self._columns:
             self._columns = columns
+            if all(isinstance(cell.editor, CheckField) for cell, _ in self._cells):
+                for cell, _ in self._cells:
+                    cell.stand_among_ticks()
             self.lay()
 
     def lay(self) -> None:

@@ -46,6 +46,8 @@ class Deed:
     keys: str = ""
     why_not: str = ""
     """Why it may not be done now; it is then shown but not offered."""
+    apart: bool = False
+    """Whether a line in the menu parts it from the one before."""
 
 
 class Places(Protocol):
@@ -290,5 +292,7 @@ def deeds_menu(deeds: Sequence[Deed], parent: QWidget) -> Menu:
     menu = Menu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for deed in deeds:
+        if deed.apart:
+            menu.addSeparator()
         menu.offer(deed.words, deed.run, icon=deed.icon, keys=deed.keys, why_not=deed.why_not)
     return menu

@@ -91,7 +91,8 @@ class FieldCell(QWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(4)
-        around.addLayout(self._head())
+        self._head = self._make_head()
+        around.addWidget(self._head)
         around.addWidget(cast("QWidget", editor))
         around.addWidget(self._sentence)
         around.addStretch(1)
@@ -101,8 +102,10 @@ class FieldCell(QWidget):
         self._listen()
         self.show_problem("")
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _make_head(self) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         inside = isinstance(self.editor, CheckField)
         words = Label("" if inside else self._label, step=Type.LABEL, tone="text2")
@@ -113,7 +116,11 @@ class FieldCell(QWidget):
             row.addWidget(Label(REQUIRED, step=Type.MICRO, tone="text3"))
         row.addStretch(1)
         row.addWidget(self._aside)
-        return row
+        return head
+
+    def stand_among_ticks(self) -> None:
+        """Take no room for a label above: nothing beside this tick has one."""
+        self._head.hide()
 
     def _name(self) -> None:
         name = f"{self._label}, {REQUIRED}" if self._required else self._label

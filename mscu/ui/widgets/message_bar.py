@@ -65,6 +65,12 @@ class MessageBar(QWidget):
         self.setSizePolicy(policy)
         self.setAccessibleName(self._prose.text())
 
+    def put_beside(self, button: QWidget) -> None:
+        """Have a button at the right: for a deed that must not be looked for in the sentence."""
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
     def _close(self) -> None:
         self.hide()
         self.closed.emit()

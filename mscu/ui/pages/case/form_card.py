@@ -28,6 +28,8 @@ LONDON = ZoneInfo("Europe/London")
 SETTLED_MS = 400
 """How long typing rests before the form asks what saving will do."""
 NO_NUMBER = "Type a number, in figures."
+STAYS = "Esc leaves, the draft stays"
+GOES = "Esc leaves; nothing typed here is kept"
 
 
 class FormCard(SideCard):
@@ -52,7 +54,8 @@ class FormCard(SideCard):
         self.form = Form(job.sections, sources)
         self.message = MessageBar("", icon="clock")
         self.trouble = MessageBar("", status=Status.LATE)
-        self._close = icon_button("x", "Leave the form; the draft stays")
+        leaves = "the draft stays" if job.keeps_draft else "nothing typed here is kept"
+        self._close = icon_button("x", f"Leave the form; {leaves}")
         self._discard = Button("Discard draft")
         self._save = Button(job.save, kind=Kind.PRIMARY, shortcut="Ctrl+S")
         self._save.block(job.locked)
@@ -75,7 +78,8 @@ class FormCard(SideCard):
         self.say("")
         self.fail("")
         foot = self.foot()
-        foot.addWidget(Label("Esc leaves, the draft stays", step=Type.SMALL, tone="text2"), 1)
+        stays = STAYS if self.job.keeps_draft else GOES
+        foot.addWidget(Label(stays, step=Type.SMALL, tone="text2"), 1)
         foot.addWidget(self._discard)
         foot.addWidget(self._save)
         self._connect()
@@ -176,7 +180,8 @@ class FormCard(SideCard):
 
     def fail(self, sentence: str) -> None:
         """Say why it was not saved; an empty sentence takes it away."""
-        self.trouble.say(f"{sentence} Your draft is kept." if sentence else "", strong="Not saved.")
+        kept = f"{sentence} Your draft is kept." if self.job.keeps_draft else sentence
+        self.trouble.say(kept if sentence else "", strong="Not saved.")
         self._show_bar(self.trouble, bool(sentence))
 
     def say(self, words: str, *, strong: str = "") -> None:

@@ -39,7 +39,7 @@ AGREED = PANES | {
 }  # fmt: skip
 """What the page's deeds may begin here."""
 RESUMED = frozenset({"consent", "share", "card", "request", "turn"})
-"""Forms whose draft is kept: the others are two fields long."""
+"""Forms that can be gone on with by their draft alone."""
 
 
 class Agreed(QObject):
@@ -202,7 +202,9 @@ class Agreed(QObject):
 
     def _take_card(self, card: CardAnswer) -> None:
         if self._does.what == "release":
-            self._open(jobs.answer_job(card, self._now))
+            head = self._head
+            known = head is not None and head.id == card.survivor_id
+            self._open(jobs.answer_job(card, self._now, name=head.name if known and head else ""))
         elif self._head is not None and card.survivor_id == self._head.id:
             self._open(jobs.card_job(self._head, card.card, self._today))
 
@@ -214,6 +216,14 @@ class Agreed(QObject):
             self._desk.ask(query, then=self._take_urgent)
         elif self.watch is not None:
             self.watch.say_unknown(urgent.line)
+
+    def form_shown(self, key: str) -> None:
+        """Say which form is in front: what it answers need not be asked for above it too."""
+        answered = None
+        if (urgent := self._urgent) is not None and urgent.there is not None:
+            own = jobs.answer_key(urgent.there.survivor_id, urgent.line)
+            answered = urgent.line.entry_id if key == own else None
+        self.bars.step_aside(answered)
 
     def _take_urgent(self, card: CardAnswer) -> None:
         if self._urgent is not None:

@@ -96,7 +96,6 @@ def withdrawal_job(head: SurvivorSeen, line: ConsentLine, today: str) -> Job:
         done="Withdrawn. What must stop and who must be told stands under Consents.",
         warning=f"Say it to the survivor first. {line.keeps}",
         save="Withdraw",
-        keeps_draft=False,
     )
 
 
@@ -209,8 +208,13 @@ def end_card_job(head: SurvivorSeen, today: str) -> Job:
     )
 
 
-def answer_job(card: CardAnswer, now: str, asked: UrgentLine | None = None) -> Job:
-    """Answer an urgent request, or log what was told to police who rang."""
+def answer_job(
+    card: CardAnswer, now: str, asked: UrgentLine | None = None, *, name: str = ""
+) -> Job:
+    """Answer an urgent request, or log what was told to police who rang.
+
+    No draft is kept: what was typed for another call, hours ago, must not go out in this one.
+    """
     said = card.card.said if card.card is not None else {}
     values: dict[str, object] = {f"{forms.TICK}{name}": True for name in said}
     values |= {"how": ReleaseHow.SPOKEN, "spoken_at": now, "asked_at": now}
@@ -225,10 +229,11 @@ def answer_job(card: CardAnswer, now: str, asked: UrgentLine | None = None) -> J
         }
     agreed = f"agreed {card.card.agreed}" if card.card is not None else "no card is agreed"
     released = (ReleaseHow.SIGNED, ReleaseHow.SPOKEN)
+    whom = asked.person if asked is not None else name or card.reference
     return Job(
-        key=f"{PAGE}/answer/{card.survivor_id}",
+        key=answer_key(card.survivor_id, asked),
         label=f"Emergency card, {card.reference}",
-        title=f"Release to police: {asked.person if asked is not None else card.reference}",
+        title=f"Release to police: {whom}",
         note=f"{card.reference}, {agreed}",
         icon="siren",
         sections=forms.answer(said),
@@ -246,6 +251,11 @@ def answer_job(card: CardAnswer, now: str, asked: UrgentLine | None = None) -> J
             *(shows(f"{forms.TICK}{name}", "how", *released) for name in said),
         ),
     )
+
+
+def answer_key(survivor_id: int, asked: UrgentLine | None) -> str:
+    """Give the key of the form that answers a request, or logs what nobody asked for here."""
+    return f"{PAGE}/answer/{survivor_id}/{asked.entry_id if asked is not None else 0}"
 
 
 def _answer(survivor_id: int, entry_id: int | None, **values: Any) -> AnswerUrgent:  # noqa: ANN401

@@ -47,7 +47,6 @@ def _on_request(what: str, line: RequestLine, title: str, **more: Any) -> Job:  
         note=f"{line.reference}: {line.asked_for}",
         icon="scale",
         done="Recorded.",
-        keeps_draft=False,
         **more,
     )
 

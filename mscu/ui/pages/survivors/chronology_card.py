@@ -55,7 +55,7 @@ class ChronologyCard(SideCard):
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(8)
         above = QVBoxLayout()
         above.setContentsMargins(PADDING, 0, PADDING, 0)
         above.addWidget(self.which)

@@ -53,7 +53,10 @@ def deeds_of(view: FileView | None, begin: Begin, *, leads: bool = False) -> tup
         for what, words, icon in OF_SURVIVOR
     ]
     more = (*OF_CHARITY, *(OF_LEADS if leads else ()))
-    charity = [Deed(words=words, run=partial(begin, what), icon=icon) for what, words, icon in more]
+    charity = [
+        Deed(words=words, run=partial(begin, what), icon=icon, apart=at == 0)
+        for at, (what, words, icon) in enumerate(more)
+    ]
     return (*own, _ending(view, begin, why_not), *charity)
 
 

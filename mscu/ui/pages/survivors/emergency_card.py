@@ -33,6 +33,7 @@ NOT_AGREED = (
 NOBODY = "nobody: keep the rota"
 SHORT = {"where_words": "Where", "knows_address": "Knows address", "dialect": "Language"}
 _TOP = Qt.AlignmentFlag.AlignTop
+_BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | _TOP
 
 
 class EmergencyCard(BesideCard):
@@ -152,6 +153,7 @@ class EmergencyCard(BesideCard):
         words = Label(
             isolated(value), step=Type.STRONG if strong else Type.BODY, wrap=True, selectable=True
         )
+        words.setAlignment(_BESIDE)
         words.setAccessibleName(f"{label}: {value}")
         self._grid.addWidget(Label(label, tone="text2"), at, 0, _TOP)
         self._grid.addWidget(words, at, 1, _TOP)

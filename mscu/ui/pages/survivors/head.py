@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from mscu.actions.survivor_list import SurvivorSeen
 from mscu.ui.badges import Chip
@@ -39,7 +40,7 @@ class Head(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._name = Label(step=Type.PAGE, wrap=True, selectable=True)
+        self._name = _Name(step=Type.PAGE, wrap=True, selectable=True)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(8)
         self.share = Button("Share a copy", icon="share-2")
@@ -121,6 +122,19 @@ class Head(QWidget):
 
 
 COVERED = "Code word set"
+
+
+class _Name(Label):
+    """A name in one line where there is room for it, in several where there is not."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().boundingRect(self.text()).width() + 4
+        return QSize(width, self.heightForWidth(width))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, super().minimumSizeHint().height())
 
 
 class _SafeWay(QWidget):

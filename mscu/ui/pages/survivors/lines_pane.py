@@ -21,6 +21,7 @@ from mscu.ui.widgets.button import Button, Kind, Size, icon_button
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label, rule
 
+_BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
 DEED_WIDTH = 104
 """Of the buttons beside a line, so that they stand under each other."""
 
@@ -135,12 +136,16 @@ class LinesPane(SideCard):
         words.setSpacing(2)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Label(isolated(line.title), step=Type.STRONG, wrap=True, selectable=True), 1)
+        title = Label(isolated(line.title), step=Type.STRONG, wrap=True, selectable=True)
+        title.setAlignment(_BESIDE)
+        head.addWidget(title, 1)
         if line.chip is not None:
             head.addWidget(ChipLabel(line.chip), 0, Qt.AlignmentFlag.AlignTop)
         words.addLayout(head)
         for said in filter(None, line.said):
-            words.addWidget(Label(isolated(said), tone="text2", wrap=True, selectable=True))
+            told = Label(isolated(said), tone="text2", wrap=True, selectable=True)
+            told.setAlignment(_BESIDE)
+            words.addWidget(told)
         words.addStretch(1)
         row.addLayout(words, 1)
         row.addLayout(self._deeds(line.offers))

@@ -30,7 +30,7 @@ def row_look(row: SurvivorRow) -> RowLook:
     said = next_words(row.next_contact)
     ways = " and ".join(row.safe)
     safe = f"{ways} only" if len(row.safe) == 1 else ways or "no safe way known"
-    parts = (row.language, said or safe)
+    parts = (said, row.language) if said else (row.language, safe)  # the end of a line may be cut
     return RowLook(row.name, " · ".join(filter(None, parts)), chip=_row_chip(row))
 
 

@@ -93,7 +93,8 @@ class SurvivorsRoom(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(super().title_row())
-        column.addWidget(WallLine(self.places.unit_name, self.places.store_file.name))
+        self.wall = WallLine(self.desk, self.places.unit_name, self.places.store_file.name)
+        column.addWidget(self.wall)
         return whole
 
 
@@ -196,6 +197,7 @@ class SurvivorsDesk(SurvivorsRoom):
         row = self.list.row(number)
         if row is not None and row.named_as is None:
             self.reading.forget()
+            self.wall.show_survivor(None)
             self.others.show_row(row)
             self._show_front()
         else:
@@ -203,6 +205,7 @@ class SurvivorsDesk(SurvivorsRoom):
 
     def _headed(self) -> None:
         self.agreed.show_survivor(self.view.survivor, self.watch.now)
+        self.wall.show_survivor(self.view.survivor)
         if self._open is not None:
             self.list.choose(self._open)
         self._show_front()
@@ -256,6 +259,7 @@ class SurvivorsDesk(SurvivorsRoom):
         self.front.add(card)
         self.front.show(card)
         self.watch.show_drafts(card.job.key)
+        self.agreed.form_shown(card.job.key)
         card.begin()
 
     def _saved(self, job: Job, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
@@ -268,6 +272,7 @@ class SurvivorsDesk(SurvivorsRoom):
         self._left_form()
 
     def _left_form(self) -> None:
+        self.agreed.form_shown("")
         self.watch.show_drafts()
         self._show_front()
         if self.agreed.panes.is_open:
@@ -279,6 +284,7 @@ class SurvivorsDesk(SurvivorsRoom):
         """Leave the form that is open; its draft is kept, and said."""
         if self.forms.card is not None:
             self.forms.close()
+            self.agreed.form_shown("")
             self.watch.show_drafts()
 
     def _show_more(self) -> None:

@@ -25,11 +25,15 @@ from mscu.ui.pages.survivors.jobs import (
     taking_on_job,
 )
 from mscu.ui.pages.survivors.others_card import whose_words
+from mscu.ui.pages.survivors.panes import LEDGER, REQUESTS
 from mscu.ui.pages.survivors.referrals import REFERRAL
 
 PROGRESS, TAKE_ON, OPEN, REOPEN = "progress", "take_on", "open", "reopen"
 _HEADS: Mapping[str, Callable[[SurvivorSeen], Job]] = {"about": about_job, "cover": naming_job}
 KNOWN = frozenset({*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED})
+FROM_LEDGER = frozenset({"withdrawal"})
+FROM_REGISTER = frozenset({"assessment", "notice", "reply", "hold"})
+"""Forms about one line of a pane: the pane is opened, and its line has the draft."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,14 @@ def read_key(key: str) -> Resumed | None:
     """Read the key of a draft; one that is none of this page's is nothing."""
     page, _, rest = key.partition("/")
     what, _, numbers = rest.partition("/")
-    if page != PAGE or what not in KNOWN:
+    if page == PAGE and what in FROM_REGISTER:
+        return Resumed(REQUESTS)
+    if page != PAGE or what not in KNOWN | FROM_LEDGER:
         return None
     parts = [int(part) for part in numbers.split("/") if part.isdigit()]
     survivor_id, record_id, *_ = (*parts, None, None)
+    if what in FROM_LEDGER:
+        return Resumed(LEDGER, survivor_id)
     return Resumed(what, survivor_id, record_id)
 
 

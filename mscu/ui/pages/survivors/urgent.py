@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.cards import CardsThere, CardThere
 from mscu.actions.emergency import RefuseCard, UrgentLine, UrgentRequests
@@ -16,6 +16,10 @@ from mscu.ui.pages.case.side_card import clear
 from mscu.ui.pages.page import GUTTER
 from mscu.ui.pages.survivors.head import MARGIN
 from mscu.ui.palette import Status
+from mscu.ui.shapes import Shape
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.chip import ShapeMark
+from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.message_bar import MessageBar
 
 ANSWER_KEYS = "F2"
@@ -32,7 +36,7 @@ class Urgent:
 
 
 class UrgentBars(QWidget):
-    """A bar a request.
+    """One red bar for the request that has waited longest, a line for each of the others.
 
     Signals: `answer_wanted` with the one that is to be answered.
     """
@@ -43,50 +47,94 @@ class UrgentBars(QWidget):
         super().__init__()
         self._column = QVBoxLayout(self)
         self._column.setSpacing(8)
+        self._waiting: tuple[Urgent, ...] = ()
+        self._answering: int | None = None
         self._urgent: dict[QWidget, Urgent] = {}
         answer = QShortcut(QKeySequence(ANSWER_KEYS), self)
         answer.activated.connect(self.answer_first)
-        self.show_urgent(())
+        self._show()
 
     def show_urgent(self, urgent: tuple[Urgent, ...]) -> None:
         """Show what waits, the oldest first."""
-        clear(self._column)
-        self._urgent.clear()
-        for at, each in enumerate(urgent):
-            keys = f" {ANSWER_KEYS}" if at == 0 else ""
-            bar = _bar(each, keys)
-            bar.followed.connect(self._followed)
-            self._urgent[bar] = each
-            self._column.addWidget(bar)
-        self._column.setContentsMargins(GUTTER, 12 if urgent else 0, MARGIN, 0)
-        self.setVisible(bool(urgent))
+        if urgent != self._waiting:  # else whoever is on a button would lose the keyboard
+            self._waiting = urgent
+            self._show()
+
+    def step_aside(self, entry_id: int | None) -> None:
+        """Leave out the request that is being answered below; the others are a line each."""
+        if entry_id != self._answering:
+            self._answering = entry_id
+            self._show()
 
     def answer_first(self) -> None:
-        """Answer the one that has waited longest."""
-        first = next(iter(self._urgent.values()), None)
-        if first is not None:
+        """Answer the one that has waited longest; saying that nobody knows her takes two keys."""
+        button, first = next(iter(self._urgent.items()), (None, None))
+        if button is None or self._answering is not None:
+            return
+        if first is not None and first.there is None:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
             self.answer_wanted.emit(first)
 
-    def _followed(self) -> None:
-        bar = self.sender()
-        if isinstance(bar, QWidget) and bar in self._urgent:
-            self.answer_wanted.emit(self._urgent[bar])
+    def _show(self) -> None:
+        clear(self._column)
+        self._urgent.clear()
+        shown = [each for each in self._waiting if each.line.entry_id != self._answering]
+        for at, each in enumerate(shown):
+            first = at == 0 and self._answering is None
+            self._column.addWidget(self._bar(each) if first else self._line(each))
+        self._column.setContentsMargins(GUTTER, 12 if shown else 0, MARGIN, 0)
+        self.setVisible(bool(shown))
+
+    def _bar(self, each: Urgent) -> QWidget:
+        bar = MessageBar(_words(each), strong=_strong(each), status=Status.LATE)
+        bar.put_beside(self._button(each, hint=ANSWER_KEYS))
+        return bar
+
+    def _line(self, each: Urgent) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(18, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(ShapeMark(Shape.TRIANGLE, Status.LATE))
+        row.addWidget(Elided(f"{_strong(each)} {_short(each)}"), 1)
+        row.addWidget(self._button(each))
+        return line
+
+    def _button(self, each: Urgent, *, hint: str = "") -> Button:
+        words = "Answer" if each.there is not None else "Say so to police"
+        button = Button(words, size=Size.SMALL, hint=hint)
+        button.setAccessibleName(f"{words}: {each.line.person}")
+        button.clicked.connect(self._pressed)
+        self._urgent[button] = each
+        return button
+
+    def _pressed(self) -> None:
+        pressed = self.sender()
+        if isinstance(pressed, QWidget) and pressed in self._urgent:
+            self.answer_wanted.emit(self._urgent[pressed])
 
 
-def _bar(each: Urgent, keys: str) -> MessageBar:
+def _strong(each: Urgent) -> str:
+    return f"Emergency card asked for: {each.line.person}."
+
+
+def _words(each: Urgent) -> str:
     line = each.line
+    return f"{line.threshold}. {line.why.rstrip('.')}. {line.asked_by}, {_asked(each)}."
+
+
+def _short(each: Urgent) -> str:
+    return f"{each.line.threshold}. {_asked(each)}."
+
+
+def _asked(each: Urgent) -> str:
     card = (
         "no card is agreed" if each.there is not None else "the charity does not know this person"
     )
     if each.there is not None and each.there.agreed:
         card = f"card agreed {each.there.agreed}"
-    words = (
-        f"{line.threshold}. {line.why.rstrip('.')}. {line.asked_by}, {line.asked}, "
-        f"call back on {line.call_back}; {card}."
-    )
-    link = "Answer" if each.there is not None else "Say so to police"
-    strong = f"Emergency card asked for: {line.person}."
-    return MessageBar(words, strong=strong, status=Status.LATE, link=f"{link}{keys}")
+    return f"{each.line.asked}, call back on {each.line.call_back}; {card}"
 
 
 class UrgentWatch(QObject):

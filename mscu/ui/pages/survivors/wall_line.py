@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
+from mscu.actions.share_deliveries import SharedCopies, ShareLine, ShareState
+from mscu.actions.survivor_list import SurvivorSeen
+from mscu.ui.desk import Desk
+from mscu.ui.folding import isolated
 from mscu.ui.fonts import Type
 from mscu.ui.pages.case.signs import IconSign
 from mscu.ui.pages.page import GUTTER
@@ -15,14 +21,18 @@ from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import Label
 
 HEIGHT = 36
-WALL = "No police key opens it. Police see only what a survivor agreed to share."
+WALL = "No police key opens it. Police see only what a survivor agreed to share"
+GONE = frozenset({ShareState.WITHDRAWING, ShareState.WITHDRAWN, ShareState.ENDED})
 
 
 class WallLine(QWidget):
-    """Whose store it is, who cannot open it, and what its file is called."""
+    """Whose store it is, who cannot open it, what went out of it, what its file is called."""
 
-    def __init__(self, charity: str, file: str) -> None:
+    def __init__(self, desk: Desk, charity: str, file: str) -> None:
         super().__init__()
+        self._desk, self._charity, self._file = desk, charity, file
+        self._survivor: SurvivorSeen | None = None
+        self._words = Elided(tone="text2")
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
@@ -31,10 +41,26 @@ class WallLine(QWidget):
         row.addWidget(IconSign("heart-handshake", 16, "accent"))
         owner = Label(f"{charity}’s own store.", step=Type.STRONG)
         row.addWidget(owner)
-        row.addWidget(Elided(WALL, tone="text2"), 1)
+        row.addWidget(self._words, 1)
         row.addWidget(IconSign("hard-drive", 14, "text2"))
         row.addWidget(Label(file, step=Type.SMALL, tone="text2"))
-        self.setAccessibleName(f"{charity}’s own store. {WALL} {file}")
+        self._say(f"{WALL}.")
+
+    def show_survivor(self, survivor: SurvivorSeen | None) -> None:
+        """Count what police hold of the survivor in front, if there is one."""
+        self._survivor = survivor
+        if survivor is None:
+            self._say(f"{WALL}.")
+        else:
+            self._desk.ask(SharedCopies(survivor_id=survivor.id), then=self._count)
+
+    def _count(self, copies: tuple[ShareLine, ...]) -> None:
+        if self._survivor is not None:
+            self._say(f"{WALL}: of {isolated(self._survivor.name)} {counted(copies)}.")
+
+    def _say(self, words: str) -> None:
+        self._words.set_text(words)
+        self.setAccessibleName(f"{self._charity}’s own store. {words} {self._file}")
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -47,3 +73,11 @@ class WallLine(QWidget):
         painter.fillRect(self.rect(), colour(pair.bg))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillRect(0, self.height() - 1, self.width(), 1, colour(pair.fg))
+
+
+def counted(copies: Sequence[ShareLine]) -> str:
+    """Say how many copies police can read, and how many they can read no more."""
+    gone = sum(each.state in GONE for each in copies)
+    stand = len(copies) - gone
+    words = f"{stand or 'no'} {'copy' if stand in {0, 1} else 'copies'}"
+    return f"{words}, {gone} withdrawn or ended" if gone else words

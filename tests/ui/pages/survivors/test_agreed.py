@@ -17,6 +17,7 @@ from mscu.codes import (
     ShareOf,
     YesNo,
 )
+from mscu.ui.folding import isolated
 from mscu.ui.pages.survivors.agreed_jobs import NO_CONSENT
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from tests.consent_scene import a_consent, a_share, a_turn, withdrawal_of
@@ -207,3 +208,34 @@ def test_without_the_police_s_store_consents_are_kept_all_the_same(
     settle()
     assert "Navigator's service" in words_of(scene.page.view.side)
     assert "From police" not in words_of(scene.page.list)
+
+
+def test_a_draft_of_a_withdrawal_waits_at_its_line(both: Both) -> None:
+    agree(both, a_consent(both.survivor))
+    page = both.show()
+    both.scene.press("Record or withdraw")
+    both.scene.press("Withdraw: Share with police")
+    fill(both.form().form, reason="half a sentence")
+    page.put_form_away()
+    page.agreed.panes.put_away()
+    (draft,) = both.scene.drafts.all()
+    page.resume(draft.key)
+    settle()
+    assert page.agreed.panes.card.isVisible()
+    both.scene.press("Withdraw: Share with police")
+    assert both.form().form.values()["reason"] == "half a sentence"
+
+
+def test_the_wall_line_counts_what_police_hold_of_the_survivor_in_front(both: Both) -> None:
+    (consent,) = agree(both, a_consent(both.survivor))
+    page = both.show()
+    assert page.view.survivor is not None
+    assert f"{isolated(page.view.survivor.name)} no copy." in page.wall.accessibleName()
+    agree(both, a_share(both.survivor, consent), a_share(both.survivor, consent, text=WORDS))
+    page.open_survivor(both.survivor)
+    settle()
+    assert "2 copies." in page.wall.accessibleName()
+    agree(both, withdrawal_of(consent))
+    page.open_survivor(both.survivor)
+    settle()
+    assert "no copy, 2 withdrawn or ended." in page.wall.accessibleName()

@@ -10,6 +10,7 @@ from mscu.codes import (
     UrgentState,
     YesNo,
 )
+from mscu.ui.widgets.message_bar import MessageBar
 from tests.consent_scene import a_card
 from tests.stores import OTHER_NAVIGATOR
 from tests.ui.pages.case.scene import press_key, settle, words_of
@@ -77,8 +78,46 @@ def test_somebody_whom_the_charity_does_not_know_is_said_to_be_so(both: Both) ->
     assert "does not know this person" in words_of(page.agreed.bars)
     press_key(Qt.Key.Key_F2)
     settle()
+    assert both.request_state() is UrgentState.WAITING, "one key alone says nothing to police"
+    press_key(Qt.Key.Key_Space)
+    settle()
     assert both.request_state() is UrgentState.REFUSED
     assert not page.agreed.bars.isVisible()
+
+
+def test_one_request_is_red_and_the_others_are_a_line_each(both: Both) -> None:
+    agree(both, a_card(both.survivor))
+    both.ask_for_card(text="Men are at his door.")
+    both.ask_for_card(text="He is not answering.")
+    page = both.show()
+    bars = page.agreed.bars
+    assert len(bars.findChildren(MessageBar)) == 1
+    assert "Men are at his door" in words_of(bars)
+    assert "He is not answering" not in words_of(bars)
+    press_key(Qt.Key.Key_F2)
+    settle()
+    assert "Men are at his door." in both.form().form.values().values()
+    assert not bars.findChildren(MessageBar), "what is being answered is not asked for above it"
+    assert bars.isVisible(), "the other one waits"
+    press_key(Qt.Key.Key_F2)
+    settle()
+    assert "Men are at his door." in both.form().form.values().values()
+    page.forms.leave()
+    settle()
+    assert "Men are at his door" in words_of(bars)
+
+
+def test_the_form_says_whose_card_it_is_and_that_it_keeps_no_draft(both: Both) -> None:
+    agree(both, a_card(both.survivor))
+    page = both.show()
+    both.scene.press("Release to police")
+    card = both.form()
+    assert page.view.survivor is not None
+    assert card.job.title == f"Release to police: {page.view.survivor.name}"
+    assert "nothing typed here is kept" in words_of(card)
+    page.forms.save()
+    settle()
+    assert "Your draft is kept" not in words_of(card)
 
 
 def test_police_who_rang_are_logged_from_the_card(both: Both) -> None:
