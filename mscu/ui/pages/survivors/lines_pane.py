@@ -118,7 +118,9 @@ class LinesPane(SideCard):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         if group.title:
-            column.addWidget(Label(group.title, step=Type.SECTION))
+            title = Label(isolated(group.title), step=Type.SECTION, wrap=True)
+            title.setAlignment(_BESIDE)
+            column.addWidget(title)
         if not group.lines:
             column.addWidget(Label(group.empty, tone="text2", wrap=True))
         for at, line in enumerate(group.lines):

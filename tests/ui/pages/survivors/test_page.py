@@ -53,7 +53,7 @@ def test_a_row_says_when_the_next_contact_is_due(page: Opened, charity: Store) -
     settle()
     row = page.page.list.view.model().look_at(0)  # type: ignore[attr-defined]
     assert row.chip.words == "late 12 days"
-    assert row.detail == "Romanian · no contact for 19 days"
+    assert row.detail == "no contact for 19 days · Romanian"
 
 
 def test_who_has_no_date_for_the_next_contact_is_told_apart(page: Opened, survivor: int) -> None:

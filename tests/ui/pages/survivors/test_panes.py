@@ -14,7 +14,10 @@ from mscu.codes import (
     Role,
     YesNo,
 )
+from mscu.ui.badges import Chip
 from mscu.ui.pages.survivors.alerts_foot import AlertsFoot
+from mscu.ui.pages.survivors.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.palette import Status
 from tests.consent_scene import a_request
 from tests.factories import valid
 from tests.stores import OTHER_NAVIGATOR
@@ -117,3 +120,23 @@ def test_a_lead_sees_who_opened_what_with_a_reason(both: Both) -> None:
 
 def test_a_navigator_is_offered_no_openings(both: Both) -> None:
     assert "Opened with a reason" not in [deed.words for deed in both.show().deeds()]
+
+
+def test_long_words_push_no_button_out_of_sight(both: Both) -> None:
+    page = both.show()
+    long = "a partner with a very long name " * 8
+    line = Line(
+        title=long,
+        said=(long,),
+        chip=Chip("live", Status.DONE),
+        offers=(Offer(words="Withdraw", does=1),),
+    )
+    card = page.agreed.panes.card
+    card.show_lines(
+        Shown(icon="scale", title=long, note=long, groups=(Group(title=long, lines=(line,)),))
+    )
+    page.agreed.panes.wanted.emit()
+    page.front.show(card)
+    settle()
+    inside = card.area.widget()
+    assert inside.width() <= card.area.viewport().width()
