@@ -56,7 +56,7 @@ def consent_job(
         key=f"{PAGE}/consent/{head.id}",
         label=f"Consent, {head.name}",
         title="Record a consent",
-        note="One purpose at a time; the row is kept as it is and only followed by another",
+        note=f"{head.name}; one purpose at a time, each row is kept as it is",
         icon="clipboard-check",
         sections=forms.consent(known),
         values=values,

@@ -11,6 +11,7 @@ from mscu.actions.check_ins import Out
 from mscu.ui.drafts import Draft
 from mscu.ui.pages.case.side_card import clear
 from mscu.ui.pages.page import GUTTER
+from mscu.ui.pages.survivors.head import MARGIN
 from mscu.ui.palette import Status
 from mscu.ui.widgets.message_bar import MessageBar
 
@@ -32,7 +33,7 @@ class Notices(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(GUTTER, 0, 0, 0)
+        self._column.setContentsMargins(GUTTER, 0, MARGIN, 0)
         self._column.setSpacing(8)
         self._out: tuple[Out, ...] = ()
         self._drafts: tuple[Draft, ...] = ()
@@ -67,7 +68,7 @@ class Notices(QWidget):
             self._add(bar, None)
         for draft in self._drafts:
             self._add(_draft_bar(draft), draft)
-        self._column.setContentsMargins(GUTTER, 12 if self._leads else 0, 0, 0)
+        self._column.setContentsMargins(GUTTER, 12 if self._leads else 0, MARGIN, 0)
         self.setVisible(bool(self._leads))
 
     def _add(self, bar: MessageBar, lead: Out | Draft | None) -> None:

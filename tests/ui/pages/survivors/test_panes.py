@@ -52,12 +52,14 @@ def test_the_rota_is_kept_here_and_told_to_police(both: Both) -> None:
     page.begin("rota")
     settle()
     assert "Nobody is on call now" in words_of(page.agreed.panes.card)
+    assert page.agreed.panes.card.isAncestorOf(page.focusWidget())
     both.scene.press("Add a turn")
     both.save(
         name="H. Sealy", number="07700 900162", starts_at="20 Jun 2022 09:00",
         ends_at="21 Jun 2022 09:00",
     )  # fmt: skip
     officer = both.world.store.gate(Role.OFFICER)
+    assert page.agreed.panes.card.isAncestorOf(page.focusWidget())
     heard = officer.ask(OnCallRota())
     assert heard.now is not None
     assert "07700 900162, H. Sealy" in words_of(page.view.side)
@@ -139,4 +141,5 @@ def test_long_words_push_no_button_out_of_sight(both: Both) -> None:
     page.front.show(card)
     settle()
     inside = card.area.widget()
+    assert inside is not None
     assert inside.width() <= card.area.viewport().width()
