@@ -14,7 +14,7 @@ from mscu.access import Permission
 from mscu.actions.directory import Interpreters, InterpreterSeen, Providers, ProviderSeen
 from mscu.actions.find_survivors import FindSurvivors
 from mscu.actions.survivor_list import SurvivorList, SurvivorRow
-from mscu.codes import Holds
+from mscu.codes import Holds, Role
 from mscu.ui.desk import Changes, Desk
 from mscu.ui.pages.case.form_card import FormCard
 from mscu.ui.pages.case.job import Job
@@ -136,7 +136,7 @@ class SurvivorsDesk(SurvivorsRoom):
         self.view.side.wanted.connect(agreed.do)
         self.view.head.share_wanted.connect(partial(self.begin, "share"))
         police = self.places.beside(Holds.UNIT)
-        if police is not None:
+        if police is not None and self.places.actor.role is Role.NAVIGATOR:  # no lead hears them
             self.list.show_alerts(police)
 
     def _show_waiting(self, referred: tuple[Referred, ...]) -> None:
