@@ -136,7 +136,7 @@ class Gate:
         self.changes = frozenset()
         self._permit(command)
         guard = Guard(self.actor.role, writing=True, store=self.unit.holds)
-        with self._keys_with_records(), self._session(guard) as session:
+        with self._refusing(command), self._keys_with_records(), self._session(guard) as session:
             work = self._work(session)
             result = command.perform(work)
             session.flush()
@@ -195,9 +195,20 @@ class Gate:
 
     def _permit(self, action: Action[Any]) -> None:
         if self.unit.holds not in action.stores or not self.actor.may(action.needs):
-            line = Line(operation=Operation.REFUSAL, reason=f"needs to {action.needs.label}")
-            self._write(type(action), [line])
+            self._refuse(action, f"needs to {action.needs.label}")
             raise NotPermitted
+
+    @contextmanager
+    def _refusing(self, action: Action[Any]) -> Iterator[None]:
+        """Keep on record that the role may do it, but not to what it is about."""
+        try:
+            yield
+        except NotPermitted:
+            self._refuse(action, "not to what it is about")
+            raise
+
+    def _refuse(self, action: Action[Any], reason: str) -> None:
+        self._write(type(action), [Line(operation=Operation.REFUSAL, reason=reason)])
 
     def _consult(self, query: Query[Any]) -> None:
         """Keep the consultation (DPA 2018 s.62), once for each time a record is opened.

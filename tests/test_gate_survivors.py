@@ -8,23 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from mscu.access import MAY_WITH_SURVIVORS
-from mscu.actions.action import SURVIVORS, Action, Command, Query
-from mscu.codes import Holds, Operation, Role
-from mscu.errors import NotPermitted
-from mscu.gate import Gate
+from mscu.actions.action import SURVIVORS, Command, Query
+from mscu.codes import Holds, Operation
 from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord
 from mscu.models.kinds import mapped
 from mscu.models.survivor import Survivor
 from tests.charity import COMMANDS, QUERIES, CharityWorld
 from tests.factories import registered
-from tests.stores import OTHER_NAVIGATOR, Store, Template
-from tests.test_gate import blank, named, run
+from tests.stores import Store, Template
+from tests.test_gate import named
 
 ALL_COMMANDS: list[type[Command[Any]]] = registered(Command, Holds.SURVIVORS)
 ALL_QUERIES: list[type[Query[Any]]] = registered(Query, Holds.SURVIVORS)
@@ -59,45 +56,6 @@ def world(supported: CharityWorld, tmp_path: Path) -> Iterator[CharityWorld]:
 def test_every_action_has_valid_input() -> None:
     assert sorted(COMMANDS, key=named) == ALL_COMMANDS
     assert sorted(QUERIES, key=named) == ALL_QUERIES
-
-
-def refused(gate: Gate, store: Store, action: type[Action[Any]]) -> None:
-    """Try an action that is not allowed: it never starts, and the refusal is on record."""
-    seq = store.last_row()
-    with pytest.raises(NotPermitted):
-        run(gate, blank(action))
-    rows = [(row.operation, row.action, row.actor) for row in store.audit(after=seq)]
-    assert rows == [(Operation.REFUSAL, action.__name__, gate.actor.name)]
-
-
-def test_each_role_of_the_unit_is_refused_each_action_of_the_navigators(store: Store) -> None:
-    before = store.snapshot(without=("audit_entry",))
-    for role in Role:
-        for action in OWN:
-            refused(store.gate(role), store, action)
-    assert store.snapshot(without=("audit_entry",)) == before
-
-
-def test_each_police_action_is_refused_in_the_navigators_store(world: CharityWorld) -> None:
-    for role in (Role.NAVIGATOR, Role.LEAD):
-        for action in POLICE:
-            refused(world.store.gate(role), world.store, action)
-
-
-def test_a_police_role_with_a_way_in_could_do_nothing(world: CharityWorld) -> None:
-    """None has a slot; one that was forged into the store is refused all the same."""
-    gate = world.store.gate(OTHER_NAVIGATOR)
-    for role in {*Role} - {Role.NAVIGATOR, Role.LEAD} | {cast("Role", "superuser")}:
-        forged = replace(gate, actor=replace(gate.actor, role=role))
-        for action in (*ALL_COMMANDS, *ALL_QUERIES):
-            refused(forged, world.store, action)
-
-
-@pytest.mark.parametrize("action", [*ALL_COMMANDS, *ALL_QUERIES], ids=named)
-def test_without_permission_it_is_refused(action: type[Action[Any]], world: CharityWorld) -> None:
-    for role in (Role.NAVIGATOR, Role.LEAD):
-        if action.needs not in MAY_WITH_SURVIVORS[role]:
-            refused(world.store.gate(role), world.store, action)
 
 
 @pytest.mark.parametrize("command", ALL_COMMANDS, ids=named)

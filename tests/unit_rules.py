@@ -1,0 +1,172 @@
+"""Who may do what in the unit's store: one line an action, from the design.
+
+Its columns are two spaces apart: the action; who may; what it is about; and after that the facts
+in which it is not done, with what comes of it instead (the fields that are refused, or in words).
+About a `case` is what adds to one, so never to a closed one; about what is `kept` of a case what
+is done in a closed one as well; about `any` what is done to it even where it is hidden; about
+`nobody` what is about no case. Facts, beside the role: `open`, `closed`, `member` and `outsider`,
+both of a restricted case.
+"""
+
+from __future__ import annotations
+
+from tests.role_matrix import Words
+
+UNIT = ("officer", "supervisor")
+READERS = (
+    *UNIT, "navigator", "analyst", "partnership", "msvlo", "disclosure", "records",
+)  # fmt: skip
+GROUPS = {
+    "everybody": (*READERS, "administrator", "auditor", "lead"),
+    "readers": READERS,
+    "unit": UNIT,
+    "liaison": (*UNIT, "msvlo"),
+    "correctors": (*UNIT, "records"),
+    "closers": ("supervisor", "records"),
+    "printers": (*UNIT, "disclosure"),
+    "assessors": (*UNIT, "analyst"),
+    "keepers": (*UNIT, "administrator"),
+    "urgent": ("navigator", "lead"),
+    **{role: (role,) for role in ("supervisor", "navigator", "administrator", "auditor")},
+}
+_TO_DO = Words(
+    groups=GROUPS,
+    usual={"nobody": "done", "any": "done", "case": "done", "kept": "done"},
+    hidden={
+        "nobody": "",
+        "any": "",
+        "case": "outsider: not found, closed: case_id",
+        "kept": "outsider: not found",
+    },
+)
+_TO_ASK = Words(
+    groups=GROUPS,
+    usual={"nobody": "quiet", "case": "case"},
+    hidden={"nobody": "", "case": "outsider: quiet"},
+)
+"""What an answer tells: words of the `case`, or none (`quiet`)."""
+COMMANDS = _TO_DO.read(
+    """
+    AcknowledgeAlerts    navigator      kept
+    AddName              unit           any
+    AddUser              administrator  nobody
+    AnswerAdvice         unit           kept
+    AnswerNrmForm        unit           kept
+    AnswerReferral       navigator      kept
+    AskForCard           liaison        kept
+    AssessGroup          assessors      case
+    AttachFile           unit           kept
+    ChangeCase           unit           kept
+    ChangePassphrase     everybody      nobody
+    ChangeUser           administrator  nobody
+    CloseCase            closers        case
+    CorrectEntry         correctors     kept
+    GiveAdvice           unit           case
+    GiveUpNrmForm        unit           kept
+    Involve              unit           kept
+    IssueCalendar        printers       nobody
+    IssueEdition         printers       kept
+    IssueNrmPack         printers       kept
+    LiftRestriction      supervisor     kept    open: case_id, closed: case_id, outsider: case_id
+    LinkReport           unit           case
+    MoveExhibit          unit           kept
+    OpenCase             unit           nobody
+    RaiseAlert           liaison        kept
+    RaiseEnquiry         unit           case
+    ReadNrmLine          unit           kept
+    ReceiveCounts        navigator      nobody
+    ReceiveShared        navigator      kept    outsider: case_uuid
+    RecordArrest         unit           case
+    RecordBail           unit           case
+    RecordCharge         unit           case
+    RecordCrime          unit           case
+    RecordDecision       unit           case
+    RecordExhibit        unit           case
+    RecordInterview      unit           case
+    RecordMeeting        unit           case
+    RecordNote           unit           kept
+    RecordNrmDecision    unit           case
+    RecordOrganisation   unit           kept
+    RecordPerson         unit           kept
+    RecordPlace          unit           kept
+    RecordReferral       unit           case
+    RecordReport         unit           case
+    RecordSearch         unit           case
+    RecordThing          unit           kept
+    RecordVictimContact  liaison        case
+    RecordWarrant        unit           case
+    RefuseCard           urgent         kept    outsider and lead: done
+    ReleaseCard          urgent         kept    outsider and lead: done
+    RemoveUser           administrator  nobody
+    ResetUser            administrator  nobody
+    RestrictCase         supervisor     kept
+    ResultEnquiry        unit           case
+    SendNrmForm          unit           case
+    SetNrmEpisodes       unit           kept
+    SetNrmFiles          unit           kept
+    SetNrmIndicators     unit           kept
+    SetOnCall            urgent         nobody
+    StartNrmForm         unit           kept
+    TakeCall             unit           case
+    TellByPhone          urgent         kept    outsider and lead: done
+    TriageReport         unit           case
+    WithdrawShared       navigator      any
+    WriteNrmList         unit           kept
+    """
+)
+QUERIES = _TO_ASK.read(
+    """
+    AlertsForNavigator   navigator      case
+    AskBoardChoices      readers        nobody
+    AuditChoices         auditor        nobody
+    AuditPage            auditor        nobody
+    CaseByReference      readers        nobody
+    CaseByUuid           readers        nobody
+    CaseClocks           readers        case
+    CaseFile             readers        case
+    CaseLog              readers        case
+    CaseNumbers          readers        nobody
+    CaseRows             readers        case
+    CaseSlice            readers        case
+    CaseSuggestions      readers        case
+    CharityCounts        readers        nobody
+    CheckCalendar        printers       nobody
+    CheckIssue           printers       nobody
+    ClockLines           readers        case    closed: quiet
+    ClockNumbers         readers        nobody
+    ClocksStopped        readers        nobody
+    CodeLists            everybody      nobody
+    Colleagues           readers        nobody
+    CopyBySha256         keepers        nobody
+    CopyNrmText          printers       case
+    CountNewReports      readers        nobody
+    Editions             readers        nobody
+    EntryFile            readers        case    navigator: quiet
+    EntryVersions        readers        case    navigator: quiet
+    Find                 readers        case
+    FirstCases           readers        case
+    FirstClocks          readers        case    closed: quiet
+    FirstReports         readers        case    navigator: quiet
+    FirstSubjects        readers        case
+    KnownInWords         readers        case
+    LookAtEdition        printers       case
+    MyDesk               readers        case
+    NavigatorReferrals   navigator      case
+    NrmFormFile          unit           case
+    OnCallRota           everybody      nobody
+    PersonByUuid         readers        nobody
+    ReadAttachment       readers        case    navigator: quiet
+    ReportNumbers        readers        nobody
+    ReportRows           readers        case    navigator: quiet
+    Since                readers        case
+    SliceChronology      navigator      case
+    SubjectFile          readers        case
+    SubjectNumbers       readers        nobody
+    SubjectRows          readers        case
+    SubjectSuggestions   readers        case
+    TellTime             everybody      nobody
+    Today                everybody      nobody
+    UrgentRequests       urgent         case    outsider and lead: case
+    UserList             administrator  nobody
+    """
+)
