@@ -210,6 +210,8 @@ class LINES:
     make: Callable[..., object] = dict
     what: str = "line"
     stretches: tuple[int, ...] = ()
+    first: int = 0
+    """How many fields stand in the first line of a row, where there are two."""
 
     def __call__(self, _spec: Field, sources: Sources) -> Editor:
         stretches = self.stretches or (1,) * len(self.columns)
@@ -217,7 +219,7 @@ class LINES:
             LineColumn(each.name, each.label, _Bound(each, sources), stretch)
             for each, stretch in zip(self.columns, stretches, strict=True)
         ]
-        return LinesEditor(columns, what=self.what, make=self.make)
+        return LinesEditor(columns, what=self.what, make=self.make, first=self.first)
 
 
 @dataclass(frozen=True)

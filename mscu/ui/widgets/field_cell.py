@@ -24,6 +24,8 @@ from mscu.ui.widgets.partial_date import PartialDateField, Understood
 from mscu.ui.widgets.segmented import SegmentedField
 
 REQUIRED = "required"
+LONG_LABEL = 80
+"""Letters from which a question of a form may need two lines above its field."""
 
 
 class _Alert(QWidget):
@@ -108,13 +110,15 @@ class FieldCell(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         inside = isinstance(self.editor, CheckField)
-        words = Label("" if inside else self._label, step=Type.LABEL, tone="text2")
-        words.setFixedHeight(16)
+        long = len(self._label) > LONG_LABEL and not inside
+        words = Label("" if inside else self._label, step=Type.LABEL, tone="text2", wrap=long)
+        if not long:
+            words.setFixedHeight(16)
         words.setBuddy(self.editor.main())
-        row.addWidget(words)
+        row.addWidget(words, 1 if long else 0)
         if self._required:
             row.addWidget(Label(REQUIRED, step=Type.MICRO, tone="text3"))
-        row.addStretch(1)
+        row.addStretch(0 if long else 1)
         row.addWidget(self._aside)
         return head
 

@@ -14,7 +14,7 @@ from typing_extensions import override
 from mscu.ui.fonts import Type
 from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.editor import Editor
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.pressable import ENTER
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -40,10 +40,12 @@ class _Row:
         self.remove.setToolTip(f"Remove {what} {number}  Ctrl+Shift+Del")
         self.sentence = Label(step=Type.SMALL, tone="late", wrap=True)
         self.sentence.hide()
+        self.below = rule()
+        self.below.hide()
 
     def widgets(self) -> list[QWidget]:
-        """Everything of the row, left to right, its sentence last."""
-        return [*map(_widget, self.editors.values()), self.remove, self.sentence]
+        """Everything of the row, left to right, its sentence and the line below it last."""
+        return [*map(_widget, self.editors.values()), self.remove, self.sentence, self.below]
 
     def values(self) -> dict[str, object]:
         return {name: editor.value() for name, editor in self.editors.items()}
@@ -61,6 +63,7 @@ class LinesEditor(QWidget):
     """A small table of rows. Ctrl+Enter adds one, Ctrl+Shift+Del removes the one with the keyboard.
 
     Its value is a tuple of what `make(**values)` gives; rows that are quite empty are left out.
+    With `first`, so many fields stand in the first line of a row, the others below them.
     """
 
     edited = Signal()
@@ -71,17 +74,22 @@ class LinesEditor(QWidget):
         *,
         what: str = "line",
         make: Callable[..., object] = dict,
+        first: int = 0,
     ) -> None:
         super().__init__()
         self._columns = tuple(columns)
+        at = first or len(self._columns)
+        self._lines = [line for line in (self._columns[:at], self._columns[at:]) if line]
+        self._across = max(map(len, self._lines))
         self._what = what
         self._make = make
         self._rows: list[_Row] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
-        for at, column in enumerate(self._columns):
-            self._grid.setColumnStretch(at, column.stretch)
+        for number in range(self._across):
+            folds = len(self._lines) > 1
+            self._grid.setColumnStretch(number, 1 if folds else self._columns[number].stretch)
         self._add = Button(f"Add {what}", icon="plus", hint="Ctrl+Enter", size=Size.SMALL)
         self._add.clicked.connect(self.add_row)
         around = QVBoxLayout(self)
@@ -105,7 +113,7 @@ class LinesEditor(QWidget):
         for editor in row.editors.values():
             editor.edited.connect(self.edited)
         self._lay()
-        for widget in row.widgets()[:-1]:
+        for widget in row.widgets()[:-2]:
             widget.show()  # a layout shows them a moment later, and the keyboard goes there now
         return row
 
@@ -119,14 +127,27 @@ class LinesEditor(QWidget):
             self._lay_row(at, row)
 
     def _lay_row(self, at: int, row: _Row) -> None:
-        for column, spec in enumerate(self._columns):
-            editor = row.editors[spec.name]
-            editor.main().setAccessibleName(f"{spec.label}, {self._what} {at + 1}")
-            _set_placeholder(editor.main(), spec.label)
-            self._grid.addWidget(_widget(editor), 2 * at, column)
-        self._grid.addWidget(row.remove, 2 * at, len(self._columns))
-        self._grid.addWidget(row.sentence, 2 * at + 1, 0, 1, len(self._columns))
+        top = at * (len(self._lines) + 2)
+        for number, line in enumerate(self._lines):
+            self._lay_line(line, row, top + number, widest=0 if number == 0 else len(line) - 1)
+        for spec in self._columns:
+            main = row.editors[spec.name].main()
+            main.setAccessibleName(f"{spec.label}, {self._what} {at + 1}")
+            _set_placeholder(main, spec.label)
+        end = top + len(self._lines)
+        self._grid.addWidget(row.remove, end - 1, self._across)
+        self._grid.addWidget(row.sentence, end, 0, 1, self._across)
+        self._grid.addWidget(row.below, end + 1, 0, 1, self._across + 1)
+        row.below.setVisible(len(self._lines) > 1 and row is not self._rows[-1])
         row.remove.setAccessibleName(f"Remove {self._what} {at + 1}")
+
+    def _lay_line(self, line: Sequence[LineColumn], row: _Row, where: int, *, widest: int) -> None:
+        """Put the fields of one line beside each other; one takes the room that is left over."""
+        column = 0
+        for number, spec in enumerate(line):
+            wide = 1 + (self._across - len(line) if number == widest else 0)
+            self._grid.addWidget(_widget(row.editors[spec.name]), where, column, 1, wide)
+            column += wide
 
     def _remove_pressed(self) -> None:
         for row in [row for row in self._rows if row.remove is self.sender()]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
@@ -96,9 +98,9 @@ class Link(Pressable):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(
-            round(QFontMetricsF(self._font).horizontalAdvance(self._words)) + 1, self._line
-        )
+        # A text layout breaks a line that wants a hair more than whole pixels give it.
+        width = ceil(QFontMetricsF(self._font).horizontalAdvance(self._words)) + 2
+        return QSize(width, self._line)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -133,3 +133,24 @@ def test_read_only_shows_no_buttons(editor: LinesEditor) -> None:
     editor.set_read_only(True)
     QTest.keyClicks(editor.main(), "x")
     assert editor.value() == (ExhibitLine(reference="GL/1"),)
+
+
+def test_a_row_of_many_fields_has_two_lines(qtbot: QtBot) -> None:
+    names = ("what", "state", "who", "when", "where", "evidence")
+    columns = [LineColumn(name, name, LineField) for name in names]
+    editor = LinesEditor(columns, what="indicator", first=2)
+    qtbot.addWidget(editor)
+    editor.resize(700, 300)
+    editor.show_value([dict.fromkeys(names, "words"), {"what": "more"}])
+    with qtbot.waitExposed(editor):
+        editor.show()
+    fields = editor.findChildren(LineField)
+    what, state, who, *_, evidence = fields[:6]
+    assert who.y() >= what.geometry().bottom()
+    assert state.y() == what.y()
+    assert what.width() > 2 * who.width()
+    assert evidence.geometry().right() == state.geometry().right()
+    assert fields[6].y() > evidence.geometry().bottom()
+    assert editor.value() == (
+        dict.fromkeys(names, "words"), {**dict.fromkeys(names, ""), "what": "more"}
+    )  # fmt: skip

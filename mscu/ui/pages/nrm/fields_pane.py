@@ -62,7 +62,7 @@ class FieldsPane(QWidget):
         self.forget()
         if self.day is None:
             return
-        form = Form(sections_of(answer, section), sources_of(self.lists, self.day))
+        form = Form(sections_of(answer, section), sources_of(self.lists, self.day), columns=2)
         form.show_values(shown_in(form, answer))
         form.set_read_only(not answer.may_change)
         self.form, self.section = form, section

@@ -75,7 +75,7 @@ class Leaving(QWidget):
 
     def make_form(self, sources: Sources) -> None:
         """Make the fields about a copy, once the lists of codes are here."""
-        self.form = Form(PACK, sources)
+        self.form = Form(PACK, sources, columns=2)
         self.form.show_values(USUAL)
         self._pack_card.body.insertWidget(0, self.form)
 

@@ -39,6 +39,9 @@ STATES: tuple[Option, ...] = (
     ("indicator_state:absent", "Absent"),
     ("indicator_state:not_asked", "Not asked"),
 )
+WIDE = frozenset({Asks.TEXT, Asks.CHOICE, Asks.CHOICES, Asks.BOX})
+LONGEST_LABEL = 40
+"""Letters that stand above a field of half the width, in a window of 1366 pixels."""
 MOST_SEGMENTS = 4
 LONGEST_SEGMENT = 14
 
@@ -120,7 +123,7 @@ def _field(question: Any) -> Field:  # noqa: ANN401 - a question of the form
         _editor(question),
         required=question.required,
         hint=question.hint,
-        wide=question.asks in {Asks.TEXT, Asks.CHOICE, Asks.CHOICES, Asks.BOX},
+        wide=question.asks in WIDE or len(question.label) > LONGEST_LABEL,
         limit=question.limit if question.asks is Asks.TEXT else 0,
         aside=OWN if question.own and question.asks is not Asks.TEXT else "",
     )
@@ -156,7 +159,7 @@ def _lists(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
             Field("note", "What it was", LINE),
         )
         words = "each with when it began and ended, as closely as anybody knows"
-        return (_list(EPISODES, "Situations", LINES(columns, dict, "situation"), words),)
+        return (_list(EPISODES, "Situations", LINES(columns, dict, "situation", first=3), words),)
     if key == "insight":
         columns = (
             Field("indicator", "Indicator", CODES("indicator"), required=True),
@@ -166,7 +169,7 @@ def _lists(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
             Field("seen_where", "Where", LINE),
             Field("evidence", "Evidence", LINE),
         )
-        lines = LINES(columns, dict, "indicator", (6, 1, 4, 3, 4, 4))
+        lines = LINES(columns, dict, "indicator", first=2)
         words = "who saw it, when and where; not all appear in all cases"
         return (_list(INDICATORS, "Indicators", lines, words),)
     if key == "documents":
