@@ -76,7 +76,7 @@ class NrmFormPage(Page):
         desk.ask(CodeLists(), then=self._take_lists)
 
     def _lay_out_columns(self) -> None:
-        for each in (self.fields, self.lines, self.leaving):
+        for each in (self.fields, self.lines, self.leaving, self.sending.giving_up):
             self._middle.addWidget(each)
         right = QWidget()
         right.setFixedWidth(RIGHT_WIDTH)
@@ -97,6 +97,11 @@ class NrmFormPage(Page):
         self.body.addLayout(row, 1)
 
     def _bind(self) -> None:
+        giving_up = self.sending.giving_up
+        giving_up.begin.clicked.connect(self.fields.keeping.keep_now)
+        giving_up.left.connect(self._fill)
+        giving_up.left.connect(self.sections.setFocus)
+        self.add_button(giving_up.begin)
         back = Button("Back to the case", kind=Kind.QUIET, icon="arrow-left", hint="Esc")
         back.clicked.connect(self._to_case)
         self.add_button(back)
@@ -154,6 +159,7 @@ class NrmFormPage(Page):
         self.fields.day = day
         sources = sources_of(self.fields.lists, day)
         self.leaving.make_form(sources)
+        self.sending.giving_up.make_form(sources)
         self._foot.body.insertWidget(0, self.sending.make_form(sources))
         self._ask()
 
@@ -167,6 +173,7 @@ class NrmFormPage(Page):
         for part in (self.sections, self.missing, self.lines, self.leaving):
             part.show_form(answer)
         self._foot.setVisible(answer.may_change)
+        self.sending.giving_up.begin.setVisible(answer.may_change)
         reason = waits_for(answer)
         self.send.block(reason)
         self._waits.say(reason)
@@ -228,7 +235,9 @@ class NrmFormPage(Page):
             self.fields.go_to(question, self.answer)
 
     def _to_case(self) -> None:
-        if self.answer is not None:
+        if self.sending.giving_up.isVisible():
+            self.sending.giving_up.left.emit()
+        elif self.answer is not None:
             self.wanted.emit("cases", self.answer.case_id)
 
     # ------------------------------------------------------------------ what is done

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from mscu.actions.issuing import Copy
+from mscu.actions.nrm_forms import GiveUpNrmForm
 from mscu.actions.nrm_parts import ReadNrmLine, WriteNrmList
 from mscu.actions.nrm_sending import CopyNrmText, IssueNrmPack, SendNrmForm, TextBlock
 from mscu.ui.desk import Desk
@@ -19,6 +20,7 @@ from mscu.ui.field_list import LINE, MOMENT, Field, Section, Sources
 from mscu.ui.file_dialogs import documents_folder, to_save
 from mscu.ui.form import Form
 from mscu.ui.pages.issuing import NOT_WRITTEN
+from mscu.ui.pages.nrm.giving_up import GivingUp
 from mscu.ui.pages.nrm.leaving import Leaving
 from mscu.ui.palette import Status
 
@@ -45,6 +47,8 @@ class Sending(QObject):
     def __init__(self, desk: Desk, leaving: Leaving, page: QWidget) -> None:
         super().__init__(page)
         self._desk, self._leaving, self._page = desk, leaving, page
+        self.giving_up = GivingUp()
+        self.giving_up.given_up.connect(self.give_up)
         self.form_id = 0
         self.form: Form | None = None
         self._folder = documents_folder()
@@ -106,6 +110,19 @@ class Sending(QObject):
     def _was_sent(self, _referral: int) -> None:
         self.told.emit("Sent: the referral stands in the case, with this form.", Status.DONE)
         self.changed.emit()
+
+    def give_up(self, reason: str) -> None:
+        """Put the form away."""
+        command = GiveUpNrmForm(form_id=self.form_id, reason=reason)
+        self._desk.perform(command, then=self._gave_up, problems=self._not_given_up)
+
+    def _gave_up(self, _nothing: object) -> None:
+        self.told.emit("Given up. The form stays with the case, with the reason.", Status.DONE)
+        self.changed.emit()
+        self.giving_up.left.emit()
+
+    def _not_given_up(self, problems: dict[str, str]) -> None:
+        self.tell_problems(self.giving_up.show_problems(problems))
 
     def write(self, question: str) -> None:
         """Write the list of a section into its box."""

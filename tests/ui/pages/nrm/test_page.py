@@ -186,3 +186,32 @@ def test_escape_goes_back_to_the_case(caravan: Caravan, open_form: Open) -> None
     scene = open_form(caravan.start(PV2))
     QTest.keyClick(scene.page.sections, Qt.Key.Key_Escape)
     assert scene.wanted == [("cases", caravan.case_id)]
+
+
+def test_a_form_that_will_not_be_sent_is_given_up_with_the_reason(
+    caravan: Caravan, open_form: Open
+) -> None:
+    form = caravan.start(PV2)
+    scene = open_form(form)
+    scene.press("Give up")
+    scene.press("Give it up")
+    assert "Fill this in" in words_of(scene.page.sending.giving_up)
+    assert caravan.opened(form).state is FormState.DRAFT
+    type_keys("Begun for the wrong man.")
+    scene.press("Give it up")
+    assert caravan.opened(form).state is FormState.GIVEN_UP
+    assert not scene.page.sending.giving_up.begin.isVisible()
+    assert "with the reason" in scene.said()
+
+
+def test_escape_goes_on_with_a_form_that_was_to_be_given_up(
+    caravan: Caravan, open_form: Open
+) -> None:
+    form = caravan.start(PV2)
+    scene = open_form(form)
+    scene.press("Give up")
+    press_key(Qt.Key.Key_Escape)
+    settle()
+    assert not scene.page.sending.giving_up.isVisible()
+    assert scene.wanted == []
+    assert caravan.opened(form).state is FormState.DRAFT
