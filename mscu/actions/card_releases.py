@@ -7,7 +7,7 @@ to the police's store in a second step, again until it is known to be there.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Command, Query, Remark, Work
 from mscu.actions.cards import NO_CARD, card_of
 from mscu.actions.checking import FILL_IN, Checked, columns_from
-from mscu.actions.emergency import ANSWERED, RefuseCard, ReleaseCard
+from mscu.actions.emergency import ANSWERED, THE_HOUR, RefuseCard, ReleaseCard
 from mscu.codes import Operation, ReleaseHow, YesNo
 from mscu.errors import Invalid
 from mscu.models.card import Card, CardRelease
@@ -26,9 +26,6 @@ from mscu.models.survivor import Survivor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-THE_HOUR = timedelta(hours=1)
-"""Within which what was spoken is logged."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ signed, or spoken by phone and written down within the hour. There is no police 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from sqlalchemy import select
@@ -37,6 +37,9 @@ SAID: dict[UrgentState, str] = {
     UrgentState.REFUSED: "Emergency card refused",
 }
 MOST = 100
+THE_HOUR = timedelta(hours=1)
+"""Within which what was told by phone is written down."""
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +194,14 @@ class UrgentLine:
     call_back: str
     state: UrgentState
     spoken: str
+    hour_ends: str
+    """Until when what was told by phone is to be written down; empty where nothing was told."""
+    minutes_left: int
+    """Of that hour; below nought where it is over."""
+    waited: int
+    """Minutes since it was asked."""
+    now: str
+    """The present moment, as a form proposes it."""
     answered: str
     answered_by: str
 
@@ -230,11 +241,22 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
                 asked_by=people.get(card.recorded_by_id, ""),
                 threshold=labels.get(card.threshold, ""), threshold_key=card.threshold,
                 why=card.text, call_back=card.call_back, state=card.state,
-                spoken=_moment(card.spoken_at),
+                spoken=_moment(card.spoken_at), **_hour(card, work.now),
                 answered=_moment(card.answered_at), answered_by=card.answered_by,
             )
             for card, case_uuid, reference, person_uuid, person in work.rows(found)
         )  # fmt: skip
+
+
+def _hour(card: EmergencyCard, now: datetime) -> dict[str, Any]:
+    """Say how the hours stand that a request starts: to answer it, to write down the answer."""
+    ends = card.spoken_at + THE_HOUR if card.spoken_at else None
+    return {
+        "now": show_moment(now),
+        "waited": (now - card.recorded_at) // MINUTE,
+        "hour_ends": _moment(ends).rpartition(" ")[2],
+        "minutes_left": (ends - now) // MINUTE if ends else 0,
+    }
 
 
 def _moment(at: datetime | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.ui.find_popup import FindPopup
@@ -21,6 +21,7 @@ from mscu.ui.reading_order import step
 from mscu.ui.rooms import Rooms, Tenant
 from mscu.ui.shortcuts import ShortcutSheet
 from mscu.ui.theme import Scheme
+from mscu.ui.urgent import watch_for
 
 FOLDS_BELOW = 1400
 CALL, CALL_KEYS = "call", "Ctrl+Shift+N"
@@ -55,12 +56,35 @@ class MainWindow(QWidget):
         around.addWidget(self._content, 1)
         around.addWidget(blank, 1)
         self.quick_hide = QuickHide(self, self._content, blank)
+        self.urgent = watch_for(rooms, self)
+        if self.urgent is not None:
+            self.stack.carry(self.urgent.bars)
+            self.urgent.form_wanted.connect(self.stack.resume)
+            self.stack.form_shown.connect(self.urgent.bars.step_aside)
+            self.urgent.heard.connect(self._sound)
         self.rail.wanted.connect(self.stack.turn_to)
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.rail.person.clicked.connect(self._show_person_menu)
         self.stack.turned.connect(self.rail.light)
         self.stack.counted.connect(self.rail.set_count)
         self._bind_keys()
+
+    def begin(self) -> None:
+        """Show the first page, and hear what police wait for."""
+        self.stack.begin()
+        if self.urgent is not None:
+            self.urgent.begin()
+
+    def end(self) -> None:
+        """Hear nothing more: the stores are let go of."""
+        if self.urgent is not None:
+            self.urgent.end()
+
+    def _sound(self, is_new: bool) -> None:
+        """Ring for an urgent request; while everything is hidden, for a new one only."""
+        if is_new or not self.quick_hide.hidden:
+            QApplication.beep()
+            QApplication.alert(self.window())
 
     def show_shortcuts(self) -> None:
         """Show what the keys do."""
@@ -89,6 +113,7 @@ class MainWindow(QWidget):
             ("Ctrl+B", self._turn_rail),
             ("Alt+Left", self.stack.back),
             ("F1", self.show_shortcuts),
+            *(self.urgent.keys() if self.urgent is not None else ()),
             *((item.line.keys, item.click) for item in self.rail.items().values()),
         )
         for keys, deed in deeds:

@@ -12,7 +12,7 @@ from mscu.access import Actor
 from mscu.codes import Holds
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import FORM_KEY, Drafts
-from mscu.ui.pages.page import Page
+from mscu.ui.pages.page import GUTTER, Page
 from mscu.ui.palette import Status
 from mscu.ui.rooms import Room, Rooms
 
@@ -27,7 +27,8 @@ class PageStack(QStackedWidget):
     Signals: `turned` with the name of the page in front; `moved` with the kind of store that it
     works in; `marking_changed` with its marking; `counted` with a page and the number of what
     waits there; `find_requested` with what is typed into the search field; `hold_wanted` with
-    whether idleness may lock no more for a while; `backed_up` when a page made a backup.
+    whether idleness may lock no more for a while; `backed_up` when a page made a backup;
+    `form_shown` with the key of a form that came in front, empty when it left.
     """
 
     turned = Signal(str)
@@ -37,6 +38,7 @@ class PageStack(QStackedWidget):
     find_requested = Signal(str)
     hold_wanted = Signal(bool)
     backed_up = Signal()
+    form_shown = Signal(str)
 
     def __init__(self, rooms: Rooms, pages: Sequence[type[Page]]) -> None:
         super().__init__()
@@ -45,6 +47,7 @@ class PageStack(QStackedWidget):
         self._made: dict[str, Page] = {}
         self._past: list[str] = []
         self._unsaid = ""
+        self._carried: QWidget | None = None
         for room in rooms:
             room.desk.records_changed.connect(self._records_changed)
             room.desk.trouble.connect(self.say)
@@ -105,6 +108,11 @@ class PageStack(QStackedWidget):
         """Say that there is a new backup."""
         self.backed_up.emit()
 
+    def carry(self, part: QWidget) -> None:
+        """Show something under the title of whichever page is in front."""
+        self._carried = part
+        part.setParent(self)  # until a page is there: alone it would be a window of its own
+
     def begin(self) -> None:
         """Show the first page of the rail, unless another is wanted before the window is painted.
 
@@ -126,6 +134,10 @@ class PageStack(QStackedWidget):
 
     def _bring(self, name: str) -> None:
         page = self._made.get(name) or self._make(name)
+        if self._carried is not None:
+            above, below = page.room_for_carried
+            self._carried.setContentsMargins(GUTTER, above, GUTTER, below)
+            page.carried.addWidget(self._carried)
         self.setCurrentWidget(page)
         self.turned.emit(page.under or name)
         self.moved.emit(page.places.actor.store)
@@ -174,7 +186,7 @@ class Stand:
         self._rooms, self._room = rooms, room
         self.open, self.turn_to, self.back = stack.open, stack.turn_to, stack.back
         self.resume, self.hold_lock = stack.resume, stack.hold_lock
-        self.note_backup = stack.note_backup
+        self.note_backup, self.form_shown = stack.note_backup, stack.form_shown.emit
 
     @property
     def actor(self) -> Actor:

@@ -56,7 +56,7 @@ class Stay(QObject):
         self._left: list[str] = []
         self._then: Callable[[str], object] | None = None
         self._tell_frame(self.rooms.first.tenant)
-        self.main.stack.begin()
+        self.main.begin()
         if not all(room.tenant.whole for room in self.rooms):
             self.main.stack.say(_CUT_OFF)
 
@@ -107,6 +107,7 @@ class Stay(QObject):
 
     def log_out(self, seconds: float) -> None:
         """Record that it was locked, unless a worker is busy for longer than that."""
+        self.main.end()
         until = monotonic() + seconds
         for done in [self._log_out(room) for room in self.rooms]:
             done.wait(max(0.0, until - monotonic()))
@@ -118,6 +119,7 @@ class Stay(QObject):
 
     def close(self, then: Callable[[str], object]) -> None:
         """Back up and let go of every store."""
+        self.main.end()
         self._then = then
         for upkeep in self._upkeep.values():
             upkeep.end(then=self._has_left)

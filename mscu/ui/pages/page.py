@@ -97,6 +97,10 @@ class Places(Protocol):
         """Let idleness not lock while a call is taken; the desktop's lock and sleep still do."""
         ...
 
+    def form_shown(self, form_key: str) -> None:
+        """Say which form is in front: what it answers need not be asked for above it too."""
+        ...
+
     def note_backup(self) -> None:
         """Say that there is a new backup, for the line at the bottom of the window."""
         ...
@@ -139,6 +143,8 @@ class Page(QWidget):
     opens: ClassVar[tuple[str, ...]] = ()
     """The kinds of record that `open_record` takes, as the audit names them."""
     search_hint: ClassVar[str] = ""
+    room_for_carried: ClassVar[tuple[int, int]] = (0, BELOW_MESSAGES)
+    """Above and below what the window shows under the title of every page, in pixels."""
     finds: ClassVar[type[Finding]] = Find
     """What the search field asks of the page's store."""
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = ()
@@ -161,6 +167,8 @@ class Page(QWidget):
         self._new: Button | None = None
         self.body = QVBoxLayout()
         self._messages = QVBoxLayout()
+        self.carried = QVBoxLayout()
+        """For what the window shows on whichever page is in front."""
         self._lay_out()
         self.find_box.setVisible(places.actor.may(self.finds.needs))
         self.setAccessibleName(self.title)
@@ -279,6 +287,7 @@ class Page(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.title_row())
+        column.addLayout(self.carried)
         self._messages.setContentsMargins(GUTTER, 0, GUTTER, 0)
         self._messages.setSpacing(8)
         column.addLayout(self._messages)

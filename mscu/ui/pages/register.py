@@ -17,6 +17,7 @@ from mscu.ui.pages.since import SincePage
 from mscu.ui.pages.subjects import SubjectsPage
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from mscu.ui.pages.take_call import TakeCallPage
+from mscu.ui.pages.urgent import UrgentPage
 
 PAGES: tuple[type[Page], ...] = (
     MyDeskPage,
@@ -28,6 +29,7 @@ PAGES: tuple[type[Page], ...] = (
     SubjectsPage,
     SurvivorsPage,
     CharityAwayPage,
+    UrgentPage,
     TakeCallPage,
     AdministrationPage,
     CharityAdministrationPage,

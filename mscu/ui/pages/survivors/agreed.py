@@ -31,7 +31,7 @@ from mscu.ui.pages.survivors.agreed_lines import Does
 from mscu.ui.pages.survivors.carrier import Carrier
 from mscu.ui.pages.survivors.panes import PANES, Panes
 from mscu.ui.pages.survivors.referrals import REFERRAL, Referrals
-from mscu.ui.pages.survivors.urgent import Urgent, UrgentBars, UrgentWatch
+from mscu.ui.pages.survivors.urgent_form import UrgentForm
 from mscu.ui.widgets.code_picker import Code
 
 AGREED = PANES | {
@@ -40,6 +40,8 @@ AGREED = PANES | {
 """What the page's deeds may begin here."""
 RESUMED = frozenset({"consent", "share", "card", "request", "turn"})
 """Forms that can be gone on with by their draft alone."""
+ANSWER = "answer"
+"""The form that answers an urgent request, wherever it was asked for."""
 
 
 class Agreed(QObject):
@@ -59,17 +61,17 @@ class Agreed(QObject):
         self._head: SurvivorSeen | None = None
         self._now = ""
         self._does = Does("")
-        self._urgent: Urgent | None = None
         self._known: tuple[Code, ...] = ()
         self._live: ConsentLine | None = None
         self.panes = Panes(desk, places, self)
-        self.bars = UrgentBars()
         self.carrier: Carrier | None = None
-        self.watch: UrgentWatch | None = None
+        self.urgent: UrgentForm | None = None
         if self._police is not None:
             self.carrier = Carrier(desk, self._police, places.actor.role, self)
             self.carrier.refused.connect(self.refused)
-            self.watch = UrgentWatch(desk, self._police, self.bars, self)
+            self.urgent = UrgentForm(desk, self._police, self)
+            self.urgent.form_wanted.connect(self._open_for_nobody)
+            self.urgent.refused.connect(self.refused)
         self.referrals: Referrals | None = None
         if self._police is not None and places.actor.role is Role.NAVIGATOR:
             who = places.actor.display
@@ -78,22 +80,18 @@ class Agreed(QObject):
             self.referrals.refused.connect(self.refused)
             self.referrals.found.connect(self.panes.show_referred)
         self.panes.card.wanted.connect(self.do)
-        self.bars.answer_wanted.connect(self._answer)
 
     # ------------------------------------------------------------ what the page calls
 
     def begin(self) -> None:
-        """The page is in front: carry what waits, and look what police wait for."""
-        if self.carrier is not None and self.watch is not None:
+        """The page is in front: carry what waits."""
+        if self.carrier is not None:
             self.carrier.look()
-            self.watch.begin()
         if self.referrals is not None:
             self.referrals.begin()
 
     def end(self) -> None:
         """Another page comes in front."""
-        if self.watch is not None:
-            self.watch.end()
         if self.referrals is not None:
             self.referrals.end()
 
@@ -106,8 +104,6 @@ class Agreed(QObject):
         """Something was recorded: carry what follows from it, and show the pane anew."""
         if self.carrier is not None:
             self.carrier.look()
-        if self.watch is not None:
-            self.watch.look()
         if self.referrals is not None:
             self.referrals.look()
         self.panes.look()
@@ -140,6 +136,11 @@ class Agreed(QObject):
     def _open_for_nobody(self, job: Job) -> None:
         """Open a form that is about nobody who is known here."""
         self.form_wanted.emit(job, None)
+
+    def release(self, survivor_id: int) -> None:
+        """Release somebody's emergency card to police who rang."""
+        self._does = Does("release")
+        self._desk.ask(CardFile(survivor_id=survivor_id), then=self._take_card)
 
     def _open(self, job: Job | None) -> None:
         if job is not None:
@@ -207,27 +208,6 @@ class Agreed(QObject):
             self._open(jobs.answer_job(card, self._now, name=head.name if known and head else ""))
         elif self._head is not None and card.survivor_id == self._head.id:
             self._open(jobs.card_job(self._head, card.card, self._today))
-
-    def _answer(self, urgent: Urgent) -> None:
-        """Answer a request, or tell police that nobody of that name is known here."""
-        self._urgent = urgent
-        if urgent.there is not None:
-            query = CardFile(survivor_id=urgent.there.survivor_id)
-            self._desk.ask(query, then=self._take_urgent)
-        elif self.watch is not None:
-            self.watch.say_unknown(urgent.line)
-
-    def form_shown(self, key: str) -> None:
-        """Say which form is in front: what it answers need not be asked for above it too."""
-        answered = None
-        if (urgent := self._urgent) is not None and urgent.there is not None:
-            own = jobs.answer_key(urgent.there.survivor_id, urgent.line)
-            answered = urgent.line.entry_id if key == own else None
-        self.bars.step_aside(answered)
-
-    def _take_urgent(self, card: CardAnswer) -> None:
-        if self._urgent is not None:
-            self.form_wanted.emit(jobs.answer_job(card, self._now, self._urgent.line), None)
 
 
 def _lets_share(line: ConsentLine) -> bool:

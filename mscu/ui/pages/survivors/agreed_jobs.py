@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from mscu.actions.emergency import UrgentLine
 from mscu.actions.shares import ShareWithPolice, fact_of
 from mscu.actions.support_lines import SupportLine
 from mscu.actions.survivor_list import SurvivorSeen
-from mscu.codes import ReleaseHow, ShareOf, YesNo
+from mscu.codes import ReleaseHow, ShareOf, UrgentState, YesNo
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.entry_forms import Switch
@@ -208,6 +208,13 @@ def end_card_job(head: SurvivorSeen, today: str) -> Job:
     )
 
 
+def _how(said: Mapping[str, str], asked: UrgentLine) -> ReleaseHow:
+    """Propose what is likely: what was told already is written down."""
+    if not said:
+        return ReleaseHow.REFUSED
+    return ReleaseHow.SPOKEN if asked.state is UrgentState.SPOKEN else ReleaseHow.SIGNED
+
+
 def answer_job(
     card: CardAnswer, now: str, asked: UrgentLine | None = None, *, name: str = ""
 ) -> Job:
@@ -219,9 +226,9 @@ def answer_job(
     values: dict[str, object] = {f"{forms.TICK}{name}": True for name in said}
     values |= {"how": ReleaseHow.SPOKEN, "spoken_at": now, "asked_at": now}
     if asked is not None:
-        how = ReleaseHow.SIGNED if said else ReleaseHow.REFUSED
         values |= {
-            "how": how,
+            "how": _how(said, asked),
+            "spoken_at": asked.spoken or now,
             "asked_by": asked.asked_by,
             "asked_at": asked.asked,
             "threshold": asked.threshold_key,

@@ -57,6 +57,13 @@ class FormsDesk(QObject):
         else:
             self._desk.ask(CodeLists(), then=self._take_lists)
 
+    def goes_on(self, form_key: str) -> bool:
+        """Go to a form that is open already: what is typed in it stays."""
+        if self.card is None or self.card.job.key != form_key:
+            return False
+        self.card.begin()
+        return True
+
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self._lists = lists
         self._desk.ask(Today(), then=self._take_today)

@@ -19,10 +19,12 @@ WORDS = (
 class OthersCard(SideCard):
     """The card of one of them.
 
-    Signals: `open_wanted` when the records are to be opened.
+    Signals: `open_wanted` when the records are to be opened; `release_wanted` when the emergency
+    card is to be released, which any navigator or lead may without reading the records.
     """
 
     open_wanted = Signal()
+    release_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("A survivor of others")
@@ -31,7 +33,11 @@ class OthersCard(SideCard):
         foot = self.foot()
         self.open = Button("Open with a reason", kind=Kind.PRIMARY, icon="lock-open")
         self.open.clicked.connect(self.open_wanted)
+        self.release = Button("Emergency card", icon="siren")
+        self.release.setToolTip("Release it to police who rang")
+        self.release.clicked.connect(self.release_wanted)
         foot.addStretch(1)
+        foot.addWidget(self.release)
         foot.addWidget(self.open)
 
     def show_row(self, row: SurvivorRow) -> None:

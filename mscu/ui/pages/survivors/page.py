@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -19,83 +18,21 @@ from mscu.ui.desk import Changes, Desk
 from mscu.ui.pages.case.form_card import FormCard
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.list_layout import give_keyboard
-from mscu.ui.pages.page import GUTTER, Deed, Finding, Page, Places, deeds_menu
-from mscu.ui.pages.survivors.agreed import AGREED, Agreed
+from mscu.ui.pages.page import Deed, Finding, Places, deeds_menu
+from mscu.ui.pages.survivors.agreed import AGREED, ANSWER
 from mscu.ui.pages.survivors.agreed_lines import Does
-from mscu.ui.pages.survivors.chronology_desk import ChronologyDesk
-from mscu.ui.pages.survivors.day_watch import DayWatch
 from mscu.ui.pages.survivors.deeds import deeds_of
-from mscu.ui.pages.survivors.file_view import FileView
-from mscu.ui.pages.survivors.former_card import FormerCard
-from mscu.ui.pages.survivors.forms_desk import FormsDesk
-from mscu.ui.pages.survivors.front import Front
-from mscu.ui.pages.survivors.head import MARGIN
 from mscu.ui.pages.survivors.jobs import line_job
-from mscu.ui.pages.survivors.list_pane import MINE, ListPane
-from mscu.ui.pages.survivors.notices import Notices
-from mscu.ui.pages.survivors.others_card import OthersCard
+from mscu.ui.pages.survivors.list_pane import MINE
 from mscu.ui.pages.survivors.panes import REFERRALS
-from mscu.ui.pages.survivors.reading import Reading
 from mscu.ui.pages.survivors.referrals import KEY, REFERRAL, Referred, waiting_words
 from mscu.ui.pages.survivors.resuming import Resumed, job_of, read_key
-from mscu.ui.pages.survivors.side import SideColumn
-from mscu.ui.pages.survivors.side_cards import CARDS
-from mscu.ui.pages.survivors.wall_line import WallLine
+from mscu.ui.pages.survivors.room import SurvivorsRoom
 from mscu.ui.palette import Status
+from mscu.ui.urgent_keys import ANSWER_KEYS, TELL_KEYS
 
-BELOW_WALL = 12
-"""Between the wall line and a message below it, in pixels."""
 OTHERS_AFTER = ("survivors/take_on", "survivors/open/", KEY)
 """How the keys of the forms begin after which another survivor is in front."""
-
-
-class SurvivorsRoom(Page):
-    """What the page is made of."""
-
-    store: ClassVar[Holds | None] = Holds.SURVIVORS
-
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
-        self.list, self.notices = ListPane(), Notices()
-        self.stack = QStackedWidget()
-        self.view = FileView(SideColumn([make(desk, places) for make in CARDS]))
-        self.others, self.former = OthersCard(), FormerCard()
-        self.nobody = QWidget()
-        for part in (self.nobody, self.view):
-            self.stack.addWidget(part)
-        self.front = Front(self.stack)
-        self.agreed = Agreed(desk, places, self)
-        for card in (self.others, self.former, self.agreed.panes.card):
-            self.front.add(card)
-        self.chronology = ChronologyDesk(desk, places, self.view, self.front)
-        self.reading = Reading(desk, self.view, self.former, self)
-        self.forms = FormsDesk(desk, places, self)
-        self.watch = DayWatch(desk, places.drafts, self.notices, self)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.list)
-        row.addWidget(self.stack, 1)
-        self.body.setContentsMargins(0, 0, GUTTER - MARGIN, 0)
-        self.body.setSpacing(0)
-        self.body.addWidget(self.agreed.bars)
-        self.body.addWidget(self.notices)
-        self.body.addLayout(row, 1)
-
-    @override
-    def show_messages(self, bars: Iterable[QWidget]) -> None:
-        super().show_messages(bars)
-        self._messages.setContentsMargins(GUTTER, BELOW_WALL, GUTTER, 0)
-
-    @override
-    def title_row(self) -> QWidget:
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(super().title_row())
-        self.wall = WallLine(self.desk, self.places.unit_name, self.places.store_file.name)
-        column.addWidget(self.wall)
-        return whole
 
 
 class SurvivorsDesk(SurvivorsRoom):
@@ -124,6 +61,7 @@ class SurvivorsDesk(SurvivorsRoom):
         self._connect_agreed()
 
     def _connect_agreed(self) -> None:
+        """Without the police's store no request is heard: F2 logs what was told by phone."""
         agreed = self.agreed
         agreed.form_wanted.connect(self.open_form)
         agreed.refused.connect(partial(self.tell, status=Status.LATE))
@@ -138,6 +76,8 @@ class SurvivorsDesk(SurvivorsRoom):
         police = self.places.beside(Holds.UNIT)
         if police is not None and self.places.actor.role is Role.NAVIGATOR:  # no lead hears them
             self.list.show_alerts(police)
+        if police is None:
+            self.phone_log.bind_key()
 
     def _show_waiting(self, referred: tuple[Referred, ...]) -> None:
         self.notices.show_waiting(*waiting_words(referred))
@@ -259,7 +199,7 @@ class SurvivorsDesk(SurvivorsRoom):
         self.front.add(card)
         self.front.show(card)
         self.watch.show_drafts(card.job.key)
-        self.agreed.form_shown(card.job.key)
+        self.places.form_shown(card.job.key)
         card.begin()
 
     def _saved(self, job: Job, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
@@ -272,7 +212,7 @@ class SurvivorsDesk(SurvivorsRoom):
         self._left_form()
 
     def _left_form(self) -> None:
-        self.agreed.form_shown("")
+        self.places.form_shown("")
         self.watch.show_drafts()
         self._show_front()
         if self.agreed.panes.is_open:
@@ -284,7 +224,7 @@ class SurvivorsDesk(SurvivorsRoom):
         """Leave the form that is open; its draft is kept, and said."""
         if self.forms.card is not None:
             self.forms.close()
-            self.agreed.form_shown("")
+            self.places.form_shown("")
             self.watch.show_drafts()
 
     def _show_more(self) -> None:
@@ -306,7 +246,8 @@ class SurvivorsPage(SurvivorsDesk):
     finds: ClassVar[type[Finding]] = FindSurvivors
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+N", "Log a contact with the survivor in front"),
-        ("F2", "Answer the urgent request that has waited longest"),
+        (ANSWER_KEYS, "Answer the urgent request that has waited longest, or log that police rang"),
+        (TELL_KEYS, "Note that the emergency card is told by phone now"),
         ("Arrows, Enter", "Move in the list, go to the survivor"),
     )
 
@@ -360,12 +301,14 @@ class SurvivorsPage(SurvivorsDesk):
     @override
     def resume(self, form_key: str) -> None:
         resumed = read_key(form_key)
-        if resumed is None:
+        if resumed is None or self.forms.goes_on(form_key):
             return
         self.clear_messages()
         self.put_form_away()
         if resumed.what == REFERRAL:
             self.agreed.do(Does(REFERRAL, resumed.survivor_id))
+        elif resumed.what == ANSWER and self.agreed.urgent is not None:
+            self.agreed.urgent.answer(resumed.survivor_id or 0, resumed.record_id or 0)
         elif resumed.survivor_id is None:
             self.begin(resumed.what)
         else:

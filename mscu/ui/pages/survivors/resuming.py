@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mscu.actions.survivor_file import SupportSeen
 from mscu.actions.survivor_list import SurvivorRow, SurvivorSeen
 from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.survivors.agreed import RESUMED
+from mscu.ui.pages.survivors.agreed import ANSWER, RESUMED
 from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.survivors.jobs import (
     OF_CHARITY,
@@ -30,7 +30,9 @@ from mscu.ui.pages.survivors.referrals import REFERRAL
 
 PROGRESS, TAKE_ON, OPEN, REOPEN = "progress", "take_on", "open", "reopen"
 _HEADS: Mapping[str, Callable[[SurvivorSeen], Job]] = {"about": about_job, "cover": naming_job}
-KNOWN = frozenset({*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED})
+KNOWN = frozenset(
+    {*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED, ANSWER}
+)
 FROM_LEDGER = frozenset({"withdrawal"})
 FROM_REGISTER = frozenset({"assessment", "notice", "reply", "hold"})
 """Forms about one line of a pane: the pane is opened, and its line has the draft."""

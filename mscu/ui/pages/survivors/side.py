@@ -55,7 +55,8 @@ class SideColumn(QWidget):
             card.wanted.connect(self.wanted)
             self._column.addWidget(card)
         self._column.addStretch(1)
-        self.setVisible(bool(self._cards))
+        if not self._cards:
+            self.hide()  # never shown here: alone it would be a window of its own
 
     def show_survivor(self, survivor: SurvivorSeen) -> None:
         """Tell all cards who is in front."""

@@ -50,6 +50,7 @@ class Window:
         self.unit_name = "Greater Manchester"
         self.store_file = Path("unit.db")
         self.turned: list[str] = []
+        self.forms_shown: list[str] = []
         self.stores: dict[Holds, Desk] = {}
 
     def beside(self, holds: Holds) -> Desk | None:
@@ -69,6 +70,9 @@ class Window:
 
     def hold_lock(self, held: bool) -> None:
         self.turned.append(f"lock held: {held}")
+
+    def form_shown(self, form_key: str) -> None:
+        self.forms_shown.append(form_key)
 
     def note_backup(self) -> None:
         self.turned.append("backup")

@@ -36,13 +36,29 @@ class Both:
 
     def show(self, who: str = Role.NAVIGATOR) -> SurvivorsPage:
         """Put the page up for somebody, the police's store beside it."""
-        role = Role.LEAD if who == Role.LEAD else Role.NAVIGATOR
-        if role not in self.police:
-            self.police[role] = InlineDesk(self.world.store.gate(role))
-        self.scene = self.put_up(self.charity, SurvivorsPage, who, police=self.police[role])
+        self.scene = self.put_up(self.charity, SurvivorsPage, who, police=self.desk_of(who))
         settle()
         page: SurvivorsPage = self.scene.page
         return page
+
+    def desk_of(self, who: str) -> InlineDesk:
+        """Give the desk of the police's store for somebody of the charity."""
+        role = Role.LEAD if who == Role.LEAD else Role.NAVIGATOR
+        if role not in self.police:
+            self.police[role] = InlineDesk(self.world.store.gate(role))
+        return self.police[role]
+
+    def answer(self, who: str) -> SurvivorsPage:
+        """Put the page up with the form that answers the request of police."""
+        page = self.show(who)
+        page.resume(self.answer_key())
+        settle()
+        return page
+
+    def answer_key(self) -> str:
+        """Name the form, as the bar of the window does."""
+        (line,) = self.world.store.gate(Role.LEAD).ask(UrgentRequests())
+        return f"survivors/answer/{self.survivor}/{line.entry_id}"
 
     def form(self) -> FormCard:
         settle()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
 
 from mscu.codes import (
     Operation,
@@ -11,10 +10,9 @@ from mscu.codes import (
     UrgentState,
     YesNo,
 )
-from mscu.ui.widgets.message_bar import MessageBar
 from tests.consent_scene import a_card
 from tests.stores import OTHER_NAVIGATOR
-from tests.ui.pages.case.scene import press_key, settle, words_of
+from tests.ui.pages.case.scene import settle, words_of
 from tests.ui.pages.survivors.both_scene import Both, agree
 
 
@@ -35,30 +33,10 @@ def test_a_card_is_agreed_changed_and_ended(both: Both) -> None:
     assert "none agreed" in words_of(page.view.side)
 
 
-@pytest.mark.parametrize("who", [Role.NAVIGATOR, OTHER_NAVIGATOR, Role.LEAD])
-def test_an_urgent_request_is_answered_by_three_keys(both: Both, who: str) -> None:
-    agree(both, a_card(both.survivor))
-    both.ask_for_card()
-    page = both.show(who)
-    assert Operation.REFUSAL not in {row.operation for row in both.world.store.audit()}
-    words = words_of(page.agreed.bars)
-    assert "Emergency card asked for" in words
-    assert "card agreed 18 Mar 2022" in words
-    press_key(Qt.Key.Key_F2)
-    settle()
-    card = both.form()
-    assert "they have his sister's address" in words_of(card)
-    assert card.form.values()["threshold"] == "urgent_threshold:threat_to_life"
-    both.save(survivor_told=YesNo.YES)
-    assert both.request_state() is UrgentState.RELEASED
-    assert not page.agreed.bars.isVisible()
-
-
 def test_what_is_not_ticked_stays_here(both: Both) -> None:
     agree(both, a_card(both.survivor))
     both.ask_for_card()
-    both.show(Role.LEAD)
-    press_key(Qt.Key.Key_F2)
+    both.answer(Role.LEAD)
     both.save(survivor_told=YesNo.YES, card_where_words=False)
     released = both.charity.sql("SELECT released FROM card_release")
     assert "where_words" not in released[0][0]
@@ -67,46 +45,42 @@ def test_what_is_not_ticked_stays_here(both: Both) -> None:
 
 def test_a_card_that_is_not_agreed_can_only_be_refused(both: Both) -> None:
     both.ask_for_card()
-    both.show(Role.LEAD)
-    press_key(Qt.Key.Key_F2)
+    both.answer(Role.LEAD)
     both.save(reason="No card is agreed; ring the number on the rota.")
     assert both.request_state() is UrgentState.REFUSED
 
 
-def test_somebody_whom_the_charity_does_not_know_is_said_to_be_so(both: Both) -> None:
-    both.charity.sql("UPDATE survivor SET person_uuid = 'somebody else'")
-    both.ask_for_card()
-    page = both.show(Role.LEAD)
-    assert "does not know this person" in words_of(page.agreed.bars)
-    press_key(Qt.Key.Key_F2)
-    settle()
-    assert both.request_state() is UrgentState.WAITING, "one key alone says nothing to police"
-    press_key(Qt.Key.Key_Space)
-    settle()
-    assert both.request_state() is UrgentState.REFUSED
-    assert not page.agreed.bars.isVisible()
-
-
-def test_one_request_is_red_and_the_others_are_a_line_each(both: Both) -> None:
+def test_what_was_answered_meanwhile_is_said_to_be_so(both: Both) -> None:
     agree(both, a_card(both.survivor))
-    both.ask_for_card(text="Men are at his door.")
-    both.ask_for_card(text="He is not answering.")
-    page = both.show()
-    bars = page.agreed.bars
-    assert len(bars.findChildren(MessageBar)) == 1
-    assert "Men are at his door" in words_of(bars)
-    assert "He is not answering" not in words_of(bars)
-    press_key(Qt.Key.Key_F2)
-    settle()
-    assert "Men are at his door." in both.form().form.values().values()
-    assert not bars.findChildren(MessageBar), "what is being answered is not asked for above it"
-    assert bars.isVisible(), "the other one waits"
-    press_key(Qt.Key.Key_F2)
-    settle()
-    assert "Men are at his door." in both.form().form.values().values()
-    page.forms.leave()
-    settle()
-    assert "Men are at his door" in words_of(bars)
+    both.ask_for_card()
+    page = both.answer(Role.LEAD)
+    both.save(survivor_told=YesNo.YES)
+    page.resume(both.answer_key())
+    assert "answered already" in both.scene.said()
+    assert page.forms.card is None
+
+
+@pytest.mark.parametrize("who", [Role.NAVIGATOR, OTHER_NAVIGATOR, Role.LEAD])
+def test_any_navigator_or_lead_answers(both: Both, who: str) -> None:
+    agree(both, a_card(both.survivor))
+    both.ask_for_card()
+    both.answer(who)
+    assert Operation.REFUSAL not in {row.operation for row in both.world.store.audit()}
+    assert both.form().form.values()["threshold"] == "urgent_threshold:threat_to_life"
+    both.save(survivor_told=YesNo.YES)
+    assert both.request_state() is UrgentState.RELEASED
+
+
+def test_the_card_of_a_survivor_of_others_is_released_too(both: Both) -> None:
+    agree(both, a_card(both.survivor))
+    page = both.show(Role.LEAD)
+    page.open_survivor(both.survivor)
+    both.scene.press("Emergency card")
+    both.save(
+        asked_by="PC Hughes", threshold="urgent_threshold:medical", reason="He collapsed.",
+        survivor_told=YesNo.YES,
+    )  # fmt: skip
+    assert len(both.charity.sql("SELECT id FROM card_release WHERE how = 'spoken'")) == 1
 
 
 def test_the_form_says_whose_card_it_is_and_that_it_keeps_no_draft(both: Both) -> None:
