@@ -32,6 +32,7 @@ from mscu.store.audit import Audit, Head, Line, read_head, unended_sitting
 from mscu.store.clock_index import ClockTable
 from mscu.store.finder import WordFinder, target
 from mscu.store.guard import Guard, GuardedSession, open_session
+from mscu.store.likeness_index import LikenessTable
 from mscu.store.registers import Registers
 from mscu.store.staged_keys import KEYS_ROW
 
@@ -91,6 +92,13 @@ def _seeing_all(connection: Connection, actor: Actor) -> Iterator[GuardedSession
     guard = Guard(Role.SUPERVISOR, writing=False)
     with looking_as(actor, date.max), open_session(connection, guard) as session:
         yield session
+
+
+def _make_likenesses(connection: Connection) -> None:
+    """Make the index of likenesses anew if it was made by other keys, or never."""
+    table = LikenessTable(connection)
+    if not table.fits():
+        table.make()
 
 
 def _of_keys(unit: Unit) -> list[Line]:
@@ -153,6 +161,9 @@ class Gate:
         if query.reads_clocks:
             with self.unit.engine.begin() as connection:
                 self._keep_clocks(connection)
+        if query.reads_likenesses:
+            with self.unit.engine.begin() as connection:
+                _make_likenesses(connection)
         try:
             with self._session(Guard(self.actor.role, False, self.unit.holds)) as session:
                 work = self._work(session)
@@ -277,6 +288,8 @@ class Gate:
             else:
                 finder.index(record)
         self._keep_clocks(connection, guard.changed)
+        if self.unit.holds is Holds.UNIT:
+            LikenessTable(connection).keep(guard.changed)
         lines = _of_keys(self.unit)
         lines += [self._changed(session, *change) for change in guard.changed.items()]
         lines += [self._line(remark, connection) for remark in remarks]

@@ -31,6 +31,7 @@ from mscu.actions.entry_file import EntryFile
 from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.find import Find
 from mscu.actions.found_words import KnownInWords
+from mscu.actions.matching import WhatIsKnown
 from mscu.actions.my_desk import MyDesk
 from mscu.actions.navigator_referrals import NavigatorReferrals
 from mscu.actions.notes import RecordNote
@@ -104,6 +105,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     Since: lambda _: Since(),
     FirstSubjects: lambda _: FirstSubjects(),
     KnownInWords: lambda _: KnownInWords(words="Crabtree has a white van"),
+    WhatIsKnown: lambda _: WhatIsKnown(words="MX19 CTB seen at Hollin Lane"),
     SubjectFile: lambda w: SubjectFile(subject_id=w.suspect_id),
     SubjectNumbers: lambda _: SubjectNumbers(),
     SubjectRows: lambda w: SubjectRows(numbers=(w.suspect_id,)),

@@ -244,6 +244,9 @@ class Query(Action[T], abstract=True):
     reads_clocks: ClassVar[bool] = False
     """Whether it reads the index of the clocks: the gate sees to it that this fits its rules."""
 
+    reads_likenesses: ClassVar[bool] = False
+    """Whether it reads the index of likenesses: the gate sees to it that this is there."""
+
     def consulted(self) -> int | None:
         """Name the record that is opened; only asked where `consults` is not empty."""
         return None

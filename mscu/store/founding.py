@@ -22,6 +22,7 @@ from mscu.store.database import create_database
 from mscu.store.files import HOLDS, StoreFiles
 from mscu.store.keys import create_keys
 from mscu.store.keys_file import Cost
+from mscu.store.likeness_index import LikenessTable
 from mscu.store.lock_file import StoreLock
 from mscu.store.migrate import make_tables
 from mscu.store.new_slot import NewPerson
@@ -140,6 +141,7 @@ def _fill(connection: Connection, founders: Sequence[Founder], plan: Plan) -> No
     connection.execute(insert(Code), list(read_code_lists()))
     if plan.holds is Holds.UNIT:
         ClockTable(connection).mark(fingerprint())
+        LikenessTable(connection).mark()
     connection.execute(
         insert(User),
         [{"name": each.name, "display": each.display, "role": each.role} for each in founders],

@@ -29,6 +29,7 @@ from mscu.store.clock_index import ClockTable
 from mscu.store.database import open_database
 from mscu.store.files import files_of
 from mscu.store.finder import word_columns, words_in
+from mscu.store.likeness_index import LikenessTable
 from mscu.store.lock_file import StoreLock
 from mscu.store.unit import Unit, assemble
 
@@ -81,6 +82,7 @@ def multiply(unit: Unit, times: int, at: datetime) -> int:
             _copy(connection, table, most, times)
         _copy_words(connection, most, times)
         ClockTable(connection).empty()  # made anew when it is asked for
+        LikenessTable(connection).empty()
         entries = int(connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one())
         audit = Audit(unit.chain_key, signer)
         lines = _lines(unit, connection, most)

@@ -25,6 +25,7 @@ from mscu.store.backup import back_up
 from mscu.store.backup_file import check_backup
 from mscu.store.clock_index import ClockTable
 from mscu.store.database import open_database
+from mscu.store.likeness_index import LikenessTable
 from mscu.store.rebaseline import Digested, write_baseline
 from mscu.store.revisions import MIGRATIONS, Revisions, revision_of
 from mscu.store.ring import backup_name, backups_in
@@ -117,8 +118,11 @@ def _migrate(
     _compare(counts, _counts(connection), _declared(connection, revisions, began))
     _check_whole(connection)
     write_baseline(connection, before, unlocked, now=now, brought=(began, revisions))
-    if "clock_index" in _counts(connection):
-        ClockTable(connection).empty()  # it says what older tables said; made anew when asked for
+    tables = _counts(connection)  # what follows says what older tables said, until it is asked for
+    if "clock_index" in tables:
+        ClockTable(connection).empty()
+    if "likeness_index" in tables:
+        LikenessTable(connection).empty()
 
 
 def _config(connection: Connection | None, revisions: Revisions) -> Config:

@@ -1,0 +1,52 @@
+"""Whether an identifier that was said fits one that is known, how well, and in which words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+from mscu.actions.likeness_names import NameFit, fit_of_person, fit_of_place
+from mscu.codes import IdentifierKind, SubjectKind
+from mscu.models.identifier_forms import show_phone, show_registration
+from mscu.models.likeness_keys import DIGITS_OF_PHONE
+
+if TYPE_CHECKING:
+    from mscu.actions.found_words import FoundWord
+
+Fit = NameFit
+_SAME: dict[IdentifierKind, tuple[float, str]] = {
+    IdentifierKind.PHONE: (3.0, "the same phone"),
+    IdentifierKind.REGISTRATION: (3.0, "the same plate"),
+    IdentifierKind.EMAIL: (3.0, "the same e-mail"),
+    IdentifierKind.ACCOUNT: (3.0, "the same account"),
+    IdentifierKind.DOCUMENT: (3.0, "the same document"),
+    IdentifierKind.ADDRESS: (3.0, "the same address"),
+    IdentifierKind.POSTCODE: (1.0, "the same postcode"),
+}
+OFF_BY_ONE = 1.5
+
+
+def fit(word: FoundWord, of: SubjectKind, value: str, shown: str) -> Fit | None:
+    """Compare what was said with an identifier of its kind; nothing where it is another."""
+    kind = word.kind
+    if kind is IdentifierKind.NAME:
+        compare = fit_of_person if of is SubjectKind.PERSON else fit_of_place
+        return compare(word.shown, shown)
+    if word.value == value:
+        points, why = _SAME[kind]
+        return Fit(points=points, why=why)
+    if kind is IdentifierKind.REGISTRATION and OSA.distance(word.value, value) == 1:
+        return Fit(points=OFF_BY_ONE, why=f"one character off {show_registration(value)}")
+    if kind is IdentifierKind.PHONE:
+        return _fit_of_phone(word.value[-DIGITS_OF_PHONE:], value)
+    return None
+
+
+def _fit_of_phone(said: str, value: str) -> Fit | None:
+    known = value[-DIGITS_OF_PHONE:]
+    if said == known:
+        return Fit(points=_SAME[IdentifierKind.PHONE][0], why="the same phone")
+    if OSA.distance(said, known) == 1:
+        return Fit(points=OFF_BY_ONE, why=f"one figure off {show_phone(value)}")
+    return None

@@ -1,0 +1,335 @@
+"""What the unit already knows of the words of a report: people, places, things, and their cases.
+
+Best first, each with why. The index of likenesses proposes, every proposal is compared in full,
+and whoever reads it decides; nothing is linked by itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.action import Query, Remark, Work
+from mscu.actions.found_words import FoundWord
+from mscu.actions.likeness_fit import Fit, fit
+from mscu.actions.probes import Probe, probes_in
+from mscu.codes import IdentifierKind, Labelled, Operation, SubjectKind
+from mscu.models.case import Case
+from mscu.models.code import Code
+from mscu.models.likeness import Likeness
+from mscu.models.likeness_keys import number_of
+from mscu.models.subject import Identifier, Involvement, Subject
+
+AT_ONCE = 128
+"""Keys of one statement; a list is filled to this length, so that it stays the same statement."""
+MOST_RARE = 256
+"""Subjects that rare keys may name; a plate with every slip has a handful."""
+NEWEST = 24
+"""Subjects looked at for the sound of one single word, which may be anybody's."""
+MOST_TIES = 600
+MOST_CASES = 6
+MOST_SUBJECTS = 12
+STRONG_FROM, FAIR_FROM, LEAST = 3.0, 1.5, 0.6
+"""Points; below the least nothing is said: one name alone that only sounds alike."""
+BESIDE = 0.4
+"""What a subject gains for each other thing of the report that belongs to the same case."""
+MOST_BESIDE = 2
+
+
+class Strength(Labelled):
+    """How much speaks for a likeness."""
+
+    WEAK = "weak", "weak"
+    FAIR = "fair", "fair"
+    STRONG = "strong", "strong"
+
+    @classmethod
+    def of(cls, points: float) -> Strength:
+        """Say it of points."""
+        if points >= STRONG_FROM:
+            return cls.STRONG
+        return cls.FAIR if points >= FAIR_FROM else cls.WEAK
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why something may be meant: which of the words, and what fits."""
+
+    word: FoundWord
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LikelySubject:
+    """A nominal that the words may speak of."""
+
+    id: int
+    kind: SubjectKind
+    name: str
+    detail: str
+    strength: Strength
+    points: float
+    reasons: tuple[Reason, ...]
+    cases: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LikelyCase:
+    """A case that the report may belong to, by the nominals of it that the words speak of."""
+
+    id: int
+    reference: str
+    title: str
+    strength: Strength
+    points: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likely:
+    """All that may be meant, best first."""
+
+    cases: tuple[LikelyCase, ...] = ()
+    subjects: tuple[LikelySubject, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatIsKnown(Query[Likely]):
+    """What is known of the words of a report or a call, spelt and mistyped as they may be.
+
+    `settled` is said once the person stopped typing: only then is the search put on record,
+    sealed for the auditor.
+    """
+
+    words: str
+    where: str = ""
+    settled: bool = False
+    needs = Permission.OPEN_CASES
+    reads_likenesses = True
+
+    def answer(self, work: Work) -> Likely:
+        """Look for the words, compare what is found, and put it in order."""
+        probes = probes_in(self.words, self.where)
+        found = _compare(work, probes, _proposed(work, probes))
+        if self.settled and probes:
+            work.remark(Remark(operation=Operation.FINDING, sealed=_looked_for(probes, found)))
+        ties = _ties(work, found)
+        likely = (each for each in _subjects(work, found, ties) if each.points >= LEAST)
+        subjects = sorted(likely, key=_best_first)
+        return Likely(
+            cases=tuple(_cases(work, subjects, ties)), subjects=tuple(subjects[:MOST_SUBJECTS])
+        )
+
+
+Fits = dict[str, tuple[FoundWord, Fit]]
+"""The best fit of a subject for each thing that was said, by what was said."""
+
+
+def _looked_for(probes: Sequence[Probe], found: Mapping[int, Fits]) -> str:
+    said = {p.word.shown: None for p in probes if p.word.kind is not IdentifierKind.NAME}
+    said |= {word.shown: None for fits in found.values() for word, _ in fits.values()}
+    return " · ".join(said)
+
+
+def _proposed(work: Work, probes: Sequence[Probe]) -> dict[int, set[int]]:
+    """Name the subjects that share a key with a probe: by subject, the places of the probes."""
+    by_key: dict[int, list[int]] = defaultdict(list)
+    rare: dict[int, None] = {}
+    common: dict[int, None] = {}
+    for at, probe in enumerate(probes):
+        for keys, numbers in ((probe.rare, rare), (probe.common, common)):
+            for number in map(number_of, keys):
+                by_key[number].append(at)
+                numbers[number] = None
+    proposed: dict[int, set[int]] = defaultdict(set)
+    for key, subject_id in (*_of_rare(work, list(rare)), *_of_common(work, common)):
+        proposed[subject_id].update(by_key[key])
+    return proposed
+
+
+def _of_rare(work: Work, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for start in range(0, len(keys), AT_ONCE):
+        part = list(keys[start : start + AT_ONCE])
+        part += part[-1:] * (AT_ONCE - len(part))
+        asked = select(Likeness.key, Likeness.subject_id).where(Likeness.key.in_(part))
+        yield from ((row.key, row.subject_id) for row in work.rows(asked.limit(MOST_RARE)))
+
+
+def _of_common(work: Work, keys: Iterable[int]) -> Iterator[tuple[int, int]]:
+    for key in keys:
+        newest = select(Likeness.subject_id).where(Likeness.key == key)
+        numbers = work.values(newest.order_by(Likeness.subject_id.desc()).limit(NEWEST))
+        yield from ((key, number) for number in numbers)
+
+
+def _compare(
+    work: Work, probes: Sequence[Probe], proposed: Mapping[int, set[int]]
+) -> dict[int, Fits]:
+    """Compare each proposed subject's identifiers with what was said, and keep what fits best."""
+    found: dict[int, Fits] = defaultdict(dict)
+    for subject_id, of, kind, value, shown in _identifiers(work, list(proposed)):
+        for at in proposed[subject_id]:
+            word = probes[at].word
+            made = fit(word, of, value, shown) if word.kind is kind else None
+            before = found[subject_id].get(word.shown)
+            if made and (before is None or before[1].points < made.points):
+                found[subject_id][word.shown] = (word, made)
+    return {number: _outer(fits) for number, fits in found.items() if fits}
+
+
+def _identifiers(
+    work: Work, numbers: Sequence[int]
+) -> Iterator[tuple[int, SubjectKind, IdentifierKind, str, str]]:
+    for start in range(0, len(numbers), AT_ONCE):
+        part = list(numbers[start : start + AT_ONCE])
+        part += part[-1:] * (AT_ONCE - len(part))
+        asked = (
+            select(
+                Identifier.subject_id, Subject.kind, Identifier.kind, Identifier.value,
+                Identifier.shown,
+            )
+            .join(Subject, Subject.id == Identifier.subject_id)
+            .where(Identifier.subject_id.in_(part))
+        )  # fmt: skip
+        yield from work.rows(asked)
+
+
+def _outer(fits: Fits) -> Fits:
+    """Keep of what overlaps the best: `Marek` says nothing beside `Marek Zielak`."""
+    kept: list[tuple[str, tuple[FoundWord, Fit]]] = []
+    for shown, (word, made) in sorted(fits.items(), key=_most_points):
+        if not any(_overlap(word, other) for _, (other, _) in kept):
+            kept.append((shown, (word, made)))
+    return dict(kept)
+
+
+def _most_points(item: tuple[str, tuple[FoundWord, Fit]]) -> tuple[float, int]:
+    word, made = item[1]
+    return (-made.points, word.start - word.end)
+
+
+def _overlap(one: FoundWord, other: FoundWord) -> bool:
+    return one.end > other.start and other.end > one.start
+
+
+@dataclass(frozen=True)
+class _Tie:
+    """That a subject is in a case, and as what."""
+
+    case_id: int
+    role: str
+
+
+def _ties(work: Work, found: Mapping[int, Fits]) -> dict[int, list[_Tie]]:
+    numbers = sorted(found, key=lambda number: -_points(found[number]))[: AT_ONCE * 2]
+    asked = (
+        select(Involvement.subject_id, Involvement.case_id, Code.label)
+        .join(Code, Code.key == Involvement.role)
+        .where(Involvement.subject_id.in_(numbers), Involvement.case_id.is_not(None))
+        .order_by(Involvement.entry_id.is_not(None), Involvement.id.desc())
+        .limit(MOST_TIES)
+    )
+    ties: dict[int, list[_Tie]] = defaultdict(list)
+    for subject_id, case_id, role in work.rows(asked):
+        if case_id and case_id not in {tie.case_id for tie in ties[subject_id]}:
+            ties[subject_id].append(_Tie(case_id, role))
+    return ties
+
+
+def _points(fits: Fits) -> float:
+    return sum(made.points for _, made in fits.values())
+
+
+def _subjects(
+    work: Work, found: Mapping[int, Fits], ties: Mapping[int, Sequence[_Tie]]
+) -> Iterator[LikelySubject]:
+    said_in: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for number, fits in found.items():
+        for tie in ties.get(number, ()):
+            for said in fits:
+                said_in[tie.case_id][said].add(number)
+    best = sorted(found, key=lambda number: -_points(found[number]))[:AT_ONCE]
+    rows = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(best))
+    references = _references(work, {t.case_id for number in best for t in ties.get(number, ())})
+    for number, kind, name in work.rows(rows):
+        fits, own = found[number], ties.get(number, ())
+        beside = max(
+            (sum(1 for said in said_in[tie.case_id] if said not in fits) for tie in own), default=0
+        )
+        points = _points(fits) + BESIDE * min(beside, MOST_BESIDE)
+        reasons = [Reason(word=word, why=made.why) for word, made in fits.values()]
+        yield LikelySubject(
+            id=number, kind=kind, name=name, points=points, strength=Strength.of(points),
+            detail=_detail(own, references) or kind.label,
+            reasons=tuple(sorted(reasons, key=_in_order)),
+            cases=tuple(tie.case_id for tie in own),
+        )  # fmt: skip
+
+
+def _detail(ties: Sequence[_Tie], references: Mapping[int, str]) -> str:
+    known = (f"{tie.role}, {references[tie.case_id]}" for tie in ties if tie.case_id in references)
+    return next(known, "")
+
+
+def _in_order(reason: Reason) -> tuple[int, str]:
+    return (reason.word.start, reason.word.shown)
+
+
+def _best_first(subject: LikelySubject) -> tuple[float, int]:
+    return (-subject.points, -subject.id)
+
+
+def _references(work: Work, numbers: Iterable[int]) -> dict[int, str]:
+    return work.pairs(select(Case.id, Case.reference).where(Case.id.in_(sorted(numbers))))
+
+
+Said = tuple[float, Reason]
+"""What a subject gives to its case by one thing that was said."""
+
+
+def _apart(said: Iterable[Said]) -> list[Said]:
+    """Keep of what overlaps in the words the best: each word speaks for a case once."""
+    kept: list[Said] = []
+    for points, reason in sorted(said, key=_most_said):
+        if not any(_same_words(reason.word, other.word) for _, other in kept):
+            kept.append((points, reason))
+    return kept
+
+
+def _most_said(said: Said) -> tuple[float, int]:
+    points, reason = said
+    return (-points, reason.word.start)
+
+
+def _same_words(one: FoundWord, other: FoundWord) -> bool:
+    """Say whether they overlap, or the place of the report says the same as its words."""
+    words, others = set(one.value.split()), set(other.value.split())
+    return _overlap(one, other) or words <= others or others <= words
+
+
+def _cases(
+    work: Work, subjects: Sequence[LikelySubject], ties: Mapping[int, Sequence[_Tie]]
+) -> Iterator[LikelyCase]:
+    said: dict[int, list[Said]] = defaultdict(list)
+    for subject in subjects:
+        share = subject.points / max(1, len(subject.reasons))
+        for tie in ties.get(subject.id, ()):
+            for reason in subject.reasons:
+                why = f"{reason.word.shown}: {subject.name}, {reason.why}"
+                said[tie.case_id].append((share, Reason(word=reason.word, why=why)))
+    kept = {number: _apart(each) for number, each in said.items()}
+    points = {number: sum(point for point, _ in each) for number, each in kept.items()}
+    best = sorted(kept, key=lambda number: (-points[number], -number))[:MOST_CASES]
+    asked = select(Case.id, Case.reference, Case.title).where(Case.id.in_(best))
+    shown = {row.id: row for row in work.rows(asked)}
+    for number in best:
+        if row := shown.get(number):
+            yield LikelyCase(
+                id=number, reference=row.reference, title=row.title, points=points[number],
+                strength=Strength.of(points[number]),
+                reasons=tuple(sorted((reason for _, reason in kept[number]), key=_in_order)),
+            )  # fmt: skip

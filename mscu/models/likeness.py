@@ -1,0 +1,37 @@
+"""The index of likenesses: which subjects share a key of a name, plate, phone or address.
+
+Derived like the word index, and never typed: a row is no record and has no digest of its own.
+Keys stand in it as numbers, for it has millions of rows.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, ForeignKey, Integer
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Sensitivity
+from mscu.models.base import Base, OfSubject, field, key
+
+
+class Likeness(OfSubject, Base):
+    """A subject has an identifier with this key (`likeness_keys.number_of`)."""
+
+    __tablename__ = "likeness"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy declares it so
+
+    key: Mapped[int] = field(Sensitivity.SECRET, type_=BigInteger, primary_key=True)
+    subject_id: Mapped[int] = field(
+        Sensitivity.PLAIN, "", ForeignKey("subject.id"), type_=Integer, primary_key=True
+    )
+
+
+class LikenessIndex(Base):
+    """What the keys were made by; while there is no row, the index has to be made anew."""
+
+    __tablename__ = "likeness_index"
+    unrestricted: ClassVar[str] = "a fingerprint of the program's own rules"
+
+    id: Mapped[int] = key()
+    fingerprint: Mapped[str] = field(Sensitivity.SECRET)

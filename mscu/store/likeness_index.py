@@ -1,0 +1,86 @@
+"""Writes the index of likenesses on the connection of one action; the gate says when.
+
+Like the word index it is derived: no row of the audit tells of it, and it can be made anew.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select
+
+from mscu.codes import Operation
+from mscu.models.likeness import Likeness, LikenessIndex
+from mscu.models.likeness_keys import fingerprint, keys_of, number_of
+from mscu.models.subject import Identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sqlalchemy import Connection
+
+    from mscu.models.base import Record
+
+AT_ONCE = 5_000
+_ROWS: Any = Likeness.__table__
+_OF: Any = LikenessIndex.__table__
+_IDENTIFIERS: Any = Identifier.__table__
+_ALL = select(_IDENTIFIERS.c.subject_id, _IDENTIFIERS.c.kind, _IDENTIFIERS.c.value)
+_KEEP = "INSERT OR IGNORE INTO likeness (key, subject_id) VALUES (?, ?)"
+
+
+class LikenessTable:
+    """The index in the transaction of one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work on this connection."""
+        self._connection = connection
+
+    def keep(self, changed: Mapping[Record, Operation]) -> None:
+        """Follow what changed; a store whose index has to be made anew is left for later."""
+        identifiers = {each: op for each, op in changed.items() if isinstance(each, Identifier)}
+        if not identifiers or not self.fits():
+            return
+        subjects = {
+            each.subject_id for each, op in identifiers.items() if op is not Operation.COLLECTION
+        }
+        for number in subjects:
+            self._connection.execute(delete(_ROWS).where(_ROWS.c.subject_id == number))
+            self._put(self._connection.execute(_ALL.where(_IDENTIFIERS.c.subject_id == number)))
+        self._put(
+            (each.subject_id, each.kind, each.value)
+            for each in identifiers
+            if each.subject_id not in subjects
+        )
+
+    def fits(self) -> bool:
+        """Say whether the index was made by today's keys."""
+        return bool(self._connection.scalar(select(_OF.c.fingerprint)) == fingerprint())
+
+    def make(self) -> None:
+        """Make all of it anew."""
+        self.empty()
+        self._put(self._connection.execute(_ALL))
+        self.mark()
+
+    def empty(self) -> None:
+        """Forget all of it."""
+        self._connection.execute(delete(_ROWS))
+        self._connection.execute(delete(_OF))
+
+    def mark(self) -> None:
+        """Say by what its keys were made."""
+        self._connection.execute(delete(_OF))
+        self._connection.execute(insert(_OF), {"fingerprint": fingerprint()})
+
+    def _put(self, identifiers: Iterable[Any]) -> None:
+        rows = _rows(identifiers)
+        while part := list(islice(rows, AT_ONCE)):
+            self._connection.exec_driver_sql(_KEEP, part)
+
+
+def _rows(identifiers: Iterable[Any]) -> Iterator[tuple[int, int]]:
+    for subject_id, kind, value in identifiers:
+        for key in keys_of(kind, value):
+            yield number_of(key), subject_id

@@ -1,0 +1,69 @@
+"""Two names are compared word by word, and it is said how they fit."""
+
+import pytest
+
+from mscu.actions.likeness_names import fit_of_person, fit_of_place
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "why"),
+    [
+        ("Daniel Crabtree", "Daniel CRABTREE", "the same name"),
+        ("Hai Nguyen", "Nguyễn Văn Hải", "the same name"),
+        ("Danyel Crabtre", "Daniel Crabtree", "sounds like Daniel Crabtree"),
+        ("Mohamed Al Ansari", "محمد الأنصاري", "sounds like محمد الأنصاري"),
+        ("Danny C", "Daniel Crabtree", "Danny is short for Daniel; C is the initial of Crabtree"),
+        ("D Crabtree", "Daniel Crabtree", "D is the initial of Daniel"),
+        ("Danny Crabtree", "Daniel Crabtree", "Danny is short for Daniel"),
+        ("Lorraine", "Lorraine Pike", "one name only, and it is the same"),
+        ("Danny", "Daniel Crabtree", "Danny can be short for Daniel, one name only"),
+        ("Yousef", "Yusuf Demir", "one name only, and it sounds like Yusuf"),
+        ("Shane Crabtree", "Daniel Crabtree", "one of the names is the same"),
+    ],
+)
+def test_a_person_may_be_meant(said: str, known: str, why: str) -> None:
+    fit = fit_of_person(said, known)
+    assert fit is not None
+    assert fit.why == why
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("Shane Pike", "Daniel Crabtree"),
+        ("Marek Nowak", "Maria Kowalska"),
+        ("Nguyen Van Hai", "Tran Thi Mai"),
+        ("C", "Crabtree"),
+        ("Big man", "Old woman"),
+    ],
+)
+def test_other_people_are_not_meant(said: str, known: str) -> None:
+    assert fit_of_person(said, known) is None
+
+
+def test_more_that_fits_weighs_more() -> None:
+    known = "Daniel Crabtree"
+    order = ["Daniel Crabtree", "Danyel Crabtre", "Danny C", "Daniel", "Shane Crabtree"]
+    points = [fit.points for said in order if (fit := fit_of_person(said, known))]
+    assert len(points) == len(order)
+    assert points == sorted(points, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "points"),
+    [
+        ("Hollin Lane", "Hollin Lane Yard", 2.0),
+        ("Hollin Lane caravan site", "Hollin Lane Yard", 2.0),
+        ("Holin Ln", "Hollin Lane Yard", 1.2),
+        ("Hollin Street", "Hollin Lane Yard", 0.6),
+    ],
+)
+def test_a_place_may_be_meant(said: str, known: str, points: float) -> None:
+    fit = fit_of_place(said, known)
+    assert fit is not None
+    assert fit.points == points
+
+
+@pytest.mark.parametrize("said", ["Castleton Lane", "The Yard", "Caravan site"])
+def test_another_place_is_not_meant(said: str) -> None:
+    assert fit_of_place(said, "Hollin Lane Yard") is None

@@ -1,0 +1,107 @@
+"""What is spelt, heard or mistyped otherwise shares a key with what it is like."""
+
+import pytest
+
+from mscu.codes import IdentifierKind
+from mscu.models.likeness_keys import (
+    consonants,
+    fingerprint,
+    full_names,
+    keys_of,
+    likeness_words,
+    number_of,
+    sound,
+    telling_words,
+)
+from mscu.models.name_forms import name_key
+
+NAME = IdentifierKind.NAME
+
+
+def keys(name: str) -> frozenset[str]:
+    return keys_of(NAME, name_key(name))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Danyel Crabtre", "Daniel Crabtree"),
+        ("CRABTREE, Daniel", "Daniel Crabtree"),
+        ("Danny", "Daniel Crabtree"),
+        ("Nguyen Van Hai", "Nguyễn Văn Hải"),
+        ("Иван Петров", "Ivan Petrov"),
+        ("Mohamed al-Ansari", "محمد الأنصاري"),
+        ("Holin Ln", "Hollin Lane Yard"),
+        ("Ionut Balan", "Ionuț Bălan"),
+        ("Dnaiel Crabtree", "Daniel Crabtree"),
+    ],
+)
+def test_two_spellings_of_a_name_share_a_key(one: str, other: str) -> None:
+    assert keys(one) & keys(other)
+
+
+def test_two_words_that_fit_share_a_key_that_few_have() -> None:
+    both = keys("Yousef Demir") & keys("Yusuf Demir")
+    assert any(key.startswith("p:") for key in both)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Marek Zielak", "Shane Crabtree"), ("Hollin Lane", "Castleton Lane"), ("Big man", "Big van")],
+)
+def test_what_is_not_alike_or_only_generic_shares_none(one: str, other: str) -> None:
+    assert not keys(one) & keys(other)
+
+
+@pytest.mark.parametrize("said", ["MX19CTD", "MX19CT", "MX19CTBB", "X19CTB", "MX19CBT"])
+def test_a_plate_one_character_off_shares_a_key(said: str) -> None:
+    plate = IdentifierKind.REGISTRATION
+    assert keys_of(plate, said) & keys_of(plate, "MX19CTB")
+
+
+def test_a_plate_two_characters_off_shares_none() -> None:
+    plate = IdentifierKind.REGISTRATION
+    assert not keys_of(plate, "MX18CTD") & keys_of(plate, "MX19CTB")
+
+
+def test_a_phone_is_the_same_with_and_without_its_country() -> None:
+    phone = IdentifierKind.PHONE
+    shared = keys_of(phone, "+447700900417") & keys_of(phone, "+407700900417")
+    assert "f:700900417" in shared
+
+
+@pytest.mark.parametrize("kind", [each for each in IdentifierKind if each is not NAME])
+def test_every_other_identifier_has_a_key_of_its_own_kind(kind: IdentifierKind) -> None:
+    others = [keys_of(each, "AB12345678") for each in IdentifierKind if each is not kind]
+    assert not any(keys_of(kind, "AB12345678") & other for other in others)
+
+
+def test_what_is_commonly_shortened_is_read_in_full() -> None:
+    assert likeness_words("Hollin Ln.") == likeness_words("HOLLIN LANE")
+
+
+def test_generic_words_stay_only_where_nothing_else_is() -> None:
+    assert telling_words(likeness_words("Hollin Lane Yard")) == {"hollin"}
+    assert telling_words(likeness_words("The Yard")) == {"the", "yard"}
+
+
+def test_a_word_sounds_as_another_spelling_of_it() -> None:
+    assert sound("mohammed") == sound("muhamad")
+    assert sound("417") == "417"
+    assert consonants("mohamed") == consonants("mhmd")
+    assert consonants("ali") == "ali"
+
+
+def test_a_short_name_knows_the_full_one() -> None:
+    assert {"danny", "daniel"} <= full_names("danny")
+
+
+def test_a_key_becomes_a_number_that_the_database_can_hold() -> None:
+    numbers = [number_of(str(each)) for each in range(2_000)]
+    assert len(set(numbers)) == len(numbers)
+    assert all(-(1 << 63) <= each < 1 << 63 for each in numbers)
+    assert number_of("n:TNL") == number_of("n:TNL")
+
+
+def test_the_fingerprint_names_the_libraries() -> None:
+    assert len(fingerprint().split()) == 5
