@@ -108,11 +108,16 @@ def events_of(happened: Happened, known: Known) -> Iterator[Event]:
 
 def case_events(case: CaseLine) -> Iterator[Event]:
     """Give the events of the case itself."""
-    about = f"case {case.id}"
-    yield Event(name=EventName.CASE_OPENED, at=case.opened_at, about=about)
-    yield Event(name=EventName.CRIME_KNOWN, at=case.opened_at, about=about)
+    about, by_day = f"case {case.id}", is_day(case.opened_at)
+    yield Event(name=EventName.CASE_OPENED, at=case.opened_at, about=about, day_only=by_day)
+    yield Event(name=EventName.CRIME_KNOWN, at=case.opened_at, about=about, day_only=by_day)
     if case.closed_at:
         yield Event(name=EventName.CASE_CLOSED, at=case.closed_at, about=about)
+
+
+def is_day(opened_at: datetime) -> bool:
+    """Say whether of the opening of a case the day alone was entered."""
+    return opened_at == start_of_day(local_day(opened_at))
 
 
 def restriction_event(case: CaseLine, *, number: int, ends_on: date, owner: str) -> Event:

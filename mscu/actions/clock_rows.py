@@ -120,7 +120,7 @@ def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]
                 "officer_in_case": found.case.officer_in_case, "started": clock.started,
                 "due": clock.due,
                 "due_day": clock.due_day, "to_the_minute": clock.to_the_minute,
-                "stopped": clock.stopped,
+                "day_only": clock.day_only, "stopped": clock.stopped,
             }  # fmt: skip
 
 
@@ -236,7 +236,7 @@ def read_rows(work: Work, statement: Selected) -> Iterator[Numbered]:
         clock = Clock(
             rule=rules()[row.rule], about=row.about, label=row.label, entry_id=row.entry_id,
             started=row.started, due=row.due, due_day=row.due_day,
-            to_the_minute=row.to_the_minute, owner=row.owner,
+            to_the_minute=row.to_the_minute, day_only=row.day_only, owner=row.owner,
             stopped=row.stopped if row.stopped and row.stopped <= work.now else None,
         )  # fmt: skip
         yield Numbered(row.id, Found(cast("CaseLine", _Line(*line)), as_of(clock, work.now)))

@@ -21,6 +21,7 @@ from mscu.actions.clock_events import (
     case_events,
     clock_kinds,
     events_of,
+    is_day,
     restriction_event,
     reviewed,
 )
@@ -255,7 +256,13 @@ def _victims(work: Work, case_ids: Iterable[int]) -> Iterator[tuple[Event, int]]
     for case_id, person_id, name, opened_at in victims:
         about = f"person {person_id}"
         yield (
-            Event(name=EventName.VICTIM_FOUND, at=opened_at, about=about, label=name),
+            Event(
+                name=EventName.VICTIM_FOUND,
+                at=opened_at,
+                about=about,
+                label=name,
+                day_only=is_day(opened_at),
+            ),
             case_id or 0,
         )
 
@@ -291,7 +298,7 @@ def shown(found: Found, now: datetime) -> RunningClock:
         source=clock.rule.source,
         kind=clock.rule.kind.label,
         days_left=clock.days_left(now),
-        to_the_minute=clock.to_the_minute,
+        to_the_minute=clock.to_the_minute and not clock.day_only,
         end=clock.end_in_words(),
         owner=owner_of(found),
         certainty=clock.rule.certainty,

@@ -72,6 +72,8 @@ class Clock:
     """UTC; for a period in days the start of the day after the last one."""
     due_day: date
     to_the_minute: bool
+    day_only: bool = False
+    """Whether of its start the day alone is known: then no minute is told of its end."""
     owner: str = ""
     stopped: datetime | None = None
     stopped_by: EventName | None = None
@@ -83,8 +85,9 @@ class Clock:
         return self.state in OPEN_STATES
 
     def due_in_words(self) -> str:
-        """Give the due day, with the time where the period is counted in hours."""
-        return show_moment(self.due) if self.to_the_minute else show_day(self.due_day)
+        """Give the due day, with the time where the period is counted in hours from a moment."""
+        timed = self.to_the_minute and not self.day_only
+        return show_moment(self.due) if timed else show_day(self.due_day)
 
     def end_in_words(self) -> str:
         """Say when it ends: `due 12 Nov 2022`; a minimum ends with the later of two days."""
@@ -199,6 +202,7 @@ def _clock(rule: Rule, start: Event, due: datetime | date) -> Clock:
         due=due if isinstance(due, datetime) else start_of_day(due + _DAY),
         due_day=local_day(due) if isinstance(due, datetime) else due,
         to_the_minute=isinstance(due, datetime),
+        day_only=start.day_only and rule.unit is not Unit.AS_ENTERED,
         owner=rule.owed_by or start.owner,
     )
 

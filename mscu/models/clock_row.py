@@ -43,6 +43,7 @@ class ClockRow(OfCase, Base):
     due: Mapped[datetime] = field(Sensitivity.DATE)
     due_day: Mapped[date] = field(Sensitivity.DATE)
     to_the_minute: Mapped[bool] = field(Sensitivity.PLAIN)
+    day_only: Mapped[bool] = field(Sensitivity.PLAIN)
     stopped: Mapped[datetime | None] = field(Sensitivity.DATE)
 
 

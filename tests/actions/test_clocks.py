@@ -35,7 +35,7 @@ CARAVAN: dict[str, list[Told]] = {
     ],
     "cash_detention": [("TF/3", "12 Apr 2022 06:05", LATE, "late 69 days")],
     "police_protection": [("Nguyễn Văn Hải", "11 Apr 2022 06:30", LATE, "late 70 days")],
-    "crime_recording": [("", "14 Mar 2022 00:00", MET, "met")],
+    "crime_recording": [("", "14 Mar 2022", MET, "met")],
     "warrant_expiry": [("W-2022-0417", "7 Jul 2022", MET, "met")],
     "bail_review": [("Lorraine Pike", "8 Jul 2022", RUNNING, "18 days")],
     "group_review": [("Crabtree group", "18 Jul 2022", RUNNING, "28 days")],

@@ -81,6 +81,14 @@ class TestCaravanCase:
         clock = only(taken, now=local("2022-04-08T07:00"))
         assert clock.due_in_words() == "11 Apr 2022 06:30"
 
+    def test_of_a_day_without_a_time_no_minute_is_told(self) -> None:
+        midnight = event(EventName.POLICE_PROTECTION, "2022-04-08T00:00")
+        assert only(midnight, now=local("2022-04-08T07:00")).due_in_words() == "11 Apr 2022 00:00"
+        some_time = event(EventName.POLICE_PROTECTION, "2022-04-08")
+        clock = only(some_time, now=local("2022-04-08T07:00"))
+        assert clock.due_in_words() == "11 Apr 2022"
+        assert clock.due == local("2022-04-11T00:00"), "the soonest that it may end"
+
     def test_cctv_was_saved_after_overwriting_began(self) -> None:
         known = event(EventName.CCTV_KNOWN, "2022-03-14T10:00", as_entered_due=date(2022, 3, 14))
         assert only(known, now=local("2022-03-14T12:00")).left_in_words(
