@@ -1,6 +1,6 @@
 """The index of the open clocks says of which start the day alone is known.
 
-See `0011_clocks_by_day.sql`.
+See `0012_clocks_by_day.sql`.
 
 It is derived, so the former one is thrown away; it is made anew when it is asked for.
 """
@@ -11,8 +11,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 rows_change = ("clock", "clock_index")
 
 
