@@ -283,6 +283,13 @@ class RequestReply(Labelled):
     CHALLENGED = "challenged", "Challenged in court"
 
 
+class RetentionKind(Labelled):
+    """What a lead decided of records that were kept long enough."""
+
+    ERASE = "erase", "To be erased"
+    KEEP = "keep", "Kept longer"
+
+
 class StepKind(Labelled):
     """What a withdrawal asks for: that something stops, or that somebody is told."""
 

@@ -16,6 +16,7 @@ from mscu.actions.audit_trail import AuditChoices, AuditPage
 from mscu.actions.check_ins import CheckBackIn, GoOut
 from mscu.actions.closures import CloseSupport, ReopenSupport
 from mscu.actions.code_lists import CodeLists
+from mscu.actions.retention import DueToErase, EraseSurvivor, KeepLonger, ProposeErasing
 from mscu.actions.survivor_list import Openings, SurvivorHead, SurvivorList
 from mscu.actions.survivors import (
     ChangeAbout,
@@ -39,7 +40,10 @@ from mscu.codes import NamedAs, Role
 from mscu.gate import Gate
 from tests import consent_scene, support_scene
 from tests.factories import ANOTHER_PASSPHRASE
-from tests.stores import OTHER_NAVIGATOR, PASSPHRASE, Store
+from tests.stores import OTHER_LEAD, OTHER_NAVIGATOR, PASSPHRASE, Store
+
+LONG_AGO = 2550
+"""Days: seven years, within the year in which the other times of the scene lie."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,10 @@ class CharityWorld:
     """What is recorded of the support, by the command for which it is there."""
     agreed: consent_scene.Agreed
     """What the survivor consented to, and what was shared."""
+    due_id: int
+    """A survivor whose support ended long ago."""
+    proposed_id: int
+    """That her records be erased, as another lead proposes."""
 
     @classmethod
     def make(cls, store: Store) -> CharityWorld:
@@ -74,7 +82,8 @@ class CharityWorld:
         support[ReopenSupport] = own.perform(support_scene.OF_ONE[CloseSupport](closed))
         support[CheckBackIn] = store.gate(Role.LEAD).perform(support_scene.DIRECTORY[GoOut]())
         agreed = consent_scene.record_all(own, survivor, others)
-        return cls(store, survivor, others, named, opening.id, support, agreed)
+        due, proposed = _closed_long_ago(store)
+        return cls(store, survivor, others, named, opening.id, support, agreed, due, proposed)
 
     def of_support(self, command: type[Command[Any]]) -> Command[Any]:
         """Give valid input for a command on what is recorded of the support."""
@@ -94,6 +103,20 @@ class CharityWorld:
         roles = (Role.NAVIGATOR, Role.LEAD)
         role = next(role for role in roles if action.needs in MAY_WITH_SURVIVORS[role])
         return self.store.gate(role)
+
+
+def _closed_long_ago(store: Store) -> tuple[int, int]:
+    """Give a survivor whom no record is needed of any more, and that a lead proposed to erase."""
+    own = store.gate(Role.NAVIGATOR)
+    store.clock.turn(days=-LONG_AGO)
+    survivor = own.perform(TakeOn(name="Dorel Marin"))
+    closing = CloseSupport(
+        survivor_id=survivor, closed_on="1 Jun 2015", ending="support_ending:completed"
+    )
+    own.perform(closing)
+    store.clock.turn(days=LONG_AGO)
+    proposing = ProposeErasing(survivor_id=survivor, reason="Kept long enough.")
+    return survivor, store.gate(OTHER_LEAD).perform(proposing)
 
 
 def _on_support(query: type[Query[Any]], world: CharityWorld) -> Query[Any]:
@@ -116,6 +139,10 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = 
         survivor_id=w.survivor_id, user=OTHER_NAVIGATOR, reason="Same church."),
     OpenWithReason: lambda w: OpenWithReason(survivor_id=w.others_id, reason="On call."),
     SeeOpening: lambda w: SeeOpening(named_id=w.opening_id, version=1),
+    ProposeErasing: lambda w: ProposeErasing(survivor_id=w.due_id, reason="Kept long enough."),
+    KeepLonger: lambda w: KeepLonger(
+        survivor_id=w.due_id, until_on="1 Jul 2023", reason="A claim may come."),
+    EraseSurvivor: lambda w: EraseSurvivor(decision_id=w.proposed_id),
     AddUser: lambda _: AddUser(
         name="ana.pop", display="Ana Pop", role=Role.NAVIGATOR, passphrase=ANOTHER_PASSPHRASE),
     ChangeUser: lambda w: ChangeUser(
@@ -132,6 +159,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[CharityWorld], Query[Any]]] = {
     SurvivorList: lambda _: SurvivorList(),
     SurvivorHead: lambda w: SurvivorHead(survivor_id=w.survivor_id),
     Openings: lambda _: Openings(),
+    DueToErase: lambda _: DueToErase(),
     UserList: lambda _: UserList(),
     AuditPage: lambda _: AuditPage(),
     AuditChoices: lambda _: AuditChoices(),

@@ -36,8 +36,14 @@ _TO_ASK = Words(
 )
 """What an answer tells: `secret` words of a survivor, words `open` to all, or none (`quiet`)."""
 
+DUE = (
+    "due and closed: done, due and closed and held: survivor_id,"
+    " due and closed and barred: not found"
+)
+"""What was kept long enough is erased, unless it is held; `due` is a fact of some scenes alone."""
+LISTED = "due and closed: open, due and closed and barred: quiet"
 COMMANDS = _TO_DO.read(
-    """
+    f"""
     AddInterpreter        support  nobody
     AddProvider           support  nobody
     AddTurn               support  nobody
@@ -64,8 +70,10 @@ COMMANDS = _TO_DO.read(
     EndCard               support  named   stranger: refused, barred: agreed_by
     EndNaming             support  open    stranger and navigator: refused
     EndShare              support  named   no consent: not found, withdrawn: delivery_id
+    EraseSurvivor         leads    open    open: not found, closed: not found, {DUE}
     GiveBenefit           support  named
     GoOut                 support  nobody
+    KeepLonger            leads    open    open: survivor_id
     LiftHold              leads    open    free: not found
     LogContact            support  named
     MarkAnswered          support  open
@@ -76,6 +84,7 @@ COMMANDS = _TO_DO.read(
     NoteConflict          leads    open
     NoteNotice            support  open
     OpenWithReason        support  open
+    ProposeErasing        leads    open    open: survivor_id, closed: survivor_id, {DUE}
     RecordConsent         support  named
     RecordEngagement      support  named
     RecordFirstAccount    support  named
@@ -96,7 +105,7 @@ COMMANDS = _TO_DO.read(
     """,  # noqa: E501 - a table
 )
 QUERIES = _TO_ASK.read(
-    """
+    f"""
     AuditChoices          leads    nobody
     AuditPage             leads    log
     CardFile              support  open
@@ -105,6 +114,7 @@ QUERIES = _TO_ASK.read(
     CharityRota           support  nobody
     CodeLists             support  nobody
     ConsentLedger         support  named
+    DueToErase            leads    open    open: quiet, closed: quiet, {LISTED}
     FiguresAhead          support  nobody
     FiguresReleased       support  nobody
     FindSurvivors         support  named

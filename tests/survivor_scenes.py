@@ -16,6 +16,7 @@ from mscu.actions.closures import CloseSupport, ReopenSupport
 from mscu.actions.contacts import CorrectContact
 from mscu.actions.figures import ReleaseFigures
 from mscu.actions.legal_holds import SetHold
+from mscu.actions.retention import ProposeErasing
 from mscu.actions.shares import EndShare
 from mscu.actions.survivor_file import FormerVersions
 from mscu.actions.survivor_list import Openings
@@ -135,6 +136,15 @@ class Scene:
         return replace(self, facts=self.facts | {relation})
 
 
+def due_scenes(template: Template, folder: Path) -> Iterator[Scene]:
+    """Make a survivor whose records were kept long enough, free and under a legal hold."""
+    for hold in ("free", "held"):
+        facts = frozenset({"given", "closed", "due", hold})
+        store = Store.copy(template, folder / " ".join(sorted(facts)))
+        yield Scene(one_survivor(store, facts), facts)
+        store.close()
+
+
 def words_in(store: Store, table: str) -> frozenset[str]:
     """Give the texts of a table that are long enough to be told apart, states left out."""
     found = {value for row in store.sql(f"SELECT * FROM {table}") for value in row}
@@ -147,11 +157,11 @@ def scenes(template: Template, folder: Path, consent: str) -> Iterator[Scene]:
     for support, hold in (*RECORD, BOTH) if consent == "given" else RECORD:
         facts = frozenset({consent, support, hold})
         store = Store.copy(template, folder / " ".join(sorted(facts)))
-        yield Scene(_made(store, facts), facts)
+        yield Scene(one_survivor(store, facts), facts)
         store.close()
 
 
-def _made(store: Store, facts: frozenset[str]) -> CharityWorld:
+def one_survivor(store: Store, facts: frozenset[str]) -> CharityWorld:
     """Record all of it as the survivor's navigator, what was agreed four days ago."""
     own, lead = store.gate(Role.NAVIGATOR), store.gate(Role.LEAD)
     store.clock.turn(days=-4)
@@ -179,7 +189,25 @@ def _made(store: Store, facts: frozenset[str]) -> CharityWorld:
     if "held" in facts:
         hold = own.perform(SetHold(survivor_id=survivor, reason="The trial in October."))
         agreed = replace(agreed, hold_id=hold)
-    return CharityWorld(store, survivor, survivor, _NAMED_FIRST, opening.id, support, agreed)
+    return CharityWorld(
+        store=store, survivor_id=survivor, others_id=survivor, named_id=_NAMED_FIRST,
+        opening_id=opening.id, support=support, agreed=agreed, due_id=survivor,
+        proposed_id=_let_fall_due(store, agreed, survivor) if "due" in facts else NOT_THERE,
+    )  # fmt: skip
+
+
+def _let_fall_due(store: Store, agreed: Agreed, survivor: int) -> int:
+    """Let the support have ended long ago, nothing beat its erasing, and a lead propose it."""
+    lead = store.gate(Role.LEAD)
+    lead.perform(consent_scene.a_reply(agreed.request_id))
+    store.sql("UPDATE survivor SET closed_at = '2015-06-01 09:00:00.000000'")
+    store.sql("UPDATE share_delivery SET withdrawal_delivered_at = '2022-06-20 09:00:00.000000'")
+    store.sql("UPDATE share_delivery SET withdrawn_at = withdrawal_delivered_at")
+    held = store.sql("UPDATE legal_hold SET lifted_on = '2022-06-20' RETURNING id")
+    decision = lead.perform(ProposeErasing(survivor_id=survivor, reason="Kept long enough."))
+    for (number,) in held:
+        store.sql("UPDATE legal_hold SET lifted_on = NULL WHERE id = ?", number)
+    return decision
 
 
 _NAMED_FIRST = 1

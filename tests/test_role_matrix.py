@@ -15,13 +15,14 @@ import pytest
 
 from mscu.actions.action import SURVIVORS, Action, Query
 from mscu.actions.entry_file import EntryFile
+from mscu.actions.retention import DueToErase, EraseSurvivor, KeepLonger, ProposeErasing
 from mscu.codes import Holds, Role
 from tests import survivor_rules, unit_rules
 from tests.crowd import crowded
 from tests.factories import World, registered
 from tests.role_matrix import Rule, Words, refused_on_record, without_line, wrong_cells
 from tests.stores import OTHER_NAVIGATOR, Store, Template
-from tests.survivor_scenes import CONSENTS, TRYING, Scene, scenes
+from tests.survivor_scenes import CONSENTS, RELATIONS, TRYING, Scene, due_scenes, scenes
 from tests.unit_scenes import STATES, CaseScene, a_scene, in_state, shared_scene
 
 OF_SURVIVORS: list[type[Action[Any]]] = registered(Action, Holds.SURVIVORS)
@@ -79,6 +80,17 @@ def test_each_action_on_a_survivor_in_each_state(
         for scene in scenes(founded_charity, tmp_path, consent)
         for relation in scene.relations
         for sentence in wrong_cells(scene.relate(relation), SURVIVOR_RULES, actions, TRYING)
+    ]
+    assert wrong == []
+
+
+def test_erasing_what_was_kept_long_enough(founded_charity: Template, tmp_path: Path) -> None:
+    erasing: list[type[Action[Any]]] = [ProposeErasing, KeepLonger, EraseSurvivor, DueToErase]
+    wrong = [
+        sentence
+        for scene in due_scenes(founded_charity, tmp_path)
+        for relation in RELATIONS
+        for sentence in wrong_cells(scene.relate(relation), SURVIVOR_RULES, erasing, TRYING)
     ]
     assert wrong == []
 

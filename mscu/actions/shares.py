@@ -131,7 +131,12 @@ class ShareWithPolice(Command[int]):
         work.add(share)
         for each in names:
             work.add(ShareRecipient(survivor_id=self.survivor_id, share_id=share.id, **each))
-        work.add(ShareDelivery(survivor_id=self.survivor_id, share_id=share.id, uuid=share.uuid))
+        work.add(
+            ShareDelivery(
+                survivor_id=self.survivor_id, share_id=share.id, uuid=share.uuid,
+                ends_on=share.ends_on,
+            )
+        )  # fmt: skip
         work.remark(
             Remark(
                 operation=Operation.DISCLOSURE, object_type=Share.__tablename__,

@@ -17,6 +17,7 @@ from mscu.actions.checking import FILL_IN, Checked, columns_from
 from mscu.actions.entries import next_number
 from mscu.codes import NamedAs, Operation, SupportStatus, YesNo
 from mscu.errors import NotPermitted
+from mscu.models.retention import Erasure
 from mscu.models.survivor import Conflict, Named, Survivor, SurvivorAbout
 from mscu.models.user import User
 
@@ -70,7 +71,7 @@ class TakeOn(AboutFields, Command[int]):
         values = columns_from(self, SurvivorAbout, checked)
         own = columns_from(self, Survivor, checked)
         checked.refuse()
-        reference = next_number(work, Survivor.reference, "SV")
+        reference = _next_reference(work)
         survivor = work.add(Survivor(reference=reference, opened_at=work.now, **own))
         named = Named(
             survivor_id=survivor.id, user_id=work.actor.id, named_as=NamedAs.NAVIGATOR,
@@ -222,6 +223,12 @@ class SeeOpening(Command[None]):
         if named.user_id == work.actor.id:
             raise NotPermitted
         named.lead_saw_at = work.now
+
+
+def _next_reference(work: Work) -> str:
+    """Give the next number: never that of somebody whose records were erased."""
+    both = (next_number(work, of, "SV") for of in (Survivor.reference, Erasure.reference))
+    return max(both, key=lambda number: (len(number), number))
 
 
 def is_named(work: Work, survivor_id: int) -> bool:

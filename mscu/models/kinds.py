@@ -20,6 +20,7 @@ from mscu.models import (
     nrm_form,
     on_call,
     request,
+    retention,
     rota,
     share,
     support,
@@ -140,6 +141,8 @@ SURVIVORS = (
     request.LegalHold,
     figures.FiguresRelease,
     figures.Figure,
+    retention.RetentionDecision,
+    retention.Erasure,
 )
 
 

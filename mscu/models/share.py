@@ -67,6 +67,8 @@ class ShareDelivery(OpenOfSurvivor, SurvivorRecord):
 
     share_id: Mapped[int] = link("share", unique=True)
     uuid: Mapped[str] = field(Sensitivity.REFERENCE, type_=String(UUID_LENGTH), unique=True)
+    ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")
+    """As the copy says it: who is not named for the survivor must know whether it stands."""
     delivered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Delivered")
     withdrawn_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Withdrawn")
     told_police: Mapped[str] = field(Sensitivity.PLAIN, "Why, as police are told", default="")

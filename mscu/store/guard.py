@@ -58,8 +58,13 @@ class Guard:
     """Set by the gate once the audit is written: now what changed is kept and nothing changes."""
 
     def note(self, record: Record, operation: Operation) -> None:
-        """Remember the strongest operation on a record: new stays new, erased is erased."""
-        if operation is Operation.ERASURE or record not in self.changed:
+        """Remember the strongest operation on a record: new stays new, erased is erased.
+
+        What is added and erased by one command was never there for anybody.
+        """
+        if operation is Operation.ERASURE and self.changed.get(record) is Operation.COLLECTION:
+            del self.changed[record]
+        elif operation is Operation.ERASURE or record not in self.changed:
             self.changed[record] = operation
 
 

@@ -144,12 +144,16 @@ def changing(world: World, guard: Guard, ending: Callable[[Session], None]) -> N
 
 
 def test_the_strongest_operation_on_a_record_is_noted() -> None:
-    guard, case = Guard(Role.OFFICER, writing=True), Case()
+    guard, new, known = Guard(Role.OFFICER, writing=True), Case(), Case()
     for operation, noted in (
-        (Operation.COLLECTION, Operation.COLLECTION),
-        (Operation.ALTERATION, Operation.COLLECTION),
+        (Operation.ALTERATION, Operation.ALTERATION),
         (Operation.ERASURE, Operation.ERASURE),
         (Operation.ALTERATION, Operation.ERASURE),
     ):
-        guard.note(case, operation)
-        assert guard.changed == {case: noted}
+        guard.note(known, operation)
+        assert guard.changed == {known: noted}
+    guard.note(new, Operation.COLLECTION)
+    guard.note(new, Operation.ALTERATION)
+    assert guard.changed[new] is Operation.COLLECTION
+    guard.note(new, Operation.ERASURE)
+    assert new not in guard.changed  # it was never there for anybody

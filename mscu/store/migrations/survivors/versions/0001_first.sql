@@ -269,6 +269,26 @@ CREATE INDEX ix_engagement_day ON engagement (survivor_id, from_on, id);
 
 CREATE INDEX ix_engagement_survivor_id ON engagement (survivor_id);
 
+CREATE TABLE erasure (
+    reference TEXT NOT NULL,
+    survivor_number INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    proposed_by_id INTEGER NOT NULL,
+    agreed_by_id INTEGER NOT NULL,
+    erased_at DATETIME NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_erasure PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT uq_erasure_reference UNIQUE (reference),
+    CONSTRAINT fk_erasure_proposed_by_id_users FOREIGN KEY(proposed_by_id) REFERENCES users (id),
+    CONSTRAINT fk_erasure_agreed_by_id_users FOREIGN KEY(agreed_by_id) REFERENCES users (id)
+);
+
+CREATE INDEX ix_erasure_agreed_by_id ON erasure (agreed_by_id);
+
+CREATE INDEX ix_erasure_proposed_by_id ON erasure (proposed_by_id);
+
 CREATE TABLE figures_release (
     uuid VARCHAR(36) NOT NULL,
     period_from DATE NOT NULL,
@@ -420,6 +440,23 @@ CREATE TABLE provider (
     version INTEGER NOT NULL,
     CONSTRAINT fk_provider_domain_code FOREIGN KEY(domain) REFERENCES code ("key")
 );
+
+CREATE TABLE retention_decision (
+    kind VARCHAR(40) NOT NULL,
+    reason TEXT NOT NULL,
+    until_on DATE,
+    decided_at DATETIME NOT NULL,
+    decided_by_id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    id INTEGER NOT NULL CONSTRAINT pk_retention_decision PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL,
+    CONSTRAINT fk_retention_decision_decided_by_id_users FOREIGN KEY(decided_by_id) REFERENCES users (id),
+    CONSTRAINT fk_retention_decision_survivor_id_survivor FOREIGN KEY(survivor_id) REFERENCES survivor (id)
+);
+
+CREATE INDEX ix_retention_decision_decided_by_id ON retention_decision (decided_by_id);
+
+CREATE INDEX ix_retention_decision_survivor_id ON retention_decision (survivor_id);
 
 CREATE TABLE risk (
     seen_on DATE NOT NULL,
@@ -684,6 +721,7 @@ CREATE INDEX ix_withdrawal_survivor_id ON withdrawal (survivor_id);
 CREATE TABLE share_delivery (
     share_id INTEGER NOT NULL,
     uuid VARCHAR(36) NOT NULL,
+    ends_on DATE,
     delivered_at DATETIME,
     withdrawn_at DATETIME,
     told_police TEXT NOT NULL,
