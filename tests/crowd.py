@@ -24,8 +24,11 @@ from tests.questions import QUERIES
 from tests.stores import COLLEAGUE, Store
 
 HIDEABLE_MODELS = [
-    model for model in mapped() if issubclass(model, Case | OfCase | Subject | OfSubject)
+    model
+    for model in mapped()
+    if issubclass(model, Case | OfCase | Subject | OfSubject) and "id" in model.__table__.columns
 ]
+"""What has a number by which it can be asked for; an index that has none leads to what has one."""
 MEMBER, OUTSIDER, OWNER = Role.OFFICER, COLLEAGUE, Role.SUPERVISOR
 NOT_FOR_A_CROWD = {
     "OpenCase", "CloseCase", "RestrictCase", "LiftRestriction", "WithdrawShared",

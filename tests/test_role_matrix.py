@@ -28,15 +28,14 @@ from tests.unit_scenes import STATES, CaseScene, a_scene, in_state, shared_scene
 OF_SURVIVORS: list[type[Action[Any]]] = registered(Action, Holds.SURVIVORS)
 OF_UNIT: list[type[Action[Any]]] = registered(Action)
 SURVIVOR_RULES = survivor_rules.COMMANDS | survivor_rules.QUERIES
-OF_QUERIES: list[type[Query[Any]]] = [
-    query for query in registered(Query) if unit_rules.QUERIES[query.__name__].matters
-]
 UNIT_RULES = unit_rules.COMMANDS | unit_rules.QUERIES
 EVERYBODY = {role: str(role) for role in Role}
 CHARITY = frozenset({Role.NAVIGATOR, Role.LEAD})
 
 
 def mattering(rules: dict[str, Rule], actions: list[type[Action[Any]]]) -> list[type[Action[Any]]]:
+    """Give the actions that are about somebody, or about a case."""
+    assert without_line(rules, actions) == []
     return [action for action in actions if rules[action.__name__].matters]
 
 
@@ -187,10 +186,11 @@ def test_what_was_shared_is_told_to_those_whom_the_survivor_named_and_while_it_s
     consent: str, case: CaseScene, tmp_path: Path
 ) -> None:
     scene = shared_scene(case, tmp_path / "store", consent)
+    queries: list[Any] = list(mattering(UNIT_RULES, registered(Query)))
     readers = {
         role
         for role in Role
-        if scene.is_told_to(role, [q for q in OF_QUERIES if role in UNIT_RULES[q.__name__].who])
+        if scene.is_told_to(role, [q for q in queries if role in UNIT_RULES[q.__name__].who])
     }
     named = {Role.OFFICER, Role.SUPERVISOR} if consent == "given" else set()
     assert readers == named | {Role.DISCLOSURE}

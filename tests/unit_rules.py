@@ -168,5 +168,6 @@ QUERIES = _TO_ASK.read(
     Today                everybody      nobody
     UrgentRequests       urgent         case    outsider and lead: case
     UserList             administrator  nobody
+    WhatIsKnown          readers        case
     """
 )
