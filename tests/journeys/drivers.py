@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from mscu.ui.form import Form
+from mscu.ui.frame import Frame
 from mscu.ui.main_window import MainWindow
 from mscu.ui.widgets.choices import CheckField, ChoiceField
 from mscu.ui.widgets.code_picker import CodePicker
@@ -67,7 +68,7 @@ def come_back() -> None:
     for _ in range(3):
         QApplication.processEvents()
     for window in QApplication.topLevelWidgets():
-        shown = isinstance(window, MainWindow) and window.isVisible()
+        shown = isinstance(window, MainWindow | Frame) and window.isVisible()
         if shown and QApplication.activeWindow() is not window:
             window.activateWindow()
             for _ in range(3):

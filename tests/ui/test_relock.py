@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.places import PACKAGE
 from mscu.ui.relock import VARIABLE, Locked, command
+from tests.memory import memory_of
 
 LOCKED = Locked(store="/srv/unit", person="priya.nolan", geometry="01d9")
 LOCKS_ITSELF = """
@@ -71,39 +72,22 @@ def holding(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
     process.communicate()
 
 
-def memory_of(process: "subprocess.Popen[str]") -> bytes:
-    """Read what a process holds; regions that cannot be read hold nothing of ours."""
-    found = bytearray()
-    maps = Path(f"/proc/{process.pid}/maps").read_text(encoding="utf-8").splitlines()
-    with Path(f"/proc/{process.pid}/mem").open("rb", buffering=0) as memory:
-        for line in maps:
-            span, rights, *_ = line.split()
-            start, end = (int(at, 16) for at in span.split("-"))
-            if rights.startswith("rw") and "[vvar" not in line:
-                memory.seek(start)
-                try:
-                    found += memory.read(end - start)
-                except OSError:
-                    continue
-    return bytes(found)
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_nothing_of_before_is_in_the_memory_of_after(
     holding: "subprocess.Popen[str]", qtbot: QtBot
 ) -> None:
     if os.geteuid() != 0:
         with pytest.raises(PermissionError):  # the process protects itself from its own user
-            memory_of(holding)
+            memory_of(holding.pid)
         return
-    assert CANARY in memory_of(holding)
+    assert CANARY in memory_of(holding.pid)
     assert holding.stdin is not None
     holding.stdin.write("lock\n")
     holding.stdin.flush()
     seen = psutil.Process(holding.pid)
     qtbot.waitUntil(lambda: seen.cmdline()[-2:] == ["-m", "mscu"], timeout=10_000)
     qtbot.waitUntil(lambda: any("Qt6Widgets" in m.path for m in seen.memory_maps()), timeout=10_000)
-    after = memory_of(holding)
+    after = memory_of(holding.pid)
     assert holding.poll() is None
     assert CANARY not in after
     assert CANARY.decode().encode("utf-16-le") not in after

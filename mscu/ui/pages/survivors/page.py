@@ -180,6 +180,8 @@ class SurvivorsDesk(SurvivorsRoom):
         if job is not None:
             survivor = self.view.survivor
             self.open_form(job, survivor.id if survivor is not None else None)
+        elif self.view.survivor is not None and self.view.file is None:  # what is read in a moment
+            self._resumed = Resumed(what, self._open, number)
         elif what == "contact" and self.view.has_more_contacts:  # an old one, of the chronology
             self._resumed = Resumed(what, self._open, number)
             self.reading.show_all()
@@ -192,7 +194,7 @@ class SurvivorsDesk(SurvivorsRoom):
     def _go_on(self) -> None:
         """Open the form that was to be gone on with, now that its record is here."""
         resumed, self._resumed = self._resumed, None
-        if resumed is not None:
+        if resumed is not None and resumed.survivor_id == self._open:
             self.correct(resumed.what, resumed.record_id)
 
     def _show_form(self, card: FormCard) -> None:

@@ -206,3 +206,14 @@ def test_closed_support_can_still_be_read(survivor: int, show: Callable[..., Ope
     words = words_of(scene.page.view)
     assert "closed" in words
     assert "His sister is safe" in words
+
+
+def test_a_form_that_is_wanted_while_the_records_are_read_comes_with_them(
+    page: Opened, survivor: int
+) -> None:
+    page.page.view.file = None
+    page.page.offer_deeds()
+    assert page.page.forms.card is None
+    page.page.reading.open(survivor)
+    settle()
+    assert form(page).job.key == f"survivors/contact/{survivor}"
