@@ -28,6 +28,7 @@ from mscu.actions.next_contacts import MyDay
 from mscu.actions.progress import CorrectProgress, RecordProgress, Score
 from mscu.actions.support_lines import SupportLines
 from mscu.actions.survivor_chronology import SurvivorChronology
+from mscu.actions.survivor_clocks import SurvivorClocks
 from mscu.actions.survivor_file import FormerVersions, SurvivorFile
 from mscu.codes import YesNo
 from mscu.gate import Gate
@@ -143,6 +144,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
     FormerVersions: lambda _: FormerVersions(of_type="contact", of_id=1),
     InterpretersFor: lambda n: InterpretersFor(survivor_id=n),
     MyDay: lambda _: MyDay(),
+    SurvivorClocks: lambda _: SurvivorClocks(),
     FindSurvivors: lambda _: FindSurvivors(words="boss", settled=True),
     WhoIsOut: lambda _: WhoIsOut(),
     Providers: lambda _: Providers(),

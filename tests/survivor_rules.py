@@ -129,6 +129,7 @@ QUERIES = _TO_ASK.read(
     SharedCopies          support  named   no consent: quiet
     SupportLines          support  named
     SurvivorChronology    support  named
+    SurvivorClocks        support  open
     SurvivorFile          support  named
     SurvivorHead          support  named
     SurvivorList          support  open

@@ -26,7 +26,7 @@ from mscu.actions.clock_rows import (
 )
 from mscu.actions.clocks import RunningClock, rules, shown
 from mscu.actions.clocks_seen import rules_seen
-from mscu.actions.listing import Head, Listing, Numbers, Order, Place
+from mscu.actions.listing import FIRST, Head, Listing, Numbers, Order, Place
 from mscu.codes import Labelled
 from mscu.models.case import Case
 from mscu.models.clock_row import ClockRow
@@ -121,12 +121,13 @@ class FirstClocks(Query[Head[BoardRow]]):
     """The worst clocks, at once."""
 
     filter: BoardFilter = BoardFilter()
+    most: int = FIRST
     needs = Permission.OPEN_CASES
     reads_clocks = True
 
     def answer(self, work: Work) -> Head[BoardRow]:
-        """Read one screen."""
-        return board(work).first(work, Wanted(self.filter, work))
+        """Read one screen, or as many as are asked for."""
+        return board(work).first(work, Wanted(self.filter, work), most=self.most)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, select
@@ -36,6 +36,8 @@ class NextContact:
     """As it was agreed, such as `20 Jun 2022 14:00`."""
     time: str
     """The time alone, where one was agreed."""
+    at: datetime | None
+    """The moment, where a time was agreed."""
 
 
 def next_contacts(work: Work) -> Mapping[int, NextContact]:
@@ -67,6 +69,7 @@ def _next(contact: Contact, today: date) -> NextContact:
         day=show_day(due_on) if due_on else "",
         words=words,
         time=words.rpartition(" ")[2] if timed else "",
+        at=at if timed else None,
     )
 
 
@@ -105,7 +108,7 @@ class MyDay(Query[Day]):
     def answer(self, work: Work) -> Day:
         """Read next contacts, risks to look at again, and check-ins."""
         names = _names(work)
-        found = [*_contacts_due(work, names), *_risks_due(work, names)]
+        found = [*_contacts_due(work, names), *risks_due(work, names)]
         near = [each for each in found if each.days_left <= self.days]
         return Day(
             now=show_moment(work.now),
@@ -137,7 +140,8 @@ def _contacts_due(work: Work, names: Mapping[int, str]) -> Iterator[Due]:
             )  # fmt: skip
 
 
-def _risks_due(work: Work, names: Mapping[int, str]) -> Iterator[Due]:
+def risks_due(work: Work, names: Mapping[int, str]) -> Iterator[Due]:
+    """Give the risks that are to be looked at again, of those who are named."""
     newest: dict[int, Risk] = {}
     for risk in work.records(select(Risk).order_by(Risk.seen_on, Risk.id)):
         newest[risk.survivor_id] = risk

@@ -45,6 +45,12 @@ CLOCK_ICONS = {
     "warrant_expiry": (Family.ENFORCEMENT, "scroll-text"),
     "court_date": (Family.ENFORCEMENT, "gavel"),
     "group_review": (Family.GROUP, "network"),
+    "contact": (Family.CARE, "messages-square"),
+    "risk": (Family.CARE, "shield-alert"),
+    "consent": (Family.CARE, "clipboard-check"),
+    "card": (Family.CARE, "siren"),
+    "request": (Family.CARE, "scale"),
+    "check_in": (Family.CARE, "map-pin"),
 }
 LONG_PERIODS = (" of the clock", " without weekends and bank holidays")
 _MORE = re.compile(r"[:,;]| \(| before | since ")
@@ -180,7 +186,7 @@ def clock_look(clock: RunningClock) -> RowLook:
     title = f"{clock.title}: {clock.label}" if clock.label else clock.title
     parts = (clock.case_reference, clock.end, clock.case_title)
     return RowLook(
-        title, " · ".join(parts), family=family, icon=icon, aside=_rule(clock),
+        title, " · ".join(filter(None, parts)), family=family, icon=icon, aside=_rule(clock),
         chip=Chip(clock.left, clock_status(clock)),
     )  # fmt: skip
 

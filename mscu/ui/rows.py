@@ -152,11 +152,15 @@ class RowsModel(HeldRows[R]):
             self._source.numbers(None, self._take_numbers)
 
     def _take_first(self, first: FirstRows) -> None:
+        if self._source is None:  # rows that are all here were shown meanwhile
+            return
         self._asked = ()
         self._hold(first.rows, whole=False)
         self.counted.emit(len(self._numbers), False)
 
     def _take_numbers(self, slice_: NumberSlice) -> None:
+        if self._source is None:
+            return
         self._incoming.extend(slice_.numbers)
         complete = slice_.next is None
         if self._fresh:

@@ -22,6 +22,8 @@ from mscu.actions.clock_board import (
     FirstClocks,
     When,
 )
+from mscu.actions.survivor_clocks import SurvivorClock
+from mscu.codes import Holds
 from mscu.ui.desk import Desk
 from mscu.ui.looks import board_look
 from mscu.ui.pages.calendar_saving import CalendarSaving
@@ -35,6 +37,7 @@ from mscu.ui.pages.list_layout import (
     show_list,
 )
 from mscu.ui.pages.page import Deed, Page, Places
+from mscu.ui.pages.survivor_clocks import BothClocks, Shown, go_to, survivor_deed
 from mscu.ui.row_delegate import RowStyle
 from mscu.ui.rows import DeskRows, RowsModel
 from mscu.ui.rows_view import RowsView
@@ -67,7 +70,8 @@ class ClocksPage(Page):
         super().__init__(desk, places)
         self._model: RowsModel[BoardRow] = RowsModel(board_look, parent=self)
         self.view = RowsView(self._model, "Clocks", BOARD)
-        self._whose = SegmentedField(((True, "Mine"), (False, "Everybody's")))
+        self._both = BothClocks(desk, places.beside(Holds.SURVIVORS), self)
+        self._whose = SegmentedField(self._both.choices(everybody="Everybody's"))
         self._when = ChoiceField([(each, each.label) for each in When], empty="Any time")
         self._kind = ChoiceField([], empty="Any kind of clock")
         self._owner = ChoiceField([], empty="Whoever owes it")
@@ -91,7 +95,8 @@ class ClocksPage(Page):
     def _put_together(self) -> None:
         self._whose.set_name("Whose clocks")
         # A supervisor answers for the clocks of everybody.
-        self._whose.show_value(not self.places.actor.may(Permission.CLOSE_CASES))
+        leads = self.places.actor.may(Permission.CLOSE_CASES)
+        self._whose.show_value(Shown.CASES if leads else Shown.MINE)
         self._case.setPlaceholderText("Case reference")
         filters = above_list(self._whose)
         named = (
@@ -121,6 +126,8 @@ class ClocksPage(Page):
         self._whose.edited.connect(self.shown)
         self._case.textEdited.connect(self._ask)
         self._model.counted.connect(self._counted)
+        self._both.found.connect(self._model.show_rows)
+        self._both.offered.connect(self._ask_choices)
         self.view.opened.connect(self._open)
         for keys, deed in ((DONE_KEYS, done_deed), (POSTPONE_KEYS, postpone_deed)):
             shortcut = QShortcut(QKeySequence(keys), self.view)
@@ -131,15 +138,22 @@ class ClocksPage(Page):
 
     @override
     def shown(self) -> None:
-        self.desk.ask(AskBoardChoices(mine=self.filter.mine), then=self._offer)
+        self._ask_choices()
         self._ask()
         give_keyboard(self, self.view)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        if self.isVisible() and any(kind in {"cases", "subject"} for kind, _ in changed):
-            self.desk.ask(AskBoardChoices(mine=self.filter.mine), then=self._offer)
+        if not self.isVisible():
+            return
+        if any(kind in {"cases", "subject"} for kind, _ in changed):
+            self._ask_choices()
             self._model.reload()
+        if self._both.merges(self._whose.value()):
+            self._ask()
+
+    def _ask_choices(self) -> None:
+        self.desk.ask(AskBoardChoices(mine=self.filter.mine), then=self._offer)
 
     @override
     def leave(self) -> None:
@@ -182,7 +196,7 @@ class ClocksPage(Page):
         """Which clocks are shown."""
         when = self._when.value()
         return BoardFilter(
-            mine=self._whose.value() is not False,
+            mine=self._whose.value() is Shown.MINE,
             case=self._case.text(),
             kind=str(self._kind.value() or ""),
             owner=str(self._owner.value() or ""),
@@ -191,12 +205,17 @@ class ClocksPage(Page):
 
     def _ask(self) -> None:
         wanted = self.filter
+        shown = self._whose.value()
+        if self._both.merges(shown):
+            self._both.ask(wanted, shown)
+            return
         self._model.show_source(
             DeskRows(self.desk, FirstClocks(filter=wanted), _after(wanted), _rows)
         )
 
     def _offer(self, choices: BoardChoices) -> None:
         """Offer the kinds and owners that there are; what was chosen stays chosen."""
+        choices = self._both.choices_of(choices, self._whose.value())
         self._kind.offer(choices.kinds)
         self._owner.offer([(name, name) for name in choices.owners])
         self._due = f"{choices.late:,} late, {choices.today:,} due today"
@@ -224,7 +243,9 @@ class ClocksPage(Page):
 
     def _open(self, number: int) -> None:
         row = self._model.row_at(self._model.row_of(number))
-        if row is not None and row.clock.entry_id:
+        if row is not None and isinstance(row.clock, SurvivorClock):
+            go_to(row.clock, self.places)
+        elif row is not None and row.clock.entry_id:
             self.wanted.emit("entry", row.clock.entry_id)
         elif row is not None:
             self.wanted.emit("cases", row.clock.case_id)
@@ -234,6 +255,8 @@ class ClocksPage(Page):
         if row is None:
             return DoneDeed(words, why_not="none is chosen")
         clock = row.clock
+        if isinstance(clock, SurvivorClock):
+            return survivor_deed(clock, words, postpones=deed is postpone_deed)
         return deed(clock.key, clock.case_id, clock.entry_id, self.places.actor)
 
     def _settle(self, deed: FindDeed) -> None:

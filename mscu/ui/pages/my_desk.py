@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -17,21 +17,31 @@ from typing_extensions import override
 from mscu.access import Actor, Permission
 from mscu.actions.clocks import RunningClock
 from mscu.actions.entry_file import EntryRow
-from mscu.actions.my_desk import DayCount, DeskAnswer, EnquiryLine, MyDesk
+from mscu.actions.my_desk import DayCount, DeskAnswer, EnquiryLine
 from mscu.actions.report_register import CountNewReports, ReportRow
+from mscu.actions.survivor_clocks import SurvivorClock
+from mscu.codes import Holds
 from mscu.gate import LONDON
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import Draft
 from mscu.ui.looks import clock_look, enquiry_look, entry_look, entry_place, waiting_look
 from mscu.ui.pages.clock_deeds import NOT_YOURS, DoneDeed, done_deed, postpone_deed
+from mscu.ui.pages.desk_cards import (
+    AlertsCard,
+    ListCard,
+    no_advice,
+    no_clocks,
+    no_drafts,
+    no_enquiries,
+    no_reports,
+    nothing_of_charity,
+)
 from mscu.ui.pages.list_layout import give_keyboard
 from mscu.ui.pages.page import Deed, Page, Places
+from mscu.ui.pages.survivor_clocks import BothClocks, go_to, survivor_deed
 from mscu.ui.palette import Status
-from mscu.ui.row_delegate import CARD, HEIGHT, RowStyle
+from mscu.ui.row_delegate import RowStyle
 from mscu.ui.row_look import RowLook
-from mscu.ui.rows import RowsModel
-from mscu.ui.rows_view import RowsView
-from mscu.ui.widgets.card import Card, EmptyState
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.segmented import SegmentedField
@@ -41,9 +51,6 @@ CLOCKS = RowStyle(aside=304)
 DONE_KEYS, POSTPONE_KEYS = "D", "P"
 NEW_REPORT, NEW_CASE = "reports/new", "cases/new"
 SOON = 2
-LEAST = 52
-HEAD = 52
-"""Of a card with its edges, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -56,52 +63,6 @@ class Ways:
 
 DONE = Ways("Done with a clock", done_deed)
 POSTPONED = Ways("Postpone a clock", postpone_deed)
-
-
-class ListCard(Card):
-    """A card with a list in it, or with what an empty one says.
-
-    One that does not fill its column is as high as its rows, and scrolls where room is short.
-
-    Signals: `opened` with the place of the row in the list that was shown.
-    """
-
-    opened = Signal(int)
-
-    def __init__(
-        self, title: str, empty: EmptyState, style: RowStyle = CARD, *, fills: bool = False
-    ) -> None:
-        super().__init__(title, flush=True)
-        self._fills = fills
-        self._words = title
-        self._looks: tuple[RowLook, ...] = ()
-        self._model: RowsModel[int] = RowsModel(self._look, number=int, parent=self)
-        self.view = RowsView(self._model, title, style)
-        self._empty = empty
-        empty.setProperty("card", None)
-        self._rest = QWidget()
-        self.view.setMinimumHeight(LEAST)
-        self.body.addWidget(self.view, 1)
-        self.body.addWidget(empty)
-        self.body.addWidget(self._rest, 1)
-        empty.hide()
-        self._rest.hide()
-        self.view.opened.connect(self.opened)
-
-    def show_looks(self, looks: Sequence[RowLook], note: str = "") -> None:
-        """Show other rows."""
-        self._looks = tuple(looks)
-        self._model.show_rows(range(len(looks)))
-        self.set_title(self._words, ", ".join(p for p in (str(len(looks) or ""), note) if p))
-        self.view.setVisible(bool(looks))
-        self._empty.setVisible(not looks)
-        if not self._fills:
-            rows = len(looks) * HEIGHT if looks else self._empty.sizeHint().height()
-            self.setMaximumHeight(HEAD + rows)
-        self._rest.setVisible(not looks)
-
-    def _look(self, at: int) -> RowLook:
-        return self._looks[at]
 
 
 class MyDeskPage(Page):
@@ -120,15 +81,18 @@ class MyDeskPage(Page):
     def __init__(self, desk: Desk, places: Places) -> None:
         super().__init__(desk, places)
         self._answer: DeskAnswer | None = None
+        self._alerts: AlertsCard | None = None
+        self._both = BothClocks(desk, places.beside(Holds.SURVIVORS), self)
+        self._both.desk_found.connect(self._show)
         self._drafts: tuple[Draft, ...] = ()
         self._week = WeekStrip()
         self._whose = SegmentedField(((True, "Mine"), (False, "The unit")))
-        self._clocks = ListCard("Clocks by day", _no_clocks(), CLOCKS, fills=True)
-        self._enquiries = ListCard("Fast-track enquiries", _no_enquiries())
-        self._reports = ListCard("Reports to triage", _no_reports())
-        self._advice = ListCard("Advice awaiting an answer", _no_advice())
-        self._charity = ListCard("From the charity", _nothing_of_charity())
-        self._kept = ListCard("Drafts", _no_drafts())
+        self._clocks = ListCard("Clocks by day", no_clocks(), CLOCKS, fills=True)
+        self._enquiries = ListCard("Fast-track enquiries", no_enquiries())
+        self._reports = ListCard("Reports to triage", no_reports())
+        self._advice = ListCard("Advice awaiting an answer", no_advice())
+        self._charity = ListCard("From the charity", nothing_of_charity())
+        self._kept = ListCard("Drafts", no_drafts())
         self._lay_out_cards()
         self._connect()
 
@@ -150,6 +114,10 @@ class MyDeskPage(Page):
         police = (
             (self._charity, 3), (self._enquiries, 4), (self._reports, 4), (self._advice, 3),
         )  # fmt: skip
+        if self.places.actor.may(Permission.HEAR_ALERTS):
+            self._alerts = AlertsCard(self.desk)
+            self._alerts.record_wanted.connect(self.wanted)
+            right.addWidget(self._alerts, 4)
         for card, room in police:
             right.addWidget(card, room)
             if self.places.actor.sees_slice_only:
@@ -180,7 +148,9 @@ class MyDeskPage(Page):
     @override
     def shown(self) -> None:
         self._offer_to_go_on()
-        self.desk.ask(MyDesk(mine=self._whose.value() is not False), then=self._show)
+        self._both.ask_desk(mine=self._whose.value() is not False)
+        if self._alerts is not None:
+            self._alerts.look()
         self.desk.ask(CountNewReports(), then=self._show_waiting)
         give_keyboard(self, self._clocks.view)
         self._show_drafts()
@@ -246,7 +216,9 @@ class MyDeskPage(Page):
     def _open_clock(self, at: int) -> None:
         if self._answer:
             clock: RunningClock = self._answer.clocks[at]
-            if clock.entry_id:
+            if isinstance(clock, SurvivorClock):
+                go_to(clock, self.places)
+            elif clock.entry_id:
                 self.wanted.emit("entry", clock.entry_id)
             else:
                 self.wanted.emit("cases", clock.case_id)
@@ -278,6 +250,8 @@ class MyDeskPage(Page):
         if self._answer is None or at is None:
             return DoneDeed(ways.words, why_not="none is due")
         clock = self._answer.clocks[at]
+        if isinstance(clock, SurvivorClock):
+            return survivor_deed(clock, ways.words, postpones=ways is POSTPONED)
         return ways.deed(clock.key, clock.case_id, clock.entry_id, self.places.actor)
 
     def _of_enquiry(self, ways: Ways) -> DoneDeed:
@@ -349,33 +323,3 @@ def _head(clock: RunningClock, today: date) -> str:
 def draft_look(draft: Draft) -> RowLook:
     """Show a draft: what it is of, and when it was kept."""
     return RowLook(draft.label, f"kept {draft.kept_at.astimezone(LONDON):%H:%M}", icon="square-pen")
-
-
-def _no_clocks() -> EmptyState:
-    """Say what the clocks are for."""
-    return EmptyState("clock", "Nothing is due", "Clocks start by themselves from what you record.")
-
-
-def _no_enquiries() -> EmptyState:
-    """Say what enquiries are for."""
-    return EmptyState("video", "No open enquiries", "Things to find out, CCTV first.")
-
-
-def _no_reports() -> EmptyState:
-    """Say that all is triaged."""
-    return EmptyState("inbox", "Every report is triaged", "New ones appear here at once.")
-
-
-def _no_advice() -> EmptyState:
-    """Say that all advice is answered."""
-    return EmptyState("message-square", "All advice is answered", "What waits stands here.")
-
-
-def _nothing_of_charity() -> EmptyState:
-    """Say what the charity's answers are."""
-    return EmptyState("heart-handshake", "Nothing lately", "Answers to referrals, released cards.")
-
-
-def _no_drafts() -> EmptyState:
-    """Say what drafts are."""
-    return EmptyState("square-pen", "No drafts", "What you type and don't save is kept here.")

@@ -32,9 +32,10 @@ def put_up(qtbot: QtBot) -> Iterator[Callable[..., PageScene[Any]]]:
     with ExitStack() as desks:
 
         def put(
-            store: Store, kind: type[Page], role: str = Role.OFFICER, police: Desk | None = None
-        ) -> PageScene[Any]:
-            scene = PageScene(store, kind, role, police=police)
+            store: Store, kind: type[Page], role: str = Role.OFFICER, police: Desk | None = None,
+            charity: Desk | None = None,
+        ) -> PageScene[Any]:  # fmt: skip
+            scene = PageScene(store, kind, role, police=police, charity=charity)
             desks.enter_context(closing(scene.desk))
             qtbot.addWidget(scene.page)
             scene.page.resize(*SIZE)

@@ -24,16 +24,18 @@ class PageScene(Generic[P]):
     """A page, what it asks of the window, and how a person works with it."""
 
     def __init__(
-        self, store: Store, kind: type[P], role: str = Role.OFFICER, *, police: Desk | None = None
-    ) -> None:
+        self, store: Store, kind: type[P], role: str = Role.OFFICER, *, police: Desk | None = None,
+        charity: Desk | None = None,
+    ) -> None:  # fmt: skip
         self.store = store
         self.gate = store.gate(role)
         self.box = Box()
         self.drafts = Drafts(self.box, store.clock)
         self.desk = InlineDesk(self.gate)
         self.window = Window(self.gate.actor, self.drafts)
-        if police is not None:
-            self.window.stores[Holds.UNIT] = police
+        for holds, beside in ((Holds.UNIT, police), (Holds.SURVIVORS, charity)):
+            if beside is not None:
+                self.window.stores[holds] = beside
         self.page = kind(self.desk, self.window)
         self.wanted: list[tuple[str, int]] = []
         self.counts: dict[str, int] = {}
