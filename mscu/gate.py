@@ -116,6 +116,30 @@ def _of_keys(unit: Unit) -> list[Line]:
     ]
 
 
+def _changed(unit: Unit, session: GuardedSession, record: Record, operation: Operation) -> Line:
+    model = type(record)
+    return Line(
+        operation=operation,
+        object_type=digest.type_name(model),
+        object_id=record.id,
+        case_id=whose(record),
+        digest=digest.digest(unit.digest_key, session.connection(), model, record.id),
+    )
+
+
+def _said(unit: Unit, remark: Remark, connection: Connection) -> Line:
+    return Line(
+        operation=remark.operation,
+        object_type=remark.object_type,
+        object_id=remark.object_id,
+        case_id=remark.case_id,
+        purpose=remark.purpose,
+        recipients=remark.recipients,
+        reason=remark.reason,
+        sealed=unit.seal_for_auditors(remark.sealed, connection),
+    )
+
+
 def now_utc() -> datetime:
     """Tell the time."""
     return datetime.now(UTC)
@@ -291,8 +315,8 @@ class Gate:
         if self.unit.holds is Holds.UNIT:
             LikenessTable(connection).keep(guard.changed)
         lines = _of_keys(self.unit)
-        lines += [self._changed(session, *change) for change in guard.changed.items()]
-        lines += [self._line(remark, connection) for remark in remarks]
+        lines += [_changed(self.unit, session, *change) for change in guard.changed.items()]
+        lines += [_said(self.unit, remark, connection) for remark in remarks]
         if lines:
             self._audit().write(connection, type(command).__name__, lines, now_utc())
         guard.audited = True
@@ -310,31 +334,9 @@ class Gate:
             else:
                 keep_clocks(self._work(session), table, changed)
 
-    def _changed(self, session: GuardedSession, record: Record, operation: Operation) -> Line:
-        model = type(record)
-        return Line(
-            operation=operation,
-            object_type=digest.type_name(model),
-            object_id=record.id,
-            case_id=whose(record),
-            digest=digest.digest(self.unit.digest_key, session.connection(), model, record.id),
-        )
-
-    def _line(self, remark: Remark, connection: Connection) -> Line:
-        return Line(
-            operation=remark.operation,
-            object_type=remark.object_type,
-            object_id=remark.object_id,
-            case_id=remark.case_id,
-            purpose=remark.purpose,
-            recipients=remark.recipients,
-            reason=remark.reason,
-            sealed=self.unit.seal_for_auditors(remark.sealed, connection),
-        )
-
     def _write_remarks(self, query: Query[Any], remarks: list[Remark]) -> None:
         with self.unit.engine.begin() as connection:
-            lines = [self._line(remark, connection) for remark in remarks]
+            lines = [_said(self.unit, remark, connection) for remark in remarks]
             self._audit().write(connection, type(query).__name__, lines, now_utc())
 
     def _audit(self) -> Audit:

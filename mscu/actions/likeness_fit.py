@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -27,12 +28,28 @@ _SAME: dict[IdentifierKind, tuple[float, str]] = {
 OFF_BY_ONE = 1.5
 
 
-def fit(word: FoundWord, of: SubjectKind, value: str, shown: str) -> Fit | None:
-    """Compare what was said with an identifier of its kind; nothing where it is another."""
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A nominal that may be meant, by one of its identifiers."""
+
+    subject_id: int
+    of: SubjectKind
+    kind: IdentifierKind
+    value: str
+    shown: str
+
+
+def fit(word: FoundWord, candidate: Candidate, crowded: frozenset[str]) -> Fit | None:
+    """Compare what was said with an identifier of its kind; nothing where it is another.
+
+    `crowded` are the sounds that too many share to tell anybody apart.
+    """
+    value, shown = candidate.value, candidate.shown
     kind = word.kind
     if kind is IdentifierKind.NAME:
-        compare = fit_of_person if of is SubjectKind.PERSON else fit_of_place
-        return compare(word.shown, shown)
+        if candidate.of is SubjectKind.PERSON:
+            return fit_of_person(word.shown, shown)
+        return fit_of_place(word.shown, shown, crowded)
     if word.value == value:
         points, why = _SAME[kind]
         return Fit(points=points, why=why)

@@ -51,14 +51,21 @@ def fit_of_person(said: str, known: str) -> NameFit | None:
     return _fit_of_several(pairs, whole, len(words) - len(pairs), known)
 
 
-def fit_of_place(said: str, known: str) -> NameFit | None:
-    """Compare the name of a place or a firm: every word that tells it apart must fit."""
+def fit_of_place(said: str, known: str, crowded: frozenset[str] = frozenset()) -> NameFit | None:
+    """Compare the name of a place or a firm: every word that tells it apart must fit.
+
+    A word whose sound is `crowded`, such as a town's, tells nothing by itself.
+    """
     words, others = telling_words(likeness_words(said)), telling_words(likeness_words(known))
     pairs = [pair for pair in _pairs(words, others) if not pair.initial]
     if len(pairs) < min(len(words), len(others)) or not pairs:
         return None
+    if all(sound(pair.known) in crowded for pair in pairs) and len(pairs) < len(others):
+        return None
     if _other_road(said, known):
         return NameFit(points=0.6, why=f"a road of another kind than {known}")
+    if len(pairs) == 1 and road_words(known) and not road_words(said):
+        return NameFit(points=0.8, why=f"a word of {known}")
     if any(pair.how for pair in pairs):
         return NameFit(points=1.2, why=f"written much like {known}")
     return NameFit(points=2.0, why=f"the same name as {known}")

@@ -15,21 +15,14 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import Query, Remark, Work
 from mscu.actions.found_words import FoundWord
-from mscu.actions.likeness_fit import Fit, fit
+from mscu.actions.likeness_search import Fits, look_up, overlap
 from mscu.actions.probes import Probe, probes_in
 from mscu.codes import IdentifierKind, Labelled, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.code import Code
-from mscu.models.likeness import Likeness
-from mscu.models.likeness_keys import number_of
-from mscu.models.subject import Identifier, Involvement, Subject
+from mscu.models.subject import Involvement, Subject
 
-AT_ONCE = 128
-"""Keys of one statement; a list is filled to this length, so that it stays the same statement."""
-MOST_RARE = 256
-"""Subjects that rare keys may name; a plate with every slip has a handful."""
-NEWEST = 24
-"""Subjects looked at for the sound of one single word, which may be anybody's."""
+MOST_COMPARED = 128
 MOST_TIES = 600
 MOST_CASES = 6
 MOST_SUBJECTS = 12
@@ -114,7 +107,7 @@ class WhatIsKnown(Query[Likely]):
     def answer(self, work: Work) -> Likely:
         """Look for the words, compare what is found, and put it in order."""
         probes = probes_in(self.words, self.where)
-        found = _compare(work, probes, _proposed(work, probes))
+        found = look_up(work, probes)
         if self.settled and probes:
             work.remark(Remark(operation=Operation.FINDING, sealed=_looked_for(probes, found)))
         ties = _ties(work, found)
@@ -125,95 +118,10 @@ class WhatIsKnown(Query[Likely]):
         )
 
 
-Fits = dict[str, tuple[FoundWord, Fit]]
-"""The best fit of a subject for each thing that was said, by what was said."""
-
-
 def _looked_for(probes: Sequence[Probe], found: Mapping[int, Fits]) -> str:
     said = {p.word.shown: None for p in probes if p.word.kind is not IdentifierKind.NAME}
     said |= {word.shown: None for fits in found.values() for word, _ in fits.values()}
     return " · ".join(said)
-
-
-def _proposed(work: Work, probes: Sequence[Probe]) -> dict[int, set[int]]:
-    """Name the subjects that share a key with a probe: by subject, the places of the probes."""
-    by_key: dict[int, list[int]] = defaultdict(list)
-    rare: dict[int, None] = {}
-    common: dict[int, None] = {}
-    for at, probe in enumerate(probes):
-        for keys, numbers in ((probe.rare, rare), (probe.common, common)):
-            for number in map(number_of, keys):
-                by_key[number].append(at)
-                numbers[number] = None
-    proposed: dict[int, set[int]] = defaultdict(set)
-    for key, subject_id in (*_of_rare(work, list(rare)), *_of_common(work, common)):
-        proposed[subject_id].update(by_key[key])
-    return proposed
-
-
-def _of_rare(work: Work, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
-    for start in range(0, len(keys), AT_ONCE):
-        part = list(keys[start : start + AT_ONCE])
-        part += part[-1:] * (AT_ONCE - len(part))
-        asked = select(Likeness.key, Likeness.subject_id).where(Likeness.key.in_(part))
-        yield from ((row.key, row.subject_id) for row in work.rows(asked.limit(MOST_RARE)))
-
-
-def _of_common(work: Work, keys: Iterable[int]) -> Iterator[tuple[int, int]]:
-    for key in keys:
-        newest = select(Likeness.subject_id).where(Likeness.key == key)
-        numbers = work.values(newest.order_by(Likeness.subject_id.desc()).limit(NEWEST))
-        yield from ((key, number) for number in numbers)
-
-
-def _compare(
-    work: Work, probes: Sequence[Probe], proposed: Mapping[int, set[int]]
-) -> dict[int, Fits]:
-    """Compare each proposed subject's identifiers with what was said, and keep what fits best."""
-    found: dict[int, Fits] = defaultdict(dict)
-    for subject_id, of, kind, value, shown in _identifiers(work, list(proposed)):
-        for at in proposed[subject_id]:
-            word = probes[at].word
-            made = fit(word, of, value, shown) if word.kind is kind else None
-            before = found[subject_id].get(word.shown)
-            if made and (before is None or before[1].points < made.points):
-                found[subject_id][word.shown] = (word, made)
-    return {number: _outer(fits) for number, fits in found.items() if fits}
-
-
-def _identifiers(
-    work: Work, numbers: Sequence[int]
-) -> Iterator[tuple[int, SubjectKind, IdentifierKind, str, str]]:
-    for start in range(0, len(numbers), AT_ONCE):
-        part = list(numbers[start : start + AT_ONCE])
-        part += part[-1:] * (AT_ONCE - len(part))
-        asked = (
-            select(
-                Identifier.subject_id, Subject.kind, Identifier.kind, Identifier.value,
-                Identifier.shown,
-            )
-            .join(Subject, Subject.id == Identifier.subject_id)
-            .where(Identifier.subject_id.in_(part))
-        )  # fmt: skip
-        yield from work.rows(asked)
-
-
-def _outer(fits: Fits) -> Fits:
-    """Keep of what overlaps the best: `Marek` says nothing beside `Marek Zielak`."""
-    kept: list[tuple[str, tuple[FoundWord, Fit]]] = []
-    for shown, (word, made) in sorted(fits.items(), key=_most_points):
-        if not any(_overlap(word, other) for _, (other, _) in kept):
-            kept.append((shown, (word, made)))
-    return dict(kept)
-
-
-def _most_points(item: tuple[str, tuple[FoundWord, Fit]]) -> tuple[float, int]:
-    word, made = item[1]
-    return (-made.points, word.start - word.end)
-
-
-def _overlap(one: FoundWord, other: FoundWord) -> bool:
-    return one.end > other.start and other.end > one.start
 
 
 @dataclass(frozen=True)
@@ -225,7 +133,7 @@ class _Tie:
 
 
 def _ties(work: Work, found: Mapping[int, Fits]) -> dict[int, list[_Tie]]:
-    numbers = sorted(found, key=lambda number: -_points(found[number]))[: AT_ONCE * 2]
+    numbers = sorted(found, key=lambda number: -_points(found[number]))[: MOST_COMPARED * 2]
     asked = (
         select(Involvement.subject_id, Involvement.case_id, Code.label)
         .join(Code, Code.key == Involvement.role)
@@ -252,7 +160,7 @@ def _subjects(
         for tie in ties.get(number, ()):
             for said in fits:
                 said_in[tie.case_id][said].add(number)
-    best = sorted(found, key=lambda number: -_points(found[number]))[:AT_ONCE]
+    best = sorted(found, key=lambda number: -_points(found[number]))[:MOST_COMPARED]
     rows = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(best))
     references = _references(work, {t.case_id for number in best for t in ties.get(number, ())})
     for number, kind, name in work.rows(rows):
@@ -308,7 +216,7 @@ def _most_said(said: Said) -> tuple[float, int]:
 def _same_words(one: FoundWord, other: FoundWord) -> bool:
     """Say whether they overlap, or the place of the report says the same as its words."""
     words, others = set(one.value.split()), set(other.value.split())
-    return _overlap(one, other) or words <= others or others <= words
+    return overlap(one, other) or words <= others or others <= words
 
 
 def _cases(

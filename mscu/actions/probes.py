@@ -10,7 +10,13 @@ from itertools import pairwise
 from mscu.actions.found_words import FoundWord, found_words
 from mscu.codes import IdentifierKind
 from mscu.models.identifier_forms import address
-from mscu.models.likeness_keys import keys_of, likeness_words, telling_words
+from mscu.models.likeness_keys import (
+    key_of_sound,
+    keys_of,
+    likeness_words,
+    sounds_in,
+    telling_words,
+)
 from mscu.models.name_forms import name_key
 
 MOST_PROBES = 400
@@ -19,13 +25,12 @@ MOST_RUNS = 160
 LONGEST = 6
 """Words of a name that is looked for: longer ones are found by a part."""
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_BETWEEN = re.compile(r" |-|\. ?")
+_BETWEEN = re.compile(r" |-|\. ?|, ")
 _PARTICLES = frozenset({
     "al", "bin", "bint", "da", "de", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le",
     "o", "thi", "van", "von",
 })  # fmt: skip
 """Small words inside a name."""
-_ONE = "n:"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +40,7 @@ class Probe:
     word: FoundWord
     rare: frozenset[str]
     """Keys that few share."""
-    common: frozenset[str] = frozenset()
+    sounds: frozenset[str] = frozenset()
     """Sounds of single words: of each only the newest are looked at."""
 
 
@@ -98,9 +103,12 @@ def _typed_small(text: str) -> Iterator[FoundWord]:
 
 
 def _probe(word: FoundWord) -> Probe:
+    """Look for what was typed small by rare keys only: it is seldom a name."""
     keys = keys_of(word.kind, word.value)
+    sounds = sounds_in(keys)
     small = word.kind is IdentifierKind.NAME and word.shown.islower()
-    common = frozenset() if small else frozenset(key for key in keys if key.startswith(_ONE))
     return Probe(
-        word=word, rare=frozenset(key for key in keys if not key.startswith(_ONE)), common=common
+        word=word,
+        rare=keys - frozenset(map(key_of_sound, sounds)),
+        sounds=frozenset() if small else sounds,
     )

@@ -8,6 +8,7 @@ other scripts were brought to Latin letters), plates and phones with one charact
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -22,7 +23,7 @@ from mscu.codes import IdentifierKind
 from mscu.models.name_forms import name_words
 from mscu.places import resource
 
-MADE = "1"
+MADE = "2"
 """Raised with each change of what makes a key, so that every index is made anew."""
 MOST_WORDS = 6
 """Of a name: longer ones are found by any of their first words in the order of the alphabet."""
@@ -31,9 +32,10 @@ DIGITS_OF_PHONE = 9
 _ARTICLE = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
 _VOWELS = frozenset("aeiouy")
 LEAST_CONSONANTS = 3
-BEGINNING = 3
-"""Letters of each of two words: they bring together what a slip made sound otherwise."""
+PART = 3
+"""Letters at either end of a word: a slip leaves those at one of them as they are."""
 KEY_BYTES = 8
+_ONE = "n:"
 
 
 @cache
@@ -105,18 +107,38 @@ def keys_of(kind: IdentifierKind, value: str) -> frozenset[str]:
 
 
 def _keys_of_name(value: str) -> frozenset[str]:
-    """Give each word's sound, and of every two words both sounds and both beginnings."""
+    """Give each word's sound, and of every two words what a slip in one of them leaves alone."""
     words = sorted(telling_words(likeness_words(value)))[:MOST_WORDS]
     alone = (word for word in words if word not in generic_words())
-    keys = {f"n:{sound(full)}" for word in alone for full in full_names(word)}
+    keys = {key_of_sound(sound(full)) for word in alone for full in full_names(word)}
     for one, other in combinations(words, 2):
         keys |= {
             "p:" + " ".join(sorted((sound(first), sound(second))))
             for first in full_names(one)
             for second in full_names(other)
         }
-        keys.add("b:" + " ".join(sorted((one[:BEGINNING], other[:BEGINNING]))))
+        keys |= {f"{mark}:{key}" for mark, key in _parts_of_two(one, other)}
     return frozenset(keys)
+
+
+def key_of_sound(heard: str) -> str:
+    """Give the key of a single word's sound, which many may share."""
+    return f"{_ONE}{heard}"
+
+
+def sounds_in(keys: frozenset[str]) -> frozenset[str]:
+    """Give the sounds of single words among keys."""
+    return frozenset(key.removeprefix(_ONE) for key in keys if key.startswith(_ONE))
+
+
+def _parts_of_two(one: str, other: str) -> Iterator[tuple[str, str]]:
+    """Give both beginnings, each with the other's end, and each sound with the other's initial."""
+    begins, ends = (one[:PART], other[:PART]), (one[-PART:], other[-PART:])
+    yield "b", " ".join(sorted(begins))
+    yield "e", f"{begins[0]} {ends[1]}"
+    yield "e", f"{begins[1]} {ends[0]}"
+    yield "i", f"{sound(one)} {other[0]}"
+    yield "i", f"{sound(other)} {one[0]}"
 
 
 def _with_slips(mark: str, value: str) -> frozenset[str]:

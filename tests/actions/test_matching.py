@@ -41,7 +41,7 @@ def test_a_report_that_names_the_yard_and_the_men_finds_the_case_first(unit: Gat
     )  # fmt: skip
     assert whys(likely) == [
         "Danny C: Daniel Crabtree, the same name",
-        "Hollin Lane: Hollin Lane Yard, the same name as Hollin Lane Yard",
+        "Hollin Lane, Heywood: Hollin Lane Yard, the same name as Hollin Lane Yard",
         "Lorraine: Lorraine Pike, one name only, and it is the same",
         "Marek: Marek Zielak, one name only, and it is the same",
     ]

@@ -48,7 +48,7 @@ def rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
 
 def _rows(connection: Connection, table: Table) -> list[tuple[object, ...]]:
     told = [column for column in table.columns if column.name != "uuid"]  # random names
-    return [tuple(row) for row in connection.execute(select(*told).order_by(table.c.id))]
+    return [tuple(row) for row in connection.execute(select(*told).order_by(*table.primary_key))]
 
 
 def test_the_same_seed_tells_the_same(
