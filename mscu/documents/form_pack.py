@@ -26,6 +26,8 @@ from mscu.documents.blocks import (
 
 COLUMNS = (Column("Question", 42), Column("Answer", 58))
 NO_ANSWER = "no answer"
+MOST_IN_TABLE = 600
+"""Letters of an answer that still stands beside its question; a longer one stands below it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +90,7 @@ def _sections(sections: Iterable[SectionFact]) -> Iterator[Block]:
 
 
 def _is_long(field: FieldFact) -> bool:
-    return field.is_long
+    return field.is_long and len(field.answer) > MOST_IN_TABLE
 
 
 def _table(title: str, fields: Iterable[FieldFact]) -> Table:

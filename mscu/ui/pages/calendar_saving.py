@@ -41,7 +41,7 @@ FIELDS = (
         ),
     ),
 )
-NOTE = "Rule, case reference and day of what the list shows. No names, no restricted cases"
+NOTE = "Rule, case and day alone: no names, no restricted cases"
 
 
 class CalendarSaving(QWidget):

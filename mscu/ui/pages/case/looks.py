@@ -24,6 +24,7 @@ _WHOLE = re.compile(r"(\d{1,2}) (\w{3}) (\d{4})(?: (\d\d:\d\d)(?: (?:BST|GMT))?)
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 SOON_DAYS = 2
 USUAL_IN_A_CASE = frozenset({"linked to a case", "case opened"})
+OF_CHARITY = "from the charity"
 PAUSED = ("held", "runs on")
 CROSSED = ("withdrawn", "refused", "passed on", "declined", "not accepted", "no further action")
 
@@ -161,6 +162,8 @@ class Looks:
         if row.kind is Kind.SEARCH:
             held = (self.chip(each) for each in self.children(row) if each.kind is Kind.EXHIBIT)
             return next((chip for chip in held if chip is not None), None)
+        if row.kind is Kind.SHARED and not row.state:
+            return Chip(OF_CHARITY, Status.CHAR)
         if not row.state or row.state in USUAL_IN_A_CASE:
             return None
         words = self._done(row) if row.kind is Kind.ENQUIRY else row.state

@@ -21,7 +21,7 @@ from mscu.ui.widgets.link import Link
 
 READING, COPYING = "reading", "copying"
 """What follows the sections: reading line by line, and what leaves."""
-LEFT_WIDTH, RIGHT_WIDTH = 240, 300
+LEFT_WIDTH, RIGHT_WIDTH = 260, 300
 MOST_NEEDS = 60
 _STYLE = RowStyle(gutter=16, ruled=False, height=36)
 

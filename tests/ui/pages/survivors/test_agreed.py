@@ -8,18 +8,23 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from mscu.actions.benefits import GiveBenefit
+from mscu.actions.case_file import CaseFile
 from mscu.actions.consent_ledger import ConsentLedger
 from mscu.actions.consents import Recipient
 from mscu.actions.survivors import NameReader, TakeOn
 from mscu.codes import (
+    Kind,
     NamedAs,
     Role,
     ShareOf,
     YesNo,
 )
+from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated
+from mscu.ui.pages.case.looks import OF_CHARITY, Looks
 from mscu.ui.pages.survivors.agreed_jobs import NO_CONSENT
 from mscu.ui.pages.survivors.page import SurvivorsPage
+from mscu.ui.palette import Status
 from tests.consent_scene import a_consent, a_share, a_turn, withdrawal_of
 from tests.stores import OTHER_NAVIGATOR, Store
 from tests.ui.pages.case.scene import press_key, settle, words_of
@@ -239,3 +244,13 @@ def test_the_wall_line_counts_what_police_hold_of_the_survivor_in_front(both: Bo
     page.open_survivor(both.survivor)
     settle()
     assert "no copy, 2 withdrawn or ended." in page.wall.accessibleName()
+
+
+def test_at_police_a_copy_is_marked_as_the_charitys_by_word_and_colour(both: Both) -> None:
+    (consent,) = agree(both, a_consent(both.survivor))
+    agree(both, a_share(both.survivor, consent))
+    both.show()
+    officer = both.world.store.gate(Role.OFFICER)
+    file = officer.ask(CaseFile(case_id=both.world.case_id))
+    (row,) = (line for line in file.entries if line.kind is Kind.SHARED)
+    assert Looks(file).chip(row) == Chip(OF_CHARITY, Status.CHAR)

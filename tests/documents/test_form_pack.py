@@ -1,0 +1,32 @@
+"""The First Responder form on paper: one table a section, a long answer below its question."""
+
+from __future__ import annotations
+
+from mscu.documents.blocks import Block, Heading, Paragraph, Table
+from mscu.documents.form_pack import MOST_IN_TABLE, FieldFact, FormFacts, SectionFact, form_pack
+
+
+def kinds_of(*fields: FieldFact) -> list[type[Block]]:
+    facts = FormFacts(
+        edition="nrm", title="NRM referral", kicker="", source="Home Office", head="",
+        sections=(SectionFact(title="Background", fields=fields),),
+    )  # fmt: skip
+    return [type(block) for block in form_pack(facts).blocks[2:]]
+
+
+def test_a_section_whose_answers_are_short_is_one_table() -> None:
+    fields = (
+        FieldFact(key="a", label="Gender", answer="Male"),
+        FieldFact(key="b", label="Their family", answer="A sister.\nA mother.", is_long=True),
+        FieldFact(key="c", label="Nationality"),
+    )
+    assert kinds_of(*fields) == [Heading, Table]
+
+
+def test_a_long_answer_stands_below_its_question() -> None:
+    fields = (
+        FieldFact(key="a", label="Gender", answer="Male"),
+        FieldFact(key="b", label="Their family", answer="w" * (MOST_IN_TABLE + 1), is_long=True),
+        FieldFact(key="c", label="Nationality", answer="British"),
+    )
+    assert kinds_of(*fields) == [Heading, Table, Paragraph, Paragraph, Table]
