@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Remark, Work
+from mscu.actions.clock_rows import WITH_CASES, open_at, read_rows, urgency_at
+from mscu.actions.clocks import shown
 from mscu.actions.listing import Head, Listing, Numbers, Order, Place
 from mscu.codes import CaseStatus, Marking, Operation
 from mscu.models.case import Case, CaseExploitation
+from mscu.models.clock_row import ClockRow
 from mscu.models.code import Code
 from mscu.models.london import local_day, show_day
 
@@ -60,6 +64,9 @@ class CaseRow:
     lead: str
     opened: str
     opened_at: datetime
+    exploitation: tuple[str, ...] = ()
+    next_clock: str = ""
+    """What is due next and how long is left; of the index, so that the list stays fast."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,10 +75,12 @@ class FirstCases(Query[Head[CaseRow]]):
 
     filter: CaseFilter = CaseFilter()
     needs = Permission.OPEN_CASES
+    reads_clocks = True
 
     def answer(self, work: Work) -> Head[CaseRow]:
         """Read one screen."""
-        return CASES.first(work, self.filter)
+        head = CASES.first(work, self.filter)
+        return Head(_with_clocks(work, head.rows), more=head.more)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,10 +102,11 @@ class CaseRows(Query[tuple[CaseRow, ...]]):
 
     numbers: tuple[int, ...]
     needs = Permission.OPEN_CASES
+    reads_clocks = True
 
     def answer(self, work: Work) -> tuple[CaseRow, ...]:
         """Read them."""
-        return CASES.rows(work, self.numbers)
+        return _with_clocks(work, CASES.rows(work, self.numbers))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,15 +148,44 @@ class CaseSuggestions(Query[tuple[CaseRow, ...]]):
 def _read(work: Work, numbers: Sequence[int]) -> list[CaseRow]:
     cases = work.records(select(Case).where(Case.id.in_(numbers)))
     districts = work.pairs(select(Code.key, Code.label).where(Code.list_name == "district"))
+    types = _exploitation(work, numbers)
     return [
         CaseRow(
             id=case.id, reference=case.reference, title=case.title, operation=case.operation,
             status=case.status, marking=case.marking, lead=case.lead,
             district=districts.get(case.district or "", ""),
             opened=show_day(local_day(case.opened_at)), opened_at=case.opened_at,
+            exploitation=tuple(types.get(case.id, ())),
         )
         for case in cases
     ]  # fmt: skip
+
+
+def _exploitation(work: Work, numbers: Sequence[int]) -> Mapping[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = work.rows(
+        select(CaseExploitation.case_id, Code.label)
+        .join(Code, Code.key == CaseExploitation.exploitation)
+        .where(CaseExploitation.case_id.in_(numbers))
+        .order_by(CaseExploitation.id)
+    )
+    for case_id, label in rows:
+        found[case_id or 0].append(label)
+    return found
+
+
+def _with_clocks(work: Work, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
+    """Say of each what is due next: the worst of its open clocks, as on the board."""
+    worst = (
+        select(ClockRow.case_id, ClockRow.id, func.min(urgency_at(work.now)))
+        .where(ClockRow.case_id.in_([row.id for row in rows]), open_at(work.actor, work.now))
+        .group_by(ClockRow.case_id)
+    )
+    first = {number: case_id for case_id, number, _ in work.rows(worst)}
+    read = read_rows(work, WITH_CASES.where(ClockRow.id.in_(first))) if first else ()
+    clocks = {first[each.id]: shown(each.found, work.now) for each in read}
+    said = {number: f"{clock.title}: {clock.left}" for number, clock in clocks.items()}
+    return tuple(replace(row, next_clock=said.get(row.id, "")) for row in rows)
 
 
 CASES = Listing(order=Order(key=Case.opened_at, number=Case.id, falling=True), read=_read)

@@ -59,11 +59,15 @@ OTHER_CLOCK = (Family.ADVICE, "scale")
 
 
 def case_look(row: CaseRow) -> RowLook:
-    """Show a case: title, then reference, operation, district, lead, day."""
-    parts = (row.reference, row.operation, row.district, row.lead, f"opened {row.opened}")
+    """Show a case: title, then what, whose, where and since when; beside it what is due next."""
+    types = ", ".join(row.exploitation)
+    parts = (
+        row.reference, types, row.operation, row.district, row.lead, f"opened {row.opened}"
+    )  # fmt: skip
     return RowLook(
         row.title,
         " · ".join(part for part in parts if part),
+        aside=row.next_clock,
         chip=status_chip(row.status),
     )
 

@@ -16,7 +16,7 @@ from mscu.actions.case_list import (
 from mscu.actions.cases import ChangeCase
 from mscu.codes import CaseStatus, Operation, Role
 from mscu.gate import Gate
-from tests.factories import World, a_case
+from tests.factories import World, a_case, an_enquiry
 from tests.stores import Store
 
 
@@ -107,3 +107,27 @@ def test_a_hidden_case_is_neither_listed_nor_found_nor_suggested(world: World) -
     assert officer.ask(CaseByReference(reference="MS-22-0001")) is None
     assert [row.id for row in officer.ask(CaseSuggestions(words="MS-22"))] == [seen]
     assert hidden in listed(world.store.gate(Role.SUPERVISOR))
+
+
+def test_each_case_says_its_types_and_what_is_due_next(officer: Gate) -> None:
+    quiet = a_case(officer, opened="1 Jun 2022")
+    case = a_case(
+        officer, opened="20 Jun 2022 09:00",
+        exploitation=("exploitation:forced_labour", "exploitation:wages_taken"),
+    )  # fmt: skip
+    an_enquiry(officer, case, due_on="24 Jun 2022")
+    an_enquiry(officer, case, due_on="18 Jun 2022")
+    rows = {row.id: row for row in officer.ask(FirstCases()).rows}
+    assert len(rows[case].exploitation) == 2
+    assert all(rows[case].exploitation)
+    assert rows[case].next_clock.endswith(": late 2 days")
+    assert rows[quiet].exploitation == ()
+    assert officer.ask(CaseRows(numbers=(quiet, case))) == (rows[quiet], rows[case])
+
+
+def test_what_is_due_next_is_told_as_far_as_the_reader_may_see(store: Store) -> None:
+    officer, navigator = store.gate(Role.OFFICER), store.gate(Role.NAVIGATOR)
+    case = a_case(officer, opened="20 Jun 2022 09:00")
+    an_enquiry(officer, case, due_on="18 Jun 2022")
+    (row,) = navigator.ask(FirstCases()).rows
+    assert "nquiry" not in row.next_clock

@@ -122,6 +122,9 @@ def test_a_case_leaves_out_what_it_has_not() -> None:
     assert looks.case_look(CASE).detail == "MS-22-0047 · Wigan · DS Nolan · opened 3 May 2022"
     named = replace(CASE, operation="Operation Wren")
     assert "MS-22-0047 · Operation Wren · Wigan" in looks.case_look(named).detail
+    due = replace(CASE, exploitation=("Forced labour", "Criminal"), next_clock="Enquiry: 3 days")
+    assert "MS-22-0047 · Forced labour, Criminal · Wigan" in looks.case_look(due).detail
+    assert looks.case_look(due).aside == "Enquiry: 3 days"
 
 
 @pytest.mark.parametrize("kind", SubjectKind)

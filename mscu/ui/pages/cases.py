@@ -24,7 +24,7 @@ from mscu.ui.pages.list_layout import (
     show_list,
 )
 from mscu.ui.pages.page import Deed, Page, Places
-from mscu.ui.row_delegate import REGISTER
+from mscu.ui.row_delegate import RowStyle
 from mscu.ui.rows import DeskRows, RowsModel
 from mscu.ui.rows_view import RowsView
 from mscu.ui.widgets.button import Kind
@@ -33,6 +33,9 @@ from mscu.ui.widgets.choices import ChoiceField
 
 FILTER_WIDTH = 208
 Lists = Mapping[str, tuple[Choosable, ...]]
+
+LIST = RowStyle(gutter=24, height=60, aside=380)
+"""Beside each case stands what is due next."""
 
 
 class CasesPage(Page):
@@ -46,7 +49,7 @@ class CasesPage(Page):
     def __init__(self, desk: Desk, places: Places) -> None:
         super().__init__(desk, places)
         self._model: RowsModel[CaseRow] = RowsModel(case_look, parent=self)
-        self.view = RowsView(self._model, "Cases", REGISTER)
+        self.view = RowsView(self._model, "Cases", LIST)
         self._status = ChoiceField([(s, s.label) for s in CaseStatus], empty="Any status")
         self._filters = above_list()
         self._list = QVBoxLayout()
