@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from mscu.codes import Holds
 from mscu.errors import MscuError
 from mscu.ui.background import Background
 from mscu.ui.door import Door, Opened
@@ -26,11 +27,13 @@ class Entrance(QObject):
     """Shows one way in after the other.
 
     Signals: `entered` with the open store, whose passphrase only its person knows now;
-    `paused` while an open store waits for such a passphrase.
+    `paused` while an open store waits for such a passphrase; `charity_wanted` with whether it
+    is the charity's own store that is set up.
     """
 
     entered = Signal(object)
     paused = Signal()
+    charity_wanted = Signal(bool)
 
     def __init__(
         self, background: Background, door: Door, remembered: Remembered, parent: QObject
@@ -58,6 +61,7 @@ class Entrance(QObject):
         form.recovery_wanted.connect(self.show_recovery)
         form.demo_wanted.connect(self.open_demo)
         form.set_up_wanted.connect(self._other_ways)
+        self.charity_wanted.emit(False)
         self.doorway.show_way(form)
         form.say(sentence)
 
@@ -69,6 +73,7 @@ class Entrance(QObject):
         form.restore_wanted.connect(self.show_restore)
         form.another_wanted.connect(self.choose_store)
         form.back_wanted.connect(self.begin)
+        self.charity_wanted.emit(False)
         self.doorway.show_way(form)
 
     def _other_ways(self) -> None:
@@ -87,6 +92,7 @@ class Entrance(QObject):
         form = SetUp(self._background, self._door, kit)
         form.back_wanted.connect(self.begin)
         form.done.connect(self._founded)
+        self.charity_wanted.emit(kit.holds is Holds.SURVIVORS)
         self.doorway.show_way(form)
 
     def show_restore(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from mscu.codes import Holds
 from mscu.errors import MscuError, NameTaken
 from mscu.ui.background import Background
 from mscu.ui.door import Door, FirstPerson, NewStore
@@ -35,6 +36,7 @@ class WhereStep(WayIn):
         super().__init__(kit.title, kit.where)
         self._background = background
         self._door = door
+        self._own = str(kit.holds) if kit.holds is Holds.SURVIVORS else ""
         self._unit = LineField(placeholder=kit.such_as)
         self._unit_cell = FieldCell(kit.whose, self._unit, required=True)
         self._folder = PathCell("Folder of the store", FOLDER)
@@ -73,7 +75,7 @@ class WhereStep(WayIn):
 
     def _offer(self, folder: Path) -> None:
         if self._folder.path() is None:
-            self._folder.show_path(folder)
+            self._folder.show_path(folder / self._own)  # never the folder of the unit's own
 
     def _will_do(self, _answer: None) -> None:
         self._button.setEnabled(True)

@@ -124,6 +124,7 @@ class Program(QObject):
     def _connect(self) -> None:
         self.entrance.entered.connect(self.enter)
         self.entrance.paused.connect(self._keep_watch)
+        self.entrance.charity_wanted.connect(self._wear_charity)
         self.frame.closing.connect(self._close)
         self._hook.crashed.connect(self._crashed)
         self.background.crashed.connect(self._crashed)

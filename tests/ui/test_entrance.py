@@ -16,6 +16,7 @@ from mscu.ui.first_run import SetUp
 from mscu.ui.recovery import ChangeForm, RecoveryForm
 from mscu.ui.remembered import Remembered
 from mscu.ui.restore_form import RestoreForm
+from mscu.ui.set_up_kits import CHARITY_KIT
 from mscu.ui.unlock import UnlockForm
 from mscu.ui.welcome import Welcome
 from mscu.ui.widgets.link import Link
@@ -167,3 +168,12 @@ def test_another_store_is_chosen_without_holding_anything_up(known: Entrance, qt
     assert named(known.doorway, QLineEdit, "Person").text() == ""
     with qtbot.waitSignal(dialog.destroyed):
         dialog.close()
+
+
+def test_the_set_up_of_the_charitys_store_wears_its_colours(first: Entrance) -> None:
+    worn: list[bool] = []
+    first.charity_wanted.connect(worn.append)
+    first.show_set_up(CHARITY_KIT)
+    first.show_welcome()
+    first.show_set_up()
+    assert worn == [True, False, False]

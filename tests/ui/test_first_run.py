@@ -96,6 +96,7 @@ def test_the_navigators_store_begins_with_two_leads(door: TestDoor, qtbot: QtBot
     store = door.asked[-1]
     assert isinstance(store, NewStore)
     assert (store.holds, store.first.name) == (Holds.SURVIVORS, "moira.keane")
+    assert store.folder == door.place / "survivors", "never the folder of the unit's own"
 
 
 def test_a_place_that_will_not_do_is_refused_where_it_was_typed(

@@ -43,6 +43,7 @@ class CharityAwayPage(Page):
         super().__init__(desk, places)
         card = Card("The navigators' own store")
         card.setFixedWidth(_WIDTH)
+        card.setProperty("card", "charity")
         card.body.addWidget(Label(_WORDS, step=Type.READ, wrap=True))
         choose = Button("Choose its folder", kind=Kind.PRIMARY, icon="folder-open")
         choose.clicked.connect(self.choose)
