@@ -16,7 +16,7 @@ from mscu.actions.action import SURVIVORS, Command, Remark, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
 from mscu.actions.entries import next_number
 from mscu.codes import NamedAs, Operation, SupportStatus, YesNo
-from mscu.errors import NotPermitted
+from mscu.errors import Invalid, NotPermitted
 from mscu.models.retention import Erasure
 from mscu.models.survivor import Conflict, Named, Survivor, SurvivorAbout
 from mscu.models.user import User
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 TABLE = "survivor"
 UNKNOWN_PERSON = "Choose somebody of the charity."
+NOT_ONESELF = "Nobody names herself: open with a reason, and the leads are told."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +120,7 @@ class NameReader(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Name her; only who is named herself, or a lead, may do that."""
+        """Name her; only who supports the survivor herself, or a lead, may do that."""
         checked = Checked(work)
         start = checked.day("from_day", self.from_day)
         end = checked.day("until_day", self.until_day)
@@ -130,8 +131,9 @@ class NameReader(Command[int]):
         if self.named_as is NamedAs.OPENED:
             checked.problems["named_as"] = "Whoever opens with a reason does so herself."
         checked.refuse()
-        if not is_named(work, self.survivor_id) and not work.actor.may(Permission.LEAD_SUPPORT):
-            raise NotPermitted
+        _may_name(work, self.survivor_id)
+        if user_id == work.actor.id:
+            raise Invalid({"user": NOT_ONESELF})
         _on_record(work, self.survivor_id, f"named as {self.named_as.label.lower()}: {self.user}")
         named = Named(
             survivor_id=self.survivor_id, user_id=user_id, named_as=self.named_as,
@@ -150,10 +152,9 @@ class EndNaming(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        """Say until when; only who is named herself, or a lead, may do that."""
+        """Say until when; only who supports the survivor herself, or a lead, may do that."""
         named = work.get(Named, self.named_id, self.version)
-        if not is_named(work, named.survivor_id) and not work.actor.may(Permission.LEAD_SUPPORT):
-            raise NotPermitted
+        _may_name(work, named.survivor_id)
         named.until_on = work.today
         _on_record(work, named.survivor_id, "no longer named from tomorrow on")
 
@@ -231,12 +232,22 @@ def _next_reference(work: Work) -> str:
     return max(both, key=lambda number: (len(number), number))
 
 
-def is_named(work: Work, survivor_id: int) -> bool:
-    """Say whether the actor is named for the survivor today."""
+def is_named(work: Work, survivor_id: int, *how: ColumnElement[bool]) -> bool:
+    """Say whether the actor is named for the survivor today, and so where that is asked."""
     mine = select(Named.id).where(
-        Named.survivor_id == survivor_id, Named.user_id == work.actor.id, on_day(work.today)
+        Named.survivor_id == survivor_id, Named.user_id == work.actor.id, on_day(work.today), *how
     )
     return work.value(mine) is not None
+
+
+def _may_name(work: Work, survivor_id: int) -> None:
+    """Refuse whoever is not the survivor's navigator or cover, nor a lead.
+
+    Who opened with a reason reads for that day alone: she makes no more of it, for nobody.
+    """
+    lasting = Named.named_as != NamedAs.OPENED
+    if not is_named(work, survivor_id, lasting) and not work.actor.may(Permission.LEAD_SUPPORT):
+        raise NotPermitted
 
 
 def on_day(day: date) -> ColumnElement[bool]:

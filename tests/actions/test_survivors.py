@@ -131,6 +131,39 @@ def test_who_is_not_named_names_nobody(charity: Store, survivor: int) -> None:
     assert names(charity, OTHER_NAVIGATOR) == ["Ionuț Bălan"]
 
 
+def test_who_opened_with_a_reason_makes_no_more_of_it(charity: Store, survivor: int) -> None:
+    """Else one reason, once, would open the records for ever, or shut out her navigator."""
+    other = charity.gate(OTHER_NAVIGATOR)
+    other.perform(OpenWithReason(survivor_id=survivor, reason="She rang the duty phone."))
+    (reader,) = (
+        each
+        for each in other.ask(SurvivorHead(survivor_id=survivor)).readers
+        if each.named_as is NamedAs.NAVIGATOR
+    )
+    for deed in (
+        NameReader(survivor_id=survivor, user=OTHER_NAVIGATOR, named_as=NamedAs.NAVIGATOR),
+        NameReader(survivor_id=survivor, user=OTHER_LEAD),
+        EndNaming(named_id=reader.id, version=reader.version),
+    ):
+        with pytest.raises(NotPermitted):
+            other.perform(deed)
+    charity.clock.turn(days=1)
+    assert names(charity, OTHER_NAVIGATOR) == [""]
+
+
+@pytest.mark.parametrize("named_as", [NamedAs.NAVIGATOR, NamedAs.COVER])
+def test_a_lead_does_not_name_herself(charity: Store, survivor: int, named_as: NamedAs) -> None:
+    """She opens with a reason as everybody does, so that another lead is told."""
+    lead = charity.gate(Role.LEAD)
+    with pytest.raises(Invalid, match="Nobody names herself"):
+        lead.perform(NameReader(survivor_id=survivor, user=Role.LEAD, named_as=named_as))
+    assert names(charity, Role.LEAD) == [""]
+    charity.gate(OTHER_LEAD).perform(
+        NameReader(survivor_id=survivor, user=Role.LEAD, named_as=named_as)
+    )
+    assert names(charity, Role.LEAD) == ["Ionuț Bălan"]
+
+
 def test_nobody_gives_herself_a_reason_by_another_door(charity: Store, survivor: int) -> None:
     with pytest.raises(Invalid, match="does so herself"):
         charity.gate(Role.LEAD).perform(
