@@ -125,17 +125,22 @@ class StoreDoor:
         porter = self._let_in(
             house.unlock(folder, name, passphrase, devices=self.devices, now=now_utc())
         )
-        return OpenStore(porter, self._beside(folder, name, passphrase))
+        made_up = porter.house.unit.fixed_day is not None
+        chosen = None if made_up else charity_folder()
+        return OpenStore(porter, self._beside(chosen, folder, name, passphrase))
 
-    def _beside(self, folder: Path, name: str, passphrase: str) -> Porter | None:
+    def _beside(
+        self, chosen: Path | None, folder: Path, name: str, passphrase: str
+    ) -> Porter | None:
         """Open the navigators' store with the same passphrase, for whoever has a slot in it.
 
         One that does not open so is opened by itself: the charity's store is never in the way.
+        Where a place was chosen, no other is looked at: whoever can write the unit's folder could
+        put a store of their own into it, and she would tell them what survivors told her.
         """
-        elsewhere = charity_folder()
-        folders = [folder / Holds.SURVIVORS, *([elsewhere] if elsewhere else [])]
-        beside = house.navigators_store(folders, name)
-        if beside is None or files_of(folder).holds is Holds.SURVIVORS:
+        beside = chosen or folder / Holds.SURVIVORS
+        alone = files_of(folder).holds is Holds.SURVIVORS
+        if alone or not house.has_navigators_slot(beside, name):
             return None
         with suppress(MscuError):
             return self._let_in(

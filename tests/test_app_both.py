@@ -158,3 +158,20 @@ def test_a_store_on_the_charitys_own_disk_is_opened_too(
     other = StoreDoor().unlock(store.folder, Role.OFFICER, PASSPHRASE)
     assert len(other.porters) == 1
     other.let_go()
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_no_store_planted_in_the_units_folder_is_taken_for_the_charitys(
+    both: Path, founded_charity: Template, tmp_path: Path, *, away: bool
+) -> None:
+    """Whoever can write there could reset her passphrase and put a store of their own there."""
+    chosen = tmp_path / "stick"
+    shutil.copytree(founded_charity.folder, chosen)
+    remember_charity(chosen)
+    if away:
+        shutil.rmtree(chosen)
+    before = survivors(both)
+    opened = StoreDoor().unlock(both, Role.NAVIGATOR, PASSPHRASE)
+    assert [porter.house.unit.folder for porter in opened.porters[1:]] == [chosen] * (not away)
+    opened.let_go()
+    assert survivors(both) == before

@@ -6,7 +6,6 @@ seconds, so it runs beside the window.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,7 +61,8 @@ class House:
         return made
 
     def back_up_to(self, target: Path, now: datetime) -> BackupMade:
-        """Write a verified backup to a file."""
+        """Write a verified backup to a file, which is as large as the padded store."""
+        self.unit.pad()
         return back_up(
             self.unit.engine,
             self.unit.files.keys,
@@ -154,17 +154,18 @@ def _finish_rotation(
         lock.release()
 
 
-def navigators_store(folders: Iterable[Path], name: str) -> Path | None:
-    """Give the first of the folders with a navigators' store in which a person has a slot.
+def has_navigators_slot(folder: Path, name: str) -> bool:
+    """Say whether a navigators' store lies in a folder in which a person has a slot.
 
     Of anybody else nothing is tried, so nothing is written there and no try is counted.
     """
-    for folder in folders:
-        files = files_of(folder)
-        with suppress(MscuError, OSError):
-            if files.holds is Holds.SURVIVORS and read_keys_file(files.keys).header.slot_of(name):
-                return folder
-    return None
+    files = files_of(folder)
+    with suppress(MscuError, OSError):
+        return (
+            files.holds is Holds.SURVIVORS
+            and read_keys_file(files.keys).header.slot_of(name) is not None
+        )
+    return False
 
 
 def failed_tries(folder: Path, name: str) -> int:
