@@ -19,7 +19,8 @@ from mscu.store.unlocked import Unlocked
 
 FOLDER = "drafts"
 _ENDING = ".sealed"
-_BLOCK = 1024
+_BLOCK = 64 << 10
+"""All but the longest drafts are one block, so their sizes do not tell how much was typed."""
 _MOST_BYTES = 4 << 20
 _PRIVATE_FOLDER = 0o700
 

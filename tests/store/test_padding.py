@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from mscu.actions.survivors import TakeOn
 from mscu.codes import Role
 from mscu.store.database import create_database
+from mscu.store.house import House
 from mscu.store.padding import STEP, pad
-from tests.stores import Store, Template
+from tests.stores import NO_DEVICES, NOW, Store, Template
 
 
 def database(store: Store) -> Path:
@@ -27,6 +29,15 @@ def test_what_is_written_does_not_show_in_the_size(charity: Store) -> None:
         charity.gate(Role.NAVIGATOR).perform(TakeOn(name=f"Somebody {number}", note="x" * 15_000))
     charity.close()
     assert database(charity).stat().st_size == STEP
+
+
+def test_what_is_written_shows_in_no_backup_either(charity: Store, tmp_path: Path) -> None:
+    charity.sql("INSERT INTO padding (filler) VALUES (randomblob(?))", STEP)
+    charity.sql("DELETE FROM padding")
+    assert database(charity).stat().st_size % STEP
+    made = House(charity.unit, NO_DEVICES).back_up_to(tmp_path / "survivors.zip", NOW)
+    with zipfile.ZipFile(made.path) as archive:
+        assert archive.getinfo("survivors.db").file_size == 2 * STEP
 
 
 @pytest.mark.parametrize("pages", [1, 3, 63, 64, 65, 66, 200, 2047, 2048, 2049])
