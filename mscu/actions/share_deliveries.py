@@ -43,21 +43,25 @@ class Outgoing:
 
 @dataclass(frozen=True, kw_only=True)
 class UndeliveredShares(Query[tuple[Outgoing, ...]]):
-    """All that the police's store has yet to hear, withdrawals first."""
+    """All that the police's store has yet to hear, withdrawals first.
 
+    `again` adds the withdrawals that it did hear: an older copy of it that was put back has
+    forgotten them, and would let everybody read what was withdrawn.
+    """
+
+    again: bool = False
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[Outgoing, ...]:
         """Read it; a copy whose consent is not live any more stays here."""
-        return (*_withdrawals(work), *_copies(work))
+        return (*_withdrawals(work, again=self.again), *_copies(work))
 
 
-def _withdrawals(work: Work) -> Iterator[Outgoing]:
-    untold = select(ShareDelivery).where(
-        ShareDelivery.withdrawn_at.is_not(None), ShareDelivery.withdrawal_delivered_at.is_(None)
-    )
-    for each in work.records(untold.order_by(ShareDelivery.id)):
+def _withdrawals(work: Work, *, again: bool) -> Iterator[Outgoing]:
+    told = select(ShareDelivery).where(ShareDelivery.withdrawn_at.is_not(None))
+    untold = told.where(ShareDelivery.withdrawal_delivered_at.is_(None))
+    for each in work.records((told if again else untold).order_by(ShareDelivery.id)):
         withdraw = WithdrawShared(uuid=each.uuid, reason=each.told_police)
         yield Outgoing(delivery_id=each.id, withdraw=withdraw)
 

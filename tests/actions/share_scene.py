@@ -48,10 +48,10 @@ class Both:
     def states(self) -> list[ShareState]:
         return [line.state for line in self.copies()]
 
-    def deliver(self, who: str = Role.NAVIGATOR) -> int:
+    def deliver(self, who: str = Role.NAVIGATOR, *, again: bool = False) -> int:
         """Carry across what the police's store has yet to hear, as the page does."""
         own, police = self.charity.gate(who), self.world.store.gate(Role.NAVIGATOR)
-        waiting = own.ask(UndeliveredShares())
+        waiting = own.ask(UndeliveredShares(again=again))
         for each in waiting:
             if each.receive is not None:
                 police.perform(each.receive)

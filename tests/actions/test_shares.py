@@ -246,6 +246,22 @@ def test_a_copy_that_got_there_after_its_withdrawal_is_withdrawn_there_too(both:
     assert both.read_by(Role.OFFICER) == []
 
 
+def test_a_withdrawal_that_the_police_s_store_forgot_is_told_again(both: Both) -> None:
+    """Whoever puts an older copy of it back brings what was withdrawn back with it."""
+    both.share()
+    both.deliver()
+    both.gate.perform(withdrawal_of(both.consent))
+    both.deliver()
+    both.world.store.sql("UPDATE shared_copy SET withdrawn_at = NULL, withdrawn_reason = ''")
+    assert len(both.read_by(Role.OFFICER)) == 1
+    assert both.deliver() == 0
+    assert both.deliver(again=True) == 1
+    assert both.read_by(Role.OFFICER) == []
+    police, own = both.world.store.last_row(), both.charity.last_row()
+    assert both.deliver(again=True) == 1
+    assert (both.world.store.last_row(), both.charity.last_row()) == (police, own)
+
+
 def test_whoever_is_at_work_carries_a_withdrawal_but_no_copy(both: Both) -> None:
     both.share()
     assert both.deliver(OTHER_NAVIGATOR) == 0

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mscu.actions.action import Command
 from mscu.actions.audit_trail import AuditFilter, AuditPage
 from mscu.actions.survivor_list import Openings, SurvivorHead, SurvivorList
 from mscu.actions.survivors import (
@@ -140,11 +141,12 @@ def test_who_opened_with_a_reason_makes_no_more_of_it(charity: Store, survivor: 
         for each in other.ask(SurvivorHead(survivor_id=survivor)).readers
         if each.named_as is NamedAs.NAVIGATOR
     )
-    for deed in (
+    deeds: tuple[Command[Any], ...] = (
         NameReader(survivor_id=survivor, user=OTHER_NAVIGATOR, named_as=NamedAs.NAVIGATOR),
         NameReader(survivor_id=survivor, user=OTHER_LEAD),
         EndNaming(named_id=reader.id, version=reader.version),
-    ):
+    )
+    for deed in deeds:
         with pytest.raises(NotPermitted):
             other.perform(deed)
     charity.clock.turn(days=1)

@@ -73,6 +73,8 @@ class Carrier(QObject):
     def __init__(self, own: Desk, police: Desk, role: Role, parent: QObject) -> None:
         super().__init__(parent)
         self._own, self._police, self._role = own, police, role
+        self._again = True
+        """Whether withdrawals are told once more, as they are in every sitting."""
         self._answers: tuple[Answer, ...] = ()
         self._rota: RotaAnswer | None = None
 
@@ -87,7 +89,7 @@ class Carrier(QObject):
     def carry_shares(self) -> None:
         """Carry copies and withdrawals."""
         if self._role is Role.NAVIGATOR:
-            self._own.ask(UndeliveredShares(), then=self._take_shares)
+            self._own.ask(UndeliveredShares(again=self._again), then=self._take_shares)
 
     def carry_answers(self) -> None:
         """Carry answers to urgent requests."""
@@ -98,6 +100,7 @@ class Carrier(QObject):
         self._own.ask(CharityRota(), then=self._take_rota)
 
     def _take_shares(self, waiting: tuple[Outgoing, ...]) -> None:
+        self._again = False
         for each in waiting:
             if each.receive is not None:
                 self._send(each.receive, MarkDelivered(delivery_id=each.delivery_id))

@@ -75,6 +75,22 @@ def test_what_is_shared_reaches_police_and_is_gone_when_it_is_withdrawn(both: Bo
     assert "Tell: DS Priya Nolan, who received a copy" in words or "who received a copy" in words
 
 
+def test_what_an_older_store_of_police_brings_back_is_gone_once_she_opens_the_page(
+    both: Both,
+) -> None:
+    (consent,) = agree(both, a_consent(both.survivor))
+    agree(both, a_share(both.survivor, consent))
+    both.show()
+    assert both.officer_reads() == 1
+    agree(both, withdrawal_of(consent))
+    both.show()
+    assert both.officer_reads() == 0
+    both.world.store.sql("UPDATE shared_copy SET withdrawn_at = NULL, withdrawn_reason = ''")
+    assert both.officer_reads() == 1
+    both.show()
+    assert both.officer_reads() == 0
+
+
 def test_what_a_withdrawal_asks_for_is_ticked_off(both: Both) -> None:
     (consent,) = agree(both, a_consent(both.survivor, purpose="consent_purpose:photo"))
     agree(both, withdrawal_of(consent))
