@@ -57,7 +57,7 @@ class AnswerUrgent(Command[int]):
         values["entry_id"] = self.entry_id
         self._check(checked, values)
         checked.refuse()
-        self._refuse_second(work)
+        self._refuse_second(work, values["asked_at"])
         card = card_of(work, self.survivor_id)
         given = self._given(card)
         release = CardRelease(
@@ -72,9 +72,15 @@ class AnswerUrgent(Command[int]):
             _on_record(work, release)
         return number
 
-    def _refuse_second(self, work: Work) -> None:
-        """A request is answered once, whoever of the charity was quicker."""
-        known = select(CardRelease.id).where(CardRelease.entry_id == self.entry_id)
+    def _refuse_second(self, work: Work, asked_at: datetime) -> None:
+        """A request is answered once, whoever of the charity was quicker.
+
+        An older copy of the police's store that was put back gives a number twice: what was asked
+        at another time is another request.
+        """
+        known = select(CardRelease.id).where(
+            CardRelease.entry_id == self.entry_id, CardRelease.asked_at == asked_at
+        )
         if self.entry_id is not None and work.value(known) is not None:
             raise Invalid({"entry_id": ANSWERED})
 
@@ -150,6 +156,8 @@ class Answer:
 
     release_id: int
     entry_id: int
+    person_uuid: str
+    """Whom the request must be about: a store of police that was put back gives numbers twice."""
     command: ReleaseCard | RefuseCard
 
 
@@ -163,16 +171,17 @@ class UndeliveredAnswers(Query[tuple[Answer, ...]]):
     def answer(self, work: Work) -> tuple[Answer, ...]:
         """Read them, the oldest first."""
         waiting = (
-            select(CardRelease, Card)
+            select(CardRelease, Card, Survivor.person_uuid)
+            .join(Survivor, Survivor.id == CardRelease.survivor_id)
             .outerjoin(Card, Card.id == CardRelease.card_id)
             .where(CardRelease.delivered_at.is_(None), CardRelease.entry_id.is_not(None))
         )
         return tuple(
             Answer(
-                release_id=release.id, entry_id=release.entry_id or 0,
+                release_id=release.id, entry_id=release.entry_id or 0, person_uuid=person_uuid,
                 command=_command(work, release, card),
             )
-            for release, card in work.rows(waiting.order_by(CardRelease.id))
+            for release, card, person_uuid in work.rows(waiting.order_by(CardRelease.id))
         )  # fmt: skip
 
 

@@ -155,6 +155,16 @@ def test_a_request_is_answered_once_whoever_is_quicker(night: Night) -> None:
     assert set(problems(other, refusal)) == {"entry_id"}
 
 
+def test_a_number_that_a_store_put_back_gives_twice_is_another_request(night: Night) -> None:
+    """Else a life would be at risk and the program say that it was answered already."""
+    lead = night.charity.gate(Role.LEAD)
+    lead.perform(an_answer(night.survivor, entry_id=night.request))
+    later = an_answer(night.survivor, entry_id=night.request, asked_at="20 Jun 2022 10:30")
+    assert later.asked_at != an_answer(night.survivor).asked_at
+    lead.perform(later)
+    assert len(night.releases()) == 2
+
+
 def test_police_who_only_rang_are_logged_as_well(night: Night) -> None:
     lead = night.charity.gate(Role.LEAD)
     rang = an_answer(

@@ -28,6 +28,10 @@ from mscu.codes import Role
 from mscu.ui.desk import Desk, Wanted
 
 NOT_CARRIED = "Police did not get what was let out:"
+ANOTHER = (
+    "An answer to an urgent request was not delivered: under its number police now ask for "
+    "another person. Ring whoever asked."
+)
 
 
 class Parcel(QObject):
@@ -117,14 +121,16 @@ class Carrier(QObject):
             self._police.ask(UrgentRequests(waiting_only=True), then=self._take_requests)
 
     def _take_requests(self, requests: tuple[UrgentLine, ...]) -> None:
-        versions = {each.entry_id: each.version for each in requests}
+        waiting = {each.entry_id: each for each in requests}
         answers, self._answers = self._answers, ()
         for each in answers:
-            mark = MarkAnswered(release_id=each.release_id)
-            if each.entry_id in versions:
-                self._send(replace(each.command, version=versions[each.entry_id]), mark)
-            else:
+            mark, request = MarkAnswered(release_id=each.release_id), waiting.get(each.entry_id)
+            if request is None:
                 self._own.perform(mark)
+            elif request.person_uuid == each.person_uuid:
+                self._send(replace(each.command, version=request.version), mark)
+            else:
+                self.refused.emit(ANOTHER)
 
     def _take_rota(self, rota: RotaAnswer) -> None:
         self._rota = rota

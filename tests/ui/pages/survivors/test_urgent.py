@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from mscu.actions.emergency import UrgentRequests
 from mscu.codes import (
     Operation,
+    ReleaseHow,
     Role,
     UrgentState,
     YesNo,
 )
-from tests.consent_scene import a_card
+from tests.consent_scene import a_card, an_answer
 from tests.stores import OTHER_NAVIGATOR
 from tests.ui.pages.case.scene import settle, words_of
 from tests.ui.pages.survivors.both_scene import Both, agree
@@ -105,3 +107,23 @@ def test_police_who_rang_are_logged_from_the_card(both: Both) -> None:
         survivor_told=YesNo.YES,
     )  # fmt: skip
     assert len(both.charity.sql("SELECT id FROM card_release WHERE how = 'spoken'")) == 1
+
+
+def test_a_spoken_answer_is_not_delivered_to_a_request_about_another_person(both: Both) -> None:
+    """A store of police that was put back gives a number twice; what was spoken has no seal."""
+    agree(both, a_card(both.survivor))
+    both.ask_for_card()
+    (line,) = both.world.store.gate(Role.LEAD).ask(UrgentRequests())
+    told = an_answer(
+        both.survivor, entry_id=line.entry_id, how=ReleaseHow.SPOKEN, spoken_at="20 Jun 2022 10:29"
+    )
+    agree(both, told)
+    others = "SELECT min(id) FROM subject WHERE kind = 'person' AND id <> person_id"
+    both.world.store.sql(f"UPDATE emergency_card SET person_id = ({others})")
+    page = both.show(Role.LEAD)
+    assert both.request_state() is UrgentState.WAITING
+    assert "ask for another person" in both.scene.said()
+    both.world.store.sql("UPDATE emergency_card SET person_id = ?", both.world.victim_id)
+    page.agreed.begin()
+    settle()
+    assert both.request_state() is UrgentState.RELEASED
