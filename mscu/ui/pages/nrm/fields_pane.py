@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mscu.actions.code_lists import Choosable
 from mscu.actions.nrm_forms import NrmFormAnswer
@@ -22,6 +22,8 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import scrolling
 
 DETAILS = "modern-slavery-indicators-details"
+_BOXES = {"exploitation": tuple(WHEN.values()), "insight": (DETAILS,)}
+"""The boxes into which the list of a section can be written."""
 MARGIN = 4
 """Room for the focus ring around a field at the edge, in pixels."""
 
@@ -41,6 +43,8 @@ class FieldsPane(QWidget):
         self.keeping = Keeping(desk, self)
         self.lists: Mapping[str, tuple[Choosable, ...]] = {}
         self.day: date | None = None
+        self._writers: dict[str, Button] = {}
+        """The ways to write a list into a box; each is shown while its box is asked for."""
         self._fields = QVBoxLayout()
         self._fields.setContentsMargins(MARGIN, MARGIN, 14, 24)
         self._fields.setSpacing(16)
@@ -55,10 +59,13 @@ class FieldsPane(QWidget):
         """Take the fields away; what stands in them is kept."""
         self.keeping.forget()
         clear(self._fields)
+        self._writers.clear()
         self.form, self.section = None, ""
 
     def fill(self, section: str, answer: NrmFormAnswer) -> None:
-        """Make the fields of a section."""
+        """Make the fields of a section; the keyboard stays in them."""
+        here = QApplication.focusWidget()
+        had_keyboard = here is not None and self.isAncestorOf(here)
         self.forget()
         if self.day is None:
             return
@@ -66,8 +73,9 @@ class FieldsPane(QWidget):
         form.show_values(shown_in(form, answer))
         form.set_read_only(not answer.may_change)
         self.form, self.section = form, section
-        for question in _writes(section, answer):
+        for question in _BOXES.get(section, ()) if answer.may_change else ():
             button = Button("Write the list into its box", icon="file-pen")
+            self._writers[question] = button
             button.clicked.connect(partial(self._write, question))
             self._fields.addWidget(button)
         self._fields.addWidget(form)
@@ -75,6 +83,8 @@ class FieldsPane(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
         self.keeping.watch(form, answer)
         self.show_form(answer)
+        if had_keyboard:
+            self.focus_first()
 
     def show_form(self, answer: NrmFormAnswer, goes_to: str = "") -> None:
         """Show the fields that are asked, each with what is wrong about what stands in it."""
@@ -82,6 +92,8 @@ class FieldsPane(QWidget):
             return
         asked = {q.key for section, q in answer.told.asked if section.key == self.section}
         wrong = {need.question: need.sentence for need in reversed(answer.needs)}
+        for question, button in self._writers.items():
+            button.setVisible(question in asked)
         asked -= _not_yet(answer)
         for name in self.form.names():
             if name not in answer.told.form.by_key:
@@ -119,12 +131,3 @@ def _not_yet(answer: NrmFormAnswer) -> set[str]:
             found.add(question.key)
         before = question
     return {key for key in found if not answer.told.given(key)}
-
-
-def _writes(section: str, answer: NrmFormAnswer) -> tuple[str, ...]:
-    """Name the boxes into which the list of a section can be written."""
-    if not answer.may_change:
-        return ()
-    asked = {q.key for _, q in answer.told.asked}
-    boxes = {"exploitation": tuple(WHEN.values()), "insight": (DETAILS,)}
-    return tuple(key for key in boxes.get(section, ()) if key in asked)

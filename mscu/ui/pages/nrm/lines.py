@@ -77,6 +77,10 @@ class LineReading(QWidget):
         self.text.set_read_only(not answer.may_change)
         self._accept.setEnabled(answer.may_change)
 
+    def has_keyboard(self) -> bool:
+        """Whether the line that is read has the keyboard."""
+        return self.text.hasFocus() or self._accept.hasFocus()
+
     def accept(self) -> None:
         """Accept the line, or put what was typed in its place."""
         said = str(self.text.value())

@@ -170,8 +170,11 @@ class NrmFormPage(Page):
         self.answer = answer
         self.set_title(f"{ROUTES[answer.route]}: {answer.person}", _since(answer))
         self.setAccessibleName(f"{ROUTES[answer.route]}, {answer.case_reference}")
+        was_reading = self.lines.has_keyboard()
         for part in (self.sections, self.missing, self.lines, self.leaving):
             part.show_form(answer)
+        if was_reading and not self.lines.has_keyboard():  # else it would be on the rail
+            self.sections.setFocus()
         self._foot.setVisible(answer.may_change)
         self.sending.giving_up.begin.setVisible(answer.may_change)
         reason = waits_for(answer)
