@@ -140,6 +140,16 @@ def _said(unit: Unit, remark: Remark, connection: Connection) -> Line:
     )
 
 
+@contextmanager
+def _refusing(gate: Gate, command: Command[Any]) -> Iterator[None]:
+    """Keep on record that the role may do it, but not to what it is about."""
+    try:
+        yield
+    except NotPermitted:
+        gate.record(Operation.REFUSAL, type(command).__name__, "not to what it is about")
+        raise
+
+
 def now_utc() -> datetime:
     """Tell the time."""
     return datetime.now(UTC)
@@ -168,7 +178,7 @@ class Gate:
         self.changes = frozenset()
         self._permit(command)
         guard = Guard(self.actor.role, writing=True, store=self.unit.holds)
-        with self._refusing(command), self._keys_with_records(), self._session(guard) as session:
+        with _refusing(self, command), self._keys_with_records(), self._session(guard) as session:
             work = self._work(session)
             result = command.perform(work)
             session.flush()
@@ -230,20 +240,9 @@ class Gate:
 
     def _permit(self, action: Action[Any]) -> None:
         if self.unit.holds not in action.stores or not self.actor.may(action.needs):
-            self._refuse(action, f"needs to {action.needs.label}")
+            reason = f"needs to {action.needs.label}"
+            self.record(Operation.REFUSAL, type(action).__name__, reason)
             raise NotPermitted
-
-    @contextmanager
-    def _refusing(self, action: Action[Any]) -> Iterator[None]:
-        """Keep on record that the role may do it, but not to what it is about."""
-        try:
-            yield
-        except NotPermitted:
-            self._refuse(action, "not to what it is about")
-            raise
-
-    def _refuse(self, action: Action[Any], reason: str) -> None:
-        self._write(type(action), [Line(operation=Operation.REFUSAL, reason=reason)])
 
     def _consult(self, query: Query[Any]) -> None:
         """Keep the consultation (DPA 2018 s.62), once for each time a record is opened.

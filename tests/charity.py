@@ -16,7 +16,13 @@ from mscu.actions.audit_trail import AuditChoices, AuditPage
 from mscu.actions.check_ins import CheckBackIn, GoOut
 from mscu.actions.closures import CloseSupport, ReopenSupport
 from mscu.actions.code_lists import CodeLists
-from mscu.actions.retention import DueToErase, EraseSurvivor, KeepLonger, ProposeErasing
+from mscu.actions.retention import (
+    DueToErase,
+    ErasedNumbers,
+    EraseSurvivor,
+    KeepLonger,
+    ProposeErasing,
+)
 from mscu.actions.survivor_list import Openings, SurvivorHead, SurvivorList
 from mscu.actions.survivors import (
     ChangeAbout,
@@ -142,7 +148,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = 
     ProposeErasing: lambda w: ProposeErasing(survivor_id=w.due_id, reason="Kept long enough."),
     KeepLonger: lambda w: KeepLonger(
         survivor_id=w.due_id, until_on="1 Jul 2023", reason="A claim may come."),
-    EraseSurvivor: lambda w: EraseSurvivor(decision_id=w.proposed_id),
+    EraseSurvivor: lambda w: EraseSurvivor(decision_id=w.proposed_id, agreed=True),
     AddUser: lambda _: AddUser(
         name="ana.pop", display="Ana Pop", role=Role.NAVIGATOR, passphrase=ANOTHER_PASSPHRASE),
     ChangeUser: lambda w: ChangeUser(
@@ -160,6 +166,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[CharityWorld], Query[Any]]] = {
     SurvivorHead: lambda w: SurvivorHead(survivor_id=w.survivor_id),
     Openings: lambda _: Openings(),
     DueToErase: lambda _: DueToErase(),
+    ErasedNumbers: lambda _: ErasedNumbers(),
     UserList: lambda _: UserList(),
     AuditPage: lambda _: AuditPage(),
     AuditChoices: lambda _: AuditChoices(),

@@ -115,6 +115,7 @@ QUERIES = _TO_ASK.read(
     CodeLists             support  nobody
     ConsentLedger         support  named
     DueToErase            leads    open    open: quiet, closed: quiet, {LISTED}
+    ErasedNumbers         support  nobody
     FiguresAhead          support  nobody
     FiguresReleased       support  nobody
     FindSurvivors         support  named

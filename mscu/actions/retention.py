@@ -22,7 +22,7 @@ from mscu.actions.survivors import TABLE
 from mscu.codes import Holds, NamedAs, Operation, RequestReply, RetentionKind, SupportStatus
 from mscu.errors import Invalid, NotPermitted
 from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord
-from mscu.models.kinds import TABLES, mapped
+from mscu.models.kinds import dependents_first, mapped
 from mscu.models.london import local_day, show_day, show_moment
 from mscu.models.request import MaterialRequest
 from mscu.models.retention import Erasure, RetentionDecision
@@ -42,6 +42,7 @@ ASKED_FOR = "A request for these records waits for its answer: answer it first."
 READ_BY_POLICE = "Police still read a copy of what was shared: end it first."
 ANOTHER_LEAD = "You proposed it: another safeguarding lead must agree."
 OUTDATED = "It was decided otherwise meanwhile. Look at the list again."
+SAY_SO = "Say that you agree: nothing brings it back."
 LONGER = "Choose a day after today."
 
 
@@ -101,6 +102,8 @@ class EraseSurvivor(Command[int]):
     """Agree to what another lead proposed, and erase; gives the number of the tombstone."""
 
     decision_id: int
+    agreed: bool = False
+    """Said by the lead herself, as nothing brings it back."""
     needs = Permission.LEAD_SUPPORT
     stores = SURVIVORS
 
@@ -109,6 +112,8 @@ class EraseSurvivor(Command[int]):
         decision = work.get(RetentionDecision, self.decision_id)
         if decision.decided_by_id == work.actor.id:
             raise NotPermitted(ANOTHER_LEAD)
+        if not self.agreed:
+            raise Invalid({"agreed": SAY_SO})
         newest = _newest(work, decision.survivor_id)
         if newest is not decision or decision.kind is not RetentionKind.ERASE:
             raise Invalid({"decision_id": OUTDATED})
@@ -161,7 +166,7 @@ def _erase(work: Work, survivor: Survivor) -> list[SurvivorRecord]:
 @cache
 def _hers() -> tuple[Any, ...]:
     """Name every class of a survivor's records in the order in which they can be erased."""
-    order = [table.name for table in reversed(TABLES[Holds.SURVIVORS].sorted_tables)]
+    order = dependents_first(Holds.SURVIVORS)
     every = [m for m in mapped(Holds.SURVIVORS) if issubclass(m, OfSurvivor | OpenOfSurvivor)]
     return tuple(
         sorted(every, key=lambda model: (model is Named, order.index(model.__tablename__)))
@@ -290,6 +295,18 @@ class DueToErase(Query[Retention]):
             due=tuple(line for row in rows for line in _due_line(work, row)),
             erased=tuple(_erased(work)),
         )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasedNumbers(Query[frozenset[int]]):
+    """Whose records were erased, by number: so that no draft about them is kept either."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> frozenset[int]:
+        """Read the numbers."""
+        return frozenset(work.values(select(Erasure.survivor_number)))
 
 
 def _due_line(work: Work, survivor: Survivor) -> Iterator[DueLine]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.benefits import GiveBenefit
 from mscu.actions.cards import AgreeCard
 from mscu.actions.charity_rota import AddTurn
+from mscu.actions.closures import CloseSupport
 from mscu.actions.consents import Recipient, RecordConsent
 from mscu.actions.contacts import LogContact
 from mscu.actions.directory import AddInterpreter, AddProvider
@@ -101,6 +102,7 @@ def fill_survivors(gate: Gate, referred: Iterable[ReferralForNavigator]) -> int:
             clock.set_to(before())
             gate.perform(NameReader(survivor_id=survivor, user="second", reason="On leave."))
         taken += 1
+    _close_long_ago(gate, clock)
     gate.clock = before
     for line in _read()["providers"]:
         gate.perform(AddProvider(**line))
@@ -109,6 +111,17 @@ def fill_survivors(gate: Gate, referred: Iterable[ReferralForNavigator]) -> int:
     for starts, ends, name, number in ROTA:
         gate.perform(AddTurn(starts_at=starts, ends_at=ends, name=name, number=number))
     return taken
+
+
+def _close_long_ago(gate: Gate, clock: MovingClock) -> None:
+    """Let one support have ended so long ago that its records are due to be erased."""
+    clock.set_to(moment("2015-03-02T10:00"))
+    survivor = gate.perform(TakeOn(name="Agnes Kowal", language="language:pol"))
+    clock.set_to(moment("2016-05-11T15:30"))
+    closing = CloseSupport(
+        survivor_id=survivor, closed_on="11 May 2016", ending="support_ending:completed"
+    )
+    gate.perform(closing)
 
 
 def deliver(gate: Gate, unit: Gate) -> int:

@@ -152,6 +152,11 @@ def mapped(holds: Holds = Holds.UNIT) -> tuple[type[Base], ...]:
     return tuple(model for model in every if is_of(model, holds))
 
 
+def dependents_first(holds: Holds) -> tuple[str, ...]:
+    """Name every table of a kind of store, each before those whose rows it points to."""
+    return tuple(table.name for table in reversed(TABLES[holds].sorted_tables))
+
+
 def is_of(model: type[Base], holds: Holds) -> bool:
     """Say whether a kind of store has records of this class."""
     of_survivors = issubclass(model, SurvivorRecord)

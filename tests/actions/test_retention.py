@@ -119,7 +119,7 @@ def test_a_lead_with_a_conflict_neither_sees_nor_erases(due: CharityWorld) -> No
     decision = propose(due)
     assert listed(due, OTHER_LEAD).due == ()
     with pytest.raises(NotFound):
-        due.store.gate(OTHER_LEAD).perform(EraseSurvivor(decision_id=decision))
+        due.store.gate(OTHER_LEAD).perform(EraseSurvivor(decision_id=decision, agreed=True))
 
 
 # ------------------------------------------------------------------------------------ what beats it
@@ -152,10 +152,10 @@ def test_a_hold_that_was_set_meanwhile_beats_what_was_proposed(due: CharityWorld
     )
     before = due.store.snapshot()
     with pytest.raises(Invalid, match="legal hold"):
-        second.perform(EraseSurvivor(decision_id=decision))
+        second.perform(EraseSurvivor(decision_id=decision, agreed=True))
     assert due.store.snapshot() == before
     second.perform(LiftHold(hold_id=hold, version=1, reason="Set aside."))
-    second.perform(EraseSurvivor(decision_id=decision))
+    second.perform(EraseSurvivor(decision_id=decision, agreed=True))
 
 
 # ------------------------------------------------------------------------------------ who decides
@@ -163,7 +163,7 @@ def test_a_hold_that_was_set_meanwhile_beats_what_was_proposed(due: CharityWorld
 
 def test_it_takes_two_leads(due: CharityWorld) -> None:
     decision, seq = propose(due), due.store.last_row()
-    erasing = EraseSurvivor(decision_id=decision)
+    erasing = EraseSurvivor(decision_id=decision, agreed=True)
     assert listed(due).due[0].why_not_agree
     assert not listed(due, OTHER_LEAD).due[0].why_not_agree
     for name in (Role.LEAD, Role.NAVIGATOR):
@@ -172,6 +172,13 @@ def test_it_takes_two_leads(due: CharityWorld) -> None:
     refusals = [(row.operation, row.actor) for row in due.store.audit(after=seq)]
     assert refusals == [(Operation.REFUSAL, Role.LEAD), (Operation.REFUSAL, Role.NAVIGATOR)]
     due.store.gate(OTHER_LEAD).perform(erasing)
+
+
+def test_who_agrees_says_so(due: CharityWorld) -> None:
+    decision = propose(due)
+    with pytest.raises(Invalid) as refusal:
+        due.store.gate(OTHER_LEAD).perform(EraseSurvivor(decision_id=decision))
+    assert set(refusal.value.problems) == {"agreed"}
 
 
 def keep(world: CharityWorld, until: str) -> int:
@@ -186,7 +193,7 @@ def test_what_is_kept_longer_comes_back_on_its_day_and_what_was_proposed_falls(
     keep(due, "20 Jun 2029")
     assert listed(due).due == ()
     with pytest.raises(Invalid, match=OUTDATED):
-        due.store.gate(OTHER_LEAD).perform(EraseSurvivor(decision_id=decision))
+        due.store.gate(OTHER_LEAD).perform(EraseSurvivor(decision_id=decision, agreed=True))
     with pytest.raises(Invalid, match="kept until 20 Jun 2029"):
         propose(due)
     due.store.clock.turn(days=365)
@@ -210,7 +217,7 @@ def test_nothing_is_left_but_a_row_that_tells_nothing(due: CharityWorld) -> None
     words = scene.secrets | scene.open_marks
     assert len(found_in_pages(due, words)) > len(words) // 2
     decision, before, seq = propose(due), store.digests(), store.last_row()
-    store.gate(OTHER_LEAD).perform(EraseSurvivor(decision_id=decision))
+    store.gate(OTHER_LEAD).perform(EraseSurvivor(decision_id=decision, agreed=True))
     for table in (*HERS, "survivor"):
         assert store.sql(f"SELECT count(*) FROM {table}") == [(0,)]
     (line,) = listed(due).erased
@@ -238,7 +245,7 @@ def test_others_stay_and_no_number_is_given_twice(due: CharityWorld) -> None:
     other = own.perform(TakeOn(name="Keith Ormrod"))
     own.perform(a_request(other))
     store.clock.turn(days=SIX_YEARS)
-    store.gate(OTHER_LEAD).perform(EraseSurvivor(decision_id=propose(due)))
+    store.gate(OTHER_LEAD).perform(EraseSurvivor(decision_id=propose(due), agreed=True))
     assert store.sql("SELECT name FROM survivor_about") == [("Keith Ormrod",)]
     store.sql("DELETE FROM material_request")
     store.sql("DELETE FROM named")

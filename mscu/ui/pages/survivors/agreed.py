@@ -16,6 +16,7 @@ from mscu.actions.charity_rota import DropTurn, RotaLine
 from mscu.actions.colleagues import Colleague, Colleagues
 from mscu.actions.consent_ledger import ConsentLedger, ConsentLine, Ledger, Step
 from mscu.actions.request_register import Hold, RequestLine
+from mscu.actions.retention import DueLine
 from mscu.actions.share_deliveries import ShareLine
 from mscu.actions.shares import EndShare
 from mscu.actions.support_lines import SupportLine, SupportLines
@@ -31,6 +32,7 @@ from mscu.ui.pages.survivors.agreed_lines import Does
 from mscu.ui.pages.survivors.carrier import Carrier
 from mscu.ui.pages.survivors.panes import PANES, Panes
 from mscu.ui.pages.survivors.referrals import REFERRAL, Referrals
+from mscu.ui.pages.survivors.retention import retention_job
 from mscu.ui.pages.survivors.urgent_form import UrgentForm
 from mscu.ui.widgets.code_picker import Code
 
@@ -156,9 +158,11 @@ class Agreed(QObject):
         if does.what in charity_jobs.OF_REQUEST and isinstance(record, RequestLine):
             made: Job = charity_jobs.OF_REQUEST[does.what](record, self._today)
             return made
-        if does.what == "lift" and isinstance(record, Hold):
+        if isinstance(record, Hold):
             return charity_jobs.lift_job(record)
-        if does.what == "step" and isinstance(record, Step):
+        if isinstance(record, DueLine):
+            return retention_job(does.what, record)
+        if isinstance(record, Step):
             return jobs.step_job(record, self._today)
         if does.what in _OF_CHARITY:
             return _OF_CHARITY[does.what]()

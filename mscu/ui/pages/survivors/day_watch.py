@@ -6,10 +6,12 @@ from PySide6.QtCore import QObject, QTimer
 
 from mscu.actions.check_ins import CheckBackIn, Out
 from mscu.actions.next_contacts import Day, MyDay
+from mscu.actions.retention import ErasedNumbers
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import Drafts
 from mscu.ui.pages.survivors.jobs import PAGE
 from mscu.ui.pages.survivors.notices import Notices
+from mscu.ui.pages.survivors.resuming import whose
 
 LOOK_AGAIN_MS = 60_000
 
@@ -27,6 +29,7 @@ class DayWatch(QObject):
 
     def begin(self) -> None:
         """Look now, and every minute from now on."""
+        self.clear_drafts()
         self.look()
         self._timer.start()
 
@@ -37,6 +40,15 @@ class DayWatch(QObject):
     def look(self) -> None:
         """Ask what is due and who is out."""
         self._desk.ask(MyDay(), then=self._take_day)
+
+    def clear_drafts(self) -> None:
+        """Keep no draft about somebody whose records were erased, whoever erased them."""
+        self._desk.ask(ErasedNumbers(), then=self._drop_of)
+
+    def _drop_of(self, erased: frozenset[int]) -> None:
+        for draft in self._drafts.all():
+            if whose(draft.key) in erased:
+                self._drafts.drop(draft.key)
 
     def show_drafts(self, open_key: str = "") -> None:
         """Show what was typed here and not saved, besides the form that is open."""

@@ -36,7 +36,10 @@ OF_CHARITY = (
 )
 
 
-OF_LEADS = (("openings", "Opened with a reason", "lock-open"),)
+OF_LEADS = (
+    ("openings", "Opened with a reason", "lock-open"),
+    ("retention", "Due to be erased", "hourglass"),
+)
 
 
 def deeds_of(view: FileView | None, begin: Begin, *, leads: bool = False) -> tuple[Deed, ...]:

@@ -81,6 +81,13 @@ class FileView(QWidget):
         self.side.show_survivor(survivor)
         self._show_chips()
 
+    def forget(self) -> None:
+        """Hold nothing any more of whoever was in front: the records are gone."""
+        self.survivor, self.file, self.recorded = None, None, ()
+        self.needs.show_needs(())
+        self.contacts.show_contacts((), 0)
+        self.lines.show_lines(())
+
     def show_file(self, file: SupportSeen) -> None:
         """Show needs, contacts and progress."""
         self.file = file

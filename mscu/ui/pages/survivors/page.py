@@ -27,6 +27,7 @@ from mscu.ui.pages.survivors.list_pane import MINE
 from mscu.ui.pages.survivors.panes import REFERRALS
 from mscu.ui.pages.survivors.referrals import KEY, REFERRAL, Referred, waiting_words
 from mscu.ui.pages.survivors.resuming import Resumed, job_of, read_key
+from mscu.ui.pages.survivors.retention import ERASING
 from mscu.ui.pages.survivors.room import SurvivorsRoom
 from mscu.ui.palette import Status
 from mscu.ui.urgent_keys import ANSWER_KEYS, TELL_KEYS
@@ -206,7 +207,14 @@ class SurvivorsDesk(SurvivorsRoom):
 
     def _saved(self, job: Job, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
         self.tell(job.done, Status.DONE)
-        if job.key.startswith(OTHERS_AFTER):
+        if job.key.startswith(ERASING):
+            self._open = None
+            self.reading.forget()
+            self.view.forget()
+            self.wall.show_survivor(None)
+            self.ask_list()
+            self.watch.clear_drafts()
+        elif job.key.startswith(OTHERS_AFTER):
             self._open = result
             self.agreed.panes.put_away()
             self.reading.open(result)
@@ -275,9 +283,12 @@ class SurvivorsPage(SurvivorsDesk):
     def records_changed(self, changed: Changes) -> None:
         self.ask_list()
         self.watch.look()
-        self.view.side.records_changed(changed)
         self.agreed.changed()
         self.list.look_at_alerts()
+        if self.forms.card is not None and self.forms.card.job.key.startswith(ERASING):
+            return  # who is in front may be gone by now
+        if self.view.survivor is not None:
+            self.view.side.records_changed(changed)
         if self._open is not None and ("survivor", self._open) in changed:
             self.open_survivor(self._open)
 

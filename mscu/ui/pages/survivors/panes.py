@@ -1,6 +1,9 @@
-"""The registers of the Survivors page: consents, requests, the rota, counts, openings."""
+"""The registers of the Survivors page: consents, requests, the rota, counts, what is erased."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,6 +12,7 @@ from mscu.actions.charity_rota import CharityRota, RotaAnswer
 from mscu.actions.consent_ledger import ConsentLedger, Ledger
 from mscu.actions.figures import FiguresLine, FiguresReleased
 from mscu.actions.request_register import RequestLine, RequestRegister
+from mscu.actions.retention import DueToErase, Retention
 from mscu.actions.share_deliveries import SharedCopies, ShareLine
 from mscu.actions.survivor_list import Opening, Openings, SurvivorSeen
 from mscu.ui.desk import Desk
@@ -16,12 +20,13 @@ from mscu.ui.pages.page import Places
 from mscu.ui.pages.survivors import agreed_lines as lines
 from mscu.ui.pages.survivors.lines_pane import LinesPane, Shown
 from mscu.ui.pages.survivors.referrals import Referred, referral_lines
+from mscu.ui.pages.survivors.retention import retention_lines
 
 LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS = (
     "ledger", "requests", "rota", "figures_pane", "openings",
 )  # fmt: skip
-REFERRALS = "referrals"
-PANES = frozenset({LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS, REFERRALS})
+REFERRALS, RETENTION = "referrals", "retention"
+PANES = frozenset({LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS, REFERRALS, RETENTION})
 
 
 class Panes(QObject):
@@ -63,19 +68,24 @@ class Panes(QObject):
 
     def look(self) -> None:
         """Ask anew for the one that is open."""
-        if self._which == LEDGER:
-            if self.head is not None:
-                self._desk.ask(ConsentLedger(survivor_id=self.head.id), then=self._keep_ledger)
-        elif self._which == REQUESTS:
-            self._desk.ask(RequestRegister(), then=self._show_requests)
-        elif self._which == ROTA:
-            self._desk.ask(CharityRota(), then=self._show_rota)
-        elif self._which == OPENINGS:
-            self._desk.ask(Openings(), then=self._show_openings)
+        if self._which == LEDGER and self.head is not None:
+            self._desk.ask(ConsentLedger(survivor_id=self.head.id), then=self._keep_ledger)
         elif self._which == REFERRALS:
             self._show(REFERRALS, referral_lines(self._referred))
-        elif self._which == FIGURES:
-            self._desk.ask(FiguresReleased(), then=self._show_figures)
+        elif self._which in (plain := self._plain):
+            query, then = plain[self._which]
+            self._desk.ask(query, then=then)
+
+    @property
+    def _plain(self) -> Mapping[str, tuple[Any, Callable[[Any], None]]]:
+        """Give what is asked for those that are about nobody in front."""
+        return {
+            REQUESTS: (RequestRegister(), self._show_requests),
+            ROTA: (CharityRota(), self._show_rota),
+            OPENINGS: (Openings(), self._show_openings),
+            RETENTION: (DueToErase(), self._show_retention),
+            FIGURES: (FiguresReleased(), self._show_figures),
+        }
 
     def show_referred(self, referred: tuple[Referred, ...]) -> None:
         """Show other referrals, if they are what is open."""
@@ -101,6 +111,9 @@ class Panes(QObject):
 
     def _show_openings(self, found: tuple[Opening, ...]) -> None:
         self._show(OPENINGS, lines.openings(found))
+
+    def _show_retention(self, found: Retention) -> None:
+        self._show(RETENTION, retention_lines(found))
 
     def _show_figures(self, found: tuple[FiguresLine, ...]) -> None:
         self._show(FIGURES, lines.figures(found))

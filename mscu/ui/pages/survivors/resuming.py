@@ -63,6 +63,21 @@ def read_key(key: str) -> Resumed | None:
     return Resumed(what, survivor_id, record_id)
 
 
+OF_A_SURVIVOR = frozenset(
+    {*SPECS, *_HEADS, PROGRESS, OPEN, REOPEN, "consent", "share", "card", "request", "release"}
+)
+"""Forms whose key names the survivor first."""
+
+
+def whose(key: str) -> int | None:
+    """Say which survivor a draft is about; nobody where it is about no one who is known."""
+    page, _, rest = key.partition("/")
+    what, _, numbers = rest.partition("/")
+    first = numbers.partition("/")[0]
+    of_one = page == PAGE and what in OF_A_SURVIVOR | FROM_LEDGER | FROM_REGISTER
+    return int(first) if of_one and first.isdigit() else None
+
+
 def job_of(
     what: str, view: FileView, now: str, *, record_id: int | None, others: SurvivorRow | None
 ) -> Job | None:
