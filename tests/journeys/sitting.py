@@ -70,10 +70,13 @@ class Sitting:
         self.window.activateWindow()
         qtbot.waitUntil(self.window.isActiveWindow)
         begin(self.window.stack, qtbot)
+        if self.window.urgent is not None:
+            self.window.urgent.begin()
 
     def rise(self) -> None:
         """Leave the window, for somebody else to sit down at one of her own."""
         self.window.stack.put_away()
+        self.window.end()
         self.window.close()
         self.settle()
 
