@@ -25,6 +25,7 @@ from mscu.models.entry import Entry
 from mscu.store.audit import AUDIT_PURPOSE, START, row_hash
 from tests.factories import COMMANDS, World, a_case, a_note, registered
 from tests.questions import QUERIES
+from tests.store.made import signed_by
 from tests.stores import COLLEAGUE, Store
 
 ALL_COMMANDS: list[type[Command[Any]]] = registered(Command)
@@ -127,7 +128,7 @@ def test_the_chain_holds_and_each_command_is_signed_by_its_actor(world: World) -
         assert row.previous == previous
         assert row.hash == row_hash(unit.chain_key, values)
         if row.signature:
-            assert unit.unlocked.verify(row.actor, AUDIT_PURPOSE + row.hash, row.signature)
+            assert signed_by(unit.unlocked, row.actor, AUDIT_PURPOSE + row.hash, row.signature)
         previous = row.hash
     assert {row.actor for row in rows if row.signature} >= {Role.OFFICER, COLLEAGUE}
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
+from mscu.actions.survivors import TakeOn
 from mscu.codes import Holds, Role
 from mscu.errors import MscuError, WrongPassphrase
 from mscu.store import keys
@@ -117,6 +118,30 @@ def test_no_byte_of_a_note_stands_readable_in_any_file(taken: Path, tmp_path: Pa
     places = [tmp_path, *(Path(os.environ[name]) for name in HOMES)]
     assert [*files_with([CANARY], [place for place in places if place.is_dir()])] == []
     assert any(taken.rglob("*.sealed"))
+
+
+def test_a_busy_store_looks_like_a_quiet_one(founded_charity: Template, tmp_path: Path) -> None:
+    """Neither sizes nor what stands readable beside it tell how much was done in it, or by whom."""
+    looks, readable = [], b""
+    for much in (1, 60):
+        charity = Store.copy(founded_charity, tmp_path / str(much))
+        gate = charity.gate(Role.NAVIGATOR)
+        for number in range(much):
+            gate.perform(TakeOn(name=f"Somebody {number}"))
+        drafts = SealedDrafts.of(charity.folder, gate.unit.unlocked)
+        drafts.put("survivors/1/contact", b"x" * much * 500)
+        House(charity.unit, NO_DEVICES).back_up(NOW)
+        charity.close()
+        files = [path for path in charity.folder.rglob("*") if path.is_file()]
+        looks.append({path.relative_to(charity.folder): path.stat().st_size for path in files})
+        (backup,) = (charity.folder / "backups").iterdir()
+        readable += StoreFiles(charity.folder, Holds.SURVIVORS).head.read_bytes()
+        with zipfile.ZipFile(backup) as archive:
+            readable += archive.read("manifest.json")
+    quiet, busy = looks
+    assert quiet == busy
+    for told in (b"seq", b"navigator", b"lead"):
+        assert told not in readable
 
 
 def test_a_slot_copied_from_the_units_keys_opens_nothing_there(taken: Path) -> None:

@@ -23,7 +23,6 @@ from sqlcipher3 import dbapi2
 from mscu.errors import Occupied
 from mscu.store.anchors import Head
 from mscu.store.atomic import PRIVATE, open_fresh, put_in_place, sync_file, sync_folder
-from mscu.store.audit import Head as Newest
 from mscu.store.backup_file import (
     FORMAT,
     Manifest,
@@ -36,6 +35,7 @@ from mscu.store.backup_file import (
 from mscu.store.copying import copy_encrypted
 from mscu.store.keys_file import read_keys_file
 from mscu.store.ring import HALF
+from mscu.store.sealed_head import seal_head
 from mscu.store.trouble import in_our_words
 from mscu.store.unlocked import Unlocked
 from mscu.store.witnesses import keep_restored
@@ -79,11 +79,9 @@ def back_up(
             store_id=unlocked.store_id,
             schema=schema,
             made_at=now.astimezone(UTC).isoformat(timespec="seconds"),
-            made_by=unlocked.name,
             sealed_counts=sealed_counts(counts, unlocked.data_key),
+            sealed_head=seal_head(audit_head, unlocked.data_key),
             sha256={file.name: sha256_of(file) for file in files},
-            audit_seq=audit_head.seq,
-            audit_hash=audit_head.hash.hex(),
         )
         _pack(target, manifest, files, unlocked)
     return BackupMade(target, manifest)
@@ -100,7 +98,7 @@ def restore(backup: Path, folder: Path) -> Manifest:
         store = made / folder.name
         store.mkdir(mode=_PRIVATE_FOLDER)
         manifest = unpack(backup, store)
-        keep_restored(store, Newest(*manifest.audit_head))
+        keep_restored(store, manifest)
         for file in store.iterdir():
             file.chmod(PRIVATE)
             sync_file(file)

@@ -23,11 +23,14 @@ from typing import BinaryIO
 from mscu.errors import BackupDamaged, Newer, StoreError
 from mscu.store.anchors import Head
 from mscu.store.keys_file import MOST_BYTES, KeysFile, parse_keys_file
+from mscu.store.sealed_head import open_head
 from mscu.store.slots import decrypt, derive, encrypt
 from mscu.store.strict_json import canonical, read_record
-from mscu.store.unlocked import Unlocked, is_signed, verify_keys
+from mscu.store.unlocked import Unlocked, is_by_people
 
-FORMAT = 1
+FORMAT = 2
+FORMER_FORMAT = 1
+"""Of version 0.1.0: it told readably how many rows the audit had, and who made the backup."""
 _MANIFEST, _SIGNATURE = "manifest.json", "manifest.sig"
 _SMALL = MOST_BYTES
 _LARGEST = 1 << 38  # bytes of a database: 256 GiB
@@ -48,16 +51,15 @@ class Manifest:
     store_id: str
     schema: str  # the revision of the migrations
     made_at: str  # UTC, ISO 8601
-    made_by: str  # log-in name of the signer
     sealed_counts: bytes  # rows by table, under the data key: how many victims tells a thief much
+    sealed_head: bytes  # the same for how much was ever done; in the former format it is plain
     sha256: dict[str, str]  # by file name
-    audit_seq: int
-    audit_hash: str
 
-    @property
-    def audit_head(self) -> Head:
-        """Give the newest row of the audit when the backup was made."""
-        return Head(self.audit_seq, bytes.fromhex(self.audit_hash))
+    def audit_head(self, data_key: bytes) -> Head | None:
+        """Give the newest row of the audit when it was made; none under another data key."""
+        if self.format == FORMER_FORMAT:
+            return plain_head(self.sealed_head)
+        return open_head(self.sealed_head, data_key)
 
     def counts(self, data_key: bytes) -> dict[str, int]:
         """Give the rows by table to whoever holds the data key.
@@ -75,6 +77,44 @@ class Manifest:
     def moment(self) -> datetime:
         """Give the time at which it was made."""
         return datetime.fromisoformat(self.made_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormerManifest:
+    """What a backup of version 0.1.0 says of itself."""
+
+    format: int
+    store_id: str
+    schema: str
+    made_at: str
+    made_by: str
+    sealed_counts: bytes
+    sha256: dict[str, str]
+    audit_seq: int
+    audit_hash: str
+
+    @property
+    def today(self) -> Manifest:
+        """Give it as backups are read today."""
+        head = canonical(PlainHead(seq=self.audit_seq, hash=bytes.fromhex(self.audit_hash)))
+        return Manifest(
+            format=self.format, store_id=self.store_id, schema=self.schema, made_at=self.made_at,
+            sealed_counts=self.sealed_counts, sealed_head=head, sha256=self.sha256,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainHead:
+    """The newest row of the audit as version 0.1.0 wrote it."""
+
+    seq: int
+    hash: bytes
+
+
+def plain_head(content: bytes) -> Head:
+    """Read it; raises ValueError."""
+    said = read_record(PlainHead, content)
+    return Head(said.seq, said.hash)
 
 
 def sealed_counts(counts: dict[str, int], data_key: bytes) -> bytes:
@@ -160,14 +200,18 @@ def _check_members(archive: zipfile.ZipFile) -> None:
 def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
     """Read the manifest and believe it, if a person of the store signed it."""
     content = archive.read(_MANIFEST)
-    if _format_of(content) > FORMAT:
+    written_in = _format_of(content)
+    if written_in > FORMAT:
         raise Newer("A newer version of the program made this backup. Update the program.")
-    manifest = read_record(Manifest, content)
+    if written_in == FORMER_FORMAT:
+        manifest = read_record(FormerManifest, content).today
+    else:
+        manifest = read_record(Manifest, content)
     if {*manifest.sha256, _MANIFEST, _SIGNATURE} != set(archive.namelist()):
         raise BackupDamaged
     signature = bytes.fromhex(archive.read(_SIGNATURE).decode("ascii"))
-    keys = verify_keys(_read_keys(archive, manifest).header, manifest.made_by)
-    if not any(is_signed(key, _PURPOSE + content, signature) for key in keys):
+    header = _read_keys(archive, manifest).header
+    if not is_by_people(header, _PURPOSE + content, signature):
         raise BackupDamaged
     return manifest
 

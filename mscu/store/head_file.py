@@ -1,4 +1,4 @@
-"""The newest row of the audit, signed, in a small file beside the store.
+"""The newest row of the audit, signed and sealed, in a small file beside the store.
 
 It shows a store that was put back or cut off on the same disk. It lies where the store lies, so
 it is the weakest of the anchors: the workstation's keyring and the backups are the others.
@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mscu.errors import Damaged
+from mscu.store.anchors import Head
 from mscu.store.atomic import write_atomically
-from mscu.store.audit import Head
+from mscu.store.sealed_head import open_head, seal_head
 from mscu.store.strict_json import canonical, read_record
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
+    from mscu.store.audit import Head as Newest
     from mscu.store.unlocked import Unlocked
 
 _PURPOSE = b"mscu audit head\0"
@@ -26,32 +27,33 @@ _MOST_BYTES = 4096
 
 @dataclass(frozen=True, kw_only=True)
 class SignedHead:
-    """What the file says: which row was the newest, when, and who says so."""
+    """What the file says: of which store, and to its people which row was the newest."""
+
+    store_id: str
+    sealed_head: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormerHead:
+    """What version 0.1.0 wrote: readable, with the name of who wrote it."""
 
     store_id: str
     seq: int
     hash: bytes
-    written_at: str  # UTC, ISO 8601
+    written_at: str
     written_by: str
 
 
-def write_head(path: Path, head: Head, unlocked: Unlocked, now: datetime) -> None:
+def write_head(path: Path, head: Newest, unlocked: Unlocked) -> None:
     """Put the present head in place of the former one."""
-    content = canonical(
-        SignedHead(
-            store_id=unlocked.store_id,
-            seq=head.seq,
-            hash=head.hash,
-            written_at=now.isoformat(timespec="seconds"),
-            written_by=unlocked.name,
-        )
-    )
+    sealed = seal_head(Head(head.seq, head.hash), unlocked.data_key)
+    content = canonical(SignedHead(store_id=unlocked.store_id, sealed_head=sealed))
     signature = unlocked.sign(_PURPOSE + content)
     write_atomically(path, content + b"\n" + signature.hex().encode() + b"\n")
 
 
 def read_head_file(path: Path, unlocked: Unlocked) -> Head | None:
-    """Give the head that the file remembers; without a file there is none.
+    """Give the head that the file remembers; none without a file, or under a former data key.
 
     Raises:
         Damaged: the file is not whole, or none of this store's people signed it.
@@ -63,14 +65,23 @@ def read_head_file(path: Path, unlocked: Unlocked) -> Head | None:
     try:
         with path.open("rb") as file:
             content, signature, rest = file.read(_MOST_BYTES).split(b"\n")
-        said = read_record(SignedHead, content)
+        said = _read(content)
         signed = bytes.fromhex(signature.decode("ascii"))
     except ValueError as error:
         raise _spoilt(path) from error
-    known = unlocked.verify(said.written_by, _PURPOSE + content, signed)
+    known = unlocked.is_by_its_people(_PURPOSE + content, signed)
     if rest or said.store_id != unlocked.store_id or not known:
         raise _spoilt(path)
-    return Head(said.seq, said.hash)
+    if isinstance(said, FormerHead):
+        return Head(said.seq, said.hash)
+    return open_head(said.sealed_head, unlocked.data_key)
+
+
+def _read(content: bytes) -> SignedHead | FormerHead:
+    try:
+        return read_record(SignedHead, content)
+    except ValueError:
+        return read_record(FormerHead, content)
 
 
 def _spoilt(path: Path) -> Damaged:

@@ -103,6 +103,8 @@ class House:
             former.files, engine, unlocked, devices=self.devices, now=former.keys.now
         )
         self.unit.lock, former.lock = former.lock, None
+        self.unit.agrees_near = self.unit.agrees_near and former.agrees_near
+        self.unit.remember_near()  # the file beside it was sealed under the former key
 
     def close(self) -> None:
         """Let go of the file."""

@@ -6,7 +6,7 @@ import json
 import platform
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -192,11 +192,17 @@ class Unit:
                 known = newest_known(connection)
             self.keys.unlocked = reconciled(self.keys.path, self.keys.unlocked, known)
 
+    def remember_near(self) -> None:
+        """Let the file beside the store remember its newest audit row, if it lacks none."""
+        if self.agrees_near:
+            with self.engine.connect() as connection:
+                self.witnesses.remember_near(read_head(connection))
+
     def _seen(self, head: Head) -> None:
         """Remember now and then, in case the program ends without closing the store."""
         self._unremembered += 1
         if self._unremembered >= ACTIONS_TO_REMEMBER and self.agrees_near:
-            self.witnesses.remember_near(head, datetime.now(UTC))
+            self.witnesses.remember_near(head)
             self._unremembered = 0
 
     def seal_for_auditors(self, words: str, connection: Connection) -> bytes:
@@ -241,7 +247,7 @@ class Unit:
             if self.agrees():
                 with self.engine.connect() as connection:
                     head = read_head(connection)
-                self.witnesses.remember(head, datetime.now(UTC))
+                self.witnesses.remember(head)
         self.engine.dispose()
         if self.lock is not None:
             self.lock.release()

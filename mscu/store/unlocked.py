@@ -66,9 +66,9 @@ class Unlocked:
         """Sign with Ed25519; the content must say what it is for."""
         return Ed25519PrivateKey.from_private_bytes(self.private.sign).sign(content)
 
-    def verify(self, name: str, content: bytes, signature: bytes) -> bool:
-        """Say whether any of a person's keys, now or earlier, made a signature."""
-        return any(is_signed(key, content, signature) for key in verify_keys(self.header, name))
+    def is_by_its_people(self, content: bytes, signature: bytes) -> bool:
+        """Say whether anybody of the store, now or earlier, made a signature."""
+        return is_by_people(self.header, content, signature)
 
     def seal(self, content: bytes) -> bytes:
         """Seal to oneself, to be opened after the next unlocking."""
@@ -108,6 +108,13 @@ def verify_keys(header: Header, name: str) -> Iterator[bytes]:
     for keys in reversed(header.former):
         if keys.name == login_name(name):
             yield keys.verify_key
+
+
+def is_by_people(header: Header, content: bytes, signature: bytes) -> bool:
+    """Say whether anybody who has a slot, or had one, made a signature: it need not say who."""
+    keys = [slot.verify_key for slot in header.slots]
+    keys += [former.verify_key for former in header.former]
+    return any(is_signed(key, content, signature) for key in keys)
 
 
 def is_signed(verify_key: bytes, content: bytes, signature: bytes) -> bool:

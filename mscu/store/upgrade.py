@@ -74,7 +74,8 @@ def _back_up(
     backups.mkdir(mode=0o700, exist_ok=True)
     with engine.connect() as connection:
         head, stem = read_head(connection), f"revision{revision_of(connection)}"
-    if any(_holds(path, head.hash) for path in backups_in(backups, stem).values()):
+    key = unlocked.data_key
+    if any(_holds(path, head.hash, key) for path in backups_in(backups, stem).values()):
         return  # an earlier try came as far as this
     back_up(
         engine,
@@ -86,10 +87,11 @@ def _back_up(
     )
 
 
-def _holds(backup: Path, head: bytes) -> bool:
+def _holds(backup: Path, head: bytes, data_key: bytes) -> bool:
     """Say whether a backup is whole and holds the store as it is now."""
     with suppress(BackupDamaged):
-        return check_backup(backup).audit_head.hash == head
+        said = check_backup(backup).audit_head(data_key)
+        return said is not None and said.hash == head
     return False
 
 

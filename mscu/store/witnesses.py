@@ -11,20 +11,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mscu.errors import Damaged, StoreError
+from mscu.store.anchors import Head
 from mscu.store.atomic import write_atomically
-from mscu.store.audit import Head
-from mscu.store.backup_file import check_backup
+from mscu.store.backup_file import FORMER_FORMAT, Manifest, check_backup, plain_head
 from mscu.store.files import StoreFiles, files_of
 from mscu.store.head_file import read_head_file, write_head
 from mscu.store.ring import backups_in
+from mscu.store.sealed_head import open_head
 from mscu.store.strict_json import canonical, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
     from pathlib import Path
 
     from mscu.store.anchors import Anchors
+    from mscu.store.audit import Head as Newest
     from mscu.store.unlocked import Unlocked
 
 _MOST_BYTES = 4096
@@ -55,7 +56,7 @@ class Witnesses:
         head = read_head_file(self.files.head, self.unlocked)
         if head is not None:
             yield Witness(f"the file {self.files.head.name}", head)
-        restored = _read_restored(self.files.restored)
+        restored = _read_restored(self.files.restored, self.unlocked)
         if restored is not None:
             yield Witness("the backup that it was restored from", restored)
 
@@ -63,7 +64,7 @@ class Witnesses:
         """Give what this workstation's keyring has kept."""
         kept = self.anchors.recall(self.unlocked.store_id)
         if kept is not None:
-            yield Witness("this workstation", Head(kept.seq, kept.hash))
+            yield Witness("this workstation", kept)
 
     def backup(self, backups: Path | None) -> Iterator[Witness]:
         """Give the newest backup in a folder, read from its first byte to its last.
@@ -75,8 +76,9 @@ class Witnesses:
             return
         for path in list(backups_in(backups, self.files.holds).values())[:1]:
             manifest = check_backup(path)
-            if manifest.store_id == self.unlocked.store_id:
-                yield Witness("the newest backup", Head(*manifest.audit_head))
+            head = manifest.audit_head(self.unlocked.data_key)
+            if manifest.store_id == self.unlocked.store_id and head is not None:
+                yield Witness("the newest backup", head)
 
     def agree(
         self,
@@ -88,14 +90,14 @@ class Witnesses:
             return all(holds(each, hash_of) for each in asked())
         return False
 
-    def remember(self, head: Head, now: datetime) -> None:
+    def remember(self, head: Newest) -> None:
         """Let file and keyring remember a new head."""
-        self.remember_near(head, now)
+        self.remember_near(head)
         self.anchors.remember(self.unlocked.store_id, head.seq, head.hash)
 
-    def remember_near(self, head: Head, now: datetime) -> None:
+    def remember_near(self, head: Newest) -> None:
         """Let the file alone remember it, which costs a millisecond."""
-        write_head(self.files.head, head, self.unlocked, now)
+        write_head(self.files.head, head, self.unlocked)
 
 
 def holds(witness: Witness, hash_of: Callable[[int], bytes | None]) -> bool:
@@ -103,12 +105,21 @@ def holds(witness: Witness, hash_of: Callable[[int], bytes | None]) -> bool:
     return witness.head.seq == 0 or hash_of(witness.head.seq) == witness.head.hash
 
 
-def keep_restored(folder: Path, head: Head) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Restored:
+    """What a restored store remembers: the head of its backup, as that had it sealed."""
+
+    sealed_head: bytes
+
+
+def keep_restored(folder: Path, manifest: Manifest) -> None:
     """Let a restored store remember which row was the newest in its backup."""
-    write_atomically(files_of(folder).restored, canonical(head))
+    former = manifest.format == FORMER_FORMAT
+    kept = manifest.sealed_head if former else canonical(Restored(sealed_head=manifest.sealed_head))
+    write_atomically(files_of(folder).restored, kept)
 
 
-def _read_restored(path: Path) -> Head | None:
+def _read_restored(path: Path, unlocked: Unlocked) -> Head | None:
     if not path.exists():
         return None
     spoilt = f"The file {path.name} was changed or damaged."
@@ -116,6 +127,9 @@ def _read_restored(path: Path) -> Head | None:
         raise Damaged(spoilt)
     try:
         with path.open("rb") as file:
-            return read_record(Head, file.read(_MOST_BYTES))
+            content = file.read(_MOST_BYTES)
+        with suppress(ValueError):
+            return open_head(read_record(Restored, content).sealed_head, unlocked.data_key)
+        return plain_head(content)
     except ValueError as error:
         raise Damaged(spoilt) from error

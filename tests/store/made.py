@@ -18,7 +18,7 @@ from mscu.store.device_secret import DeviceSecrets
 from mscu.store.keys import create_keys, unlock
 from mscu.store.keys_file import FLOOR
 from mscu.store.new_slot import NewPerson
-from mscu.store.unlocked import Unlocked
+from mscu.store.unlocked import Unlocked, is_signed, verify_keys
 from mscu.store.workstation_keyring import WorkstationKeyring
 
 ROOT = Path(__file__).parents[2]
@@ -82,6 +82,12 @@ def make_keys(path: Path) -> MadeKeys:
 
 def enter(path: Path, name: str = "anna", passphrase: str | None = None) -> Unlocked:
     return unlock(path, name, passphrase or PASSPHRASES[name], devices=NO_DEVICES, now=NOW)
+
+
+def signed_by(unlocked: Unlocked, name: str, content: bytes, signature: bytes) -> bool:
+    """Say whether any of a person's keys, now or earlier, made a signature."""
+    keys = verify_keys(unlocked.header, name)
+    return any(is_signed(key, content, signature) for key in keys)
 
 
 def forge(path: Path, edit: Callable[[dict[str, Any]], None]) -> None:

@@ -1,5 +1,6 @@
 """A backup holds everything, opens without this program's code, and cannot be changed unseen."""
 
+import json
 import zipfile
 from contextlib import closing
 from dataclasses import replace
@@ -10,6 +11,7 @@ import pytest
 import sqlalchemy
 
 from mscu.errors import BackupDamaged, Damaged, MscuError, Occupied
+from mscu.store.anchors import Head
 from mscu.store.backup import BackupMade, back_up, restore
 from mscu.store.backup_file import check_backup, people_in
 from mscu.store.cipher import connect, literal
@@ -18,6 +20,7 @@ from mscu.store.database import open_database
 from mscu.store.integrity import check_integrity
 from mscu.store.keys import reset_slot
 from mscu.store.rotation import remove_person
+from mscu.store.sealed_head import seal_head
 from tests.store.made import HEAD, NOW, MadeKeys, enter
 
 Members = dict[str, bytes]
@@ -27,7 +30,8 @@ def test_the_manifest_says_what_is_in_it(made: MadeKeys, keys: Path, backup: Bac
     manifest = check_backup(backup.path)
     assert manifest == backup.manifest
     assert manifest.store_id == enter(keys).store_id
-    assert (manifest.made_by, manifest.moment, manifest.audit_head) == ("anna", NOW, HEAD)
+    assert (manifest.moment, manifest.audit_head(made.data_key)) == (NOW, HEAD)
+    assert manifest.audit_head(bytes(32)) is None
     counts = manifest.counts(made.data_key)
     assert (counts["report"], counts["item"]) == (200, 200)
     assert manifest.schema == ""
@@ -60,6 +64,11 @@ def test_how_much_is_in_it_is_for_whoever_holds_the_key(backup: BackupMade) -> N
         readable = archive.read("manifest.json")
     assert b"report" not in readable
     assert b"200" not in readable.replace(backup.manifest.sealed_counts.hex().encode(), b"")
+    said = json.loads(readable)
+    assert set(said) == {
+        "format", "store_id", "schema", "made_at", "sealed_counts", "sealed_head", "sha256",
+    }  # fmt: skip
+    assert len(said["sealed_head"]) == len(seal_head(Head(10**12, HEAD.hash), bytes(32)).hex())
     with pytest.raises(BackupDamaged):
         backup.manifest.counts(bytes(32))
 
@@ -191,7 +200,7 @@ def test_a_signer_whose_slot_was_reset_since_is_still_believed(
         engine, keys, tmp_path / "unit.zip", unlocked=replace(bea, header=anna.header),
         audit_head=HEAD, now=NOW,
     )  # fmt: skip
-    assert check_backup(made.path).made_by == "bea"
+    assert check_backup(made.path) == made.manifest
 
 
 def test_an_old_backup_still_lists_who_left(

@@ -15,7 +15,8 @@ from mscu.store import backup_file
 from mscu.store.backup import BackupMade, restore
 from mscu.store.backup_file import check_backup
 from mscu.store.slots import PrivateKeys
-from tests.store.made import enter
+from mscu.store.strict_json import canonical
+from tests.store.made import HEAD, MadeKeys, enter
 
 Members = dict[str, bytes]
 
@@ -100,15 +101,11 @@ def leave_out_the_signature(members: Members) -> None:
 
 
 def claim_another_head(members: Members) -> None:
-    edit_manifest(members, audit_seq=1)
+    edit_manifest(members, sealed_head=bytes(80).hex())
 
 
-def claim_another_signer(members: Members) -> None:
-    edit_manifest(members, made_by="bea")
-
-
-def claim_an_unknown_signer(members: Members) -> None:
-    edit_manifest(members, made_by="mallory")
+def sign_as_nobody(members: Members) -> None:
+    members["manifest.sig"] = bytes(64).hex().encode()
 
 
 def name_a_file_twice(members: Members) -> None:
@@ -146,8 +143,7 @@ def put_a_plain_database(members: Members) -> None:
         leave_out_the_keys,
         leave_out_the_signature,
         claim_another_head,
-        claim_another_signer,
-        claim_an_unknown_signer,
+        sign_as_nobody,
         name_a_file_twice,
         name_no_format,
         spoil_a_type,
@@ -230,7 +226,7 @@ def test_a_huge_manifest_is_not_read_into_memory(backup: BackupMade, tmp_path: P
 
 
 def test_a_newer_backup_is_said_to_be_newer(backup: BackupMade, tmp_path: Path) -> None:
-    newer = rebuild(backup, lambda members: edit_manifest(members, format=2), tmp_path / "n.zip")
+    newer = rebuild(backup, lambda members: edit_manifest(members, format=3), tmp_path / "n.zip")
     with pytest.raises(Newer):
         check_backup(newer)
 
@@ -259,7 +255,28 @@ def renamed_and_signed(keys: Path, stem: str) -> Callable[[Members], None]:
 
 def test_the_forger_signs_what_passes(keys: Path, backup: BackupMade, tmp_path: Path) -> None:
     forged = rebuild(backup, renamed_and_signed(keys, "survivors"), tmp_path / "forged.zip")
-    assert check_backup(forged).made_by == "anna"
+    assert set(check_backup(forged).sha256) == {"survivors.db", "survivors.keys"}
+
+
+def test_a_backup_of_the_former_format_is_read(
+    made: MadeKeys, keys: Path, backup: BackupMade, tmp_path: Path
+) -> None:
+    """Version 0.1.0 told the newest row of the audit readably, and who had made the backup."""
+
+    def as_formerly(members: Members) -> None:
+        said = json.loads(members["manifest.json"])
+        del said["sealed_head"]
+        former = {"format": 1, "made_by": "anna", "audit_seq": 41, "audit_hash": HEAD.hash.hex()}
+        content = canonical(said | former)
+        members["manifest.json"] = content
+        signature = enter(keys).sign(b"mscu backup manifest\x00" + content)
+        members["manifest.sig"] = signature.hex().encode()
+
+    former = rebuild(backup, as_formerly, tmp_path / "former.zip")
+    assert check_backup(former).audit_head(made.data_key) == HEAD
+    restore(former, tmp_path / "place")
+    kept = json.loads((tmp_path / "place" / "unit.restored").read_bytes())
+    assert kept == {"seq": 41, "hash": HEAD.hash.hex()}
 
 
 @pytest.mark.parametrize("stem", ["z:/unit", "z:unit", "n/unit", "zz\\unit", "nul:"])

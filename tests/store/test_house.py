@@ -8,8 +8,8 @@ import pytest
 from mscu.codes import Role
 from mscu.errors import BadRecoveryCode, NotPermitted, OpenElsewhere, WrongPassphrase
 from mscu.store import house, rotation
-from mscu.store.backup_file import check_backup
-from mscu.store.files import KEYS
+from mscu.store.backup_file import people_in
+from mscu.store.files import HEAD, KEYS
 from mscu.store.house import House
 from mscu.store.tries import tries_of
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
@@ -58,7 +58,7 @@ def test_backups_are_whole_and_the_newest_is_named(opened: House) -> None:
     assert opened.last_backup() == NOW + timedelta(days=11)
     assert len(opened.all_backups()) == 12
     for path in opened.all_backups().values():
-        assert check_backup(path).made_by == "administrator"
+        assert "administrator" in people_in(path)
 
 
 def test_the_store_goes_on_after_verification(opened: House) -> None:
@@ -69,8 +69,13 @@ def test_the_store_goes_on_after_verification(opened: House) -> None:
 
 def test_who_is_shut_out_has_no_key_any_more(store: Store, opened: House) -> None:
     before = opened.unit.unlocked.data_key
+    opened.back_up(NOW)
     opened.shut_out("officer")
     assert opened.unit.unlocked.data_key != before
+    assert opened.unit.agrees()
+    verdict = opened.verify()
+    assert verdict.sound
+    assert verdict.witnesses == (f"the file {HEAD}",)
     assert opened.unit.actor().role is Role.ADMINISTRATOR
     with pytest.raises(OpenElsewhere):
         unlock(store, "supervisor")

@@ -40,6 +40,7 @@ from tests.store.made import (
     KeyringInMemory,
     MadeKeys,
     enter,
+    signed_by,
 )
 
 NEW = "another long passphrase"
@@ -187,8 +188,8 @@ def test_a_reset_slot_has_new_keys_and_old_signatures_hold(keys: Path) -> None:
     again = enter(keys, "bea", NEW)
     assert again.must_change
     assert again.verify_key_of("bea") != bea.verify_key_of("bea")
-    assert anna.verify("bea", b"decision", signature)
-    assert again.verify("bea", b"other", again.sign(b"other"))
+    assert signed_by(anna, "bea", b"decision", signature)
+    assert signed_by(again, "bea", b"other", again.sign(b"other"))
     with pytest.raises(SealedForAnother):
         again.open(draft)
     with pytest.raises(WrongPassphrase):
@@ -203,11 +204,14 @@ def test_a_slot_that_is_not_there_cannot_be_reset(keys: Path) -> None:
 def test_a_signature_is_of_one_person_and_one_content(keys: Path) -> None:
     anna = enter(keys)
     signature = anna.sign(b"row 7")
-    assert anna.verify("anna", b"row 7", signature)
-    assert not anna.verify("bea", b"row 7", signature)
-    assert not anna.verify("nobody", b"row 7", signature)
-    assert not anna.verify("anna", b"row 8", signature)
-    assert not anna.verify("anna", b"row 7", signature[:-1])
+    assert signed_by(anna, "anna", b"row 7", signature)
+    assert not signed_by(anna, "bea", b"row 7", signature)
+    assert not signed_by(anna, "nobody", b"row 7", signature)
+    assert not signed_by(anna, "anna", b"row 8", signature)
+    assert not signed_by(anna, "anna", b"row 7", signature[:-1])
+    assert anna.is_by_its_people(b"row 7", signature)
+    assert not anna.is_by_its_people(b"row 8", signature)
+    assert not anna.is_by_its_people(b"row 7", signature[:-1])
 
 
 def test_a_draft_is_sealed_with_the_public_key_alone(keys: Path) -> None:

@@ -8,7 +8,7 @@ from mscu.errors import BadRecoveryCode, KeysTampered, NotFound, WrongPassphrase
 from mscu.store.keys import recover
 from mscu.store.recovery import open_recovery, renew_codes
 from mscu.store.recovery_codes import make_codes
-from tests.store.made import MadeKeys, enter, forge
+from tests.store.made import MadeKeys, enter, forge, signed_by
 
 NEW = "another long passphrase"
 
@@ -21,7 +21,7 @@ def test_both_codes_let_a_person_in_with_keys_of_her_own(made: MadeKeys, keys: P
     assert recovered.data_key == again.data_key == made.data_key
     assert not again.must_change
     assert again.private != before.private
-    assert again.verify("bea", b"decision", signature)
+    assert signed_by(again, "bea", b"decision", signature)
     with pytest.raises(WrongPassphrase):
         enter(keys, "bea")
     assert enter(keys, "anna").name == "anna"

@@ -30,6 +30,7 @@ from tests.store.made import (
     crash_within_a_save,
     enter,
     make_rows,
+    signed_by,
 )
 
 NEW = "another long passphrase"
@@ -60,7 +61,7 @@ def test_a_removed_person_gets_no_further(made: MadeKeys, keys: Path, database: 
     assert anna.data_key != made.data_key
     assert not anna.rotating
     assert enter(keys, "cleo").data_key == enter(keys).data_key == anna.data_key
-    assert anna.verify("bea", b"decision", signature)
+    assert signed_by(anna, "bea", b"decision", signature)
     assert anna.verify_key_of("bea") == bea.slot.verify_key
 
 

@@ -1,17 +1,20 @@
 """What is remembered of the audit outside the store shows a store that was cut off or put back."""
 
+import json
 import shutil
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 
 from mscu.codes import Role
 from mscu.store.anchors import Head
 from mscu.store.backup import back_up
+from mscu.store.backup_file import Manifest
 from mscu.store.files import HEAD, KEYS
+from mscu.store.house import House
 from mscu.store.ring import backup_name
 from mscu.store.witnesses import keep_restored
 from tests.store.closed import Closed, cut_off, note, sentences, work
-from tests.stores import NOW
+from tests.stores import NO_DEVICES, NOW
 
 
 def test_a_truncated_audit_is_found_by_the_file_beside_it(closed: Closed) -> None:
@@ -46,12 +49,46 @@ def test_the_newest_backup_remembers(closed: Closed, tmp_path: Path) -> None:
     assert any("backup is damaged" in told for told in sentences(closed.verdict(backups)))
 
 
-def test_a_restored_store_remembers_its_backup(closed: Closed) -> None:
+def as_formerly(manifest: Manifest, data_key: bytes) -> Manifest:
+    """Give a manifest as version 0.1.0 wrote it, as it is read today."""
+    head = manifest.audit_head(data_key)
+    assert head is not None
+    written = json.dumps({"seq": head.seq, "hash": head.hash.hex()}).encode()
+    return replace(manifest, format=1, sealed_head=written)
+
+
+def test_a_restored_store_remembers_its_backup(closed: Closed, tmp_path: Path) -> None:
     (closed.store.folder / HEAD).unlink()
-    keep_restored(closed.store.folder, closed.verdict().head)
-    verdict = closed.verdict()
-    assert verdict.sound
-    assert verdict.witnesses == ("the backup that it was restored from",)
+    store = closed.again()
+    made = House(store.unit, NO_DEVICES).back_up_to(tmp_path / "unit.zip", NOW)
+    store.close()
+    for manifest in (made.manifest, as_formerly(made.manifest, closed.key)):
+        (closed.store.folder / HEAD).unlink(missing_ok=True)
+        keep_restored(closed.store.folder, manifest)
+        verdict = closed.verdict()
+        assert verdict.sound
+        assert verdict.witnesses == ("the backup that it was restored from",)
+
+
+def test_the_file_tells_nobody_else_how_much_was_done_nor_who_did_it(closed: Closed) -> None:
+    told = (closed.store.folder / HEAD).read_bytes()
+    said, signature, _ = told.split(b"\n")
+    assert set(json.loads(said)) == {"store_id", "sealed_head"}
+    store = closed.again()
+    for _ in range(60):
+        note(store.gate(Role.OFFICER), closed.case_id)
+    store.close()
+    later = (closed.store.folder / HEAD).read_bytes()
+    assert later != told
+    assert len(later) == len(told)
+    assert len(bytes.fromhex(signature.decode())) == 64
+
+
+def test_a_file_that_somebody_else_signed_is_found(closed: Closed) -> None:
+    path = closed.store.folder / HEAD
+    said = path.read_bytes().split(b"\n")[0]
+    path.write_bytes(said + b"\n" + bytes(64).hex().encode() + b"\n")
+    assert any("was changed or damaged" in told for told in sentences(closed.verdict()))
 
 
 def test_a_store_put_back_whole_is_found(closed: Closed, tmp_path: Path) -> None:
