@@ -21,6 +21,7 @@ from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.models.disclosure import Disclosure
 from mscu.models.emergency import EmergencyCard
 from mscu.models.entry import Entry
+from mscu.models.hit import Hit, Watch
 from mscu.models.nrm_form import NrmForm, OfForm
 from mscu.models.shared import SharedCopy, SharedRecipient
 from mscu.models.subject import Involvement, Subject
@@ -136,6 +137,8 @@ class Looker:
     day: date
 
 
+EVER = date.max
+"""Looking on this day, no restriction is in force: the gate derives by it, and shows nothing."""
 _LOOKER: ContextVar[Looker] = ContextVar("looker")
 
 
@@ -240,7 +243,15 @@ def _rule(of: type[Any], where: Callable[[Any], ColumnElement[bool]]) -> LoaderC
 
 known, _known_in_slice = _known(_shows), _known(_shows_in_slice)
 _known_sealed = _known(_shows_sealed)
+_MINE = bindparam("looker", callable_=_me, type_=Integer)
+_SEEING_ALL = bindparam("looking_on", callable_=_today, type_=Date) == EVER
+_OWN = (
+    _rule(Hit, lambda cls: or_(cls.user_id == _MINE, _SEEING_ALL)),
+    _rule(Watch, lambda cls: or_(cls.user_id == _MINE, _SEEING_ALL)),
+)
+"""For one person each, whatever the role: who named something must not learn who was told."""
 _COMMON = (
+    *_OWN,
     _rule(Case, lambda cls: ~hides(cls.id)),
     _rule(OfCase, lambda cls: ~hides(cls.case_id)),
     _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
@@ -290,6 +301,7 @@ def _asked_for(subject_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as abo
 
 
 LEAD_RULES = (
+    *_OWN,
     _rule(Case, lambda cls: _asked_in(cls.id)),
     _rule(Subject, lambda cls: _asked_for(cls.id)),
     _rule(OfSubject, lambda _cls: false()),

@@ -211,6 +211,15 @@ class AlertKind(Labelled):
     OTHER = "other", "Something else"
 
 
+class HitKind(Labelled):
+    """Why somebody is told that something was named."""
+
+    RESTRICTED = "restricted", "Known to a restricted case"
+    WATCH = "watch", "Watched"
+    WATCHED = "watched", "Watched by a colleague"
+    BOTH_CASES = "both_cases", "Known to another open case"
+
+
 class Accepted(Labelled):
     """What the officer who was advised said to it."""
 

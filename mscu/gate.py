@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
-from mscu.access import Actor, looking_as
+from mscu.access import EVER, Actor, looking_as
 from mscu.actions.action import Action, Command, Query, Remark, Work
 from mscu.actions.clock_rows import keep_clocks, make_clocks
 from mscu.codes import Holds, Operation, Role
@@ -90,15 +90,16 @@ def _seeing_all(connection: Connection, actor: Actor) -> Iterator[GuardedSession
     Nothing of it is answered: clocks are read through the rule, like all rows of a case.
     """
     guard = Guard(Role.SUPERVISOR, writing=False)
-    with looking_as(actor, date.max), open_session(connection, guard) as session:
+    with looking_as(actor, EVER), open_session(connection, guard) as session:
         yield session
 
 
-def _make_likenesses(connection: Connection) -> None:
+def _make_likenesses(unit: Unit) -> None:
     """Make the index of likenesses anew if it was made by other keys, or never."""
-    table = LikenessTable(connection)
-    if not table.fits():
-        table.make()
+    with unit.engine.begin() as connection:
+        table = LikenessTable(connection)
+        if not table.fits():
+            table.make()
 
 
 def _of_keys(unit: Unit) -> list[Line]:
@@ -177,8 +178,13 @@ class Gate:
         """
         self.changes = frozenset()
         self._permit(command)
-        guard = Guard(self.actor.role, writing=True, store=self.unit.holds)
-        with _refusing(self, command), self._keys_with_records(), self._session(guard) as session:
+        if command.reads_likenesses:
+            _make_likenesses(self.unit)
+        role = Role.SUPERVISOR if command.over_all else self.actor.role
+        guard = Guard(role, writing=True, store=self.unit.holds)
+        day = EVER if command.over_all else self.today()
+        opened = self._session(guard, day)
+        with _refusing(self, command), self._keys_with_records(), opened as session:
             work = self._work(session)
             result = command.perform(work)
             session.flush()
@@ -196,8 +202,7 @@ class Gate:
             with self.unit.engine.begin() as connection:
                 self._keep_clocks(connection)
         if query.reads_likenesses:
-            with self.unit.engine.begin() as connection:
-                _make_likenesses(connection)
+            _make_likenesses(self.unit)
         try:
             with self._session(Guard(self.actor.role, False, self.unit.holds)) as session:
                 work = self._work(session)
@@ -283,8 +288,8 @@ class Gate:
         )
 
     @contextmanager
-    def _session(self, guard: Guard) -> Iterator[GuardedSession]:
-        looking = looking_as(self.actor, self.today())
+    def _session(self, guard: Guard, day: date | None = None) -> Iterator[GuardedSession]:
+        looking = looking_as(self.actor, day or self.today())
         with _in_our_words(), looking, open_session(self.unit.engine, guard) as session:
             yield session
 

@@ -33,6 +33,8 @@ from mscu.actions.enforcement import (
 from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries import About
 from mscu.actions.exhibits import ExhibitLine, MoveExhibit, RecordExhibit
+from mscu.actions.heeding import Heed
+from mscu.actions.hits import AnswerHit, EndWatch, MyHits, SetWatch
 from mscu.actions.navigator_referrals import AnswerReferral
 from mscu.actions.notes import RecordCrime, RecordDecision, RecordMeeting, RecordNote
 from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
@@ -61,6 +63,7 @@ for _module in pkgutil.iter_modules(mscu.actions.__path__):
     importlib.import_module(f"mscu.actions.{_module.name}")
 
 AT = "20 Jun 2022 09:00"
+A_WATCH = SetWatch(words="MV16 SWF", reason="Seen at two yards", ends_on="30 Jun 2022")
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
 ANOTHER_PASSPHRASE = "another four words here"
 
@@ -262,6 +265,10 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     RaiseAlert: lambda w: RaiseAlert(
         case_id=w.case_id, person_id=_referred_person(w), words="Somebody asked at the door."),
     AcknowledgeAlerts: lambda w: AcknowledgeAlerts(alert_ids=(_alerted(w),)),
+    Heed: lambda _: Heed(),
+    SetWatch: lambda _: A_WATCH,
+    EndWatch: lambda w: EndWatch(watch_id=w.gate_for(EndWatch).perform(A_WATCH)),
+    AnswerHit: lambda w: AnswerHit(hit_id=_hit(w), answer="Told the officer to ring me."),
     RecordNrmDecision: lambda w: RecordNrmDecision(
         case_id=w.case_id, happened=AT, follows_id=w.referral_id,
         stage="nrm_stage:reasonable_grounds", outcome="nrm_outcome:positive"),
@@ -362,6 +369,17 @@ def _referred(world: World) -> int:
 def _referred_person(world: World) -> int:
     _referred(world)
     return world.victim_id
+
+
+def _hit(world: World) -> int:
+    """Let a plate be watched that a colleague then names."""
+    watcher, colleague = world.gate_for(AnswerHit), world.store.gate(COLLEAGUE)
+    watcher.perform(A_WATCH)
+    while watcher.perform(Heed()):
+        pass
+    colleague.perform(RecordNote(case_id=world.case_id, happened=AT, text="MV16 SWF again."))
+    watcher.perform(Heed())
+    return watcher.ask(MyHits())[0].id
 
 
 def _alerted(world: World) -> int:

@@ -31,6 +31,7 @@ from mscu.actions.entry_file import EntryFile
 from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.find import Find
 from mscu.actions.found_words import KnownInWords
+from mscu.actions.hits import CountHits, MyHits, MyWatches
 from mscu.actions.matching import WhatIsKnown
 from mscu.actions.my_desk import MyDesk
 from mscu.actions.navigator_referrals import NavigatorReferrals
@@ -102,6 +103,9 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     ReportRows: lambda w: ReportRows(numbers=(w.report_id,)),
     CountNewReports: lambda _: CountNewReports(),
     MyDesk: lambda _: MyDesk(),
+    MyHits: lambda _: MyHits(),
+    MyWatches: lambda _: MyWatches(),
+    CountHits: lambda _: CountHits(),
     Since: lambda _: Since(),
     FirstSubjects: lambda _: FirstSubjects(),
     KnownInWords: lambda _: KnownInWords(words="Crabtree has a white van"),

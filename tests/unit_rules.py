@@ -54,6 +54,7 @@ COMMANDS = _TO_DO.read(
     AnswerNrmForm        unit           kept
     AnswerReferral       navigator      kept
     AskForCard           liaison        kept
+    AnswerHit            unit           nobody  officer: not found
     AssessGroup          assessors      case
     AttachFile           unit           kept
     ChangeCase           unit           kept
@@ -61,8 +62,10 @@ COMMANDS = _TO_DO.read(
     ChangeUser           administrator  nobody
     CloseCase            closers        case
     CorrectEntry         correctors     kept
+    EndWatch             unit           nobody  officer: not found
     GiveAdvice           unit           case
     GiveUpNrmForm        unit           kept
+    Heed                 everybody      nobody
     Involve              unit           kept
     IssueCalendar        printers       nobody
     IssueEdition         printers       kept
@@ -106,6 +109,7 @@ COMMANDS = _TO_DO.read(
     SetNrmFiles          unit           kept
     SetNrmIndicators     unit           kept
     SetOnCall            urgent         nobody
+    SetWatch             unit           nobody
     StartNrmForm         unit           kept
     TakeCall             unit           case
     TellByPhone          urgent         kept    outsider and lead: done
@@ -139,6 +143,7 @@ QUERIES = _TO_ASK.read(
     Colleagues           readers        nobody
     CopyBySha256         keepers        nobody
     CopyNrmText          printers       case
+    CountHits            unit           nobody
     CountNewReports      readers        nobody
     Editions             readers        nobody
     EntryFile            readers        case    navigator: quiet
@@ -151,6 +156,8 @@ QUERIES = _TO_ASK.read(
     KnownInWords         readers        case
     LookAtEdition        printers       case
     MyDesk               readers        case
+    MyHits               unit           nobody
+    MyWatches            unit           nobody
     NavigatorReferrals   navigator      case
     NrmFormFile          unit           case
     OnCallRota           everybody      nobody

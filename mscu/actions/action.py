@@ -214,6 +214,8 @@ class Action(Generic[T]):
     needs: ClassVar[Permission]
     stores: ClassVar[frozenset[Holds]] = frozenset({Holds.UNIT})
     """The kinds of store in which it can be done; in the others it is refused."""
+    reads_likenesses: ClassVar[bool] = False
+    """Whether it reads the index of likenesses: the gate sees to it that this is there."""
     register: ClassVar[list[type[Action[Any]]]] = []
 
     def __init_subclass__(cls, *, abstract: bool = False) -> None:
@@ -230,6 +232,9 @@ class Action(Generic[T]):
 class Command(Action[T], abstract=True):
     """An action that changes something; it leaves its audit entries in the same transaction."""
 
+    over_all: ClassVar[bool] = False
+    """Whether it works over restricted cases too, whoever runs it: `Heed` alone, by a test."""
+
     @abstractmethod
     def perform(self, work: Work) -> T:
         """Do it; whatever is raised leaves everything as it was."""
@@ -243,9 +248,6 @@ class Query(Action[T], abstract=True):
 
     reads_clocks: ClassVar[bool] = False
     """Whether it reads the index of the clocks: the gate sees to it that this fits its rules."""
-
-    reads_likenesses: ClassVar[bool] = False
-    """Whether it reads the index of likenesses: the gate sees to it that this is there."""
 
     def consulted(self) -> int | None:
         """Name the record that is opened; only asked where `consults` is not empty."""

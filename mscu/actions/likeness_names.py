@@ -11,6 +11,7 @@ from mscu.models.likeness_keys import (
     consonants,
     full_names,
     likeness_words,
+    one_v,
     road_words,
     sound,
     telling_words,
@@ -110,7 +111,7 @@ def _fit(word: str, other: str) -> _Pair | None:
         return _Pair(word, other, "short")
     if min(len(word), len(other)) < SHORTEST:
         return _Pair(word, other, "alike") if sound(word) == sound(other) else None
-    near = JaroWinkler.similarity(word, other)
+    near = JaroWinkler.similarity(one_v(word), one_v(other))
     same_sound = sound(word) == sound(other) and near >= LEAST_BY_SOUND
     if near >= ALIKE or same_sound or consonants(word) == consonants(other):
         return _Pair(word, other, "alike")

@@ -51,7 +51,7 @@ def probes_in(words: str, where: str = "") -> tuple[Probe, ...]:
         kind = IdentifierKind.ADDRESS
         placed.append(FoundWord(kind=kind, value=whole, shown=where.strip(), start=0, end=0))
     said = (*placed, *_typed_small(words), *_spoken(words))
-    probes = {(each.kind, each.value): _probe(each) for each in said}
+    probes = {(each.kind, each.value): probe_of(each) for each in said}
     return tuple(probes.values())[:MOST_PROBES]
 
 
@@ -102,7 +102,7 @@ def _typed_small(text: str) -> Iterator[FoundWord]:
             yield _name(text, first, last)
 
 
-def _probe(word: FoundWord) -> Probe:
+def probe_of(word: FoundWord) -> Probe:
     """Look for what was typed small by rare keys only: it is seldom a name."""
     keys = keys_of(word.kind, word.value)
     sounds = sounds_in(keys)

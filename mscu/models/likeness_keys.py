@@ -23,7 +23,7 @@ from mscu.codes import IdentifierKind
 from mscu.models.name_forms import name_words
 from mscu.places import resource
 
-MADE = "2"
+MADE = "3"
 """Raised with each change of what makes a key, so that every index is made anew."""
 MOST_WORDS = 6
 """Of a name: longer ones are found by any of their first words in the order of the alphabet."""
@@ -70,7 +70,14 @@ def telling_words(words: frozenset[str]) -> frozenset[str]:
 @cache
 def sound(word: str) -> str:
     """Give the sound of a word in small Latin letters; figures sound as they are written."""
-    return jellyfish.metaphone(word) or word if word.isalpha() else word
+    if not word.isalpha():
+        return word
+    return jellyfish.metaphone(one_v(word)) or word
+
+
+def one_v(word: str) -> str:
+    """Write w as v: half of Europe says the one and writes the other."""
+    return word.replace("w", "v")
 
 
 def consonants(word: str) -> str:

@@ -1,0 +1,175 @@
+"""Who is told when something is named: owners of restricted cases, watchers, leads of open cases.
+
+Whoever named it learns nothing of this, and one of a restricted case only what its owner decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.actions.found_words import FoundWord
+from mscu.actions.likeness_fit import Candidate, Fit, fit
+from mscu.actions.likeness_search import look_up
+from mscu.actions.probes import Probe
+from mscu.codes import CaseStatus, HitKind, SubjectKind
+from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.models.hit import Hit, Watch
+from mscu.models.subject import Involvement
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from mscu.actions.action import Work
+
+SURE, SURER = 1.5, 2.5
+"""Points from which an owner or a watcher is told, and from which two leads are."""
+NEWEST = 500
+"""Unanswered hits that are not raised a second time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """Something that was recorded, by whom, and what it speaks of."""
+
+    by: str
+    """The name of a user."""
+    case_id: int | None
+    entry_id: int | None
+    probes: tuple[Probe, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circle:
+    """Who is in the unit, and who may know of which restricted case: read once for all news."""
+
+    users: Mapping[str, int]
+    displays: Mapping[str, int]
+    owners: Mapping[int | None, int]
+    """Of each restricted case."""
+    members: Mapping[int | None, frozenset[int]]
+    watches: Sequence[Watch]
+
+    @classmethod
+    def of(cls, work: Work) -> Circle:
+        """Read it; the work must see all cases."""
+        users = work.rows(select(User.id, User.name, User.display).where(User.left_at.is_(None)))
+        live = Restriction.ends_on >= work.today
+        pairs = select(Restriction.case_id, Restriction.owner_id).where(live)
+        owners: dict[int | None, int] = {row[0]: row[1] for row in work.rows(pairs)}
+        members: dict[int | None, set[int]] = {each: {owner} for each, owner in owners.items()}
+        more = select(RestrictionMember.case_id, RestrictionMember.user_id)
+        for case_id, user_id in work.rows(more):
+            members.get(case_id, set()).add(user_id)
+        return cls(
+            users={row.name: row.id for row in users},
+            displays={row.display: row.id for row in users},
+            owners=owners,
+            members={case_id: frozenset(each) for case_id, each in members.items()},
+            watches=work.records(select(Watch).where(Watch.ends_on >= work.today)),
+        )
+
+    def hides(self, case_id: int | None, user_id: int | None) -> bool:
+        """Say whether a case is restricted to others."""
+        return case_id in self.members and user_id not in self.members[case_id]
+
+
+@dataclass(frozen=True)
+class _Whom:
+    """Who is told, why, and of which case."""
+
+    user_id: int
+    kind: HitKind
+    case_id: int | None
+
+
+@dataclass(kw_only=True)
+class HitRules:
+    """Says of one thing recorded after the other who must hear of it, nobody twice of the same."""
+
+    work: Work
+    circle: Circle
+    told: set[tuple[int, int | None, str, str]] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, work: Work) -> HitRules:
+        """Begin; what stands unanswered is not raised again."""
+        standing = select(Hit.user_id, Hit.about_case, Hit.said, Hit.by)
+        newest = standing.where(Hit.answered_at.is_(None)).order_by(Hit.id.desc()).limit(NEWEST)
+        told = {(row.user_id, row.about_case, row.said, row.by) for row in work.rows(newest)}
+        return cls(work=work, circle=Circle.of(work), told=told)
+
+    def hits(self, news: News) -> Iterator[Hit]:
+        """Give the hits of something that was recorded."""
+        for subject_id, fits in look_up(self.work, news.probes).items():
+            word, made = max(fits.values(), key=_points)
+            if made.points >= SURE:
+                yield from self._of_subject(news, subject_id, word, made)
+        for watch in self.circle.watches:
+            if self.circle.users.get(news.by) != watch.user_id:
+                yield from self._of_watch(news, watch)
+
+    def _of_subject(self, news: News, subject_id: int, word: FoundWord, made: Fit) -> Iterator[Hit]:
+        ties = select(Involvement.case_id).where(Involvement.subject_id == subject_id)
+        cases = {case_id for case_id in self.work.values(ties) if case_id}
+        recorder = self.circle.users.get(news.by)
+        if cases and all(self.circle.hides(case_id, recorder) for case_id in cases):
+            for case_id in sorted(cases):
+                owner = self.circle.owners[case_id]
+                whom = _Whom(owner, HitKind.RESTRICTED, case_id)
+                yield from self._hit(news, whom, word, made.why)
+        elif made.points >= SURER and news.case_id and news.case_id not in cases:
+            for other, lead in self._leads(news.case_id, cases):
+                yield from self._hit(news, _Whom(lead, HitKind.BOTH_CASES, other), word, made.why)
+
+    def _leads(self, case_id: int, others: set[int]) -> Iterator[tuple[int, int]]:
+        """Give the other case and the lead of each of two open ones: both leads may see both."""
+        numbers = [number for number in (case_id, *others) if number not in self.circle.members]
+        asked = select(Case.id, Case.lead).where(
+            Case.id.in_(numbers), Case.status != CaseStatus.CLOSED
+        )
+        leads = {row.id: self.circle.displays.get(row.lead) for row in self.work.rows(asked)}
+        mine = leads.pop(case_id, None)
+        for other, theirs in leads.items():
+            if mine and mine != theirs:
+                yield other, mine
+            if theirs and mine != theirs:
+                yield case_id, theirs
+
+    def _of_watch(self, news: News, watch: Watch) -> Iterator[Hit]:
+        known = Candidate(
+            subject_id=0, of=SubjectKind.PERSON, kind=watch.kind, value=watch.value,
+            shown=watch.shown,
+        )  # fmt: skip
+        for probe in news.probes:
+            made = fit(probe.word, known, frozenset()) if probe.word.kind is watch.kind else None
+            if made is not None and made.points >= SURE:
+                yield from self._told_to_watcher(news, watch, probe.word, made)
+
+    def _told_to_watcher(
+        self, news: News, watch: Watch, word: FoundWord, made: Fit
+    ) -> Iterator[Hit]:
+        """Tell who watches; of a case that is restricted to others, its owner instead."""
+        case_id = news.case_id
+        if case_id is not None and self.circle.hides(case_id, watch.user_id):
+            owner, why = self.circle.owners[case_id], f"a colleague watches it; {made.why}"
+            yield from self._hit(news, _Whom(owner, HitKind.WATCHED, case_id), word, why)
+        else:
+            yield from self._hit(news, _Whom(watch.user_id, HitKind.WATCH, case_id), word, made.why)
+
+    def _hit(self, news: News, whom: _Whom, word: FoundWord, why: str) -> Iterator[Hit]:
+        """Make one, unless the same stands unanswered: one a value, a case and a recorder."""
+        same = (whom.user_id, whom.case_id, word.shown, news.by)
+        if same not in self.told:
+            self.told.add(same)
+            yield Hit(
+                user_id=whom.user_id, kind=whom.kind, about_case=whom.case_id,
+                in_entry=news.entry_id, said=word.shown, why=why, by=news.by,
+                raised_at=self.work.now,
+            )  # fmt: skip
+
+
+def _points(fitted: tuple[FoundWord, Fit]) -> float:
+    return fitted[1].points

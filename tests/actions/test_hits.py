@@ -1,0 +1,221 @@
+"""Whoever watches, owns or leads hears that something was named; whoever named it hears nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.action import Command
+from mscu.actions.cases import OpenCase, RestrictCase
+from mscu.actions.heeding import Heed
+from mscu.actions.hits import AnswerHit, CountHits, EndWatch, MyHits, MyWatches, SetWatch
+from mscu.actions.matching import Likely, WhatIsKnown
+from mscu.actions.notes import RecordNote
+from mscu.actions.reports import RecordReport
+from mscu.actions.subjects import RecordPerson, RecordThing
+from mscu.codes import HitKind, Role
+from mscu.errors import Invalid, NotFound
+from mscu.gate import Gate
+from tests.factories import A_WATCH, AT, registered
+from tests.stores import COLLEAGUE, Store
+
+PLATE = "MV16 SWF"
+
+
+@pytest.fixture
+def supervisor(store: Store) -> Gate:
+    return store.gate(Role.SUPERVISOR)
+
+
+@pytest.fixture
+def secret(supervisor: Gate) -> int:
+    """Give a case restricted to the supervisor, with a van and a man in it."""
+    case_id = supervisor.perform(OpenCase(title="Corruption"))
+    supervisor.perform(
+        RecordThing(case_id=case_id, name="Blue Vivaro", thing_kind="thing_kind:vehicle",
+                    number=PLATE)
+    )  # fmt: skip
+    supervisor.perform(
+        RecordPerson(case_id=case_id, name="Bogdan Wrona", roles=("involvement_role:suspect",))
+    )
+    supervisor.perform(
+        RestrictCase(
+            case_id=case_id, owner="supervisor", members=(), ends_on="30 Jun 2022", reason="Leak",
+        )
+    )  # fmt: skip
+    supervisor.perform(Heed())
+    return case_id
+
+
+def report(gate: Gate, text: str) -> int:
+    return gate.perform(
+        RecordReport(happened=AT, source="report_source:police_officer", where_words="Bury",
+                     text=text)
+    )  # fmt: skip
+
+
+def hits(gate: Gate) -> list[tuple[HitKind, str, str]]:
+    while gate.perform(Heed()):
+        pass
+    return [(each.kind, each.said, each.why) for each in gate.ask(MyHits())]
+
+
+# ------------------------------------------------------------------------- restricted cases
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "why"),
+    [
+        ("The van MV16SWF again.", PLATE, "the same plate"),
+        ("The van MV16 SWE again.", "MV16 SWE", "one character off MV16 SWF"),
+        ("Bogdan Wrona came again.", "Bogdan Wrona", "the same name"),
+        ("Bogden Vrona came again.", "Bogden Vrona", "sounds like Bogdan Wrona"),
+    ],
+)
+def test_the_owner_hears_what_somebody_else_named_of_a_restricted_case(
+    supervisor: Gate, officer: Gate, secret: int, text: str, said: str, why: str
+) -> None:
+    entry_id = report(officer, text)
+    assert hits(supervisor) == [(HitKind.RESTRICTED, said, why)]
+    (hit,) = supervisor.ask(MyHits())
+    assert (hit.case_id, hit.entry_id) == (secret, entry_id)
+    assert hit.by == officer.actor.display
+
+
+def test_whoever_named_it_learns_nothing(supervisor: Gate, officer: Gate, secret: int) -> None:
+    del secret
+    report(officer, f"The van {PLATE} again, with Bogdan Wrona.")
+    assert officer.ask(WhatIsKnown(words=f"{PLATE} Bogdan Wrona")) == Likely()
+    assert officer.perform(Heed()) is False
+    assert officer.changes == frozenset()
+    assert hits(officer) == []
+    assert officer.ask(CountHits()) == 0
+    assert supervisor.ask(CountHits()) == 2
+    with pytest.raises(NotFound):
+        officer.perform(AnswerHit(hit_id=supervisor.ask(MyHits())[0].id, answer="Mine?"))
+
+
+def test_what_is_recorded_as_a_nominal_is_heeded_too(
+    supervisor: Gate, officer: Gate, secret: int
+) -> None:
+    officer.perform(RecordPerson(name="Bogdan Wrona"))
+    (hit,) = [each for each in hits(supervisor) if each[0] is HitKind.RESTRICTED]
+    assert hit[1] == "Bogdan Wrona"
+    assert supervisor.ask(MyHits())[0].case_id == secret
+
+
+def test_the_same_is_told_once_until_it_is_answered(
+    supervisor: Gate, officer: Gate, secret: int
+) -> None:
+    del secret
+    report(officer, f"{PLATE} again.")
+    report(officer, f"{PLATE} once more.")
+    assert len(hits(supervisor)) == 1
+    hit = supervisor.ask(MyHits())[0]
+    with pytest.raises(Invalid):
+        supervisor.perform(AnswerHit(hit_id=hit.id, answer=" "))
+    supervisor.perform(AnswerHit(hit_id=hit.id, answer="Said nothing."))
+    with pytest.raises(NotFound):
+        supervisor.perform(AnswerHit(hit_id=hit.id, answer="Said nothing."))
+    assert hits(supervisor) == []
+    report(officer, f"{PLATE} a third time.")
+    assert len(hits(supervisor)) == 1
+
+
+def test_a_member_of_the_case_raises_no_hit(supervisor: Gate, secret: int) -> None:
+    supervisor.perform(RecordNote(case_id=secret, happened=AT, text=f"{PLATE} again."))
+    assert hits(supervisor) == []
+
+
+def test_the_number_of_rows_that_heeding_writes_is_left_to_chance(
+    store: Store, supervisor: Gate
+) -> None:
+    supervisor.perform(Heed())
+
+    def rows() -> int:
+        before = store.sql("SELECT max(seq) FROM audit_entry")[0][0]
+        supervisor.perform(Heed())
+        return int(store.sql("SELECT max(seq) FROM audit_entry")[0][0]) - int(before)
+
+    assert len({rows() for _ in range(30)}) > 1
+
+
+# ------------------------------------------------------------------------------------ watches
+
+
+def test_a_watch_tells_when_somebody_else_names_it(supervisor: Gate, officer: Gate) -> None:
+    officer.perform(A_WATCH)
+    assert [each.shown for each in officer.ask(MyWatches())] == [PLATE]
+    assert supervisor.ask(MyWatches()) == ()
+    officer.perform(Heed())
+    report(supervisor, f"Three men in {PLATE}.")
+    report(officer, f"I have seen {PLATE} myself.")
+    assert hits(officer) == [(HitKind.WATCH, PLATE, "the same plate")]
+    assert hits(supervisor) == []
+
+
+def test_of_a_restricted_case_the_owner_hears_of_the_watch_and_the_watcher_nothing(
+    supervisor: Gate, officer: Gate, secret: int
+) -> None:
+    officer.perform(SetWatch(words="Keith Ormrod", reason="Debts", ends_on="30 Jun 2022"))
+    supervisor.perform(RecordNote(case_id=secret, happened=AT, text="Keith Ormrod paid him."))
+    assert hits(officer) == []
+    assert hits(supervisor) == [
+        (HitKind.WATCHED, "Keith Ormrod", "a colleague watches it; the same name")
+    ]
+
+
+def test_an_ended_watch_tells_nothing(supervisor: Gate, officer: Gate) -> None:
+    watch_id = officer.perform(A_WATCH)
+    officer.perform(Heed())
+    officer.perform(EndWatch(watch_id=watch_id))
+    assert officer.ask(MyWatches()) == ()
+    report(supervisor, f"Three men in {PLATE}.")
+    assert hits(officer) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"words": " "}, "words"),
+        ({"words": "the yard"}, "words"),
+        ({"words": "C"}, "words"),
+        ({"reason": ""}, "reason"),
+        ({"ends_on": ""}, "ends_on"),
+        ({"ends_on": "19 Jun 2022"}, "ends_on"),
+        ({"ends_on": "30 Jun 2023"}, "ends_on"),
+    ],
+)
+def test_a_watch_needs_something_whole_a_reason_and_an_end(
+    officer: Gate, changes: dict[str, str], where: str
+) -> None:
+    given = {"words": PLATE, "reason": "Seen twice", "ends_on": "30 Jun 2022"} | changes
+    with pytest.raises(Invalid) as refusal:
+        officer.perform(SetWatch(**given))
+    assert set(refusal.value.problems) == {where}
+
+
+# -------------------------------------------------------------------------- two open cases
+
+
+def test_the_leads_of_two_open_cases_hear_of_each_other(
+    store: Store, supervisor: Gate, officer: Gate
+) -> None:
+    colleague = store.gate(COLLEAGUE)
+    first = officer.perform(OpenCase(title="Car wash", lead=officer.actor.display))
+    second = officer.perform(OpenCase(title="Nail bar", lead=colleague.actor.display))
+    officer.perform(
+        RecordPerson(case_id=first, name="Bogdan Wrona", roles=("involvement_role:suspect",))
+    )
+    supervisor.perform(Heed())
+    supervisor.perform(RecordNote(case_id=second, happened=AT, text="Bogdan Wrona owns it."))
+    supervisor.perform(Heed())
+    told = {gate.actor.name: gate.ask(MyHits()) for gate in (officer, colleague, supervisor)}
+    assert [(h.kind, h.case_id) for h in told[officer.actor.name]] == [(HitKind.BOTH_CASES, second)]
+    assert [(h.kind, h.case_id) for h in told[colleague.actor.name]] == [
+        (HitKind.BOTH_CASES, first)
+    ]
+    assert told[supervisor.actor.name] == ()
+
+
+def test_one_command_alone_works_over_all_cases() -> None:
+    assert [each for each in registered(Command) if each.over_all] == [Heed]
