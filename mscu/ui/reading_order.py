@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 Edge = Callable[[QRect], int]
 """Gives one edge of a rectangle."""
+AROUND = 44
+"""How much stays in view above and below where the keyboard is: a field's name, and its advice."""
 
 
 def step(window: QWidget, *, forward: bool) -> bool:
@@ -23,8 +25,22 @@ def step(window: QWidget, *, forward: bool) -> bool:
         return False
     at = order.index(here) if here in order else (-1 if forward else 0)
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-    order[(at + (1 if forward else -1)) % len(order)].setFocus(reason)
+    stop = order[(at + (1 if forward else -1)) % len(order)]
+    stop.setFocus(reason)
+    _bring_into_view(stop)
     return True
+
+
+def _bring_into_view(stop: QWidget) -> None:
+    """Scroll to it, for whoever types must see where: a scroll area does so in Qt's chain alone."""
+    around = stop.parentWidget()
+    while around is not None:
+        inner = around.widget() if isinstance(around, QScrollArea) else None
+        if isinstance(around, QScrollArea) and inner is not None:
+            middle = stop.mapTo(inner, stop.rect().center())
+            half = min(stop.height() // 2 + AROUND, around.viewport().height() // 2)
+            around.ensureVisible(middle.x(), middle.y(), 0, half)
+        around = None if around.isWindow() else around.parentWidget()
 
 
 def stops(around: QWidget, here: QWidget | None = None) -> Iterator[QWidget]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -140,3 +141,25 @@ def test_parts_that_came_later_stand_where_they_are_seen() -> None:
 @pytest.mark.usefixtures("form")
 def test_no_field_holds_the_keyboard_on_the_way_back() -> None:
     assert walk(Qt.Key.Key_Backtab) == [ORDER[0], *reversed(ORDER[1:])]
+
+
+def test_what_tab_comes_to_is_scrolled_into_view_either_way(qtbot: QtBot) -> None:
+    window, area, inner = Ordered(), QScrollArea(), Ordered()
+    fields = [line(f"{number}") for number in range(30)]
+    rows = QVBoxLayout(inner)
+    for each in fields:
+        rows.addWidget(each)
+    area.setWidget(inner)
+    QVBoxLayout(window).addWidget(area)
+    window.resize(300, 200)
+    show(window, qtbot)
+    for start, key in ((fields[0], Qt.Key.Key_Tab), (fields[-1], Qt.Key.Key_Backtab)):
+        start.setFocus()
+        for _ in range(15):
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            QTest.keyClick(focus, key)
+        here = QApplication.focusWidget()
+        assert here is not None
+        assert not here.visibleRegion().isEmpty()
+        assert here.visibleRegion().boundingRect().height() == here.height()

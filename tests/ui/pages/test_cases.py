@@ -144,6 +144,9 @@ def test_a_draft_is_thrown_away_only_on_purpose(scene: Scene) -> None:
     scene.page.open_new()
     button(form(scene), "Discard draft").click()
     settle()
+    assert len(scene.drafts.all()) == 1
+    button(form(scene), "Discard for good").click()
+    settle()
     assert scene.drafts.all() == ()
     scene.page.open_new()
     assert form(scene).form.values()["title"] == ""

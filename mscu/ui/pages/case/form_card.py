@@ -30,6 +30,9 @@ SETTLED_MS = 400
 NO_NUMBER = "Type a number, in figures."
 STAYS = "Esc leaves, the draft stays"
 GOES = "Esc leaves; nothing typed here is kept"
+DISCARD = "Discard draft"
+FOR_GOOD = "Discard for good"
+"""What it says once pressed: it stands next after the last field, where Enter is struck unseen."""
 
 
 class FormCard(SideCard):
@@ -56,7 +59,7 @@ class FormCard(SideCard):
         self.trouble = MessageBar("", status=Status.LATE)
         leaves = "the draft stays" if job.keeps_draft else "nothing typed here is kept"
         self._close = icon_button("x", f"Leave the form; {leaves}")
-        self._discard = Button("Discard draft")
+        self._discard = Button(DISCARD)
         self._save = Button(job.save, kind=Kind.PRIMARY, shortcut="Ctrl+S")
         self._save.block(job.locked)
         self._build()
@@ -117,6 +120,7 @@ class FormCard(SideCard):
             draft = self._drafts.of(self.job.key)
             if draft is not None and self._discard.isHidden():
                 self._tell_draft(draft.kept_at)
+        self._discard.set_words(DISCARD)
         self.fail("")
         self._switch()
         self._rest.start()
@@ -139,6 +143,9 @@ class FormCard(SideCard):
             block.setVisible(has_any)
 
     def _throw_away(self) -> None:
+        if self._discard.words == DISCARD:
+            self._discard.set_words(FOR_GOOD)
+            return
         self._drafts.drop(self.job.key)
         self.thrown_away.emit()
 

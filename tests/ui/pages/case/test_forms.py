@@ -241,6 +241,10 @@ def test_a_draft_is_thrown_away_only_by_its_button(scene: Scene) -> None:
     form = scene.add(Kind.NOTE)
     scene.fill(text="Not needed")
     scene.press("Discard draft", form)
+    assert len(scene.drafts.all()) == 1
+    scene.fill(text="Not needed at all")
+    scene.press("Discard draft", form)
+    scene.press("Discard for good", form)
     assert scene.drafts.all() == ()
     assert scene.add(Kind.NOTE).form.values()["text"] == ""
 
