@@ -2,12 +2,15 @@
 
 They lie in files because the one connection may be inside an import when the store locks. Names
 of files tell nothing: they are keyed hashes. What was sealed to keys that are gone is cleared up.
+Anybody can seal to a public key, so a draft counts only under the name that her own key gives it:
+nobody else fills in a form for her.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -57,10 +60,21 @@ class SealedDrafts:
 
     def _open(self, path: Path) -> bytes | None:
         with suppress(SealedForAnother), path.open("rb") as file:
-            return self.unlocked.open(file.read(_MOST_BYTES)).rstrip()
+            content = self.unlocked.open(file.read(_MOST_BYTES)).rstrip()
+            if self._path(_key_in(content)).name == path.name:
+                return content
         path.unlink(missing_ok=True)
         return None
 
     def _path(self, key: str) -> Path:
         name = hmac.digest(self.unlocked.private.seal, key.encode(), "sha256").hex()[:32]
         return self.folder / f"{name}{_ENDING}"
+
+
+def _key_in(content: bytes) -> str:
+    """Give the key that a draft itself says; nothing where it says none."""
+    with suppress(ValueError, RecursionError):
+        match json.loads(content):
+            case {"key": str(key)}:
+                return key
+    return ""

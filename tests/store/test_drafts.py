@@ -10,12 +10,13 @@ from mscu.codes import Role
 from mscu.store import keys
 from mscu.store.drafts import SealedDrafts
 from mscu.store.files import KEYS
-from mscu.store.unlocked import Unlocked
+from mscu.store.unlocked import Unlocked, seal_draft
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 CANARY = "Zwyx Crabtree-Canary"
 KEY = "case/47/victim_contact"
 CONTENT = json.dumps({"key": KEY, "what": CANARY}).encode()
+OTHER = b'{"key": "case/48/note"}'
 
 
 @pytest.fixture
@@ -30,12 +31,12 @@ def drafts(store: Store, officer_unlocked: Unlocked) -> SealedDrafts:
 
 def test_what_was_put_comes_back_and_goes(drafts: SealedDrafts) -> None:
     drafts.put(KEY, CONTENT)
-    drafts.put("case/48/note", b"{}")
+    drafts.put("case/48/note", OTHER)
     drafts.put(KEY, CONTENT.replace(b"Zwyx", b"Abcd"))
-    assert sorted(drafts.contents()) == sorted([CONTENT.replace(b"Zwyx", b"Abcd"), b"{}"])
+    assert sorted(drafts.contents()) == sorted([CONTENT.replace(b"Zwyx", b"Abcd"), OTHER])
     drafts.drop(KEY)
     drafts.drop(KEY)
-    assert list(drafts.contents()) == [b"{}"]
+    assert list(drafts.contents()) == [OTHER]
 
 
 def test_nothing_is_readable_in_names_or_files(drafts: SealedDrafts, store: Store) -> None:
@@ -62,6 +63,18 @@ def test_another_person_sees_none_of_them(drafts: SealedDrafts, store: Store) ->
     assert list(other.contents()) == []
     thief = replace(other, folder=drafts.folder)
     assert list(thief.contents()) == []
+
+
+@pytest.mark.parametrize("name", ["", "f" * 32])
+@pytest.mark.parametrize("content", [CONTENT, b"{}", b"no JSON", b"[" * 5000, b'{"key": 7}'])
+def test_nobody_else_puts_a_draft_there(drafts: SealedDrafts, name: str, content: bytes) -> None:
+    """Her public key stands readable in the keys file, so anybody can seal to it."""
+    drafts.put("case/48/note", OTHER)
+    (own,) = drafts.folder.iterdir()
+    forged = drafts.folder / f"{name}.sealed" if name else own
+    forged.write_bytes(seal_draft(content, drafts.unlocked.slot.seal_key))
+    assert list(drafts.contents()) == ([OTHER] if name else [])
+    assert not forged.exists()
 
 
 def test_what_was_sealed_to_keys_that_are_gone_is_cleared_up(
