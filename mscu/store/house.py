@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from mscu.codes import Holds
 from mscu.errors import MscuError, StoreError
 from mscu.store import keys
 from mscu.store.anchors import Head
 from mscu.store.audit import read_head
 from mscu.store.backup import BackupMade, back_up
+from mscu.store.clock_index import ClockTable
 from mscu.store.database import open_database
 from mscu.store.device_secret import DeviceSecrets
 from mscu.store.files import files_of
 from mscu.store.keys_file import read_keys_file
+from mscu.store.likeness_index import LikenessTable
 from mscu.store.lock_file import StoreLock
 from mscu.store.ring import backup_name, backups_in, thin_out
 from mscu.store.rotation import finish_rotation, remove_person
@@ -78,8 +82,17 @@ class House:
         return Head(head.seq, head.hash)
 
     def verify(self) -> Verdict:
-        """Compare everything with what the audit says of it."""
-        return verify(self.unit, self.backups)
+        """Compare everything with what the audit says of it.
+
+        The indexes of clocks and likenesses are derived, so no row of the audit speaks of them:
+        they are made anew when they are asked for, whatever somebody did to them.
+        """
+        verdict = verify(self.unit, self.backups)
+        if self.unit.holds is Holds.UNIT:
+            with suppress(StoreError, DBAPIError), self.unit.engine.begin() as connection:
+                ClockTable(connection).empty()
+                LikenessTable(connection).empty()
+        return verdict
 
     def shut_out(self, name: str) -> None:
         """Drop a slot and give the database a key that its owner never had."""

@@ -5,13 +5,16 @@ from datetime import timedelta
 
 import pytest
 
+from mscu.actions.clock_board import FirstClocks
 from mscu.codes import Role
 from mscu.errors import BadRecoveryCode, NotPermitted, OpenElsewhere, WrongPassphrase
+from mscu.gate import Gate
 from mscu.store import house, rotation
 from mscu.store.backup_file import people_in
 from mscu.store.files import HEAD, KEYS
 from mscu.store.house import House
 from mscu.store.tries import tries_of
+from tests.factories import World
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 NEW = "correct horse battery"
@@ -65,6 +68,20 @@ def test_the_store_goes_on_after_verification(opened: House) -> None:
     opened.back_up(NOW)
     assert opened.verify().sound
     assert opened.unit.actor().role is Role.ADMINISTRATOR
+
+
+def test_what_nothing_signs_for_is_made_anew_after_verification(world: World) -> None:
+    due = world.store.gate(Role.SUPERVISOR).ask(FirstClocks())
+    assert due.rows
+    world.store.sql("DELETE FROM clock")
+    assert world.store.gate(Role.SUPERVISOR).ask(FirstClocks()).rows == ()
+    world.store.close()
+    opened = unlock(world.store, "supervisor")
+    assert opened.verify().sound
+    again = Gate(opened.unit, opened.unit.actor(), lambda: NOW)
+    shown = [row.clock for row in again.ask(FirstClocks()).rows]
+    opened.close()
+    assert shown == [row.clock for row in due.rows]
 
 
 def test_who_is_shut_out_has_no_key_any_more(store: Store, opened: House) -> None:

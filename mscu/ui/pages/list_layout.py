@@ -48,15 +48,20 @@ def beside_list(card: QWidget) -> QWidget:
     return around
 
 
-def give_keyboard(page: Page, view: QWidget) -> None:
+def give_keyboard(page: Page, view: QWidget, *, asked: bool = False) -> None:
     """Put the keyboard into the list of a page, unless it is somewhere below its title already.
 
-    A list that is empty is hidden: what stands beside it gets the keyboard then.
+    A list that is empty is hidden: what stands beside it gets the keyboard then. One whose rows
+    are still `asked` for gets it as soon as it shows.
     """
     here = QApplication.focusWidget()
     if here is None or here is page.find_box or not page.isAncestorOf(here):
         beside = view.parentWidget()
-        stop = next(stops(beside), view) if view.isHidden() and beside is not None else view
+        stop = (
+            next(stops(beside), view)
+            if view.isHidden() and beside is not None and not asked
+            else view
+        )
         stop.setFocus()
 
 
