@@ -214,7 +214,11 @@ class CardThere:
 
 @dataclass(frozen=True, kw_only=True)
 class CardsThere(Query[tuple[CardThere, ...]]):
-    """Find the survivors of urgent requests: a number each, and whether a card is agreed."""
+    """Find the survivors of urgent requests: a number each, and whether a card is agreed.
+
+    Where somebody was taken on twice, the record counts that has a card, and of two such the one
+    that is not closed, and then the older: no later record takes the place of what was agreed.
+    """
 
     person_uuids: tuple[str, ...]
     needs = Permission.SUPPORT
@@ -223,13 +227,15 @@ class CardsThere(Query[tuple[CardThere, ...]]):
     def answer(self, work: Work) -> tuple[CardThere, ...]:
         """Read it; one of whom nothing is known is left out."""
         known = select(Survivor).where(Survivor.person_uuid.in_(self.person_uuids))
-        found = []
-        for survivor in work.records(known.order_by(Survivor.id)):
-            card = card_of(work, survivor.id)
-            found.append(
-                CardThere(
-                    person_uuid=survivor.person_uuid, survivor_id=survivor.id,
-                    reference=survivor.reference, agreed=show_day(card.agreed_on) if card else "",
+        found: dict[str, CardThere] = {}
+        open_first = Survivor.closed_at.is_not(None), Survivor.id
+        for survivor in work.records(known.order_by(*open_first)):
+            card, before = card_of(work, survivor.id), found.get(survivor.person_uuid)
+            if before is None or (card is not None and not before.agreed):
+                found[survivor.person_uuid] = CardThere(
+                    person_uuid=survivor.person_uuid,
+                    survivor_id=survivor.id,
+                    reference=survivor.reference,
+                    agreed=show_day(card.agreed_on) if card else "",
                 )
-            )  # fmt: skip
-        return tuple(found)
+        return tuple(found.values())

@@ -115,6 +115,24 @@ def test_a_request_finds_its_survivor_and_whether_there_is_a_card(
     )  # fmt: skip
 
 
+def test_no_later_record_of_the_same_person_hides_the_card_that_was_agreed(
+    charity: Store, survivor: int
+) -> None:
+    """Else taking somebody on twice, or a dummy by whoever is barred, would mislead at night."""
+    lead, there = charity.gate(Role.LEAD), CardsThere(person_uuids=("p-1",))
+    charity.gate(Role.NAVIGATOR).perform(a_card(survivor))
+    other = charity.gate(OTHER_NAVIGATOR)
+    again = other.perform(TakeOn(name="Ionuț Bălan", case_uuid="c-1", person_uuid="p-1"))
+    for command in (None, a_card(again, agreed_on="19 Mar 2022")):
+        if command is not None:
+            other.perform(command)
+        assert [each.survivor_id for each in lead.ask(there)] == [survivor]
+    charity.gate(Role.NAVIGATOR).perform(
+        EndCard(survivor_id=survivor, agreed_by="Ionuț Bălan", agreed_on="20 Jun 2022")
+    )
+    assert [each.survivor_id for each in lead.ask(there)] == [again]
+
+
 EMPTY = dict.fromkeys(
     ("where_words", "danger", "approach", "safe_phone", "code_word_hint", "dialect"), ""
 )
