@@ -20,6 +20,10 @@ def main() -> int:
     protect_process()
     if len(sys.argv) == 1:
         return _window(None)
+    if sys.argv[1] == "--read-table":
+        from mscu.exchange.table_process import main as read_table
+
+        return read_table(sys.argv[2:])
     from mscu.app import CommandTools
     from mscu.cli import run
 

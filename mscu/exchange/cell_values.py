@@ -1,0 +1,68 @@
+"""What stands in a cell of a spreadsheet as a number: a count, a day, a time."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import datetime, timedelta
+
+_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no time zone
+_FIRST_DAY_OF_OLD_MACS = datetime(1904, 1, 1)  # noqa: DTZ001 - the same
+_LEAP_THAT_NEVER_WAS = 60
+"""Excel has a 29 February 1900: before it, days are counted otherwise (and never mean a report)."""
+_LAST = 2_958_465  # 31 December 9999
+_WHOLE = 1e15
+_MOST_FIGURES = 9
+_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
+"""Built-in formats of ECMA-376, 18.8.30, that show a day or a time."""
+_NOT_LETTERS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
+
+
+def number_text(value: str) -> str:
+    """Write a number as a person would: `2`, not `2.0`; what is no number stays as it is."""
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    if math.isfinite(number) and number.is_integer() and abs(number) < _WHOLE:
+        return str(int(number))
+    return value
+
+
+def is_date_format(number: int, code: str) -> bool:
+    """Say whether a format shows a day or a time."""
+    return number in _DATE_FORMATS or any(
+        letter in "dmyhs" for letter in _NOT_LETTERS.sub("", code.casefold().replace("general", ""))
+    )
+
+
+def day_of_serial(value: str, *, old_days: bool = False) -> str | None:
+    """Write as ISO 8601 the day that a spreadsheet counts with this number; None if it is none."""
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    if not math.isfinite(number) or not 0 <= number <= _LAST:
+        return None
+    if number < 1:
+        return _time_of(number)
+    if number <= _LEAP_THAT_NEVER_WAS and not old_days:
+        return None
+    start = _FIRST_DAY_OF_OLD_MACS if old_days else _FIRST_DAY
+    try:
+        moment = start + timedelta(seconds=round(number * 86_400))
+    except OverflowError:
+        return None
+    return moment.isoformat(timespec="minutes").removesuffix("T00:00")
+
+
+def _time_of(part: float) -> str:
+    minutes = round(part * 24 * 60) % (24 * 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def whole_number(told: str | None) -> int:
+    """Read a number that an attribute tells; nothing, or nonsense, is 0."""
+    words = told or ""
+    plain = words.isascii() and words.isdigit() and len(words) <= _MOST_FIGURES
+    return int(words) if plain else 0

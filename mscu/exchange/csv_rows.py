@@ -1,0 +1,95 @@
+"""Reads a CSV file whose characters, separator and quotation marks nobody told."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import Counter as Tally
+from itertools import islice
+
+from mscu.exchange.sheet import MOST_CHARACTERS, BadSheet, Counter, Head, Parts, made_line
+
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+_SAMPLE_ROWS = 60
+_SAMPLE = 200_000
+_FEW = 10
+"""Broken bytes may be a tenth of a text's characters beyond ASCII, and it is still UTF-8."""
+
+
+def csv_rows(content: bytes) -> Parts:
+    """Read it; a row's number is that of its line among rows, as a spreadsheet would count.
+
+    Raises:
+        BadSheet: a quotation mark is open, or there is nothing in it.
+    """
+    text, characters = decoded(content)
+    separator, text = _told_separator(text)
+    quote = _quote(text[:_SAMPLE])
+    separator = separator or _separator(text[:_SAMPLE], quote)
+    told = (f"Read as {characters}, with {SEPARATORS.get(separator, 'its own marks')} between.",)
+    yield Head("", "CSV", told)
+    csv.field_size_limit(MOST_CHARACTERS)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator, quotechar=quote, strict=True
+    )
+    counter, number = Counter(), 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield counter.row(made_line(number, cells, {}))
+    except csv.Error:
+        raise BadSheet(
+            f"Row {number + 1} has a quotation mark that is not closed, or one in the wrong place. "
+            "Correct it in the file, then try again."
+        ) from None
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    """Give the text, and by which characters it was read."""
+    for mark, encoding, name in _MARKS:
+        if content.startswith(mark):
+            return content.decode(encoding, "replace"), name
+    zeros = content[:_SAMPLE].count(0)
+    if zeros * 3 > len(content[:_SAMPLE]):
+        order = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
+        return content.decode(order, "replace"), "UTF-16"
+    lenient = content.decode("utf-8", "replace")
+    broken = lenient.count("\ufffd")
+    if not broken or broken * _FEW < sum(1 for letter in lenient if letter > "\x7f"):
+        return lenient, "UTF-8"
+    return content.decode("cp1252", "replace"), "Windows-1252"
+
+
+def _told_separator(text: str) -> tuple[str, str]:
+    """Take the line with which Excel names the separator: `sep=;`."""
+    first, _, rest = text.partition("\n")
+    told = first.strip()
+    is_told = told.casefold().startswith("sep=") and len(told) == len("sep=;")
+    return (told[-1], rest) if is_told and told[-1] in SEPARATORS else ("", text)
+
+
+def _quote(sample: str) -> str:
+    return "'" if '"' not in sample and sample.lstrip().startswith("'") else '"'
+
+
+def _separator(sample: str, quote: str) -> str:
+    """Choose the one by which most rows have the same number of cells, more than one."""
+    scores = {each: _alike(sample, each, quote) for each in SEPARATORS}
+    return max(scores, key=scores.__getitem__)
+
+
+def _alike(sample: str, separator: str, quote: str) -> tuple[int, int]:
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator, quotechar=quote)
+    widths: Tally[int] = Tally()
+    try:
+        for row in islice(reader, _SAMPLE_ROWS):
+            widths[len(row)] += 1
+    except csv.Error:
+        pass  # what was read until then says enough
+    shared = [(count, width) for width, count in widths.items() if width > 1]
+    return max(shared, default=(0, 0))

@@ -1,0 +1,199 @@
+"""A table as it came in: its lines, what is odd about cells, and how much of it is read at most.
+
+What reads it runs in a process of its own, so nothing here knows the store or the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from mscu.errors import MscuError
+
+MOST_BYTES = 50_000_000
+MOST_ROWS = 200_000
+MOST_COLUMNS = 500
+MOST_CHARACTERS = 32_767
+"""Of one cell: as many as Excel and LibreOffice let it have."""
+MOST_TEXT = 100_000_000
+"""Characters of all cells."""
+MEGABYTE = 1_000_000
+
+
+class BadSheet(MscuError):
+    """This file cannot be read as a table. Nothing was imported."""
+
+
+class Mark(StrEnum):
+    """What is odd about a cell, beside its text."""
+
+    FORMULA = "formula"
+    NUMBER = "number"
+    DATE = "date"
+    MERGED = "merged"
+    ERROR = "error"
+    BROKEN = "broken"
+
+
+NO_MARKS: Mapping[int, Mark] = {}
+
+
+class Line(NamedTuple):
+    """One row of a table: the number it has in the file, its cells as text, what is odd."""
+
+    number: int
+    cells: tuple[str, ...]
+    marks: Mapping[int, Mark] = NO_MARKS
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing is written in it."""
+        return not any(self.cells)
+
+    def cell(self, column: int) -> str:
+        """Give the text of a cell; a row that ends before it has none there."""
+        return self.cells[column] if column < len(self.cells) else ""
+
+
+class Area(NamedTuple):
+    """Cells that are merged: first and last row as numbered, first and last column from 0."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Head:
+    """What is known of a table before its first row."""
+
+    name: str
+    form: str
+    """CSV, XLSX or ODS."""
+    told: tuple[str, ...] = ()
+    """How it was read, in sentences: which characters, which separator."""
+    sheets: tuple[str, ...] = ()
+    """Names of all sheets of the file."""
+    old_days: bool = False
+    """Whether days are counted from 1904."""
+
+
+Part = Head | Line | Area
+Parts = Iterator[Part]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A whole table, with what was merged filled in."""
+
+    head: Head
+    lines: tuple[Line, ...]
+
+    @property
+    def width(self) -> int:
+        """Count its columns."""
+        return max((len(line.cells) for line in self.lines), default=0)
+
+
+class Counter:
+    """Refuses a table that is larger than what a unit could bring along."""
+
+    def __init__(self) -> None:
+        self._rows = self._text = 0
+
+    def row(self, line: Line) -> Line:
+        """Count one row.
+
+        Raises:
+            BadSheet: there are too many, or too much is in them.
+        """
+        self._rows += 1
+        self._text += sum(map(len, line.cells))
+        if self._rows > MOST_ROWS:
+            raise BadSheet(f"It has more than {MOST_ROWS:,} rows. Split it into several files.")
+        if len(line.cells) > MOST_COLUMNS:
+            raise BadSheet(
+                f"Row {line.number} has more than {MOST_COLUMNS} columns. "
+                "Delete the columns that hold no reports, then try again."
+            )
+        if self._text > MOST_TEXT:
+            raise BadSheet("It holds more text than can be read. Split it into several files.")
+        if any(len(cell) > MOST_CHARACTERS for cell in line.cells):
+            raise BadSheet(
+                f"Row {line.number} has a cell of more than {MOST_CHARACTERS:,} characters: "
+                "a quotation mark may be open, or the file is damaged."
+            )
+        return line
+
+
+def made_line(number: int, cells: list[str], marks: Mapping[int, Mark]) -> Line:
+    """Make a line without the empty cells at its end, and without characters that are no text."""
+    while cells and not cells[-1].strip():
+        cells.pop()
+    bad = {at: Mark.BROKEN for at, cell in enumerate(cells) if not _is_clean(cell)}
+    texts = tuple(_cleaned(cell) if at in bad else cell.strip() for at, cell in enumerate(cells))
+    kept = {at: mark for at, mark in marks.items() if at < len(texts)} | bad
+    return Line(number, texts, kept or NO_MARKS)
+
+
+def _is_clean(text: str) -> bool:
+    printable = text.isprintable() and "\ufffd" not in text
+    return printable or not any(map(_is_no_text, text))
+
+
+def _is_no_text(letter: str) -> bool:
+    return letter == "\ufffd" or (letter < " " and letter not in "\t\r\n") or _is_half(letter)
+
+
+def _is_half(letter: str) -> bool:
+    """Say whether it is half of a character, or none: no such thing can be stored."""
+    return "\ud800" <= letter <= "\udfff" or letter in "\ufffe\uffff\x7f"
+
+
+def _cleaned(text: str) -> str:
+    return "".join("\ufffd" if _is_no_text(letter) else letter for letter in text).strip()
+
+
+def whole(parts: Parts) -> Table:
+    """Collect a table.
+
+    Raises:
+        BadSheet: nothing came.
+    """
+    head: Head | None = None
+    lines: list[Line] = []
+    areas: list[Area] = []
+    for part in parts:
+        if isinstance(part, Line):
+            lines.append(part)
+        elif isinstance(part, Area):
+            areas.append(part)
+        else:
+            head = part
+    if head is None:
+        raise BadSheet
+    return Table(head, tuple(_filled(lines, areas)))
+
+
+def _filled(lines: list[Line], areas: list[Area]) -> list[Line]:
+    """Write what stands in merged cells into each row that they cover, and mark it."""
+    place = {line.number: at for at, line in enumerate(lines)}
+    left = MOST_ROWS
+    for area in areas:
+        if area.bottom == area.top or area.top not in place or left < 0:
+            continue
+        text = lines[place[area.top]].cell(area.left)
+        covered = [n for n in place if area.top <= n <= area.bottom] if text else []
+        left -= len(covered)
+        for number in covered:
+            lines[place[number]] = _with(lines[place[number]], area.left, text)
+    return lines
+
+
+def _with(line: Line, column: int, text: str) -> Line:
+    cells = [*line.cells, *[""] * (column + 1 - len(line.cells))]
+    cells[column] = text
+    return line._replace(cells=tuple(cells), marks={**line.marks, column: Mark.MERGED})

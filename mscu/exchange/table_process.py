@@ -1,0 +1,185 @@
+"""Reads a table in a process of its own, with limits: what is wrong with a file stays there.
+
+The file's bytes go in by standard input and come out as JSON, a line a row, so that nothing of it
+is written to a disk. Where the system has limits, the process may use 256 MB and write no file;
+wherever it runs, it is ended once it has said nothing for ten seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
+from typing import IO, Any, BinaryIO, cast
+
+from mscu.errors import MscuError
+from mscu.exchange.sheet import MOST_BYTES, Area, BadSheet, Head, Line, Mark, Part, Table, whole
+from mscu.exchange.sheets import read_sheet
+from mscu.places import PACKAGE
+
+if sys.platform != "win32":
+    import resource
+
+READ_TABLE = "--read-table"
+"""The word on the command line by which the program reads a table and does nothing else."""
+MOST_MEMORY = 256 * 2**20
+MOST_SECONDS = 60
+SILENT_SECONDS = 10
+_TELL_EVERY = 1_000
+_TOO_MUCH = "Reading this file takes more memory or time than any table needs, so it was refused."
+
+
+class Cancelled(MscuError):
+    """Stopped. Nothing was imported."""
+
+
+def command() -> list[str]:
+    """Give the words that start the program again, built or not."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, READ_TABLE]
+    # A folder that somebody stands in must not be searched for modules, unless we run from there.
+    safe = [] if Path.cwd() == PACKAGE.parent else ["-P"]
+    return [sys.executable, *safe, "-m", "mscu", READ_TABLE]
+
+
+def read_apart(
+    content: bytes,
+    *,
+    sheet: int = 0,
+    stop: Event | None = None,
+    heard: Callable[[int], object] | None = None,
+    silent: float = SILENT_SECONDS,
+) -> Table:
+    """Read one sheet of a file; `heard` is told from time to time how many rows there are.
+
+    Raises:
+        BadSheet: it is no table, or reading it takes too much.
+        Cancelled: `stop` was set.
+    """
+    if len(content) > MOST_BYTES:
+        return whole(read_sheet(content))  # which refuses it
+    process = subprocess.Popen(
+        [*command(), str(sheet)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    watch = _Watch(process, stop or Event(), silent)
+    with process, watch:
+        given, said = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+        _give(given, content)
+        return whole(_parts(said, watch, heard))
+
+
+class _Watch:
+    """Ends the process when it is to stop, or has been silent for too long."""
+
+    def __init__(self, process: subprocess.Popen[bytes], stop: Event, silent: float) -> None:
+        self._process, self._silent = process, silent
+        self.stop, self._done = stop, Event()
+        self._began = self._heard = monotonic()
+        self._thread = Thread(target=self._run, name="table-watch", daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self._done.set()
+        self._thread.join()
+        self._process.kill()
+
+    def hear(self) -> None:
+        """Note that it lives."""
+        self._heard = monotonic()
+
+    def _run(self) -> None:
+        while not self._done.wait(0.05):
+            now = monotonic()
+            if (
+                self.stop.is_set()
+                or now - self._heard > self._silent
+                or now - self._began > MOST_SECONDS
+            ):
+                self._process.kill()
+                return
+
+
+def _give(pipe: IO[bytes], content: bytes) -> None:
+    try:
+        pipe.write(content)
+        pipe.close()
+    except OSError:  # it ended already; what it says, or that it says nothing, tells why
+        pass
+
+
+def _parts(said: IO[bytes], watch: _Watch, heard: Callable[[int], object] | None) -> Iterator[Part]:
+    rows = 0
+    for said_line in said:
+        watch.hear()
+        told = json.loads(said_line)
+        if isinstance(told, list):
+            rows += 1
+            if heard and rows % _TELL_EVERY == 0:
+                heard(rows)
+            yield _line(told)
+        elif "end" in told:
+            return
+        elif "refused" in told:
+            raise BadSheet(str(told["refused"]))
+        else:
+            yield _head_or_area(told)
+    raise Cancelled if watch.stop.is_set() else BadSheet(_TOO_MUCH)
+
+
+def _line(told: list[Any]) -> Line:
+    number, cells, *marks = told
+    found = {int(at): Mark(mark) for at, mark in marks[0].items()} if marks else {}
+    return Line(int(number), tuple(map(str, cells)), found)
+
+
+def _head_or_area(told: dict[str, Any]) -> Part:
+    if "area" in told:
+        return Area(*map(int, told["area"]))
+    head = told["head"]
+    return Head(
+        str(head["name"]), str(head["form"]), tuple(map(str, head["told"])),
+        tuple(map(str, head["sheets"])), bool(head["old_days"]),
+    )  # fmt: skip
+
+
+def main(words: list[str]) -> int:
+    """Read what comes by standard input; what the other process runs."""
+    _limit()
+    out = sys.stdout.buffer
+    try:
+        content = sys.stdin.buffer.read(MOST_BYTES + 1)
+        for part in read_sheet(content, int(words[0])):
+            _say(out, _written(part))
+        _say(out, {"end": True})
+    except BadSheet as refused:
+        _say(out, {"refused": refused.sentence})
+    except MemoryError:
+        _say(out, {"refused": _TOO_MUCH})
+    out.flush()
+    return 0
+
+
+def _limit() -> None:
+    if sys.platform == "win32":
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _written(part: Part) -> object:
+    if isinstance(part, Line):
+        return [part.number, part.cells, part.marks] if part.marks else [part.number, part.cells]
+    return {"head": asdict(part)} if isinstance(part, Head) else {"area": part}
+
+
+def _say(out: BinaryIO, told: object) -> None:
+    out.write(json.dumps(told, ensure_ascii=True).encode() + b"\n")

@@ -1,0 +1,268 @@
+"""Reads a sheet of an Excel workbook (ECMA-376), row by row as it is unpacked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from posixpath import join, normpath
+
+from mscu.exchange.cell_values import day_of_serial, is_date_format, number_text, whole_number
+from mscu.exchange.sheet import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    MOST_TEXT,
+    Area,
+    BadSheet,
+    Counter,
+    Head,
+    Line,
+    Mark,
+    Parts,
+    made_line,
+)
+from mscu.exchange.zipped import DAMAGED, Zipped
+
+WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
+_TRUE = frozenset({"1", "true", "on"})
+_MOST_NAMED = 10_000
+_LONGEST_REFERENCE = 10
+
+
+def xlsx_rows(zipped: Zipped, sheet: int) -> Parts:
+    """Read one sheet, counted among those that are shown.
+
+    Raises:
+        BadSheet: it cannot be read.
+    """
+    book, relations = _Book(), _Relations()
+    zipped.heard(WORKBOOK, book)
+    zipped.heard(_RELATIONS, relations)
+    shown = book.shown or book.sheets
+    if sheet >= len(shown):
+        raise BadSheet("There is no table in this file.")
+    name, relation = shown[sheet]
+    strings, styles = _Strings(), _Styles()
+    for part, handler in ((_STRINGS, strings), (_STYLES, styles)):
+        if zipped.has(part):
+            zipped.heard(part, handler)
+    yield Head(name, "XLSX", sheets=tuple(n for n, _ in shown), old_days=book.old_days)
+    rows, counter = _Rows(strings.all, styles.dates, book.old_days), Counter()
+    target = relations.targets.get(relation)
+    if target is None:
+        raise BadSheet(DAMAGED)
+    for _ in zipped.hear(normpath(join("xl", target)).lstrip("/"), rows):
+        yield from map(counter.row, rows.take())
+    yield from rows.areas
+
+
+class _Book:
+    """Hears which sheets there are, and from when days are counted."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, str]] = []
+        self.shown: list[tuple[str, str]] = []
+        self.old_days = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "workbookPr":
+            self.old_days = attributes.get("date1904", "") in _TRUE
+        elif name == "sheet" and len(self.sheets) < _MOST_NAMED:
+            told = (attributes.get("name", "")[:100], attributes.get("id", ""))
+            self.sheets.append(told)
+            if attributes.get("state", "visible") == "visible":
+                self.shown.append(told)
+
+    def end(self, name: str) -> None: ...
+
+    def text(self, words: str) -> None: ...
+
+
+class _Relations:
+    """Hears in which part each sheet lies."""
+
+    def __init__(self) -> None:
+        self.targets: dict[str, str] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        target = attributes.get("Target", "")
+        if name == "Relationship" and len(self.targets) < _MOST_NAMED:
+            self.targets[attributes.get("Id", "")] = (
+                f"../{target.lstrip('/')}" if target.startswith("/") else target
+            )
+
+    def end(self, name: str) -> None: ...
+
+    def text(self, words: str) -> None: ...
+
+
+class _Strings:
+    """Hears the texts that cells share; how they are spoken (`rPh`) is left out."""
+
+    def __init__(self) -> None:
+        self.all: list[str] = []
+        self._words: list[str] = []
+        self._in_text = False
+        self._spoken = False
+        self._left = MOST_TEXT
+
+    def start(self, name: str, _attributes: dict[str, str]) -> None:
+        if name == "si":
+            self._words = []
+        elif name == "rPh":
+            self._spoken = True
+        self._in_text = name == "t" and not self._spoken
+
+    def text(self, words: str) -> None:
+        if self._in_text:
+            self._left -= len(words)
+            if self._left < 0:
+                raise BadSheet("It holds more text than can be read. Split it into several files.")
+            self._words.append(words)
+
+    def end(self, name: str) -> None:
+        self._in_text = False
+        if name == "rPh":
+            self._spoken = False
+        elif name == "si":
+            self.all.append("".join(self._words))
+            if len(self.all) > MOST_ROWS * 20:
+                raise BadSheet("It holds more text than can be read. Split it into several files.")
+
+
+class _Styles:
+    """Hears which formats of cells show a day."""
+
+    def __init__(self) -> None:
+        self.dates: set[int] = set()
+        self._codes: dict[int, str] = {}
+        self._in_cells = False
+        self._count = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "cellXfs":
+            self._in_cells = True
+        elif name == "numFmt" and len(self._codes) < _MOST_NAMED:
+            self._codes[whole_number(attributes.get("numFmtId"))] = attributes.get(
+                "formatCode", ""
+            )[:99]
+        elif name == "xf" and self._in_cells:
+            number = whole_number(attributes.get("numFmtId"))
+            if is_date_format(number, self._codes.get(number, "")):
+                self.dates.add(self._count)
+            self._count += 1
+
+    def end(self, name: str) -> None:
+        if name == "cellXfs":
+            self._in_cells = False
+
+    def text(self, words: str) -> None: ...
+
+
+class _Rows:
+    """Hears the rows of one sheet."""
+
+    def __init__(self, strings: list[str], dates: set[int], old_days: bool) -> None:  # noqa: FBT001
+        self.areas: list[Area] = []
+        self._strings, self._dates, self._old_days = strings, dates, old_days
+        self._number = 0
+        self._cells: list[str] = []
+        self._marks: dict[int, Mark] = {}
+        self._column = -1
+        self._attributes: Mapping[str, str] = {}
+        self._words: dict[str, list[str]] = {}
+        self._part = ""
+        self._ready: list[Line] = []
+
+    def take(self) -> list[Line]:
+        """Give the rows that are whole by now."""
+        ready, self._ready = self._ready, []
+        return ready
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "row":
+            self._number = whole_number(attributes.get("r")) or self._number + 1
+            self._cells, self._marks, self._column = [], {}, -1
+        elif name == "c":
+            told = _column(attributes.get("r", ""))
+            self._column = self._column + 1 if told is None else told
+            self._attributes, self._words = attributes, {}
+        elif name == "mergeCell":
+            self._note_area(attributes.get("ref", ""))
+        self._part = name if name in {"v", "f", "t"} else ""
+        if self._part:
+            self._words.setdefault(name, [])
+
+    def text(self, words: str) -> None:
+        if self._part:
+            self._words[self._part].append(words)
+
+    def end(self, name: str) -> None:
+        self._part = ""
+        if name == "c":
+            self._end_cell()
+        elif name == "row" and self._cells:
+            self._ready.append(made_line(self._number, self._cells, self._marks))
+            self._cells = []
+
+    def _end_cell(self) -> None:
+        words = {part: "".join(pieces) for part, pieces in self._words.items()}
+        text, mark = self._read(words)
+        if not text:
+            return
+        if self._column >= MOST_COLUMNS:
+            raise BadSheet(
+                f"Row {self._number} has more than {MOST_COLUMNS} columns. "
+                "Delete the columns that hold no reports, then try again."
+            )
+        self._cells += [""] * (self._column + 1 - len(self._cells))
+        self._cells[self._column] = text
+        if mark is not None:
+            self._marks[self._column] = mark
+
+    def _read(self, words: Mapping[str, str]) -> tuple[str, Mark | None]:
+        """Give a cell's text and what is odd about it: a formula is given as it is written."""
+        kind, value = self._attributes.get("t", "n"), words.get("v", "")
+        if "f" in words:
+            return f"={words['f']}" if words["f"] else value, Mark.FORMULA
+        if kind == "s":
+            return self._shared(value)
+        if kind in {"inlineStr", "str"}:
+            return words.get("t", value), None
+        if kind == "e":
+            return value, Mark.ERROR
+        if kind == "b":
+            return {"1": "yes", "0": "no"}.get(value, value), None
+        return self._of_number(value)
+
+    def _shared(self, value: str) -> tuple[str, Mark | None]:
+        at = whole_number(value) if value.isdigit() else -1
+        if 0 <= at < len(self._strings):
+            return self._strings[at], None
+        return "\ufffd", Mark.BROKEN
+
+    def _of_number(self, value: str) -> tuple[str, Mark | None]:
+        if whole_number(self._attributes.get("s")) in self._dates and value:
+            day = day_of_serial(value, old_days=self._old_days)
+            return (number_text(value), Mark.NUMBER) if day is None else (day, Mark.DATE)
+        return number_text(value), Mark.NUMBER
+
+    def _note_area(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        left, right = _column(first), _column(last)
+        top, bottom = (
+            whole_number(each.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for each in (first, last)
+        )
+        if left is not None and right is not None and top and bottom:
+            self.areas.append(Area(top, bottom, left, right))
+
+
+def _column(reference: str) -> int | None:
+    """Give the column of a cell such as `AB12`, from 0."""
+    letters = reference[:_LONGEST_REFERENCE].rstrip("0123456789")
+    if not letters or not letters.isascii() or not letters.isalpha():
+        return None
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1

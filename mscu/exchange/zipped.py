@@ -1,0 +1,153 @@
+"""Reads one XML part of a zipped spreadsheet, piece by piece, counted while it is unpacked.
+
+A part that swells, a document type, an entity or a passphrase is refused: none belongs into a table
+(OWASP: zip bombs, XXE).
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Protocol
+from xml.parsers import expat
+
+from mscu.exchange.sheet import MEGABYTE, BadSheet
+
+MOST_UNPACKED = 300 * MEGABYTE
+MOST_SWELLING = 100
+"""Bytes that come of one byte, of a part that is larger than a megabyte."""
+MOST_PARTS = 2_000
+_PIECE = 65_536
+_ENCRYPTED = 0x1
+DAMAGED = "The file is damaged: open it in a spreadsheet program, save it anew, then try again."
+SWELLS = "The file swells to far more than a table needs when it is unpacked, so it was refused."
+LOCKED = "The file has a passphrase. Save a copy without one, then try again."
+_TROUBLE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError,
+    RuntimeError, OSError, ValueError, KeyError, IndexError, UnicodeError, OverflowError,
+)  # fmt: skip
+
+
+class Handler(Protocol):
+    """What hears of the elements of a part; names come without their namespace."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Hear that an element begins."""
+        ...
+
+    def end(self, name: str) -> None:
+        """Hear that it ends."""
+        ...
+
+    def text(self, words: str) -> None:
+        """Hear what stands in it."""
+        ...
+
+
+class Zipped:
+    """The parts of one file."""
+
+    def __init__(self, content: zipfile.ZipFile) -> None:
+        """Take the opened file.
+
+        Raises:
+            BadSheet: it has too many parts.
+        """
+        self._zip = content
+        self._left = MOST_UNPACKED
+        self._names = {name.replace("\\", "/").lstrip("/"): name for name in content.namelist()}
+        if len(self._names) > MOST_PARTS:
+            raise BadSheet(SWELLS)
+
+    def has(self, name: str) -> bool:
+        """Say whether there is such a part."""
+        return name in self._names
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Unpack a part, piece by piece.
+
+        Raises:
+            BadSheet: it is missing, locked, damaged, or swells.
+        """
+        try:
+            yield from self._unpacked(self._zip.getinfo(self._names[name]))
+        except _TROUBLE:
+            raise BadSheet(DAMAGED) from None
+
+    def _unpacked(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        if info.flag_bits & _ENCRYPTED:
+            raise BadSheet(LOCKED)
+        read = 0
+        with self._zip.open(info) as part:
+            while piece := part.read(_PIECE):
+                read += len(piece)
+                self._left -= len(piece)
+                swells = read > MEGABYTE and read > MOST_SWELLING * max(info.compress_size, 1)
+                if swells or self._left < 0:
+                    raise BadSheet(SWELLS)
+                yield piece
+
+    def hear(self, name: str, handler: Handler) -> Iterator[None]:
+        """Let the handler hear of a part; stops after each piece, so that rows can go on.
+
+        Raises:
+            BadSheet: it is no XML, or XML with a document type.
+        """
+        parser = _parser(handler)
+        try:
+            for piece in self.pieces(name):
+                parser.Parse(piece, False)
+                yield
+            parser.Parse(b"", True)
+            yield
+        except (expat.ExpatError, ValueError, OverflowError):
+            raise BadSheet(DAMAGED) from None
+
+    def heard(self, name: str, handler: Handler) -> None:
+        """Let the handler hear of the whole part."""
+        for _ in self.hear(name, handler):
+            pass
+
+
+def opened(file: zipfile.ZipFile) -> Zipped:
+    """Take an opened file.
+
+    Raises:
+        BadSheet: it cannot be unpacked.
+    """
+    try:
+        return Zipped(file)
+    except _TROUBLE:
+        raise BadSheet(DAMAGED) from None
+
+
+def _parser(handler: Handler) -> expat.XMLParserType:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = _Names(handler).start
+    parser.EndElementHandler = _Names(handler).end
+    parser.CharacterDataHandler = handler.text
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.EntityDeclHandler = _refuse
+    parser.ExternalEntityRefHandler = _refuse
+    return parser
+
+
+def _refuse(*_told: object) -> int:
+    raise BadSheet("The file holds a document type or an entity, which no table needs: refused.")
+
+
+class _Names:
+    """Takes the namespace from names: the strict form of a format has others."""
+
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._handler.start(
+            name.rpartition(":")[2], {key.rpartition(":")[2]: v for key, v in attributes.items()}
+        )
+
+    def end(self, name: str) -> None:
+        self._handler.end(name.rpartition(":")[2])

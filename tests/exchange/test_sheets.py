@@ -1,0 +1,197 @@
+"""Tables are read whatever their form; what is odd about a cell is told, and bad files refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mscu.exchange.sheet import MOST_COLUMNS, BadSheet, Line, Mark, Table, whole
+from mscu.exchange.sheets import read_sheet
+from tests.exchange.workbooks import (
+    SHEET,
+    an_excel_file,
+    an_open_document,
+    excel_parts,
+    words,
+    zipped,
+)
+
+IMPORTS = Path(__file__).parent / "imports"
+
+
+def read(content: bytes) -> Table:
+    return whole(read_sheet(content))
+
+
+def cells(content: bytes) -> list[tuple[str, ...]]:
+    return [line.cells for line in read(content).lines]
+
+
+def refused(content: bytes) -> str:
+    with pytest.raises(BadSheet) as raised:
+        read(content)
+    return raised.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "rows", "width"),
+    [
+        ("helpline-export.xlsx", "XLSX", 64, 12),
+        ("unit-log-2019-2021.ods", "ODS", 48, 10),
+        ("crime-extract.csv", "CSV", 51, 13),
+    ],
+)
+def test_what_a_unit_brings_along_is_read(name: str, form: str, rows: int, width: int) -> None:
+    table = read((IMPORTS / name).read_bytes())
+    assert (table.head.form, len(table.lines), table.width) == (form, rows, width)
+
+
+def test_a_formula_is_given_as_it_is_written_and_never_by_what_it_came_to() -> None:
+    helpline = read((IMPORTS / "helpline-export.xlsx").read_bytes())
+    odd = [line for line in helpline.lines if Mark.FORMULA in line.marks.values()]
+    assert [(line.number, line.cells[4]) for line in odd] == [(46, "=2+5+cmd;' /c calc' a0")]
+    log = read((IMPORTS / "unit-log-2019-2021.ods").read_bytes())
+    assert log.lines[-1] == Line(
+        49, ("TOTAL", "", "", "", "", "=SUM([.F4:.F48])"), {5: Mark.FORMULA}
+    )
+
+
+def test_a_crime_extract_keeps_its_letters_and_the_breaks_within_its_fields() -> None:
+    table = read((IMPORTS / "crime-extract.csv").read_bytes())
+    assert table.head.told == ("Read as Windows-1252, with semicolons between.",)
+    assert table.lines[2].cells[6:8] == (
+        "cash taken off them at the cash machine\r\nREF: 07700 900939", "MÜLLER",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_characters_and_separator_are_found(encoding: str, separator: str) -> None:
+    text = "\r\n".join(separator.join(row) for row in [("Réf", "Où"), ("1", "Zürich"), ("2", "Ó")])
+    assert cells(text.encode(encoding)) == [("Réf", "Où"), ("1", "Zürich"), ("2", "Ó")]
+
+
+def test_a_text_with_a_few_broken_bytes_is_still_read_and_the_rows_are_marked() -> None:
+    good = "Ref,Where\n" + "".join(f"{n},Łódź Straße œuvre\n" for n in range(20))
+    table = read(good.encode() + b"99,Br\xff\xfeken\n")
+    assert table.lines[5].cells == ("4", "Łódź Straße œuvre")
+    assert table.lines[-1] == Line(22, ("99", "Br\ufffd\ufffdken"), {1: Mark.BROKEN})
+
+
+def test_excel_may_name_the_separator_and_marks_may_be_single() -> None:
+    assert cells(b"sep=;\nRef;Where, when\n1;yard\n") == [("Ref", "Where, when"), ("1", "yard")]
+    assert cells(b"'Ref','Where'\n'1','a, b'\n") == [("Ref", "Where"), ("1", "a, b")]
+
+
+@pytest.mark.parametrize("text", ['Ref,Where\n1,"yard\n2,farm\n', 'Ref,Where\n1,"yard" gate,x\n'])
+def test_an_open_quotation_mark_is_told_by_its_row(text: str) -> None:
+    assert refused(text.encode()).startswith("Row 2 has a quotation mark")
+
+
+def test_numbers_days_times_and_truths_are_written_as_a_person_would() -> None:
+    row = (
+        '<row r="3"><c r="A3"><v>4</v></c><c r="B3" s="1"><v>44621</v></c>'
+        '<c r="C3" s="2"><v>44621.4135</v></c><c r="D3" t="b"><v>1</v></c>'
+        '<c r="E3" t="e"><v>#REF!</v></c><c r="G3"><v>7.700900417E9</v></c></row>'
+    )
+    assert read(an_excel_file(row)).lines == (
+        Line(
+            3,
+            ("4", "2022-03-01", "2022-03-01T09:55", "yes", "#REF!", "", "7700900417"),
+            {0: Mark.NUMBER, 1: Mark.DATE, 2: Mark.DATE, 4: Mark.ERROR, 6: Mark.NUMBER},
+        ),
+    )
+
+
+def test_days_that_are_counted_from_1904_are_read_so() -> None:
+    parts = excel_parts('<row r="1"><c s="1"><v>43159</v></c></row>', old_days=True)
+    assert cells(zipped(parts)) == [("2022-03-01",)]
+
+
+def test_shared_words_are_put_together_without_how_they_are_spoken() -> None:
+    strings = "<si><r><t>Big </t></r><r><t>Marek</t></r><rPh><t>spoken</t></rPh></si>"
+    row = '<row><c t="s"><v>0</v></c><c t="s"><v>9</v></c></row>'
+    line = read(an_excel_file(row, strings=strings)).lines[0]
+    assert line == Line(1, ("Big Marek", "\ufffd"), {1: Mark.BROKEN})
+
+
+def test_merged_cells_are_filled_in_every_row_that_they_cover_and_marked() -> None:
+    rows = words("Ref", "Where") + words("1", "yard") + words("2") + words("3", "farm")
+    more = '<mergeCells><mergeCell ref="B2:B3"/></mergeCells>'
+    lines = read(an_excel_file(rows, more=more)).lines
+    assert [line.cells for line in lines[1:]] == [("1", "yard"), ("2", "yard"), ("3", "farm")]
+    assert [dict(line.marks) for line in lines[1:]] == [{1: Mark.MERGED}, {1: Mark.MERGED}, {}]
+
+
+def test_an_open_document_repeats_spans_and_explains_without_being_misread() -> None:
+    rows = (
+        '<table:table-row table:number-rows-repeated="3"><table:table-cell '
+        'table:number-columns-repeated="1020"/></table:table-row>'
+        "<table:table-row>"
+        '<table:table-cell table:number-columns-repeated="2"><text:p>x</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="float" office:value="2.0"><text:p>2,00</text:p>'
+        "</table:table-cell>"
+        '<table:table-cell office:value-type="date" office:date-value="2022-03-01T00:00:00">'
+        "<text:p>1/3</text:p></table:table-cell>"
+        "<table:table-cell><office:annotation><text:p>a remark</text:p></office:annotation>"
+        '<text:p>one<text:s text:c="2"/>two</text:p><text:p>three</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="time" office:time-value="PT09H55M00S"/>'
+        "</table:table-row>"
+    )
+    assert read(an_open_document(rows)).lines == (
+        Line(
+            4,
+            ("x", "x", "2", "2022-03-01", "one  two\nthree", "09:55"),
+            {2: Mark.NUMBER, 3: Mark.DATE},
+        ),
+    )
+
+
+BOMB = b"<worksheet>" + b" " * 20_000_000
+ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+LAUGHS = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"\0" * 5000, "empty"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "before 2007, or one with a passphrase"),
+        (b"%PDF-1.7", "PDF"),
+        (b"  <html><table>", "web page"),
+        (b"PK\x03\x04 and then nothing", "damaged"),
+        (zipped({"word/document.xml": "<x/>"}), "no table"),
+        (zipped({**excel_parts(""), SHEET: BOMB}), "swells"),
+        (zipped({f"part{n}": "" for n in range(3000)}), "swells"),
+        (zipped({**excel_parts(""), SHEET: ENTITY + "<worksheet>&e;</worksheet>"}), "entity"),
+        (zipped({**excel_parts(""), SHEET: LAUGHS + "<worksheet>&b;</worksheet>"}), "entity"),
+        (zipped({**excel_parts(""), SHEET: "<worksheet><row><c></worksheet>"}), "damaged"),
+        (zipped({**excel_parts(""), "xl/workbook.xml": "<workbook/>"}), "no table"),
+        (zipped({"content.xml": "<x/>"}), "no table"),
+        ((",".join(["x"] * 100_000)).encode(), f"more than {MOST_COLUMNS} columns"),
+        (an_excel_file('<row><c r="XFD1"><v>1</v></c></row>'), f"more than {MOST_COLUMNS} columns"),
+        (b"Ref,Where\n1," + b"x" * 40_000, "Row 2 has a quotation mark"),
+        (an_excel_file(words("x" * 40_000)), "more than 32,767 characters"),
+    ],
+)  # fmt: skip
+def test_a_bad_file_is_refused_in_a_sentence(content: bytes, said: str) -> None:
+    assert said in refused(content)
+
+
+def test_empty_cells_far_to_the_right_are_no_columns() -> None:
+    assert cells(b"Ref,Where" + b"," * 50_000 + b"\n1,yard\n") == [("Ref", "Where"), ("1", "yard")]
+
+
+def test_a_file_that_breaks_off_is_refused() -> None:
+    for name in ("helpline-export.xlsx", "unit-log-2019-2021.ods"):
+        assert "damaged" in refused((IMPORTS / name).read_bytes()[:-4000])
+
+
+def test_a_file_with_a_passphrase_is_refused() -> None:
+    content = bytearray(an_excel_file(words("x")))
+    for at in range(len(content) - 4):
+        if content[at : at + 4] == b"PK\x01\x02":
+            content[at + 8] |= 1
+    assert "passphrase" in refused(bytes(content))
