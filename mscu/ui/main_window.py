@@ -62,6 +62,7 @@ class MainWindow(QWidget):
             self.urgent.form_wanted.connect(self.stack.resume)
             self.stack.form_shown.connect(self.urgent.bars.step_aside)
             self.urgent.heard.connect(self._sound)
+            self.urgent.bars.none_waits.connect(self._rang)
         self.rail.wanted.connect(self.stack.turn_to)
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.rail.person.clicked.connect(self._show_person_menu)
@@ -85,6 +86,10 @@ class MainWindow(QWidget):
         if is_new or not self.quick_hide.hidden:
             QApplication.beep()
             QApplication.alert(self.window())
+
+    def _rang(self) -> None:
+        if self.stack.page is not None:
+            self.stack.page.rang()
 
     def show_shortcuts(self) -> None:
         """Show what the keys do."""

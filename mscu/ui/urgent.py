@@ -66,11 +66,12 @@ class UrgentBars(QWidget):
     """One red bar for the request that has waited longest, a line for each of the others.
 
     Signals: `answer_wanted` and `tell_wanted` with the one that is to be answered, or told by
-    phone.
+    phone; `none_waits` when one was to be answered, and there is none.
     """
 
     answer_wanted = Signal(object)
     tell_wanted = Signal(object)
+    none_waits = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,6 +101,8 @@ class UrgentBars(QWidget):
 
     def answer_first(self) -> None:
         """Answer the one that has waited longest; saying that nobody knows her takes two keys."""
+        if not self._waiting:
+            self.none_waits.emit()
         button, first = next(iter(self._buttons.items()), (None, None))
         if button is None or first is None or self._is_answering:
             return

@@ -199,6 +199,9 @@ class Page(QWidget):
     def resume(self, form_key: str) -> None:
         """Open the form of a draft, filled with `self.places.drafts.of(form_key)`."""
 
+    def rang(self) -> None:
+        """Log that police rang, where somebody with a card is in front; no request waits."""
+
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
         return step(self.window(), forward=next)

@@ -329,6 +329,10 @@ class SurvivorsPage(SurvivorsDesk):
             self.open_survivor(resumed.survivor_id)
 
     @override
+    def rang(self) -> None:
+        self.phone_log.release()
+
+    @override
     def leave(self) -> None:
         self.list.stop()
         self.watch.end()
