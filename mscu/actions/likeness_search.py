@@ -20,7 +20,7 @@ AT_ONCE = 128
 """Numbers of one statement: a list is filled up, so that the statement stays the same."""
 MOST_RARE = 256
 """Subjects that rare keys may name; a plate with every slip has a handful."""
-NEWEST = 24
+NEWEST = 16
 """Subjects looked at for the sound of one single word, which may be anybody's."""
 
 Fits = dict[str, tuple[FoundWord, Fit]]

@@ -22,7 +22,8 @@ from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.subject import Involvement, Subject
 
-MOST_COMPARED = 128
+MOST_TIED = 48
+"""Subjects of which it is asked in which cases they are; no more of them could be shown."""
 MOST_TIES = 600
 MOST_CASES = 6
 MOST_SUBJECTS = 12
@@ -133,7 +134,7 @@ class _Tie:
 
 
 def _ties(work: Work, found: Mapping[int, Fits]) -> dict[int, list[_Tie]]:
-    numbers = sorted(found, key=lambda number: -_points(found[number]))[: MOST_COMPARED * 2]
+    numbers = sorted(found, key=lambda number: -_points(found[number]))[:MOST_TIED]
     asked = (
         select(Involvement.subject_id, Involvement.case_id, Code.label)
         .join(Code, Code.key == Involvement.role)
@@ -160,7 +161,7 @@ def _subjects(
         for tie in ties.get(number, ()):
             for said in fits:
                 said_in[tie.case_id][said].add(number)
-    best = sorted(found, key=lambda number: -_points(found[number]))[:MOST_COMPARED]
+    best = sorted(found, key=lambda number: -_points(found[number]))[:MOST_TIED]
     rows = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(best))
     references = _references(work, {t.case_id for number in best for t in ties.get(number, ())})
     for number, kind, name in work.rows(rows):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.metadata import version
 from itertools import combinations
@@ -35,6 +35,8 @@ LEAST_CONSONANTS = 3
 PART = 3
 """Letters at either end of a word: a slip leaves those at one of them as they are."""
 KEY_BYTES = 8
+KEPT = 2_000
+"""Names whose words are kept: one question compares the same ones over and over."""
 _ONE = "n:"
 
 
@@ -49,6 +51,7 @@ def generic_words() -> frozenset[str]:
     return frozenset((*_rules()["generic"], *_rules()["short"].values()))
 
 
+@lru_cache(maxsize=KEPT)
 def likeness_words(name: str) -> frozenset[str]:
     """Give the words of a name in small Latin letters, what is commonly shortened in full."""
     short = _rules()["short"]
