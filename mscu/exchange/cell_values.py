@@ -42,7 +42,7 @@ def day_of_serial(value: str, *, old_days: bool = False) -> str | None:
         number = float(value)
     except ValueError:
         return None
-    if not math.isfinite(number) or not 0 <= number <= _LAST:
+    if not math.isfinite(number) or not 0 <= number < _LAST + 1:
         return None
     if number < 1:
         return _time_of(number)

@@ -59,8 +59,8 @@ def decoded(content: bytes) -> tuple[str, str]:
         order = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
         return content.decode(order, "replace"), "UTF-16"
     lenient = content.decode("utf-8", "replace")
-    broken = lenient.count("\ufffd")
-    if not broken or broken * _FEW < sum(1 for letter in lenient if letter > "\x7f"):
+    broken = lenient.count("\ufffd") - content.count("\ufffd".encode())
+    if broken <= 0 or broken * _FEW < sum(1 for letter in lenient if letter > "\x7f"):
         return lenient, "UTF-8"
     return content.decode("cp1252", "replace"), "Windows-1252"
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from mscu.errors import MscuError
+from mscu.models.words import text_problem
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 200_000
@@ -145,12 +146,8 @@ def _is_clean(text: str) -> bool:
 
 
 def _is_no_text(letter: str) -> bool:
-    return letter == "\ufffd" or (letter < " " and letter not in "\t\r\n") or _is_half(letter)
-
-
-def _is_half(letter: str) -> bool:
-    """Say whether it is half of a character, or none: no such thing can be stored."""
-    return "\ud800" <= letter <= "\udfff" or letter in "\ufffe\uffff\x7f"
+    """Say whether nobody could read it, or it turns the order of what stands round it."""
+    return letter in "\ufffd\ufffe\uffff" or (letter != "\r" and bool(text_problem(letter, 1)))
 
 
 def _cleaned(text: str) -> str:

@@ -1,0 +1,268 @@
+"""Reads the rows of a table as reports: what is plain is taken, what is doubtful is questioned.
+
+Nothing is lost and nothing is guessed: a value that cannot be read stands in the report's text in
+its own words, and its field stays empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from mscu.codes import YesNo
+from mscu.exchange.cell_dates import NOT_KNOWN, DateColumn, order_of
+from mscu.exchange.mapping import Mapping
+from mscu.exchange.meanings import ANSWERS, IN_TEXT, Fault, Meaning, Problem
+from mscu.exchange.profiles import plain
+from mscu.exchange.sheet import Line, Mark, Table
+from mscu.models.base import LINE_LIMIT, TEXT_LIMIT
+from mscu.models.words import clean
+
+_TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sum", "count", "average"})
+_ADDING = ("=SUM(", "=SUBTOTAL(", "=COUNT", "=AVERAGE(")
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_YES, _NO = frozenset({"y", "yes", "true", "1"}), frozenset({"n", "no", "false", "0"})
+_UNSURE = NOT_KNOWN | {"not sure", "maybe", "possibly"}
+_FEW = 2
+"""Cells of a row of totals: what is added up, and what it is of."""
+_MOST_PEOPLE = 100_000
+_WITHOUT_ZERO = 10
+"""Figures of a British number whose leading 0 a spreadsheet has taken for nothing."""
+_FIELDS = {
+    Meaning.REFERENCE: "source_reference",
+    Meaning.CALLER: "caller",
+    Meaning.CALL_BACK: "call_back",
+    Meaning.WHERE: "where_words",
+}
+_MARKED = {
+    Mark.FORMULA: Fault.FORMULA,
+    Mark.ERROR: Fault.CELL_ERROR,
+    Mark.BROKEN: Fault.BROKEN,
+    Mark.MERGED: Fault.MERGED,
+}
+_UNREADABLE = frozenset({Fault.FORMULA, Fault.CELL_ERROR})
+NOTHING_SAID = "The file does not say what happened."
+
+Lists = MappingOf[str, MappingOf[str, str]]
+"""Keys of the lists `district` and `report_source` by their label in plain form."""
+
+
+@dataclass
+class ReadRow:
+    """One row as a report, and what a person must look at first."""
+
+    number: int
+    values: dict[str, Any] = field(default_factory=dict)
+    """By the fields of `RecordReport`."""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Say whether it cannot come in at all."""
+        return any(problem.fault.only_left_out for problem in self.problems)
+
+
+def read_rows(table: Table, mapping: Mapping, lists: Lists, *, today: date) -> Iterator[ReadRow]:
+    """Read every row below the headings that holds anything."""
+    below = [line for line in table.lines if line.number > mapping.row]
+    reader = RowReader(table, mapping, lists, today=today)
+    references: dict[str, int] = {}
+    for line in below:
+        if reader.holds_anything(line):
+            row = reader.read(line)
+            _note_twice(row, references)
+            yield row
+
+
+def _note_twice(row: ReadRow, references: dict[str, int]) -> None:
+    reference = str(row.values.get("source_reference", ""))
+    if not reference or row.is_wrong:
+        return
+    if references.setdefault(reference, row.number) != row.number:
+        row.problems.append(Problem(row.number, Fault.TWICE, words=reference))
+
+
+class RowReader:
+    """Reads rows by one mapping."""
+
+    def __init__(self, table: Table, mapping: Mapping, lists: Lists, *, today: date) -> None:
+        self._mapping, self._lists = mapping, lists
+        self._form = table.head.form
+        self._used = tuple(
+            at for at in range(len(mapping.headings)) if mapping.meaning(at) is not Meaning.SKIP
+        )
+        self._times = mapping.of(Meaning.TIME)
+        self._dates = {
+            at: self._date_column(table, at, today)
+            for meaning in (Meaning.WHEN, Meaning.BIRTH)
+            for at in mapping.of(meaning)
+        }
+        self._readers: dict[Meaning, Callable[[_Row, int, str], None]] = {
+            Meaning.WHEN: self._when,
+            Meaning.BIRTH: self._birth,
+            Meaning.DISTRICT: self._district,
+            Meaning.SOURCE: self._source,
+            Meaning.COUNT: self._count,
+            Meaning.PHONES: self._phones,
+            Meaning.TEXT: self._text,
+            Meaning.TIME: _nothing,
+            **dict.fromkeys(ANSWERS, self._answer),
+            **dict.fromkeys(_FIELDS, self._line),
+            **dict.fromkeys(IN_TEXT - {Meaning.PHONES, Meaning.BIRTH}, self._keep),
+        }
+
+    def holds_anything(self, line: Line) -> bool:
+        """Say whether anything stands in a column that is used."""
+        return any(line.cell(at) for at in self._used)
+
+    def read(self, line: Line) -> ReadRow:
+        """Read one row."""
+        row = _Row(line)
+        if _is_totals(line):
+            row.note(Fault.TOTALS, words=line.cells[0] or line.cell(1))
+            return row.read
+        if self._form == "CSV" and any(line.cells[self._mapping.named :]):
+            row.note(Fault.SHIFTED)
+        for at in self._used:
+            self._cell(row, at)
+        self._finish(row)
+        return row.read
+
+    def _cell(self, row: _Row, at: int) -> None:
+        meaning, text = self._mapping.meaning(at), row.line.cell(at)
+        fault = _MARKED.get(row.line.marks.get(at, Mark.NUMBER))
+        if fault is not None:
+            self._question(row, at, fault)
+        if fault in _UNREADABLE:
+            return
+        if text or meaning is Meaning.WHEN:
+            self._readers[meaning](row, at, text)
+
+    def _finish(self, row: _Row) -> None:
+        values = row.read.values
+        values.setdefault("source", self._mapping.profile.source)
+        values.setdefault("happened", "unknown")
+        if not row.said and not row.lines:
+            row.note(Fault.EMPTY)
+        parts = ["\n\n".join(row.said), "\n".join(row.lines)]
+        text = "\n\n".join(part for part in parts if part) or NOTHING_SAID
+        if len(clean(text)) > TEXT_LIMIT:
+            row.note(Fault.TEXT_TOO_LONG)
+        values["text"] = clean(text)
+
+    def _date_column(self, table: Table, at: int, today: date) -> DateColumn:
+        texts = (line.cell(at) for line in table.lines if line.number > self._mapping.row)
+        zone = "UTC" if "(utc)" in self._mapping.headings[at].words.casefold() else ""
+        return DateColumn(order_of(texts), today, table.head.old_days, zone)
+
+    # ------------------------------------------------------------ one meaning each
+
+    def _when(self, row: _Row, at: int, text: str) -> None:
+        time = row.line.cell(self._times[0]) if self._times else ""
+        read = self._dates[at].read(text, time)
+        row.read.values["happened"] = read.words
+        if read.fault is Fault.TIME:
+            self._question(row, self._times[0], read.fault)
+        elif read.fault is not None:
+            self._question(row, at, read.fault)
+
+    def _birth(self, row: _Row, at: int, text: str) -> None:
+        if text.casefold() in NOT_KNOWN:
+            return
+        read = self._dates[at].read(text)
+        if read.fault is None:
+            row.lines.append(f"{self._mapping.headings[at].label}: {read.words}")
+        else:
+            self._question(row, at, read.fault)
+
+    def _district(self, row: _Row, at: int, _text: str) -> None:
+        self._coded(row, at, ("district", "district"), Fault.DISTRICT)
+
+    def _source(self, row: _Row, at: int, text: str) -> None:
+        self._coded(row, at, ("source", "report_source"), Fault.SOURCE)
+        if not self._mapping.of(Meaning.CALLER) and len(text) <= LINE_LIMIT:
+            row.read.values.setdefault("caller", text)
+
+    def _coded(self, row: _Row, at: int, named: tuple[str, str], fault: Fault) -> None:
+        text, (name, list_name) = row.line.cell(at), named
+        key = self._mapping.profile.code(self._mapping.meaning(at), text)
+        key = key or self._lists.get(list_name, {}).get(plain(text))
+        if key is not None:
+            row.read.values[name] = key
+        elif text.casefold() not in NOT_KNOWN:
+            self._question(row, at, fault)
+
+    def _count(self, row: _Row, at: int, text: str) -> None:
+        words = text.casefold()
+        if words in _NUMBERS:
+            row.read.values["victims_count"] = _NUMBERS.index(words)
+        elif text.isascii() and text.isdigit() and int(text[:9]) <= _MOST_PEOPLE:
+            row.read.values["victims_count"] = int(text[:9])
+        elif words in NOT_KNOWN:
+            self._keep(row, at, text)
+        else:
+            self._question(row, at, Fault.COUNT)
+
+    def _answer(self, row: _Row, at: int, text: str) -> None:
+        words = text.casefold()
+        known = ((_YES, YesNo.YES), (_NO, YesNo.NO), (_UNSURE, YesNo.NOT_SURE))
+        answer = next((answer for those, answer in known if words in those), None)
+        if answer is None:
+            self._question(row, at, Fault.ANSWER)
+        else:
+            row.read.values[self._mapping.meaning(at).value] = answer
+
+    def _line(self, row: _Row, at: int, text: str) -> None:
+        if len(text) > LINE_LIMIT:
+            self._question(row, at, Fault.TOO_LONG)
+        else:
+            row.read.values[_FIELDS[self._mapping.meaning(at)]] = " ".join(text.split())
+
+    def _text(self, row: _Row, _at: int, text: str) -> None:
+        row.said.append(text)
+
+    def _phones(self, row: _Row, at: int, text: str) -> None:
+        lost = text.isdigit() and len(text) == _WITHOUT_ZERO and text[0] in "127" and text.isascii()
+        self._keep(row, at, f"0{text}" if lost else text)
+
+    def _keep(self, row: _Row, at: int, text: str) -> None:
+        row.lines.append(f"{self._mapping.headings[at].label}: {text}")
+
+    def _question(self, row: _Row, at: int, fault: Fault) -> None:
+        """Note a doubt, and keep the words of what cannot be read."""
+        text, heading = row.line.cell(at), self._mapping.headings[at]
+        row.note(fault, heading=heading.words, words=text)
+        if text and fault not in {Fault.BROKEN, Fault.MERGED, Fault.NO_DATE}:
+            row.lines.append(f"{heading.label}: {text}")
+
+
+class _Row:
+    """One row while it is read."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.read = ReadRow(line.number)
+        self.said: list[str] = []
+        """What the columns of text say."""
+        self.lines: list[str] = []
+        """Everything else that stands in the text, each under its heading."""
+
+    def note(self, fault: Fault, *, heading: str = "", words: str = "") -> None:
+        """Note what a person must look at."""
+        self.read.problems.append(Problem(self.line.number, fault, heading, words))
+
+
+def _nothing(_row: _Row, _at: int, _text: str) -> None:
+    """Leave a column to what reads it with another."""
+
+
+def _is_totals(line: Line) -> bool:
+    first = [plain(cell) for cell in line.cells if cell][:2]
+    filled = sum(1 for cell in line.cells if cell)
+    adds = any(cell.upper().startswith(_ADDING) for cell in line.cells)
+    named = any(words in _TOTALS for words in first)
+    alone = filled <= _FEW
+    return (named and (alone or adds)) or (adds and alone)

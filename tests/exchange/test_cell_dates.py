@@ -1,0 +1,148 @@
+"""Dates are read in the style of their column; what is none, or two, is questioned."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mscu.exchange.cell_dates import DateColumn, Order, Reading, order_of
+from mscu.exchange.cell_values import day_of_serial, is_date_format, number_text
+from mscu.exchange.meanings import Fault
+
+TODAY = date(2024, 3, 1)
+UK = DateColumn(Order.DAY_FIRST, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("08/04/2020", "8 Apr 2020"),
+        ("28.01.19", "28 Jan 2019"),
+        ("03-SEP-22", "3 Sep 2022"),
+        ("3 Sept 22", "3 Sep 2022"),
+        ("03 Mar 2019", "3 Mar 2019"),
+        ("2020-03-28", "28 Mar 2020"),
+        ("20200328", "28 Mar 2020"),
+        ("early September 2019", "early September 2019"),
+        ("2022-02-24T20:44:00Z", "24 Feb 2022 20:44"),
+        ("2022-07-24T20:44:00Z", "24 Jul 2022 21:44"),
+        ("44621", "1 Mar 2022"),
+        ("44621.4135", "1 Mar 2022 09:55"),
+        ("12/11/22 09:14", "12 Nov 2022 09:14"),
+        ("01/01/71", "1 Jan 1971"),
+    ],
+)
+def test_a_date_is_read_in_every_style(text: str, words: str) -> None:
+    assert UK.read(text) == Reading(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("29/02/2001", Fault.DATE),
+        ("00/00/0000", Fault.DATE),
+        ("2022-06-31T10:00:00Z", Fault.DATE),
+        ("2?", Fault.DATE),
+        ("31-XYZ-22", Fault.DATE),
+        ("aged 14", Fault.DATE),
+        ("04/28/2020", Fault.DATE),
+        ("99999", Fault.DATE),
+        ("01/04/2024", Fault.FUTURE),
+        ("", Fault.NO_DATE),
+        ("not known", Fault.NO_DATE),
+        ("27/03/2022 01:30", Fault.DATE),
+    ],
+)
+def test_what_is_no_date_is_questioned_and_never_guessed(text: str, fault: Fault) -> None:
+    assert UK.read(text) == Reading("unknown", fault)
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["13/02/2020", "01/02/2020"], Order.DAY_FIRST),
+        (["01/02/2020", "03/04/2020"], Order.DAY_FIRST),
+        (["02/13/2020", "01/02/2020"], Order.MONTH_FIRST),
+        (["02/13/2020", "14/02/2020", "01/02/2020"], Order.MIXED),
+        ([*["14/02/2020"] * 40, "02/13/2020"], Order.DAY_FIRST),
+        ([], Order.DAY_FIRST),
+    ],
+)
+def test_a_column_tells_which_comes_first(texts: list[str], order: Order) -> None:
+    assert order_of(texts) is order
+
+
+def test_the_month_comes_first_where_the_column_says_so() -> None:
+    assert DateColumn(Order.MONTH_FIRST, TODAY).read("02/03/2020") == Reading("3 Feb 2020")
+
+
+def test_of_a_mixed_column_only_what_can_be_read_one_way_is_read() -> None:
+    mixed = DateColumn(Order.MIXED, TODAY)
+    assert mixed.read("02/03/2020") == Reading("unknown", Fault.DATE_ORDER)
+    assert mixed.read("02/13/2020") == Reading("13 Feb 2020")
+    assert mixed.read("14/02/2020") == Reading("14 Feb 2020")
+    assert mixed.read("02/02/2020") == Reading("2 Feb 2020")
+
+
+@pytest.mark.parametrize(
+    ("time", "read"),
+    [
+        ("0955", Reading("23 Sep 2022 09:55")),
+        ("955", Reading("23 Sep 2022 09:55")),
+        ("5", Reading("23 Sep 2022 00:05")),
+        ("9:55", Reading("23 Sep 2022 09:55")),
+        ("", Reading("23 Sep 2022")),
+        ("2570", Reading("23 Sep 2022", Fault.TIME)),
+        ("noon", Reading("23 Sep 2022", Fault.TIME)),
+    ],
+)
+def test_the_time_of_day_may_stand_in_another_column(time: str, read: Reading) -> None:
+    assert UK.read("23-SEP-22", time) == read
+
+
+def test_the_zone_of_a_heading_holds_for_times_without_one() -> None:
+    column = DateColumn(Order.DAY_FIRST, TODAY, zone="UTC")
+    assert column.read("2022-07-24T20:44:00") == Reading("24 Jul 2022 21:44")
+    assert column.read("24/07/2022") == Reading("24 Jul 2022")
+
+
+@pytest.mark.parametrize(
+    ("serial", "old_days", "day"),
+    [
+        ("44621", False, "2022-03-01"),
+        ("43159", True, "2022-03-01"),
+        ("0.4135", False, "09:55"),
+        ("61", False, "1900-03-01"),
+        ("60", False, None),
+        ("-1", False, None),
+        ("1e300", False, None),
+        ("nan", False, None),
+        ("2958465.9999", False, "9999-12-31T23:59"),
+        ("2958465", True, None),
+    ],
+)
+def test_days_that_a_spreadsheet_counts(serial: str, old_days: bool, day: str | None) -> None:
+    assert day_of_serial(serial, old_days=old_days) == day
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "is_date"),
+    [
+        (14, "", True),
+        (0, "General", False),
+        (164, "[$-809]dd\\ mmm\\ yyyy", True),
+        (164, '0.00" days"', False),
+        (164, "[Red]#,##0", False),
+        (164, "h:mm", True),
+    ],
+)
+def test_a_format_shows_whether_a_number_is_a_day(number: int, code: str, is_date: bool) -> None:
+    assert is_date_format(number, code) is is_date
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("2.0", "2"), ("2.5", "2.5"), ("inf", "inf"), ("7.7E9", "7700000000")]
+)
+def test_a_whole_number_has_no_point(value: str, text: str) -> None:
+    assert number_text(value) == text

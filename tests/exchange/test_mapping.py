@@ -1,0 +1,135 @@
+"""Headings are found and understood, and a person may say otherwise."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from mscu.exchange.mapping import Mapping, mapped, recognised
+from mscu.exchange.meanings import MANY, Meaning
+from mscu.exchange.profiles import ANY, BadProfile, Profile, load_profiles, plain
+from mscu.exchange.sheet import Line, Table, whole
+from mscu.exchange.sheets import read_sheet
+from mscu.places import resource
+
+IMPORTS = Path(__file__).parent / "imports"
+PROFILES = load_profiles(resource("imports"))
+
+
+def table(content: bytes) -> Table:
+    return whole(read_sheet(content))
+
+
+def of_file(name: str) -> Mapping:
+    return recognised(table((IMPORTS / name).read_bytes()), PROFILES)
+
+
+def shown(mapping: Mapping) -> dict[str, str]:
+    return {heading.words: heading.column.meaning.value for heading in mapping.headings}
+
+
+@pytest.mark.parametrize(
+    ("name", "profile", "row"),
+    [
+        ("helpline-export.xlsx", "helpline", 1),
+        ("crime-extract.csv", "crime-system", 1),
+        ("unit-log-2019-2021.ods", "old-log", 3),
+        ("htcds-headings.csv", "htcds-2.0", 2),
+    ],
+)
+def test_a_table_is_recognised_by_its_headings(name: str, profile: str, row: int) -> None:
+    mapping = of_file(name)
+    assert (mapping.profile.name, mapping.row) == (profile, row)
+
+
+def test_every_column_of_the_old_log_has_its_meaning() -> None:
+    assert shown(of_file("unit-log-2019-2021.ods")) == {
+        "Ref": "reference",
+        "Date rec'd": "when",
+        "From": "source",
+        "District": "district",
+        "Details": "text",
+        "No. PVs": "count",
+        "Crime no": "keep",
+        "Advice given?": "keep",
+        "Officer": "keep",
+        "Outcome": "keep",
+    }
+
+
+def test_the_fields_of_the_data_standard_are_known_by_name_and_by_heading() -> None:
+    with (IMPORTS / "htcds-headings.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    standard = next(profile for profile in PROFILES if profile.name == "htcds-2.0")
+    for row in rows:
+        assert [cell for cell in row if cell and plain(cell) not in standard.columns] == []
+    mapping = of_file("htcds-headings.csv")
+    assert shown(mapping)["Location of Exploitation"] == "where"
+    assert shown(mapping)["Column 1"] == "skip"
+
+
+def test_a_table_that_nobody_knows_is_kept_word_for_word() -> None:
+    mapping = recognised(table(b"Notes of 2021\n\nNumber,Seen,Said\n1,yard,help\n"), PROFILES)
+    assert (mapping.profile, mapping.row) == (ANY, 3)
+    assert shown(mapping) == {"Number": "keep", "Seen": "keep", "Said": "keep"}
+
+
+def test_a_heading_that_stands_twice_counts_once_and_is_told() -> None:
+    mapping = recognised(table(b"Ref,Details,District,District\n1,a,Bury,Wigan\n"), PROFILES)
+    assert [heading.column.meaning for heading in mapping.headings[2:]] == [
+        Meaning.DISTRICT, Meaning.KEEP,
+    ]  # fmt: skip
+    assert mapping.told == ("The heading “District” stands twice; the first one counts.",)
+
+
+def test_an_empty_table_has_no_headings() -> None:
+    assert recognised(Table(table(b"x\n").head, ()), PROFILES).headings == ()
+
+
+def test_a_person_may_say_what_a_column_is() -> None:
+    mapping = of_file("unit-log-2019-2021.ods").with_meaning(8, Meaning.TEXT)
+    assert mapping.of(Meaning.TEXT) == (4, 8)
+    moved = mapping.with_meaning(6, Meaning.REFERENCE)
+    assert moved.of(Meaning.REFERENCE) == (6,)
+    assert moved.meaning(0) is Meaning.KEEP
+
+
+def test_another_row_may_be_the_headings() -> None:
+    mapping = mapped(Line(7, ("Ref", "Details")), PROFILES[-1], width=3)
+    assert (mapping.row, len(mapping.headings)) == (7, 3)
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
+def test_a_shipped_profile_names_live_codes(profile: Profile) -> None:
+    known: dict[str, set[str]] = {}
+    for name in ("district", "report_source"):
+        with resource(f"code_lists/{name}.csv").open(encoding="utf-8") as file:
+            known[name] = {row["key"] for row in csv.DictReader(file)}
+    assert profile.source in known["report_source"]
+    assert set(profile.codes.get(Meaning.DISTRICT, {}).values()) <= known["district"]
+    assert set(profile.codes.get(Meaning.SOURCE, {}).values()) <= known["report_source"]
+    assert profile.codes.keys() <= {Meaning.DISTRICT, Meaning.SOURCE}
+
+
+@pytest.mark.parametrize("name", [each.name for each in IMPORTS.iterdir() if each.suffix != ".md"])
+def test_what_only_one_column_can_be_is_of_one_column(name: str) -> None:
+    meanings = [heading.column.meaning for heading in of_file(name).headings]
+    single = [meaning for meaning in meanings if meaning not in MANY]
+    assert len(single) == len(set(single))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title",
+        'title = "A"\nsource = "x"',
+        'title = "A"\nsource = "x"\n[[columns]]\nmeaning = "shoe size"\nheadings = ["a"]',
+        'title = "A"\nsource = "x"\n[[columns]]\nmeaning = "keep"\nheadings = ["a", "A "]',
+    ],
+)
+def test_a_profile_that_cannot_be_used_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(BadProfile, match=r"mine\.toml"):
+        load_profiles(tmp_path)
