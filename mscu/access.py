@@ -14,6 +14,7 @@ from sqlalchemy.orm import with_loader_criteria
 
 from mscu.codes import Holds, Kind, Labelled, Role
 from mscu.models.alert import Alert
+from mscu.models.audit import AuditEntry
 from mscu.models.base import OfCase, OfSubject, OfSurvivor, OpenOfSurvivor, PartOfEntry
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.clock_row import ClockRow
@@ -351,7 +352,14 @@ def named_for(survivor_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a colu
     return and_(exists(mine), ~bars(survivor_id))
 
 
+def _bars_from_row(row: Any) -> ColumnElement[bool]:  # noqa: ANN401 - rows of the audit
+    """Say in SQL that a row of the audit is of a survivor from whom the looker is barred."""
+    itself = and_(row.object_type == Survivor.__tablename__, bars(row.object_id))
+    return or_(bars(row.case_id), itself)
+
+
 SURVIVOR_RULES = (
+    _rule(AuditEntry, lambda cls: ~_bars_from_row(cls)),
     _rule(Survivor, lambda cls: ~bars(cls.id)),
     _rule(OpenOfSurvivor, lambda cls: ~bars(cls.survivor_id)),
     _rule(OfSurvivor, lambda cls: named_for(cls.survivor_id)),

@@ -139,7 +139,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = 
     ChangeAbout: lambda w: ChangeAbout(
         survivor_id=w.survivor_id, version=1, name="Ionuț Bălan", phone="07700 900162"),
     NameReader: lambda w: NameReader(
-        survivor_id=w.survivor_id, user=OTHER_NAVIGATOR, until_day="30 Jun 2022"),
+        survivor_id=w.survivor_id, user=Role.LEAD, until_day="30 Jun 2022"),
     EndNaming: lambda w: EndNaming(named_id=w.named_id, version=1),
     NoteConflict: lambda w: NoteConflict(
         survivor_id=w.survivor_id, user=OTHER_NAVIGATOR, reason="Same church."),

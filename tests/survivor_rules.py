@@ -29,7 +29,7 @@ _TO_ASK = Words(
     usual={"nobody": "quiet", "log": "open", "open": "open or secret", "named": "secret"},
     hidden={
         "nobody": "",
-        "log": "",
+        "log": "barred: quiet",
         "open": "stranger: open, barred: quiet",
         "named": "stranger: open or quiet, barred: quiet",
     },

@@ -221,6 +221,24 @@ def test_the_audit_names_the_survivor_to_whom_a_row_belongs(charity: Store, surv
     assert not any("Ionuț" in row.reason for row in rows)
 
 
+def test_a_lead_who_is_barred_reads_nothing_of_the_survivor_in_the_audit(
+    charity: Store, survivor: int
+) -> None:
+    charity.gate(Role.NAVIGATOR).ask(SurvivorHead(survivor_id=survivor))
+    other, wanted = charity.gate(OTHER_LEAD), AuditPage(filter=AuditFilter(case_reference="1"))
+    everything = other.ask(AuditPage()).total
+    of_her = other.ask(wanted)
+    assert of_her.total == len(of_her.rows) > 2
+    charity.gate(Role.LEAD).perform(
+        NoteConflict(survivor_id=survivor, user=OTHER_LEAD, reason="Same church.")
+    )
+    assert (other.ask(wanted).rows, other.ask(wanted).total) == ((), 0)
+    left = other.ask(AuditPage())
+    assert 0 < left.total < everything
+    assert not [row for row in left.rows if row.object_type == "survivor"]
+    assert charity.gate(Role.LEAD).ask(wanted).total > of_her.total
+
+
 def test_in_the_units_store_no_role_may_do_any_of_it(store: Store) -> None:
     for role in Role:
         gate, before = store.gate(role), store.last_row()
