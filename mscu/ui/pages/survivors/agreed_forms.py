@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mscu.codes import ReleaseHow, RequestReply, ShareOf
+from mscu.codes import ReleaseHow, RequestReply, ShareOf, YesNo
 from mscu.ui.field_list import (
     CHECK,
     CHOICE,
@@ -37,6 +37,8 @@ HOW_ANSWERED = (
     (ReleaseHow.SPOKEN, "Told by phone"),
     (ReleaseHow.REFUSED, "Refuse"),
 )
+TOLD_OR_NOT = SEGMENTS(tuple((each, each.label) for each in (YesNo.YES, YesNo.NO)))
+"""Whoever answers knows whether she told the survivor: not to be sure would be refused."""
 REPLIES = tuple((each, each.label) for each in RequestReply if each is not RequestReply.NONE)
 CARD_LABELS = {
     "safe_phone": "Safe phone",
@@ -220,7 +222,7 @@ def answer(said: Mapping[str, str]) -> tuple[Section, ...]:
             "",
             (
                 Field("how", "Answer", SEGMENTS(HOW_ANSWERED), required=True, wide=True),
-                Field("survivor_told", "Survivor told?", YES_NO_NOT_SURE),
+                Field("survivor_told", "Survivor told?", TOLD_OR_NOT),
                 Field("not_told_reason", "Why not told", LINE),
                 Field("spoken_at", "Spoken at", MOMENT),
                 Field("late_reason", "Why logged late", LINE, hint="After more than an hour"),
@@ -274,7 +276,7 @@ NOTICE = (
     Section(
         "",
         (
-            Field("notified", "Survivor told?", YES_NO_NOT_SURE, required=True),
+            Field("notified", "Survivor told?", TOLD_OR_NOT, required=True),
             Field("notified_on", "Told on", DAY),
             Field("not_notified_reason", "Why not", TEXT, wide=True),
             Field("objects", "Does the survivor object?", YES_NO_NOT_SURE),

@@ -127,3 +127,12 @@ def test_a_spoken_answer_is_not_delivered_to_a_request_about_another_person(both
     page.agreed.begin()
     settle()
     assert both.request_state() is UrgentState.RELEASED
+
+
+def test_an_answer_that_would_be_refused_is_not_offered(both: Both) -> None:
+    agree(both, a_card(both.survivor))
+    both.ask_for_card()
+    both.answer(Role.LEAD)
+    told = words_of(both.form().form.cell("survivor_told"))
+    assert "Yes" in told
+    assert "Not sure" not in told
