@@ -13,7 +13,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import CHOOSE, Command, Query, Work
 from mscu.actions.checking import Checked
-from mscu.actions.nrm_prefill import prefilled, seen_in_reports
+from mscu.actions.nrm_prefill import prefilled, seen_in_reports, victims_too
 from mscu.actions.nrm_reading import a_draft, form_of, newest_form, the_person_of, told_in
 from mscu.codes import Asks, FormRoute, FormState
 from mscu.errors import Invalid
@@ -175,6 +175,8 @@ class NrmFormAnswer:
     told: FormTold
     needs: tuple[Need, ...]
     files: tuple[AttachmentChoice, ...]
+    victims_too: tuple[str, ...]
+    """Suspects who are victims as well: the form does not begin with them as exploiters."""
     may_change: bool
     may_print: bool
 
@@ -201,11 +203,12 @@ class NrmFormFile(Query[NrmFormAnswer]):
         form = work.get(NrmForm, self.form_id)
         told = told_in(work, form)
         draft = form.state is FormState.DRAFT
+        case = work.get(Case, form.case_id or 0)
         return NrmFormAnswer(
             id=form.id,
             version=form.version,
-            case_id=form.case_id or 0,
-            case_reference=work.get(Case, form.case_id or 0).reference,
+            case_id=case.id,
+            case_reference=case.reference,
             person_id=form.person_id,
             person=work.get(Person, form.person_id).name,
             state=form.state,
@@ -215,6 +218,7 @@ class NrmFormFile(Query[NrmFormAnswer]):
             told=told,
             needs=needs(told) if draft else (),
             files=tuple(_choices(work, form)),
+            victims_too=tuple(each.name for each in victims_too(work, case)),
             may_change=draft,
             may_print=work.actor.may(Permission.PRINT),
         )

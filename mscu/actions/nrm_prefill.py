@@ -13,7 +13,7 @@ from sqlalchemy import Select, select
 
 from mscu.actions.action import Work
 from mscu.actions.case_file import CHILD
-from mscu.codes import SUSPECT, YesNo
+from mscu.codes import SUSPECT, VICTIM_ROLES, YesNo
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.code_lists import load_code_list
 from mscu.models.entry import Choice
@@ -124,10 +124,20 @@ def _case(work: Work, case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _suspects(work: Work, case: Case) -> Iterator[str]:
+    """Give who exploited, but nobody who may have been made to do it: that is asked first."""
+    left_out = {each.id for each in victims_too(work, case)}
     for each in work.records(_held(Person, case, SUSPECT)):
+        if each.id in left_out:
+            continue
         names = select(SubjectName.name).where(SubjectName.subject_id == each.id)
         also = ", ".join(work.values(names))
         yield f"{each.name} (also known as {also})" if also else each.name
+
+
+def victims_too(work: Work, case: Case) -> list[Person]:
+    """Give the suspects of a case who are victims of slavery as well, in this case or another."""
+    victims = select(Involvement.subject_id).where(Involvement.role.in_(VICTIM_ROLES))
+    return list(work.records(_held(Person, case, SUSPECT).where(Person.id.in_(victims))))
 
 
 def _held(model: type[S], case: Case, role: str) -> Select[S]:

@@ -94,11 +94,17 @@ def _is_long(field: FieldFact) -> bool:
 
 
 def _table(title: str, fields: Iterable[FieldFact]) -> Table:
+    runs = groupby(fields, key=lambda each: (each.label, each.answer))
     rows = tuple(
-        (plain(each.label), plain(each.answer) if each.answer else quiet(NO_ANSWER))
-        for each in fields
+        (plain(label), plain(answer) if answer else quiet(_nothing(len(list(run)))))
+        for (label, answer), run in runs
     )
     return Table(title, COLUMNS, rows)
+
+
+def _nothing(times: int) -> str:
+    """Tell once that fields of one name, such as further places, were not begun."""
+    return NO_ANSWER if times == 1 else f"{NO_ANSWER}, {times} such fields"
 
 
 def _texts(fields: Iterable[FieldFact]) -> Iterator[Block]:

@@ -56,6 +56,16 @@ def test_a_form_begins_with_what_the_case_knows(caravan: Caravan) -> None:
     assert "Hollin Lane Yard" in answers["where-exploitation-happened-other-uk-other-location"]
 
 
+@pytest.mark.parametrize("about", ["Ionuț Bălan", "Marek Zielak"])
+def test_a_suspect_who_is_a_victim_too_is_not_named_as_exploiter(
+    caravan: Caravan, about: str
+) -> None:
+    form = opened(caravan.gate, caravan.start(about))
+    assert "Shane Crabtree" in form.told.answers["who-exploited-pv"]
+    assert "Zielak" not in form.told.answers["who-exploited-pv"]
+    assert form.victims_too == ("Marek Zielak",)
+
+
 def test_indicators_come_from_reports_and_name_officers_alone(caravan: Caravan) -> None:
     of_officer = opened(caravan.gate, caravan.start("Ionuț Bălan")).told.indicators
     assert {each.seen_by for each in of_officer} == {"PC 4471 Hughes"}

@@ -30,3 +30,15 @@ def test_a_long_answer_stands_below_its_question() -> None:
         FieldFact(key="c", label="Nationality", answer="British"),
     )
     assert kinds_of(*fields) == [Heading, Table, Paragraph, Paragraph, Table]
+
+
+def test_further_fields_of_one_name_that_were_not_begun_are_told_once() -> None:
+    places = [FieldFact(key=f"city-{number}", label="Another town") for number in range(1, 10)]
+    places[0] = FieldFact(key="city-1", label="Another town", answer="Bury")
+    facts = FormFacts(
+        edition="nrm", title="NRM referral", kicker="", source="Home Office", head="",
+        sections=(SectionFact(title="Where", fields=tuple(places)),),
+    )  # fmt: skip
+    (table,) = (block for block in form_pack(facts).blocks if isinstance(block, Table))
+    told = [tuple("".join(span.text for span in cell) for cell in row) for row in table.rows]
+    assert told == [("Another town", "Bury"), ("Another town", "no answer, 8 such fields")]

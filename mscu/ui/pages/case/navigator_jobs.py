@@ -76,7 +76,7 @@ def alert_job(case: CaseAnswer) -> Job:
             required=True,
             wide=True,
             limit=LINE_LIMIT,
-            hint="Never intelligence: she sees the safeguarding slice alone",
+            hint="Never intelligence: only what keeps the survivor safe",
         ),
     )
     return Job(

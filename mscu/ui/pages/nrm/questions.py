@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -39,6 +40,7 @@ STATES: tuple[Option, ...] = (
     ("indicator_state:absent", "Absent"),
     ("indicator_state:not_asked", "Not asked"),
 )
+EXPLOITERS = "who-exploited-pv"
 WIDE = frozenset({Asks.TEXT, Asks.CHOICE, Asks.CHOICES, Asks.BOX})
 LONGEST_LABEL = 40
 """Letters that stand above a field of half the width, in a window of 1366 pixels."""
@@ -97,19 +99,31 @@ def sections_of(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
     """Give the fields of a section of the form, under the questions of its pages."""
     section = next(each for each in answer.told.form.sections if each.key == key)
     first = _lists(answer, key)
-    groups = groupby(_headed(section.questions), key=_heading)
+    groups = groupby(_headed(section.questions, answer.victims_too), key=_heading)
     rest = [Section(title, tuple(field for _, field in fields)) for title, fields in groups]
     return (*first, *rest)
 
 
-def _headed(questions: Any) -> Iterator[tuple[str, Field]]:  # noqa: ANN401 - the form's own
+def _headed(
+    questions: Any,  # noqa: ANN401 - the form's own
+    victims_too: tuple[str, ...],
+) -> Iterator[tuple[str, Field]]:
     heading = ""
     for question in questions:
         if question.asks is Asks.GROUP:
             heading = question.label
         elif question.asks is not Asks.FILES:
             heading = question.heading or ("" if not question.one_of else heading)
-            yield heading, _field(question)
+            field = _field(question)
+            if question.key == EXPLOITERS and victims_too:
+                field = replace(field, hint=f"{left_out(victims_too)} {field.hint}")
+            yield heading, field
+
+
+def left_out(victims_too: tuple[str, ...]) -> str:
+    """Say whom the answer does not begin with, though the case has them as suspects."""
+    names = ", ".join(victims_too)
+    return f"Left out, for a victim too: {names}. Find out first what they were made to do."
 
 
 def _heading(pair: tuple[str, Field]) -> str:

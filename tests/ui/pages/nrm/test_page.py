@@ -215,3 +215,12 @@ def test_escape_goes_on_with_a_form_that_was_to_be_given_up(
     assert not scene.page.sending.giving_up.isVisible()
     assert scene.wanted == []
     assert caravan.opened(form).state is FormState.DRAFT
+
+
+def test_it_says_beside_the_field_which_suspect_is_left_out_as_a_victim(
+    caravan: Caravan, open_form: Open
+) -> None:
+    scene = open_form(caravan.start(PV2))
+    scene.page.go_to("who-exploited-pv")
+    settle()
+    assert "Left out, for a victim too: Marek Zielak." in words_of(scene.page.fields)
