@@ -163,3 +163,20 @@ def test_what_tab_comes_to_is_scrolled_into_view_either_way(qtbot: QtBot) -> Non
         assert here is not None
         assert not here.visibleRegion().isEmpty()
         assert here.visibleRegion().boundingRect().height() == here.height()
+
+
+def test_whoever_chose_the_only_one_stays_in_its_field(qtbot: QtBot) -> None:
+    window, picker = Ordered(), NominalPicker(many=False)
+    column = QVBoxLayout(window)
+    for each in (line("first"), picker, line("next")):
+        column.addWidget(each)
+    show(window, qtbot)
+    picker.line.setFocus()
+    picker.choose(Chosen(1, "Keith Ormrod"))
+    here = QApplication.focusWidget()
+    assert here is not None
+    assert here.accessibleName() == "Remove Keith Ormrod"
+    QTest.keyClick(here, Qt.Key.Key_Tab)
+    after = QApplication.focusWidget()
+    assert after is not None
+    assert after.accessibleName() == "next"

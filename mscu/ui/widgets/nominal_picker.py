@@ -181,6 +181,8 @@ class NominalPicker(QWidget):
         self._rows.append(row)
         self._around.insertWidget(self._around.count() - 1, row)
         row.show()
+        if not self._many and self.line is self.window().focusWidget():
+            row.remove.setFocus()  # hidden, it would lose the keyboard to the window's first stop
         self.line.setVisible(self._many)
         self._hand_on()
 
