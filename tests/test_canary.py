@@ -82,7 +82,8 @@ def everything(world: World) -> tuple[str, Path]:
     done = recorded(world)
     unmarked = {name for name, command in done.items() if CANARY not in repr(command)}
     assert unmarked <= {
-        "AcknowledgeAlerts", "AnswerNrmForm", "LinkReport", "Involve", "ReceiveCounts",
+        "AcknowledgeAlerts", "AnswerNrmForm", "EndWatch", "Heed", "LinkReport", "Involve",
+        "ReceiveCounts",
         "RecordArrest", "RecordCharge", "SetNrmFiles", "SetNrmIndicators", "SetOnCall",
         "StartNrmForm", "TellByPhone", "WriteNrmList",
     }  # fmt: skip

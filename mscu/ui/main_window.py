@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -129,7 +129,7 @@ class MainWindow(QWidget):
 
     def _search(self) -> None:
         if self.stack.page is not None:
-            self.stack.page.focus_search()
+            self.stack.page.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _offer_deeds(self) -> None:
         if self.stack.page is not None:

@@ -264,10 +264,6 @@ class Page(QWidget):
             menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
             menu.setActiveAction(menu.actions()[0])
 
-    def focus_search(self) -> None:
-        """Put the cursor into the search field (Ctrl+K)."""
-        self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     # ------------------------------------------------------------ how it is laid out
 
     def title_row(self) -> QWidget:
