@@ -27,6 +27,7 @@ from mscu.models.base import OfCase, OfSurvivor, OpenOfSurvivor
 from mscu.models.clock_row import fingerprint
 from mscu.models.london import show_moment
 from mscu.models.shared import SharedCopy
+from mscu.models.subject import Involvement
 from mscu.store import digest
 from mscu.store.audit import Audit, Head, Line, read_head, unended_sitting
 from mscu.store.clock_index import ClockTable
@@ -72,7 +73,7 @@ def _touched(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
             yield ("cases", record.case_id)
         elif isinstance(record, OfSurvivor | OpenOfSurvivor):
             yield ("survivor", record.survivor_id)
-        if isinstance(record, SharedCopy):
+        if isinstance(record, SharedCopy | Involvement) and record.entry_id is not None:
             yield ("entry", record.entry_id)
 
 

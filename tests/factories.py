@@ -40,6 +40,7 @@ from mscu.actions.notes import RecordCrime, RecordDecision, RecordMeeting, Recor
 from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
 from mscu.actions.on_call import SetOnCall, Turn
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
+from mscu.actions.report_naming import NameInReport
 from mscu.actions.reports import Item, LinkReport, RecordReport, TriageReport
 from mscu.actions.sharing import ReceiveShared, WithdrawShared
 from mscu.actions.subjects import (
@@ -229,6 +230,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         happened=AT, text="Patrol to drive past.", follows_id=w.report_id,
         urgency=Urgency.TIME_CRITICAL, outcome="triage_outcome:triaged"),
     LinkReport: lambda w: LinkReport(report_id=w.report_id, case_id=w.case_id),
+    NameInReport: lambda w: NameInReport(report_id=w.report_id, subject_id=w.place_id),
     TakeCall: lambda w: TakeCall(
         caller="PC Hughes", where_words="Pilsworth services", began=AT, case_id=w.case_id,
         given=(Given(piece="advice_piece:interpreter", topics=("advice_topic:interpreter",),

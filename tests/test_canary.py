@@ -83,7 +83,7 @@ def everything(world: World) -> tuple[str, Path]:
     unmarked = {name for name, command in done.items() if CANARY not in repr(command)}
     assert unmarked <= {
         "AcknowledgeAlerts", "AnswerNrmForm", "EndWatch", "Heed", "LinkReport", "Involve",
-        "ReceiveCounts",
+        "NameInReport", "ReceiveCounts",
         "RecordArrest", "RecordCharge", "SetNrmFiles", "SetNrmIndicators", "SetOnCall",
         "StartNrmForm", "TellByPhone", "WriteNrmList",
     }  # fmt: skip

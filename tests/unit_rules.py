@@ -73,6 +73,7 @@ COMMANDS = _TO_DO.read(
     LiftRestriction      supervisor     kept    open: case_id, closed: case_id, outsider: case_id
     LinkReport           unit           case
     MoveExhibit          unit           kept
+    NameInReport         unit           kept
     OpenCase             unit           nobody
     RaiseAlert           liaison        kept
     RaiseEnquiry         unit           case

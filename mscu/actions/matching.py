@@ -55,6 +55,18 @@ class Reason:
 
     word: FoundWord
     why: str
+    whose: str = ""
+    """Of a case: the nominal in it that the words fit."""
+
+    @property
+    def whole(self) -> str:
+        """Say it without anything beside it: what was said, who is known, and why."""
+        return ": ".join(part for part in (self.word.shown, self.known) if part)
+
+    @property
+    def known(self) -> str:
+        """Say who is known, and why; a name once."""
+        return self.why if self.whose in self.why else f"{self.whose}, {self.why}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,8 +240,8 @@ def _cases(
         share = subject.points / max(1, len(subject.reasons))
         for tie in ties.get(subject.id, ()):
             for reason in subject.reasons:
-                why = f"{reason.word.shown}: {subject.name}, {reason.why}"
-                said[tie.case_id].append((share, Reason(word=reason.word, why=why)))
+                of_case = Reason(word=reason.word, why=reason.why, whose=subject.name)
+                said[tie.case_id].append((share, of_case))
     kept = {number: _apart(each) for number, each in said.items()}
     points = {number: sum(point for point, _ in each) for number, each in kept.items()}
     best = sorted(kept, key=lambda number: (-points[number], -number))[:MOST_CASES]

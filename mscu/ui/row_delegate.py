@@ -52,18 +52,21 @@ class RowStyle:
     """How the rows of one list are laid out.
 
     `gutter` is the room at the left, `ruled` draws hairlines between rows, `aside` is the width
-    of a third column in pixels, 0 for none.
+    of a third column in pixels, 0 for none. In a `narrow` list the status stands beside the second
+    line, and the first has the whole row.
     """
 
     gutter: int = 16
     ruled: bool = True
     aside: int = 0
     height: int = HEIGHT
+    narrow: bool = False
 
 
 CHRONOLOGY = RowStyle(gutter=24, ruled=False)
 CARD = RowStyle()
 REGISTER = RowStyle(gutter=24, height=60)
+NARROW = RowStyle(gutter=24, height=60, narrow=True)
 
 
 @dataclass(frozen=True)
@@ -164,11 +167,13 @@ class RowDelegate(QStyledItemDelegate):
         if self._style.aside:
             right = self._paint_aside(painter, now, row, look) - _GAP
         width = right - left - _GAP
-        title = QRectF(left, row.y() + lead + _TOP, width, _LINE)
+        whole = row.right() - 14 - left
+        across = whole if self._style.narrow else width
+        title = QRectF(left, row.y() + lead + _TOP, across, _LINE)
         if self._style.height < HEIGHT:  # rows of one line
             title = QRectF(left, row.y(), width, row.height())
         draw(painter, look.title, title, (Type.STRONG, now.text2 if look.quiet else now.text))
-        full = row.right() - 14 - left if self._beside(look) else width
+        full = whole if self._beside(look) else width
         detail = QRectF(left, title.bottom(), full, _LINE)
         draw(painter, apart(look.detail), detail, (Type.SMALL, now.text2))
 
@@ -201,6 +206,8 @@ class RowDelegate(QStyledItemDelegate):
         if look.left is not None:
             return _paint_time_left(painter, now, row, look.left)
         top = row.y() + 7 if self._beside(look) else row.center().y() - CHIP_HEIGHT / 2
+        if self._style.narrow:
+            top = row.center().y()
         if look.chip is not None:
             right -= chip_width(look.chip)
             paint_chip(painter, now, look.chip, QPointF(right, round(top)))

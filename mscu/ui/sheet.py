@@ -61,7 +61,8 @@ QLineEdit[scale="large"][problem="true"], QComboBox[scale="large"][problem="true
     min-height: 36px; max-height: 36px;
 }
 QPlainTextEdit[problem="true"], QTextEdit[problem="true"] { padding: 2px 5px; }
-QLineEdit[inner="true"], QLineEdit[inner="true"]:read-only, QPlainTextEdit[inner="true"] {
+QLineEdit[inner="true"], QLineEdit[inner="true"]:read-only, QPlainTextEdit[inner="true"],
+QTextEdit[inner="true"], QTextEdit[inner="true"]:read-only {
     background: transparent; border: none; padding: 0; min-height: 22px;
 }
 QComboBox { padding-right: 30px; }

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from mscu.access import Actor, Permission
 from mscu.actions.entry_file import EntryAnswer, Part
-from mscu.actions.found_words import Known
+from mscu.actions.matching import LikelyCase
 from mscu.codes import Kind
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated, joined, sentence
@@ -30,11 +30,13 @@ from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel, KindMark
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.widgets.read_text import ReadText, Spot
 
 CRIMESTOPPERS = "report_source:crimestoppers"
 TOLD_ELSEWHERE = frozenset({"marking", "handling", "triage_state", "register_number"})
 """Facts that stand in the head of the card, or below its text."""
 NOT_YOURS = "Your role reads reports and does not decide on them."
+LINK_KEYS = "Ctrl+Return"
 NO_CASES = "Your role does not open cases."
 
 
@@ -42,12 +44,14 @@ class ReportCard(SideCard):
     """Shows a report, or another entry that belongs to no case.
 
     Signals: `wanted` with kind and number of what a link leads to; `triage_wanted` with the
-    outcome that a deed means (empty where it is still to be said); `link_wanted`, `case_wanted`,
-    `correct_wanted` and `answer_wanted` for the other deeds.
+    outcome that a deed means (empty where it is still to be said); `link_to_wanted` to link it to
+    the case that was offered; `link_wanted`, `case_wanted`, `correct_wanted` and `answer_wanted`
+    for the other deeds.
     """
 
     wanted = Signal(str, int)
     triage_wanted = Signal(str)
+    link_to_wanted = Signal()
     link_wanted = Signal()
     case_wanted = Signal()
     correct_wanted = Signal()
@@ -58,7 +62,8 @@ class ReportCard(SideCard):
         self._actor = actor
         self.entry: EntryAnswer | None = None
         self._leads: dict[QWidget, tuple[str, int]] = {}
-        self._known = QVBoxLayout()
+        self.text: ReadText | None = None
+        self._best = ""
         self._other = Button("Other", icon="chevron-down")
         self._deeds = self.foot()
         self._foot = cast("QFrame", self._deeds.parentWidget())
@@ -67,28 +72,30 @@ class ReportCard(SideCard):
 
     def show_entry(self, entry: EntryAnswer) -> None:
         """Show one."""
+        same = self.entry is not None and self.entry.row.id == entry.row.id
+        spots = self.text.spots if same and self.text is not None else ()
         self.entry = entry
+        self._best = self._best if same else ""
+        self.text = None
         self._leads.clear()
         self._show_head(entry)
         self.clear_body()
         for ruled, part in self._parts(entry):
             self.add(part, ruled=ruled)
         self._show_deeds(entry)
+        self.mark(spots)
 
-    def show_known(self, known: Sequence[Known]) -> None:
-        """Show what the unit knows of the words of the report."""
-        clear(self._known)
-        for each in known:
-            kind = each.seen.kind if each.subject_id is not None else "report"
-            link = EntryLink(
-                (kind, each.seen.number),
-                joined(_said(each), each.seen.title, each.seen.detail),
-                lead=isolated(each.name),
-            )
-            link.followed.connect(self._follow)
-            self._known.addWidget(link)
-        if not known:
-            self._known.addWidget(Label("Nothing that is said in it is known yet.", tone="text2"))
+    def mark(self, spots: Sequence[Spot]) -> None:
+        """Mark in its text what may be known, each with its number."""
+        if self.text is not None:
+            self.text.mark(spots)
+
+    def offer_case(self, case: LikelyCase | None) -> None:
+        """Offer first to link it to the case that much speaks for."""
+        best = case.reference if case is not None else ""
+        if self.entry is not None and best != self._best:
+            self._best = best
+            self._show_deeds(self.entry)
 
     def _show_head(self, entry: EntryAnswer) -> None:
         row = entry.row
@@ -114,9 +121,8 @@ class ReportCard(SideCard):
     def _parts(self, entry: EntryAnswer) -> Iterator[tuple[bool, QWidget]]:
         """Give the parts in order, with whether a hairline stands above each."""
         if entry.text:
-            text = Label(entry.text, step=Type.READ, wrap=True, selectable=True)
-            text.setAccessibleName(entry.text)
-            yield False, text
+            self.text = ReadText(entry.text)
+            yield False, self.text
         if entry.values.get("source") == CRIMESTOPPERS:
             words = "Crimestoppers' condition: nobody may try to find out who called."
             yield (
@@ -137,7 +143,6 @@ class ReportCard(SideCard):
         if people := self._people(entry):
             yield False, people
         if entry.row.kind is Kind.REPORT:
-            yield True, self._already_known()
             yield True, self._followed(entry)
         recorded = f"Recorded {entry.recorded_at} by {entry.recorded_by}"
         yield True, Label(recorded, step=Type.SMALL, tone="text2", wrap=True)
@@ -155,13 +160,6 @@ class ReportCard(SideCard):
         table = Table(rows, (1, 1), "Who and what")
         table.opened.connect(self._follow)
         return Titled("Who and what", table, str(len(rows)))
-
-    def _already_known(self) -> QWidget:
-        part = QWidget()
-        self._known = QVBoxLayout(part)
-        self._known.setContentsMargins(0, 0, 0, 0)
-        self._known.setSpacing(0)
-        return Titled("What the unit already knows", part, "found in its words, not confirmed")
 
     def _followed(self, entry: EntryAnswer) -> QWidget:
         part = QWidget()
@@ -203,15 +201,17 @@ class ReportCard(SideCard):
         self._deeds.addWidget(button)
 
     def _offer_deeds(self) -> None:
-        triage = Button("Triage", kind=ButtonKind.PRIMARY, icon="list-filter", shortcut="Ctrl+T")
-        link = Button("Link to a case", icon="link")
-        case = Button("Open a case", icon="folder-plus")
+        """Lead with the link to the case that much speaks for, else with the triage."""
+        lead = ButtonKind.SECONDARY if self._best else ButtonKind.PRIMARY
+        icon = "" if self._best else "list-filter"
+        triage = Button("Triage", kind=lead, icon=icon, shortcut="Ctrl+T")
+        case = Button("Open a case", icon="" if self._best else "folder-plus")
         self._other = Button("Other", icon="chevron-down")
         decides = "" if self._actor.may(Permission.RECORD_REPORTS) else NOT_YOURS
         opens = "" if self._actor.may(Permission.WORK_CASES) else NO_CASES
         for button, slot, why_not in (
+            (*self._link_button(), decides),
             (triage, self._triage, decides),
-            (link, self.link_wanted, decides),
             (case, self.case_wanted, decides or opens),
             (self._other, self._open_menu, decides),
         ):
@@ -219,14 +219,25 @@ class ReportCard(SideCard):
             button.block(why_not)
             self._deeds.addWidget(button)
 
+    def _link_button(self) -> tuple[Button, SignalInstance]:
+        if not self._best:
+            return Button("Link to a case", icon="link"), self.link_wanted
+        words = f"Link to {self._best}"
+        lead = Button(words, kind=ButtonKind.PRIMARY, shortcut=LINK_KEYS, hint="Ctrl+Enter")
+        return lead, self.link_to_wanted
+
     def _triage(self) -> None:
         self.triage_wanted.emit("")
 
     def other_deeds(self) -> list[Deed]:
         """Give what else may become of a report."""
+        another = Deed(words="Link to another case", icon="link", run=self.link_wanted.emit)
         return [
-            Deed(words=words, icon=icon, run=_Outcome(self, key))
-            for key, words, icon in OTHER_OUTCOMES
+            *([another] if self._best else []),
+            *(
+                Deed(words=words, icon=icon, run=_Outcome(self, key))
+                for key, words, icon in OTHER_OUTCOMES
+            ),
         ]
 
     def _open_menu(self) -> None:
@@ -251,11 +262,6 @@ class _Outcome:
 
     def __call__(self) -> None:
         self._card.triage_wanted.emit(self._key)
-
-
-def _said(known: Known) -> str:
-    """Say by which words it is known, where these are not its name."""
-    return f"as “{known.word.shown}”" if known.word.shown != known.name else ""
 
 
 def _items(entry: EntryAnswer) -> QWidget | None:

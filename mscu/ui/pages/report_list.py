@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.report_register import (
@@ -20,14 +21,15 @@ from mscu.actions.reports import NEW
 from mscu.ui.desk import Changes, Desk
 from mscu.ui.looks import report_look
 from mscu.ui.pages.list_layout import above_list, in_list, show_list
-from mscu.ui.row_delegate import REGISTER
+from mscu.ui.row_delegate import NARROW
+from mscu.ui.row_look import RowLook
 from mscu.ui.rows import DeskRows, RowsModel
 from mscu.ui.rows_view import RowsView
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.tabs import Filters
 
-WIDTH = 472
+WIDTH = 280
 ALL = ""
 REST_MS = 200
 """How long the keyboard rests on a row before it is opened: opening is put on record."""
@@ -49,8 +51,8 @@ class ReportList(QWidget):
     def __init__(self, desk: Desk, *, may_record: bool) -> None:
         super().__init__()
         self._desk = desk
-        self._model: RowsModel[ReportRow] = RowsModel(report_look, parent=self)
-        self.view = RowsView(self._model, "Reports", REGISTER)
+        self._model: RowsModel[ReportRow] = RowsModel(_look, parent=self)
+        self.view = RowsView(self._model, "Reports", NARROW)
         self.which = Filters(((ALL, "All"), (NEW, "To triage")), "Which reports")
         self._fields = above_list()
         self.district: ChoiceField | None = None
@@ -133,24 +135,39 @@ class ReportList(QWidget):
 
     def _counted(self, known: int, whole: bool) -> None:
         nothing, filtered = whole and not known, self.wanted() != ReportFilter()
+        had_none = not self._empty.isHidden()
         self._empty.setVisible(nothing and not filtered)
         self._none_fits.setVisible(nothing and filtered)
         show_list(self.view, self._empty, self._none_fits, self.which, shown=not nothing)
+        here = QApplication.focusWidget()
+        if had_none and not nothing and here is not None and self.isAncestorOf(here):
+            self.view.setFocus()  # nothing else in an empty register was worth the keyboard
         self.counted.emit(known, whole)
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
-        self.district = self._add_filter(lists, "district", "Any district")
-        self.source = self._add_filter(lists, "report_source", "Any source")
+        self.district = self._add_filter(lists, "district", "District")
+        self.source = self._add_filter(lists, "report_source", "Source")
 
     def _add_filter(
         self, lists: Mapping[str, tuple[Choosable, ...]], name: str, empty: str
     ) -> ChoiceField:
         options = [(each.key, each.label) for each in lists.get(name, ())]
         field = ChoiceField(options, empty=empty)
-        field.setAccessibleName(empty.removeprefix("Any ").capitalize())
+        field.setAccessibleName(empty)
         field.edited.connect(self.show_filtered)
         self._fields.addWidget(field)
         return field
+
+
+_SHORT = {"linked to a case": "linked", "no further action": "no action"}
+"""Words of a status that would leave no room for the day beside them."""
+
+
+def _look(row: ReportRow) -> RowLook:
+    look = report_look(row)
+    if look.chip is None or look.chip.words not in _SHORT:
+        return look
+    return replace(look, chip=replace(look.chip, words=_SHORT[look.chip.words]))
 
 
 def _no_reports(*, may_record: bool) -> EmptyState:

@@ -11,7 +11,6 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.entry_file import EntryAnswer, EntryFile
-from mscu.actions.found_words import Known, KnownInWords
 from mscu.actions.report_register import CountNewReports
 from mscu.codes import Kind
 from mscu.ui.desk import Desk
@@ -20,7 +19,9 @@ from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.pages.report_card import ReportCard
 from mscu.ui.pages.report_forms import ReportForms
 from mscu.ui.pages.report_jobs import Resumed, read_key
+from mscu.ui.pages.report_known import BesideKnown
 from mscu.ui.pages.report_list import ReportList
+from mscu.ui.pages.report_matching import ReportMatching
 from mscu.ui.palette import Status
 from mscu.ui.widgets.message_bar import MessageBar
 
@@ -37,8 +38,10 @@ class ReportsDesk(Page):
         self.stack = QStackedWidget()
         self.card = ReportCard(places.actor)
         self._nothing = QWidget()
+        self.matching = ReportMatching(desk, places.actor, self.card)
+        self._read = BesideKnown(self.card, self.matching.column)
         self.stack.addWidget(self._nothing)
-        self.stack.addWidget(self.card)
+        self.stack.addWidget(self._read)
         self.forms = ReportForms(desk, places, self.stack)
         self.add_new_button("New report").block(
             "" if self._may_record() else "Your role does not record reports."
@@ -63,6 +66,9 @@ class ReportsDesk(Page):
         card.case_wanted.connect(forms.open_case)
         card.correct_wanted.connect(forms.correct)
         card.answer_wanted.connect(forms.answer)
+        self.matching.told.connect(partial(self.tell, status=Status.DONE))
+        self.matching.refused.connect(partial(self.tell, status=Status.SOON))
+        self.matching.column.wanted.connect(self._follow)
         forms.told.connect(partial(self.tell, status=Status.DONE))
         forms.recorded.connect(self._recorded)
         forms.case_opened.connect(partial(self.wanted.emit, "cases"))
@@ -125,22 +131,14 @@ class ReportsDesk(Page):
         self.forms.entry = entry
         self.list.choose(entry.row.id)
         self._show_card()
-        if entry.row.kind is Kind.REPORT:
-            said = [entry.text, *(part.get("text") for part in entry.parts)]
-            where = str(entry.values.get("where_words") or "")
-            query = KnownInWords(words="\n".join(said), where=where, besides=entry.row.id)
-            self.desk.ask(query, then=self._show_known)
+        self.matching.show_entry(entry)
         if self._resumed is not None and self._resumed.number == entry.row.id:
             resumed, self._resumed = self._resumed, None
             self.forms.resume(resumed, entry)
 
-    def _show_known(self, known: tuple[Known, ...]) -> None:
-        if self.card.entry is not None and self.card.entry.row.kind is Kind.REPORT:
-            self.card.show_known(known)
-
     def _show_card(self) -> None:
         if self.forms.form is None:
-            self.stack.setCurrentWidget(self.card if self.card.entry else self._nothing)
+            self.stack.setCurrentWidget(self._read if self.card.entry else self._nothing)
 
     def _emptied(self) -> None:
         self._show_card()
@@ -170,6 +168,7 @@ class ReportsPage(ReportsDesk):
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+N", "Record a report"),
         ("Ctrl+T", "Triage the report that is shown"),
+        ("Ctrl+Enter", "Link it to the case that much speaks for"),
         ("Arrows, Enter", "Move in the register, read the report"),
     )
 

@@ -30,9 +30,9 @@ def form(scene: Scene) -> FormCard:
 
 
 def lead(scene: Scene, words: str) -> QAbstractButton:
-    """Find the link of the card that says these words."""
+    """Find the link of the card or the column that says these words."""
     settle()
-    links = scene.page.card.findChildren(QAbstractButton)
+    links = scene.page.stack.findChildren(QAbstractButton)
     return next(each for each in links if words in each.accessibleName())
 
 
@@ -47,3 +47,8 @@ def open_report(scene: Scene, **fields: Any) -> int:  # noqa: ANN401 - fields of
     scene.page.shown()
     scene.page.open_record("report", number)
     return number
+
+
+def known(scene: Scene) -> str:
+    """Give what the column beside the report says."""
+    return words_of(scene.page.matching.column)

@@ -1,0 +1,146 @@
+"""Text that is read and judged: what was found in it is marked, each with its number.
+
+The numbers are painted and no part of the text, so that a plate is copied as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
+from typing_extensions import override
+
+from mscu.ui.folding import is_right_to_left
+from mscu.ui.fonts import BOLD, Type, font
+from mscu.ui.palette import colour, tokens
+from mscu.ui.theme import recoloured
+
+LINE = 26
+"""Pixels of a line with marks."""
+_DIGIT = 7
+"""Pixels that one digit of a number takes after its word."""
+
+
+@dataclass(frozen=True, order=True)
+class Spot:
+    """A stretch of the text that was found, and the number it goes by."""
+
+    start: int
+    end: int
+    number: int
+
+
+class ReadText(QTextEdit):
+    """A text as high as its words; it can be marked with the mouse and copied."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+        self._spots: tuple[Spot, ...] = ()
+        self.setProperty("inner", "true")
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+        self.document().setDocumentMargin(0)
+        self.document().setDefaultFont(font(Type.READ))
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._write()
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """What is marked."""
+        return self._spots
+
+    def mark(self, spots: Sequence[Spot]) -> None:
+        """Mark these stretches of the text, and no others."""
+        if tuple(spots) != self._spots:
+            self._spots = tuple(spots)
+            self._write()
+
+    def marked(self) -> list[str]:
+        """Give the marked words in their order."""
+        return [self._text[spot.start : spot.end] for spot in self._spots]
+
+    def _write(self) -> None:
+        self.setPlainText(self._text)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        lines = QTextBlockFormat()
+        height = LINE if self._spots else Type.READ.value.line
+        lines.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor.mergeBlockFormat(lines)
+        for spot in self._spots:
+            self._put(spot)
+
+    def _put(self, spot: Spot) -> None:
+        now = tokens(self)
+        look = QTextCharFormat()
+        look.setFont(font(Type.READ, weight=BOLD - 50))
+        look.setForeground(colour(now.accent2))
+        look.setBackground(colour(now.soft))
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        look.setUnderlineColor(colour(now.accent))
+        self._stretch(spot.start, spot.end).mergeCharFormat(look)
+        if self._runs_left(spot):
+            return  # room after its last letter would tear joined letters apart
+        room = QTextCharFormat()
+        room.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+        room.setFontLetterSpacing(_width(spot) + 2)
+        self._stretch(spot.end - 1, spot.end).mergeCharFormat(room)
+
+    def _runs_left(self, spot: Spot) -> bool:
+        return is_right_to_left(self._text[spot.start : spot.end])
+
+    def _stretch(self, start: int, end: int) -> QTextCursor:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(qt_length(self._text[:start]))
+        cursor.setPosition(qt_length(self._text[:end]), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(LINE, round(self.document().size().height())))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if recoloured(event) and self._spots:
+            self._write()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        small = font(Type.MICRO, weight=BOLD)
+        small.setPixelSize(10)
+        painter.setFont(small)
+        painter.setPen(colour(tokens(self).accent2))
+        for spot in self._spots:
+            last = self._stretch(spot.end, spot.end)
+            at = self.cursorRect(last)
+            width = _width(spot)
+            box = QRectF(at.x() - width, at.y() + 1, width, 12)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(spot.number))
+
+
+def _width(spot: Spot) -> int:
+    return _DIGIT * len(str(spot.number))
+
+
+def qt_length(text: str) -> int:
+    """Count as Qt does: characters beyond the first plane are two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

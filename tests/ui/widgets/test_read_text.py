@@ -1,0 +1,54 @@
+"""Text that is read, with what was found in it marked."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.widgets.read_text import ReadText, Spot
+
+PLATE = "The van 🚐 MX19 CTB again."
+
+
+def shown(qtbot: QtBot, text: str, *spots: Spot) -> ReadText:
+    made = ReadText(text)
+    qtbot.addWidget(made)
+    made.resize(240, 10)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.mark(spots)
+    return made
+
+
+def test_a_number_is_no_part_of_what_is_copied(qtbot: QtBot) -> None:
+    start = PLATE.index("MX19")
+    made = shown(qtbot, PLATE, Spot(start, start + 8, 1))
+    assert made.marked() == ["MX19 CTB"]
+    made.selectAll()
+    assert made.textCursor().selectedText() == PLATE
+
+
+def test_what_is_marked_is_marked_behind_letters_that_are_two_to_qt(qtbot: QtBot) -> None:
+    start = PLATE.index("MX19")
+    made = shown(qtbot, PLATE, Spot(start, start + 8, 1))
+    cursor = made.textCursor()
+    underlined = []
+    for at in range(len(PLATE)):
+        cursor.setPosition(at)
+        cursor.movePosition(cursor.MoveOperation.Right, cursor.MoveMode.KeepAnchor)
+        if cursor.charFormat().fontUnderline():
+            underlined.append(cursor.selectedText())
+    assert "".join(underlined) == "MX19 CTB"
+
+
+def test_it_is_as_high_as_its_words(qtbot: QtBot) -> None:
+    short, long = shown(qtbot, "One line."), shown(qtbot, "Many words in lines. " * 20)
+    assert long.height() > 5 * short.height()
+    assert short.verticalScrollBar().maximum() == 0
+
+
+def test_letters_that_are_joined_stay_joined(qtbot: QtBot) -> None:
+    name = "عبد الرحمن"
+    made = shown(qtbot, name, Spot(0, len(name), 1))
+    cursor = made.textCursor()
+    cursor.setPosition(len(name))
+    assert cursor.charFormat().fontLetterSpacing() == 0
