@@ -16,15 +16,13 @@ from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Command, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
 from mscu.actions.kept_shares import readers_of, standing, withdraw_copies
-from mscu.codes import ConsentState, StepKind, YesNo
+from mscu.codes import WITH_PARTNER, WITH_POLICE, ConsentState, StepKind, YesNo
 from mscu.errors import Invalid
 from mscu.models.consent import (
+    FOR_NRM,
     GIVEN,
     NOT_NEEDED,
     REFUSED,
-    TO_NRM,
-    WITH_PARTNER,
-    WITH_POLICE,
     Consent,
     ConsentRecipient,
     Withdrawal,
@@ -101,10 +99,8 @@ class RecordConsent(Command[int]):
     def _check(self, checked: Checked, values: Mapping[str, Any]) -> None:
         problems = checked.problems
         if (self.purpose == WITH_PARTNER) is not bool(self.partner.strip()):
-            problems["partner"] = (
-                FILL_IN if not self.partner else "Only for sharing with a partner."
-            )
-        if self.how not in (*GIVEN, REFUSED) and (self.purpose, self.how) != (TO_NRM, NOT_NEEDED):
+            problems["partner"] = NOT_A_PARTNER if self.partner.strip() else FILL_IN
+        if self.how not in (*GIVEN, REFUSED) and (self.purpose, self.how) != (FOR_NRM, NOT_NEEDED):
             problems["how"] = "Choose how it was given, or that it was refused."
         if self.how in GIVEN and not self.scope.strip():
             problems.setdefault("scope", FILL_IN)

@@ -1,7 +1,7 @@
 """Looks through what was recorded for what somebody must hear of, and raises hits.
 
-Run by the gate on its own after the saving, over all cases: the one place where restricted ones
-are matched for somebody who may not see them, so nothing of it comes back to whoever recorded.
+It goes over all cases: the one place where restricted ones are matched for somebody who may not
+see them, so nothing of it comes back to whoever recorded.
 """
 
 from __future__ import annotations

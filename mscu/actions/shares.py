@@ -17,10 +17,10 @@ from mscu.actions.action import SURVIVORS, Command, Remark, Work
 from mscu.actions.checking import Checked, columns_from
 from mscu.actions.consents import Recipient, check_past_day, state_of
 from mscu.actions.kept_shares import consent_in_words, withdraw_copies
-from mscu.codes import ConsentState, Operation, ShareOf, YesNo
+from mscu.codes import WITH_POLICE, ConsentState, Operation, ShareOf, YesNo
 from mscu.errors import Invalid, NotFound
 from mscu.models.base import new_uuid
-from mscu.models.consent import WITH_POLICE, Consent, ConsentRecipient
+from mscu.models.consent import Consent, ConsentRecipient
 from mscu.models.london import show_day
 from mscu.models.share import Share, ShareDelivery, ShareRecipient
 from mscu.models.shared import SharedWords

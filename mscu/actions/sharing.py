@@ -57,8 +57,8 @@ class ReceiveShared(RecordEntry):
         received = select(SharedCopy.entry_id).where(SharedCopy.uuid == uuid_in("uuid", self.uuid))
         if (number := work.value(received)) is not None:
             return int(number)
-        case_id = _byuuid_in(work, Case, "case_uuid", self.case_uuid)
-        person_id = _byuuid_in(work, Person, "person_uuid", self.person_uuid)
+        case_id = _number_of(work, Case, "case_uuid", self.case_uuid)
+        person_id = _number_of(work, Person, "person_uuid", self.person_uuid)
         found = replace(self, case_id=case_id, person_id=person_id)
         return super(ReceiveShared, found).perform(work)
 
@@ -140,7 +140,7 @@ def uuid_in(field: str, words: str) -> str:
         raise Invalid({field: NOT_HERE if words else FILL_IN}) from None
 
 
-def _byuuid_in(work: Work, model: type[Case | Person], field: str, words: str) -> int:
+def _number_of(work: Work, model: type[Case | Person], field: str, words: str) -> int:
     number = work.value(select(model.id).where(model.uuid == uuid_in(field, words)))
     if number is None:
         raise Invalid({field: NOT_HERE})

@@ -28,7 +28,7 @@ from mscu.actions.progress import RecordProgress, Score
 from mscu.actions.share_deliveries import MarkDelivered, UndeliveredShares
 from mscu.actions.shares import ShareWithPolice
 from mscu.actions.survivors import NameReader, TakeOn
-from mscu.codes import ACCEPTED, ShareOf, SupportStatus, YesNo
+from mscu.codes import ACCEPTED, WITH_POLICE, ShareOf, SupportStatus, YesNo
 from mscu.demo.build import MovingClock
 from mscu.demo.caravan import moment
 from mscu.places import resource
@@ -86,7 +86,6 @@ ROTA = (
     ("20 Jun 2022 00:00", "21 Jun 2022 08:00", "Hannah Sealy", "07700 900162"),
     ("21 Jun 2022 08:00", "28 Jun 2022 08:00", "Moira Keane", "07700 900170"),
 )
-SHARING = "consent_purpose:share_police"
 
 
 def fill_survivors(gate: Gate, referred: Iterable[ReferralForNavigator]) -> int:
@@ -146,7 +145,7 @@ def _tell(gate: Gate, survivor: int, steps: Iterable[dict[str, Any]], clock: Mov
         clock.set_to(moment(step["at"]))
         command = _step(step, survivor, consent)
         number = gate.perform(command)
-        if step.get("purpose") == SHARING:
+        if step.get("purpose") == WITH_POLICE:
             consent = number
 
 

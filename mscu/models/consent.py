@@ -15,9 +15,7 @@ from sqlalchemy.orm import Mapped
 from mscu.codes import Sensitivity, StepKind
 from mscu.models.base import OfSurvivor, SurvivorRecord, code, field, link
 
-TO_NRM = "consent_purpose:nrm"
-WITH_POLICE = "consent_purpose:share_police"
-WITH_PARTNER = "consent_purpose:share_partner"
+FOR_NRM = "consent_purpose:nrm"
 STATISTICS = "consent_purpose:statistics"
 REFUSED = "consent_kind:refused"
 GIVEN = ("consent_kind:verbal", "consent_kind:written", "consent_kind:best_interests")

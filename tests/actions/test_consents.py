@@ -9,8 +9,9 @@ import pytest
 
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Command, Work
+from mscu.actions.checking import FILL_IN
 from mscu.actions.consent_ledger import ConsentLedger, ConsentLine, Ledger
-from mscu.actions.consents import Recipient, TickStep
+from mscu.actions.consents import NOT_A_PARTNER, Recipient, TickStep
 from mscu.actions.survivors import TakeOn
 from mscu.codes import ConsentState, Role, StepKind
 from mscu.errors import Invalid, NotFound, OutsideTheGate
@@ -103,8 +104,11 @@ def test_partners_are_consented_to_one_by_one(navigator: Gate, survivor: int) ->
     assert [(line.partner, line.state) for line in ledger(navigator, survivor).current] == [
         ("Hestia", ConsentState.WITHDRAWN), ("Medaille Trust", ConsentState.LIVE),
     ]  # fmt: skip
-    assert problems(navigator, a_consent(survivor, **partner)).keys() == {"partner"}
-    assert problems(navigator, a_consent(survivor, partner="Hestia")).keys() == {"partner"}
+    for nobody in ("", " "):
+        unnamed = a_consent(survivor, partner=nobody, **partner)
+        assert problems(navigator, unnamed) == {"partner": FILL_IN}
+    to_police = a_consent(survivor, partner="Hestia")
+    assert problems(navigator, to_police) == {"partner": NOT_A_PARTNER}
 
 
 @pytest.mark.parametrize("purpose", EACH_BY_ITSELF)

@@ -22,7 +22,7 @@ from mscu.actions.shares import EndShare
 from mscu.actions.support_lines import SupportLine, SupportLines
 from mscu.actions.survivor_list import Opening, SurvivorSeen
 from mscu.actions.survivors import SeeOpening
-from mscu.codes import ConsentState, Holds, Role
+from mscu.codes import WITH_POLICE, ConsentState, Holds, Role
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.page import Places
@@ -215,7 +215,7 @@ class Agreed(QObject):
 
 
 def _lets_share(line: ConsentLine) -> bool:
-    return line.purpose == jobs.WITH_POLICE and line.state is ConsentState.LIVE
+    return line.purpose == WITH_POLICE and line.state is ConsentState.LIVE
 
 
 def _end_share(record: Any) -> EndShare:  # noqa: ANN401 - the line's own

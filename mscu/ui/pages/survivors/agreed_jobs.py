@@ -14,7 +14,7 @@ from mscu.actions.emergency import UrgentLine
 from mscu.actions.shares import ShareWithPolice, fact_of
 from mscu.actions.support_lines import SupportLine
 from mscu.actions.survivor_list import SurvivorSeen
-from mscu.codes import ReleaseHow, ShareOf, UrgentState, YesNo
+from mscu.codes import WITH_PARTNER, WITH_POLICE, ReleaseHow, ShareOf, UrgentState, YesNo
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.entry_forms import Switch
@@ -23,7 +23,6 @@ from mscu.ui.pages.survivors.agreed_lines import consent_title
 from mscu.ui.pages.survivors.jobs import PAGE
 from mscu.ui.widgets.code_picker import Code
 
-WITH_POLICE, WITH_PARTNER = "consent_purpose:share_police", "consent_purpose:share_partner"
 NO_CONSENT = "No live consent to share with police is recorded: ask for it first."
 
 
