@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mscu.codes import TO_NAVIGATOR, TO_NRM, Accepted, Kind
+from mscu.codes import TO_NAVIGATOR, TO_NRM, WAITING, Accepted, Kind
 from mscu.models.birthdays import birthday
 from mscu.models.clock import ClockState
 from mscu.models.enforcement import Charge, Interview
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 S45 = "decision_type:s45_indications"
 FEW = 3
 """More pieces of advice than these are told in one line."""
-UNANSWERED = (None, "referral_outcome:waiting")
+UNANSWERED = (None, WAITING)
 ACCOUNTS = ("interview_type:abe", "interview_type:suspect", "interview_type:voluntary",
             "interview_type:first_account")  # fmt: skip
 

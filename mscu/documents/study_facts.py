@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from mscu.codes import TO_NAVIGATOR, VICTIM_ROLES, Kind
+from mscu.codes import ACCEPTED, TO_NAVIGATOR, VICTIM_ROLES, Kind
 from mscu.documents.facts import CaseFacts, EntryFact, PersonFact
 
 Phrase = TypeVar("Phrase", bound=StrEnum)
@@ -186,7 +186,7 @@ STRANDS = {f"plan_strand:{strand.value}": strand for strand in Strand}
 GENDERS = {"gender:male": Who.MALES, "gender:female": Who.FEMALES}
 
 POOR_LIVING = {"indicator:poor_accommodation", "indicator:child_lives_apart"}
-NAVIGATOR_CAME = {TO_NAVIGATOR, "referral_outcome:accepted"}
+NAVIGATOR_CAME = {TO_NAVIGATOR, ACCEPTED}
 TOGETHER = {
     "meeting_type:strategy_discussion",
     "meeting_type:adult_safeguarding",

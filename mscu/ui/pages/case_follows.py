@@ -9,9 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mscu.actions.entry_file import EntryRow
-from mscu.codes import Kind
+from mscu.codes import TO_NRM, Kind
 
-NRM = "referral_to:nrm"
 DONE = "done"
 
 
@@ -47,7 +46,7 @@ FITTING: dict[Kind, tuple[Fit, ...]] = {
     Kind.MEETING: (Fit(Kind.REPORT), Fit(Kind.REFERRAL), Fit(Kind.MEETING)),
     Kind.DECISION: (Fit(Kind.DECISION), Fit(Kind.REPORT), Fit(Kind.MEETING)),
     Kind.REFERRAL: (Fit(Kind.REPORT), Fit(Kind.SEARCH), Fit(Kind.REFERRAL)),
-    Kind.NRM_DECISION: (Fit(Kind.REFERRAL, sort=NRM),),
+    Kind.NRM_DECISION: (Fit(Kind.REFERRAL, sort=TO_NRM),),
     Kind.VICTIM_CONTACT: (Fit(Kind.ARREST), Fit(Kind.CHARGE), Fit(Kind.BAIL)),
     Kind.CRIME_RECORD: (Fit(Kind.REPORT),),
     Kind.WARRANT: (Fit(Kind.DECISION), Fit(Kind.REPORT)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mscu.codes import Kind
+from mscu.codes import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM, Kind
 from mscu.ui.field_list import Section
 from mscu.ui.pages import care_forms, enforcement_forms, group_forms, intake_forms
 
@@ -85,7 +85,7 @@ SWITCHES: dict[Kind, tuple[Switch, ...]] = {
         *_when("consent", {"consent_kind:refused"}, "refused_reason", "consents_to_be_named"),
         *_when(
             "referral_to",
-            {"referral_to:victim_navigator"},
+            {TO_NAVIGATOR},
             "navigator",
             "urgency",
             "reach_on",
@@ -99,7 +99,7 @@ SWITCHES: dict[Kind, tuple[Switch, ...]] = {
         ),
         *_when(
             "referral_to",
-            {"referral_to:nrm", "referral_to:duty_to_notify", None, ""},
+            {TO_NRM, DUTY_TO_NOTIFY, None, ""},
             "first_responder",
         ),
     ),

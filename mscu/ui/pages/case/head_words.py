@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mscu.actions.case_file import CaseAnswer, SubjectLine
 from mscu.actions.clocks import RunningClock
 from mscu.actions.owed import Owed
-from mscu.codes import SubjectKind
+from mscu.codes import CONFIRMED_VICTIM, SUSPECT, SubjectKind
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated
 from mscu.ui.pages.case.looks import chip_of_clock, short_day
@@ -17,9 +17,7 @@ MOST = 3
 LONGEST_NAME = 22
 LONGEST_LINE = 26
 """Characters of what is due that fit beside its day and chip."""
-SUSPECT = "involvement_role:suspect"
 WITNESS = "involvement_role:witness"
-CONFIRMED = "involvement_role:confirmed_victim"
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -73,7 +71,7 @@ def _several(names: Sequence[str]) -> str:
 def _victims(victims: Sequence[SubjectLine]) -> Iterator[WhoLine]:
     if not victims:
         return
-    confirmed = all(CONFIRMED in each.role_keys for each in victims)
+    confirmed = all(CONFIRMED_VICTIM in each.role_keys for each in victims)
     noun = "victim" if len(victims) == 1 else "victims"
     words = noun if confirmed else f"potential {noun}"
     children = sum(each.treated_as_child for each in victims)

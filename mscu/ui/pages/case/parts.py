@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from mscu.actions.case_file import CaseAnswer
 from mscu.actions.entry_file import EntryAnswer, EntryRow, Part
-from mscu.codes import Kind
+from mscu.codes import DUTY_TO_NOTIFY, TO_NRM, Kind
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated
 from mscu.ui.pages.case.looks import Looks, short_when
@@ -73,7 +73,7 @@ def _findings(parts: Sequence[Part], entry: EntryAnswer, looks: Looks) -> QWidge
 
 
 NEXT = (
-    ("referral_to:nrm", "referral_to:duty_to_notify"),
+    (TO_NRM, DUTY_TO_NOTIFY),
     ("referral_to:",),
     ("",),
 )

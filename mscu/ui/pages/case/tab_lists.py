@@ -8,12 +8,11 @@ from dataclasses import replace
 from mscu.actions.case_file import CaseAnswer, SubjectLine
 from mscu.actions.case_log import LogLine
 from mscu.actions.entry_file import EntryRow
+from mscu.codes import SUSPECT, FormState, Kind, SubjectKind
 from mscu.codes import Family as EntryFamily
-from mscu.codes import FormState, Kind, SubjectKind
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated, joined
 from mscu.ui.pages.case.entry_card import size_words
-from mscu.ui.pages.case.head_words import SUSPECT
 from mscu.ui.pages.case.looks import Looks, by_id, icon_for
 from mscu.ui.pages.case.told_lines import told_lines
 from mscu.ui.palette import Family, Status

@@ -9,11 +9,11 @@ import pytest
 
 from mscu.actions.entry_file import EntryRow
 from mscu.actions.owed import Owed
-from mscu.codes import Family, Kind
+from mscu.codes import TO_NRM, Family, Kind
 from mscu.ui.pages.case.entry_card import size_words
 from mscu.ui.pages.case.head_words import brief_names, cut_name, number_word, owed_words, short_name
 from mscu.ui.pages.case.looks import short_day, when_of
-from mscu.ui.pages.case_follows import FOLLOW_UPS, NRM, fitting, follow_ups
+from mscu.ui.pages.case_follows import FOLLOW_UPS, fitting, follow_ups
 
 OPEN, CLOSE = "\u2068", "\u2069"
 ROW = EntryRow(
@@ -96,7 +96,7 @@ def test_a_result_is_offered_to_open_enquiries_the_newest_first() -> None:
 
 
 def test_a_decision_of_the_home_office_is_of_an_nrm_referral_only() -> None:
-    nrm = replace(ROW, id=4, kind=Kind.REFERRAL, sort=NRM)
+    nrm = replace(ROW, id=4, kind=Kind.REFERRAL, sort=TO_NRM)
     other = replace(ROW, id=5, kind=Kind.REFERRAL, sort="referral_to:victim_navigator")
     assert [row.id for row in fitting(Kind.NRM_DECISION, [nrm, other])] == [4]
     assert [f.words for f in follow_ups(nrm, list(Kind))] == ["Add decision"]
@@ -116,6 +116,6 @@ def test_a_finished_enquiry_waits_for_no_result() -> None:
 
 def test_everything_that_is_offered_next_fits_somewhere() -> None:
     for kind, follows in FOLLOW_UPS.items():
-        row = replace(ROW, kind=kind, sort=NRM if kind is Kind.REFERRAL else "")
+        row = replace(ROW, kind=kind, sort=TO_NRM if kind is Kind.REFERRAL else "")
         assert follow_ups(row, list(Kind)) == follows
         assert all(fitting(each.kind, [row]) for each in follows)
