@@ -40,7 +40,7 @@ from mscu.actions.nrm_forms import NrmFormFile
 from mscu.actions.nrm_sending import CopyNrmText
 from mscu.actions.on_call import OnCallRota
 from mscu.actions.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
-from mscu.actions.safeguarding_slice import CaseByUuid, CaseSlice, PersonByUuid
+from mscu.actions.safeguarding_slice import CaseByUuid
 from mscu.actions.since import Since
 from mscu.actions.slice_chronology import SliceChronology
 from mscu.actions.subject_file import SubjectFile
@@ -83,9 +83,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CaseByReference: lambda _: CaseByReference(reference="MS-22-0001"),
     CaseSuggestions: lambda _: CaseSuggestions(words="car wash"),
     CaseByUuid: lambda _: CaseByUuid(uuid="0" * 36),
-    CaseSlice: lambda w: CaseSlice(case_id=w.case_id),
     SliceChronology: lambda w: SliceChronology(case_id=w.case_id, person_uuid="0" * 36),
-    PersonByUuid: lambda _: PersonByUuid(uuid="0" * 36),
     CaseLog: lambda w: CaseLog(case_id=w.case_id),
     CodeLists: lambda _: CodeLists(),
     Colleagues: lambda _: Colleagues(),

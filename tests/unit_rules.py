@@ -132,7 +132,6 @@ QUERIES = _TO_ASK.read(
     CaseLog              readers        case
     CaseNumbers          readers        nobody
     CaseRows             readers        case
-    CaseSlice            readers        case
     CaseSuggestions      readers        case
     CharityCounts        readers        nobody
     CheckCalendar        printers       nobody
@@ -162,7 +161,6 @@ QUERIES = _TO_ASK.read(
     NavigatorReferrals   navigator      case
     NrmFormFile          unit           case
     OnCallRota           everybody      nobody
-    PersonByUuid         readers        nobody
     ReadAttachment       readers        case    navigator: quiet
     ReportNumbers        readers        nobody
     ReportRows           readers        case    navigator: quiet

@@ -180,11 +180,6 @@ class NrmFormAnswer:
     may_change: bool
     may_print: bool
 
-    @property
-    def may_leave(self) -> bool:
-        """Say whether it may be copied, printed and sent."""
-        return not self.needs
-
 
 @dataclass(frozen=True, kw_only=True)
 class NrmFormFile(Query[NrmFormAnswer]):
