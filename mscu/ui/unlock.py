@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.errors import MscuError, TooManyTries, WrongPassphrase
+from mscu.errors import MscuError, NotOurs, TooManyTries, WrongPassphrase
 from mscu.ui import icons
 from mscu.ui.background import Background
 from mscu.ui.card_button import CardButton
@@ -20,7 +20,7 @@ from mscu.ui.palette import tokens
 from mscu.ui.passphrase import SHOW_KEYS, PassphraseField
 from mscu.ui.widgets.button import Button, Kind, Size
 from mscu.ui.widgets.elided import Elided
-from mscu.ui.widgets.field_cell import FieldCell
+from mscu.ui.widgets.field_cell import FieldCell, Sentence
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
@@ -63,6 +63,7 @@ class UnlockForm(QWidget):
         self._button = wide_button("Unlock")
         self._lost = Link("Lost passphrase: two recovery codes")
         self._another = Link("Another store")
+        self._no_store = Sentence()
         self._demo = CardButton("Look around", _DEMO)
         self._set_up = CardButton("Set up or restore", _SET_UP, "folder-plus")
         self._lay_out()
@@ -97,6 +98,10 @@ class UnlockForm(QWidget):
 
     def _failed(self, error: MscuError) -> None:
         self._set_busy(False)
+        if isinstance(error, NotOurs):  # it is of the folder, and no passphrase mends it
+            self._no_store.say(error.sentence, problem=True)
+            self._another.setFocus()
+            return
         self._cell.show_problem(error.sentence)
         if isinstance(error, TooManyTries):
             self._wait = error.seconds
@@ -127,6 +132,7 @@ class UnlockForm(QWidget):
             field.set_read_only(busy)
         if busy:
             self._cell.show_problem("")
+            self._no_store.say("")
 
     def _ask_for_codes(self) -> None:
         self.recovery_wanted.emit(str(self._name.value()))
@@ -155,6 +161,7 @@ class UnlockForm(QWidget):
         column.addWidget(Label("Unlock the store", step=Type.FIGURE))
         column.addSpacing(8)
         column.addLayout(self._where())
+        column.addWidget(self._no_store)
         column.addSpacing(28)
         for part, gap in (
             (self._person_cell, 18), (self._cell, 0), (self._caps, 0), (None, 24),

@@ -3,16 +3,17 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from mscu.errors import Damaged, MscuError, OpenElsewhere, TooManyTries
+from mscu.errors import Damaged, MscuError, NotOurs, OpenElsewhere, TooManyTries
 from mscu.ui.background import InlineBackground
 from mscu.ui.card_button import CardButton
 from mscu.ui.unlock import UnlockForm, in_words
 from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.field_cell import Sentence
 from mscu.ui.widgets.link import Link
 from tests.ui.doors import RIGHT, TestDoor
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
@@ -84,6 +85,20 @@ def test_every_refusal_is_a_sentence(form: UnlockForm, door: TestDoor, error: Ms
     door.answers.append(error)
     type_and_enter(form, RIGHT)
     assert error.sentence in texts(form)
+
+
+def test_a_folder_without_a_store_is_said_beside_the_folder(
+    form: UnlockForm, door: TestDoor, qtbot: QtBot
+) -> None:
+    door.answers.append(NotOurs("There is no store here."))
+    type_and_enter(form, RIGHT)
+    said = next(each for each in form.findChildren(Sentence) if "no store here" in each.words())
+    assert said.isVisible()
+    assert said.y() < named(form, QLineEdit, "Person").mapTo(form, QPoint(0, 0)).y()
+    assert named(form, Link, "Another store").hasFocus()
+    with qtbot.waitSignal(form.opened):
+        type_and_enter(form, RIGHT)
+    assert not said.isVisible()
 
 
 def test_too_many_tries_are_waited_out(form: UnlockForm, door: TestDoor) -> None:

@@ -22,8 +22,9 @@ from mscu.ui.widgets.label import Label
 _WIDTH = 620
 _WORDS = (
     "What survivors told you, their needs and consents are kept in the charity's own store, which "
-    "no police key opens. It is not open now: it lies on the charity's own disk, or your "
-    "passphrase there is another one."
+    "no police key opens. It is not open now. Does it lie on the charity's own disk? Choose its "
+    "folder. Is your passphrase there another one? Lock (Ctrl+L), take Another store and unlock "
+    "it by itself."
 )
 _NEXT = "Remembered. Lock and unlock once more (Ctrl+L): your passphrase then opens both stores."
 _REFUSED = "The disk of your settings is full or refuses, so the folder is not remembered."

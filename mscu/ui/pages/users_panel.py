@@ -49,7 +49,7 @@ _FIRST = Field(
 _LOGIN = Field("name", "Log-in name", LINE, required=True, placeholder="such as tom.fielding")
 RESET = Section(
     "A new passphrase",
-    (replace(_FIRST, label="Passphrase to tell in person"),),
+    (replace(_FIRST, label="To tell in person"),),
     hint="for somebody who forgot theirs or tried too often; their drafts are lost",
 )
 

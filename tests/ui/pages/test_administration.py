@@ -185,10 +185,10 @@ def test_a_role_is_changed(admin: Opened) -> None:
 
 def test_a_passphrase_is_given_anew(admin: Opened, store: Store) -> None:
     choose(admin, "officer")
-    named(admin.page, QLineEdit, "Passphrase to tell").setText("short")
+    named(admin.page, QLineEdit, "To tell in person").setText("short")
     named(admin.page, Button, "Give it").click()
     assert "at least 12 characters" in texts(admin.page)
-    named(admin.page, QLineEdit, "Passphrase to tell").setText(NEW)
+    named(admin.page, QLineEdit, "To tell in person").setText(NEW)
     named(admin.page, Button, "Give it").click()
     admin.close()
     house.unlock(store.folder, "officer", NEW, devices=NO_DEVICES, now=NOW).close()
