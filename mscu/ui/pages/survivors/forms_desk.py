@@ -42,7 +42,8 @@ class FormsDesk(QObject):
         self._people: tuple[CharityPerson, ...] = ()
         self._interpreters = NO_INTERPRETERS
         self._wanted: tuple[Job, int | None] | None = None
-        self._saving = False
+        self._saving: FormCard | None = None
+        self._doubted: FormCard | None = None
         self.card: FormCard | None = None
         desk.trouble.connect(self._trouble)
         desk.crashed.connect(self._crashed)
@@ -104,10 +105,10 @@ class FormsDesk(QObject):
 
     def save(self) -> None:
         """Record what is typed, or show what needs another look."""
-        values = self.card.values() if self.card is not None and not self._saving else None
+        values = self.card.values() if self.card is not None and self._saving is None else None
         if self.card is None or values is None:
             return
-        self._saving = True
+        self._saving, self._doubted = self.card, None
         self.card.set_busy(True)
         self._desk.perform(self.card.job.make(**values), then=self._saved, problems=self._refused)
 
@@ -125,26 +126,30 @@ class FormsDesk(QObject):
             card.deleteLater()
 
     def _saved(self, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
-        self._saving = False
-        card = self.card
+        card, self._saving = self._saving or self._doubted, None
         if card is not None:
-            card.saved()
-            self.close()
+            card.saved()  # whichever form is open by now: the draft of what is recorded must go
+            if card is self.card:
+                self.close()
             self.saved.emit(card.job, result)
 
     def _refused(self, problems: dict[str, str]) -> None:
-        self._saving = False
-        if self.card is not None:
-            self.card.refuse(problems)
+        card, self._saving = self._saving, None
+        if card is not None and card is self.card:
+            card.refuse(problems)
 
     def _crashed(self, _where: str) -> None:
         self._trouble(CRASHED)
 
     def _trouble(self, sentence: str) -> None:
-        if self._saving and self.card is not None:
-            self._saving = False
-            self.card.set_busy(False)
-            self.card.fail(sentence)
+        """Say it at the form; the trouble may be another question's, and this still be saved."""
+        if self._saving is None:
+            return
+        card, self._saving = self._saving, None
+        self._doubted = card
+        if card is self.card:
+            card.set_busy(False)
+            card.fail(sentence)
 
     # ------------------------------------------------------------------ interpreters
 

@@ -13,6 +13,8 @@ from mscu.actions.directory import AddInterpreter, AddProvider, Providers
 from mscu.actions.survivor_list import SurvivorList
 from mscu.actions.survivors import TakeOn
 from mscu.codes import Role, YesNo
+from mscu.ui.desk import Desk
+from mscu.ui.pages.survivors.forms_desk import FormsDesk
 from mscu.ui.pages.survivors.list_pane import CLOSED, MINE
 from tests.stores import OTHER_NAVIGATOR, Store
 from tests.ui.pages.case.scene import press_key, settle, words_of
@@ -51,6 +53,29 @@ def test_a_draft_is_kept_and_gone_on_with(page: Opened, survivor: int) -> None:
     page.page.resume(f"survivors/contact/{survivor}")
     settle()
     assert form(page).form.values()["summary"] == "Half a sentence"
+
+
+def test_what_was_recorded_leaves_no_draft_though_its_form_was_put_away(
+    page: Opened, survivor: int, qtbot: QtBot
+) -> None:
+    page.page.begin("contact")
+    job = form(page).job
+    page.page.put_form_away()
+    desk = Desk(page.gate)
+    forms = FormsDesk(desk, page.page.places, page.page)
+    with qtbot.waitSignal(forms.opened):
+        forms.open(job, survivor)
+    assert forms.card is not None
+    fill(forms.card.form, method="support_contact:phone", summary="Rang from the bus.")
+    assert page.drafts.of(job.key) is not None
+    with qtbot.waitSignal(forms.saved) as told:
+        forms.save()
+        forms.close()
+    desk.close()
+    assert told.args is not None
+    assert told.args[0] == job
+    assert page.drafts.of(job.key) is None
+    assert kept(page, survivor).contacts[0].summary == "Rang from the bus."
 
 
 def test_a_form_that_was_open_when_it_locked_is_open_again(page: Opened, survivor: int) -> None:
