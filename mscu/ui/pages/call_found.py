@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -20,10 +20,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.found_words import FoundWord, Known
+from mscu.actions.found_words import FoundWord, Known, Seen
+from mscu.actions.matching import Likely
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui import icons
 from mscu.ui.fonts import SEMIBOLD, Type, font
+from mscu.ui.pages.call_likely import as_known, case_known, why_in_words
 from mscu.ui.palette import Status, colour, tokens
 from mscu.ui.theme import recoloured
 from mscu.ui.tips import tip
@@ -33,6 +35,7 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.pressable import Pressable
 
+NOTHING = Likely()
 MOST_SEEN = 2
 MOST_NAMES = 2
 _HEIGHT = 24
@@ -187,8 +190,8 @@ class FoundRow(QWidget):
         super().__init__()
         self._chips: list[FoundChip] = []
         self._looks: tuple[ChipLook, ...] = ()
-        self._seen: tuple[tuple[Known, ...], ...] = ()
-        self._bars: dict[MessageBar, Known] = {}
+        self._seen: tuple[SeenBefore, ...] = ()
+        self._bars: dict[MessageBar, Seen] = {}
         self._flow_of = QWidget()
         self._flow = FlowLayout(self._flow_of, gap=8)
         self._label = Label("Found in the words:", step=Type.SMALL, tone="text2")
@@ -200,9 +203,11 @@ class FoundRow(QWidget):
         self._column.addWidget(self._flow_of)
         self._flow_of.hide()
 
-    def show_found(self, found: Sequence[FoundWord], known: Sequence[Known]) -> None:
+    def show_found(
+        self, found: Sequence[FoundWord], known: Sequence[Known], likely: Likely = NOTHING
+    ) -> None:
         """Show what was found; what was confirmed and is still there stays confirmed."""
-        looks, seen = chips_of(found, known), _worth_showing(known)
+        looks, seen = chips_of(found, known, likely), seen_before(known, likely)
         if looks != self._looks:
             self._show_chips(looks, set(self.about()))
         if seen != self._seen:
@@ -236,12 +241,12 @@ class FoundRow(QWidget):
                 chip.setFocus()
         self._flow_of.setVisible(bool(looks))
 
-    def _show_seen(self, seen: tuple[tuple[Known, ...], ...]) -> None:
+    def _show_seen(self, seen: tuple[SeenBefore, ...]) -> None:
         self._seen = seen
         for bar in self._bars:
             bar.hide()
             bar.deleteLater()
-        self._bars = {_seen_bar(group): group[0] for group in seen}
+        self._bars = {_seen_bar(each): each.known.seen for each in seen}
         for bar in self._bars:
             bar.followed.connect(self._follow)
             self._column.addWidget(bar)
@@ -249,26 +254,47 @@ class FoundRow(QWidget):
     def _follow(self) -> None:
         bar = self.sender()
         if isinstance(bar, MessageBar) and bar in self._bars:
-            seen = self._bars[bar].seen
+            seen = self._bars[bar]
             self.followed.emit(seen.kind, seen.number)
 
     def cases(self) -> tuple[Known, ...]:
         """Give what is known from a case, for a proposal where the report belongs."""
-        return tuple(group[0] for group in self._seen if group[0].seen.kind == "cases")
+        return tuple(each.known for each in self._seen if each.known.seen.kind == "cases")
 
 
-def chips_of(found: Sequence[FoundWord], known: Sequence[Known]) -> tuple[ChipLook, ...]:
+@dataclass(frozen=True, kw_only=True)
+class SeenBefore:
+    """What one message says: where something is known from, and by what."""
+
+    known: Known
+    strong: str
+    words: str
+
+
+def chips_of(
+    found: Sequence[FoundWord], known: Sequence[Known], likely: Likely = NOTHING
+) -> tuple[ChipLook, ...]:
     """Make a chip of everything that was found or is known, in the order of the words."""
     chips: dict[tuple[str, int | None], tuple[int, ChipLook]] = {}
     shared = Counter(each.word.value for each in known)
     for each in known:
         look = _known_chip(each, several=shared[each.word.value] > 1)
         chips[look.value, look.subject_id] = (each.word.start, look)
+    for each, why in as_known(likely, {known.subject_id for known in known}):
+        look = _known_chip(each, several=True)
+        chips[look.value, look.subject_id] = (
+            each.word.start,
+            replace(look, why=_may_be(each, why)),
+        )
     told = {look.value for _, look in chips.values()}
     for word in found:
         if word.value not in told:
             chips[word.value, None] = (word.start, _plain_chip(word))
     return tuple(look for _, look in sorted(chips.values(), key=_start))
+
+
+def _may_be(known: Known, why: str) -> str:
+    return f"May be {known.name}, {known.seen.detail}: {why}"
 
 
 def _start(chip: tuple[int, ChipLook]) -> int:
@@ -299,13 +325,31 @@ def _known_chip(known: Known, *, several: bool) -> ChipLook:
     )  # fmt: skip
 
 
-def _worth_showing(known: Sequence[Known]) -> tuple[tuple[Known, ...], ...]:
-    """Group by where they lead what is more than a single name, and leads somewhere at all."""
+def seen_before(known: Sequence[Known], likely: Likely = NOTHING) -> tuple[SeenBefore, ...]:
+    """Group by where they lead what is more than a single name, and leads somewhere at all.
+
+    What is only alike says why beside what is known by its very words, or stands for itself; cases
+    come before reports that nobody has put into one.
+    """
     places: dict[tuple[str, int], list[Known]] = {}
     for each in known:
         if not each.word.only_name and each.seen.kind != "subject":
             places.setdefault((each.seen.kind, each.seen.number), []).append(each)
-    return tuple(tuple(sorted(group, key=_telling)) for group in places.values())[:MOST_SEEN]
+    whys = {("cases", case.id): case for case in likely.cases}
+    seen: list[SeenBefore] = []
+    reports: list[SeenBefore] = []
+    for place, group in places.items():
+        case = whys.pop(place, None)
+        besides = {each.word.shown for each in group}
+        more = why_in_words(case, besides) if case is not None else ""
+        row = seen if group[0].seen.kind == "cases" else reports
+        row.append(_told(sorted(group, key=_telling), more))
+    for case in whys.values():
+        strong = f"{case.reference} {case.title}: {case.strength.label}."
+        seen.append(
+            SeenBefore(known=case_known(case), strong=strong, words=f"{why_in_words(case)}.")
+        )
+    return tuple([*seen, *reports][:MOST_SEEN])
 
 
 def _telling(known: Known) -> int:
@@ -314,15 +358,19 @@ def _telling(known: Known) -> int:
     return _TELLING.index(kind) if kind in _TELLING else len(_TELLING)
 
 
-def _seen_bar(group: Sequence[Known]) -> MessageBar:
+def _told(group: Sequence[Known], more: str) -> SeenBefore:
     names = list(dict.fromkeys(each.word.shown for each in group))
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    shown = ", ".join(names[:MOST_NAMES]) if more else " and ".join(names)
+    rest = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    shown = ", ".join(names[:MOST_NAMES]) if rest else " and ".join(names)
     seen = group[0].seen
     told = f"{seen.title}. {seen.detail}."
     if seen.kind == "cases":
         told = f"{seen.detail}, last {seen.when}." if seen.when else f"{seen.detail} {seen.title}."
+    also = f" Also {more}." if more else ""
+    return SeenBefore(known=group[0], strong=f"{shown}{rest}: seen before.", words=f"{told}{also}")
+
+
+def _seen_bar(seen: SeenBefore) -> MessageBar:
     return MessageBar(
-        told, strong=f"{shown}{more}: seen before.",
-        link="Show", status=Status.SOON, icon="search",
-    )  # fmt: skip
+        seen.words, strong=seen.strong, link="Show", status=Status.SOON, icon="search"
+    )

@@ -8,9 +8,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mscu.actions.found_words import FoundWord, Known, KnownInWords, found_words
+from mscu.actions.matching import Likely, WhatIsKnown
 from mscu.codes import IdentifierKind
 from mscu.ui.desk import Desk
 from mscu.ui.pages.call_facts import CallFacts
+from mscu.ui.pages.call_likely import placed, worth_saying
 from mscu.ui.search_record import SearchRecord
 
 PAUSE_MS = 350
@@ -31,7 +33,8 @@ class CallKnown(QObject):
         self._facts = facts
         self._found: tuple[FoundWord, ...] = ()
         self._known: tuple[Known, ...] = ()
-        self._asked = ""
+        self._likely = Likely()
+        self._asked = ("", "")
         self._confirm: list[int] = []
         self._record = SearchRecord(self)
         self._told: frozenset[str] = frozenset()
@@ -54,6 +57,7 @@ class CallKnown(QObject):
         """Show at once what can be told by its form; ask for the rest when there is a pause."""
         self._found = found_words(self._facts.words.toPlainText())
         self._known = tuple(each for each in self._known if self._still_there(each))
+        self._likely = worth_saying(self._likely, self._facts.text("text"))
         self._show()
         self._pause.start()
         self._stop.start()
@@ -62,39 +66,51 @@ class CallKnown(QObject):
         """Ask what is known of the words as they are now."""
         self._pause.stop()
         self._found = found_words(self._facts.words.toPlainText())
-        self._asked = self._facts.text("text")
-        self._desk.ask(self._question(settled=False), then=self._answered)
+        self._asked = self._said()
+        words, where = self._asked
+        self._desk.ask(KnownInWords(words=words, where=where), then=self._answered)
 
     def settle(self) -> None:
         """Put on record what was looked for, if that is anything new."""
         self._stop.stop()
         looked_for = {each.value for each in self._found if each.kind is not IdentifierKind.NAME}
         looked_for |= {each.word.value for each in self._known}
+        for each in self._likely.subjects:
+            looked_for |= {reason.word.value for reason in each.reasons}
         if looked_for - self._told:
             self._told |= looked_for
-            self._record.keep(self._desk, self._question(settled=True))
+            words, where = self._said()
+            self._record.keep(self._desk, WhatIsKnown(words=words, where=where, settled=True))
 
     def forget(self) -> None:
         """Begin anew, for the next call."""
         self._pause.stop()
         self._stop.stop()
         self._found, self._known, self._told, self._confirm = (), (), frozenset(), []
+        self._likely = Likely()
         self._show()
 
-    def _question(self, *, settled: bool) -> KnownInWords:
-        facts = self._facts
-        return KnownInWords(
-            words=facts.text("text"), where=facts.text("where_words"), settled=settled
-        )
+    def _said(self) -> tuple[str, str]:
+        return self._facts.text("text"), self._facts.text("where_words")
 
     def _answered(self, known: tuple[Known, ...]) -> None:
-        if self._asked == self._facts.text("text"):
-            self._known = known
-            self._show()
-            if self._confirm:
-                self._facts.found.confirm(self._confirm)
-                self._confirm = []
-            self.shown.emit()
+        """Show what is known by the very words, then ask what is only alike."""
+        if self._asked != self._said():
+            return
+        self._known = known
+        self._show()
+        words, where = self._asked
+        self._desk.ask(WhatIsKnown(words=words, where=where), then=self._answered_likely)
+
+    def _answered_likely(self, likely: Likely) -> None:
+        if self._asked != self._said():
+            return
+        self._likely = worth_saying(likely, self._asked[0])
+        self._show()
+        if self._confirm:
+            self._facts.found.confirm(self._confirm)
+            self._confirm = []
+        self.shown.emit()
 
     def _still_there(self, known: Known) -> bool:
         """Whether the words still say it."""
@@ -106,11 +122,14 @@ class CallKnown(QObject):
         return any(each.value == word.value for each in self._found)
 
     def _show(self) -> None:
-        self._facts.found.show_found(self._found, self._known)
+        self._facts.found.show_found(self._found, self._known, self._likely)
         spots = {(each.start, each.end) for each in self._found}
         said = self._facts.words.toPlainText()
         for each in self._known:
             shown = each.word.shown
             if each.word.kind is IdentifierKind.NAME and each.word.end and shown in said:
                 spots.add((said.index(shown), said.index(shown) + len(shown)))
+        for subject in self._likely.subjects:
+            words = (placed(reason.word, said) for reason in subject.reasons)
+            spots |= {(word.start, word.end) for word in words if word.end}
         self._facts.words.mark(sorted(spots))
