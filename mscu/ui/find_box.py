@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui import icons
@@ -13,6 +13,8 @@ from mscu.ui.widgets.label import Label
 
 KEYS = "Ctrl+K"
 WIDTH = 336
+NARROWEST = 180
+"""It gives way to a long title in a narrow window: a name must not be cut for it."""
 _USUAL = "Search cases, people, plates, phones"
 
 
@@ -24,13 +26,19 @@ class FindBox(QLineEdit):
         self.setObjectName("findBox")
         self.setAccessibleName("Search")
         self.setPlaceholderText(words)
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(NARROWEST)
+        self.setMaximumWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMaxLength(200)
         self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._keys = Label(KEYS, step=Type.MICRO, tone="text3", parent=self)
         self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._keys.adjustSize()
         self.setTextMargins(0, 0, self._keys.width() + 4, 0)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, super().sizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

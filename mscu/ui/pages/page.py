@@ -25,6 +25,7 @@ from mscu.ui.fonts import Type
 from mscu.ui.palette import Status
 from mscu.ui.reading_order import step
 from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.message_bar import MessageBar
@@ -162,7 +163,7 @@ class Page(QWidget):
         self.find_box = FindBox(self.search_hint) if self.search_hint else FindBox()
         self.find_box.textEdited.connect(self.find_requested)
         self._heading = Label(self.title, step=Type.PAGE)
-        self._count = Label("", tone="text2")
+        self._count = Elided(tone="text2")
         self._buttons = QHBoxLayout()
         self._new: Button | None = None
         self.body = QVBoxLayout()
@@ -216,7 +217,7 @@ class Page(QWidget):
     def set_title(self, title: str, count: str = "") -> None:
         """Write another title, and the quiet words beside it."""
         self._heading.setText(title)
-        self._count.setText(count)
+        self._count.set_text(count)
 
     def add_button(self, button: QWidget) -> None:
         """Put a button at the right end of the title row."""

@@ -99,7 +99,8 @@ def sections_of(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
     """Give the fields of a section of the form, under the questions of its pages."""
     section = next(each for each in answer.told.form.sections if each.key == key)
     first = _lists(answer, key)
-    groups = groupby(_headed(section.questions, answer.victims_too), key=_heading)
+    left_out = answer.victims_too if answer.may_change else ()
+    groups = groupby(_headed(section.questions, left_out), key=_heading)
     rest = [Section(title, tuple(field for _, field in fields)) for title, fields in groups]
     return (*first, *rest)
 
@@ -116,14 +117,14 @@ def _headed(
             heading = question.heading or ("" if not question.one_of else heading)
             field = _field(question)
             if question.key == EXPLOITERS and victims_too:
-                field = replace(field, hint=f"{left_out(victims_too)} {field.hint}")
+                field = replace(field, hint=f"{_left_out(victims_too)} {field.hint}")
             yield heading, field
 
 
-def left_out(victims_too: tuple[str, ...]) -> str:
+def _left_out(victims_too: tuple[str, ...]) -> str:
     """Say whom the answer does not begin with, though the case has them as suspects."""
     names = ", ".join(victims_too)
-    return f"Left out, for a victim too: {names}. Find out first what they were made to do."
+    return f"Left out, being victims too: {names}. Find out first what each was made to do."
 
 
 def _heading(pair: tuple[str, Field]) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 
 from mscu.codes import FormState
 from mscu.ui.pages.nrm.page import NrmFormPage
+from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.lines_editor import LinesEditor
 from tests.nrm_scene import NOTICE, NRM, Caravan
 from tests.ui.pages.case.scene import press_key, settle, type_keys, words_of
@@ -223,4 +224,19 @@ def test_it_says_beside_the_field_which_suspect_is_left_out_as_a_victim(
     scene = open_form(caravan.start(PV2))
     scene.page.go_to("who-exploited-pv")
     settle()
-    assert "Left out, for a victim too: Marek Zielak." in words_of(scene.page.fields)
+    assert "Left out, being victims too: Marek Zielak." in words_of(scene.page.fields)
+
+
+def test_in_a_narrow_window_the_name_is_whole_and_nothing_lies_on_the_search(
+    caravan: Caravan, open_form: Open
+) -> None:
+    scene = open_form(caravan.start(PV2))
+    scene.page.resize(1224, 640)
+    settle()
+    (heading,) = (
+        each for each in scene.page.findChildren(Label) if each.text().endswith(f": {PV2}")
+    )
+    assert heading.width() >= heading.sizeHint().width()
+    give_up = scene.page.sending.giving_up.begin
+    box = scene.page.find_box
+    assert box.geometry().right() < give_up.geometry().left()
