@@ -94,12 +94,12 @@ class PersonStep(WayIn):
 
     chosen = Signal()
 
-    def __init__(self, title: str, reason: str, button: str = "Next") -> None:
+    def __init__(self, kit: Kit, title: str, reason: str, button: str = "Next") -> None:
         super().__init__(title, reason)
         self._words = button
-        self._display = LineField(placeholder="such as DI Ruth Amadi")
-        self._login = LineField(placeholder="such as ruth.amadi")
-        self._display_cell = FieldCell("Rank and name", self._display, required=True)
+        self._display = LineField(placeholder=kit.name_such_as)
+        self._login = LineField(placeholder=kit.login_such_as)
+        self._display_cell = FieldCell(kit.name, self._display, required=True)
         self._login_cell = FieldCell("Log-in name", self._login, required=True)
         self._passphrase = NewPassphrase(self._typed_name)
         self._button = wide_button(button)
@@ -172,8 +172,8 @@ class SetUp(QWidget):
         self._door = door
         self._kit = kit
         self._where = WhereStep(background, door, kit)
-        self._first = PersonStep(kit.first, kit.first_reason)
-        self._second = PersonStep(kit.second, kit.second_reason, "Make the store")
+        self._first = PersonStep(kit, kit.first, kit.first_reason)
+        self._second = PersonStep(kit, kit.second, kit.second_reason, "Make the store")
         self._steps = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

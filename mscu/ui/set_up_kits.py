@@ -16,6 +16,9 @@ class Kit:
     where: str
     whose: str
     such_as: str
+    name: str
+    name_such_as: str
+    login_such_as: str
     first: str
     first_reason: str
     second: str
@@ -31,6 +34,9 @@ UNIT_KIT = Kit(
     "an administrator: two people, so that nobody who manages users reads cases.",
     whose="Name of the unit",
     such_as="such as Greater Manchester",
+    name="Rank and name",
+    name_such_as="such as DI Ruth Amadi",
+    login_such_as="such as ruth.amadi",
     first="The first supervisor",
     first_reason="Works, closes and restricts cases. Whoever it is should sit here now and choose "
     "the passphrase unseen.",
@@ -48,6 +54,9 @@ CHARITY_KIT = Kit(
     "leads.",
     whose="Name of the charity",
     such_as="such as Justice and Care",
+    name="Name",
+    name_such_as="such as Moira Keane",
+    login_such_as="such as moira.keane",
     first="The first safeguarding lead",
     first_reason="Adds the navigators and sees who opened what with a reason. Whoever it is should "
     "sit here now and choose the passphrase unseen. Nobody of the police has a place here.",

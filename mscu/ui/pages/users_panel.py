@@ -42,11 +42,14 @@ def _passphrase(_spec: Field, _sources: Sources) -> Editor:
 _DISPLAY = Field(
     "display", "Rank and name", LINE, required=True, placeholder="such as DC Tom Fielding"
 )
+_OF_CHARITY = replace(_DISPLAY, label="Name", placeholder="such as Ana Pop")
+"""Nobody of the charity has a rank."""
 _FIRST = Field(
     "passphrase", "First passphrase", _passphrase, required=True, hint=strength(""),
     aside=f"{SHOW_KEYS} shows it",
 )  # fmt: skip
 _LOGIN = Field("name", "Log-in name", LINE, required=True, placeholder="such as tom.fielding")
+_CHARITY_LOGIN = replace(_LOGIN, placeholder="such as ana.pop")
 RESET = Section(
     "A new passphrase",
     (replace(_FIRST, label="To tell in person"),),
@@ -57,6 +60,11 @@ RESET = Section(
 def _role(roles: Sequence[Role]) -> Field:
     """Offer the roles that the store has: no police in the navigators' own."""
     return Field("role", "Role", CHOICE(tuple((each, each.label) for each in roles)), required=True)
+
+
+def _names(roles: Sequence[Role]) -> tuple[Field, Field]:
+    police = Role.OFFICER in roles
+    return (_DISPLAY, _LOGIN) if police else (_OF_CHARITY, _CHARITY_LOGIN)
 
 
 class UsersPanel(QWidget):
@@ -147,7 +155,7 @@ class NewUserCard(Card):
         super().__init__("Add a user", note="tell the first passphrase in person")
         self._desk = desk
         self._first = roles[0]
-        fields = (_DISPLAY, _LOGIN, _role(roles), _FIRST)
+        fields = (*_names(roles), _role(roles), _FIRST)
         self._form = Form((Section("", fields),), columns=2)
         self.body.addWidget(self._form)
         self._running = False
@@ -171,7 +179,7 @@ class NewUserCard(Card):
 
     def _done(self, _number: int) -> None:
         display = str(self._form.values()["display"])
-        self._form.show_values({})
+        self.begin()
         self.added.emit(display)
 
     def _problems(self, problems: dict[str, str]) -> None:
@@ -191,7 +199,7 @@ class UserCard(Card):
         super().__init__(row.display, note=f"left {row.left}" if row.left else row.name)
         self._desk = desk
         self.row = row
-        self._form = Form((Section("", (_DISPLAY, _role(roles))),), columns=2)
+        self._form = Form((Section("", (_names(roles)[0], _role(roles))),), columns=2)
         self._reset = Form((RESET,), columns=2)
         self._form.show_values({"display": row.display, "role": row.role})
         self.body.addWidget(self._form)
