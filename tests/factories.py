@@ -374,12 +374,12 @@ def _referred_person(world: World) -> int:
 
 
 def _hit(world: World) -> int:
-    """Let a plate be watched that a colleague then names."""
-    watcher, colleague = world.gate_for(AnswerHit), world.store.gate(COLLEAGUE)
+    """Let a plate be watched that a colleague then names who may see restricted cases."""
+    watcher, namer = world.gate_for(AnswerHit), world.store.gate(Role.OFFICER)
     watcher.perform(A_WATCH)
     while watcher.perform(Heed()):
         pass
-    colleague.perform(RecordNote(case_id=world.case_id, happened=AT, text="MV16 SWF again."))
+    namer.perform(RecordNote(case_id=world.case_id, happened=AT, text="MV16 SWF again."))
     watcher.perform(Heed())
     return watcher.ask(MyHits())[0].id
 

@@ -69,7 +69,7 @@ def much_happens(crowd: Crowd) -> None:
     for command in registered(Command):
         on_users = command.__module__.endswith(".users")
         if not on_users and command.__name__ not in NOT_FOR_A_CROWD | ONCE | {SHARED}:
-            gates = map(crowd.store.gate, (MEMBER, OWNER))
+            gates = map(crowd.store.gate, (OWNER, MEMBER))
             if gate := next((gate for gate in gates if gate.actor.may(command.needs)), None):
                 gate.perform(COMMANDS[command](world))
     officer = crowd.store.gate(MEMBER)

@@ -104,6 +104,10 @@ def test_the_lock_names_no_place_to_download_from() -> None:
     assert "://" not in (ROOT / "requirements.txt").read_text(encoding="utf-8")
 
 
+def test_the_lock_keeps_the_extras_that_an_older_pip_asks_for() -> None:
+    assert "\ncoverage[toml]==" in (ROOT / "requirements.txt").read_text(encoding="utf-8")
+
+
 def test_every_locked_package_has_hashes() -> None:
     text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     packages = [block for block in text.replace("\n    ", " ").splitlines() if "==" in block]
