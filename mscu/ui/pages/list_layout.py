@@ -48,20 +48,16 @@ def beside_list(card: QWidget) -> QWidget:
     return around
 
 
-def give_keyboard(page: Page, view: QWidget, *, asked: bool = False) -> None:
+def give_keyboard(page: Page, view: QWidget, *, or_beside: bool = False) -> None:
     """Put the keyboard into the list of a page, unless it is somewhere below its title already.
 
-    A list that is empty is hidden: what stands beside it gets the keyboard then. One whose rows
-    are still `asked` for gets it as soon as it shows.
+    A list that is still hidden gets it as soon as it shows. A page that knows its list already
+    says `or_beside`: an empty list is hidden, and what stands beside it gets the keyboard.
     """
     here = QApplication.focusWidget()
     if here is None or here is page.find_box or not page.isAncestorOf(here):
-        beside = view.parentWidget()
-        stop = (
-            next(stops(beside), view)
-            if view.isHidden() and beside is not None and not asked
-            else view
-        )
+        beside = view.parentWidget() if or_beside and view.isHidden() else None
+        stop = view if beside is None else next(stops(beside), view)
         stop.setFocus()
 
 

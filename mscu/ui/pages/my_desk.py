@@ -152,7 +152,7 @@ class MyDeskPage(Page):
         if self._alerts is not None:
             self._alerts.look()
         self.desk.ask(CountNewReports(), then=self._show_waiting)
-        give_keyboard(self, self._clocks.view, asked=True)
+        give_keyboard(self, self._clocks.view)
         self._show_drafts()
 
     @override

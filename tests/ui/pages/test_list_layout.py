@@ -68,5 +68,5 @@ def test_a_page_whose_list_is_empty_gives_the_keyboard_to_what_stands_there(qtbo
     assert listed.hasFocus()
     listed.hide()
     page.find_box.setFocus()
-    give_keyboard(page, listed)
+    give_keyboard(page, listed, or_beside=True)
     assert which.hasFocus()

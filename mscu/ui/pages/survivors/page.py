@@ -271,7 +271,7 @@ class SurvivorsPage(SurvivorsDesk):
         self.watch.begin()
         self.agreed.begin()
         self.list.look_at_alerts()
-        give_keyboard(self, self.list.view)
+        give_keyboard(self, self.list.view, or_beside=True)
         self.watch.show_drafts()
         if self._open is not None:
             self.open_survivor(self._open)
