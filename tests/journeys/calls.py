@@ -18,7 +18,6 @@ from mscu.ui.widgets.link import Link
 from tests.journeys.drivers import (
     CTRL,
     SHIFT,
-    Named,
     come_back,
     keyboard,
     press,
@@ -114,7 +113,7 @@ def open_case_after(sitting: Sitting, after: AfterCall, values: dict[str, object
 
 
 def link_report(sitting: Sitting, number: str, reference: str) -> None:
-    """Find a report in the register, link it to a case, and turn to that."""
+    """Find a report in the register, link it to the case that it is about, and turn to that."""
     sitting.turn_to("Reports")
     page = sitting.page
     assert isinstance(page, ReportsPage)
@@ -123,11 +122,7 @@ def link_report(sitting: Sitting, number: str, reference: str) -> None:
     while _register_number(sitting, page) != number:
         reach(page.list.view.hasFocus, what="the register")
         press(Qt.Key.Key_Down)
-    _press_button(named(page, QAbstractButton, "Link to a case"))
-    sitting.settle()
-    card = page.forms.form
-    assert card is not None
-    sitting.fill(card, {"case_id": Named(reference)})
+    _press_button(named(page, QAbstractButton, f"Link to {reference}"))
     sitting.settle()
     _press_button(named(page, QAbstractButton, "Open its case"))
 
