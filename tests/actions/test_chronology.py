@@ -33,6 +33,7 @@ from mscu.models.base import OfSurvivor, OpenOfSurvivor
 from mscu.models.consent import ConsentRecipient, Withdrawal, WithdrawalStep
 from mscu.models.kinds import mapped
 from mscu.models.partial_date import UNKNOWN_SORTS_AT
+from mscu.models.retention import RetentionDecision
 from mscu.models.share import ShareDelivery, ShareRecipient
 from mscu.models.support import FormerVersion, ProgressScore
 from mscu.models.survivor import Conflict, Named, SurvivorAbout
@@ -43,7 +44,7 @@ from tests.stores import OTHER_NAVIGATOR, Store
 
 PARTS = (
     SurvivorAbout, FormerVersion, ProgressScore, ConsentRecipient, Withdrawal, WithdrawalStep,
-    ShareRecipient, ShareDelivery, Named, Conflict,
+    ShareRecipient, ShareDelivery, Named, Conflict, RetentionDecision,
 )  # fmt: skip
 """What is part of a record that has a line of its own, or is not what happened."""
 NOON = datetime(2022, 6, 13, 12, tzinfo=UTC)

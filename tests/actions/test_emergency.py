@@ -198,7 +198,8 @@ def test_those_that_wait_come_first(world: World) -> None:
 
 
 def numbers(world: World, model: Any) -> set[int]:  # noqa: ANN401 - any mapped class
-    asked = Look(how=lambda work: set(work.values(select(model.id))))
+    column = model.id if hasattr(model, "id") else model.subject_id
+    asked = Look(how=lambda work: set(work.values(select(column))))
     found: set[int] = world.store.gate(Role.LEAD).ask(asked)
     return found
 
