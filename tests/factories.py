@@ -35,6 +35,7 @@ from mscu.actions.entries import About
 from mscu.actions.exhibits import ExhibitLine, MoveExhibit, RecordExhibit
 from mscu.actions.heeding import Heed
 from mscu.actions.hits import AnswerHit, EndWatch, MyHits, SetWatch
+from mscu.actions.imports import ImportRows, UndoImport
 from mscu.actions.navigator_referrals import AnswerReferral
 from mscu.actions.notes import RecordCrime, RecordDecision, RecordMeeting, RecordNote
 from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
@@ -56,6 +57,7 @@ from mscu.actions.take_call import Given, TakeCall
 from mscu.actions.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser
 from mscu.codes import Accepted, Holds, Role, Urgency, YesNo
 from mscu.gate import Gate
+from tests.imports import an_import, undoing
 from tests.nrm_inputs import NRM_COMMANDS
 from tests.shares import a_release, a_share
 from tests.stores import COLLEAGUE, PASSPHRASE, Store
@@ -231,6 +233,8 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         urgency=Urgency.TIME_CRITICAL, outcome="triage_outcome:triaged"),
     LinkReport: lambda w: LinkReport(report_id=w.report_id, case_id=w.case_id),
     NameInReport: lambda w: NameInReport(report_id=w.report_id, subject_id=w.place_id),
+    ImportRows: lambda _: an_import(),
+    UndoImport: lambda w: undoing(w.gate_for(UndoImport)),
     TakeCall: lambda w: TakeCall(
         caller="PC Hughes", where_words="Pilsworth services", began=AT, case_id=w.case_id,
         given=(Given(piece="advice_piece:interpreter", topics=("advice_topic:interpreter",),
@@ -358,8 +362,7 @@ def _asked(world: World) -> int:
 
 
 def _shared(world: World) -> str:
-    share = a_share(world)
-    world.store.gate(Role.NAVIGATOR).perform(share)
+    world.store.gate(Role.NAVIGATOR).perform(share := a_share(world))
     return share.uuid
 
 

@@ -32,6 +32,9 @@ from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.find import Find
 from mscu.actions.found_words import KnownInWords
 from mscu.actions.hits import CountHits, MyHits, MyWatches
+from mscu.actions.import_profiles import ImportProfiles
+from mscu.actions.import_reading import CheckImport
+from mscu.actions.imports import Imports
 from mscu.actions.matching import WhatIsKnown
 from mscu.actions.my_desk import MyDesk
 from mscu.actions.navigator_referrals import NavigatorReferrals
@@ -50,6 +53,7 @@ from mscu.actions.time_of_day import TellTime
 from mscu.actions.today import Today
 from mscu.actions.users import UserList
 from tests.factories import COMMANDS, World
+from tests.imports import a_table, read_as
 from tests.nrm_inputs import a_form, a_whole_form
 
 # fmt: off
@@ -106,6 +110,9 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CountHits: lambda _: CountHits(),
     Since: lambda _: Since(),
     FirstSubjects: lambda _: FirstSubjects(),
+    ImportProfiles: lambda _: ImportProfiles(),
+    CheckImport: lambda _: CheckImport(sheet=a_table(), mapping=read_as(a_table())),
+    Imports: lambda _: Imports(),
     KnownInWords: lambda _: KnownInWords(words="Crabtree has a white van"),
     WhatIsKnown: lambda _: WhatIsKnown(words="MX19 CTB seen at Hollin Lane"),
     SubjectFile: lambda w: SubjectFile(subject_id=w.suspect_id),

@@ -83,7 +83,7 @@ def everything(world: World) -> tuple[str, Path]:
     unmarked = {name for name, command in done.items() if CANARY not in repr(command)}
     assert unmarked <= {
         "AcknowledgeAlerts", "AnswerNrmForm", "EndWatch", "Heed", "LinkReport", "Involve",
-        "NameInReport", "ReceiveCounts",
+        "NameInReport", "ReceiveCounts", "UndoImport",
         "RecordArrest", "RecordCharge", "SetNrmFiles", "SetNrmIndicators", "SetOnCall",
         "StartNrmForm", "TellByPhone", "WriteNrmList",
     }  # fmt: skip

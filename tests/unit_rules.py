@@ -66,6 +66,7 @@ COMMANDS = _TO_DO.read(
     GiveAdvice           unit           case
     GiveUpNrmForm        unit           kept
     Heed                 everybody      nobody
+    ImportRows           unit           nobody
     Involve              unit           kept
     IssueCalendar        printers       nobody
     IssueEdition         printers       kept
@@ -115,6 +116,7 @@ COMMANDS = _TO_DO.read(
     TakeCall             unit           case
     TellByPhone          urgent         kept    outsider and lead: done
     TriageReport         unit           case
+    UndoImport           unit           nobody
     WithdrawShared       navigator      any
     WriteNrmList         unit           kept
     """
@@ -135,6 +137,7 @@ QUERIES = _TO_ASK.read(
     CaseSuggestions      readers        case
     CharityCounts        readers        nobody
     CheckCalendar        printers       nobody
+    CheckImport          unit           nobody
     CheckIssue           printers       nobody
     ClockLines           readers        case    closed: quiet
     ClockNumbers         readers        nobody
@@ -153,6 +156,8 @@ QUERIES = _TO_ASK.read(
     FirstClocks          readers        case    closed: quiet
     FirstReports         readers        case    navigator: quiet
     FirstSubjects        readers        case
+    ImportProfiles       unit           nobody
+    Imports              unit           nobody
     KnownInWords         readers        case
     LookAtEdition        printers       case
     MyDesk               readers        case

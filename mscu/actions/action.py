@@ -127,6 +127,9 @@ class Work:
     remarks: list[Remark] = field(default_factory=list)
     _held: list[Record] = field(default_factory=list, repr=False)
     """What was loaded: the session holds records weakly, and would read them again."""
+    _labels: dict[str, str] = field(default_factory=dict, repr=False)
+    _live: dict[str, str] = field(default_factory=dict, repr=False)
+    """Codes that were looked up: no action changes one, and an import asks for the same ones."""
 
     @property
     def audit_head(self) -> str:
@@ -188,15 +191,18 @@ class Work:
 
     def label(self, key: str | None) -> str:
         """Give the label of a key from a code list; nothing for none."""
-        return self.value(select(Code.label).where(Code.key == key)) or "" if key else ""
+        if key and key not in self._labels:
+            self._labels[key] = self.value(select(Code.label).where(Code.key == key)) or ""
+        return self._labels[key] if key else ""
 
     def live_codes(self, keys: set[str]) -> dict[str, str]:
         """Give the list of each key that is a live choice; of the others nothing."""
-        asked = [key for key in keys if key.isascii()]
+        asked = [key for key in keys if key.isascii() and key not in self._live]
         live = select(Code.key, Code.list_name).where(
             Code.key.in_(asked), Code.retired_on.is_(None)
         )
-        return self.pairs(live)
+        self._live |= self.pairs(live) if asked else {}
+        return {key: self._live[key] for key in keys if key in self._live}
 
     def check_code(self, field_name: str, list_name: str, key: str) -> None:
         """Refuse a key that is not a live choice of the list.

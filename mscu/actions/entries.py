@@ -6,6 +6,7 @@ A kind adds its model, a command here that names its fields, and a form; nothing
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mscu.actions.action import Command, Work
@@ -16,7 +17,7 @@ from mscu.models.entry import Choice, Entry
 from mscu.models.subject import Involvement, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Iterator
 
     from mscu.models.base import PartOfEntry, Record
 
@@ -61,6 +62,17 @@ class RecordEntry(Command[int], abstract=True):
 
     def perform(self, work: Work) -> int:
         """Check everything, then add the entry with all that belongs to it."""
+        entry = self.made(work)
+        self.complete(entry, work)
+        work.add(entry)
+        self.add_choices(entry, work)
+        self._involve(entry, work)
+        self.add_parts(entry, work)
+        self.pass_on(entry, work)
+        return entry.id
+
+    def made(self, work: Work) -> Entry:
+        """Check everything, and give the entry, which is not added yet."""
         checked = Checked(work)
         values = self._values(checked)
         self.check(checked)
@@ -69,13 +81,7 @@ class RecordEntry(Command[int], abstract=True):
         entry.set_happened(checked.happened("happened", self.happened))
         entry.recorded_at, entry.recorded_by_id = work.now, work.actor.id
         entry.headline, entry.detail = self.headline(work), self.detail(work)
-        self.complete(entry, work)
-        work.add(entry)
-        self.add_choices(entry, work)
-        self._involve(entry, work)
-        self.add_parts(entry, work)
-        self.pass_on(entry, work)
-        return entry.id
+        return entry
 
     def check(self, checked: Checked) -> None:
         """Note problems that no column can know; for a kind to say."""
@@ -203,5 +209,11 @@ def joined(*parts: str) -> str:
 
 def next_number(work: Work, column: Any, prefix: str) -> str:  # noqa: ANN401 - a mapped column
     """Give the next number of a register, such as `R-22-0001`; it starts anew each year."""
+    return next(numbers_from(work, prefix, column))
+
+
+def numbers_from(work: Work, prefix: str, *columns: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+    """Give the next numbers of a register one after the other, above all that columns hold."""
     start = f"{prefix}-{work.today:%y}-"
-    return f"{start}{work.registers.next(column, start):04d}"
+    first = max(work.registers.next(column, start) for column in columns)
+    return (f"{start}{number:04d}" for number in count(first))

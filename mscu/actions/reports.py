@@ -16,7 +16,7 @@ from mscu.actions.entries import (
     add_lines,
     choices,
     joined,
-    next_number,
+    numbers_from,
     refuse_closed,
     shorten,
 )
@@ -27,6 +27,7 @@ from mscu.models.base import OfCase, PartOfEntry
 from mscu.models.entry import Entry
 from mscu.models.report import Report, ReportItem, Triage
 from mscu.models.subject import Involvement
+from mscu.models.table_import import TableImport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,11 @@ NEW = "triage_outcome:new"
 TRIAGED = "triage_outcome:triaged"
 LINKED = "triage_outcome:linked"
 OPENED = "triage_outcome:case_opened"
+
+
+def report_numbers(work: Work) -> Iterator[str]:
+    """Give the next numbers of reports; those of an import that was taken back are not reused."""
+    return numbers_from(work, "R", Report.register_number, TableImport.last_number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +94,7 @@ class RecordReport(RecordEntry):
     @override
     def complete(self, entry: Report, work: Work) -> None:
         """Give the report its number in the register of everything received."""
-        entry.register_number = next_number(work, Report.register_number, "R")
+        entry.register_number = next(report_numbers(work))
         entry.triage_state = NEW if self.case_id is None else LINKED
 
     @override

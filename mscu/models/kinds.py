@@ -26,6 +26,7 @@ from mscu.models import (
     share,
     support,
     survivor,
+    table_import,
     user,
 )
 from mscu.models.base import Base, SurvivorRecord
@@ -111,6 +112,8 @@ UNIT = (
     nrm_form.NrmIndicator,
     nrm_form.NrmFile,
     nrm_form.NrmLine,
+    table_import.ImportProfile,
+    table_import.TableImport,
     *COMMON,
 )
 SURVIVORS = (

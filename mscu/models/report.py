@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity, Urgency, YesNo
-from mscu.models.base import PartOfEntry, Record, code, field
+from mscu.models.base import PartOfEntry, Record, code, field, link
 from mscu.models.entry import Entry, entry_key
 
 
@@ -30,6 +30,9 @@ class Report(Entry):
     suspects_there: Mapped[YesNo | None] = field(Sensitivity.STATE, "Suspects there?")
     still_inside: Mapped[YesNo | None] = field(Sensitivity.STATE, "Anyone still inside?")
     triage_state: Mapped[str] = code("triage_outcome", "Triage")
+    import_id: Mapped[int | None] = link("table_import")
+    origin: Mapped[str | None] = field(Sensitivity.NARRATIVE, "From a table")
+    """The file and the row that it came in with."""
 
 
 class ReportItem(PartOfEntry, Record):
