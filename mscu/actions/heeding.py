@@ -28,11 +28,14 @@ from mscu.models.subject import Identifier, Involvement
 
 MOST_ROWS = 4
 AT_ONCE = 200
-"""Rows of the audit that are looked through in one transaction."""
+"""Rows of the audit that are read in one transaction."""
+FEW = 8
+"""Records that are looked up in one transaction: whoever asks the store meanwhile must wait."""
 PASSED_OVER = frozenset({Kind.SHARED, Kind.EMERGENCY})
 """What a survivor agreed to tell is never searched through for others."""
 _IDENTIFIER = Identifier.__tablename__
 _ENTRIES = frozenset(model.__tablename__ for model in ENTRIES.values())
+_READ = _ENTRIES | {_IDENTIFIER}
 Row = Any
 """A row of the audit, in the columns that matter here."""
 
@@ -59,7 +62,8 @@ class Heed(Command[bool]):
             return False
         columns = (AuditEntry.seq, AuditEntry.actor, AuditEntry.object_type, AuditEntry.object_id)
         asked = select(*columns).where(AuditEntry.seq > heeded.seq).order_by(AuditEntry.seq)
-        rows = work.rows(asked.limit(AT_ONCE))
+        read = work.rows(asked.limit(AT_ONCE))
+        rows = _stretch(read)
         news = list(_news(work, rows))
         if news:
             rules = HitRules.of(work)
@@ -69,7 +73,18 @@ class Heed(Command[bool]):
         heeded.seq = max((row.seq for row in rows), default=heeded.seq)
         for _ in range(1 + secrets.randbelow(MOST_ROWS)):
             work.remark(Remark(operation=Operation.UPKEEP, reason="looked through what is new"))
-        return len(rows) == AT_ONCE
+        return len(read) == AT_ONCE or len(rows) < len(read)
+
+
+def _stretch(rows: Sequence[Row]) -> Sequence[Row]:
+    """Cut the rows before there are more than a few records to look up."""
+    records: set[tuple[str, int]] = set()
+    for at, row in enumerate(rows):
+        if row.object_type in _READ:
+            records.add((row.object_type, row.object_id))
+        if len(records) > FEW:
+            return rows[:at]
+    return rows
 
 
 def _news(work: Work, rows: Sequence[Row]) -> Iterator[News]:

@@ -1,4 +1,4 @@
-"""What runs while a store is open: desk, drafts, pages, the frame's words, backups by time."""
+"""What runs while a store is open: desk, drafts, pages, the frame's words, hits, backups."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from mscu.ui.chores import BackUpByItself, Backups, BackupSeen, Leave, LogOut
 from mscu.ui.desk import Desk, Gate
 from mscu.ui.drafts import DraftBox, Drafts
 from mscu.ui.frame import Frame
+from mscu.ui.heeding import Heeding
 from mscu.ui.main_window import MainWindow
 from mscu.ui.rooms import Room, Rooms, Tenant
 from mscu.ui.theme import Scheme
@@ -52,6 +53,8 @@ class Stay(QObject):
         self.rooms = Rooms(*(self._furnish(each) for each in opened))
         self.main = MainWindow(self.rooms)
         self._upkeep = {room.holds: Upkeep(room, self) for room in self.rooms}
+        police = self.rooms.of(Holds.UNIT)
+        self._heeding = None if police is None else Heeding(police.desk, self)
         self._here = self.rooms.first.holds
         self._left: list[str] = []
         self._then: Callable[[str], object] | None = None
@@ -107,7 +110,7 @@ class Stay(QObject):
 
     def log_out(self, seconds: float) -> None:
         """Record that it was locked, unless a worker is busy for longer than that."""
-        self.main.end()
+        self._end()
         until = monotonic() + seconds
         for done in [self._log_out(room) for room in self.rooms]:
             done.wait(max(0.0, until - monotonic()))
@@ -119,10 +122,16 @@ class Stay(QObject):
 
     def close(self, then: Callable[[str], object]) -> None:
         """Back up and let go of every store."""
-        self.main.end()
+        self._end()
         self._then = then
         for upkeep in self._upkeep.values():
             upkeep.end(then=self._has_left)
+
+    def _end(self) -> None:
+        """Begin nothing more by itself."""
+        self.main.end()
+        if self._heeding is not None:
+            self._heeding.end()
 
     def _has_left(self, problem: str) -> None:
         self._left.append(problem)
