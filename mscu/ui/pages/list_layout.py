@@ -39,12 +39,13 @@ def in_list(part: QWidget) -> QWidget:
     return around
 
 
-def beside_list(card: QWidget) -> QWidget:
-    """Give a card beside a list its room below."""
+def beside_list(*cards: QWidget) -> QWidget:
+    """Give a card beside a list its room below; of several one is shown at a time."""
     around = QWidget()
     column = QVBoxLayout(around)
     column.setContentsMargins(0, 0, 0, BELOW)
-    column.addWidget(card)
+    for card in cards:
+        column.addWidget(card)
     return around
 
 

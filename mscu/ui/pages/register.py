@@ -18,6 +18,7 @@ from mscu.ui.pages.subjects import SubjectsPage
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from mscu.ui.pages.take_call import TakeCallPage
 from mscu.ui.pages.urgent import UrgentPage
+from mscu.ui.pages.watches import WatchesPage
 
 PAGES: tuple[type[Page], ...] = (
     MyDeskPage,
@@ -27,6 +28,7 @@ PAGES: tuple[type[Page], ...] = (
     CasesPage,
     CasePage,
     SubjectsPage,
+    WatchesPage,
     SurvivorsPage,
     CharityAwayPage,
     UrgentPage,

@@ -14,11 +14,12 @@ from mscu.ui.fonts import Type
 from mscu.ui.looks import SUBJECT_ICONS, entry_look, entry_place
 from mscu.ui.pages.case.side_card import SideCard
 from mscu.ui.pages.case.signs import IconSign
+from mscu.ui.pages.watch_setting import watched_of
 from mscu.ui.row_delegate import HEIGHT
 from mscu.ui.row_look import RowLook
 from mscu.ui.rows import RowsModel
 from mscu.ui.rows_view import RowsView
-from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import PADDING, Fact, Facts, scrolling
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
@@ -29,6 +30,7 @@ CASES_IN_VIEW = 3
 ENTRIES_IN_VIEW = 4
 """Rows of entries that are seen below however long a note: the card scrolls then."""
 LABEL_HEIGHT = 20
+WATCH_KEYS = "W"
 EMPTY = RowLook("")
 
 
@@ -43,14 +45,20 @@ class _RestView(RowsView):
 class SubjectCard(QStackedWidget):
     """The card at the right of the index; empty while nobody is chosen.
 
-    Signals: `wanted` with the kind and number of a record to open.
+    Signals: `wanted` with the kind and number of a record to open; `watch_wanted` with the number
+    of whoever is shown and the words that are to be watched.
     """
 
     wanted = Signal(str, int)
+    watch_wanted = Signal(int, str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, may_watch: bool = False) -> None:
         super().__init__()
         self._desk = desk
+        self._watch = Button("Watch this name", icon="eye", size=Size.SMALL)
+        self._watch.setToolTip(f"Be told when a colleague next names it ({WATCH_KEYS})")
+        if not may_watch:
+            self._watch.hide()
         self._answer: SubjectAnswer | None = None
         self._card = SideCard("Nominal")
         self._column = QVBoxLayout()
@@ -102,6 +110,8 @@ class SubjectCard(QStackedWidget):
         whole = QWidget()
         whole.setLayout(self._column)
         self._card.fill(scrolling(whole))
+        self._card.buttons.addWidget(self._watch)
+        self._watch.clicked.connect(self.watch)
         self._case_view.opened.connect(self._open_case)
         self._entry_view.opened.connect(self._open_entry)
         self._add.clicked.connect(self.add_name)
@@ -123,6 +133,7 @@ class SubjectCard(QStackedWidget):
         self._answer = answer
         sign = IconSign(SUBJECT_ICONS[answer.kind], 24, "text2")
         self._card.show_head(sign, isolated(answer.name), answer.kind.label)
+        self._watch.set_words(f"Watch this {watched_of(answer)[0]}")
         also = ", ".join(map(isolated, answer.also))
         self._names.setText(f"Also known as {also}")
         self._names.setVisible(bool(also))
@@ -165,6 +176,11 @@ class SubjectCard(QStackedWidget):
         if self._answer:
             row = self._answer.entries[at]
             self.wanted.emit(entry_place(row), row.id)
+
+    def watch(self) -> None:
+        """Ask to watch whoever is shown."""
+        if self._answer and not self._watch.isHidden():
+            self.watch_wanted.emit(self._answer.id, watched_of(self._answer)[1])
 
     # ------------------------------------------------------------------ another name
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -29,7 +31,9 @@ from mscu.ui.pages.list_layout import (
     show_list,
 )
 from mscu.ui.pages.page import Page, Places
-from mscu.ui.pages.subject_card import SubjectCard
+from mscu.ui.pages.subject_card import WATCH_KEYS, SubjectCard
+from mscu.ui.pages.watch_setting import WatchSetting
+from mscu.ui.palette import Status
 from mscu.ui.row_delegate import REGISTER
 from mscu.ui.rows import DeskRows, RowsModel
 from mscu.ui.rows_view import RowsView
@@ -37,6 +41,7 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 
 INDEX_WIDTH = 480
+WATCH = "subjects/watch"
 
 
 class SubjectsPage(Page):
@@ -48,13 +53,17 @@ class SubjectsPage(Page):
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     in_slice: ClassVar[bool] = False
     opens: ClassVar[tuple[str, ...]] = ("subject",)
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        (WATCH_KEYS, "In the list: watch whoever or whatever is chosen"),
+    )
 
     def __init__(self, desk: Desk, places: Places) -> None:
         super().__init__(desk, places)
         self._model: RowsModel[SubjectRow] = RowsModel(subject_look, parent=self)
         self.view = RowsView(self._model, "People, places, things, organisations", REGISTER)
         self._kind = ChoiceField([(kind, kind.label) for kind in SubjectKind], empty="All kinds")
-        self.card = SubjectCard(desk)
+        self.card = SubjectCard(desk, may_watch=places.actor.may(Permission.RECORD_REPORTS))
+        self.setting = WatchSetting(desk, places)
         self._wanted: int | None = None
         self._open: int | None = None
         self._empty, self._none_fits = in_list(_nobody()), in_list(_none_fits())
@@ -64,6 +73,12 @@ class SubjectsPage(Page):
         self._kind.edited.connect(self._ask_index)
         self._model.counted.connect(self._counted)
         self.card.wanted.connect(self.wanted)
+        self.card.watch_wanted.connect(self._watch)
+        self.setting.kept.connect(self._kept)
+        self.setting.left.connect(self._left)
+        keys = QShortcut(QKeySequence(WATCH_KEYS), self.view)
+        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        keys.activated.connect(self.card.watch)
 
     def _lay_out_index(self) -> None:
         self._kind.setAccessibleName("Kind")
@@ -81,7 +96,7 @@ class SubjectsPage(Page):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(index)
-        row.addWidget(beside_list(self.card), 1)
+        row.addWidget(beside_list(self.card, self.setting), 1)
         begin_at_rail(self.body)
         self.body.addLayout(row, 1)
 
@@ -108,8 +123,31 @@ class SubjectsPage(Page):
         self._wanted = number
         self._ask(number)
 
+    @override
+    def resume(self, form_key: str) -> None:
+        number = int(form_key.rpartition("/")[2])
+        self.open_record("subject", number)
+        self._begin(form_key)
+
+    def _watch(self, number: int, words: str) -> None:
+        self._begin(f"{WATCH}/{number}", words)
+
+    def _begin(self, form_key: str, words: str = "") -> None:
+        """Show the form of a watch in place of the nominal."""
+        self.card.hide()
+        self.setting.begin(form_key, words)
+
+    def _kept(self, sentence: str) -> None:
+        self.tell(sentence, Status.DONE)
+
+    def _left(self) -> None:
+        self.card.show()
+        give_keyboard(self, self.view)
+
     def _choose(self, number: int) -> None:
         if number != self._open:
+            if not self.setting.isHidden():
+                self.setting.leave()
             self._ask(number)
 
     def _ask(self, number: int) -> None:
