@@ -130,6 +130,8 @@ class HitLine:
     case: str
     entry_id: int | None
     entry: str
+    entry_in_case: bool = False
+    """Whether that entry is in a case, or a report that stands in the register alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,18 +155,20 @@ def _lines(work: Work, hits: Sequence[Hit]) -> Iterator[HitLine]:
             )
         )
     }
-    entries = work.pairs(
-        select(Entry.id, Entry.headline).where(Entry.id.in_({hit.in_entry for hit in hits}))
-    )
+    asked = select(Entry.id, Entry.headline, Entry.case_id)
+    entries = {
+        row.id: row for row in work.rows(asked.where(Entry.id.in_({hit.in_entry for hit in hits})))
+    }
     people = work.pairs(select(User.name, User.display))
     for hit in hits:
+        entry = entries.get(hit.in_entry or 0)
         yield HitLine(
             id=hit.id, kind=hit.kind, said=hit.said, why=hit.why,
             by=people.get(hit.by, hit.by), when=show_moment(hit.raised_at),
             case_id=hit.about_case if hit.about_case in cases else None,
             case=cases.get(hit.about_case or 0, ""),
-            entry_id=hit.in_entry if hit.in_entry in entries else None,
-            entry=entries.get(hit.in_entry or 0, ""),
+            entry_id=entry and entry.id, entry=entry.headline if entry else "",
+            entry_in_case=entry is not None and entry.case_id is not None,
         )  # fmt: skip
 
 

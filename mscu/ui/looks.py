@@ -123,7 +123,7 @@ def report_chip(row: ReportRow) -> Chip:
     return Chip(words, status, shape_of(words))
 
 
-def entry_place(row: EntryRow) -> str:
+def entry_place(row: EntryRow | ReportRow | EnquiryLine) -> str:
     """Say where an entry opens: on its case's page, or among the reports if it has no case."""
     return "entry" if row.case_id is not None else "report"
 

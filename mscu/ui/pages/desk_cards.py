@@ -60,10 +60,14 @@ class ListCard(Card):
         self.set_title(self._words, ", ".join(p for p in (str(len(looks) or ""), note) if p))
         self.view.setVisible(bool(looks))
         self._empty.setVisible(not looks)
-        if not self._fills:
-            rows = len(looks) * HEIGHT if looks else self._empty.sizeHint().height()
-            self.setMaximumHeight(HEAD + rows)
+        self.fit()
         self._rest.setVisible(not looks)
+
+    def fit(self, below: int = 0) -> None:
+        """Be no higher than the rows, with so many pixels below them."""
+        if not self._fills:
+            rows = len(self._looks) * HEIGHT
+            self.setMaximumHeight(HEAD + (rows or self._empty.sizeHint().height()) + below)
 
     def _look(self, at: int) -> RowLook:
         return self._looks[at]

@@ -1,4 +1,4 @@
-"""My desk: clocks by day, what perishes first, what waits for an answer, drafts to finish."""
+"""My desk: clocks by day, hits, what perishes first, what waits for an answer, drafts to finish."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from mscu.actions.survivor_clocks import SurvivorClock
 from mscu.codes import Holds
 from mscu.gate import LONDON
 from mscu.ui.desk import Desk
-from mscu.ui.drafts import Draft
+from mscu.ui.drafts import FORM_KEY, Draft
 from mscu.ui.looks import clock_look, enquiry_look, entry_look, entry_place, waiting_look
 from mscu.ui.pages.clock_deeds import NOT_YOURS, DoneDeed, done_deed, postpone_deed
 from mscu.ui.pages.desk_cards import (
@@ -36,9 +36,11 @@ from mscu.ui.pages.desk_cards import (
     no_reports,
     nothing_of_charity,
 )
+from mscu.ui.pages.hits_card import ANSWER_KEYS, HitsCard
 from mscu.ui.pages.list_layout import give_keyboard
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.pages.survivor_clocks import BothClocks, go_to, survivor_deed
+from mscu.ui.pages.watches import NEW_WATCH, WATCHES
 from mscu.ui.palette import Status
 from mscu.ui.row_delegate import RowStyle
 from mscu.ui.row_look import RowLook
@@ -50,6 +52,7 @@ from mscu.ui.widgets.week_strip import Day, WeekStrip
 CLOCKS = RowStyle(aside=304)
 DONE_KEYS, POSTPONE_KEYS = "D", "P"
 NEW_REPORT, NEW_CASE = "reports/new", "cases/new"
+WATCH = "Watch a name, plate, phone or place"
 SOON = 2
 
 
@@ -74,6 +77,7 @@ class MyDeskPage(Page):
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Enter", "Open what the row is about"),
+        (ANSWER_KEYS, "On a hit: say what came of it"),
         (DONE_KEYS, "On a clock or an enquiry: done; say what came of it"),
         (POSTPONE_KEYS, "On a clock or an enquiry: postpone it; say why"),
     )
@@ -82,6 +86,7 @@ class MyDeskPage(Page):
         super().__init__(desk, places)
         self._answer: DeskAnswer | None = None
         self._alerts: AlertsCard | None = None
+        self._hits: HitsCard | None = None
         self._both = BothClocks(desk, places.beside(Holds.SURVIVORS), self)
         self._both.desk_found.connect(self._show)
         self._drafts: tuple[Draft, ...] = ()
@@ -118,6 +123,12 @@ class MyDeskPage(Page):
             self._alerts = AlertsCard(self.desk)
             self._alerts.record_wanted.connect(self.wanted)
             right.addWidget(self._alerts, 4)
+        if self.places.actor.may(Permission.RECORD_REPORTS):
+            self._hits = HitsCard(self.desk, self.places.drafts)
+            self._hits.record_wanted.connect(self.wanted)
+            self._hits.showed.connect(self._make_room)
+            self._hits.line.left.connect(self._show_drafts)
+            right.addWidget(self._hits, 5)
         for card, room in police:
             right.addWidget(card, room)
             if self.places.actor.sees_slice_only:
@@ -133,8 +144,8 @@ class MyDeskPage(Page):
     def _connect(self) -> None:
         self._whose.edited.connect(self.shown)
         self._clocks.opened.connect(self._open_clock)
-        self._enquiries.opened.connect(self._open_enquiry)
-        self._reports.opened.connect(self._open_report)
+        self._enquiries.opened.connect(partial(self._open_row, "enquiries"))
+        self._reports.opened.connect(partial(self._open_row, "reports"))
         self._advice.opened.connect(partial(self._open_row, "advice"))
         self._charity.opened.connect(partial(self._open_row, "charity"))
         self._kept.opened.connect(self._open_draft)
@@ -151,6 +162,8 @@ class MyDeskPage(Page):
         self._both.ask_desk(mine=self._whose.value() is not False)
         if self._alerts is not None:
             self._alerts.look()
+        if self._hits is not None:
+            self._hits.look()
         self.desk.ask(CountNewReports(), then=self._show_waiting)
         give_keyboard(self, self._clocks.view)
         self._show_drafts()
@@ -158,6 +171,11 @@ class MyDeskPage(Page):
     @override
     def leave(self) -> None:
         self.clear_messages()
+
+    @override
+    def resume(self, form_key: str) -> None:
+        if self._hits is not None:
+            self._hits.answer_hit(int(form_key.rpartition("/")[2]))
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
@@ -182,17 +200,19 @@ class MyDeskPage(Page):
         self._reports.show_looks([waiting_look(row, answer.now) for row in answer.reports])
         self._advice.show_looks([entry_look(row) for row in answer.advice])
         self._charity.show_looks([entry_look(row) for row in answer.charity])
-        self._make_room(answer)
+        self._make_room()
         self.counted.emit(self.name, late + due)
 
-    def _make_room(self, answer: DeskAnswer) -> None:
-        """Show what the charity answered in place of cards that have nothing to say."""
-        if self.places.actor.sees_slice_only:
+    def _make_room(self) -> None:
+        """Show hits and what the charity answered in place of cards that have nothing to say."""
+        answer = self._answer
+        if answer is None or self.places.actor.sees_slice_only:
             return
+        roomy = not answer.charity and not (self._hits and self._hits.hits)
         self._charity.setVisible(bool(answer.charity))
-        self._enquiries.setVisible(bool(answer.enquiries) or not answer.charity)
-        self._advice.setVisible(bool(answer.advice) or not answer.charity)
-        self._kept.setVisible(bool(self._drafts) or not answer.charity)
+        self._enquiries.setVisible(bool(answer.enquiries) or roomy)
+        self._advice.setVisible(bool(answer.advice) or roomy)
+        self._kept.setVisible(bool(self._drafts) or roomy)
 
     def _show_waiting(self, reports: int) -> None:
         """Let the rail say how many reports wait before their page was ever opened."""
@@ -209,9 +229,11 @@ class MyDeskPage(Page):
             bar.focus_link()
 
     def _show_drafts(self) -> None:
-        self._drafts = self.places.drafts.all()
+        here = None if self._hits is None else self._hits.line.property(FORM_KEY)
+        self._drafts = tuple(each for each in self.places.drafts.all() if each.key != here)
         self._kept.show_looks([draft_look(draft) for draft in self._drafts])
-        self._kept.setVisible(bool(self._drafts) or self._charity.isHidden())
+        self._kept.setVisible(True)
+        self._make_room()
 
     def _open_clock(self, at: int) -> None:
         if self._answer:
@@ -243,7 +265,19 @@ class MyDeskPage(Page):
             words="Open a case", run=partial(self.places.resume, NEW_CASE), icon="folder-plus",
             why_not="" if may(Permission.WORK_CASES) else NOT_YOURS,
         )  # fmt: skip
-        return *ofs, report, case
+        return *ofs, *self._of_hits(), report, case
+
+    def _of_hits(self) -> tuple[Deed, ...]:
+        if self._hits is None:
+            return ()
+        why_not = "" if self._hits.hits else "none waits"
+        answer = Deed(
+            words="Answer a hit", run=self._hits.answer, icon="bell-ring", keys=ANSWER_KEYS,
+            why_not=why_not,
+        )  # fmt: skip
+        watch = Deed(words=WATCH, run=partial(self.places.resume, NEW_WATCH), icon="eye")
+        watches = Deed(words="My watches", run=partial(self.places.turn_to, WATCHES), icon="list")
+        return answer, watch, watches
 
     def _of_clock(self, ways: Ways) -> DoneDeed:
         at = self._clocks.view.current_number()
@@ -269,19 +303,9 @@ class MyDeskPage(Page):
         else:
             self.tell(f"{found.words}: {found.why_not}.")
 
-    def _open_enquiry(self, at: int) -> None:
-        if self._answer:
-            line: EnquiryLine = self._answer.enquiries[at]
-            self.wanted.emit("entry", line.id)
-
-    def _open_report(self, at: int) -> None:
-        if self._answer:
-            row: ReportRow = self._answer.reports[at]
-            self.wanted.emit("entry" if row.case_id else "report", row.id)
-
     def _open_row(self, card: str, at: int) -> None:
         if self._answer:
-            row: EntryRow = getattr(self._answer, card)[at]
+            row: EntryRow | ReportRow | EnquiryLine = getattr(self._answer, card)[at]
             self.wanted.emit(entry_place(row), row.id)
 
     def _open_draft(self, at: int) -> None:

@@ -174,6 +174,11 @@ class FieldCell(QWidget):
         self._sentence.say(self._hint)
         self.editor.main().setAccessibleDescription(self._hint)
 
+    def set_hint(self, hint: str) -> None:
+        """Say something else quietly below the field."""
+        self._hint = hint
+        self.show_problem(self._problem)
+
     def show_problem(self, sentence: str) -> None:
         """Show what needs another look; an empty sentence says that all is well."""
         self._problem = sentence

@@ -218,17 +218,19 @@ def test_a_navigator_is_not_told_that_nothing_waits_where_she_sees_nothing(
 
 
 def test_new_offers_what_is_done_from_a_desk(full: Scene) -> None:
-    for deed in full.page.deeds():
+    done, postponed, hit, *others = full.page.deeds()
+    for deed in (done, postponed, *others):
         assert not deed.why_not
         deed.run()
-    done, postponed, *others = full.window.turned
-    assert done.startswith("case/")
-    assert "/postpone/" in postponed
-    assert others == ["reports/new", "cases/new"]
+    assert hit.why_not == "none waits"
+    first, second, *opened = full.window.turned
+    assert first.startswith("case/")
+    assert "/postpone/" in second
+    assert opened == ["watches/new", "watches", "reports/new", "cases/new"]
 
 
 def test_new_says_why_there_is_no_clock_to_be_done_with(scene: Scene) -> None:
-    done, postponed, *others = scene.page.deeds()
+    done, postponed, _hit, *others = scene.page.deeds()
     assert done.why_not == postponed.why_not == "none is due"
     assert not any(deed.why_not for deed in others)
 

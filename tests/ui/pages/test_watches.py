@@ -163,7 +163,7 @@ def test_w_watches_and_another_choice_comes_back_to_the_card(subjects: Subjects)
     index = subjects.page.view
     index.setFocus()
     QTest.keyClick(index, Qt.Key.Key_W)
-    assert form_of(subjects)
+    assert form_of(subjects).isVisible()
     QTest.keyClick(index, Qt.Key.Key_Down)
     settle()
     assert subjects.page.card.isVisible()
