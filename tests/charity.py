@@ -16,6 +16,7 @@ from mscu.actions.audit_trail import AuditChoices, AuditPage
 from mscu.actions.check_ins import CheckBackIn, GoOut
 from mscu.actions.closures import CloseSupport, ReopenSupport
 from mscu.actions.code_lists import CodeLists
+from mscu.actions.readers import WhoMayRead
 from mscu.actions.retention import (
     DueToErase,
     ErasedNumbers,
@@ -165,6 +166,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[CharityWorld], Query[Any]]] = {
     SurvivorList: lambda _: SurvivorList(),
     SurvivorHead: lambda w: SurvivorHead(survivor_id=w.survivor_id),
     Openings: lambda _: Openings(),
+    WhoMayRead: lambda w: WhoMayRead(survivor_id=w.survivor_id),
     DueToErase: lambda _: DueToErase(),
     ErasedNumbers: lambda _: ErasedNumbers(),
     UserList: lambda _: UserList(),

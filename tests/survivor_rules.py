@@ -140,5 +140,6 @@ QUERIES = _TO_ASK.read(
     UndeliveredShares     support  named   no consent: quiet, withdrawn: open, ended: open
     UserList              leads    nobody
     WhoIsOut              support  nobody
+    WhoMayRead            support  open    stranger and navigator: quiet
     """,
 )

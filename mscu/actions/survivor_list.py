@@ -22,7 +22,7 @@ from mscu.models.survivor import Named, Survivor, SurvivorAbout
 from mscu.models.user import User
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 THE_ORDER = {NamedAs.NAVIGATOR: 0, NamedAs.COVER: 1, NamedAs.OPENED: 2}
 
@@ -112,18 +112,6 @@ def _navigators(work: Work) -> Mapping[int, tuple[str, ...]]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reader:
-    """Somebody who may read a survivor's records."""
-
-    id: int
-    version: int
-    display: str
-    named_as: NamedAs
-    span: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class SurvivorSeen:
     """A survivor as her page shows her at the head."""
 
@@ -155,7 +143,6 @@ class SurvivorSeen:
     note: str
     keys: Mapping[str, str | None]
     """The choices as keys, for the form."""
-    readers: tuple[Reader, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +163,7 @@ class SurvivorHead(Query[SurvivorSeen]):
         return self.survivor_id
 
     def answer(self, work: Work) -> SurvivorSeen:
-        """Read who she is and who may read of her."""
+        """Read who she is."""
         survivor = work.get(Survivor, self.survivor_id)
         if not is_named(work, survivor.id):
             raise NotFound
@@ -191,29 +178,10 @@ class SurvivorHead(Query[SurvivorSeen]):
         return SurvivorSeen(
             id=survivor.id, reference=survivor.reference, case_uuid=survivor.case_uuid,
             person_uuid=survivor.person_uuid, status=survivor.status, born=about.born_words,
-            readers=_readers(work, survivor.id),
             keys={name: getattr(about, name) for name in choices},
             **{name: cast("Any", work.label(getattr(about, name))) for name in choices},
             **{name: cast("Any", getattr(about, name)) for name in plain},
         )  # fmt: skip
-
-
-def _readers(work: Work, survivor_id: int) -> tuple[Reader, ...]:
-    rows: Sequence[tuple[Named, str]] = work.rows(
-        select(Named, User.display)
-        .join(User, User.id == Named.user_id)
-        .where(Named.survivor_id == survivor_id)
-        .order_by(Named.from_on.desc(), Named.id.desc())
-    )
-    return tuple(_reader(named, display) for named, display in rows)
-
-
-def _reader(named: Named, display: str) -> Reader:
-    until = f" to {show_day(named.until_on)}" if named.until_on else ""
-    return Reader(
-        id=named.id, version=named.version, display=display, named_as=named.named_as,
-        span=f"{show_day(named.from_on)}{until}", reason=named.reason,
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 TABLE = "survivor"
 UNKNOWN_PERSON = "Choose somebody of the charity."
+BARRED = "This person is barred by a conflict of interest."
+ENDED = "It has ended, or ends today."
 NOT_ONESELF = "Nobody names herself: open with a reason, and the leads are told."
 
 
@@ -131,9 +133,11 @@ class NameReader(Command[int]):
         if self.named_as is NamedAs.OPENED:
             checked.problems["named_as"] = "Whoever opens with a reason does so herself."
         checked.refuse()
-        _may_name(work, self.survivor_id)
+        _must_name(work, self.survivor_id)
         if user_id == work.actor.id:
             raise Invalid({"user": NOT_ONESELF})
+        if _is_barred(work, self.survivor_id, user_id):
+            raise Invalid({"user": BARRED})
         _on_record(work, self.survivor_id, f"named as {self.named_as.label.lower()}: {self.user}")
         named = Named(
             survivor_id=self.survivor_id, user_id=user_id, named_as=self.named_as,
@@ -154,7 +158,9 @@ class EndNaming(Command[None]):
     def perform(self, work: Work) -> None:
         """Say until when; only who supports the survivor herself, or a lead, may do that."""
         named = work.get(Named, self.named_id, self.version)
-        _may_name(work, named.survivor_id)
+        _must_name(work, named.survivor_id)
+        if named.until_on is not None and named.until_on <= work.today:
+            raise Invalid({"named_id": ENDED})
         named.until_on = work.today
         _on_record(work, named.survivor_id, "no longer named from tomorrow on")
 
@@ -178,6 +184,8 @@ class NoteConflict(Command[int]):
             checked.problems["user"] = "Another lead must note your own conflict of interest."
         checked.refuse()
         survivor = work.get(Survivor, self.survivor_id)
+        if _is_barred(work, survivor.id, user_id):
+            raise Invalid({"user": BARRED})
         _on_record(work, survivor.id, f"barred by a conflict of interest: {self.user}")
         barred = Conflict(survivor_id=survivor.id, user_id=user_id, reason=reason)
         return work.add(barred).id
@@ -240,14 +248,25 @@ def is_named(work: Work, survivor_id: int, *how: ColumnElement[bool]) -> bool:
     return work.value(mine) is not None
 
 
-def _may_name(work: Work, survivor_id: int) -> None:
-    """Refuse whoever is not the survivor's navigator or cover, nor a lead.
+def may_name(work: Work, survivor_id: int) -> bool:
+    """Say whether the actor is the survivor's navigator or cover, or a lead.
 
     Who opened with a reason reads for that day alone: she makes no more of it, for nobody.
     """
     lasting = Named.named_as != NamedAs.OPENED
-    if not is_named(work, survivor_id, lasting) and not work.actor.may(Permission.LEAD_SUPPORT):
+    return work.actor.may(Permission.LEAD_SUPPORT) or is_named(work, survivor_id, lasting)
+
+
+def _must_name(work: Work, survivor_id: int) -> None:
+    if not may_name(work, survivor_id):
         raise NotPermitted
+
+
+def _is_barred(work: Work, survivor_id: int, user_id: int) -> bool:
+    conflict = select(Conflict.id).where(
+        Conflict.survivor_id == survivor_id, Conflict.user_id == user_id
+    )
+    return work.value(conflict) is not None
 
 
 def on_day(day: date) -> ColumnElement[bool]:

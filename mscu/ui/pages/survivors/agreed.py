@@ -15,13 +15,14 @@ from mscu.actions.cards import CardAnswer, CardFile
 from mscu.actions.charity_rota import DropTurn, RotaLine
 from mscu.actions.colleagues import Colleague, Colleagues
 from mscu.actions.consent_ledger import ConsentLedger, ConsentLine, Ledger, Step
+from mscu.actions.readers import Reader, Readers
 from mscu.actions.request_register import Hold, RequestLine
 from mscu.actions.retention import DueLine
 from mscu.actions.share_deliveries import ShareLine
 from mscu.actions.shares import EndShare
 from mscu.actions.support_lines import SupportLine, SupportLines
 from mscu.actions.survivor_list import Opening, SurvivorSeen
-from mscu.actions.survivors import SeeOpening
+from mscu.actions.survivors import EndNaming, SeeOpening
 from mscu.codes import WITH_POLICE, ConsentState, Holds, Role
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.job import Job
@@ -30,6 +31,7 @@ from mscu.ui.pages.survivors import agreed_jobs as jobs
 from mscu.ui.pages.survivors import charity_jobs
 from mscu.ui.pages.survivors.agreed_lines import Does
 from mscu.ui.pages.survivors.carrier import Carrier
+from mscu.ui.pages.survivors.naming import END, readers_job
 from mscu.ui.pages.survivors.panes import PANES, Panes
 from mscu.ui.pages.survivors.referrals import REFERRAL, Referrals
 from mscu.ui.pages.survivors.retention import retention_job
@@ -160,8 +162,8 @@ class Agreed(QObject):
             return made
         if isinstance(record, Hold):
             return charity_jobs.lift_job(record)
-        if isinstance(record, DueLine):
-            return retention_job(does.what, record)
+        if isinstance(record, DueLine | Readers):
+            return _decision(does.what, record)
         if isinstance(record, Step):
             return jobs.step_job(record, self._today)
         if does.what in _OF_CHARITY:
@@ -218,6 +220,11 @@ def _lets_share(line: ConsentLine) -> bool:
     return line.purpose == WITH_POLICE and line.state is ConsentState.LIVE
 
 
+def _decision(what: str, record: DueLine | Readers) -> Job:
+    """Give the form of what is decided on records, or on who reads them."""
+    return retention_job(what, record) if isinstance(record, DueLine) else readers_job(what, record)
+
+
 def _end_share(record: Any) -> EndShare:  # noqa: ANN401 - the line's own
     share: ShareLine = record
     return EndShare(delivery_id=share.delivery_id, version=share.version)
@@ -226,6 +233,11 @@ def _end_share(record: Any) -> EndShare:  # noqa: ANN401 - the line's own
 def _drop_turn(record: Any) -> DropTurn:  # noqa: ANN401 - the line's own
     turn: RotaLine = record
     return DropTurn(turn_id=turn.id, version=turn.version)
+
+
+def _end_naming(record: Any) -> EndNaming:  # noqa: ANN401 - the line's own
+    reader: Reader = record
+    return EndNaming(named_id=reader.id, version=reader.version)
 
 
 def _see(record: Any) -> SeeOpening:  # noqa: ANN401 - the line's own
@@ -237,6 +249,7 @@ _AT_ONCE: Mapping[str, Callable[[Any], Any]] = {
     "end_share": _end_share,
     "drop_turn": _drop_turn,
     "seen": _see,
+    END: _end_naming,
 }
 _OF_CHARITY: Mapping[str, Callable[[], Job]] = {
     "turn": charity_jobs.turn_job,

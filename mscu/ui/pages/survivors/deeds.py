@@ -23,6 +23,7 @@ OF_SURVIVOR = (
     ("request", "Record a request of police or a court", "scale"),
     ("about", "Who it is, and safe contact", "user-round"),
     ("cover", "Name cover", "user-round-check"),
+    ("readers", "Who may read", "users-round"),
 )
 OF_CHARITY = (
     ("referrals", "Referrals from police", "inbox"),

@@ -20,13 +20,15 @@ class OthersCard(SideCard):
     """The card of one of them.
 
     Signals: `open_wanted` when the records are to be opened; `release_wanted` when the emergency
-    card is to be released, which any navigator or lead may without reading the records.
+    card is to be released, which any navigator or lead may without reading the records;
+    `readers_wanted` when a lead wants to see who may read, to name somebody or bar somebody.
     """
 
     open_wanted = Signal()
     release_wanted = Signal()
+    readers_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, leads: bool) -> None:
         super().__init__("A survivor of others")
         self.row: SurvivorRow | None = None
         self.add(Label(WORDS, wrap=True))
@@ -36,7 +38,12 @@ class OthersCard(SideCard):
         self.release = Button("Emergency card", icon="siren")
         self.release.setToolTip("Release it to police who rang")
         self.release.clicked.connect(self.release_wanted)
+        self.readers = Button("Who may read", icon="users-round")
+        self.readers.clicked.connect(self.readers_wanted)
         foot.addStretch(1)
+        foot.addWidget(self.readers)
+        if not leads:
+            self.readers.hide()
         foot.addWidget(self.release)
         foot.addWidget(self.open)
 

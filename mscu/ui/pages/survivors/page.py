@@ -47,6 +47,7 @@ class SurvivorsDesk(SurvivorsRoom):
         self.list.opened.connect(self._opened)
         self.list.deed_wanted.connect(partial(self.begin, "take_on"))
         self.others.open_wanted.connect(partial(self.begin, "open"))
+        self.others.readers_wanted.connect(partial(self.begin, "readers"))
         self.former.left.connect(self._show_front)
         self.chronology.left.connect(self._show_front)
         self.chronology.correct_wanted.connect(self.correct)
@@ -172,6 +173,7 @@ class SurvivorsDesk(SurvivorsRoom):
     def correct(self, what: str, number: int | None) -> None:
         """Open the form that corrects a record."""
         self.agreed.show_survivor(self.view.survivor, self.watch.now)
+        self.agreed.panes.chosen = self._open
         if what in AGREED:
             self.agreed.do(Does(what))
             return

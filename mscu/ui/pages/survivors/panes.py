@@ -11,6 +11,7 @@ from mscu.access import Permission
 from mscu.actions.charity_rota import CharityRota, RotaAnswer
 from mscu.actions.consent_ledger import ConsentLedger, Ledger
 from mscu.actions.figures import FiguresLine, FiguresReleased
+from mscu.actions.readers import Readers, WhoMayRead
 from mscu.actions.request_register import RequestLine, RequestRegister
 from mscu.actions.retention import DueToErase, Retention
 from mscu.actions.share_deliveries import SharedCopies, ShareLine
@@ -19,14 +20,15 @@ from mscu.ui.desk import Desk
 from mscu.ui.pages.page import Places
 from mscu.ui.pages.survivors import agreed_lines as lines
 from mscu.ui.pages.survivors.lines_pane import LinesPane, Shown
+from mscu.ui.pages.survivors.naming import readers_lines
 from mscu.ui.pages.survivors.referrals import Referred, referral_lines
 from mscu.ui.pages.survivors.retention import retention_lines
 
 LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS = (
     "ledger", "requests", "rota", "figures_pane", "openings",
 )  # fmt: skip
-REFERRALS, RETENTION = "referrals", "retention"
-PANES = frozenset({LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS, REFERRALS, RETENTION})
+REFERRALS, RETENTION, READERS = "referrals", "retention", "readers"
+PANES = frozenset({LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS, REFERRALS, RETENTION, READERS})
 
 
 class Panes(QObject):
@@ -44,6 +46,7 @@ class Panes(QObject):
         self._which, self._fresh = "", False
         self._ledger: Ledger | None = None
         self.head: SurvivorSeen | None = None
+        self.chosen: int | None = None
         self._referred: tuple[Referred, ...] = ()
         self.card = LinesPane("Consents and registers")
         self.card.left.connect(self._leave)
@@ -70,6 +73,8 @@ class Panes(QObject):
         """Ask anew for the one that is open."""
         if self._which == LEDGER and self.head is not None:
             self._desk.ask(ConsentLedger(survivor_id=self.head.id), then=self._keep_ledger)
+        elif self._which == READERS and self.chosen is not None:
+            self._desk.ask(WhoMayRead(survivor_id=self.chosen), then=self._show_readers)
         elif self._which == REFERRALS:
             self._show(REFERRALS, referral_lines(self._referred))
         elif self._which in (plain := self._plain):
@@ -114,6 +119,10 @@ class Panes(QObject):
 
     def _show_retention(self, found: Retention) -> None:
         self._show(RETENTION, retention_lines(found))
+
+    def _show_readers(self, found: Readers) -> None:
+        if found.survivor_id == self.chosen:
+            self._show(READERS, readers_lines(found))
 
     def _show_figures(self, found: tuple[FiguresLine, ...]) -> None:
         self._show(FIGURES, lines.figures(found))

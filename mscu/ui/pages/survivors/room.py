@@ -8,6 +8,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from mscu.access import Permission
 from mscu.codes import Holds
 from mscu.ui.desk import Desk
 from mscu.ui.pages.page import GUTTER, Page, Places
@@ -43,7 +44,8 @@ class SurvivorsRoom(Page):
         self.list, self.notices = ListPane(), Notices()
         self.stack = QStackedWidget()
         self.view = FileView(SideColumn([make(desk, places) for make in CARDS]))
-        self.others, self.former = OthersCard(), FormerCard()
+        leads = places.actor.may(Permission.LEAD_SUPPORT)
+        self.others, self.former = OthersCard(leads=leads), FormerCard()
         self.nobody = QWidget()
         for part in (self.nobody, self.view):
             self.stack.addWidget(part)

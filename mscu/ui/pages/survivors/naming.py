@@ -1,0 +1,143 @@
+"""Who may read a survivor's records, as the page says it, and the forms that name and bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from mscu.actions.readers import Barred, Reader, Readers
+from mscu.actions.survivors import NameReader, NoteConflict
+from mscu.codes import NamedAs
+from mscu.ui.badges import Chip
+from mscu.ui.field_list import DAY, SEGMENTS, TEXT, Field, Section
+from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.survivors.agreed_lines import Does
+from mscu.ui.pages.survivors.jobs import PAGE
+from mscu.ui.pages.survivors.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.pages.survivors.sources import PERSON
+from mscu.ui.palette import Status
+
+NAME, BAR, END = "name_reader", "bar", "end_naming"
+AS = SEGMENTS(tuple((each, each.label) for each in (NamedAs.COVER, NamedAs.NAVIGATOR)))
+NAMING = (
+    Section(
+        "",
+        (
+            Field("user", "Who", PERSON, required=True),
+            Field("named_as", "As", AS),
+            Field("from_day", "From", DAY, hint="Empty is today"),
+            Field("until_day", "Until", DAY, hint="Empty is until it is ended"),
+            Field("reason", "Reason", TEXT, wide=True),
+        ),
+    ),
+)
+BARRING = (
+    Section(
+        "",
+        (
+            Field("user", "Who", PERSON, required=True),
+            Field(
+                "reason", "Conflict of interest", TEXT, required=True, wide=True,
+                placeholder="such as the same church as the family",
+                hint="The safeguarding leads alone are told why",
+            ),
+        ),
+    ),
+)  # fmt: skip
+AT_ONCE = (
+    "It holds at once and cannot be lifted here. Whatever this person is named as, the survivor "
+    "goes from their list, their search and the emergency cards that they can release."
+)
+NOBODY_NAMED = "Nobody is named. Name a navigator, or no one but the leads will know what is due."
+
+
+def readers_lines(found: Readers) -> Shown:
+    """Show who reads, who is barred, and who read before."""
+    now = [each for each in found.readers if not each.is_over]
+    name = Offer(words="Name somebody", does=Does(NAME, found))
+    bar = Offer(words="Bar somebody", does=Does(BAR, found))
+    return Shown(
+        icon="users-round",
+        title="Who may read",
+        note=found.reference,
+        groups=(
+            Group(
+                title="Named",
+                lines=tuple(_reader(each, may_name=found.may_name) for each in now),
+                empty=NOBODY_NAMED,
+            ),
+            Group(
+                title="Barred by a conflict of interest",
+                lines=tuple(map(_barred, found.barred)),
+                empty="Nobody is barred.",
+            ),
+            Group(title="Before", lines=tuple(map(_former, _over(found.readers)))),
+        ),
+        offers=(*((name,) if found.may_name else ()), *((bar,) if found.may_bar else ())),
+    )
+
+
+def _over(readers: Iterable[Reader]) -> Iterable[Reader]:
+    return (each for each in readers if each.is_over)
+
+
+def _reader(reader: Reader, *, may_name: bool) -> Line:
+    named_as = reader.named_as.label
+    end = Offer(
+        words="End", does=Does(END, reader), name=f"End: {reader.display}, {named_as.lower()}"
+    )
+    return Line(
+        title=reader.display,
+        chip=Chip(named_as, Status.RUN if reader.named_as is NamedAs.NAVIGATOR else Status.QUIET),
+        said=(_span(reader), reader.reason),
+        offers=(end,) if may_name and reader.can_end else (),
+    )
+
+
+def _former(reader: Reader) -> Line:
+    return Line(
+        title=f"{reader.display}, {reader.named_as.label.lower()}",
+        said=(_span(reader), reader.reason),
+    )
+
+
+def _span(reader: Reader) -> str:
+    return reader.span if " to " in reader.span else f"Since {reader.span}"
+
+
+def _barred(barred: Barred) -> Line:
+    return Line(
+        title=barred.display, chip=Chip("barred", Status.LATE), said=(barred.reason,)
+    )  # fmt: skip
+
+
+def readers_job(what: str, found: Readers) -> Job:
+    """Give the form that names somebody, or bars somebody."""
+    if what == NAME:
+        return _job(
+            what, found, "Name somebody", icon="user-round-check", sections=NAMING,
+            values={"named_as": NamedAs.COVER}, make=partial(_name, found.survivor_id),
+            done="Named. It is on record.", save="Name",
+        )  # fmt: skip
+    return _job(
+        what, found, "Bar somebody", icon="user-round-x", sections=BARRING,
+        make=partial(_bar, found.survivor_id), done="Barred. It is on record.", save="Bar",
+        warning=AT_ONCE,
+    )  # fmt: skip
+
+
+def _job(what: str, found: Readers, title: str, **more: Any) -> Job:  # noqa: ANN401 - its fields
+    return Job(
+        key=f"{PAGE}/{what}/{found.survivor_id}", label=f"{title}, {found.reference}", title=title,
+        note=found.reference, keeps_draft=False, **more,
+    )  # fmt: skip
+
+
+def _name(survivor_id: int, **values: Any) -> NameReader:  # noqa: ANN401 - the form's own
+    values |= {"user": values["user"] or "", "named_as": values["named_as"] or NamedAs.COVER}
+    return NameReader(survivor_id=survivor_id, **values)
+
+
+def _bar(survivor_id: int, **values: Any) -> NoteConflict:  # noqa: ANN401 - the form's own
+    return NoteConflict(survivor_id=survivor_id, **{**values, "user": values["user"] or ""})
