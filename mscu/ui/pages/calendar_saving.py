@@ -17,9 +17,10 @@ from mscu.ui.desk import Desk
 from mscu.ui.field_list import CODES, LINE, Field, Section
 from mscu.ui.file_dialogs import documents_folder, to_save
 from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.pages.case.form_saving import FormSaving, Recorded
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import sources_of
-from mscu.ui.pages.page import CRASHED, Places
+from mscu.ui.pages.page import Places
 from mscu.ui.palette import Status
 from mscu.ui.private_file import write_private
 
@@ -58,13 +59,13 @@ class CalendarSaving(QWidget):
         self._desk, self._places, self._shown = desk, places, shown
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._folder = documents_folder()
-        self._save_to: Path | None = None
+        self._save_to = self._folder / NAME
+        self._saving = FormSaving(desk, self)
+        self._saving.saved.connect(self._issued)
         self.card: FormCard | None = None
         self._around = QVBoxLayout(self)
         self._around.setContentsMargins(0, 0, 0, 0)
         self.setFixedWidth(WIDTH)
-        desk.trouble.connect(self._trouble)
-        desk.crashed.connect(self._crashed)
 
     def begin(self) -> None:
         """Show the form and go to its first field."""
@@ -117,20 +118,16 @@ class CalendarSaving(QWidget):
 
     def save_to(self, path: Path) -> None:
         """Issue the calendar and write it there."""
-        values = self.card.values() if self.card is not None else None
-        if self.card is None or values is None:
-            return
-        self._save_to, self._folder = path, path.parent
-        self.card.set_busy(True)
-        self._desk.perform(self._command(**values), then=self._issued, problems=self._refused)
+        if not self._saving.is_busy:
+            self._save_to, self._folder = path, path.parent
+            self._saving.save(self.card)
 
-    def _issued(self, copy: CalendarCopy) -> None:
-        path, self._save_to = self._save_to, None
-        if self.card is not None:
-            self.card.saved()
-        self._take_away()
-        if path is None:
-            return
+    def _issued(self, done: Recorded) -> None:
+        if done.card is self.card:
+            self._take_away()
+        self._write(done.result, self._save_to)
+
+    def _write(self, copy: CalendarCopy, path: Path) -> None:
         try:
             write_private(path, copy.content)
         except OSError:
@@ -155,18 +152,3 @@ class CalendarSaving(QWidget):
             card.deleteLater()
         self.hide()
         self.left.emit()
-
-    def _refused(self, problems: dict[str, str]) -> None:
-        self._save_to = None
-        if self.card is not None:
-            self.card.set_busy(False)
-            self.card.refuse(problems)
-
-    def _crashed(self, _where: str) -> None:
-        self._trouble(CRASHED)
-
-    def _trouble(self, sentence: str) -> None:
-        if self._save_to is not None and self.card is not None:
-            self._save_to = None
-            self.card.set_busy(False)
-            self.card.fail(sentence)

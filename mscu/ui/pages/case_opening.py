@@ -16,9 +16,10 @@ from mscu.actions.today import Today
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import CODES, CODES_MANY, LINE, PARTIAL, TEXT, Field, Section
 from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.pages.case.form_saving import FormSaving, Recorded
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import OFFICER, sources_of
-from mscu.ui.pages.page import CRASHED, Places
+from mscu.ui.pages.page import Places
 
 KEY = "cases/new"
 LABEL = "New case"
@@ -72,12 +73,11 @@ class CaseOpening(QWidget):
         self._desk, self._places, self._report_id = desk, places, report_id
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._officers: tuple[str, ...] = ()
-        self._saving = False
+        self._saving = FormSaving(desk, self)
+        self._saving.saved.connect(self._saved)
         self.card: FormCard | None = None
         self._around = QVBoxLayout(self)
         self._around.setContentsMargins(0, 0, 0, 0)
-        desk.trouble.connect(self._trouble)
-        desk.crashed.connect(self._crashed)
 
     def begin(self) -> None:
         """Show the form, filled with its draft where one was kept, and go to its first field."""
@@ -108,12 +108,7 @@ class CaseOpening(QWidget):
 
     def save(self) -> None:
         """Open the case, or show what needs another look."""
-        values = self.card.values() if self.card is not None and not self._saving else None
-        if self.card is None or values is None:
-            return
-        self._saving = True
-        self.card.set_busy(True)
-        self._desk.perform(self.card.job.make(**values), then=self._saved, problems=self._refused)
+        self._saving.save(self.card)
 
     def leave(self) -> None:
         """Take the form away; its draft is kept."""
@@ -128,23 +123,7 @@ class CaseOpening(QWidget):
             card.deleteLater()
         self.hide()
 
-    def _saved(self, case_id: int) -> None:
-        self._saving = False
-        if self.card is not None:
-            self.card.saved()
-        self._take_away()
-        self.opened.emit(case_id)
-
-    def _refused(self, problems: dict[str, str]) -> None:
-        self._saving = False
-        if self.card is not None:
-            self.card.refuse(problems)
-
-    def _crashed(self, _where: str) -> None:
-        self._trouble(CRASHED)
-
-    def _trouble(self, sentence: str) -> None:
-        if self._saving and self.card is not None:
-            self._saving = False
-            self.card.set_busy(False)
-            self.card.fail(sentence)
+    def _saved(self, done: Recorded) -> None:
+        if done.card is self.card:
+            self._take_away()
+        self.opened.emit(done.result)

@@ -17,9 +17,10 @@ from mscu.actions.time_of_day import TellTime
 from mscu.codes import SubjectKind
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.form_card import LONDON, FormCard
+from mscu.ui.pages.case.form_saving import FormSaving, Recorded
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
-from mscu.ui.pages.page import CRASHED, Places
+from mscu.ui.pages.page import Places
 from mscu.ui.pages.report_jobs import (
     ANSWER,
     CASE,
@@ -64,13 +65,11 @@ class OpenForms(QObject):
         self._officers: tuple[str, ...] = ()
         self._cards: list[FormCard] = []
         self._waiting: dict[str, CasePicker] = {}
-        self._saving: FormCard | None = None
-        self._doubted: FormCard | None = None
+        self._saving = FormSaving(desk, self)
+        self._saving.saved.connect(self._saved)
         self._next: Callable[[datetime], Job] | None = None
         desk.ask(CodeLists(), then=self._take_lists)
         desk.ask(Colleagues(), then=self._take_colleagues)
-        desk.trouble.connect(self._trouble)
-        desk.crashed.connect(self._crashed)
 
     @property
     def form(self) -> FormCard | None:
@@ -116,13 +115,7 @@ class OpenForms(QObject):
 
     def save(self) -> None:
         """Record what the form on top says."""
-        card = self.form
-        values = card.values() if card is not None and self._saving is None else None
-        if card is None or values is None:
-            return
-        self._saving = card
-        card.set_busy(True)
-        self._desk.perform(card.job.make(**values), then=self._saved, problems=self._refused)
+        self._saving.save(self.form)
 
     def leave(self) -> None:
         """Leave the form on top; its draft is kept."""
@@ -149,16 +142,11 @@ class OpenForms(QObject):
         card.hide()
         card.deleteLater()
 
-    def _saved(self, result: object) -> None:
-        card = self._saving or self._doubted
-        self._saving = self._doubted = None
-        if card is None or not isValid(card):
-            return
-        job, name = card.job, str(card.form.values().get("name", ""))
-        card.saved()
-        if card in self._cards:
-            self._close(card)
-        self._hand_back(job, result, name)
+    def _saved(self, done: Recorded) -> None:
+        job, result = done.card.job, done.result
+        if done.card in self._cards:
+            self._close(done.card)
+        self._hand_back(job, result, str(done.values.get("name", "")))
         self.told.emit(job.done)
         if job.kind is not None:
             self.recorded.emit(job.kind, result)
@@ -172,27 +160,6 @@ class OpenForms(QObject):
             kind = picker.kinds[0] if picker.kinds else SubjectKind.PERSON
             picker.choose(Chosen(result, name, icon=ICON_OF[kind]))
             picker.edited.emit()
-
-    def _refused(self, problems: dict[str, str]) -> None:
-        card, self._saving = self._saving, None
-        if card is not None:
-            card.refuse(problems)
-
-    def _crashed(self, _where: str) -> None:
-        """Let it be tried again: a form that waits for ever would look lost."""
-        if self._saving is not None:
-            self._trouble(CRASHED)
-
-    def _trouble(self, sentence: str) -> None:
-        """Say beside the form why it was not saved.
-
-        The trouble may have been another question's: if it is saved all the same, that counts.
-        """
-        card, self._saving = self._saving, None
-        self._doubted = card
-        if card is not None:
-            card.set_busy(False)
-            card.fail(sentence)
 
     # ------------------------------------------------------------------ answers
 

@@ -31,11 +31,12 @@ from mscu.ui.badges import Chip
 from mscu.ui.desk import Changes, Desk
 from mscu.ui.field_list import LINE, MOMENT, SEGMENTS, TEXT, YES_NO_NOT_SURE, Field, Section
 from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.pages.case.form_saving import FormSaving, Recorded
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import sources_of
 from mscu.ui.pages.entry_forms import Switch
 from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard, in_list, show_list
-from mscu.ui.pages.page import CRASHED, Page, Places
+from mscu.ui.pages.page import Page, Places
 from mscu.ui.palette import Family, Status
 from mscu.ui.row_delegate import REGISTER
 from mscu.ui.row_look import RowLook
@@ -146,7 +147,8 @@ class UrgentPage(Page):
         self._wanted = 0
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._today: date | None = None
-        self._saving = False
+        self._saving = FormSaving(desk, self)
+        self._saving.saved.connect(self._saved)
         self.card: FormCard | None = None
         self._model: RowsModel[UrgentLine] = RowsModel(
             urgent_look, number=attrgetter("entry_id"), parent=self
@@ -167,8 +169,6 @@ class UrgentPage(Page):
         row.addWidget(beside_list(self._right), 1)
         self.body.addLayout(row, 1)
         begin_at_rail(self.body)
-        desk.trouble.connect(self._trouble)
-        desk.crashed.connect(self._crashed)
 
     # ------------------------------------------------------------ what the window calls
 
@@ -244,18 +244,12 @@ class UrgentPage(Page):
 
     def save(self) -> None:
         """Record the answer."""
-        values = self.card.values() if self.card is not None and not self._saving else None
-        if self.card is None or values is None:
-            return
-        self._saving = True
-        self.card.set_busy(True)
-        self.desk.perform(self.card.job.make(**values), then=self._saved, problems=self._refused)
+        self._saving.save(self.card)
 
-    def _saved(self, _nothing: object) -> None:
-        self._saving = False
-        if self.card is not None:
-            self.tell(self.card.job.done, Status.DONE)
-        self._left()
+    def _saved(self, done: Recorded) -> None:
+        self.tell(done.card.job.done, Status.DONE)
+        if done.card is self.card:
+            self._left()
 
     def _left(self) -> None:
         self._close()
@@ -268,17 +262,3 @@ class UrgentPage(Page):
             card.hide()
             card.deleteLater()
             self.places.form_shown("")
-
-    def _refused(self, problems: dict[str, str]) -> None:
-        self._saving = False
-        if self.card is not None:
-            self.card.refuse(problems)
-
-    def _crashed(self, _where: str) -> None:
-        self._trouble(CRASHED)
-
-    def _trouble(self, sentence: str) -> None:
-        if self._saving and self.card is not None:
-            self._saving = False
-            self.card.set_busy(False)
-            self.card.fail(sentence)

@@ -28,10 +28,10 @@ from mscu.ui.file_dialogs import documents_folder, to_open
 from mscu.ui.pages.case.case_jobs import attach_job
 from mscu.ui.pages.case.entry_jobs import entry_job, subject_job
 from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.pages.case.form_saving import FormSaving, Recorded
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.side_pane import SidePane
 from mscu.ui.pages.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
-from mscu.ui.pages.page import CRASHED
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
 
@@ -65,10 +65,8 @@ class Deeds(QObject):
         self.lists: Mapping[str, tuple[Choosable, ...]] = {}
         self.colleagues: tuple[Colleague, ...] = ()
         self._waiting: dict[str, tuple[CasePicker, SubjectKind]] = {}
-        self._saving: FormCard | None = None
-        self._doubted: FormCard | None = None
-        desk.trouble.connect(self._trouble)
-        desk.crashed.connect(self._crashed)
+        self._saving = FormSaving(desk, self)
+        self._saving.saved.connect(self._saved)
 
     # ------------------------------------------------------------------ opening
 
@@ -169,16 +167,7 @@ class Deeds(QObject):
 
     def save(self) -> None:
         """Record what the form on top says."""
-        card = self._side.form
-        if card is None or card.job.locked or self._saving is not None:
-            return
-        values = card.values()
-        if values is None:
-            return
-        self._saving = card
-        card.set_busy(True)
-        command = card.job.make(**values)
-        self._desk.perform(command, then=self._saved, problems=self._refused)
+        self._saving.save(self._side.form)
 
     def leave(self) -> None:
         """Leave the form on top; its draft is kept."""
@@ -187,17 +176,11 @@ class Deeds(QObject):
         if card is not None:
             self.form_left.emit(card.job.key, card.job.label)
 
-    def _saved(self, result: object) -> None:
-        card = self._saving or self._doubted
-        self._saving = self._doubted = None
-        if card is None or not isValid(card):
-            return
-        job = card.job
-        card.saved()
-        name = str(card.form.values().get("name", ""))
-        if self._side.form is card:
+    def _saved(self, done: Recorded) -> None:
+        job, result = done.card.job, done.result
+        if self._side.form is done.card:
             self._side.close_form()
-        self._hand_back(job, result, name)
+        self._hand_back(job, result, str(done.values.get("name", "")))
         self.told.emit(job.done)
         if job.kind is not None and isinstance(result, int):
             self.recorded.emit(result)
@@ -208,27 +191,6 @@ class Deeds(QObject):
         if picker is not None and isValid(picker) and isinstance(result, int):
             picker.choose(Chosen(result, name, icon=ICON_OF[kind]))
             picker.edited.emit()
-
-    def _refused(self, problems: dict[str, str]) -> None:
-        card, self._saving = self._saving, None
-        if card is not None:
-            card.refuse(problems)
-
-    def _trouble(self, sentence: str) -> None:
-        """Say beside the form why it was not saved.
-
-        The trouble may have been another question's: if it is saved all the same, that counts.
-        """
-        card, self._saving = self._saving, None
-        self._doubted = card
-        if card is not None:
-            card.set_busy(False)
-            card.fail(sentence)
-
-    def _crashed(self, _where: str) -> None:
-        """Let it be tried again: a form that waits for ever would look lost."""
-        if self._saving is not None:
-            self._trouble(CRASHED)
 
     # ---------------------------------------------------- what saving will do
 

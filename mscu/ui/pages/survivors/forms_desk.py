@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,8 +13,9 @@ from mscu.actions.interpreter_conflicts import Clash, InterpreterFor, Interprete
 from mscu.actions.today import Today
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.pages.case.form_saving import FormSaving, Recorded
 from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.page import CRASHED, Places
+from mscu.ui.pages.page import Places
 from mscu.ui.pages.survivors.sources import survivor_sources
 from mscu.ui.palette import Status
 
@@ -42,11 +42,9 @@ class FormsDesk(QObject):
         self._people: tuple[CharityPerson, ...] = ()
         self._interpreters = NO_INTERPRETERS
         self._wanted: tuple[Job, int | None] | None = None
-        self._saving: FormCard | None = None
-        self._doubted: FormCard | None = None
+        self._saving = FormSaving(desk, self)
+        self._saving.saved.connect(self._saved)
         self.card: FormCard | None = None
-        desk.trouble.connect(self._trouble)
-        desk.crashed.connect(self._crashed)
 
     def open(self, job: Job, survivor_id: int | None = None) -> None:
         """Open a form, in place of the one that is open; its draft is kept."""
@@ -105,12 +103,7 @@ class FormsDesk(QObject):
 
     def save(self) -> None:
         """Record what is typed, or show what needs another look."""
-        values = self.card.values() if self.card is not None and self._saving is None else None
-        if self.card is None or values is None:
-            return
-        self._saving, self._doubted = self.card, None
-        self.card.set_busy(True)
-        self._desk.perform(self.card.job.make(**values), then=self._saved, problems=self._refused)
+        self._saving.save(self.card)
 
     def leave(self) -> None:
         """Put the form away; its draft is kept."""
@@ -125,31 +118,10 @@ class FormsDesk(QObject):
             card.hide()
             card.deleteLater()
 
-    def _saved(self, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
-        card, self._saving = self._saving or self._doubted, None
-        if card is not None:
-            card.saved()  # whichever form is open by now: the draft of what is recorded must go
-            if card is self.card:
-                self.close()
-            self.saved.emit(card.job, result)
-
-    def _refused(self, problems: dict[str, str]) -> None:
-        card, self._saving = self._saving, None
-        if card is not None and card is self.card:
-            card.refuse(problems)
-
-    def _crashed(self, _where: str) -> None:
-        self._trouble(CRASHED)
-
-    def _trouble(self, sentence: str) -> None:
-        """Say it at the form; the trouble may be another question's, and this still be saved."""
-        if self._saving is None:
-            return
-        card, self._saving = self._saving, None
-        self._doubted = card
-        if card is self.card:
-            card.set_busy(False)
-            card.fail(sentence)
+    def _saved(self, done: Recorded) -> None:
+        if done.card is self.card:
+            self.close()
+        self.saved.emit(done.card.job, done.result)
 
     # ------------------------------------------------------------------ interpreters
 
