@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, cast
 
 from mscu.actions.action import Command, Query
@@ -14,7 +13,6 @@ from mscu.actions.charity_rota import AddTurn, CharityRota, DropTurn
 from mscu.actions.consent_ledger import ConsentLedger
 from mscu.actions.consents import Recipient, RecordConsent, TickStep, WithdrawConsent
 from mscu.actions.figures import (
-    FiguresAhead,
     FiguresReleased,
     MarkFiguresDelivered,
     ReleaseFigures,
@@ -218,7 +216,6 @@ QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
     RequestRegister: lambda _: RequestRegister(),
     HoldsOf: lambda n: HoldsOf(survivor_id=n),
     FiguresReleased: lambda _: FiguresReleased(),
-    FiguresAhead: lambda _: FiguresAhead(first=date(2022, 4, 1), last=date(2022, 5, 31)),
     UndeliveredFigures: lambda _: UndeliveredFigures(),
     CharityRota: lambda _: CharityRota(),
 }

@@ -116,7 +116,6 @@ QUERIES = _TO_ASK.read(
     ConsentLedger         support  named
     DueToErase            leads    open    open: quiet, closed: quiet, {LISTED}
     ErasedNumbers         support  nobody
-    FiguresAhead          support  nobody
     FiguresReleased       support  nobody
     FindSurvivors         support  named
     FormerVersions        support  named

@@ -21,7 +21,7 @@ class Count:
 
     name: str
     number: int | None
-    """None where it is held back, being too small."""
+    """Where its band of five begins; none where it is held back, being too small."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,9 @@
 """Counts for the unit's figures, made and signed by the charity: police cannot count here.
 
 All survivors count, whoever is named for them, but for those who refused statistics or took their
-consent back. A number below five is held back, and no day is counted in two releases: the
-difference of two would tell what each holds back.
+consent back. A number is told as its band of five, `5 to 9`; below five it is held back. No day is
+counted in two releases. Else sums and differences of several would tell what each holds back: of
+9 supported, then 12 of whom 6 are new, 3 had gone.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 SMALLEST = 5
 """What is smaller could point to somebody (DOMAIN 8)."""
+BAND = SMALLEST
+"""How many numbers are told alike; what is held back is the first band, 0 to 4."""
 HELD_BACK = f"fewer than {SMALLEST}"
 NOT_ENGAGED = "engagement:none"
 
@@ -58,8 +61,8 @@ def counted(work: Work, period: Period) -> Mapping[str, int]:
 
 
 def told(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Hold back what is too small to be told."""
-    return {name: number if number >= SMALLEST else None for name, number in counts.items()}
+    """Give of each number where its band begins; what is too small to be told is held back."""
+    return {name: (number - number % BAND) or None for name, number in counts.items()}
 
 
 def _figures(period: Period) -> Iterator[tuple[Any, ...]]:
@@ -206,21 +209,6 @@ class FiguresReleased(Query[tuple[FiguresLine, ...]]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FiguresAhead(Query[tuple[tuple[str, str], ...]]):
-    """What a release of a period would say, before it is signed; held back as it would be."""
-
-    first: date
-    last: date
-    needs = Permission.SUPPORT
-    stores = SURVIVORS
-
-    def answer(self, work: Work) -> tuple[tuple[str, str], ...]:
-        """Count."""
-        figures = told(counted(work, Period(first=self.first, last=self.last)))
-        return tuple((name, in_words(number)) for name, number in figures.items())
-
-
-@dataclass(frozen=True, kw_only=True)
 class UndeliveredFigures(Query[tuple[tuple[int, ReceiveCounts], ...]]):
     """Releases that the police's store is not known to have."""
 
@@ -251,8 +239,8 @@ class MarkFiguresDelivered(Command[None]):
 
 
 def in_words(number: int | None) -> str:
-    """Give a number, or say that it is held back."""
-    return HELD_BACK if number is None else f"{number:,}"
+    """Give the band that begins with a number, or say that it is held back."""
+    return HELD_BACK if number is None else f"{number:,} to {number + BAND - 1:,}"
 
 
 def _of(work: Work, release_id: int) -> list[tuple[str, int | None]]:

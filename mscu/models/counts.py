@@ -69,4 +69,4 @@ class ReleasedCount(Record):
     release_id: Mapped[int] = link("count_release")
     name: Mapped[str] = field(Sensitivity.NARRATIVE, "What is counted")
     number: Mapped[int | None] = field(Sensitivity.COUNT, "How many")
-    """None where the charity held it back, being too small."""
+    """Where its band of five begins; none where the charity held it back, being too small."""

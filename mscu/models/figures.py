@@ -32,7 +32,7 @@ class FiguresRelease(SurvivorRecord):
 
 
 class Figure(SurvivorRecord):
-    """One number of a release; none where it is too small to be told."""
+    """Where the band of one number of a release begins; none where it is too small to be told."""
 
     __tablename__ = "figure"
     unrestricted: ClassVar[str] = _OF_NOBODY

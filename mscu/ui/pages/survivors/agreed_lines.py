@@ -305,7 +305,7 @@ def figures(lines: Sequence[FiguresLine]) -> Shown:
     return Shown(
         icon="chart-column",
         title="Counts released to police",
-        note="Police cannot count here; what is below five is held back",
+        note="Police cannot count here; each number is told as its band of five",
         groups=(
             Group(
                 title="",

@@ -167,7 +167,10 @@ def figures_job() -> Job:
         sections=forms.FIGURES,
         make=ReleaseFigures,
         done="Signed. They are on their way to police.",
-        warning="What is below five is held back, and no day may be counted twice.",
+        warning=(
+            "Each number is told as its band of five, below five is held back, and no day may be "
+            "counted twice."
+        ),
         save="Count and sign",
         keeps_draft=False,
     )
