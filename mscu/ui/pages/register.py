@@ -7,6 +7,7 @@ from mscu.ui.pages.case.page import CasePage
 from mscu.ui.pages.cases import CasesPage
 from mscu.ui.pages.charity_away import CharityAwayPage
 from mscu.ui.pages.clocks import ClocksPage
+from mscu.ui.pages.imports.page import ImportPage
 from mscu.ui.pages.my_desk import MyDeskPage
 from mscu.ui.pages.nrm.page import NrmFormPage
 from mscu.ui.pages.own_passphrase import OwnPassphrasePage
@@ -37,6 +38,7 @@ PAGES: tuple[type[Page], ...] = (
     CharityAdministrationPage,
     OwnPassphrasePage,
     PrintPage,
+    ImportPage,
     NrmFormPage,
 )
 """Those with `in_rail` stand in the rail, if the person's role has what the page needs."""

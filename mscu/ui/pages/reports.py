@@ -23,6 +23,7 @@ from mscu.ui.pages.report_known import BesideKnown
 from mscu.ui.pages.report_list import ReportList
 from mscu.ui.pages.report_matching import ReportMatching
 from mscu.ui.palette import Status
+from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.message_bar import MessageBar
 
 
@@ -43,9 +44,10 @@ class ReportsDesk(Page):
         self.stack.addWidget(self._nothing)
         self.stack.addWidget(self._read)
         self.forms = ReportForms(desk, places, self.stack)
-        self.add_new_button("New report").block(
-            "" if self._may_record() else "Your role does not record reports."
-        )
+        self._import = Button("Import a table", icon="file-up", shortcut="Ctrl+I")
+        self.add_button(self._import)
+        for button in (self._import, self.add_new_button("New report")):
+            button.block("" if self._may_record() else "Your role does not record reports.")
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.list)
@@ -55,6 +57,7 @@ class ReportsDesk(Page):
         self._connect()
 
     def _connect(self) -> None:
+        self._import.clicked.connect(self._import_table)
         self.list.rested.connect(self._rested)
         self.list.opened.connect(self._go_to_card)
         self.list.counted.connect(self._counted)
@@ -78,6 +81,9 @@ class ReportsDesk(Page):
 
     def _may_record(self) -> bool:
         return self.places.actor.may(Permission.RECORD_REPORTS)
+
+    def _import_table(self) -> None:
+        self.places.turn_to("import")
 
     # ------------------------------------------------------------ how many there are
 
@@ -167,6 +173,7 @@ class ReportsPage(ReportsDesk):
     opens: ClassVar[tuple[str, ...]] = ("report",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+N", "Record a report"),
+        ("Ctrl+I", "Import a table of reports"),
         ("Ctrl+T", "Triage the report that is shown"),
         ("Ctrl+Enter", "Link it to the case that much speaks for"),
         ("Arrows, Enter", "Move in the register, read the report"),

@@ -1,0 +1,211 @@
+"""Importing a table as a person does it: by keyboard, with every row that needs a look named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.reports import TriageReport
+from mscu.codes import Role, Urgency
+from mscu.exchange.meanings import Meaning
+from mscu.ui.pages.imports.page import ImportPage
+from mscu.ui.pages.reports import ReportsPage
+from mscu.ui.widgets.choices import ChoiceField
+from tests.factories import AT
+from tests.imports import FILES, THREE_ROWS
+from tests.stores import Store
+from tests.ui.pages.page_scene import PageScene, shown, titles
+
+Scene = PageScene[ImportPage]
+PutUp = Callable[..., Scene]
+
+
+@pytest.fixture
+def scene(store: Store, put_up: PutUp) -> Scene:
+    return put_up(store, ImportPage)
+
+
+def keys(*pressed: Qt.Key) -> None:
+    for key in pressed:
+        here = QApplication.focusWidget()
+        assert here is not None
+        QTest.keyClick(here, key)
+
+
+def read(scene: Scene, qtbot: QtBot, path: Path) -> None:
+    """Type the path of a file and wait for what it would come to."""
+    scene.page.choosing.path.setFocus()
+    scene.page.choosing.path.selectAll()
+    QTest.keyClicks(scene.page.choosing.path, str(path))
+    keys(Qt.Key.Key_Return)
+    qtbot.waitUntil(scene.page.review.go.isVisible, timeout=60_000)
+
+
+def written(tmp_path: Path, content: bytes = THREE_ROWS) -> Path:
+    path = tmp_path / "log.csv"
+    path.write_bytes(content)
+    return path
+
+
+def imported(scene: Scene) -> int:
+    return int(scene.store.sql("SELECT count(*) FROM report WHERE import_id > 0")[0][0])
+
+
+def press_import(scene: Scene, qtbot: QtBot) -> None:
+    QTest.keyClick(scene.page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(scene.page.choosing.isVisible)
+
+
+def test_a_table_comes_in_by_keyboard_and_goes_back(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert QApplication.focusWidget() is scene.page.choosing.path
+    read(scene, qtbot, written(tmp_path))
+    assert scene.page.review.counts.text() == "3 rows become reports, 1 of them questioned."
+    assert titles(scene.page.review.rows.view) == ["Row 3: Not a number of people"]
+    assert imported(scene) == 0
+    press_import(scene, qtbot)
+    assert imported(scene) == 3
+    assert "3 rows became reports: R-22-0001 to R-22-0003." in scene.said()
+    assert titles(scene.page.choosing.before) == ["log.csv"]
+    scene.press("Take it back")
+    assert imported(scene) == 0
+    assert scene.said() == "Taken back: 3 reports, all of them."
+    assert not scene.page.choosing.undo.isEnabled()
+
+
+def test_a_questioned_row_is_left_out_by_the_space_bar(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read(scene, qtbot, written(tmp_path, THREE_ROWS + b"Total,,,,,6\n"))
+    view = scene.page.review.rows.view
+    view.setFocus()
+    keys(Qt.Key.Key_Home, Qt.Key.Key_Space)
+    assert scene.page.review.counts.text() == (
+        "2 rows become reports, none of them questioned, 1 left out, 1 refused."
+    )
+    keys(Qt.Key.Key_End, Qt.Key.Key_Space)  # a refused one cannot be taken
+    press_import(scene, qtbot)
+    assert imported(scene) == 2
+
+
+def test_what_a_person_says_of_a_column_is_remembered(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = written(tmp_path, b"Seen,Said\n01/03/2021,help at the yard\n")
+    read(scene, qtbot, path)
+    assert not shown(scene.page.review.name)
+    first = QApplication.focusWidget()
+    assert isinstance(first, ChoiceField)
+    choose(first, Meaning.WHEN)
+    assert shown(scene.page.review.name)
+    assert scene.page.review.remember_as == "log"
+    press_import(scene, qtbot)
+    assert scene.store.sql("SELECT happened_words FROM entry") == [("1 Mar 2021",)]
+    read(scene, qtbot, path)
+    assert [field.value() for field in scene.page.review.columns.fields] == [
+        Meaning.WHEN, Meaning.KEEP,
+    ]  # fmt: skip
+
+
+def choose(field: ChoiceField, meaning: Meaning) -> None:
+    at = [field.itemText(each) for each in range(field.count())].index(meaning.label)
+    while field.currentIndex() != at:
+        QTest.keyClick(field, Qt.Key.Key_Down if field.currentIndex() < at else Qt.Key.Key_Up)
+
+
+def test_a_column_keeps_what_the_arrows_pass_over_in_another(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read(scene, qtbot, written(tmp_path))
+    first, second, *_ = scene.page.review.columns.fields
+    assert second.value() is Meaning.WHEN
+    choose(first, Meaning.TIME)
+    assert (first.value(), second.value()) == (Meaning.TIME, Meaning.WHEN)
+    choose(first, Meaning.WHEN)
+    assert second.value() is Meaning.KEEP
+
+
+def test_the_same_file_again_is_told_and_its_rows_stay_out(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = written(tmp_path)
+    read(scene, qtbot, path)
+    press_import(scene, qtbot)
+    read(scene, qtbot, path)
+    assert not scene.page.review.go.isEnabled()
+    assert scene.page.review.counts.text().startswith("0 rows become reports")
+    scene.press("Import them all")
+    assert scene.page.review.go.words == "Import 3 reports"
+
+
+def test_what_was_built_on_is_told_when_it_is_taken_back(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read(scene, qtbot, written(tmp_path))
+    press_import(scene, qtbot)
+    number = scene.store.sql("SELECT min(id) FROM report")[0][0]
+    scene.gate.perform(
+        TriageReport(
+            happened=AT, text="Later.", follows_id=number, urgency=Urgency.ROUTINE,
+            outcome="triage_outcome:triaged",
+        )
+    )  # fmt: skip
+    scene.press("Take it back")
+    assert "Of its 3 reports 1 was triaged, linked, corrected" in scene.said()
+    assert imported(scene) == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"%PDF-1.7", "This is a PDF"), (b"", "The file is empty."), (None, "No file of this name")],
+)
+def test_what_cannot_be_read_is_told_in_a_sentence(
+    content: bytes | None, said: str, scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "gone.csv" if content is None else written(tmp_path, content)
+    QTest.keyClicks(scene.page.choosing.path, str(path))
+    keys(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: said in scene.said(), timeout=60_000)
+    assert QApplication.focusWidget() is scene.page.choosing.path
+
+
+def test_reading_can_be_cancelled(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
+    path = written(tmp_path, b"Ref,Details\n" + b"1,yard\n" * 150_000)
+    QTest.keyClicks(scene.page.choosing.path, str(path))
+    keys(Qt.Key.Key_Return)
+    assert shown(scene.page.working)
+    QTest.keyClick(scene.page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: "Stopped. Nothing was imported." in scene.said(), timeout=60_000)
+
+
+def test_an_excel_file_of_a_helpline_is_read(scene: Scene, qtbot: QtBot) -> None:
+    read(scene, qtbot, FILES / "helpline-export.xlsx")
+    assert scene.page.review.counts.text().startswith("63 rows become reports")
+
+
+def test_escape_goes_back_to_the_reports(scene: Scene) -> None:
+    QTest.keyClick(scene.page, Qt.Key.Key_Escape)
+    assert scene.window.turned == ["reports"]
+
+
+def test_it_is_reached_from_the_reports(
+    store: Store, put_up: Callable[..., Any], qtbot: QtBot
+) -> None:
+    reports: PageScene[ReportsPage] = put_up(store, ReportsPage)
+    QTest.keyClick(reports.page, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: reports.window.turned == ["import"])
+
+
+def test_who_records_no_reports_imports_none(store: Store, put_up: Callable[..., Any]) -> None:
+    reports: PageScene[ReportsPage] = put_up(store, ReportsPage, Role.ANALYST)
+    QTest.keyClick(reports.page, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert reports.window.turned == []
+    assert not ImportPage.offered_to(reports.gate.actor)
