@@ -53,7 +53,7 @@ class Sitting:
         self,
         store: Store,
         qtbot: QtBot,
-        role: Role = Role.SUPERVISOR,
+        role: str = Role.SUPERVISOR,
         *,
         beside: Store | None = None,
     ) -> None:
@@ -194,7 +194,7 @@ class Sitting:
         return " ".join(bar.text() for bar in bars if bar.isVisible())
 
 
-def _furnish(store: Store, role: Role) -> Room:
+def _furnish(store: Store, role: str) -> Room:
     gate = store.gate(role)
     desk = InlineDesk(gate)
     whose = "Justice and Care" if gate.actor.store is Holds.SURVIVORS else "Greater Manchester"

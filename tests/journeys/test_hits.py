@@ -1,0 +1,69 @@
+"""A watch is set, heard of and answered at the window, all by the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.heeding import Heed
+from mscu.actions.hits import MyHits
+from mscu.codes import Role
+from mscu.gate import Gate
+from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.rows_view import RowsView
+from tests.journeys.drivers import CTRL, keyboard, press, reach, write
+from tests.journeys.sitting import Sitting
+from tests.journeys.test_matching import record
+from tests.stores import COLLEAGUE, Store
+from tests.ui.finding import named, texts
+
+WATCH = "Watch a name, plate, phone or place"
+TOLD = "Told PC Colleague to stop it and call me"
+
+
+def heed(gate: Gate) -> None:
+    while gate.perform(Heed()):
+        pass
+
+
+def choose_deed(words: str) -> None:
+    """Choose a line of the menu New."""
+    press(Qt.Key.Key_N, CTRL)
+    menu = keyboard()
+    assert isinstance(menu, QMenu)
+    by_words = {action.text(): action for action in menu.actions()}
+    reach(lambda: menu.activeAction() is by_words[words], Qt.Key.Key_Down, words)
+    press(Qt.Key.Key_Return)
+
+
+def test_a_watched_plate_is_heard_of_and_answered(store: Store, qtbot: QtBot) -> None:
+    watcher = Sitting(store, qtbot, Role.OFFICER)
+    assert "Hits" not in texts(watcher.page)
+    choose_deed(WATCH)
+    watcher.settle()
+    card = named(watcher.page, FormCard, "Set a watch")
+    watcher.fill(card, {"words": "MX19 CTB", "reason": "Takes men from the yard"})
+    heed(watcher.gate)
+    watcher.rise()
+
+    colleague = Sitting(store, qtbot, COLLEAGUE)
+    record(colleague, {
+        "source": "Police officer", "where_words": "Pilsworth services",
+        "text": "Four men in a white tipper, MX19 CTD.",
+    })  # fmt: skip
+    colleague.rise()
+
+    heed(watcher.gate)
+    watcher = Sitting(store, qtbot, Role.OFFICER)
+    hits = named(watcher.page, RowsView, "Hits")
+    reach(hits.hasFocus, what="the hits")
+    press(Qt.Key.Key_A)
+    write(TOLD)
+    press(Qt.Key.Key_Return)
+    watcher.settle()
+    assert watcher.gate.ask(MyHits()) == ()
+    assert store.sql("SELECT said, why, answer FROM hit") == [
+        ("MX19 CTD", "one character off MX19 CTB", TOLD)
+    ]
+    assert "Hits" not in texts(watcher.page)
