@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Remark, Work
+from mscu.actions.find_alike import find_alike, said_where
 from mscu.codes import IdentifierKind, Kind, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entry import Entry
@@ -36,12 +37,15 @@ class Hit:
     detail: str
     subject_kind: SubjectKind | None = None
     entry_kind: Kind | None = None
+    why: str = ""
+    """Of one that is only like what was typed: in what."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Find(Query[tuple[Hit, ...]]):
     """Find cases, entries and subjects by reference, name, address, plate, phone or text.
 
+    Subjects that are only like what was typed come after those that are it, each with why.
     `settled` is said once the person stopped typing: only then is the search put on record,
     sealed for the auditor.
     """
@@ -49,16 +53,30 @@ class Find(Query[tuple[Hit, ...]]):
     words: str
     settled: bool = False
     needs = Permission.OPEN_CASES
+    reads_likenesses = True
 
     def answer(self, work: Work) -> tuple[Hit, ...]:
-        """Give hits: exact identifiers and names first, then words, newest first."""
+        """Give hits: exact identifiers and names first, then words, newest first, then alike."""
         words = self.words.strip()
         if len(words) < SHORTEST:
             return ()
         if self.settled:
             work.remark(Remark(operation=Operation.FINDING, sealed=words))
-        wanted = [*_known(work, words), *work.finder.find(words, WINDOW)]
-        return tuple(_hits(work, _the_first_of_each(dict.fromkeys(wanted))))
+        wanted = dict.fromkeys([*_known(work, words), *work.finder.find(words, WINDOW)])
+        first = _the_first_of_each(wanted)
+        return (*_hits(work, first, words), *_alike(work, words, wanted))
+
+
+def _alike(work: Work, words: str, found: Container[tuple[str, int]]) -> Iterator[Hit]:
+    """Give the subjects that were not found as they were typed."""
+    alike = {
+        ("subject", each.number): each.why
+        for each in find_alike(work, words)
+        if ("subject", each.number) not in found
+    }
+    for hit in _hits(work, list(alike), words):
+        why = alike[(hit.kind, hit.number)]
+        yield replace(hit, why=why, detail=f"{hit.detail} · {why}")
 
 
 def _the_first_of_each(wanted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -86,7 +104,7 @@ def _known(work: Work, words: str) -> list[tuple[str, int]]:
     return found
 
 
-def _hits(work: Work, wanted: Sequence[tuple[str, int]]) -> list[Hit]:
+def _hits(work: Work, wanted: Sequence[tuple[str, int]], words: str) -> list[Hit]:
     """Load what was named through the visibility rule, a statement or two for each type."""
     by_type: dict[str, list[int]] = {}
     for kind, number in wanted:
@@ -94,7 +112,7 @@ def _hits(work: Work, wanted: Sequence[tuple[str, int]]) -> list[Hit]:
     hits = {
         (hit.kind, hit.number): hit
         for kind, numbers in by_type.items()
-        for hit in _READ[kind](work, _filled(numbers, kind))
+        for hit in _READ[kind](work, _filled(numbers, kind), words)
     }
     return [hits[key] for key in wanted if key in hits]
 
@@ -107,8 +125,9 @@ def _filled(numbers: Sequence[int], kind: str) -> list[int]:
 _MOST_KNOWN = fixed(MOST_OF["subject"])
 _CASES = select(Case.id, Case.reference, Case.title, Case.operation)
 _ENTRIES = select(
-    Entry.id, Entry.case_id, Entry.kind, Entry.headline, Entry.happened_words, Entry.detail
-)
+    Entry.id, Entry.case_id, Entry.kind, Entry.headline, Entry.happened_words, Entry.detail,
+    Entry.text,
+)  # fmt: skip
 _SUBJECTS = select(Subject.id, Subject.kind, Subject.name)
 _TIES = (
     select(Involvement.subject_id, Case.id, Case.reference)
@@ -117,22 +136,24 @@ _TIES = (
 )
 
 
-def _cases(work: Work, numbers: Sequence[int]) -> Iterator[Hit]:
+def _cases(work: Work, numbers: Sequence[int], _words: str) -> Iterator[Hit]:
     for number, reference, title, operation in work.rows(_CASES.where(Case.id.in_(numbers))):
         detail = " · ".join(part for part in (reference, operation) if part)
         yield Hit(kind="cases", number=number, case_id=number, title=title, detail=detail)
 
 
-def _entries(work: Work, numbers: Sequence[int]) -> Iterator[Hit]:
+def _entries(work: Work, numbers: Sequence[int], words: str) -> Iterator[Hit]:
+    """Say of each where it says the words; where they stand in its fields, what it is about."""
     rows = work.rows(_ENTRIES.where(Entry.id.in_(numbers)))
-    for number, case_id, kind, headline, happened, detail in rows:
+    for number, case_id, kind, headline, happened, detail, text in rows:
+        said = said_where(text, words) or detail
         yield Hit(
             kind="entry", number=number, case_id=case_id, title=headline,
-            detail=" · ".join(part for part in (happened, detail) if part), entry_kind=kind,
+            detail=" · ".join(part for part in (happened, said) if part), entry_kind=kind,
         )  # fmt: skip
 
 
-def _subjects(work: Work, numbers: Sequence[int]) -> Iterator[Hit]:
+def _subjects(work: Work, numbers: Sequence[int], _words: str) -> Iterator[Hit]:
     cases: dict[int, dict[int, str]] = {}
     for number, case_id, reference in work.rows(_TIES.where(Involvement.subject_id.in_(numbers))):
         cases.setdefault(number, {})[case_id] = reference
