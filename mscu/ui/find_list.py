@@ -36,6 +36,7 @@ GROUPS = (
     ("provider", "Services"),
     ("interpreter", "Interpreters"),
 )
+ALIKE = "Written or heard otherwise"
 _KIND_ICONS = {
     "survivor": "user-round",
     "support": "notebook-pen",
@@ -78,12 +79,16 @@ class FindList(QListView):
         """Show them by group, and choose the first."""
         self._model.clear()
         for kind, name in GROUPS:
-            of_group = [hit for hit in hits if hit.kind == kind]
-            if of_group:
-                self._model.appendRow(_head(name))
-            for hit in of_group:
-                self._model.appendRow(_row(hit))
+            of_kind = [hit for hit in hits if hit.kind == kind]
+            self._append(name, [hit for hit in of_kind if not hit.why])
+            self._append(ALIKE, [hit for hit in of_kind if hit.why])
         self._choose(next(self._rows_of_hits(), None), tell=False)
+
+    def _append(self, name: str, hits: Sequence[Hit]) -> None:
+        if hits:
+            self._model.appendRow(_head(name))
+        for hit in hits:
+            self._model.appendRow(_row(hit))
 
     def current_hit(self) -> Hit | None:
         """The hit that Enter opens."""

@@ -7,6 +7,7 @@ import pytest
 from mscu.actions.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases import OpenCase, RestrictCase
 from mscu.actions.find import MOST_OF, Find, Hit
+from mscu.actions.find_alike import said_where
 from mscu.actions.reports import RecordReport
 from mscu.actions.subjects import RecordPerson, RecordThing
 from mscu.codes import Kind, Operation, SubjectKind
@@ -109,3 +110,70 @@ def test_words_are_sealed_only_when_typing_stopped(officer: Gate, auditor: Gate)
     officer.ask(Find(words="crabtree lane", settled=True))
     sheet = reader.ask(AuditPage(filter=AuditFilter(operation=Operation.FINDING)))
     assert [row.searched for row in sheet.rows] == ["crabtree lane"]
+
+
+# ------------------------------------------------------------------- written or heard otherwise
+
+
+@pytest.mark.usefixtures("case_id")
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("Krabtree", "one name only, and it sounds like Crabtree"),
+        ("shayne crabtre", "sounds like Shane Crabtree"),
+        ("S. Crabtree", "S is the initial of Shane"),
+        ("MX19 CTD", "one character off MX19 CTB"),
+    ],
+)
+def test_what_is_only_like_it_comes_with_why(officer: Gate, words: str, why: str) -> None:
+    alike = [hit for hit in find(officer, words) if hit.why]
+    assert [hit.why for hit in alike] == [why]
+    assert alike[0].detail.endswith(f"MS-22-0001 · {why}")
+
+
+@pytest.mark.usefixtures("case_id")
+def test_what_was_found_as_typed_is_not_said_to_be_alike(officer: Gate) -> None:
+    hits = find(officer, "Shane Crabtree")
+    assert [hit.title for hit in hits if hit.kind == "subject"] == ["Shane Crabtree"]
+    assert not any(hit.why for hit in hits)
+
+
+def test_likeness_to_whom_only_a_hidden_case_knows_is_not_found(
+    supervisor: Gate, colleague: Gate, case_id: int
+) -> None:
+    assert find(colleague, "Krabtree")
+    supervisor.perform(
+        RestrictCase(
+            case_id=case_id, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            reason="Family at risk",
+        )
+    )  # fmt: skip
+    assert find(colleague, "Krabtree") == find(colleague, "MX19 CTD") == []
+
+
+# --------------------------------------------------------------------- where an entry says it
+
+
+def test_an_entry_is_shown_where_it_says_the_words(officer: Gate, case_id: int) -> None:
+    long = "They slept in the caravan behind the wash and were fetched at six by the brothers. " * 3
+    report(officer, f"{long}Trần Hải said so.", case_id)
+    (hit,) = (hit for hit in find(officer, "tran hai") if hit.kind == "entry")
+    before, said = hit.detail.split(" · ")
+    assert before == "11 Mar 2022"
+    assert said == "… at six by the brothers. Trần Hải said so."
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "said"),
+    [
+        ("A white van.", "van", "A white van."),
+        ("A white van.", "hollin", ""),
+        ("The caravan, then a van.", "van", "The caravan, then a van."),
+        ("", "van", ""),
+        ("Two\n\nlines", "lines", "Two lines"),
+        ("Straße 4", "strasse", ""),
+        ("قال كمال شيئا", "كمال", "قال كمال شيئا"),
+    ],
+)
+def test_the_piece_of_a_text_that_says_it(text: str, words: str, said: str) -> None:
+    assert said_where(text, words) == said

@@ -17,6 +17,7 @@ from mscu.codes import Operation
 from mscu.gate import Gate
 from mscu.ui.desk import InlineDesk
 from mscu.ui.drafts import Drafts
+from mscu.ui.find_list import ALIKE
 from mscu.ui.find_popup import FindPopup
 from mscu.ui.main_window import MainWindow
 from mscu.ui.rooms import Room, Rooms, Tenant
@@ -99,6 +100,17 @@ def test_hits_come_in_groups_below_the_field(window: MainWindow) -> None:
     shown = popup.mapTo(window, popup.rect().topRight())
     assert (shown.x(), shown.y() > under.y()) == (under.x(), True)
     assert window.rect().contains(popup.mapTo(window, popup.rect().bottomRight()))
+
+
+def test_who_is_written_otherwise_stands_apart_with_why(window: MainWindow) -> None:
+    popup = look_for(window, "Krabtree")
+    (hit,) = popup.list.hits()
+    assert (hit.title, hit.why) == (
+        "Shane Crabtree", "one name only, and it sounds like Crabtree",
+    )  # fmt: skip
+    assert popup.list.model().index(0, 0).data() == ALIKE
+    press(window, Qt.Key.Key_Return)
+    assert Noted.heard[-1] == f"opens subject {hit.number}"
 
 
 def test_enter_opens_the_first_hit(window: MainWindow) -> None:

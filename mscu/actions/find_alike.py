@@ -1,0 +1,85 @@
+"""Whom a search may mean that is spelt, heard or mistyped otherwise, and where a text says it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mscu.actions.found_words import FoundWord, found_words
+from mscu.actions.likeness_search import Fits, look_up
+from mscu.actions.probes import probe_of
+from mscu.codes import IdentifierKind
+from mscu.models.name_forms import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mscu.actions.action import Work
+
+MOST_ALIKE = 8
+LEAST = 0.4
+"""Points of a likeness that is shown: whoever searches for one surname means it."""
+SHORTEST = 4
+"""Letters from which a word is looked for by its sound."""
+BEFORE, AROUND = 24, 96
+"""Characters that are shown before what was found, and altogether."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alike:
+    """A nominal that may be meant, and why."""
+
+    number: int
+    why: str
+
+
+def find_alike(work: Work, words: str) -> tuple[Alike, ...]:
+    """Give nominals whose names, plates or phones are like what was typed, best first."""
+    found = look_up(work, [probe_of(word) for word in _said(words)])
+    best = {number: _best(fits) for number, fits in found.items()}
+    likely = sorted(best.items(), key=lambda item: (-item[1][0], -item[0]))
+    return tuple(
+        Alike(number=number, why=why) for number, (points, why) in likely if points >= LEAST
+    )[:MOST_ALIKE]
+
+
+def _said(words: str) -> Iterator[FoundWord]:
+    """Take plates and phones as they are, and else the whole as a name: it is typed small."""
+    marks = [each for each in found_words(words) if each.kind is not IdentifierKind.NAME]
+    yield from marks
+    is_name = any(len(word) >= SHORTEST and word.isalpha() for word in _WORD.findall(words))
+    if is_name and not marks:
+        yield FoundWord(
+            kind=IdentifierKind.NAME, value=name_key(words), shown=words.title(),
+            start=0, end=len(words),
+        )  # fmt: skip
+
+
+def _best(fits: Fits) -> tuple[float, str]:
+    return max((made.points, made.why) for _, made in fits.values())
+
+
+def said_where(text: str, words: str) -> str:
+    """Give the piece of a text in which the first of the words stands; empty where none does."""
+    plain = "".join(map(_plain, text))
+    terms = _WORD.findall("".join(map(_plain, words)))
+    spots = [at for term in terms if (at := _begin_of(plain, term)) is not None]
+    if not spots:
+        return ""
+    start = max(min(spots) - BEFORE, 0)
+    start = text.rfind(" ", 0, start) + 1 if start else 0
+    piece = " ".join(text[start : start + AROUND].split())
+    return f"{'… ' if start else ''}{piece}{' …' if start + AROUND < len(text) else ''}"
+
+
+def _begin_of(plain: str, term: str) -> int | None:
+    found = re.search(rf"(?<![^\W_]){re.escape(term)}", plain)
+    return found.start() if found else None
+
+
+def _plain(letter: str) -> str:
+    """Bring one letter to one letter without case and accents, so that places stay the same."""
+    return unicodedata.normalize("NFKD", letter).casefold()[:1] or " "
