@@ -73,6 +73,7 @@ class FindList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAutoScroll(False)  # it would hide the first heading as soon as it is laid out
         self.clicked.connect(self._pressed)
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
@@ -83,6 +84,7 @@ class FindList(QListView):
             self._append(name, [hit for hit in of_kind if not hit.why])
             self._append(ALIKE, [hit for hit in of_kind if hit.why])
         self._choose(next(self._rows_of_hits(), None), tell=False)
+        self.scrollToTop()
 
     def _append(self, name: str, hits: Sequence[Hit]) -> None:
         if hits:

@@ -113,6 +113,18 @@ def test_who_is_written_otherwise_stands_apart_with_why(window: MainWindow) -> N
     assert Noted.heard[-1] == f"opens subject {hit.number}"
 
 
+def test_the_first_heading_is_seen_however_much_is_found(
+    window: MainWindow, officer: Gate, qtbot: QtBot
+) -> None:
+    for number in range(30):
+        officer.perform(RecordPerson(case_id=1, name=f"Crabtree {number}"))
+    popup = look_for(window, "crab")
+    qtbot.waitUntil(lambda: popup.list.verticalScrollBar().maximum() > 0)
+    assert popup.list.visualRect(popup.list.model().index(0, 0)).top() == 0
+    press(window, Qt.Key.Key_Down)
+    assert popup.list.currentIndex().row() == 2
+
+
 def test_enter_opens_the_first_hit(window: MainWindow) -> None:
     popup = look_for(window, "hollin")
     press(window, Qt.Key.Key_Return)
