@@ -11,6 +11,7 @@ from mscu.exchange.mapping import Mapping
 from mscu.exchange.meanings import Meaning
 from mscu.exchange.sheet import Table
 from mscu.ui.fonts import Type
+from mscu.ui.pages.imports.questioned import HEAD
 from mscu.ui.widgets.card import Card, scrolling
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.elided import Elided
@@ -20,8 +21,6 @@ _ROWS = 3
 _LONGEST = 60
 _HEADING, _FIELD, _CELLS = 0, 1, 2
 _WIDTH = 204
-_BUTTON = 28
-"""The height of a small button, as the card beside it has one in its head."""
 _OPTIONS = tuple((meaning, meaning.label) for meaning in Meaning)
 
 
@@ -41,7 +40,12 @@ class ColumnsCard(Card):
         that are another column's, and those must not be left without."""
         self.fields: list[ChoiceField] = []
         self._area: QScrollArea | None = None
-        self.aside.addStrut(_BUTTON)
+        self.aside.addStrut(HEAD)
+
+    @property
+    def read_as(self) -> str:
+        """The title of the profile that knows its headings."""
+        return self._mapping.profile.title if self._mapping else ""
 
     def show_table(self, table: Table, mapping: Mapping) -> None:
         """Show another table."""

@@ -170,7 +170,7 @@ class ImportPage(Page):
         first, last = made.first_number, made.last_number
         numbers = first if first == last else f"{first} to {last}"
         self.tell(
-            f"{in_words(made.reports, 'row')} became reports: {numbers}. "
+            f"Imported: {in_words(made.reports, 'report')}, {numbers}. "
             "Take it back below if it was wrong.",
             Status.DONE,
         )

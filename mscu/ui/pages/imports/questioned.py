@@ -15,6 +15,9 @@ from mscu.ui.shapes import Shape
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import Card, EmptyState
 
+HEAD = 28
+"""As high as a small button, so that the heads of both cards stand in one line."""
+
 
 class QuestionedCard(Card):
     """A list of such rows; Space or Enter leaves one out, or takes it all the same.
@@ -27,13 +30,15 @@ class QuestionedCard(Card):
     def __init__(self) -> None:
         super().__init__("Rows to look at", flush=True)
         self.left_out: set[int] = set()
-        self._rows: tuple[QuestionedRow, ...] = ()
+        self.rows: tuple[QuestionedRow, ...] = ()
+        self._read = False
         self._model: RowsModel[QuestionedRow] = RowsModel(self._look, number=_number, parent=self)
         self.view = RowsView(self._model, "Rows to look at")
         self.all_out = Button("Leave all out", size=Size.SMALL)
         self._none = EmptyState("circle-check", "Nothing to question", "Every row can be read.")
         self._none.setProperty("card", "quiet")
         self.aside.addWidget(self.all_out)
+        self.aside.addStrut(HEAD)
         self.body.addWidget(self._none)
         self.body.addWidget(self.view, 1)
         self.body.addStretch()
@@ -45,18 +50,18 @@ class QuestionedCard(Card):
 
     def show_run(self, run: DryRun, *, fresh: bool) -> None:
         """Show what a dry run found; of a fresh file what the register has is left out."""
-        self._rows = run.questioned
+        self.rows, self._read = run.questioned, bool(run.rows)
         if fresh:
             self.left_out = set(run.best_left_out)
         self.left_out &= {each.row for each in run.questioned if not each.refused}
-        self.set_title("Rows to look at", f"{len(self._rows):,}" if self._rows else "")
+        self.set_title("Rows to look at", f"{len(self.rows):,}" if self.rows else "")
         self._show()
 
     def _show(self) -> None:
-        self._model.show_rows(self._rows)
-        self._none.setVisible(not self._rows)
-        self.view.setVisible(bool(self._rows))
-        may = [each.row for each in self._rows if not each.refused]
+        self._model.show_rows(self.rows)
+        self._none.setVisible(self._read and not self.rows)
+        self.view.setVisible(bool(self.rows))
+        may = [each.row for each in self.rows if not each.refused]
         self.all_out.setVisible(bool(may))
         out = self.left_out.issuperset(may)
         self.all_out.set_words("Import them all" if out else "Leave all out")
@@ -67,14 +72,14 @@ class QuestionedCard(Card):
             self._turn(number)
 
     def _turn(self, number: int) -> None:
-        row = next(each for each in self._rows if each.row == number)
+        row = next(each for each in self.rows if each.row == number)
         if not row.refused:
             self.left_out ^= {number}
             self._show()
             self.changed.emit()
 
     def _turn_all(self) -> None:
-        may = {each.row for each in self._rows if not each.refused}
+        may = {each.row for each in self.rows if not each.refused}
         self.left_out = set() if self.left_out >= may else may
         self._show()
         self.changed.emit()

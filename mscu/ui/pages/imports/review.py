@@ -19,6 +19,8 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 
+READING = "Reading every row…"
+NO_ROWS = "Nothing stands below the headings: there is no row to import."
 _SHEET_WIDTH = 200
 _NAME_WIDTH = 220
 
@@ -39,7 +41,7 @@ class Review(QWidget):
         super().__init__()
         self.columns = ColumnsCard()
         self.rows = QuestionedCard()
-        self.counts = Label("Reading every row…", wrap=True)
+        self.counts = Label(READING, wrap=True)
         self._told = Label("", tone="text2", wrap=True)
         self._sheets = ChoiceField(())
         self._sheets.setAccessibleName("Sheet")
@@ -123,7 +125,7 @@ class Review(QWidget):
         self._told.setVisible(bool(sentences))
 
     def _wait(self) -> None:
-        self.counts.setText("Reading every row…")
+        self.counts.setText(READING)
         self.go.block("Every row is read first.")
 
     def _said(self, mapping: Mapping) -> None:
@@ -149,6 +151,8 @@ class Review(QWidget):
 
 def counted(run: DryRun, left_out: int) -> str:
     """Say what would come of importing."""
+    if not run.rows:
+        return NO_ROWS
     reports = run.rows - run.refused - left_out
     become = "1 row becomes a report" if reports == 1 else f"{reports:,} rows become reports"
     asked = len(run.questioned) - run.refused - left_out

@@ -73,7 +73,7 @@ def test_a_table_comes_in_by_keyboard_and_goes_back(
     assert imported(scene) == 0
     press_import(scene, qtbot)
     assert imported(scene) == 3
-    assert "3 rows became reports: R-22-0001 to R-22-0003." in scene.said()
+    assert "Imported: 3 reports, R-22-0001 to R-22-0003." in scene.said()
     assert titles(scene.page.choosing.before) == ["log.csv"]
     scene.press("Take it back")
     assert imported(scene) == 0

@@ -1,0 +1,129 @@
+"""Three files of a unit come in by the keyboard, and the helpline's call finds the caravan case.
+
+Its place, its name and its plate are written otherwise than the case has them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from mscu.codes import Role
+from mscu.exchange.meanings import Fault
+from mscu.ui.pages.imports.page import ImportPage
+from mscu.ui.pages.imports.review import READING
+from mscu.ui.pages.reports import ReportsPage
+from tests.imports import FILES
+from tests.journeys.drivers import CTRL, come_back, press, reach, write
+from tests.journeys.sitting import Sitting
+from tests.journeys.test_matching import looks
+from tests.stores import Store, Template
+from tests.ui.pages.page_scene import titles
+
+LATER = datetime(2024, 3, 1, 10, tzinfo=UTC)
+"""After the last row of the three files."""
+YARD = "H-0611-204"
+SAID = {
+    "helpline-export.xlsx": {
+        Fault.COUNT: 8, Fault.DATE: 1, Fault.DISTRICT: 1, Fault.FORMULA: 1,
+    },
+    "crime-extract.csv": {Fault.DATE: 25},
+    "unit-log-2019-2021.ods": {Fault.COUNT: 22, Fault.TOTALS: 1},
+}  # fmt: skip
+NAMED = {
+    "helpline-export.xlsx": [
+        "Row 46: Not a district of the list",
+        "Row 49: There is no such date",
+    ],
+    "crime-extract.csv": [],
+    "unit-log-2019-2021.ods": [
+        "Row 4: Not a number of people",
+        "Row 49: A row of totals, not a report",
+    ],
+}
+
+
+@pytest.fixture
+def sitting(caravan_store: Store, qtbot: QtBot) -> Sitting:
+    """Sit down on the page on which tables are imported."""
+    caravan_store.clock.now = LATER
+    made = Sitting(caravan_store, qtbot, Role.OFFICER)
+    made.turn_to("Reports")
+    made.settle()
+    press(Qt.Key.Key_I, CTRL)
+    qtbot.waitUntil(lambda: isinstance(made.page, ImportPage))
+    return made
+
+
+def imports(sitting: Sitting) -> ImportPage:
+    assert isinstance(sitting.page, ImportPage)
+    return sitting.page
+
+
+def read(sitting: Sitting, path: Path) -> ImportPage:
+    """Type the path of a file, and wait until every row of it was read."""
+    page = imports(sitting)
+    come_back()
+    reach(page.choosing.path.hasFocus, what="the path")
+    page.choosing.path.selectAll()
+    write(str(path))
+    press(Qt.Key.Key_Return)
+    sitting.qtbot.waitUntil(lambda: _is_read(page), timeout=60_000)
+    return page
+
+
+def _is_read(page: ImportPage) -> bool:
+    return page.review.isVisible() and page.review.counts.text() != READING
+
+
+def bring_in(sitting: Sitting, page: ImportPage) -> None:
+    come_back()
+    press(Qt.Key.Key_Return, CTRL)
+    sitting.qtbot.waitUntil(page.choosing.isVisible)
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_each_wrong_row_is_named_with_its_reason(name: str, sitting: Sitting) -> None:
+    page = read(sitting, FILES / name)
+    said = Counter(problem.fault for row in page.review.rows.rows for problem in row.problems)
+    assert said == SAID[name]
+    shown = titles(page.review.rows.view)
+    assert [each for each in NAMED[name] if each not in shown] == []
+    awaited = page.review.reports
+    bring_in(sitting, page)
+    store = sitting.gate.unit
+    with store.engine.connect() as connection:
+        counted = connection.exec_driver_sql("SELECT count(*) FROM report WHERE import_id = 1")
+        assert counted.scalar() == awaited
+
+
+def test_the_helpline_s_call_about_the_yard_leads_to_the_case(
+    sitting: Sitting, caravan_store: Store, caravan_recorded: tuple[Template, int]
+) -> None:
+    bring_in(sitting, read(sitting, FILES / "helpline-export.xlsx"))
+    ((number, text),) = caravan_store.sql(
+        "SELECT entry.id, text FROM report JOIN entry ON entry.id = report.id "
+        "WHERE source_reference = ?", YARD,
+    )  # fmt: skip
+    assert "mx19ctb" in text
+    press(Qt.Key.Key_Escape)
+    sitting.window.stack.open("report", number)
+    sitting.settle()
+    page = sitting.page
+    assert isinstance(page, ReportsPage)
+    ((reference,),) = caravan_store.sql(
+        "SELECT reference FROM cases WHERE id = ?", caravan_recorded[1]
+    )
+    leads = looks(page)[0]
+    assert leads.name.startswith(str(reference))
+    assert leads.strength.value == "strong"
+
+
+def test_the_data_standard_is_known_by_its_headings(sitting: Sitting) -> None:
+    page = read(sitting, FILES / "htcds-headings.csv")
+    assert page.review.columns.read_as == "Human Trafficking Case Data Standard 2.0"
