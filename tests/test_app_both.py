@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from mscu.actions.survivors import TakeOn
 from mscu.actions.users import ChangePassphrase
@@ -104,6 +105,7 @@ def stay(both: Path, qtbot: QtBot) -> Iterator[Callable[[str], tuple[Stay, OpenS
         each.log_out(10)
         for room in each.rooms:
             room.desk.close()
+        delete(each.main)  # here: the thread of another desk must not find it among its garbage
 
 
 MoveIn = Callable[[str], tuple[Stay, OpenStore]]

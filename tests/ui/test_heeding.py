@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -65,16 +64,8 @@ def page() -> Iterator[Hearer]:
     delete(made)
 
 
-@pytest.fixture(autouse=True)
-def _swept() -> Iterator[None]:
-    """Take apart here what is left of the window: the thread of a later one must not."""
-    yield
-    gc.collect()
-
-
 def sit_down(store: Store, name: str, qtbot: QtBot) -> Stay:
     """Unlock the store as somebody, and let the first page of the window come."""
-    gc.collect()  # here, as the thread of the desk must not take apart what the last one left
     frame = Frame()
     stay = StoreDoor().unlock(store.folder, name, PASSPHRASE).move_in(frame)
     begin(stay.main.stack, qtbot)
@@ -88,6 +79,7 @@ def rise(stay: Stay, qtbot: QtBot) -> None:
     stay.log_out(20)
     for room in stay.rooms:
         room.desk.close()
+    delete(stay.main)
     frame = stay.parent()
     assert isinstance(frame, Frame)
     with qtbot.waitSignal(frame.destroyed):
