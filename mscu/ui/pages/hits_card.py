@@ -115,11 +115,11 @@ class HitsCard(ListCard):
     """What waits for the actor to answer; away while nothing does.
 
     Signals: `record_wanted` with kind and number of the entry, or the case, that a hit is about;
-    `showed` when it read what waits.
+    `changed` when it shows something else, or asks for an answer.
     """
 
     record_wanted = Signal(str, int)
-    showed = Signal()
+    changed = Signal()
 
     def __init__(self, desk: Desk, drafts: Drafts) -> None:
         super().__init__("Hits", EmptyState("bell-ring", "No hits", "Nothing was named."))
@@ -174,7 +174,6 @@ class HitsCard(ListCard):
             self.answer()
         self._wanted = 0
         self._fit()
-        self.showed.emit()
 
     def _chosen(self) -> int:
         at = self.view.current_number()
@@ -183,6 +182,7 @@ class HitsCard(ListCard):
     def _fit(self) -> None:
         """Be as high as the rows, with the line below them."""
         self.fit(0 if self.line.isHidden() else self.line.sizeHint().height())
+        self.changed.emit()
 
     def _open(self, at: int) -> None:
         hit = self.hits[at]
@@ -215,8 +215,9 @@ def _key(hit: HitLine) -> str:
 
 
 def hit_look(hit: HitLine) -> RowLook:
-    """Show a hit: what was named and by whom, then why, when, and of which case."""
-    parts = (hit.why, hit.when, hit.case)
+    """Show a hit: what was named and by whom, then of which case, why, and when."""
+    reference, _, _ = hit.case.partition(" ")
+    parts = (reference, hit.why, hit.when)
     return RowLook(
         f"{hit.said}, named by {hit.by}", " · ".join(filter(None, parts)), family=Family.REPORT,
         icon=ICONS[hit.kind], kind=hit.kind.label, chip=CHIPS[hit.kind],

@@ -126,8 +126,7 @@ class MyDeskPage(Page):
         if self.places.actor.may(Permission.RECORD_REPORTS):
             self._hits = HitsCard(self.desk, self.places.drafts)
             self._hits.record_wanted.connect(self.wanted)
-            self._hits.showed.connect(self._make_room)
-            self._hits.line.left.connect(self._show_drafts)
+            self._hits.changed.connect(self._show_drafts)
             right.addWidget(self._hits, 5)
         for card, room in police:
             right.addWidget(card, room)
