@@ -23,6 +23,8 @@ from tests.test_access_reach import TOLD_ON_PURPOSE
 
 ONCE = {"LinkReport", "AnswerAdvice", "CorrectEntry", "ChangeCase", "TakeCall"}
 """They cannot be done twice."""
+OF_NO_CASE = {"ImportRows", "UndoImport"}
+"""The reports that come in with a table belong to no case yet: everybody sees them."""
 SHARED = "AddName"
 """Names are the subject's own: whoever knows her from another case knows all of them."""
 MANY = 150
@@ -68,7 +70,7 @@ def much_happens(crowd: Crowd) -> None:
     world = crowd.world
     for command in registered(Command):
         on_users = command.__module__.endswith(".users")
-        if not on_users and command.__name__ not in NOT_FOR_A_CROWD | ONCE | {SHARED}:
+        if not on_users and command.__name__ not in NOT_FOR_A_CROWD | ONCE | OF_NO_CASE | {SHARED}:
             gates = map(crowd.store.gate, (OWNER, MEMBER))
             if gate := next((gate for gate in gates if gate.actor.may(command.needs)), None):
                 gate.perform(COMMANDS[command](world))
