@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,6 +15,8 @@ from mscu.ui.badges import Chip
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.desk_cards import ListCard
+from mscu.ui.pages.page import Deed, Places
+from mscu.ui.pages.watches import NEW_WATCH, WATCHES
 from mscu.ui.palette import Family, Status
 from mscu.ui.row_look import RowLook
 from mscu.ui.widgets.button import Button, Kind, Size
@@ -20,6 +25,7 @@ from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 
 ANSWER_KEYS = "A"
+WATCH = "Watch a name, plate, phone or place"
 KEY, LABEL = "desk/hit", "Answer to a hit"
 LABEL_HEIGHT = 20
 CHIPS = {
@@ -121,16 +127,16 @@ class HitsCard(ListCard):
     record_wanted = Signal(str, int)
     changed = Signal()
 
-    def __init__(self, desk: Desk, drafts: Drafts) -> None:
+    def __init__(self, desk: Desk, places: Places) -> None:
         super().__init__("Hits", EmptyState("bell-ring", "No hits", "Nothing was named."))
-        self._desk = desk
+        self._desk, self._places = desk, places
         self._wanted = 0
         self.hits: tuple[HitLine, ...] = ()
         self._answer = Button("Answer", size=Size.SMALL, hint=ANSWER_KEYS)
         self._answer.setToolTip("Say what came of the one that is chosen")
         self._answer.clicked.connect(self.answer)
         self.aside.addWidget(self._answer)
-        self.line = AnswerLine(drafts)
+        self.line = AnswerLine(places.drafts)
         self.body.addWidget(self.line)
         self.line.given.connect(self._give)
         self.line.left.connect(self._leave)
@@ -158,6 +164,16 @@ class HitsCard(ListCard):
         """Ask what came of one of them, as soon as it is read."""
         self._wanted = number
         self.look()
+
+    def deeds(self) -> Sequence[Deed]:
+        """Offer to answer one, and to watch something, in the menu New."""
+        answer = Deed(
+            words="Answer a hit", run=self.answer, icon="bell-ring", keys=ANSWER_KEYS,
+            why_not="" if self.hits else "none waits",
+        )  # fmt: skip
+        watch = Deed(words=WATCH, run=partial(self._places.resume, NEW_WATCH), icon="eye")
+        watches = Deed(words="My watches", run=partial(self._places.turn_to, WATCHES), icon="list")
+        return answer, watch, watches
 
     def _show(self, hits: tuple[HitLine, ...]) -> None:
         chosen = self._chosen()

@@ -40,7 +40,6 @@ from mscu.ui.pages.hits_card import ANSWER_KEYS, HitsCard
 from mscu.ui.pages.list_layout import give_keyboard
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.pages.survivor_clocks import BothClocks, go_to, survivor_deed
-from mscu.ui.pages.watches import NEW_WATCH, WATCHES
 from mscu.ui.palette import Status
 from mscu.ui.row_delegate import RowStyle
 from mscu.ui.row_look import RowLook
@@ -52,7 +51,6 @@ from mscu.ui.widgets.week_strip import Day, WeekStrip
 CLOCKS = RowStyle(aside=304)
 DONE_KEYS, POSTPONE_KEYS = "D", "P"
 NEW_REPORT, NEW_CASE = "reports/new", "cases/new"
-WATCH = "Watch a name, plate, phone or place"
 SOON = 2
 
 
@@ -124,7 +122,7 @@ class MyDeskPage(Page):
             self._alerts.record_wanted.connect(self.wanted)
             right.addWidget(self._alerts, 4)
         if self.places.actor.may(Permission.RECORD_REPORTS):
-            self._hits = HitsCard(self.desk, self.places.drafts)
+            self._hits = HitsCard(self.desk, self.places)
             self._hits.record_wanted.connect(self.wanted)
             self._hits.changed.connect(self._show_drafts)
             right.addWidget(self._hits, 5)
@@ -158,13 +156,16 @@ class MyDeskPage(Page):
     @override
     def shown(self) -> None:
         self._offer_to_go_on()
+        self._ask()
+        give_keyboard(self, self._clocks.view)
+
+    def _ask(self) -> None:
         self._both.ask_desk(mine=self._whose.value() is not False)
         if self._alerts is not None:
             self._alerts.look()
         if self._hits is not None:
             self._hits.look()
         self.desk.ask(CountNewReports(), then=self._show_waiting)
-        give_keyboard(self, self._clocks.view)
         self._show_drafts()
 
     @override
@@ -179,7 +180,7 @@ class MyDeskPage(Page):
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         if self.isVisible():
-            self.shown()
+            self._ask()
 
     def _show(self, answer: DeskAnswer) -> None:
         self._answer = answer
@@ -264,19 +265,7 @@ class MyDeskPage(Page):
             words="Open a case", run=partial(self.places.resume, NEW_CASE), icon="folder-plus",
             why_not="" if may(Permission.WORK_CASES) else NOT_YOURS,
         )  # fmt: skip
-        return *ofs, *self._of_hits(), report, case
-
-    def _of_hits(self) -> tuple[Deed, ...]:
-        if self._hits is None:
-            return ()
-        why_not = "" if self._hits.hits else "none waits"
-        answer = Deed(
-            words="Answer a hit", run=self._hits.answer, icon="bell-ring", keys=ANSWER_KEYS,
-            why_not=why_not,
-        )  # fmt: skip
-        watch = Deed(words=WATCH, run=partial(self.places.resume, NEW_WATCH), icon="eye")
-        watches = Deed(words="My watches", run=partial(self.places.turn_to, WATCHES), icon="list")
-        return answer, watch, watches
+        return *ofs, *(self._hits.deeds() if self._hits else ()), report, case
 
     def _of_clock(self, ways: Ways) -> DoneDeed:
         at = self._clocks.view.current_number()

@@ -291,6 +291,13 @@ def test_a_change_elsewhere_is_seen_at_once(full: Scene) -> None:
     assert full.counts["reports"] == 2
 
 
+def test_a_change_elsewhere_leaves_the_keyboard_where_somebody_types(full: Scene) -> None:
+    full.page.find_box.setFocus()
+    full.page.records_changed(frozenset())
+    settle()
+    assert full.page.find_box.hasFocus()
+
+
 def test_a_card_is_no_higher_than_its_rows(full: Scene) -> None:
     few = rows(full, "Advice awaiting an answer").parentWidget()
     assert few is not None
