@@ -43,6 +43,7 @@ class WatchesPage(Page):
         super().__init__(desk, places)
         self._watches: tuple[WatchLine, ...] = ()
         self._ended = ""
+        self._arrives = False
         self.add_new_button(TITLE, Kind.PRIMARY)
         empty = _none()
         self.list = ListCard("What you watch", empty, fills=True)
@@ -66,6 +67,7 @@ class WatchesPage(Page):
 
     @override
     def shown(self) -> None:
+        self._arrives = True
         self.desk.ask(MyWatches(), then=self._show)
 
     @override
@@ -94,7 +96,8 @@ class WatchesPage(Page):
         if watches and self.list.view.current_number() is None:
             self.list.view.choose_first()
         self._end.setVisible(bool(watches))
-        if self.setting.isHidden():
+        arrives, self._arrives = self._arrives, False
+        if arrives and self.setting.isHidden():
             give_keyboard(self, self.list.view, or_beside=True)
 
     def _end_chosen(self) -> None:

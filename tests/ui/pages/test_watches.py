@@ -123,6 +123,13 @@ def test_a_watch_is_ended(by_key: bool, scene: Scene) -> None:
     assert "You watch nothing" in texts(scene.page)
 
 
+def test_a_change_elsewhere_leaves_the_keyboard_where_somebody_types(scene: Scene) -> None:
+    scene.page.find_box.setFocus()
+    scene.page.records_changed(frozenset())
+    settle()
+    assert scene.page.find_box.hasFocus()
+
+
 def test_nobody_sees_what_another_one_watches(store: Store, put_up: Callable[..., Scene]) -> None:
     store.gate(COLLEAGUE).perform(A_WATCH)
     scene = put_up(store, WatchesPage, Role.SUPERVISOR)
