@@ -25,7 +25,7 @@ from mscu.actions.material_requests import (
     RecordRequest,
     ReplyToRequest,
 )
-from mscu.actions.request_register import HoldsOf, RequestRegister
+from mscu.actions.request_register import RequestRegister
 from mscu.actions.share_deliveries import (
     MarkDelivered,
     MarkWithdrawn,
@@ -214,7 +214,6 @@ QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
     CardsThere: lambda _: CardsThere(person_uuids=("p-1",)),
     UndeliveredAnswers: lambda _: UndeliveredAnswers(),
     RequestRegister: lambda _: RequestRegister(),
-    HoldsOf: lambda n: HoldsOf(survivor_id=n),
     FiguresReleased: lambda _: FiguresReleased(),
     UndeliveredFigures: lambda _: UndeliveredFigures(),
     CharityRota: lambda _: CharityRota(),

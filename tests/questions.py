@@ -20,7 +20,6 @@ from mscu.actions.case_list import (
 )
 from mscu.actions.case_log import CaseLog
 from mscu.actions.clock_board import AskBoardChoices, ClockLines, ClockNumbers, FirstClocks
-from mscu.actions.clocks import CaseClocks
 from mscu.actions.clocks_stopped import ClocksStopped
 from mscu.actions.code_lists import CodeLists
 from mscu.actions.colleagues import Colleagues
@@ -61,7 +60,6 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     AuditPage: lambda _: AuditPage(),
     AuditChoices: lambda _: AuditChoices(),
     CaseFile: lambda w: CaseFile(case_id=w.case_id),
-    CaseClocks: lambda w: CaseClocks(case_id=w.case_id),
     AskBoardChoices: lambda _: AskBoardChoices(),
     ClockLines: lambda _: ClockLines(numbers=tuple(range(1, 60))),
     ClockNumbers: lambda _: ClockNumbers(),

@@ -119,7 +119,6 @@ QUERIES = _TO_ASK.read(
     FiguresReleased       support  nobody
     FindSurvivors         support  named
     FormerVersions        support  named
-    HoldsOf               support  open    free: quiet
     Interpreters          support  nobody
     InterpretersFor       support  named
     MyDay                 support  named   closed: quiet

@@ -129,7 +129,6 @@ QUERIES = _TO_ASK.read(
     AuditPage            auditor        nobody
     CaseByReference      readers        nobody
     CaseByUuid           readers        nobody
-    CaseClocks           readers        case
     CaseFile             readers        case
     CaseLog              readers        case
     CaseNumbers          readers        nobody

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.access import Permission
-from mscu.actions.action import Query, Work
+from mscu.actions.action import Work
 from mscu.actions.clock_events import (
     CLOCK_COLUMNS,
     EVERY,
@@ -98,19 +97,6 @@ class RunningClock:
 def rules() -> tuple[Rule, ...]:
     """Read the rule file once."""
     return load_rules(resource("rules/clocks.toml"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class CaseClocks(Query[tuple[RunningClock, ...]]):
-    """All clocks of one case, those that are settled too."""
-
-    case_id: int
-    needs = Permission.OPEN_CASES
-
-    def answer(self, work: Work) -> tuple[RunningClock, ...]:
-        """Derive them from the case's entries."""
-        case = work.get(Case, self.case_id)
-        return clocks_of(work, [case])
 
 
 CASE_LINE = (

@@ -74,11 +74,6 @@ class RequestLine:
     replied: str
     holds: tuple[Hold, ...]
 
-    @property
-    def is_late(self) -> bool:
-        """Say that it should have been answered before today."""
-        return self.days_left is not None and self.days_left < 0
-
 
 @dataclass(frozen=True, kw_only=True)
 class RequestRegister(Query[tuple[RequestLine, ...]]):
@@ -103,20 +98,6 @@ class RequestRegister(Query[tuple[RequestLine, ...]]):
             for request, survivor in work.rows(found)
         ]
         return tuple(line for _, line in sorted(lines, key=lambda pair: pair[0]))
-
-
-@dataclass(frozen=True, kw_only=True)
-class HoldsOf(Query[tuple[Hold, ...]]):
-    """The legal holds of a survivor, those in force first."""
-
-    survivor_id: int
-    needs = Permission.SUPPORT
-    stores = SURVIVORS
-
-    def answer(self, work: Work) -> tuple[Hold, ...]:
-        """Read them."""
-        work.get(Survivor, self.survivor_id)
-        return tuple(sorted(_holds(work)[self.survivor_id], key=lambda hold: bool(hold.lifted)))
 
 
 def _place(request: MaterialRequest) -> tuple[bool, date, int]:

@@ -49,10 +49,6 @@ class House:
         """Give the folder of the automatic backups, beside the store."""
         return self.unit.files.backups
 
-    def last_backup(self) -> datetime | None:
-        """Say when the newest backup was made; each was verified before it got its name."""
-        return next(iter(self.all_backups()), None)
-
     def all_backups(self) -> dict[datetime, Path]:
         """Give the backups by the time they were made, newest first."""
         return backups_in(self.backups, self.unit.holds) if self.backups.is_dir() else {}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from mscu.errors import NotFound, Occupied, WrongPassphrase
+from mscu.errors import Occupied, WrongPassphrase
 from mscu.store.device_secret import DeviceSecrets
 from mscu.store.header_change import Saving, next_header, proven, save
 from mscu.store.keys_file import Cost, Header, KeysFile, Slot, login_name, read_keys_file
@@ -132,14 +132,6 @@ def reset_slot(
         header, _, _ = with_new_passphrase(before, name, passphrase, data_keys, must_change=True)
         saving(path, header, data_keys.now)
     return replace(unlocked, header=header)
-
-
-def let_try_again(path: Path, name: str, *, unlocked: Unlocked) -> None:
-    """Forget the wrong tries of somebody who remembers her passphrase after all."""
-    slot = unlocked.header.slot_of(name)
-    if slot is None:
-        raise NotFound("Nobody with that log-in name has a slot.")
-    tries_of(path).clear(slot.id)
 
 
 def recover(path: Path, codes: tuple[str, str], name: str, passphrase: str) -> Unlocked:

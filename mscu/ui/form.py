@@ -6,7 +6,7 @@ the page that holds the form.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from typing import cast
 
@@ -30,7 +30,6 @@ from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.lines_editor import LinesEditor
-from mscu.ui.widgets.nominal_picker import NominalPicker
 
 NARROWEST = 200
 """Least width of a column in pixels; a form has as many columns as fit, three at most."""
@@ -59,7 +58,6 @@ class Form(QWidget):
         self._sources = sources or Sources()
         self._cells: dict[str, FieldCell] = {}
         self._most = columns
-        self._is_edited = False
         self._blocks: list[_Block] = []
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -94,13 +92,7 @@ class Form(QWidget):
         return cell
 
     def _edited(self) -> None:
-        self._is_edited = True
         self.edited.emit()
-
-    @property
-    def is_edited(self) -> bool:
-        """Whether a person has changed anything since values were last shown."""
-        return self._is_edited
 
     def names(self) -> tuple[str, ...]:
         """The fields' names, in order."""
@@ -114,12 +106,6 @@ class Form(QWidget):
         """The whole of a field: label, editor and sentence."""
         return self._cells[name]
 
-    def nominal_pickers(self) -> Iterator[NominalPicker]:
-        """The editors that ask for suggestions."""
-        for cell in self._cells.values():
-            if isinstance(cell.editor, NominalPicker):
-                yield cell.editor
-
     def values(self) -> dict[str, object]:
         """All values by field name, hidden fields included."""
         return {name: cell.editor.value() for name, cell in self._cells.items()}
@@ -129,7 +115,6 @@ class Form(QWidget):
         for name, cell in self._cells.items():
             cell.editor.show_value(values.get(name))
         self.show_problems({})
-        self._is_edited = False
 
     def draft(self) -> dict[str, object]:
         """What stands in the fields, in plain values that JSON can keep."""
@@ -141,7 +126,6 @@ class Form(QWidget):
             editor = self._cells[name].editor
             shows = getattr(editor, "show_draft", editor.show_value)
             shows(draft[name])
-        self._is_edited = True
 
     def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
         """Show sentences beside their fields and go to the first one.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from mscu.actions.case_list import CaseNumbers, CaseRows
 from mscu.actions.clock_board import BoardFilter, ClockLines, ClockNumbers
-from mscu.actions.clocks import CaseClocks, RunningClock
+from mscu.actions.clocks import RunningClock
 from mscu.codes import CaseStatus
 from mscu.gate import Gate
+from tests.case_clocks import CaseClocks
 
 
 def board(gate: Gate, **wanted: object) -> list[RunningClock]:

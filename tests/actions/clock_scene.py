@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from mscu.actions.clocks import CaseClocks, RunningClock
+from mscu.actions.clocks import RunningClock
 from mscu.actions.enforcement import RecordArrest, RecordBail, RecordCharge
 from mscu.actions.enquiries import ResultEnquiry
 from mscu.actions.exhibits import RecordExhibit
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral
 from mscu.gate import Gate
 from mscu.models.clock import ClockState
+from tests.case_clocks import CaseClocks
 
 MORNING = "20 Jun 2022 06:00"
 LATER = "20 Jun 2022 09:45"

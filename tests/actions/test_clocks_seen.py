@@ -14,7 +14,6 @@ from mscu.actions.clock_events import (
     _events,
     reviewed,
 )
-from mscu.actions.clocks import CaseClocks
 from mscu.actions.clocks_seen import TELLS
 from mscu.actions.my_desk import MyDesk
 from mscu.codes import Kind, Role
@@ -23,6 +22,7 @@ from mscu.models.clock_rules import EventName
 from mscu.models.note import Decision
 from tests.actions.boards import board
 from tests.actions.clock_scene import BAIL, CHARGE, enforce, refer
+from tests.case_clocks import CaseClocks
 from tests.factories import a_case, a_person
 from tests.stores import Store
 

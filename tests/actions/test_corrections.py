@@ -9,7 +9,6 @@ import pytest
 
 from mscu.actions.case_file import CaseFile
 from mscu.actions.checking import FILL_IN
-from mscu.actions.clocks import CaseClocks
 from mscu.actions.corrections import NOT_HERE, NOTHING, CorrectEntry, correctable
 from mscu.actions.enforcement import RecordBail
 from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
@@ -25,6 +24,7 @@ from mscu.codes import Kind, Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from tests.actions.gathering import Gathered
+from tests.case_clocks import CaseClocks
 from tests.factories import COMMANDS, World, valid
 
 ENTRIES = [command for kind, command in RECORDING.items() if kind not in NOT_CORRECTED]

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from mscu.actions.action import Command
 from mscu.actions.cases import CloseCase
-from mscu.actions.clocks import CaseClocks
 from mscu.actions.emergency import (
     AskForCard,
     RefuseCard,
@@ -25,6 +24,7 @@ from mscu.models.base import OfCase
 from mscu.models.case import Case
 from mscu.models.kinds import mapped
 from mscu.models.subject import Person, Subject
+from tests.case_clocks import CaseClocks
 from tests.crowd import Look
 from tests.factories import COMMANDS, World, a_note, a_person, valid
 

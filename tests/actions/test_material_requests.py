@@ -118,7 +118,7 @@ def test_the_soonest_due_stands_first_and_the_answered_last(
     lead.perform(a_reply(first))
     lines = charity.gate(OTHER_NAVIGATOR).ask(RequestRegister(survivor_id=survivor))
     assert [line.due for line in lines] == ["15 Jun 2022", "30 Jun 2022", "", "14 Jun 2022"]
-    assert [line.is_late for line in lines] == [True, False, False, False]
+    assert [line.days_left for line in lines] == [-5, 10, None, None]
     assert lead.ask(RequestRegister(survivor_id=99)) == ()
 
 

@@ -54,11 +54,11 @@ def test_failed_tries_are_counted_until_the_right_one(store: Store) -> None:
     assert tries_of(store.folder / KEYS).count("nobody") == 0
 
 
-def test_backups_are_whole_and_the_newest_is_named(opened: House) -> None:
-    assert opened.last_backup() is None
+def test_backups_are_whole_and_the_newest_stands_first(opened: House) -> None:
+    assert opened.all_backups() == {}
     for day in range(12):
         opened.back_up(NOW + timedelta(days=day))
-    assert opened.last_backup() == NOW + timedelta(days=11)
+    assert next(iter(opened.all_backups())) == NOW + timedelta(days=11)
     assert len(opened.all_backups()) == 12
     for path in opened.all_backups().values():
         assert "administrator" in people_in(path)

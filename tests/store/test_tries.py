@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mscu.errors import NotFound, SlotWaits, TooManyTries, WrongPassphrase
-from mscu.store.keys import let_try_again, recover, reset_slot, unlock
+from mscu.errors import SlotWaits, TooManyTries, WrongPassphrase
+from mscu.store.keys import recover, reset_slot, unlock
 from mscu.store.tries import Tries, nobody, tries_of
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, ROOT, WRONG, MadeKeys, enter
 
@@ -114,17 +114,6 @@ def test_an_unknown_name_wears_out_alike(keys: Path) -> None:
     wear_out(keys, "nobody")
     with pytest.raises(SlotWaits):
         enter(keys, "nobody", WRONG)
-
-
-def test_an_administrator_lets_a_person_try_again(keys: Path) -> None:
-    wear_out(keys)
-    let_try_again(keys, "anna", unlocked=enter(keys, "bea"))
-    assert enter(keys).name == "anna"
-
-
-def test_nobody_unknown_is_let_try_again(keys: Path) -> None:
-    with pytest.raises(NotFound):
-        let_try_again(keys, "mallory", unlocked=enter(keys))
 
 
 def test_an_administrator_gives_a_new_passphrase(keys: Path) -> None:

@@ -142,11 +142,3 @@ def test_badges_read_their_words_and_have_their_size(qtbot: QtBot) -> None:
         badge.grab()
     assert badges["late 2 days"].sizeHint() == QSize(round(chip_width(chip)), CHIP_HEIGHT)
     assert badges["Search"].sizeHint() == QSize(32, 32)
-
-
-def test_a_chip_can_say_something_else(qtbot: QtBot) -> None:
-    label = ChipLabel(Chip("open", Status.RUN))
-    qtbot.addWidget(label)
-    label.set_chip(Chip("closed for good", Status.DONE))
-    assert label.accessibleName() == "closed for good"
-    assert label.sizeHint().width() == round(chip_width(label.chip))

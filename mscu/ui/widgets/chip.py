@@ -57,11 +57,6 @@ class ChipLabel(_Badge):
         """What it says."""
         return self._chip
 
-    def set_chip(self, chip: Chip) -> None:
-        """Say something else."""
-        self._chip = chip
-        self.resize_to(chip.words, _chip_size(chip))
-
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_chip(QPainter(self), tokens(self), self._chip, QPointF(0, 0))
