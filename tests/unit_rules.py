@@ -67,7 +67,7 @@ COMMANDS = _TO_DO.read(
     GiveUpNrmForm        unit           kept
     Heed                 everybody      nobody
     ImportRows           unit           nobody
-    Involve              unit           kept
+    Involve              unit           case
     IssueCalendar        printers       nobody
     IssueEdition         printers       kept
     IssueNrmPack         printers       kept
@@ -91,13 +91,13 @@ COMMANDS = _TO_DO.read(
     RecordMeeting        unit           case
     RecordNote           unit           kept
     RecordNrmDecision    unit           case
-    RecordOrganisation   unit           kept
-    RecordPerson         unit           kept
-    RecordPlace          unit           kept
+    RecordOrganisation   unit           case
+    RecordPerson         unit           case
+    RecordPlace          unit           case
     RecordReferral       unit           case
     RecordReport         unit           case
     RecordSearch         unit           case
-    RecordThing          unit           kept
+    RecordThing          unit           case
     RecordVictimContact  liaison        case
     RecordWarrant        unit           case
     RefuseCard           urgent         kept    outsider and lead: done
@@ -112,7 +112,7 @@ COMMANDS = _TO_DO.read(
     SetNrmIndicators     unit           kept
     SetOnCall            urgent         nobody
     SetWatch             unit           nobody
-    StartNrmForm         unit           kept
+    StartNrmForm         unit           case
     TakeCall             unit           case
     TellByPhone          urgent         kept    outsider and lead: done
     TriageReport         unit           case

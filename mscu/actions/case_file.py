@@ -100,6 +100,8 @@ class CaseAnswer:
     why_not_close: str
     may_restrict: bool
     may_change: bool = False
+    may_involve: bool = False
+    """Whether somebody or something may be recorded in it, or be given a role."""
     may_lift: bool = False
     """Whether the restriction of the case may be ended: by its owner only."""
     why_not_record: str = ""
@@ -146,58 +148,74 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
     """Gather what the page shows."""
     statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
     entries = work.records(statement.order_by(Entry.happened_at, Entry.id))
-    crimes = [each.crime_reference for each in entries if isinstance(each, CrimeRecord)]
-    restriction = _restriction(work, case)
     subjects, clocks = tuple(subjects_of(work, case.id)), clocks_of(work, [case])
     read = Read(
         entries=entries, people=tuple(_people(subjects)), clocks=clocks, today=work.today
     )  # fmt: skip
-    why_not = _why_not_close(work, case)
-    keys = work.values(
-        select(CaseExploitation.exploitation).where(CaseExploitation.case_id == case.id)
-    )
+    told: dict[str, Any] = _head(work, case) | _beside(work, case) | _may(work, case)
     return CaseAnswer(
-        id=case.id,
-        version=case.version,
-        reference=case.reference,
-        title=case.title,
-        operation=case.operation,
-        summary="" if work.actor.sees_slice_only else case.summary,
-        status=case.status,
-        marking=case.marking,
-        district=work.label(case.district),
-        sector=work.label(case.sector),
-        place_type=work.label(case.place_type),
-        exploitation=tuple(map(work.label, keys)),
-        lead=case.lead,
-        officer_in_case=case.officer_in_case,
-        crime_references=tuple(crimes),
-        opened=show_day(local_day(case.opened_at)),
-        opened_at=case.opened_at,
         subjects=subjects,
         entries=tuple(rows_of(work, entries)),
+        crime_references=tuple(
+            each.crime_reference for each in entries if isinstance(each, CrimeRecord)
+        ),
         clocks=clocks,
-        disclosures=tuple(disclosures_of(work, case.id)),
-        attachments=tuple(attachments_of(work, case.id)),
-        forms=tuple(forms_of(work, case.id)),
-        alerts=alerts_of(work, case.id),
-        may_tell=work.actor.may(Permission.LIAISE) and bool(survivors_of(work, case.id)),
-        on_call=rota(work),
-        restricted_until=restriction.until,
-        restriction_owner=restriction.owner,
-        may_record=may_record(work, case),
-        may_print=work.actor.may(Permission.PRINT),
-        may_close=not why_not,
-        why_not_close=why_not,
-        may_restrict=work.actor.may(Permission.RESTRICT),
-        may_change=work.actor.may(Permission.WORK_CASES),
-        may_lift=restriction.is_mine,
-        why_not_record=_FINISHED if case.status in FINISHED else "",
-        closed=_closed(case),
         owed=owed_in(read, kinds_seen(work.actor)),
         now=work.now,
         values=_values(work, case),
+        **told,
     )
+
+
+def _head(work: Work, case: Case) -> dict[str, Any]:
+    """Give what stands at the head of the page."""
+    keys = work.values(
+        select(CaseExploitation.exploitation).where(CaseExploitation.case_id == case.id)
+    )
+    plain = (
+        "id", "version", "reference", "title", "operation", "status", "marking", "lead",
+        "officer_in_case", "opened_at",
+    )  # fmt: skip
+    return {
+        "summary": "" if work.actor.sees_slice_only else case.summary,
+        "exploitation": tuple(map(work.label, keys)),
+        "opened": show_day(local_day(case.opened_at)),
+        "closed": _closed(case),
+        **{name: getattr(case, name) for name in plain},
+        **{name: work.label(getattr(case, name)) for name in ("district", "sector", "place_type")},
+    }
+
+
+def _beside(work: Work, case: Case) -> dict[str, Any]:
+    """Give what stands beside the chronology."""
+    return {
+        "disclosures": tuple(disclosures_of(work, case.id)),
+        "attachments": tuple(attachments_of(work, case.id)),
+        "forms": tuple(forms_of(work, case.id)),
+        "alerts": alerts_of(work, case.id),
+        "on_call": rota(work),
+    }
+
+
+def _may(work: Work, case: Case) -> dict[str, Any]:
+    """Give what the actor may do with the case, and why not."""
+    restriction, why_not = _restriction(work, case), _why_not_close(work, case)
+    actor, is_closed = work.actor, case.status in FINISHED
+    works = actor.may(Permission.WORK_CASES)
+    return {
+        "may_record": may_record(work, case),
+        "why_not_record": _FINISHED if is_closed else "",
+        "may_print": actor.may(Permission.PRINT),
+        "may_close": not why_not,
+        "why_not_close": why_not,
+        "may_restrict": actor.may(Permission.RESTRICT),
+        "may_lift": restriction.is_mine,
+        "restricted_until": restriction.until,
+        "restriction_owner": restriction.owner,
+        "may_change": works,
+        "may_involve": works and not is_closed,
+        "may_tell": actor.may(Permission.LIAISE) and bool(survivors_of(work, case.id)),
+    }
 
 
 _FINISHED = "This case is closed: only a note or an urgent request may be added."

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import CHOOSE, Command, Query, Work
 from mscu.actions.checking import Checked
+from mscu.actions.entries import refuse_closed
 from mscu.actions.nrm_prefill import prefilled, seen_in_reports, victims_too
 from mscu.actions.nrm_reading import a_draft, form_of, newest_form, the_person_of, told_in
 from mscu.codes import Asks, FormRoute, FormState
@@ -44,6 +45,9 @@ class StartNrmForm(Command[int]):
     def perform(self, work: Work) -> int:
         """Make it, unless there is one."""
         case = work.get(Case, self.case_id)
+        checked = Checked(work)
+        refuse_closed(checked, case.id)
+        checked.refuse()
         person = the_person_of(work, case.id, self.person_id)
         self._refuse_another(work)
         form = work.add(

@@ -11,9 +11,8 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import Checked, columns_from
-from mscu.actions.entries import MENTIONED, choices
+from mscu.actions.entries import MENTIONED, choices, refuse_closed
 from mscu.codes import IdentifierKind, YesNo
-from mscu.models.case import Case
 from mscu.models.identifier_forms import found_in, normal_form
 from mscu.models.subject import (
     Identifier,
@@ -51,6 +50,8 @@ class RecordSubject(Command[int], abstract=True):
         values |= self.derived(checked)
         also = [checked.text("also", name) for name in self.also if name.strip()]
         self._check_roles(checked)
+        if self.case_id is not None:
+            refuse_closed(checked, self.case_id)
         checked.refuse()
         subject = self.model(recorded_at=work.now, **values)
         work.add(subject)
@@ -218,9 +219,11 @@ class Involve(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Add the role; one held already stays as it is."""
-        work.get(Case, self.case_id)
+        checked = Checked(work)
+        refuse_closed(checked, self.case_id)
         work.get(Subject, self.subject_id)
-        work.check_code("role", "involvement_role", self.role)
+        checked.code("role", "involvement_role", self.role)
+        checked.refuse()
         held = select(Involvement.id).where(
             Involvement.case_id == self.case_id,
             Involvement.subject_id == self.subject_id,

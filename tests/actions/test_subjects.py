@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from mscu.actions.action import Command
+from mscu.actions.case_file import CaseFile
+from mscu.actions.cases import CloseCase
 from mscu.actions.find import Find
+from mscu.actions.nrm_forms import StartNrmForm
 from mscu.actions.subjects import (
     AddName,
     Involve,
@@ -178,3 +181,17 @@ def test_a_role_is_of_the_list_a_case_and_a_subject(world: World) -> None:
             officer.perform(
                 Involve(case_id=case_id, subject_id=subject_id, role="involvement_role:witness")
             )
+
+
+def test_a_closed_case_takes_nobody_in(store: Store) -> None:
+    officer, supervisor = store.gate(Role.OFFICER), store.gate(Role.SUPERVISOR)
+    case = a_case(officer)
+    known = a_person(officer, case, name="Known")
+    supervisor.perform(CloseCase(case_id=case, version=1, reason="Convicted."))
+    commands = [kind(name="X", case_id=case, **NEEDED.get(kind, {})) for kind in KINDS]
+    involving = Involve(case_id=case, subject_id=known, role="involvement_role:witness")
+    for command in (*commands, involving, StartNrmForm(case_id=case, person_id=known)):
+        with pytest.raises(Invalid, match="This case is closed"):
+            officer.perform(command)
+    assert not officer.ask(CaseFile(case_id=case)).may_involve
+    assert record(officer, RecordPerson, name="Of no case")

@@ -155,7 +155,7 @@ class CaseBody(QWidget):
             self.side.show_nothing()
         self.chronology.show_case(looks)
         may = looks.case.may_record
-        self._fill(PEOPLE, tab_lists.subject_lines(looks.case), may_add=looks.case.may_change)
+        self._fill(PEOPLE, tab_lists.subject_lines(looks.case), may_add=looks.case.may_involve)
         self._fill(ENQUIRIES, tab_lists.enquiry_lines(looks), may_add=Kind.ENQUIRY in may)
         self.support.show_case(looks.case)
         self._fill(SUPPORT, tab_lists.support_lines(looks), may_add=Kind.REFERRAL in may)

@@ -70,7 +70,8 @@ class Offers(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         role = "" if case.may_change else "not your role"
         menu.offer("Change the head", self.change_head, icon="pencil", why_not=role)
-        menu.offer("Involve somebody known", self.involve, icon="users", why_not=role)
+        involving = role or ("" if case.may_involve else "the case is closed")
+        menu.offer("Involve somebody known", self.involve, icon="users", why_not=involving)
         menu.addSeparator()
         if case.restricted_until and case.may_lift:
             menu.offer("Lift the restriction", self.lift, icon="lock-open")

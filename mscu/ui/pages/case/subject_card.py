@@ -51,7 +51,7 @@ class SubjectCard(SideCard):
     def show_subject(self, line: SubjectLine, looks: Looks) -> None:
         """Show one."""
         self.line = line
-        self._role.setVisible(looks.case.may_change)
+        self._role.setVisible(looks.case.may_involve)
         self._name.setVisible(looks.case.may_change)
         mark = IconSign(ICON_OF[line.kind], 24, "text2")
         self.show_head(mark, isolated(line.name), ", ".join(line.roles))
