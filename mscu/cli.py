@@ -269,23 +269,21 @@ def _summary(app: typer.Typer, tools: Tools) -> None:
         if out.exists():
             raise MscuError(f"{out} is there already. Choose another name.")
         with _opened(tools, folder, user, passphrase_stdin) as session:
-            case_id = session.ask(CaseByReference(reference=reference))
-            if case_id is None:
-                raise NotFound
-            copy: Copy = session.perform(
-                IssueEdition(
-                    case_id=case_id,
-                    edition=edition.replace("-", "_"),
-                    recipient=recipient,
-                    purpose=f"disclosure_purpose:{purpose}",
-                    gateway=f"legal_gateway:{gateway}",
-                    reason=reason,
-                    proceedings=proceedings,
-                    agreed_by=agreed_by,
-                )
-            )
+            copy = _issue(
+                session, reference, edition=edition.replace("-", "_"), recipient=recipient,
+                purpose=f"disclosure_purpose:{purpose}", gateway=f"legal_gateway:{gateway}",
+                reason=reason, proceedings=proceedings, agreed_by=agreed_by,
+            )  # fmt: skip
             out.write_bytes(copy.pdf)
             _tell(str(out), f"copy {copy.copy_number}, SHA-256 {copy.sha256}")
+
+
+def _issue(session: Session, reference: str, **answers: Any) -> Copy:  # noqa: ANN401 - the options
+    case_id = session.ask(CaseByReference(reference=reference))
+    if case_id is None:
+        raise NotFound
+    copy: Copy = session.perform(IssueEdition(case_id=case_id, **answers))
+    return copy
 
 
 def _verify(app: typer.Typer, tools: Tools) -> None:

@@ -128,9 +128,31 @@ STEP = (
 )
 
 
+AGREED_WORDS = Field(
+    "text",
+    "The words that are agreed",
+    TEXT,
+    required=True,
+    wide=True,
+    hint="As the survivor agreed to them, never the note itself",
+)
+BEFORE_IT_GOES = Section(
+    "Before it goes",
+    (
+        Field("within_scope", "Within what was consented to?", YES_NO_NOT_SURE),
+        Field(
+            "told",
+            "Told that police must keep it?",
+            YES_NO_NOT_SURE,
+            hint="For disclosure (CPIA), after withdrawal too",
+        ),
+        Field("told_on", "Told on", DAY, required=True),
+    ),
+)
+
+
 def share(known: Sequence[Code], given: Sequence[tuple[int, str]]) -> tuple[Section, ...]:
     """Ask what goes to police, in which words; of what was `given` the fact alone goes."""
-    nothing = "Choose one" if given else "Nothing that police may know of was noted"
     return (
         Section(
             "",
@@ -138,38 +160,24 @@ def share(known: Sequence[Code], given: Sequence[tuple[int, str]]) -> tuple[Sect
                 Field("of", "Taken from", CHOICE(ShareOf, empty="Choose one"), required=True),
                 Field("purpose", "Purpose", LINE, required=True),
                 Field("ends_on", "Until", DAY, hint="Empty: until the consent is reviewed"),
-                Field(
-                    "of_id",
-                    "What was given",
-                    CHOICE(tuple(given), empty=nothing),
-                    required=True,
-                    wide=True,
-                    hint="That it was given and when, in these words; never what for",
-                ),
-                Field(
-                    "text",
-                    "The words that are agreed",
-                    TEXT,
-                    required=True,
-                    wide=True,
-                    hint="As the survivor agreed to them, never the note itself",
-                ),
+                _fact(given),
+                AGREED_WORDS,
                 Field("recipients", "To", PEOPLE(tuple(known)), wide=True),
             ),
         ),
-        Section(
-            "Before it goes",
-            (
-                Field("within_scope", "Within what was consented to?", YES_NO_NOT_SURE),
-                Field(
-                    "told",
-                    "Told that police must keep it?",
-                    YES_NO_NOT_SURE,
-                    hint="For disclosure (CPIA), after withdrawal too",
-                ),
-                Field("told_on", "Told on", DAY, required=True),
-            ),
-        ),
+        BEFORE_IT_GOES,
+    )
+
+
+def _fact(given: Sequence[tuple[int, str]]) -> Field:
+    nothing = "Choose one" if given else "Nothing that police may know of was noted"
+    return Field(
+        "of_id",
+        "What was given",
+        CHOICE(tuple(given), empty=nothing),
+        required=True,
+        wide=True,
+        hint="That it was given and when, in these words; never what for",
     )
 
 

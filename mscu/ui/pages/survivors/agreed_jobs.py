@@ -114,6 +114,13 @@ def step_job(step: Step, today: str) -> Job:
     )
 
 
+NOT_SAID_YET: Mapping[str, object] = {"of": None, "told": None, "within_scope": None}
+FACT_OR_WORDS = (
+    shows("of_id", "of", ShareOf.BENEFIT),
+    shows("text", "of", None, *(set(ShareOf) - {ShareOf.BENEFIT})),
+)
+
+
 def share_job(
     head: SurvivorSeen,
     live: ConsentLine | None,
@@ -135,19 +142,14 @@ def share_job(
         sections=forms.share(may, [(each.id, fact_of(each.title, each.day)) for each in given]),
         values={
             **defaults(ShareWithPolice),
-            "of": None,
-            "told": None,
-            "within_scope": None,
+            **NOT_SAID_YET,
             "told_on": today,
             "recipients": tuple(code[0] for code in may) if allowed else (),
         },
         make=partial(_share, head.id, live.id if live is not None else 0, tuple(may)),
         done="Signed. It is on its way to police.",
         warning=scope,
-        switches=(
-            shows("of_id", "of", ShareOf.BENEFIT),
-            shows("text", "of", None, *(set(ShareOf) - {ShareOf.BENEFIT})),
-        ),
+        switches=FACT_OR_WORDS,
         locked="" if live is not None else NO_CONSENT,
         save="Sign and share",
     )
@@ -222,6 +224,27 @@ def answer_job(
     No draft is kept: what was typed for another call, hours ago, must not go out in this one.
     """
     said = card.card.said if card.card is not None else {}
+    agreed = f"agreed {card.card.agreed}" if card.card is not None else "no card is agreed"
+    whom = asked.person if asked is not None else name or card.reference
+    return Job(
+        key=answer_key(card.survivor_id, asked),
+        label=f"Emergency card, {card.reference}",
+        title=f"Release to police: {whom}",
+        note=f"{card.reference}, {agreed}",
+        icon="siren",
+        sections=forms.answer(said),
+        values=_proposed(said, now, asked),
+        make=partial(_answer, card.survivor_id, asked.entry_id if asked is not None else None),
+        done="Logged. Police have the answer in a moment." if asked is not None else "Logged.",
+        warning=f"{asked.asked_by} asks to be rung on {asked.call_back}." if asked else "",
+        save="Answer",
+        keeps_draft=False,
+        switches=_by_answer(said),
+    )
+
+
+def _proposed(said: Mapping[str, str], now: str, asked: UrgentLine | None) -> dict[str, object]:
+    """Give what the form says at first: all of the card, and what the request is known to say."""
     values: dict[str, object] = {f"{forms.TICK}{name}": True for name in said}
     values |= {"how": ReleaseHow.SPOKEN, "spoken_at": now, "asked_at": now}
     if asked is not None:
@@ -233,29 +256,18 @@ def answer_job(
             "threshold": asked.threshold_key,
             "reason": asked.why,
         }
-    agreed = f"agreed {card.card.agreed}" if card.card is not None else "no card is agreed"
+    return values
+
+
+def _by_answer(said: Mapping[str, str]) -> tuple[Switch, ...]:
+    """Say which fields each answer asks for."""
     released = (ReleaseHow.SIGNED, ReleaseHow.SPOKEN)
-    whom = asked.person if asked is not None else name or card.reference
-    return Job(
-        key=answer_key(card.survivor_id, asked),
-        label=f"Emergency card, {card.reference}",
-        title=f"Release to police: {whom}",
-        note=f"{card.reference}, {agreed}",
-        icon="siren",
-        sections=forms.answer(said),
-        values=values,
-        make=partial(_answer, card.survivor_id, asked.entry_id if asked is not None else None),
-        done="Logged. Police have the answer in a moment." if asked is not None else "Logged.",
-        warning=f"{asked.asked_by} asks to be rung on {asked.call_back}." if asked else "",
-        save="Answer",
-        keeps_draft=False,
-        switches=(
-            shows("spoken_at", "how", ReleaseHow.SPOKEN),
-            shows("late_reason", "how", ReleaseHow.SPOKEN),
-            shows("survivor_told", "how", *released),
-            shows("not_told_reason", "survivor_told", YesNo.NO),
-            *(shows(f"{forms.TICK}{name}", "how", *released) for name in said),
-        ),
+    return (
+        shows("spoken_at", "how", ReleaseHow.SPOKEN),
+        shows("late_reason", "how", ReleaseHow.SPOKEN),
+        shows("survivor_told", "how", *released),
+        shows("not_told_reason", "survivor_told", YesNo.NO),
+        *(shows(f"{forms.TICK}{name}", "how", *released) for name in said),
     )
 
 
