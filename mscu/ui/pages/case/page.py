@@ -77,20 +77,13 @@ class CasePage(Page):
         self.body.addWidget(self.parts, 1)
 
     def _connect(self) -> None:
-        self._connect_head()
-        self._connect_parts()
-        self._connect_work()
-
-    def _connect_head(self) -> None:
+        side, parts = self.parts.side, self.parts
         self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))
         self.head_row.print_wanted.connect(self._print)
         self.head_row.add_wanted.connect(self.offer_deeds)
         self.head_row.more_wanted.connect(partial(self.offers.open_menu, self.head_row.more))
         self.offers.menu_wanted.connect(self._open_menu)
         self.offers.print_wanted.connect(self._print)
-
-    def _connect_parts(self) -> None:
-        side, parts = self.parts.side, self.parts
         for wanted in (
             parts.entry_wanted,
             self.head.entry_wanted,
@@ -106,8 +99,6 @@ class CasePage(Page):
         side.entry.subject_wanted.connect(self.reading.open_subject)
         side.entry.file_wanted.connect(self.reading.open_file)
         side.subject.index_wanted.connect(partial(self.wanted.emit, "subject"))
-
-    def _connect_work(self) -> None:
         self.reading.read.connect(self._show_case)
         self.reading.strange_subject.connect(partial(self.wanted.emit, "subject"))
         self.reading.strange_entry.connect(partial(self.wanted.emit, "report"))

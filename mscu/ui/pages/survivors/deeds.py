@@ -22,7 +22,6 @@ OF_SURVIVOR = (
     ("ledger", "Consents", "clipboard-check"),
     ("request", "Record a request of police or a court", "scale"),
     ("about", "Who it is, and safe contact", "user-round"),
-    ("cover", "Name cover", "user-round-check"),
     ("readers", "Who may read", "users-round"),
 )
 OF_CHARITY = (

@@ -17,7 +17,7 @@ from mscu.ui.field_list import (
     Field,
     Section,
 )
-from mscu.ui.pages.survivors.sources import INTERPRETER, PERSON, PROVIDER
+from mscu.ui.pages.survivors.sources import INTERPRETER, PROVIDER
 
 SCALE = SEGMENTS(tuple((score, str(score)) for score in range(5)))
 YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
@@ -172,17 +172,6 @@ CLOSING = (
 )
 REOPENING = (Section("", (Field("why", "Why it begins again", TEXT, required=True, wide=True),)),)
 OPENING = (Section("", (Field("reason", "Why you open it", TEXT, required=True, wide=True),)),)
-NAMING = (
-    Section(
-        "",
-        (
-            Field("user", "Who", PERSON, required=True),
-            Field("from_day", "From", DAY, hint="Empty is today"),
-            Field("until_day", "Until", DAY, hint="Empty is until it is ended"),
-            Field("reason", "Reason", TEXT, wide=True),
-        ),
-    ),
-)
 GOING_OUT = (
     Section(
         "",

@@ -25,7 +25,7 @@ from mscu.actions.needs import ChangeNeed, SetNeed
 from mscu.actions.progress import CorrectProgress, RecordProgress, Score
 from mscu.actions.survivor_file import Wheel, WheelDay
 from mscu.actions.survivor_list import SurvivorSeen
-from mscu.actions.survivors import ChangeAbout, NameReader, OpenWithReason, TakeOn
+from mscu.actions.survivors import ChangeAbout, OpenWithReason, TakeOn
 from mscu.ui.field_list import Section
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.job import Job
@@ -250,24 +250,6 @@ def opening_job(survivor_id: int, reference: str, whose: str) -> Job:
         save="Open",
         keeps_draft=False,
     )
-
-
-def naming_job(head: SurvivorSeen) -> Job:
-    """Let a colleague cover."""
-    return Job(
-        key=f"{PAGE}/cover/{head.id}",
-        label=f"Cover, {head.name}",
-        title="Name cover",
-        note=head.name,
-        icon="user-round-check",
-        sections=forms.NAMING,
-        make=partial(_cover, head.id),
-        done="Named. It is on record.",
-    )
-
-
-def _cover(survivor_id: int, **values: Any) -> NameReader:  # noqa: ANN401 - the form's own
-    return NameReader(survivor_id=survivor_id, **{**values, "user": values["user"] or ""})
 
 
 def reopening_job(head: SurvivorSeen, closure_id: int, version: int) -> Job:

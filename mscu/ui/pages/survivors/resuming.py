@@ -17,7 +17,6 @@ from mscu.ui.pages.survivors.jobs import (
     Recorded,
     about_job,
     correcting_job,
-    naming_job,
     new_job,
     opening_job,
     progress_job,
@@ -29,7 +28,7 @@ from mscu.ui.pages.survivors.panes import LEDGER, REQUESTS
 from mscu.ui.pages.survivors.referrals import REFERRAL
 
 PROGRESS, TAKE_ON, OPEN, REOPEN = "progress", "take_on", "open", "reopen"
-_HEADS: Mapping[str, Callable[[SurvivorSeen], Job]] = {"about": about_job, "cover": naming_job}
+_HEADS: Mapping[str, Callable[[SurvivorSeen], Job]] = {"about": about_job}
 KNOWN = frozenset(
     {*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED, ANSWER}
 )

@@ -10,13 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from mscu.actions.check_ins import WhoIsOut
 from mscu.actions.directory import AddInterpreter, AddProvider, Providers
-from mscu.actions.survivor_list import SurvivorList
 from mscu.actions.survivors import TakeOn
 from mscu.codes import Role, YesNo
 from mscu.ui.desk import Desk
 from mscu.ui.pages.survivors.forms_desk import FormsDesk
 from mscu.ui.pages.survivors.list_pane import CLOSED, MINE
-from tests.stores import OTHER_NAVIGATOR, Store
+from tests.stores import Store
 from tests.ui.pages.case.scene import press_key, settle, words_of
 from tests.ui.pages.page_scene import fill
 from tests.ui.pages.survivors.scene import Opened, form, kept, save
@@ -215,12 +214,3 @@ def test_a_line_of_the_directory_is_opened_and_changed(page: Opened) -> None:
     save(page)
     (salford,) = (each for each in page.gate.ask(Providers()) if each.id == number)
     assert (salford.phone, salford.retired) == ("0161 496 0001", True)
-
-
-def test_cover_is_named_by_choosing_somebody(page: Opened, charity: Store) -> None:
-    page.page.begin("cover")
-    fill(form(page).form, user=OTHER_NAVIGATOR, until_day="30 Jun 2022")
-    save(page)
-    assert [row.name for row in charity.gate(OTHER_NAVIGATOR).ask(SurvivorList())] == [
-        "Ionuț Bălan"
-    ]

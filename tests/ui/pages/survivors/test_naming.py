@@ -61,11 +61,12 @@ def test_a_lead_hands_a_survivor_on_to_another_navigator(lead: Opened, charity: 
 
 
 def test_a_navigator_ends_her_cover_and_bars_nobody(page: Opened, charity: Store) -> None:
-    page.page.begin("cover")
-    fill(form(page).form, user=OTHER_NAVIGATOR)
-    save(page)
     page.page.begin("readers")
     settle()
+    page.press("Name somebody")
+    fill(form(page).form, user=OTHER_NAVIGATOR)
+    save(page)
+    assert rows(charity, OTHER_NAVIGATOR) == ["Ionuț Bălan"]
     assert "Bar somebody" not in words_of(page.page.agreed.panes.card)
     page.press("End: PC Other.Navigator, cover")
     assert "End: PC Other.Navigator, cover" not in words_of(page.page.agreed.panes.card)
