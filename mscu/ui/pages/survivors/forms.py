@@ -215,7 +215,7 @@ SPEAKER = (
         hint="parted by commas; each is looked for in a survivor’s records",
     ),
 )
-RETIRED = Section("", (Field("retired", "Used no more", CHECK),))
+RETIRED = Section("", (Field("retired", "No longer used", CHECK),))
 
 
 def progress(domains: tuple[tuple[str, str], ...]) -> tuple[Section, ...]:
