@@ -44,6 +44,8 @@ class Reading(QObject):
         self._wanted: int | None = None
         self._resumed: Resumed | None = None
         self._refreshes = False
+        self._opening = False
+        desk.trouble.connect(self._let_refresh)
         desk.ask(CodeLists(), then=self._take_lists)
         desk.ask(Colleagues(), then=self._take_colleagues)
 
@@ -74,8 +76,13 @@ class Reading(QObject):
         self.open_case(resumed.case_id, wanted=resumed.entry_id)
 
     def open_entry(self, entry_id: int, *, quietly: bool = False) -> None:
-        """Show an entry; `quietly` only reads it anew, whatever is in front."""
-        self._refreshes = quietly
+        """Show an entry; `quietly` only reads it anew, whatever is in front.
+
+        While one is being opened nothing is read anew: that would take its place with the desk.
+        """
+        if quietly and self._opening:
+            return
+        self._refreshes, self._opening = quietly, not quietly
         self._desk.ask(EntryFile(entry_id=entry_id), then=self._entry_read)
 
     def open_key(self, key: object) -> None:
@@ -147,7 +154,11 @@ class Reading(QObject):
         if last is not None:
             self.open_entry(last)
 
+    def _let_refresh(self, _sentence: str) -> None:
+        self._opening = False
+
     def _entry_read(self, entry: EntryAnswer) -> None:
+        self._opening = False
         case_id = entry.row.case_id
         if case_id is None:
             self.strange_entry.emit(entry.row.id)

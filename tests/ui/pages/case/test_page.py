@@ -8,8 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from mscu.actions.notes import RecordNote
 from mscu.codes import Family, Kind, Marking, Role
+from mscu.ui.desk import Desk
 from mscu.ui.pages.case import body
 from mscu.ui.pages.case.head_line import HeadLine
+from mscu.ui.pages.case.page import CasePage
 from mscu.ui.pages.entry_forms import FORMS
 from mscu.ui.widgets.link import Link
 from tests.factories import a_case
@@ -246,4 +248,29 @@ def test_who_only_reads_is_told_so(caravan_store: Store, caravan_id: int, qtbot:
     assert not scene.page.head_row.add.isEnabled()
     assert scene.page.head_row.add.toolTip()
     assert "Correct" not in words_of(scene.page.parts.side.entry).splitlines()
+    scene.desk.close()
+
+
+def test_what_a_search_opens_in_the_case_that_is_in_front_is_shown(
+    caravan_store: Store, caravan_id: int, qtbot: QtBot
+) -> None:
+    """The page reads its case anew as it comes in front: that must not put the old entry back."""
+    scene = Scene(caravan_store)
+    desk = Desk(scene.gate)
+    page = CasePage(desk, scene.window)
+    qtbot.addWidget(page)
+    page.open_record("cases", caravan_id)
+    entry = page.parts.side.entry
+    qtbot.waitUntil(lambda: entry.entry is not None)
+    case, last = page.reading.case, entry.entry
+    assert case is not None
+    assert last is not None
+    wanted = next(row.id for row in case.entries if row.id != last.row.id)
+    page.shown()
+    page.open_record("entry", wanted)
+    with qtbot.waitSignal(desk.busy, check_params_cb=lambda busy: not busy):
+        pass
+    assert entry.entry is not None
+    assert entry.entry.row.id == wanted
+    desk.close()
     scene.desk.close()
