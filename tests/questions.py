@@ -28,7 +28,7 @@ from mscu.actions.documents import CheckIssue, CopyBySha256, Editions, IssueEdit
 from mscu.actions.emergency import UrgentRequests
 from mscu.actions.entry_file import EntryFile
 from mscu.actions.entry_versions import EntryVersions
-from mscu.actions.find import Find
+from mscu.actions.find import Find, FindAlike
 from mscu.actions.found_words import KnownInWords
 from mscu.actions.hits import CountHits, MyHits, MyWatches
 from mscu.actions.import_profiles import ImportProfiles
@@ -98,6 +98,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     LookAtEdition: lambda w: LookAtEdition(case_id=w.case_id, edition="supervisor"),
     CopyBySha256: lambda _: CopyBySha256(sha256="0" * 64),
     Find: lambda _: Find(words="Crabtree"),
+    FindAlike: lambda _: FindAlike(words="Krabtree"),
     FirstReports: lambda _: FirstReports(),
     ReportNumbers: lambda _: ReportNumbers(),
     ReportRows: lambda w: ReportRows(numbers=(w.report_id,)),

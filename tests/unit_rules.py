@@ -151,6 +151,7 @@ QUERIES = _TO_ASK.read(
     EntryFile            readers        case    navigator: quiet
     EntryVersions        readers        case    navigator: quiet
     Find                 readers        case
+    FindAlike            readers        case
     FirstCases           readers        case
     FirstClocks          readers        case    closed: quiet
     FirstReports         readers        case    navigator: quiet

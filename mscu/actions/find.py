@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -45,7 +45,6 @@ class Hit:
 class Find(Query[tuple[Hit, ...]]):
     """Find cases, entries and subjects by reference, name, address, plate, phone or text.
 
-    Subjects that are only like what was typed come after those that are it, each with why.
     `settled` is said once the person stopped typing: only then is the search put on record,
     sealed for the auditor.
     """
@@ -53,30 +52,40 @@ class Find(Query[tuple[Hit, ...]]):
     words: str
     settled: bool = False
     needs = Permission.OPEN_CASES
-    reads_likenesses = True
 
     def answer(self, work: Work) -> tuple[Hit, ...]:
-        """Give hits: exact identifiers and names first, then words, newest first, then alike."""
+        """Give hits: exact identifiers and names first, then words, newest first."""
         words = self.words.strip()
         if len(words) < SHORTEST:
             return ()
         if self.settled:
             work.remark(Remark(operation=Operation.FINDING, sealed=words))
-        wanted = dict.fromkeys([*_known(work, words), *work.finder.find(words, WINDOW)])
-        first = _the_first_of_each(wanted)
-        return (*_hits(work, first, words), *_alike(work, words, wanted))
+        wanted = [*_known(work, words), *work.finder.find(words, WINDOW)]
+        return tuple(_hits(work, _the_first_of_each(dict.fromkeys(wanted)), words))
 
 
-def _alike(work: Work, words: str, found: Container[tuple[str, int]]) -> Iterator[Hit]:
-    """Give the subjects that were not found as they were typed."""
-    alike = {
-        ("subject", each.number): each.why
-        for each in find_alike(work, words)
-        if ("subject", each.number) not in found
-    }
-    for hit in _hits(work, list(alike), words):
-        why = alike[(hit.kind, hit.number)]
-        yield replace(hit, why=why, detail=f"{hit.detail} · {why}")
+@dataclass(frozen=True, kw_only=True)
+class FindAlike(Query[tuple[Hit, ...]]):
+    """Find people, places and things that are only like what was typed, each with why.
+
+    It is asked once the rest is shown, so that whoever types does not wait for it.
+    """
+
+    words: str
+    besides: frozenset[int] = frozenset()
+    """The subjects that were found as they were typed."""
+    needs = Permission.OPEN_CASES
+    reads_likenesses = True
+
+    def answer(self, work: Work) -> tuple[Hit, ...]:
+        """Give them, best first."""
+        found = find_alike(work, self.words.strip())
+        alike = {("subject", e.number): e.why for e in found if e.number not in self.besides}
+        return tuple(
+            replace(hit, why=why, detail=f"{hit.detail} · {why}")
+            for hit in _hits(work, list(alike), self.words)
+            if (why := alike[(hit.kind, hit.number)])
+        )
 
 
 def _the_first_of_each(wanted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:

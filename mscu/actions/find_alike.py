@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mscu.actions.found_words import FoundWord, found_words
@@ -80,6 +81,7 @@ def _begin_of(plain: str, term: str) -> int | None:
     return found.start() if found else None
 
 
+@lru_cache(maxsize=1_000)
 def _plain(letter: str) -> str:
     """Bring one letter to one letter without case and accents, so that places stay the same."""
     return unicodedata.normalize("NFKD", letter).casefold()[:1] or " "

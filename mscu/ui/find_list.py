@@ -80,17 +80,31 @@ class FindList(QListView):
         """Show them by group, and choose the first."""
         self._model.clear()
         for kind, name in GROUPS:
-            of_kind = [hit for hit in hits if hit.kind == kind]
-            self._append(name, [hit for hit in of_kind if not hit.why])
-            self._append(ALIKE, [hit for hit in of_kind if hit.why])
+            self._add(name, [hit for hit in hits if hit.kind == kind])
         self._choose(next(self._rows_of_hits(), None), tell=False)
         self.scrollToTop()
 
-    def _append(self, name: str, hits: Sequence[Hit]) -> None:
-        if hits:
-            self._model.appendRow(_head(name))
-        for hit in hits:
-            self._model.appendRow(_row(hit))
+    def show_alike(self, hits: Sequence[Hit]) -> None:
+        """Show beneath whom the words name those that are only like them."""
+        heads = {name: row for row, name in self._heads()}
+        row = next((heads[name] for _, name in GROUPS[2:] if name in heads), None)
+        chosen = self.current_hit()
+        self._add(ALIKE, hits, before=row)
+        if chosen is None:
+            self._choose(next(self._rows_of_hits(), None), tell=False)
+            self.scrollToTop()
+
+    def _add(self, name: str, hits: Sequence[Hit], before: int | None = None) -> None:
+        at = self._model.rowCount() if before is None else before
+        items = [_head(name), *map(_row, hits)] if hits else []
+        for row, item in enumerate(items, at):
+            self._model.insertRow(row, item)
+
+    def _heads(self) -> Iterator[tuple[int, str]]:
+        for row in range(self._model.rowCount()):
+            index = self._model.index(row, 0)
+            if not isinstance(index.data(_HIT), Hit):
+                yield row, str(index.data())
 
     def current_hit(self) -> Hit | None:
         """The hit that Enter opens."""

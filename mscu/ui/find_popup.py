@@ -125,16 +125,35 @@ class FindPopup(QWidget):
             self.settled.emit()
 
     def _show_hits(self, hits: tuple[Hit, ...]) -> None:
-        if self._box is None or self._words != self._box.text().strip():
+        page = self._stack.page
+        if page is None or not self._still_asked():
             return
         self.list.show_hits(hits)
-        if not hits:
+        if hits or page.finds_alike is None:
+            self._show_list()
+        if page.finds_alike is not None:
+            named = frozenset(hit.number for hit in hits if hit.kind == "subject")
+            question = page.finds_alike(words=self._words, besides=named)
+            page.desk.ask(question, then=self._show_alike)
+
+    def _show_alike(self, hits: tuple[Hit, ...]) -> None:
+        if self._still_asked():
+            self.list.show_alike(hits)
+            if hits or not self.list.hits():
+                self._show_list()
+
+    def _still_asked(self) -> bool:
+        return self._box is not None and self._words == self._box.text().strip()
+
+    def _show_list(self) -> None:
+        found = len(self.list.hits())
+        if not found:
             self._show_sentence(f"Nothing found for “{self._words}”", _NOTHING)
             return
         self._empty.hide()
         self.list.show()
         self._open_out()
-        self._read_aloud(f"{len(hits)} found")
+        self._read_aloud(f"{found} found")
 
     def _show_sentence(self, words: str, hint: str) -> None:
         self.list.hide()

@@ -6,7 +6,7 @@ import pytest
 
 from mscu.actions.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases import OpenCase, RestrictCase
-from mscu.actions.find import MOST_OF, Find, Hit
+from mscu.actions.find import MOST_OF, Find, FindAlike, Hit
 from mscu.actions.find_alike import said_where
 from mscu.actions.reports import RecordReport
 from mscu.actions.subjects import RecordPerson, RecordThing
@@ -126,29 +126,30 @@ def test_words_are_sealed_only_when_typing_stopped(officer: Gate, auditor: Gate)
     ],
 )
 def test_what_is_only_like_it_comes_with_why(officer: Gate, words: str, why: str) -> None:
-    alike = [hit for hit in find(officer, words) if hit.why]
+    alike = officer.ask(FindAlike(words=words))
     assert [hit.why for hit in alike] == [why]
     assert alike[0].detail.endswith(f"MS-22-0001 · {why}")
 
 
 @pytest.mark.usefixtures("case_id")
 def test_what_was_found_as_typed_is_not_said_to_be_alike(officer: Gate) -> None:
-    hits = find(officer, "Shane Crabtree")
-    assert [hit.title for hit in hits if hit.kind == "subject"] == ["Shane Crabtree"]
-    assert not any(hit.why for hit in hits)
+    (man,) = (hit for hit in find(officer, "Shane Crabtree") if hit.kind == "subject")
+    assert officer.ask(FindAlike(words="Shane Crabtree")) != ()
+    assert officer.ask(FindAlike(words="Shane Crabtree", besides=frozenset({man.number}))) == ()
 
 
 def test_likeness_to_whom_only_a_hidden_case_knows_is_not_found(
     supervisor: Gate, colleague: Gate, case_id: int
 ) -> None:
-    assert find(colleague, "Krabtree")
+    assert colleague.ask(FindAlike(words="Krabtree"))
     supervisor.perform(
         RestrictCase(
             case_id=case_id, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
             reason="Family at risk",
         )
     )  # fmt: skip
-    assert find(colleague, "Krabtree") == find(colleague, "MX19 CTD") == []
+    for words in ("Krabtree", "MX19 CTD"):
+        assert colleague.ask(FindAlike(words=words)) == ()
 
 
 # --------------------------------------------------------------------- where an entry says it

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Actor, Permission
-from mscu.actions.find import Find, Hit
+from mscu.actions.find import Find, FindAlike, Hit
 from mscu.codes import Holds, Marking
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import Drafts
@@ -148,6 +148,8 @@ class Page(QWidget):
     """Above and below what the window shows under the title of every page, in pixels."""
     finds: ClassVar[type[Finding]] = Find
     """What the search field asks of the page's store."""
+    finds_alike: ClassVar[type[FindAlike] | None] = FindAlike
+    """What it asks next, where there is an index of likenesses."""
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys and what they do here, for the overview (F1)."""
 

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.directory import Interpreters, InterpreterSeen, Providers, ProviderSeen
+from mscu.actions.find import FindAlike
 from mscu.actions.find_survivors import FindSurvivors
 from mscu.actions.survivor_list import SurvivorList, SurvivorRow
 from mscu.codes import Holds, Role
@@ -256,6 +257,7 @@ class SurvivorsPage(SurvivorsDesk):
     opens: ClassVar[tuple[str, ...]] = ("provider", "interpreter", "survivor", "support")
     search_hint: ClassVar[str] = "Search survivors, contacts, providers"
     finds: ClassVar[type[Finding]] = FindSurvivors
+    finds_alike: ClassVar[type[FindAlike] | None] = None
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+N", "Log a contact with the survivor in front"),
         (ANSWER_KEYS, "Answer the urgent request that has waited longest, or log that police rang"),
