@@ -19,8 +19,8 @@ from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import Card, EmptyState
 
 LEAST = 52
-HEAD = 52
-"""Of a card with its edges, in pixels."""
+EDGES = 4
+"""Of a card and of the list in it, above and below, in pixels."""
 
 
 class ListCard(Card):
@@ -66,8 +66,8 @@ class ListCard(Card):
     def fit(self, below: int = 0) -> None:
         """Be no higher than the rows, with so many pixels below them."""
         if not self._fills:
-            rows = len(self._looks) * HEIGHT
-            self.setMaximumHeight(HEAD + (rows or self._empty.sizeHint().height()) + below)
+            rows = len(self._looks) * HEIGHT or self._empty.sizeHint().height()
+            self.setMaximumHeight(self.head.sizeHint().height() + EDGES + rows + below)
 
     def _look(self, at: int) -> RowLook:
         return self._looks[at]

@@ -53,13 +53,14 @@ class Card(QFrame):
         around = QVBoxLayout(self)
         around.setContentsMargins(1, 1, 1, 1)
         around.setSpacing(0)
-        if title:
-            around.addWidget(self._head())
+        self.head = self._head()
+        around.addWidget(self.head)
+        self.head.setVisible(bool(title))
         around.addLayout(self.body, 1)
         self.setAccessibleName(title)
 
     def _head(self) -> QWidget:
-        head = QWidget()
+        head = QWidget(self)
         row = QHBoxLayout(head)
         row.setContentsMargins(PADDING, 12, 12, 12)
         row.setSpacing(8)
