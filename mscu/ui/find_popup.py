@@ -1,14 +1,14 @@
 """What the search finds, below the field in which it is typed, from any page.
 
-It asks with every key. What was looked for is put on record, sealed for the auditor, once typing
-has stopped for a second or a hit is opened.
+It asks with every key (`find_asking.py`). What was looked for is put on record, sealed for the
+auditor, once typing has stopped for a second or a hit is opened.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -16,21 +16,19 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.find import SHORTEST, Hit
+from mscu.ui.find_asking import FindAsking
 from mscu.ui.find_box import FindBox
 from mscu.ui.find_list import FindList
 from mscu.ui.fonts import Type
 from mscu.ui.page_stack import PageStack
 from mscu.ui.palette import colour, tokens
-from mscu.ui.search_record import SearchRecord
 from mscu.ui.widgets.label import Label, rule
 
-SETTLES_MS = 1_000
 WIDTH = 560
 _MOST_HEIGHT = 520
 _PAGE = 6
@@ -56,9 +54,7 @@ class FindPopup(QWidget):
         self._stack = stack
         self._box: FindBox | None = None
         self._words = ""
-        self._record = SearchRecord(self)
-        self._settles = QTimer(self, interval=SETTLES_MS, singleShot=True)
-        self._settles.timeout.connect(self._settle)
+        self._asking = FindAsking(self)
         self.list = FindList()
         self._says = Label(step=Type.STRONG, wrap=True)
         self._hint = Label(step=Type.SMALL, tone="text2", wrap=True)
@@ -87,6 +83,9 @@ class FindPopup(QWidget):
         around.addWidget(self._foot)
 
     def _listen(self) -> None:
+        self._asking.found.connect(self._show_hits)
+        self._asking.alike.connect(self._show_alike)
+        self._asking.settled.connect(self.settled)
         self._stack.find_requested.connect(self._typed)
         self._stack.turned.connect(self._turned)
         self._stack.installEventFilter(self)
@@ -98,16 +97,11 @@ class FindPopup(QWidget):
     def _typed(self, words: str) -> None:
         self._take_box()
         self._words = words.strip()
-        self._settles.stop()
+        self._asking.type_words(self._stack.page, self._words)
         if not self._words:
             self.close_it()
         elif len(self._words) < SHORTEST:
             self._show_sentence("", _SHORT)
-        else:
-            self._settles.start()
-            page = self._stack.page
-            if page is not None:  # what one store holds, another one never finds
-                page.desk.ask(page.finds(words=self._words), then=self._show_hits)
 
     def _take_box(self) -> None:
         """Listen to the field of the page in front."""
@@ -116,25 +110,11 @@ class FindPopup(QWidget):
             self._box = page.find_box
             self._box.installEventFilter(self)
 
-    def _settle(self) -> None:
-        """Put on record what was looked for."""
-        self._settles.stop()
-        page = self._stack.page
-        if page is not None and len(self._words) >= SHORTEST:
-            self._record.keep(page.desk, page.finds(words=self._words, settled=True))
-            self.settled.emit()
-
-    def _show_hits(self, hits: tuple[Hit, ...]) -> None:
-        page = self._stack.page
-        if page is None or not self._still_asked():
-            return
-        self.list.show_hits(hits)
-        if hits or page.finds_alike is None:
-            self._show_list()
-        if page.finds_alike is not None:
-            named = frozenset(hit.number for hit in hits if hit.kind == "subject")
-            question = page.finds_alike(words=self._words, besides=named)
-            page.desk.ask(question, then=self._show_alike)
+    def _show_hits(self, hits: tuple[Hit, ...], more: bool) -> None:
+        if self._still_asked():
+            self.list.show_hits(hits)
+            if hits or not more:
+                self._show_list()
 
     def _show_alike(self, hits: tuple[Hit, ...]) -> None:
         if self._still_asked():
@@ -181,7 +161,8 @@ class FindPopup(QWidget):
         room = self._stack.height() - below.y() - 12
         layout = self.layout()
         foot = self._foot.sizeHint().height() + 3
-        inner = self.list.full_height() if not self.list.isHidden() else self._hint_height(width)
+        hint = self._empty.heightForWidth(width - 2)
+        inner = hint if self.list.isHidden() else self.list.full_height()
         height = min(inner + foot, room, _MOST_HEIGHT)
         self.setGeometry(left, below.y(), width, height)
         if layout is not None:
@@ -189,13 +170,9 @@ class FindPopup(QWidget):
         self.show()
         self.raise_()
 
-    def _hint_height(self, width: int) -> int:
-        return self._empty.heightForWidth(width - 2)
-
     def close_it(self) -> None:
         """Go away; the next search is a new one."""
-        self._settles.stop()
-        self._record.forget()
+        self._asking.stop()
         self.hide()
 
     def _turned(self, _page: str) -> None:
@@ -206,7 +183,7 @@ class FindPopup(QWidget):
 
     def _open(self, hit: Hit) -> None:
         """Show a hit where it belongs; a report without a case is on the page of reports."""
-        self._settle()
+        self._asking.settle()
         self.close_it()
         if hit.kind == "entry" and hit.case_id is None:
             self._stack.open("report", hit.number)
@@ -258,11 +235,6 @@ class FindPopup(QWidget):
             if kind == QEvent.Type.KeyPress:
                 return self._key(Qt.Key(event.key()))
         return False
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.update()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
