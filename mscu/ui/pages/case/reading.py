@@ -142,17 +142,12 @@ class Reading(QObject):
         shown = self._body.side.entry.entry
         if self._wanted is not None:
             self.open_entry(self._wanted)
-        elif fresh:
-            self._open_last()
+        elif fresh and (last := self._body.chronology.last()) is not None:
+            self.open_entry(last)
         elif shown is not None and shown.row.case_id == case.id:
             self._refresh(self.looks, shown.row.id)
         if self._resumed is not None and self._resumed.entry_id is None:
             self._open_resumed(None)
-
-    def _open_last(self) -> None:
-        last = self._body.chronology.last()
-        if last is not None:
-            self.open_entry(last)
 
     def _let_refresh(self, _sentence: str) -> None:
         self._opening = False
