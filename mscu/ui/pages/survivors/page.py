@@ -115,6 +115,9 @@ class SurvivorsDesk(SurvivorsRoom):
         self.counted.emit(self.name, len(mine))
         if self._open is not None:
             self.list.choose(self._open)
+            row = self.list.row(self._open)
+            if row is not None and row.named_as is not None:
+                self.reading.open_now_named(row.id)
         elif self._resumed is None and self.forms.card is None:
             first = self.list.choose_first()
             if first is not None:

@@ -48,6 +48,11 @@ class Reading(QObject):
         )
         self._desk.ask(SupportLines(survivor_id=number), then=self._take_lines)
 
+    def open_now_named(self, number: int) -> None:
+        """Ask for a survivor who was one of others until now."""
+        if self._number is None:
+            self.open(number)
+
     def forget(self) -> None:
         """Show nothing that comes late: nobody who may be read is in front."""
         self._number = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from mscu.actions.audit_trail import AuditFilter, AuditPage
 from mscu.actions.check_ins import GoOut, WhoIsOut
@@ -13,7 +14,9 @@ from mscu.actions.contacts import CorrectContact
 from mscu.actions.survivor_list import SurvivorList
 from mscu.actions.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role
+from mscu.ui.desk import Desk
 from mscu.ui.pages.survivors.list_pane import OTHERS
+from mscu.ui.pages.survivors.page import SurvivorsPage
 from mscu.ui.pages.survivors.wheel import Wheel
 from mscu.ui.widgets.link import Link
 from tests.stores import OTHER_NAVIGATOR, Store
@@ -92,6 +95,32 @@ def test_of_a_survivor_of_others_there_is_a_number_and_a_way_in(
     assert "The safeguarding leads are told" in scene.said()
     assert "Ionuț Bălan" in words_of(scene.page.view.head)
     assert titles(scene.page.list.view) == ["Ionuț Bălan"]
+
+
+def test_whoever_is_opened_with_a_reason_comes_in_front_though_the_list_is_read_later(
+    survivor: int, show: Callable[..., Opened], qtbot: QtBot
+) -> None:
+    """With answers that come one after the other, as in the program."""
+    scene = show(OTHER_NAVIGATOR)
+    desk = Desk(scene.gate)
+    page = SurvivorsPage(desk, scene.window)
+    desk.records_changed.connect(page.records_changed)
+    qtbot.addWidget(page)
+    page.show()
+    page.shown()
+    qtbot.waitUntil(lambda: page.list.row(survivor) is not None)
+    page.list.which.choose(OTHERS)
+    page.open_survivor(survivor)
+    page.begin("open")
+    qtbot.waitUntil(lambda: page.forms.card is not None)
+    card = page.forms.card
+    assert card is not None
+    fill(card.form, reason="She rang the duty phone.")
+    page.forms.save()
+    qtbot.waitUntil(page.view.isVisible)
+    assert "Ionuț Bălan" in words_of(page.view.head)
+    assert not page.others.isVisible()
+    desk.close()
 
 
 def test_moving_through_the_list_opens_nobody_before_one_rests(
