@@ -118,14 +118,31 @@ def _of_keys(unit: Unit) -> list[Line]:
     ]
 
 
-def _changed(unit: Unit, session: GuardedSession, record: Record, operation: Operation) -> Line:
+def _digests(
+    unit: Unit, connection: Connection, changed: Iterable[Record]
+) -> dict[tuple[type[Record], int], bytes]:
+    """Read what changed back, all records of a type at once: an import changes very many."""
+    numbers: dict[type[Record], list[int]] = {}
+    for record in changed:
+        numbers.setdefault(type(record), []).append(record.id)
+    return {
+        (model, number): found
+        for model, of_it in numbers.items()
+        for number, found in digest.digests_of(unit.digest_key, connection, model, of_it).items()
+    }
+
+
+def _changed(
+    digests: Mapping[tuple[type[Record], int], bytes], record: Record, operation: Operation
+) -> Line:
+    """Say what became of a record; one that is gone has the empty digest."""
     model = type(record)
     return Line(
         operation=operation,
         object_type=digest.type_name(model),
         object_id=record.id,
         case_id=whose(record),
-        digest=digest.digest(unit.digest_key, session.connection(), model, record.id),
+        digest=digests.get((model, record.id), b""),
     )
 
 
@@ -315,12 +332,13 @@ class Gate:
             if operation is Operation.ERASURE:
                 finder.forget(record)
             else:
-                finder.index(record)
+                finder.index(record, new=operation is Operation.COLLECTION)
         self._keep_clocks(connection, guard.changed)
         if self.unit.holds is Holds.UNIT:
             LikenessTable(connection).keep(guard.changed)
         lines = _of_keys(self.unit)
-        lines += [_changed(self.unit, session, *change) for change in guard.changed.items()]
+        digests = _digests(self.unit, connection, guard.changed)
+        lines += [_changed(digests, *change) for change in guard.changed.items()]
         lines += [_said(self.unit, remark, connection) for remark in remarks]
         if lines:
             self._audit().write(connection, type(command).__name__, lines, now_utc())

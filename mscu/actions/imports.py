@@ -98,11 +98,19 @@ class ImportRows(Command[Imported]):
         )  # fmt: skip
 
     def _record(self, work: Work, made: TableImport, rows: Iterator[tuple[ReadRow, str]]) -> None:
+        """Add the reports, the first by itself: the numbers of the others follow its own.
+
+        Where a number is known the database is told many rows at once, else one after the other.
+        """
         watch = self.watch or ImportWatch()
-        while part := list(islice(rows, AT_ONCE)):
+        last = 0
+        while part := list(islice(rows, AT_ONCE if last else 1)):
             if watch.stop.is_set():
                 raise Invalid({"table": STOPPED})
-            work.add(*(_report(work, made, row, number) for row, number in part))
+            reports = [_report(work, made, row, number) for row, number in part]
+            for report in reports if last else ():
+                report.id = last = last + 1
+            last = max(last, work.add(*reports).id)
             watch.done += len(part)
 
 

@@ -181,13 +181,13 @@ class WordFinder:
                 rows |= {(name, row[0]): row for row in self._session.execute(asked)}
         return {each: rows[each] for each in named if each in rows}
 
-    def index(self, record: Record) -> None:
-        """Put a record's present words in place of its former ones."""
+    def index(self, record: Record, *, new: bool = False) -> None:
+        """Put a record's present words in place of its former ones; a new one has none."""
         aim = target(record)
         if aim is None:
             return
         source = (record.__tablename__, record.id)
-        number = self._forget(source)
+        number = None if new else self._forget(source)
         if number is None:
             made = self._connection.exec_driver_sql(
                 "INSERT INTO find_document (source_type, source_id, target_type, target_id) "

@@ -1,0 +1,119 @@
+"""Imports a table, against a bare bulk insert of the same rows with all that the gate adds.
+
+    python benchmarks/import_rows.py FOLDER [--rows 100000]
+
+Makes two stores in FOLDER, where none may be yet. Audit, digests and the index of words are in
+both: the rows that the import left are read, and put into the other store by the driver, table by
+table, in one transaction.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from opened import DAY, NO_DEVICES, PASSPHRASE, gate_of, spent, unlock
+
+from mscu.actions.import_profiles import shipped_profiles
+from mscu.actions.import_reading import CheckImport
+from mscu.actions.imports import ImportRows, UndoImport
+from mscu.codes import Role
+from mscu.exchange.mapping import recognised
+from mscu.exchange.table_process import read_apart
+from mscu.gate import Gate
+from mscu.store.founding import Founder, Plan, found
+from mscu.store.keys_file import Cost
+from mscu.store.unit import Unit
+
+TABLES = ("table_import", "entry", "report", "audit_entry", "find_document")
+SAID = (
+    "Men sleep in vans at the yard off Hollin Lane, number {}, and are fetched before six",
+    "Nail bar {} with a locked back room, two girls never leave it alone",
+    "Caller {} hears shouting at night; an older man takes their wages on Fridays",
+)
+DISTRICTS = ("Bury", "Wigan", "Rochdale", "Bolton", "Oldham")
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def table_of(rows: int) -> bytes:
+    """Write a log with so many rows."""
+    lines = ["Ref,Date rec'd,From,District,Details,No. PVs"]
+    for number in range(1, rows + 1):
+        said = SAID[number % len(SAID)].format(number)
+        district, day = DISTRICTS[number % len(DISTRICTS)], 1 + number % 28
+        lines.append(f'{number},{day:02}/03/2021,101,{district},"{said}",{number % 9}')
+    return "\n".join(lines).encode()
+
+
+def fresh(folder: Path) -> Unit:
+    """Found a store there, and unlock it."""
+    role = Role.SUPERVISOR
+    founders = [Founder(name=role.value, display="S", role=role, passphrase=PASSPHRASE)]
+    plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1024))
+    found(folder, founders, plan, devices=NO_DEVICES, now=datetime.now(UTC)).unit.close()
+    return unlock(folder)
+
+
+def rows_of(unit: Unit) -> Rows:
+    """Read every row that the import left, and the words in their order."""
+    driver = unit.driver
+    last = driver.execute("SELECT min(seq) FROM audit_entry WHERE action = 'ImportRows'").fetchone()
+    kept: Rows = {}
+    for table in TABLES:
+        where = f" WHERE seq >= {last[0]}" if table == "audit_entry" else ""
+        kept[table] = list(driver.execute(f"SELECT * FROM {table}{where}"))
+    kept["find_text"] = list(driver.execute("SELECT rowid, words FROM find_text"))
+    return kept
+
+
+def insert(unit: Unit, kept: Rows) -> None:
+    """Put them into another store in one transaction."""
+    driver = unit.driver
+    driver.execute("BEGIN IMMEDIATE")
+    for table, rows in kept.items():
+        columns = "(rowid, words)" if table == "find_text" else ""
+        marks = ", ".join("?" * len(rows[0]))
+        driver.executemany(f"INSERT INTO {table} {columns} VALUES ({marks})", rows)
+    driver.execute("COMMIT")
+
+
+def measured(gate: Gate, rows: int) -> Iterator[tuple[str, float]]:
+    """Read a table, look it through, and import it; what each took in milliseconds."""
+    content = table_of(rows)
+    table = read_apart(content)
+    mapping = recognised(table, shipped_profiles())
+    digest = sha256(content).hexdigest()
+    check = CheckImport(sheet=table, mapping=mapping, sha256=digest)
+    yield "dry run", spent(lambda: gate.ask(check))
+    command = ImportRows(file_name="log.csv", sha256=digest, sheet=table, mapping=mapping)
+    yield "import", spent(lambda: gate.perform(command))
+
+
+def main() -> None:
+    """Measure, and print the ratio."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--undo", action="store_true")
+    asked = parser.parse_args()
+    unit, other = fresh(asked.folder / "imported"), fresh(asked.folder / "bare")
+    took = dict(measured(gate_of(unit), asked.rows))
+    kept = rows_of(unit)
+    bare = spent(lambda: insert(other, kept))
+    for what, milliseconds in (*took.items(), ("bare insert of the same rows", bare)):
+        print(f"{what}, {asked.rows:,} rows: {milliseconds / 1000:.1f} s of the processor")
+    print(f"import against bare insert: {took['import'] / bare:.2f} times")
+    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    if asked.undo:
+        undo = UndoImport(import_id=1)
+        took_back = spent(lambda: gate_of(unit).perform(undo))
+        print(f"taken back: {took_back / 1000:.1f} s of the processor")
+
+
+if __name__ == "__main__":
+    main()
