@@ -11,7 +11,7 @@ from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
 from mscu.actions.case_facts import gather
 from mscu.actions.checking import Checked
-from mscu.actions.issuing import Copy, issued_as, keep_copy, next_copy, write_pdf
+from mscu.actions.issuing import Copy, issued_as, keep_copy, next_copy, not_printable, write_pdf
 from mscu.actions.sealed import DISCLOSED
 from mscu.codes import Marking, Sensitivity, YesNo
 from mscu.documents.blocks import Document
@@ -82,6 +82,8 @@ class Look:
     """How many people the case shows as charged: proceedings may be active."""
     known_values: int
     leaking: int
+    not_printable: tuple[str, ...] = ()
+    """Characters that no font has: each is printed as a mark that it is missing."""
     nothing: str = ""
     """Why there is nothing to look at: no page is there then, and none can be issued."""
 
@@ -141,6 +143,7 @@ class LookAtEdition(Query[Look]):
             charged=_charged(work, case),
             known_values=len(known),
             leaking=len(leaks(document, known)) if edition.public else 0,
+            not_printable=not_printable(document),
         )
 
 

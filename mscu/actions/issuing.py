@@ -58,6 +58,14 @@ def write_pdf(document: Document, issued: Issued) -> bytes:
     return writer(document, issued=issued)
 
 
+def not_printable(document: Document) -> tuple[str, ...]:
+    """Give the characters that no font has: it is said before anybody prints."""
+    # The same module, so that it is loaded with the first print and not before.
+    from mscu.documents.pdf.writer import unprintable
+
+    return unprintable(document)
+
+
 def next_copy(work: Work, case_id: int, edition: str) -> int:
     """Give the number of the next copy of an edition of a case."""
     number = work.value(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -17,6 +18,12 @@ from mscu.ui.widgets.label import Label
 WIDTH = 232
 INDENT = 24
 """Where the words of a round button begin."""
+
+
+def _scripts(letters: Iterable[str]) -> list[str]:
+    """Name the scripts, in words: the letters themselves cannot be shown either."""
+    named = (unicodedata.name(letter, "unnamed").partition(" ")[0] for letter in letters)
+    return sorted({name.capitalize() for name in named})
 
 
 class EditionList(QWidget):
@@ -90,6 +97,9 @@ class EditionList(QWidget):
             self._check("octagon-alert", f"{look.leaking} known values left: it is not issued")
         else:
             self._check("circle-check", f"{look.known_values} known values, none left")
+        if look.not_printable:
+            scripts = ", ".join(_scripts(look.not_printable))
+            self._check("triangle-alert", f"No font here for {scripts} letters: printed as \ufffd")
 
     def _toggled(self, checked: bool) -> None:
         if not checked:

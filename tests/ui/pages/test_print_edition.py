@@ -77,6 +77,16 @@ def test_esc_goes_back_to_the_case(scene: Scene, world: World) -> None:
     assert scene.wanted == [("cases", world.case_id)]
 
 
+def test_letters_that_no_font_has_are_said_before_anybody_prints(
+    scene: Scene, world: World
+) -> None:
+    assert "No font here" not in texts(scene.page)
+    a_person(world.store.gate(Role.OFFICER), world.case_id, name="ሰላም")
+    scene.page.open_record("print", world.case_id)
+    settle()
+    assert "No font here for Ethiopic letters: printed as \ufffd" in texts(scene.page)
+
+
 def test_each_edition_says_what_never_stands_in_it_and_what_was_checked(scene: Scene) -> None:
     assert "It shows all that its reader may see." in texts(scene.page)
     choose(scene, "case_study")
