@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -28,10 +29,12 @@ from mscu.models.report import Report
 from mscu.models.table_import import TableImport
 from mscu.models.user import User
 
+_DIGEST = re.compile("[0-9a-f]{64}")
 AT_ONCE = 500
 _MOST_SHOWN = 50
 _NUMBERS = frozenset({"entry.id", "report.id"})
 NOTHING_LEFT = "No row would become a report. Say what the columns are, or choose another file."
+NO_DIGEST = "The digest of the file is missing. Read the file again."
 STOPPED = "Stopped. Nothing was imported."
 UNDONE = "This import was taken back already."
 
@@ -74,6 +77,8 @@ class ImportRows(Command[Imported]):
         checked = Checked(work)
         name = checked.text("file_name", self.file_name, required=True)
         title = checked.text("remember_as", self.remember_as)
+        if not _DIGEST.fullmatch(self.sha256):
+            checked.problems["sha256"] = NO_DIGEST
         checked.refuse()
         every = read_table(work, self.sheet, self.mapping)
         rows = [row for row in every if not row.is_wrong and row.number not in self.left_out]
