@@ -12,7 +12,7 @@ from opened import folder, gate_of, tell, timed, unlock
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from mscu.actions.listing import FIRST
+from mscu.actions.listing import FIRST, Place
 from mscu.actions.report_register import FirstReports, ReportNumbers, ReportRow, ReportRows
 from mscu.ui import theme
 from mscu.ui.desk import Desk
@@ -39,9 +39,9 @@ def view_of(model: RowsModel[ReportRow]) -> RowsView:
     return view
 
 
-def numbers(after: object) -> ReportNumbers:
+def numbers(after: Place | None) -> ReportNumbers:
     """Ask for the next slice."""
-    return ReportNumbers(after=after)  # type: ignore[arg-type]
+    return ReportNumbers(after=after)
 
 
 def rows(wanted: tuple[int, ...]) -> ReportRows:

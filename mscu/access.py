@@ -29,8 +29,11 @@ from mscu.models.subject import Involvement, Subject
 from mscu.models.survivor import Conflict, Named, Survivor
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, SQLColumnExpression
     from sqlalchemy.orm import LoaderCriteriaOption
+
+    Column = SQLColumnExpression[Any]
+    """A column of any class or table."""
 
 
 class Permission(Labelled):
@@ -176,7 +179,7 @@ _mine = exists(
 )
 
 
-def hides(case_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
+def hides(case_id: Column) -> ColumnElement[bool]:
     """Say in SQL that the case is restricted and the looker is not among those named."""
     return exists(
         select(_hidden.c.id).where(
@@ -187,7 +190,7 @@ def hides(case_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of an
     )
 
 
-def seals(entry_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
+def seals(entry_id: Column) -> ColumnElement[bool]:
     """Say in SQL that an entry was shared by the navigator and is not, or no more, for the looker.
 
     It was withdrawn, its day is past, or it was shared with others by name.
@@ -203,7 +206,7 @@ def seals(entry_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of a
     return exists(select(_copy.c.id).where(_copy.c.entry_id == entry_id, kept_from))
 
 
-def _in_slice(entry_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
+def _in_slice(entry_id: Column) -> ColumnElement[bool]:
     return exists(
         select(_entry.c.id).where(_entry.c.id == entry_id, _entry.c.kind.in_(SAFEGUARDING_SLICE))
     )
@@ -228,7 +231,7 @@ def _shows_in_slice(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
 def _known(shows: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], ColumnElement[bool]]:
     """Say in SQL that a subject is not known through hidden cases and entries alone."""
 
-    def known(subject_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
+    def known(subject_id: Column) -> ColumnElement[bool]:
         of_hidden = select(_unseen.c.id).where(_unseen.c.subject_id == subject_id)
         of_seen = select(_seen.c.id).where(_seen.c.subject_id == subject_id)
         return or_(
@@ -290,14 +293,14 @@ _asked = EmergencyCard.__table__.alias()
 _urgent = Entry.__table__.alias()
 
 
-def _asked_in(case_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
+def _asked_in(case_id: Column) -> ColumnElement[bool]:
     urgent = select(_urgent.c.id).where(
         _urgent.c.case_id == case_id, _urgent.c.kind == Kind.EMERGENCY
     )
     return exists(urgent)
 
 
-def _asked_for(subject_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
+def _asked_for(subject_id: Column) -> ColumnElement[bool]:
     return exists(select(_asked.c.id).where(_asked.c.person_id == subject_id))
 
 
@@ -330,7 +333,7 @@ _BY_ROLE = {
 _named, _barred = Named.__table__.alias(), Conflict.__table__.alias()
 
 
-def bars(survivor_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
+def bars(survivor_id: Column) -> ColumnElement[bool]:
     """Say in SQL that the looker has a conflict of interest with the survivor."""
     return exists(
         select(_barred.c.id).where(
@@ -340,7 +343,7 @@ def bars(survivor_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of
     )
 
 
-def named_for(survivor_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any class
+def named_for(survivor_id: Column) -> ColumnElement[bool]:
     """Say in SQL that the looker is named for the survivor today, and not barred."""
     day = bindparam("looking_on", callable_=_today, type_=Date)
     mine = select(_named.c.id).where(
