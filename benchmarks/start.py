@@ -26,7 +26,8 @@ from mscu.store.unit import assemble
 from mscu.ui import theme
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import Drafts
-from mscu.ui.main_window import MainWindow, Tenant
+from mscu.ui.main_window import MainWindow
+from mscu.ui.rooms import Room, Rooms, Tenant
 
 ROUNDS = 12
 SIZE = (1440, 900)
@@ -72,7 +73,8 @@ def ours() -> tuple[float, float]:
     desk = Desk(gate)
     idle: list[bool] = []
     desk.busy.connect(idle.append)
-    window = MainWindow(desk, Drafts(NoDrafts(), demo_clock), tenant)
+    drafts = Drafts(NoDrafts(), demo_clock, desk)
+    window = MainWindow(Rooms(Room(desk, drafts, tenant)))
     window.stack.begin()
     paint(window)
     painted = perf_counter()

@@ -39,7 +39,8 @@ def chronology() -> int:
     """Ask one store, then the other, and merge; gives the number of lines."""
     case_id = police.ask(CaseByUuid(uuid=head.case_uuid))
     slice_ = police.ask(SliceChronology(case_id=case_id or 0, person_uuid=head.person_uuid))
-    return len(list(merged(slice_, own.ask(SurvivorChronology(survivor_id=head.id)))))
+    hers = own.ask(SurvivorChronology(survivor_id=head.id))
+    return len(list(merged(slice_, hers)))
 
 
 def ours(words: str) -> None:

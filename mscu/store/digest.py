@@ -58,21 +58,10 @@ def canonical(columns: tuple[tuple[str, str], ...], row: tuple[Any, ...]) -> byt
     return _ENCODER.encode(parts).encode()
 
 
-def digest(key: bytes, connection: Connection, model: type[Record], number: int) -> bytes:
-    """Compute a record's digest from the rows that the database holds now.
-
-    A record that is gone has the empty digest.
-    """
-    sql, columns = layout(model)
-    base = columns[0][0]
-    row = connection.exec_driver_sql(f'{sql} WHERE "{base}".id = ?', (number,)).first()
-    return b"" if row is None else _mac(key, canonical(columns, tuple(row)))
-
-
 def digests_of(
     key: bytes, connection: Connection, model: type[Record], numbers: Sequence[int]
 ) -> dict[int, bytes]:
-    """Compute the digests of many records of a type at once, straight from the driver."""
+    """Compute the digests of records of a type as they are now; what is gone has none."""
     sql, columns = layout(model)
     base = columns[0][0]
     at, cursor = columns.index((base, "id")), connection.connection.cursor()

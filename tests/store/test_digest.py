@@ -11,7 +11,7 @@ from mscu.models.base import Record
 from mscu.models.kinds import ENTRIES, mapped
 from mscu.models.note import Note
 from mscu.models.subject import Person
-from mscu.store.digest import canonical, digest, digests, layout, type_name
+from mscu.store.digest import canonical, digests, digests_of, layout, type_name
 from tests.factories import World, a_case, a_note
 from tests.stores import RECORDS, Store
 
@@ -20,7 +20,7 @@ COLUMNS = (("note", "a"), ("entry", "b"), ("entry", "a"))
 
 def of(store: Store, model: type[Record], number: int, key: bytes = b"k") -> bytes:
     with store.engine.connect() as connection:
-        return digest(key, connection, model, number)
+        return digests_of(key, connection, model, [number]).get(number, b"")
 
 
 def test_values_stand_by_table_and_column_and_nothing_is_left_out_but_nulls() -> None:

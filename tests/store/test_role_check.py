@@ -12,7 +12,7 @@ from mscu.gate import Gate
 from mscu.models.user import User
 from mscu.store import house
 from mscu.store.audit import Audit, Line
-from mscu.store.digest import digest
+from mscu.store.digest import digests_of
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 GIVEN = "A user has a role in the store that the audit did not give."
@@ -32,7 +32,7 @@ def forged(
                 operation=Operation.ALTERATION,
                 object_type="users",
                 object_id=number,
-                digest=digest(unit.digest_key, connection, User, number),
+                digest=digests_of(unit.digest_key, connection, User, [number])[number],
             )
         ]
         if says:
