@@ -15,7 +15,7 @@ from time import perf_counter
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from opened import NO_DEVICES, PASSPHRASE, demo_clock, folder, tell
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.gate import Gate
@@ -84,6 +84,7 @@ def ours() -> tuple[float, float]:
     window.close()
     desk.close()
     window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else the next one pays for it
     unit.close()
     return (painted - begun) * 1000, (answered - begun) * 1000
 
