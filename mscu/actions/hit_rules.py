@@ -143,10 +143,12 @@ class HitRules:
             subject_id=0, of=SubjectKind.PERSON, kind=watch.kind, value=watch.value,
             shown=watch.shown,
         )  # fmt: skip
-        for probe in news.probes:
-            made = fit(probe.word, known, frozenset()) if probe.word.kind is watch.kind else None
-            if made is not None and made.points >= SURE:
-                yield from self._told_to_watcher(news, watch, probe.word, made)
+        said = [probe.word for probe in news.probes if probe.word.kind is watch.kind]
+        fits = [(word, made) for word in said if (made := fit(word, known, frozenset()))]
+        # Each two words of a long name fit it as well: one naming is one hit, in its fullest words.
+        for word, made in sorted(fits, key=_fullest)[-1:]:
+            if made.points >= SURE:
+                yield from self._told_to_watcher(news, watch, word, made)
 
     def _told_to_watcher(
         self, news: News, watch: Watch, word: FoundWord, made: Fit
@@ -169,6 +171,11 @@ class HitRules:
                 in_entry=news.entry_id, said=word.shown, why=why, by=news.by,
                 raised_at=self.work.now,
             )  # fmt: skip
+
+
+def _fullest(fitted: tuple[FoundWord, Fit]) -> tuple[float, int]:
+    word, made = fitted
+    return made.points, len(word.shown)
 
 
 def _points(fitted: tuple[FoundWord, Fit]) -> float:

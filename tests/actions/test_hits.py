@@ -153,6 +153,16 @@ def test_a_watch_tells_when_somebody_else_names_it(supervisor: Gate, officer: Ga
     assert hits(supervisor) == []
 
 
+@pytest.mark.parametrize(
+    "name", ["Nguyễn Phúc Thị Hoàng Châu", "عبد الرحمن بن محمد الخطيب القحطاني"]
+)
+def test_a_long_name_that_is_named_is_one_hit(supervisor: Gate, officer: Gate, name: str) -> None:
+    officer.perform(SetWatch(words=name, reason="Debts", ends_on="30 Jun 2022"))
+    officer.perform(Heed())
+    report(supervisor, f"{name} came in a van.")
+    assert [said for _, said, _ in hits(officer)] == [name]
+
+
 def test_of_a_restricted_case_the_owner_hears_of_the_watch_and_the_watcher_nothing(
     supervisor: Gate, officer: Gate, secret: int
 ) -> None:
