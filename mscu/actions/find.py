@@ -81,11 +81,12 @@ class FindAlike(Query[tuple[Hit, ...]]):
         """Give them, best first."""
         found = find_alike(work, self.words.strip())
         alike = {("subject", e.number): e.why for e in found if e.number not in self.besides}
-        return tuple(
-            replace(hit, why=why, detail=f"{hit.detail} · {why}")
-            for hit in _hits(work, list(alike), self.words)
-            if (why := alike[(hit.kind, hit.number)])
-        )
+        hits = _hits(work, list(alike), self.words)
+        return tuple(_saying_why(hit, alike[hit.kind, hit.number]) for hit in hits)
+
+
+def _saying_why(hit: Hit, why: str) -> Hit:
+    return replace(hit, why=why, detail=f"{hit.detail} · {why}")
 
 
 def _the_first_of_each(wanted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
