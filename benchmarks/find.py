@@ -9,7 +9,10 @@ from opened import folder, gate_of, p95, timed, unlock
 from mscu.actions.find import Find
 from mscu.store.finder import match_expression
 
-WORDS = ("caravan", "pho", "nail bar", "MX19", "passports in", "hughes", "ngu", "cctv", "ol10 0aa")
+WORDS = (
+    "caravan", "pho", "nail bar", "MX19", "passports in", "hughes", "ngu", "cctv", "ol10 0aa",
+    "0417", "19 ctb", "004",
+)  # fmt: skip
 ROUNDS = 30
 SQL = (
     "SELECT target_type, target_id FROM find_text "

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Remark, Work
-from mscu.actions.find_alike import find_alike, said_where
+from mscu.actions.find_alike import find_alike, said_where, says
 from mscu.codes import IdentifierKind, Kind, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entry import Entry
@@ -139,6 +139,7 @@ _ENTRIES = select(
     Entry.text,
 )  # fmt: skip
 _SUBJECTS = select(Subject.id, Subject.kind, Subject.name)
+_KNOWN_AS = select(Identifier.subject_id, Identifier.kind, Identifier.shown).order_by(Identifier.id)
 _TIES = (
     select(Involvement.subject_id, Case.id, Case.reference)
     .join(Case, Case.id == Involvement.case_id)
@@ -163,16 +164,32 @@ def _entries(work: Work, numbers: Sequence[int], words: str) -> Iterator[Hit]:
         )  # fmt: skip
 
 
-def _subjects(work: Work, numbers: Sequence[int], _words: str) -> Iterator[Hit]:
+def _subjects(work: Work, numbers: Sequence[int], words: str) -> Iterator[Hit]:
+    """Say of each by what else it is known, where it is not its name that the words are of."""
     cases: dict[int, dict[int, str]] = {}
     for number, case_id, reference in work.rows(_TIES.where(Involvement.subject_id.in_(numbers))):
         cases.setdefault(number, {})[case_id] = reference
-    for number, kind, name in work.rows(_SUBJECTS.where(Subject.id.in_(numbers))):
+    subjects = work.rows(_SUBJECTS.where(Subject.id.in_(numbers)))
+    meant = _meant(work, [row.id for row in subjects if not says(row.name, words)], words)
+    for number, kind, name in subjects:
         known = cases.get(number, {})
+        parts = (meant.get(number), kind.label, *known.values())
         yield Hit(
             kind="subject", number=number, case_id=next(iter(known), None), title=name,
-            detail=" · ".join([kind.label, *known.values()]), subject_kind=kind,
+            detail=" · ".join(filter(None, parts)), subject_kind=kind,
         )  # fmt: skip
+
+
+def _meant(work: Work, numbers: Sequence[int], words: str) -> dict[int, str]:
+    """Give the alias, plate, phone or address of each that the words are of."""
+    if not numbers:
+        return {}
+    known_as = _KNOWN_AS.where(Identifier.subject_id.in_(_filled(numbers, "subject")))
+    found: dict[int, str] = {}
+    for number, kind, shown in work.rows(known_as):
+        if number not in found and says(shown, words):
+            found[number] = f"also {shown}" if kind is IdentifierKind.NAME else shown
+    return found
 
 
 _READ = {"cases": _cases, "entry": _entries, "subject": _subjects}

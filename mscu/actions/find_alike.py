@@ -13,6 +13,7 @@ from mscu.actions.likeness_search import Fits, look_up
 from mscu.actions.probes import probe_of
 from mscu.codes import IdentifierKind
 from mscu.models.name_forms import name_key
+from mscu.models.number_ends import SHORTEST_OF_PLATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,9 +66,9 @@ def _best(fits: Fits) -> tuple[float, str]:
 
 def said_where(text: str, words: str) -> str:
     """Give the piece of a text in which the first of the words stands; empty where none does."""
-    plain = "".join(map(_plain, text))
-    terms = _WORD.findall("".join(map(_plain, words)))
-    spots = [at for term in terms if (at := _begin_of(plain, term)) is not None]
+    plain = plain_letters(text)
+    terms = _WORD.findall(plain_letters(words))
+    spots = [at for at in (_begin_of(plain, term) for term in terms) if at is not None]
     if not spots:
         return ""
     start = max(min(spots) - BEFORE, 0)
@@ -76,9 +77,25 @@ def said_where(text: str, words: str) -> str:
     return f"{'… ' if start else ''}{piece}{' …' if start + AROUND < len(text) else ''}"
 
 
+def says(text: str, words: str) -> bool:
+    """Say whether all of the words stand in a text, or their figures and letters as one."""
+    plain = plain_letters(text)
+    terms = _WORD.findall(plain_letters(words))
+    alone = all(_begin_of(plain, term) is not None for term in terms)
+    return alone or _begin_of(plain, "".join(terms)) is not None
+
+
 def _begin_of(plain: str, term: str) -> int | None:
+    """Give where a word begins so; a piece of a number stands anywhere in it, with its gaps."""
     found = re.search(rf"(?<![^\W_]){re.escape(term)}", plain)
+    if found is None and len(term) >= SHORTEST_OF_PLATE and any(map(str.isdigit, term)):
+        found = re.search(r"[ ()-]*".join(map(re.escape, term)), plain)
     return found.start() if found else None
+
+
+def plain_letters(text: str) -> str:
+    """Bring each letter to one without case and accents; most texts need no look at each."""
+    return text.lower() if text.isascii() else "".join(map(_plain, text))
 
 
 @lru_cache(maxsize=1_000)

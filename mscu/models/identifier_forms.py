@@ -56,6 +56,7 @@ _IN_TEXT = (
     # Older plates in capitals only: "ran 100m" and "m60 and" are words.
     (IdentifierKind.REGISTRATION, re.compile(rf"\b(?:{_PREFIX}|{_SUFFIX})\b")),
 )
+PLATES_IN_TEXT = tuple(each for kind, each in _IN_TEXT if kind is IdentifierKind.REGISTRATION)
 _NUMBER_OF_HOUSE = re.compile(r"\b[0-9]+[a-z]?\b")
 
 

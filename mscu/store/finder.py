@@ -20,6 +20,7 @@ from mscu.models.case import Case
 from mscu.models.entry import Entry, EntryVersion
 from mscu.models.exhibit import AttachmentChunk
 from mscu.models.kinds import mapped
+from mscu.models.number_ends import number_ends
 from mscu.models.subject import Involvement, Subject
 from mscu.models.support import FormerVersion
 from mscu.models.survivor import Survivor
@@ -86,6 +87,13 @@ def words_of(record: Record) -> str:
 
 def words_in(texts: Iterable[str | None]) -> str:
     """Put the texts of a record together as the index holds them."""
+    texts = tuple(texts)
+    ends = number_ends("\n".join(part for part in texts if part))
+    return words_before_ends(texts) + (f"\n{ends}" if ends else "")
+
+
+def words_before_ends(texts: Iterable[str | None]) -> str:
+    """Put them together as the index held them before it knew the ends of numbers."""
     text = "\n".join(part for part in texts if part)
     return f"{text}\n{_joined(text)}"
 

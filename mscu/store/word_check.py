@@ -62,7 +62,9 @@ def _check_type(
     connection: dbapi2.Connection, model: type[Record], root: tuple[str, str], findings: Findings
 ) -> None:
     name = digest.type_name(model)
-    for number, target_id, fits, aim_type, aim_id, words, *texts in _rows(connection, model, root):
+    for number, target_id, fits, aim_type, aim_id, words, *texts in words_and_texts(
+        connection, model, root
+    ):
         if fits is None:
             findings.record(name, number, "is missing from the word index")
         elif (aim_type, aim_id) != (root[0], target_id):
@@ -77,7 +79,7 @@ def _check_type(
         findings.record(name, number, "is in the word index, but not in the store")
 
 
-def _rows(
+def words_and_texts(
     connection: dbapi2.Connection, model: type[Record], root: tuple[str, str]
 ) -> Iterator[tuple[int, int, int | None, str, int, str | None, *tuple[str | None, ...]]]:
     """Read number, target, index entry and texts of each record."""

@@ -56,7 +56,27 @@ def test_a_vehicle_by_its_plate_however_it_is_spaced(officer: Gate, words: str) 
     assert (hit.kind, hit.title, hit.subject_kind) == (
         "subject", "White tipper", SubjectKind.THING,
     )  # fmt: skip
-    assert hit.detail == "Thing · MS-22-0001"
+    assert hit.detail == "MX19 CTB · Thing · MS-22-0001"
+
+
+@pytest.mark.usefixtures("case_id")
+@pytest.mark.parametrize("words", ["ctb", "9 CTB", "x19", "MX19 C"])
+def test_a_vehicle_by_a_piece_of_its_plate(officer: Gate, words: str) -> None:
+    assert find(officer, words)[0].title == "White tipper"
+
+
+def test_whoever_is_found_by_another_name_is_shown_with_it(officer: Gate, case_id: int) -> None:
+    officer.perform(RecordPerson(case_id=case_id, name="Keith Ormrod", also=("Keef", "محمد")))
+    assert [find(officer, words)[0].detail for words in ("kee", "محمد", "keith")] == [
+        "also Keef · Person · MS-22-0001", "also محمد · Person · MS-22-0001",
+        "Person · MS-22-0001",
+    ]  # fmt: skip
+
+
+def test_a_report_by_the_end_of_a_phone_says_where_it_stands(officer: Gate) -> None:
+    report(officer, "He rang twice at night from 07700 900417, then never again.")
+    (hit,) = find(officer, "0417")
+    assert "from 07700 900417, then" in hit.detail
 
 
 @pytest.mark.usefixtures("case_id")

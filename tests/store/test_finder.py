@@ -46,6 +46,20 @@ def test_a_subject_is_found_however_its_name_is_typed(words: str, store: Store) 
     assert found(store, words) == [("subject", wanted)]
 
 
+@pytest.mark.parametrize("words", ["0417", "900 417", "00417", "7700900", "07700900417"])
+def test_a_phone_is_found_by_any_piece_of_it(words: str, store: Store) -> None:
+    number = a_note(store.gate(Role.OFFICER), None, text="He rang from 07700 900417 at night.")
+    a_note(store.gate(Role.OFFICER), None, text="He rang from 07700 900418 at night, or 7009.")
+    assert ("entry", number) in found(store, words)
+    assert len(found(store, "0417")) == 1
+
+
+@pytest.mark.parametrize("words", ["mx1", "x19", "19 ctb", "9CTB", "ctb"])
+def test_a_plate_is_found_by_any_piece_of_it(words: str, store: Store) -> None:
+    number = a_note(store.gate(Role.OFFICER), None, text="A white Transit, mx19 ctb, drove off.")
+    assert found(store, words) == [("entry", number)]
+
+
 def test_words_of_parts_lead_to_the_entry_and_the_newest_stands_first(crowd: Crowd) -> None:
     ((number,),) = crowd.store.sql("SELECT entry_id FROM report_item")
     assert ("entry", number) in found(crowd.store, "caller saw")

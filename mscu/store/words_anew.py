@@ -1,0 +1,50 @@
+"""Give the word index of an older store the words that it did not have yet: the ends of numbers.
+
+A row whose words were not those of its record is left as it is, so that verification goes on
+naming it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from mscu.store.finder import indexed_root, words_before_ends, words_in
+from mscu.store.record_check import digested
+from mscu.store.word_check import words_and_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+    from sqlcipher3 import dbapi2
+
+    from mscu.codes import Holds
+    from mscu.models.base import Record
+
+AT_ONCE = 5_000
+
+
+def add_ends(connection: Connection, holds: Holds) -> None:
+    """Write the words anew of all records that name a phone, an account or a plate."""
+    raw: dbapi2.Connection = connection.connection.driver_connection
+    for model in digested(holds):
+        root = indexed_root(model)
+        if root is None:
+            continue
+        stale = list(_stale(raw, model, root))
+        for start in range(0, len(stale), AT_ONCE):
+            part = stale[start : start + AT_ONCE]
+            raw.executemany("DELETE FROM find_text WHERE rowid = ?", [row[:1] for row in part])
+            raw.executemany("INSERT INTO find_text (rowid, words) VALUES (?, ?)", part)
+
+
+def _stale(
+    raw: dbapi2.Connection, model: type[Record], root: tuple[str, str]
+) -> Iterator[tuple[int, str]]:
+    """Give the rows that hold what an older program wrote, with what this one writes."""
+    for _, _, number, _, _, words, *texts in words_and_texts(raw, model, root):
+        wanted = unicodedata.normalize("NFC", words_in(texts))
+        before = unicodedata.normalize("NFC", words_before_ends(texts))
+        if number is not None and words == before != wanted:
+            yield number, wanted
