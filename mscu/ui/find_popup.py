@@ -7,41 +7,51 @@ auditor, once typing has stopped for a second or a hit is opened.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from typing_extensions import override
 
-from mscu.actions.find import SHORTEST, Hit
+from mscu.actions.find import SHORTEST, Find, Hit
 from mscu.ui.find_asking import FindAsking
 from mscu.ui.find_box import FindBox
-from mscu.ui.find_list import FindList
-from mscu.ui.fonts import Type
+from mscu.ui.find_panel import FindPanel
 from mscu.ui.page_stack import PageStack
-from mscu.ui.palette import colour, tokens
-from mscu.ui.widgets.label import Label, rule
 
 WIDTH = 560
 _MOST_HEIGHT = 520
 _PAGE = 6
-_SIDE = 12
+WATCHES, WATCH_SUBJECT = "watches", "subjects/watch"
+"""The page of watches, and the form of one beside a nominal, by their names."""
+_ALT, _CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+_NONE = Qt.KeyboardModifier.NoModifier
+_STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: _PAGE,
+    Qt.Key.Key_PageUp: -_PAGE,
+}
 _SHORT = "Type two letters or more: a reference, name, address, plate, phone, or words of an entry."
 _NOTHING = (
     "Try fewer words, or the beginning of one. Plates and phones are found however they are "
     "spaced. What you may not see is not found."
 )
-_KEYS = "Up and Down move, Enter opens, Esc closes. Searches are on record."
+_KEYS = "Up and Down move, Enter opens, {watch}Esc closes. Searches are on record."
+_WATCH_KEYS = "Alt+W watches, "
+_OR_WATCH = "Alt+W watches it: you are told when a colleague next names it."
 
 
-class FindPopup(QWidget):
+@runtime_checkable
+class TakesWords(Protocol):
+    """A page that goes on with what was typed into the search field of another one."""
+
+    def take_words(self, words: str) -> None:
+        """Begin with these."""
+        ...
+
+
+class FindPopup(FindPanel):
     """Listens to the search fields of all pages of a stack, and shows what they find.
 
     Signals: `settled` after a search was put on record.
@@ -55,32 +65,9 @@ class FindPopup(QWidget):
         self._box: FindBox | None = None
         self._words = ""
         self._asking = FindAsking(self)
-        self.list = FindList()
-        self._says = Label(step=Type.STRONG, wrap=True)
-        self._hint = Label(step=Type.SMALL, tone="text2", wrap=True)
-        self._foot = Label(_KEYS, step=Type.MICRO, tone="text3")
-        self._lay_out()
+        self._stepped = False
         self._listen()
         self.hide()
-
-    def _lay_out(self) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("What was found")
-        around = QVBoxLayout(self)
-        around.setContentsMargins(1, 1, 1, 1)
-        around.setSpacing(0)
-        words = QVBoxLayout()
-        words.setContentsMargins(_SIDE, 12, _SIDE, 12)
-        words.setSpacing(4)
-        words.addWidget(self._says)
-        words.addWidget(self._hint)
-        self._empty = QWidget()
-        self._empty.setLayout(words)
-        around.addWidget(self._empty)
-        around.addWidget(self.list, 1)
-        around.addWidget(rule())
-        self._foot.setContentsMargins(_SIDE, 6, _SIDE, 6)
-        around.addWidget(self._foot)
 
     def _listen(self) -> None:
         self._asking.found.connect(self._show_hits)
@@ -96,7 +83,8 @@ class FindPopup(QWidget):
 
     def _typed(self, words: str) -> None:
         self._take_box()
-        self._words = words.strip()
+        self._words, self._stepped = words.strip(), False
+        self.show_keys(_KEYS.format(watch=_WATCH_KEYS if self._may_watch() else ""))
         self._asking.type_words(self._stack.page, self._words)
         if not self._words:
             self.close_it()
@@ -128,19 +116,15 @@ class FindPopup(QWidget):
     def _show_list(self) -> None:
         found = len(self.list.hits())
         if not found:
-            self._show_sentence(f"Nothing found for “{self._words}”", _NOTHING)
+            hint = f"{_NOTHING} {_OR_WATCH}" if self._may_watch() else _NOTHING
+            self._show_sentence(f"Nothing found for “{self._words}”", hint)
             return
-        self._empty.hide()
-        self.list.show()
+        self.show_found()
         self._open_out()
         self._read_aloud(f"{found} found")
 
     def _show_sentence(self, words: str, hint: str) -> None:
-        self.list.hide()
-        self._says.setText(words)
-        self._says.setVisible(bool(words))
-        self._hint.setText(hint)
-        self._empty.show()
+        self.show_words(words, hint)
         self._open_out()
         self._read_aloud(f"{words} {hint}".strip())
 
@@ -160,10 +144,7 @@ class FindPopup(QWidget):
         left = below.x() + box.width() - width
         room = self._stack.height() - below.y() - 12
         layout = self.layout()
-        foot = self._foot.sizeHint().height() + 3
-        hint = self._empty.heightForWidth(width - 2)
-        inner = hint if self.list.isHidden() else self.list.full_height()
-        height = min(inner + foot, room, _MOST_HEIGHT)
+        height = min(self.full_height(width), room, _MOST_HEIGHT)
         self.setGeometry(left, below.y(), width, height)
         if layout is not None:
             layout.activate()
@@ -195,24 +176,41 @@ class FindPopup(QWidget):
         if hit is not None and not self.list.isHidden():
             self._open(hit)
 
-    def _key(self, key: Qt.Key) -> bool:
+    def _may_watch(self) -> bool:
+        """Whether watches are of the store that was searched: words of the other stay there."""
+        page, kinds = self._stack.page, self._stack.kinds()
+        return page is not None and page.finds is Find and any(k.name == WATCHES for k in kinds)
+
+    def _watch(self) -> None:
+        """Watch whom the arrows came to, or else what is typed."""
+        if not self._may_watch() or len(self._words) < SHORTEST:
+            return
+        hit = self.list.current_hit() if self._stepped else None
+        words = self._words
+        self._asking.settle()
+        self.close_it()
+        if hit is not None and hit.kind == "subject":
+            self._stack.resume(f"{WATCH_SUBJECT}/{hit.number}")
+        else:
+            hand_over(self._stack, WATCHES, words)
+
+    def _key(self, event: QKeyEvent) -> bool:
         """Do what a key in the field does while the list is open; other keys are typed."""
-        deeds: dict[Qt.Key, Callable[[], None]] = {
-            Qt.Key.Key_Return: self._open_current,
-            Qt.Key.Key_Enter: self._open_current,
-            Qt.Key.Key_Escape: self.close_it,
+        key, held = Qt.Key(event.key()), event.modifiers() & (_ALT | _CTRL)
+        if not held and key in _STEPS:
+            self._stepped = True
+            self.list.step(_STEPS[key])
+            return True
+        deeds: dict[tuple[Qt.KeyboardModifier, Qt.Key], Callable[[], None]] = {
+            (_NONE, Qt.Key.Key_Return): self._open_current,
+            (_NONE, Qt.Key.Key_Enter): self._open_current,
+            (_NONE, Qt.Key.Key_Escape): self.close_it,
+            (_ALT, Qt.Key.Key_W): self._watch,
         }
-        steps = {
-            Qt.Key.Key_Down: 1,
-            Qt.Key.Key_Up: -1,
-            Qt.Key.Key_PageDown: _PAGE,
-            Qt.Key.Key_PageUp: -_PAGE,
-        }
-        if key in steps:
-            self.list.step(steps[key])
-        elif key in deeds:
-            deeds[key]()
-        return key in steps or key in deeds
+        deed = deeds.get((held, key))
+        if deed is not None:
+            deed()
+        return deed is not None
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -233,15 +231,13 @@ class FindPopup(QWidget):
                 event.accept()
                 return True
             if kind == QEvent.Type.KeyPress:
-                return self._key(Qt.Key(event.key()))
+                return self._key(event)
         return False
 
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        now = tokens(self)
-        painter.fillRect(self.rect(), colour(now.surface))
-        painter.setPen(QPen(colour(now.line2), 1))
-        painter.setBrush(colour(now.raised))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+
+def hand_over(stack: PageStack, page: str, words: str) -> None:
+    """Show a page that goes on with what was typed here."""
+    stack.turn_to(page)
+    in_front: object = stack.page
+    if isinstance(in_front, TakesWords):
+        in_front.take_words(words)

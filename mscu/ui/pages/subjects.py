@@ -66,6 +66,7 @@ class SubjectsPage(Page):
         self.setting = WatchSetting(desk, places)
         self._wanted: int | None = None
         self._open: int | None = None
+        self._to_watch: int | None = None
         self._empty, self._none_fits = in_list(_nobody()), in_list(_none_fits())
         self._lay_out_index()
         self.view.chosen.connect(self._choose)
@@ -126,8 +127,11 @@ class SubjectsPage(Page):
     @override
     def resume(self, form_key: str) -> None:
         number = int(form_key.rpartition("/")[2])
+        if self.places.drafts.of(form_key) is None:
+            self._to_watch = number  # the words are its own, once it has come
         self.open_record("subject", number)
-        self._begin(form_key)
+        if self.places.drafts.of(form_key) is not None:
+            self._begin(form_key)
 
     def _watch(self, number: int, words: str) -> None:
         self._begin(f"{WATCH}/{number}", words)
@@ -158,6 +162,9 @@ class SubjectsPage(Page):
         self.card.show_subject(answer)
         if self._wanted == answer.id and self.view.choose(answer.id):
             self._wanted = None
+        if self._to_watch == answer.id:
+            self._to_watch = None
+            self.card.watch()
 
     def _counted(self, known: int, whole: bool) -> None:
         self.set_title(self.title, f"{known:,}" if whole else f"{known:,} and more")

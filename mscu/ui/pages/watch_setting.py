@@ -67,7 +67,7 @@ class WatchSetting(QWidget):
     def begin(self, key: str, words: str = "") -> None:
         """Show the form of a draft, or a new one that watches these words."""
         self.show()
-        if self.card is not None and self._key == key:
+        if self.card is not None and self._key == key and words in {"", self._words}:
             self.card.begin()
             return
         self._remove()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, count
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -86,6 +87,12 @@ class WatchesPage(Page):
     @override
     def resume(self, form_key: str) -> None:
         self.setting.begin(form_key)
+
+    def take_words(self, words: str) -> None:
+        """Begin a watch on them; one that was half typed before stays a draft of its own."""
+        keys = chain((NEW_WATCH,), (f"{NEW_WATCH}/{number}" for number in count(2)))
+        free = next(key for key in keys if self.places.drafts.of(key) is None)
+        self.setting.begin(free, words)
 
     def _begin(self) -> None:
         self.setting.begin(NEW_WATCH)
