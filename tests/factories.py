@@ -35,14 +35,12 @@ from mscu.actions.entries import About
 from mscu.actions.exhibits import ExhibitLine, MoveExhibit, RecordExhibit
 from mscu.actions.heeding import Heed
 from mscu.actions.hits import AnswerHit, EndWatch, MyHits, SetWatch
-from mscu.actions.imports import ImportRows, UndoImport
 from mscu.actions.navigator_referrals import AnswerReferral
 from mscu.actions.notes import RecordCrime, RecordDecision, RecordMeeting, RecordNote
 from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
 from mscu.actions.on_call import SetOnCall, Turn
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
-from mscu.actions.report_naming import NameInReport
-from mscu.actions.reports import Item, LinkReport, RecordReport, TriageReport
+from mscu.actions.reports import RecordReport
 from mscu.actions.sharing import ReceiveShared, WithdrawShared
 from mscu.actions.subjects import (
     AddName,
@@ -55,9 +53,9 @@ from mscu.actions.subjects import (
 from mscu.actions.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.actions.take_call import Given, TakeCall
 from mscu.actions.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser
-from mscu.codes import Accepted, Holds, Role, Urgency, YesNo
+from mscu.codes import Accepted, Holds, Role, YesNo
 from mscu.gate import Gate
-from tests.imports import an_import, undoing
+from tests.intake_inputs import INTAKE_COMMANDS
 from tests.nrm_inputs import NRM_COMMANDS
 from tests.shares import a_release, a_share
 from tests.stores import COLLEAGUE, PASSPHRASE, Store
@@ -221,20 +219,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         case_id=w.case_id, owner=Role.SUPERVISOR, members=(Role.ANALYST,),
         ends_on="1 Aug 2022", reason="An officer is named in it."),
     LiftRestriction: lambda w: LiftRestriction(case_id=w.restricted(), reason="No longer needed."),
-    RecordReport: lambda w: RecordReport(
-        case_id=w.case_id, happened=AT, text="Three men at a yard.",
-        source="report_source:helpline", caller="A neighbour", victims_count=3,
-        indicators=("indicator:threats",), about=(About(subject_id=w.place_id),),
-        items=(Item(number=1, text="What the caller saw", source_grade="intelligence_source:2",
-                    assessment="intelligence_assessment:a",
-                    handling_code="intelligence_handling:p"),)),
-    TriageReport: lambda w: TriageReport(
-        happened=AT, text="Patrol to drive past.", follows_id=w.report_id,
-        urgency=Urgency.TIME_CRITICAL, outcome="triage_outcome:triaged"),
-    LinkReport: lambda w: LinkReport(report_id=w.report_id, case_id=w.case_id),
-    NameInReport: lambda w: NameInReport(report_id=w.report_id, subject_id=w.place_id),
-    ImportRows: lambda _: an_import(),
-    UndoImport: lambda w: undoing(w.gate_for(UndoImport)),
+    **INTAKE_COMMANDS,
     TakeCall: lambda w: TakeCall(
         caller="PC Hughes", where_words="Pilsworth services", began=AT, case_id=w.case_id,
         given=(Given(piece="advice_piece:interpreter", topics=("advice_topic:interpreter",),

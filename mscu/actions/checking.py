@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 LONG = frozenset({"text", "reason", "scope", "summary", "conditions", "options", "note", "result",
                   "necessity", "premises", "content", "refused_reason", "own_words", "account",
-                  "threats", "plan", "actions", "why", "withdrawn_why",
+                  "threats", "plan", "sanitised", "how", "actions", "why", "withdrawn_why",
                   "reopened_why", "asked_for",
                   "proportionality", "probative_value", "objection", "reply_words"})  # fmt: skip
 FILL_IN = "Fill this in."

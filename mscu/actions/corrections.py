@@ -7,7 +7,6 @@ as they are. Clocks are derived, so they move with a corrected day.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
@@ -20,12 +19,13 @@ from mscu.actions.checking import FILL_IN, Checked, columns_from
 from mscu.actions.enforcement import Finding
 from mscu.actions.entries import About
 from mscu.actions.entry_file import NOT_CORRECTED, read_entries, typed_values
+from mscu.actions.entry_versions import keep_version
 from mscu.actions.exhibits import ExhibitLine
 from mscu.actions.kinds import RECORDING
 from mscu.actions.ocgs import Exploited, Member
 from mscu.errors import Invalid
 from mscu.models.enforcement import SearchFinding
-from mscu.models.entry import Choice, Entry, EntryVersion
+from mscu.models.entry import Choice, Entry
 from mscu.models.exhibit import Exhibit
 from mscu.models.ocg import OcgExploited, OcgMember
 from mscu.models.subject import Involvement
@@ -71,7 +71,7 @@ class CorrectEntry(Command[None]):
         after = replace(before, **changed)
         values = _checked(checked, after, changed)
         (said,) = read_entries(work, [entry])
-        work.add(_kept(work, entry, reason=reason, former=_former(said, before, changed)))
+        keep_version(work, entry, reason=reason, fields=_former(said, before, changed))
         told = replace(after, text=values.get("text", after.text))
         values |= {"headline": told.headline(work), "detail": told.detail(work)}
         for name, value in values.items():
@@ -165,7 +165,9 @@ def _checked(checked: Checked, after: RecordEntry, changed: Mapping[str, Any]) -
     return values
 
 
-def _former(said: EntryAnswer, before: RecordEntry, changed: Mapping[str, Any]) -> dict[str, Any]:
+def _former(
+    said: EntryAnswer, before: RecordEntry, changed: Mapping[str, Any]
+) -> list[tuple[str, str, str]]:
     shown = {fact.name: fact.value for fact in said.facts}
     shown |= {name: ", ".join(labels) for name, labels in said.choices.items()}
     shown |= {"happened": said.row.happened, "marking": said.marking.label}
@@ -174,24 +176,9 @@ def _former(said: EntryAnswer, before: RecordEntry, changed: Mapping[str, Any]) 
         name: columns[name].columns[0].info.get("label") for name in changed if name in columns
     }
     labels |= {"happened": "When", "marking": "Marking"}
-    return {
-        "text": said.text,
-        "headline": said.row.headline,
-        "detail": said.row.detail,
-        "fields": [
-            [name, labels.get(name) or name, shown.get(name, "")]
-            for name in changed
-            if name != "text"
-        ],
-    }
-
-
-def _kept(work: Work, entry: Entry, *, reason: str, former: Mapping[str, Any]) -> EntryVersion:
-    return EntryVersion(
-        case_id=entry.case_id, entry_id=entry.id, entry_version=entry.version,
-        replaced_at=work.now, replaced_by_id=work.actor.id, reason=reason,
-        content=json.dumps(former, ensure_ascii=False),
-    )  # fmt: skip
+    return [
+        (name, labels.get(name) or name, shown.get(name, "")) for name in changed if name != "text"
+    ]
 
 
 def _replace_choices(

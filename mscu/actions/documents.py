@@ -11,6 +11,7 @@ from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
 from mscu.actions.case_facts import gather
 from mscu.actions.checking import Checked
+from mscu.actions.handling import HeldItem, Met, check_met, held_in, hold_back, keep_met
 from mscu.actions.issuing import Copy, issued_as, keep_copy, next_copy, not_printable, write_pdf
 from mscu.actions.sealed import DISCLOSED
 from mscu.codes import Marking, Sensitivity, YesNo
@@ -84,6 +85,10 @@ class Look:
     leaking: int
     not_printable: tuple[str, ...] = ()
     """Characters that no font has: each is printed as a mark that it is missing."""
+    held: tuple[HeldItem, ...] = ()
+    """Items under handling code C: held back, but for those whose conditions are met."""
+    held_back: int = 0
+    """How many of them are."""
     nothing: str = ""
     """Why there is nothing to look at: no page is there then, and none can be issued."""
 
@@ -117,6 +122,8 @@ class LookAtEdition(Query[Look]):
 
     case_id: int
     edition: str
+    met: tuple[int, ...] = ()
+    """Items under handling code C whose conditions are met for it."""
     needs = Permission.PRINT
     consults = "cases"
 
@@ -130,11 +137,12 @@ class LookAtEdition(Query[Look]):
         edition = _edition(self.edition)
         facts = gather(work, case, sealed=not edition.public)
         known = set(known_values(work, case, facts))
+        held, shown = held_in(work, case.id), hold_back(work, case.id, facts, self.met)
         try:
-            document = _document(facts, edition)
+            document = _document(shown, edition)
         except Invalid as problem:
             return _nothing(case, problem)
-        study = told(study_facts(facts)) if edition.public else ""
+        study = told(study_facts(shown)) if edition.public else ""
         return Look(
             reference=case.reference,
             pdf=write_pdf(document, issued_as(work, document, for_whom=NOT_ISSUED, copy_number=0)),
@@ -144,6 +152,8 @@ class LookAtEdition(Query[Look]):
             known_values=len(known),
             leaking=len(leaks(document, known)) if edition.public else 0,
             not_printable=not_printable(document),
+            held=held,
+            held_back=sum(each.id not in self.met for each in held),
         )
 
 
@@ -161,6 +171,8 @@ class IssueEdition(Command[Copy]):
     """Are proceedings active? Asked before anything becomes public (contempt of court)."""
     agreed_by: str = ""
     """Who at CPS agreed, and when, where proceedings are active."""
+    met: tuple[Met, ...] = ()
+    """Items under handling code C that may stand in it, with how their conditions are met."""
     needs = Permission.PRINT
 
     def perform(self, work: Work) -> Copy:
@@ -172,12 +184,16 @@ class IssueEdition(Command[Copy]):
         self.check(work)
         sealed = self.purpose in DISCLOSED and not edition.public
         facts = gather(work, case, sealed=sealed)
-        document = _document(facts, edition)
+        shown = hold_back(work, case.id, facts, {each.item_id for each in self.met})
+        document = _document(shown, edition)
         known = known_values(work, case, facts) if edition.public else ()
         if leaks(document, known, also=(self.recipient, self.agreed_by)):
             raise Leaks
         issued = self._issue(work, document)
-        return self._keep(work, document, issued, write_pdf(document, issued))
+        copy = self._keep(work, document, issued, write_pdf(document, issued))
+        to = self.recipient.strip()
+        keep_met(work, case.id, self.met, disclosure_id=copy.disclosure_id, to=to)
+        return copy
 
     def check(self, work: Work) -> None:
         """Refuse answers that are missing or wrong, field by field."""
@@ -185,6 +201,7 @@ class IssueEdition(Command[Copy]):
         for name in ("recipient", "reason"):
             checked.text(name, getattr(self, name), required=True)
         checked.text("agreed_by", self.agreed_by)
+        check_met(checked, self.case_id, self.met)
         for name, listed in (("purpose", "disclosure_purpose"), ("gateway", "legal_gateway")):
             try:
                 work.check_code(name, listed, getattr(self, name))

@@ -23,12 +23,13 @@ from mscu.models.exhibit import Attachment, ExhibitMove
 from mscu.models.kinds import ENTRIES
 from mscu.models.london import show_day, show_moment
 from mscu.models.ocg import OcgExploited, OcgMember, PlanLine
-from mscu.models.report import ReportItem
+from mscu.models.report import ConditionMet, ReportItem
 from mscu.models.subject import Involvement, Subject
 from mscu.models.user import User
 
 PARTS: tuple[type[PartOfEntry], ...] = (
-    ReportItem, SearchFinding, ExhibitMove, OcgMember, OcgExploited, PlanLine, Attachment,
+    ReportItem, ConditionMet, SearchFinding, ExhibitMove, OcgMember, OcgExploited, PlanLine,
+    Attachment,
 )  # fmt: skip
 NOT_FACTS = frozenset({"text", "headline", "detail", "happened_words", "kind"})
 """Columns of an entry that its answer gives apart; the words of a part are one of its facts."""
@@ -56,6 +57,9 @@ class Part:
     kind: str
     facts: tuple[Fact, ...]
     id: int = 0
+    version: int = 0
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Its columns as they are, for a form that continues from them."""
 
     def get(self, name: str) -> str:
         """Give the value of one of its facts; nothing for one it has not."""
@@ -284,7 +288,10 @@ class _Reading:
         return "Yes" if value is True else self.labels.get(value, str(value))
 
     def _part(self, part: Any) -> Part:  # noqa: ANN401 - any part of an entry
-        return Part(id=part.id, kind=part.__tablename__, facts=tuple(self._facts(part)))
+        return Part(
+            id=part.id, kind=part.__tablename__, facts=tuple(self._facts(part)),
+            version=part.version, values={name: getattr(part, name) for name in part.columns()},
+        )  # fmt: skip
 
     def _about(self, entry: Entry) -> Iterable[Fact]:
         for tie in self.ties.get(entry.id, ()):

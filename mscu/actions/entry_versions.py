@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -60,6 +61,29 @@ class EntryVersions(Query[tuple[FormerVersion, ...]]):
         who = {each.replaced_by_id for each in kept}
         names = work.pairs(select(User.id, User.display).where(User.id.in_(who)))
         return tuple(_shown(each, names.get(each.replaced_by_id, "")) for each in kept)
+
+
+def keep_version(
+    work: Work,
+    entry: Entry,
+    *,
+    reason: str,
+    fields: Sequence[tuple[str, str, str]],
+) -> None:
+    """Keep what an entry says before it is corrected; `fields` are name, label and value."""
+    former = {
+        "text": entry.text,
+        "headline": entry.headline,
+        "detail": entry.detail,
+        "fields": fields,
+    }
+    work.add(
+        EntryVersion(
+            case_id=entry.case_id, entry_id=entry.id, entry_version=entry.version,
+            replaced_at=work.now, replaced_by_id=work.actor.id, reason=reason,
+            content=json.dumps(former, ensure_ascii=False),
+        )
+    )  # fmt: skip
 
 
 def _shown(version: EntryVersion, who: str) -> FormerVersion:

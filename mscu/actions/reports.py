@@ -20,6 +20,7 @@ from mscu.actions.entries import (
     refuse_closed,
     shorten,
 )
+from mscu.actions.handling import Item, item_problems
 from mscu.actions.labels import in_a_sentence
 from mscu.codes import Urgency, YesNo
 from mscu.errors import Invalid
@@ -41,18 +42,6 @@ OPENED = "triage_outcome:case_opened"
 def report_numbers(work: Work) -> Iterator[str]:
     """Give the next numbers of reports; those of an import that was taken back are not reused."""
     return numbers_from(work, "R", Report.register_number, TableImport.last_number)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """One numbered item of a report; the three grades only where it becomes intelligence."""
-
-    number: int
-    text: str = ""
-    source_grade: str | None = None
-    assessment: str | None = None
-    handling_code: str | None = None
-    conditions: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,17 +68,10 @@ class RecordReport(RecordEntry):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Refuse half a grade: source, assessment and handling come together (3x5x2)."""
+        """Refuse half a grade, and code C without its conditions (3x5x2)."""
         for number, item in enumerate(self.items):
-            grades = (item.source_grade, item.assessment, item.handling_code)
-            if any(grades) and not all(grades):
-                checked.problems[f"items.{number}.source_grade"] = (
-                    "A grade has three parts: source, assessment and handling."
-                )
-            if (item.handling_code or "").endswith(":c") and not item.conditions.strip():
-                checked.problems[f"items.{number}.conditions"] = (
-                    "Handling code C needs its conditions."
-                )
+            for name, sentence in item_problems(item):
+                checked.problems[f"items.{number}.{name}"] = sentence
 
     @override
     def complete(self, entry: Report, work: Work) -> None:

@@ -12,9 +12,9 @@ from mscu.actions.cases import OpenCase
 from mscu.actions.enforcement import Finding
 from mscu.actions.entries import About
 from mscu.actions.exhibits import ExhibitLine
+from mscu.actions.handling import Item
 from mscu.actions.kinds import RECORDING, SUBJECTS
 from mscu.actions.ocgs import Exploited, Member, Plan
-from mscu.actions.reports import Item
 from mscu.actions.subjects import AddName
 from mscu.codes import Accepted, Kind, Marking, SubjectKind, Urgency
 from mscu.demo.forms import forms_by_entry, send_form

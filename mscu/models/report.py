@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity, Urgency, YesNo
@@ -46,6 +48,23 @@ class ReportItem(PartOfEntry, Record):
     assessment: Mapped[str | None] = code("intelligence_assessment", "Assessment")
     handling_code: Mapped[str | None] = code("intelligence_handling", "Handling code")
     conditions: Mapped[str] = field(Sensitivity.SOURCE, "Conditions", default="")
+    handling_action: Mapped[str | None] = code("handling_action", "Action")
+    sanitising: Mapped[str | None] = code("handling_sanitising", "Sanitising")
+    sanitised: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Sanitised version")
+    """What may leave the unit in its place while its conditions are not met."""
+
+
+class ConditionMet(PartOfEntry, Record):
+    """How the conditions of an item under handling code C were met for one copy that left."""
+
+    __tablename__ = "condition_met"
+
+    item_id: Mapped[int] = link("report_item")
+    disclosure_id: Mapped[int] = link("disclosure")
+    item_number: Mapped[int] = field(Sensitivity.PLAIN, "Item")
+    recipient: Mapped[str] = field(Sensitivity.STAFF, "Recipient")
+    how: Mapped[str] = field(Sensitivity.SOURCE, "How its conditions were met")
+    met_at: Mapped[datetime] = field(Sensitivity.DATE, "When")
 
 
 class Triage(Entry):

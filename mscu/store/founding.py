@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
 
@@ -14,9 +13,9 @@ from mscu.codes import Holds, Operation, Role
 from mscu.models.clock_row import fingerprint
 from mscu.models.code import Code, Setting
 from mscu.models.user import User
-from mscu.places import resource
 from mscu.store import digest
 from mscu.store.audit import Audit, Line
+from mscu.store.choices import read_code_lists
 from mscu.store.clock_index import ClockTable
 from mscu.store.database import create_database
 from mscu.store.files import HOLDS, StoreFiles
@@ -146,21 +145,6 @@ def _fill(connection: Connection, founders: Sequence[Founder], plan: Plan) -> No
         insert(User),
         [{"name": each.name, "display": each.display, "role": each.role} for each in founders],
     )
-
-
-def read_code_lists() -> Iterator[dict[str, Any]]:
-    """Read the lists that people choose from, as rows of the code table."""
-    for path in sorted(resource("code_lists").glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                yield {
-                    "key": row["key"],
-                    "list_name": row["key"].partition(":")[0],
-                    "label": row["label"],
-                    "position": int(row["position"]),
-                    "note": row.get("note") or "",
-                    "retired_on": row.get("retired_on") or None,
-                }
 
 
 def _account_for(unit: Unit, now: datetime) -> None:

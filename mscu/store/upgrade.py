@@ -23,6 +23,7 @@ from mscu.store.anchors import Head
 from mscu.store.audit import read_head
 from mscu.store.backup import back_up
 from mscu.store.backup_file import check_backup
+from mscu.store.choices import add_missing_codes
 from mscu.store.clock_index import ClockTable
 from mscu.store.database import open_database
 from mscu.store.likeness_index import LikenessTable
@@ -119,6 +120,7 @@ def _migrate(
     run(connection, revisions)
     _keep_counting(connection, counters, counting)
     _compare(counts, _counts(connection), _declared(connection, revisions, began))
+    add_missing_codes(connection)
     _check_whole(connection)
     write_baseline(connection, before, unlocked, now=now, brought=(began, revisions))
     add_ends(connection, revisions.holds)

@@ -20,7 +20,8 @@ from mscu.actions.action import Command, Work
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.entries import About
 from mscu.actions.exhibits import RecordExhibit
-from mscu.actions.reports import Item, RecordReport
+from mscu.actions.handling import Item
+from mscu.actions.reports import RecordReport
 from mscu.actions.tactical_advice import AnswerAdvice
 from mscu.codes import Role
 from mscu.errors import Invalid, Misfit

@@ -8,8 +8,9 @@ from mscu.actions.enforcement import RecordArrest
 from mscu.actions.entry_file import EntryFile
 from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.exhibits import MoveExhibit, RecordExhibit
+from mscu.actions.handling import Item
 from mscu.actions.notes import RecordNote
-from mscu.actions.reports import Item, RecordReport
+from mscu.actions.reports import RecordReport
 from mscu.actions.tactical_advice import GiveAdvice
 from mscu.codes import Role
 from mscu.gate import Gate

@@ -9,12 +9,15 @@ import pytest
 from sqlalchemy import Column
 
 from mscu.actions.action import Command
+from mscu.actions.documents import IssueEdition
 from mscu.actions.entries import About
-from mscu.actions.reports import Item, LinkReport, RecordReport
+from mscu.actions.handling import Item
+from mscu.actions.reports import LinkReport, RecordReport
 from mscu.codes import Role, YesNo
 from mscu.errors import Invalid, NotFound
 from mscu.models.base import Moment, PartOfEntry
 from mscu.models.kinds import mapped
+from mscu.models.report import ReportItem
 from mscu.models.subject import Involvement
 from tests.factories import AT, World, a_case, a_note, a_report, valid
 from tests.stores import Store
@@ -103,7 +106,8 @@ def full(world: World) -> World:
     report = world.report_id
     officer = world.store.gate(Role.OFFICER)
     a_note(officer, None, follows_id=report, about=(About(subject_id=world.victim_id),))
-    for model in PARTS:
+    officer.perform(valid(IssueEdition, world))
+    for model in sorted(PARTS, key=lambda model: model.__tablename__ != ReportItem.__tablename__):
         insert_part(world.store, model, report)
     return world
 

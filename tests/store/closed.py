@@ -13,8 +13,9 @@ from mscu.actions.cases import OpenCase
 from mscu.actions.corrections import CorrectEntry
 from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries import About
+from mscu.actions.handling import Item
 from mscu.actions.notes import RecordNote
-from mscu.actions.reports import Item, RecordReport
+from mscu.actions.reports import RecordReport
 from mscu.actions.subjects import RecordPerson
 from mscu.actions.tactical_advice import GiveAdvice
 from mscu.codes import Role

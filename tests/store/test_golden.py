@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from mscu.actions.find import Find
 from mscu.gate import Gate
 from mscu.models.case import Case
+from mscu.models.code import Code
 from mscu.models.entry import Entry
+from mscu.store.choices import read_code_lists
 from mscu.store.files import DATABASE, KEYS
 from mscu.store.unit import open_unit
 from mscu.store.verify import verify
@@ -38,6 +40,8 @@ def test_it_opens_whole(name: str, tmp_path: Path) -> None:
     with unit.engine.connect() as connection:
         assert connection.scalar(select(func.count(Case.id))) == 1
         assert connection.scalar(select(func.count(Entry.id))) == 4
+        choices = set(connection.scalars(select(Code.key)))
+    assert {row["key"] for row in read_code_lists()} <= choices, "what forms offer now"
     gate = Gate(unit, unit.actor(), lambda: NOW)
     assert gate.ask(Find(words=CANARY))
     note(gate, 1)

@@ -8,7 +8,7 @@ from typing import cast
 from typing_extensions import override
 
 from mscu.actions.enforcement import Finding
-from mscu.actions.reports import Item
+from mscu.actions.handling import Item
 from mscu.ui.field_list import CHECK, CODES, DAY, LINE, LINES, MONEY, Field, Sources
 from mscu.ui.pages.case_sources import OFFICER, PERSON
 from mscu.ui.widgets.editor import Editor
@@ -73,21 +73,25 @@ ITEM_COLUMNS = (
     Field("source_grade", "Source", CODES("intelligence_source")),
     Field("assessment", "Assessment", CODES("intelligence_assessment")),
     Field("handling_code", "Handling", CODES("intelligence_handling")),
-    Field("conditions", "Conditions", LINE),
+    Field("conditions", "Conditions of C", LINE),
+    Field("handling_action", "Action under C", CODES("handling_action")),
+    Field("sanitising", "Sanitising under C", CODES("handling_sanitising")),
+    Field("sanitised", "Sanitised version", LINE),
 )
+ITEM_FIRST = 4
+"""What the first line of an item says; what only code C asks stands in the second."""
 FINDING_COLUMNS = (
     Field("subject_id", "Person", PERSON),
     Field("found", "found", CHECK),
     Field("where_words", "Where, such as caravan 4", LINE),
 )
-STRETCHES = {
-    ("text", "source_grade", "assessment", "handling_code", "conditions"): (4, 2, 2, 2, 3),
+STRETCHES: dict[tuple[str, ...], tuple[int, ...]] = {
     ("subject_id", "found", "where_words"): (3, 0, 3),
 }
 
 
 def _items(_spec: Field, sources: Sources) -> Editor:
-    return ItemLines(_columns(ITEM_COLUMNS, sources), what="item")
+    return ItemLines(_columns(ITEM_COLUMNS, sources), what="item", first=ITEM_FIRST)
 
 
 def _findings(_spec: Field, sources: Sources) -> Editor:

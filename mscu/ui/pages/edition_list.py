@@ -97,6 +97,9 @@ class EditionList(QWidget):
             self._check("octagon-alert", f"{look.leaking} known values left: it is not issued")
         else:
             self._check("circle-check", f"{look.known_values} known values, none left")
+        if look.held_back:
+            items = "One item" if look.held_back == 1 else f"{look.held_back} items"
+            self._check("hand", f"{items} held back under handling code C")
         if look.not_printable:
             scripts = ", ".join(_scripts(look.not_printable))
             self._check("triangle-alert", f"No font here for {scripts} letters: printed as \ufffd")

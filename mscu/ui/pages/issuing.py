@@ -90,6 +90,7 @@ class Issuing(QObject):
             reason=str(values["reason"] or ""),
             proceedings=proceedings if isinstance(proceedings, YesNo) else None,
             agreed_by=str(values["agreed_by"] or ""),
+            met=self._kept.held.met(),
         )
 
     def _issued(self, copy: Copy) -> None:

@@ -11,6 +11,7 @@ from mscu.actions.documents import EditionChoice, Look
 from mscu.ui.field_list import CODES, LINE, YES_NO_NOT_SURE, Field, Section, Sources
 from mscu.ui.fonts import Type
 from mscu.ui.form import Form
+from mscu.ui.pages.held_items import HeldItems
 from mscu.ui.palette import Status
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import scrolling
@@ -52,6 +53,8 @@ class KeptCard(QWidget):
         super().__init__()
         self.form: Form | None = None
         self._edition: EditionChoice | None = None
+        self.held = HeldItems()
+        self.held.edited.connect(self.edited)
         self._room = QVBoxLayout()
         self._warning = MessageBar("", status=Status.SOON, icon="gavel")
         self._waits = Waits("")
@@ -68,6 +71,7 @@ class KeptCard(QWidget):
         typed = QWidget()
         self._room.setContentsMargins(RING, 0, RING, RING)
         self._room.setSpacing(12)
+        self._room.addWidget(self.held)
         self._room.addWidget(self._warning)
         self._room.addStretch(1)
         typed.setLayout(self._room)
@@ -114,6 +118,8 @@ class KeptCard(QWidget):
             strong=f"{people} charged.",
         )
         self._warning.setVisible(bool(charged))
+        if look is not None:
+            self.held.show_items(look.held)
 
     def _ask_what_matters(self) -> None:
         if self.form is not None:
@@ -132,18 +138,21 @@ class KeptCard(QWidget):
 
     def draft(self) -> dict[str, object]:
         """What was typed, as a draft keeps it."""
-        return self.form.draft() if self.form is not None else {}
+        return (self.form.draft() if self.form is not None else {}) | self.held.draft()
 
     def show_draft(self, draft: Mapping[str, object]) -> None:
         """Show a draft."""
         if self.form is not None:
             self.form.show_draft(draft)
+        self.held.show_draft(draft)
 
     def clear(self) -> None:
         """Forget what was typed: it was of another case."""
         if self.form is not None:
             self.form.show_values({})
+        self.held.clear()
 
     def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
         """Show sentences beside their fields; gives back those that belong to none."""
-        return self.form.show_problems(problems) if self.form is not None else dict(problems)
+        rest = self.held.show_problems(problems)
+        return self.form.show_problems(rest) if self.form is not None else rest

@@ -86,6 +86,7 @@ class PrintPage(Page):
         self.issuing.told.connect(self.tell)
         self.issuing.issued.connect(self._issued)
         self.kept.edited.connect(self._keep_draft)
+        self.kept.held.settled.connect(self._ask_look)
         for keys, slot in (
             ("Ctrl+S", self.issuing.save),
             ("Ctrl+P", self.issuing.print_copy),
@@ -150,7 +151,8 @@ class PrintPage(Page):
         chosen = self.editions.edition()
         if chosen is not None and self._case_id:
             self.kept.show_edition(chosen)
-            look = LookAtEdition(case_id=self._case_id, edition=chosen.key)
+            met = tuple(each.item_id for each in self.kept.held.met())
+            look = LookAtEdition(case_id=self._case_id, edition=chosen.key, met=met)
             self.desk.ask(look, then=self._show)
 
     def _show(self, look: Look) -> None:

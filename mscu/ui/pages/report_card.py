@@ -9,13 +9,14 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from mscu.access import Actor, Permission
-from mscu.actions.entry_file import EntryAnswer, Part
+from mscu.actions.entry_file import EntryAnswer
 from mscu.actions.matching import LikelyCase
 from mscu.codes import Kind
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated, joined, sentence
 from mscu.ui.fonts import Type
 from mscu.ui.looks import entry_place, report_title, shape_of
+from mscu.ui.pages.case.items import GradeButton, item_parts, may_grade
 from mscu.ui.pages.case.looks import family_of, icon_for
 from mscu.ui.pages.case.parts import CHOICES
 from mscu.ui.pages.case.side_card import SideCard, clear
@@ -46,7 +47,7 @@ class ReportCard(SideCard):
     Signals: `wanted` with kind and number of what a link leads to; `triage_wanted` with the
     outcome that a deed means (empty where it is still to be said); `link_to_wanted` to link it to
     the case that was offered; `link_wanted`, `case_wanted`, `correct_wanted` and `answer_wanted`
-    for the other deeds.
+    for the other deeds; `grade_wanted` with the number of an item, or of none.
     """
 
     wanted = Signal(str, int)
@@ -56,6 +57,7 @@ class ReportCard(SideCard):
     case_wanted = Signal()
     correct_wanted = Signal()
     answer_wanted = Signal()
+    grade_wanted = Signal(int)
 
     def __init__(self, actor: Actor) -> None:
         super().__init__("Report")
@@ -107,6 +109,10 @@ class ReportCard(SideCard):
         clear(self.buttons)
         if entry.may_correct:
             self._button(Button("Correct", icon="pencil", size=Size.SMALL), self.correct_wanted)
+        if may_grade(entry, _MAY if self._actor.may(Permission.RECORD_REPORTS) else ()):
+            grade = GradeButton(entry)
+            grade.wanted.connect(self.grade_wanted)
+            self.buttons.addWidget(grade)
         if entry.may_answer:
             button = Button("Note the answer", icon="message-square", size=Size.SMALL)
             self._button(button, self.answer_wanted)
@@ -131,8 +137,7 @@ class ReportCard(SideCard):
                     words, strong="Do not seek the source.", status=Status.SOON, icon="hand"
                 ),
             )
-        if items := _items(entry):
-            yield False, items
+        yield from ((False, part) for part in item_parts(entry))
         if facts := _facts(entry):
             shown = Facts(facts)
             shown.opened.connect(self._follow)
@@ -254,6 +259,9 @@ class ReportCard(SideCard):
         self.wanted.emit(*cast("tuple[str, int]", to))
 
 
+_MAY = (Kind.REPORT,)
+
+
 class _Outcome:
     """Asks for a triage with an outcome that is known already."""
 
@@ -262,30 +270,6 @@ class _Outcome:
 
     def __call__(self) -> None:
         self._card.triage_wanted.emit(self._key)
-
-
-def _items(entry: EntryAnswer) -> QWidget | None:
-    rows = []
-    for part in entry.parts:
-        if part.kind != "report_item":
-            continue
-        keys = (part.get(name)[:1] for name in ("source_grade", "assessment", "handling_code"))
-        words = ". ".join(filter(None, (part.get("text"), part.get("conditions"))))
-        rows.append(
-            (
-                Cell(part.get("number"), strong=True),
-                Cell(words or "The whole report", quiet=False),
-                Cell(_meaning(part)),
-                Cell("".join(keys), grade=True),
-            )
-        )
-    return Titled("Items", Table(rows, (0, 3, 2, 0), "Items"), "graded 3x5x2") if rows else None
-
-
-def _meaning(part: Part) -> str:
-    """Say a grade in words: `untested · known directly`."""
-    labels = (part.get(name) for name in ("source_grade", "assessment"))
-    return " · ".join(label.partition(" ")[2].lower() for label in labels if label)
 
 
 def _facts(entry: EntryAnswer) -> list[Fact]:

@@ -25,6 +25,7 @@ from mscu.ui.pages.report_jobs import (
     ANSWER,
     CASE,
     CORRECT,
+    GRADE,
     NEW_REPORT,
     PAGE,
     SUBJECT,
@@ -32,6 +33,7 @@ from mscu.ui.pages.report_jobs import (
     Resumed,
     case_job,
     correction_job,
+    grading_job,
     link_job,
     nominal_job,
     nominal_key,
@@ -67,7 +69,7 @@ class OpenForms(QObject):
         self._waiting: dict[str, CasePicker] = {}
         self._saving = FormSaving(desk, self)
         self._saving.saved.connect(self._saved)
-        self._next: Callable[[datetime], Job] | None = None
+        self._next: Callable[[datetime], Job | None] | None = None
         desk.ask(CodeLists(), then=self._take_lists)
         desk.ask(Colleagues(), then=self._take_colleagues)
 
@@ -76,7 +78,7 @@ class OpenForms(QObject):
         """The form on top, if one is open."""
         return self._cards[-1] if self._cards else None
 
-    def _want(self, make: Callable[[datetime], Job]) -> None:
+    def _want(self, make: Callable[[datetime], Job | None]) -> None:
         """Make a form once the store has said what time it is."""
         self._next = make
         self._desk.ask(TellTime(), then=self._begin)
@@ -85,6 +87,8 @@ class OpenForms(QObject):
         if self._next is None:
             return
         job, self._next = self._next(now), None
+        if job is None:
+            return
         same = next((card for card in self._cards if card.job.key == job.key), None)
         if same is not None:
             self._cards.remove(same)
@@ -203,17 +207,23 @@ class ReportForms(OpenForms):
         if self.entry is not None:
             self._want(partial(reply_job, self.entry))
 
+    def grade(self, item: int) -> None:
+        """Open the form that grades an item of the report that is shown, or adds one."""
+        if self.entry is not None:
+            self._want(partial(grading_job, self.entry, item))
+
     def resume(self, resumed: Resumed, entry: EntryAnswer | None) -> None:
         """Open the form of a draft again."""
         self.entry = entry or self.entry
         if resumed.what == SUBJECT:
             self._want(partial(nominal_job, SubjectKind(resumed.of), ""))
             return
-        deeds = {
+        deeds: dict[str, Callable[[], None]] = {
             NEW_REPORT: self.record,
             TRIAGE: self.triage,
             CASE: self.open_case,
             CORRECT: self.correct,
             ANSWER: self.answer,
+            GRADE: partial(self.grade, resumed.item),
         }
         deeds[resumed.what]()

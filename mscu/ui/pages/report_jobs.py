@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -19,6 +20,7 @@ from mscu.ui.folding import joined
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.case_jobs import answer_job
 from mscu.ui.pages.case.correct_jobs import correct_job
+from mscu.ui.pages.case.items import NEW, item_job
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_opening import opening_job
 from mscu.ui.pages.case_sources import ICON_OF
@@ -30,12 +32,13 @@ from mscu.ui.widgets.nominal_picker import NominalPicker
 from mscu.ui.widgets.suggestion_list import Suggestion
 
 PAGE = "reports"
-NEW_REPORT, TRIAGE, CASE, CORRECT, ANSWER, SUBJECT = (
+NEW_REPORT, TRIAGE, CASE, CORRECT, ANSWER, GRADE, SUBJECT = (
     "new",
     "triage",
     "case",
     "correct",
     "answer",
+    "grade",
     "subject",
 )
 ADVICE_ONLY = "triage_outcome:advice_only"
@@ -66,7 +69,13 @@ class Resumed:
     @property
     def number(self) -> int | None:
         """The entry that must be read before the form can open."""
-        return int(self.of) if self.of.isdigit() else None
+        entry = self.of.partition("/")[0]
+        return int(entry) if entry.isdigit() else None
+
+    @property
+    def item(self) -> int:
+        """The item of a report that is graded; `NEW` for one to be added."""
+        return int(self.of.partition("/")[2] or NEW)
 
 
 def read_key(key: str) -> Resumed | None:
@@ -78,7 +87,8 @@ def read_key(key: str) -> Resumed | None:
     if what == NEW_REPORT or (what == SUBJECT and of in SUBJECT_FORMS):
         return Resumed(what, of)
     known = what in {TRIAGE, CASE, CORRECT, ANSWER} and of.isdigit()
-    return Resumed(what, of) if known else None
+    grades = what == GRADE and re.fullmatch(r"\d+/\d+", of)
+    return Resumed(what, of) if known or grades else None
 
 
 class CaseFinder(NominalPicker):
@@ -185,6 +195,12 @@ def correction_job(entry: EntryAnswer, _now: datetime) -> Job:
 def reply_job(entry: EntryAnswer, _now: datetime) -> Job:
     """Note what the officer answered to advice on a report without a case."""
     return replace(answer_job(entry), key=f"{PAGE}/{ANSWER}/{entry.row.id}")
+
+
+def grading_job(entry: EntryAnswer, item: int, _now: datetime) -> Job | None:
+    """Grade an item of a report without a case, or add one; nothing where the item is gone."""
+    job = item_job(entry, item)
+    return replace(job, key=f"{PAGE}/{GRADE}/{entry.row.id}/{item}") if job is not None else None
 
 
 def case_job(report: EntryAnswer, _now: datetime) -> Job:

@@ -69,6 +69,7 @@ class ReportsDesk(Page):
         card.case_wanted.connect(forms.open_case)
         card.correct_wanted.connect(forms.correct)
         card.answer_wanted.connect(forms.answer)
+        card.grade_wanted.connect(forms.grade)
         self.matching.told.connect(partial(self.tell, status=Status.DONE))
         self.matching.refused.connect(partial(self.tell, status=Status.SOON))
         self.matching.column.wanted.connect(self._follow)

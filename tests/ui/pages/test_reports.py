@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.entries import About
-from mscu.actions.reports import Item, LinkReport
+from mscu.actions.handling import Item
+from mscu.actions.reports import LinkReport
 from mscu.codes import Kind, Role, Urgency, YesNo
 from mscu.ui.pages.report_jobs import CaseFinder
 from mscu.ui.pages.reports import ReportsPage

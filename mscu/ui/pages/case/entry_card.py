@@ -12,6 +12,7 @@ from mscu.actions.entry_file import EntryAnswer, EntryRow
 from mscu.codes import Kind
 from mscu.ui.folding import isolated, sentence
 from mscu.ui.fonts import Type
+from mscu.ui.pages.case.items import GradeButton, may_grade
 from mscu.ui.pages.case.looks import Looks, family_of, icon_for, short_when, when_of
 from mscu.ui.pages.case.parts import CHOICES, parts_of, what_followed
 from mscu.ui.pages.case.side_card import SideCard, clear
@@ -40,7 +41,8 @@ class EntryCard(SideCard):
 
     Signals: `entry_wanted` and `subject_wanted` with a number, `file_wanted` with that of a file;
     `follow_wanted` with what is to be recorded next; `correct_wanted`, `answer_wanted`,
-    `move_wanted`, `attach_wanted` and `versions_wanted` for the deeds on the entry itself.
+    `move_wanted`, `attach_wanted` and `versions_wanted` for the deeds on the entry itself;
+    `grade_wanted` with the number of an item of a report, or of none.
     """
 
     entry_wanted = Signal(object)
@@ -50,6 +52,7 @@ class EntryCard(SideCard):
     correct_wanted = Signal()
     answer_wanted = Signal()
     move_wanted = Signal()
+    grade_wanted = Signal(int)
     attach_wanted = Signal()
     versions_wanted = Signal()
 
@@ -108,6 +111,10 @@ class EntryCard(SideCard):
         self._follows.clear()
         if entry.may_correct:
             self._button("Correct", "pencil", self.correct_wanted)
+        if may_grade(entry, looks.case.may_record):
+            grade = GradeButton(entry)
+            grade.wanted.connect(self.grade_wanted)
+            self.buttons.addWidget(grade)
         if entry.may_answer:
             self._button("Note the answer", "message-square", self.answer_wanted)
         if entry.may_move:

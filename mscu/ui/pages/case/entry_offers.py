@@ -14,6 +14,7 @@ from mscu.ui.pages.case.case_jobs import (
 )
 from mscu.ui.pages.case.correct_jobs import correct_job
 from mscu.ui.pages.case.deeds import Deeds
+from mscu.ui.pages.case.items import item_job
 from mscu.ui.pages.case.navigator_jobs import answering_job
 from mscu.ui.pages.case.side_pane import SidePane
 from mscu.ui.pages.case_follows import Follow
@@ -30,6 +31,7 @@ class EntryOffers(QObject):
         entry.correct_wanted.connect(self.correct)
         entry.answer_wanted.connect(self.answer)
         entry.move_wanted.connect(self.move)
+        entry.grade_wanted.connect(self.grade)
         entry.attach_wanted.connect(self._attach)
         entry.versions_wanted.connect(self._ask_versions)
         subject.role_wanted.connect(self.add_role)
@@ -53,6 +55,11 @@ class EntryOffers(QObject):
         """Record a step of continuity of the exhibit that is shown."""
         if self._side.entry.entry is not None:
             self._deeds.begin(move_job(self._side.entry.entry))
+
+    def grade(self, item: int) -> None:
+        """Grade an item of the report that is shown, or add one."""
+        if self._side.entry.entry is not None and (job := item_job(self._side.entry.entry, item)):
+            self._deeds.begin(job)
 
     def _attach(self) -> None:
         if self._side.entry.entry is not None:

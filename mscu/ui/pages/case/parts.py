@@ -11,6 +11,7 @@ from mscu.actions.entry_file import EntryAnswer, EntryRow, Part
 from mscu.codes import DUTY_TO_NOTIFY, TO_NRM, Kind
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated
+from mscu.ui.pages.case.items import item_parts
 from mscu.ui.pages.case.looks import Looks, short_when
 from mscu.ui.pages.case.tables import Apart, Cell, Table, Titled
 from mscu.ui.palette import Status
@@ -35,9 +36,9 @@ def parts_of(entry: EntryAnswer, looks: Looks) -> Iterator[QWidget]:
     by_kind: dict[str, list[Part]] = {}
     for part in entry.parts:
         by_kind.setdefault(part.kind, []).append(part)
+    yield from item_parts(entry)
     for kind, make in (
         ("search_finding", _findings),
-        ("report_item", _items),
         ("ocg_member", _members),
         ("ocg_exploited", _exploited),
         ("plan_line", _plan),
@@ -114,21 +115,6 @@ def _standing(
     if not found and later is not None and (later.kind in ACCOUNTED or later.state == "done"):
         return Chip("accounted for", Status.DONE)
     return None if found else Chip("not accounted for", Status.LATE)
-
-
-def _items(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
-    rows = []
-    for part in parts:
-        keys = (part.get(name)[:1] for name in ("source_grade", "assessment", "handling_code"))
-        words = [part.get("text"), part.get("conditions")]
-        rows.append(
-            (
-                Cell(part.get("number"), strong=True),
-                Cell(". ".join(filter(None, words)) or "The whole report", quiet=False),
-                Cell("".join(keys), grade=True),
-            )
-        )
-    return Titled("Items", Table(rows, (0, 1, 0), "Items"), "graded 3x5x2")
 
 
 def _members(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:

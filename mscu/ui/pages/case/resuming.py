@@ -19,9 +19,11 @@ from mscu.ui.pages.case.case_jobs import (
 )
 from mscu.ui.pages.case.correct_jobs import correct_job, postpone_job
 from mscu.ui.pages.case.entry_jobs import entry_job, subject_job, with_note_type
+from mscu.ui.pages.case.items import item_job
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.navigator_jobs import alert_job, answering_job
 
+GRADE = "grade"
 _OF_ENTRY: dict[str, Callable[[EntryAnswer], Job]] = {
     "correct": correct_job,
     "postpone": postpone_job,
@@ -49,7 +51,7 @@ class Resumed:
     @property
     def entry_id(self) -> int | None:
         """The entry that must be read before the form can open."""
-        return self.number if self.what in _OF_ENTRY else None
+        return self.number if self.what in {*_OF_ENTRY, GRADE} else None
 
 
 def read_key(key: str) -> Resumed | None:
@@ -65,8 +67,8 @@ def job_of(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: st
     """Make the form's job anew; nothing where what it was for is gone."""
     if resumed.what in _OF_CASE:
         return _OF_CASE[resumed.what](case)
-    if resumed.what in _OF_ENTRY:
-        return _OF_ENTRY[resumed.what](entry) if entry is not None else None
+    if resumed.entry_id is not None:
+        return _of_entry(resumed, entry) if entry is not None else None
     if resumed.what == "entry":
         return _entry(resumed, case, me)
     if resumed.what == "subject":
@@ -75,6 +77,12 @@ def job_of(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: st
     if resumed.what == "involve":
         return involve_job(case, line)
     return name_job(case, line) if resumed.what == "name" and line is not None else None
+
+
+def _of_entry(resumed: Resumed, entry: EntryAnswer) -> Job | None:
+    if resumed.what == GRADE:
+        return item_job(entry, int(resumed.of))
+    return _OF_ENTRY[resumed.what](entry)
 
 
 def _entry(resumed: Resumed, case: CaseAnswer, me: str) -> Job:
