@@ -149,6 +149,7 @@ class IdentifierKind(Labelled):
     EMAIL = "email", "E-mail"
     ACCOUNT = "account", "Bank account"
     DOCUMENT = "document", "Document number"
+    HANDLE = "handle", "Name in social media"
 
 
 class Family(Labelled):

@@ -16,7 +16,7 @@ from mscu.actions.action import Query, Remark, Work
 from mscu.codes import IdentifierKind, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entry import Entry
-from mscu.models.identifier_forms import address, found_in, show_phone, show_registration
+from mscu.models.identifier_forms import address, found_in, show
 from mscu.models.name_forms import name_key
 from mscu.models.report import Report
 from mscu.models.subject import Identifier, Involvement, Subject
@@ -61,13 +61,10 @@ def found_words(text: str) -> tuple[FoundWord, ...]:
 
 def _identifiers(text: str) -> Iterator[FoundWord]:
     for each in found_in(text):
-        shown = {
-            IdentifierKind.REGISTRATION: show_registration,
-            IdentifierKind.PHONE: show_phone,
-        }.get(each.kind, str)(each.value)
         yield FoundWord(
-            kind=each.kind, value=each.value, shown=shown, start=each.start, end=each.end
-        )
+            kind=each.kind, value=each.value, shown=show(each.kind, each.value),
+            start=each.start, end=each.end,
+        )  # fmt: skip
 
 
 def _quoted(text: str) -> Iterator[FoundWord]:

@@ -16,7 +16,7 @@ from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.hit import Hit, Watch
-from mscu.models.identifier_forms import found_in, show_phone, show_registration
+from mscu.models.identifier_forms import found_in, show
 from mscu.models.likeness_keys import generic_words, likeness_words
 from mscu.models.london import show_day, show_moment
 from mscu.models.name_forms import name_key
@@ -64,11 +64,7 @@ class SetWatch(Command[int]):
 def _watched(words: str) -> tuple[IdentifierKind, str, str] | None:
     """Read what is to be watched: an identifier, or a name that tells somebody apart."""
     for each in found_in(words):
-        show = {
-            IdentifierKind.REGISTRATION: show_registration,
-            IdentifierKind.PHONE: show_phone,
-        }.get(each.kind, str)
-        return each.kind, each.value, show(each.value)
+        return each.kind, each.value, show(each.kind, each.value)
     telling = likeness_words(words) - generic_words()
     return (IdentifierKind.NAME, name_key(words), words) if any(map(_is_whole, telling)) else None
 

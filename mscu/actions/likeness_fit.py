@@ -21,6 +21,7 @@ _SAME: dict[IdentifierKind, tuple[float, str]] = {
     IdentifierKind.REGISTRATION: (3.0, "the same plate"),
     IdentifierKind.EMAIL: (3.0, "the same e-mail"),
     IdentifierKind.ACCOUNT: (3.0, "the same account"),
+    IdentifierKind.HANDLE: (3.0, "the same name in social media"),
     IdentifierKind.DOCUMENT: (3.0, "the same document"),
     IdentifierKind.ADDRESS: (3.0, "the same address"),
     IdentifierKind.POSTCODE: (1.0, "the same postcode"),

@@ -180,11 +180,15 @@ class RecordThing(RecordSubject):
 
     @override
     def identifiers(self) -> Iterator[tuple[IdentifierKind, str]]:
-        """Give the plate or number."""
+        """Give the plate or number; an account online may be known by a name or an e-mail."""
+        if self.thing_kind == ONLINE:
+            yield IdentifierKind.HANDLE, self.number
+            yield IdentifierKind.EMAIL, self.number
         if kind := BY_THING.get(self.thing_kind.rpartition(":")[2]):
             yield kind, self.number
 
 
+ONLINE = "thing_kind:online_account"
 BY_THING = {
     "vehicle": IdentifierKind.REGISTRATION,
     "phone": IdentifierKind.PHONE,

@@ -1,8 +1,9 @@
-"""Normal forms of phones, registrations, postcodes, e-mails, accounts and document numbers.
+"""Normal forms of phones, registrations, postcodes, e-mails and document numbers.
 
 One written form an identifier, so that a new report finds the case that already knows it.
 Each function answers `None` for what cannot be such an identifier; none of them raises.
-Names have a file of their own, `name_forms.py`.
+Names, accounts and names in social media have files of their own: `name_forms.py`,
+`bank_forms.py` and `handle_forms.py`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
 from mscu.codes import IdentifierKind
+from mscu.models.bank_forms import account, accounts_in
+from mscu.models.handle_forms import handle, handles_in, show_handle
 from mscu.models.name_forms import name_key
 
 HOME_REGION = "GB"
@@ -24,10 +27,7 @@ _DRAMA_NUMBERS = ("+447700900", "+441632960", "+443069990", "+449098790")
 """Ranges that Ofcom keeps for drama: never in service, so examples and demos use them."""
 _SHORTEST_WHOLE_NUMBER = 9
 """Figures of a British number with its area code, without the leading 0."""
-_SORT_CODE, _ACCOUNT = 6, 8
 _SHORTEST_DOCUMENT = 4
-_CHECK_MODULUS, _CHECK_REMAINDER = 97, 1
-"""ISO 13616: an IBAN with its first four characters moved to the end leaves 1."""
 
 _AREAS = (
     "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY "
@@ -50,7 +50,6 @@ _WHOLE_POSTCODE = re.compile(_POSTCODE)
 _WHOLE_REGISTRATION = re.compile(f"{_CURRENT}|{_PREFIX}|{_SUFFIX}|{_DATELESS}|{_SPECIAL}")
 _WHOLE_EMAIL = re.compile(_EMAIL)
 _IN_TEXT = (
-    (IdentifierKind.EMAIL, re.compile(_EMAIL)),
     (IdentifierKind.POSTCODE, re.compile(rf"\b{_POSTCODE}\b", re.IGNORECASE)),
     (IdentifierKind.REGISTRATION, re.compile(rf"\b{_CURRENT}\b", re.IGNORECASE)),
     # Older plates in capitals only: "ran 100m" and "m60 and" are words.
@@ -129,14 +128,6 @@ def email(text: str) -> str | None:
     return small if _WHOLE_EMAIL.fullmatch(small) else None
 
 
-def account(text: str) -> str | None:
-    """Give sort code and account, `12-34-56 12345678`, or an IBAN without spaces."""
-    tight = "".join(c for c in _plain(text).upper() if c.isalnum())
-    if tight.isdecimal() and len(tight) == _SORT_CODE + _ACCOUNT:
-        return f"{tight[:2]}-{tight[2:4]}-{tight[4:6]} {tight[_SORT_CODE:]}"
-    return tight if _is_iban(tight) else None
-
-
 def document(text: str) -> str | None:
     """Give a passport, identity card, licence or NI number as letters and figures only."""
     tight = "".join(c for c in _plain(text).upper() if c.isalnum())
@@ -148,16 +139,35 @@ def normal_form(kind: IdentifierKind, text: str) -> str | None:
     return _NORMALISERS[kind](text)
 
 
-def found_in(text: str) -> tuple[Found, ...]:
-    """Find the phones, registrations, postcodes and e-mails of a free text, in its order.
+def show(kind: IdentifierKind, normal: str) -> str:
+    """Write an identifier as people read it."""
+    return _SHOWN.get(kind, str)(normal)
 
-    Where two overlap the earlier kind wins: e-mail, postcode, registration, phone.
+
+def found_in(text: str) -> tuple[Found, ...]:
+    """Find the identifiers of a free text, in its order: all kinds but documents and names.
+
+    Where two overlap the earlier kind wins: e-mail, account, name in social media, postcode,
+    registration, phone.
     """
     taken: list[Found] = []
-    for found in chain(_patterns_in(text), _phones_in(text)):
+    for found in chain(_emails_in(text), _said_in(text), _patterns_in(text), _phones_in(text)):
         if all(found.end <= t.start or t.end <= found.start for t in taken):
             taken.append(found)
     return tuple(sorted(taken, key=lambda f: f.start))
+
+
+def _emails_in(text: str) -> Iterator[Found]:
+    for match in _WHOLE_EMAIL.finditer(text):
+        if value := email(match[0]):
+            yield Found(IdentifierKind.EMAIL, value, match.start(), match.end())
+
+
+def _said_in(text: str) -> Iterator[Found]:
+    for value, start, end in accounts_in(text):
+        yield Found(IdentifierKind.ACCOUNT, value, start, end)
+    for value, start, end in handles_in(text):
+        yield Found(IdentifierKind.HANDLE, value, start, end)
 
 
 def _patterns_in(text: str) -> Iterator[Found]:
@@ -188,13 +198,6 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def _is_iban(tight: str) -> bool:
-    if re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", tight) is None:
-        return False
-    figures = "".join(str(int(c, 36)) for c in tight[4:] + tight[:4])
-    return int(figures) % _CHECK_MODULUS == _CHECK_REMAINDER
-
-
 _NORMALISERS: dict[IdentifierKind, Callable[[str], str | None]] = {
     IdentifierKind.NAME: lambda text: name_key(text) or None,
     IdentifierKind.PHONE: phone,
@@ -203,5 +206,11 @@ _NORMALISERS: dict[IdentifierKind, Callable[[str], str | None]] = {
     IdentifierKind.ADDRESS: address,
     IdentifierKind.EMAIL: email,
     IdentifierKind.ACCOUNT: account,
+    IdentifierKind.HANDLE: handle,
     IdentifierKind.DOCUMENT: document,
+}
+_SHOWN: dict[IdentifierKind, Callable[[str], str]] = {
+    IdentifierKind.PHONE: show_phone,
+    IdentifierKind.REGISTRATION: show_registration,
+    IdentifierKind.HANDLE: show_handle,
 }

@@ -97,14 +97,6 @@ def test_emails() -> None:
     assert forms.email("harry at example") is None
 
 
-def test_accounts() -> None:
-    assert forms.account("12-34-56 12345678") == "12-34-56 12345678"
-    assert forms.account("123456 1234 5678") == "12-34-56 12345678"
-    assert forms.account("GB82 WEST 1234 5698 7654 32") == "GB82WEST12345698765432"
-    assert forms.account("GB83 WEST 1234 5698 7654 32") is None
-    assert forms.account("1234567") is None
-
-
 def test_document_numbers() -> None:
     assert forms.document("AB 12 34 56 C") == "AB123456C"
     assert forms.document("ab-123") == "AB123"

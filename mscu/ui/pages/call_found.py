@@ -47,11 +47,13 @@ _ICON_OF_WORD = {
     IdentifierKind.PHONE: "phone",
     IdentifierKind.POSTCODE: "map-pin",
     IdentifierKind.EMAIL: "mail",
+    IdentifierKind.HANDLE: "message-circle",
+    IdentifierKind.ACCOUNT: "banknote",
     IdentifierKind.NAME: "user",
 }
 _TELLING = (
     IdentifierKind.REGISTRATION, IdentifierKind.PHONE, IdentifierKind.EMAIL,
-    IdentifierKind.ADDRESS, IdentifierKind.NAME,
+    IdentifierKind.HANDLE, IdentifierKind.ACCOUNT, IdentifierKind.ADDRESS, IdentifierKind.NAME,
 )  # fmt: skip
 _ICON_OF_SUBJECT = {
     SubjectKind.PERSON: "user",

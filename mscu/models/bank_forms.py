@@ -1,0 +1,61 @@
+"""Normal forms of bank accounts: sort code and account number, or an IBAN (ISO 13616)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_SORT_CODE, _ACCOUNT = 6, 8
+_CHECK_MODULUS, _CHECK_REMAINDER = 97, 1
+"""An IBAN with its first four characters moved to the end leaves 1."""
+_SORT = r"(?<!\d)(?P<sort>\d{2}(?P<gap>[- ]?)\d{2}(?P=gap)\d{2})(?!\d)"
+_NUMBER = r"(?<!\d)(?P<account>\d{8}|\d{4} \d{4})(?!\d)"
+_SORT_WORD = r"sort[ -]?code(?:\s*(?:is|no\.?|number))?[\s:]*"
+_ACCOUNT_WORD = r"(?:bank )?(?:account|acct?|a/c)\.?(?:\s*(?:number|no\.?|is))*[\s:#]*"
+_AND = r"[\s,;.]{0,3}(?:and )?(?:the )?"
+_PAIRS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # The words must say what it is where more than a space or a stroke parts the two: a day
+        # and the number of a log look the same.
+        rf"{_SORT_WORD}{_SORT}{_AND}(?:{_ACCOUNT_WORD})?{_NUMBER}",
+        rf"{_SORT}{_AND}{_ACCOUNT_WORD}{_NUMBER}",
+        rf"{_SORT}[ /]{{1,2}}{_NUMBER}",
+        rf"(?:{_ACCOUNT_WORD})?{_NUMBER}{_AND}{_SORT_WORD}{_SORT}",
+    )
+)
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+
+
+def account(text: str) -> str | None:
+    """Give sort code and account, `12-34-56 12345678`, or an IBAN without spaces."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    tight = "".join(c for c in plain.upper() if c.isalnum())
+    if tight.isdecimal() and len(tight) == _SORT_CODE + _ACCOUNT:
+        return _shown(tight[:_SORT_CODE], tight[_SORT_CODE:])
+    if _is_iban(tight):
+        return tight
+    pair = next(filter(None, (pattern.fullmatch(plain) for pattern in _PAIRS)), None)
+    return _shown(pair["sort"], pair["account"]) if pair else None
+
+
+def accounts_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """Find the accounts of a free text: the normal form of each, and where it stands."""
+    for pattern in (*_PAIRS, _IBAN):
+        for match in pattern.finditer(text):
+            value = account(match[0])
+            if value is not None:
+                yield value, match.start(), match.end()
+
+
+def _shown(sort: str, number: str) -> str:
+    six = "".join(c for c in sort if c.isdecimal())
+    return f"{six[:2]}-{six[2:4]}-{six[4:]} {number.replace(' ', '')}"
+
+
+def _is_iban(tight: str) -> bool:
+    if re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", tight) is None:
+        return False
+    figures = "".join(str(int(c, 36)) for c in tight[4:] + tight[:4])
+    return int(figures) % _CHECK_MODULUS == _CHECK_REMAINDER

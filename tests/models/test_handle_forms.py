@@ -1,0 +1,46 @@
+"""Names in social media: found where they are said, one form for all networks."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.codes import IdentifierKind
+from mscu.models.handle_forms import handle, show_handle
+from mscu.models.identifier_forms import found_in
+
+
+def handles(text: str) -> list[str]:
+    return [each.value for each in found_in(text) if each.kind is IdentifierKind.HANDLE]
+
+
+@pytest.mark.parametrize("text", [
+    "Big_Dan99", "@big_dan99", " https://www.instagram.com/Big_Dan99", "t.me/@big_dan99",
+    "snapchat.com/add/big_dan99",
+])  # fmt: skip
+def test_one_name_in_many_spellings(text: str) -> None:
+    assert handle(text) == "big_dan99"
+
+
+@pytest.mark.parametrize("text", ["", "ab", "12345", "big dan", "facebook.com/groups", "a@b.org"])
+def test_what_is_none(text: str) -> None:
+    assert handle(text) is None
+
+
+@pytest.mark.parametrize("text", [
+    "He is on Snapchat: Big_Dan99.", "snap name big_dan99", "Insta handle is @big_dan99",
+    "see www.facebook.com/big_dan99", "write to @big_dan99, he says", "TikTok = big_dan99",
+])  # fmt: skip
+def test_it_is_found_however_it_is_said(text: str) -> None:
+    assert handles(text) == ["big_dan99"]
+
+
+@pytest.mark.parametrize("text", [
+    "On Facebook she said no", "dan@example.org", "he came @ 9", "the Instagram post was seen",
+    "facebook.com/groups/heywood",
+])  # fmt: skip
+def test_other_words_are_none(text: str) -> None:
+    assert handles(text) == []
+
+
+def test_it_is_shown_as_people_write_it() -> None:
+    assert show_handle("big_dan99") == "@big_dan99"
