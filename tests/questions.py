@@ -50,6 +50,7 @@ from mscu.actions.subject_list import FirstSubjects, SubjectNumbers, SubjectRows
 from mscu.actions.suggestions import SubjectSuggestions
 from mscu.actions.time_of_day import TellTime
 from mscu.actions.today import Today
+from mscu.actions.triage_times import AskTriageTimes
 from mscu.actions.users import UserList
 from tests.factories import COMMANDS, World
 from tests.imports import a_table, read_as
@@ -57,6 +58,7 @@ from tests.nrm_inputs import a_form, a_whole_form
 
 # fmt: off
 QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
+    AskTriageTimes: lambda _: AskTriageTimes(),
     AuditPage: lambda _: AuditPage(),
     AuditChoices: lambda _: AuditChoices(),
     CaseFile: lambda w: CaseFile(case_id=w.case_id),

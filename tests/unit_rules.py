@@ -127,6 +127,7 @@ QUERIES = _TO_ASK.read(
     """
     AlertsForNavigator   navigator      case
     AskBoardChoices      readers        nobody
+    AskTriageTimes       readers        nobody
     AuditChoices         auditor        nobody
     AuditPage            auditor        nobody
     CaseByReference      readers        nobody

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from mscu.access import Actor, Permission
 from mscu.actions.entry_file import EntryAnswer
 from mscu.actions.matching import LikelyCase
+from mscu.actions.triage_times import time_to_triage
 from mscu.codes import Kind
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated, joined, sentence
@@ -281,6 +282,8 @@ def _facts(entry: EntryAnswer) -> list[Fact]:
         if fact.name not in TOLD_ELSEWHERE:
             opens = ("subject", fact.subject_id) if fact.subject_id else None
             shown.append(Fact(fact.label, isolated(fact.value), opens=opens))
+    if triaged := time_to_triage(entry):
+        shown.append(Fact("Triaged", triaged))
     if entry.handling:
         shown.append(Fact("Handling", entry.handling))
     return shown

@@ -12,6 +12,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.entry_file import EntryAnswer, EntryFile
 from mscu.actions.report_register import CountNewReports
+from mscu.actions.triage_times import AskTriageTimes, TriageTimes, how_long
 from mscu.codes import Kind
 from mscu.ui.desk import Desk
 from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard
@@ -35,6 +36,7 @@ class ReportsDesk(Page):
         self._open: int | None = None
         self._resumed: Resumed | None = None
         self._waiting, self._shown, self._whole = 0, 0, False
+        self._times: TriageTimes | None = None
         self.list = ReportList(desk, may_record=self._may_record())
         self.stack = QStackedWidget()
         self.card = ReportCard(places.actor)
@@ -96,15 +98,22 @@ class ReportsDesk(Page):
 
     def _count_new(self) -> None:
         self.desk.ask(CountNewReports(), then=self._counted_new)
+        self.desk.ask(AskTriageTimes(), then=self._timed)
 
     def _counted_new(self, count: int) -> None:
         self._waiting = count
         self.counted.emit(self.name, count)
         self._tell_counts()
 
+    def _timed(self, times: TriageTimes) -> None:
+        self._times = times
+        self._tell_counts()
+
     def _tell_counts(self) -> None:
         shown = f"{self._shown:,}" if self._whole else f"{self._shown:,} and more"
-        self.set_title(self.title, f"{self._waiting:,} to triage, {shown} shown")
+        oldest, usual = _times_in_words(self._times)
+        told = [f"{self._waiting:,} to triage{oldest}", f"{shown} shown", usual]
+        self.set_title(self.title, ", ".join(filter(None, told)))
         self.list.which.set_counts((None, self._waiting))
 
     # ------------------------------------------------------------ the report
@@ -161,6 +170,15 @@ class ReportsDesk(Page):
     def _recorded(self, kind: Kind, number: int) -> None:
         if kind is Kind.REPORT:
             self._ask(number)
+
+
+def _times_in_words(times: TriageTimes | None) -> tuple[str, str]:
+    """Say who waits longest, and how long reports waited lately; nothing where nobody did."""
+    if times is None:
+        return "", ""
+    waits = times.longest_waiting
+    oldest = f" (oldest {how_long(waits)})" if waits is not None else ""
+    return oldest, f"half triaged in {how_long(times.median)}" if times.triaged else ""
 
 
 class ReportsPage(ReportsDesk):

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.actions.entries import About
 from mscu.actions.handling import Item
-from mscu.actions.reports import LinkReport
+from mscu.actions.reports import LinkReport, TriageReport
 from mscu.codes import Kind, Role, Urgency, YesNo
 from mscu.ui.pages.report_jobs import CaseFinder
 from mscu.ui.pages.reports import ReportsPage
@@ -314,3 +314,20 @@ def test_a_navigator_sees_no_report(world: World, put_up: PutUp) -> None:
     scene = put_up(world.store, ReportsPage, Role.NAVIGATOR)
     assert register(scene) == []
     assert scene.counts == {"reports": 0}
+
+
+def test_the_head_says_how_long_reports_wait(scene: Scene) -> None:
+    report = open_report(scene, happened="20 Jun 2022 08:00")
+    scene.gate.perform(
+        TriageReport(
+            happened="20 Jun 2022 08:24", text="A patrol drives past.", follows_id=report,
+            urgency=Urgency.ROUTINE, outcome="triage_outcome:triaged",
+        )
+    )  # fmt: skip
+    a_report(scene.gate, happened="20 Jun 2022 08:30")
+    scene.page.shown()
+    scene.page.open_record("report", report)
+    words = words_of(scene.page)
+    assert "half triaged in 24 min" in words
+    assert "1 to triage (oldest " in words
+    assert "24 min after it came in" in card(scene)
