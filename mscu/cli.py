@@ -22,6 +22,7 @@ from mscu.actions.documents import CopyBySha256, IssueEdition
 from mscu.actions.issuing import Copy
 from mscu.codes import YesNo
 from mscu.errors import Invalid, MscuError, NotFound
+from mscu.exchange.postcodes import make_directory, usual_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,7 +143,9 @@ def _app(tools: Tools) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_window(tools))
-    for bind in (_demo, _create, _create_survivors, _cases, _summary, _verify, _backup, _restore):
+    for bind in (
+        _demo, _create, _create_survivors, _cases, _summary, _verify, _backup, _restore, _postcodes,
+    ):  # fmt: skip
         bind(app, tools)
     return app
 
@@ -336,6 +339,16 @@ def _restore(app: typer.Typer, tools: Tools) -> None:
     def restore(file: Annotated[Path, typer.Argument(help="The backup.")], folder: Store) -> None:
         """Bring a backup back into an empty folder."""
         _tell(tools.restore(file, folder))
+
+
+def _postcodes(app: typer.Typer, _tools: Tools) -> None:
+    @app.command()
+    def postcodes(
+        file: Annotated[Path, typer.Argument(help="The ONS Postcode Directory, its ZIP or CSV.")],
+    ) -> None:
+        """Let this computer say in which district a postcode lies."""
+        count = make_directory(file, usual_place())
+        _tell(f"Postcodes that this computer knows now: {count:,}.")
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from mscu.actions.advice_library import Situation
 from mscu.codes import YesNo
 from mscu.ui.fonts import Type
 from mscu.ui.pages.call_found import FoundRow, SaidField
+from mscu.ui.pages.postcode_words import SaidPostcode
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField, NumberField, paint_trailing
@@ -106,6 +107,7 @@ class CallFacts(QWidget):
         self._add("victims_count", FieldCell("How many people", NumberField()))
         words = SaidField(placeholder="In the officer’s words")
         self._add("text", FieldCell("What the officer says", words, aside=aside))
+        self.postcode = SaidPostcode(self._cells["where_words"], self._cells["text"])
 
     def _add(self, name: str, cell: FieldCell) -> None:
         self._cells[name] = cell

@@ -113,9 +113,11 @@ class CallParts(QWidget):
     def command(self) -> TakeCall:
         """Make the command that saves the call."""
         state, began = self.state, self.state.began or self._clock.now()
+        lies = self.facts.postcode.lies()
         first = min((each.at for each in state.given), default=began)
         return TakeCall(
             **cast("dict[str, Any]", self.facts.values()),
+            district=lies.district if lies is not None else None,
             began=to_the_minute(began), advised=to_the_minute(first),
             source=state.source or OFFICER, urgency=self.urgency, given=state.as_given(),
             accepted=Accepted.YES if state.read_back else Accepted.WAITING,

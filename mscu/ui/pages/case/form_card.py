@@ -17,6 +17,7 @@ from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.side_card import SideCard
 from mscu.ui.pages.case.signs import IconSign
 from mscu.ui.pages.case_advice import PieceWords
+from mscu.ui.pages.postcode_words import PostcodeWords, asks_where
 from mscu.ui.palette import Status
 from mscu.ui.widgets.button import Button, Kind, icon_button
 from mscu.ui.widgets.chip import KindMark
@@ -105,6 +106,8 @@ class FormCard(SideCard):
         self._discard.setVisible(draft is not None)
         if "pieces" in self.form.names():
             PieceWords(self.form)
+        if asks_where(self.form):
+            PostcodeWords(self.form)
         self._switch()
         self._rest.start()
 

@@ -1,0 +1,194 @@
+"""Where a postcode lies: its district and its ward, offline, from the ONS Postcode Directory.
+
+The directory (ONSPD, Open Government Licence) is issued every quarter as a ZIP for the whole of the
+United Kingdom. `mscu postcodes FILE` makes one small file of it for this computer: public data, so
+it lies beside the stores and not in them, and nobody can read from it what was looked up.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cache
+from io import TextIOWrapper
+from itertools import islice
+from pathlib import Path
+from typing import IO
+from urllib.request import pathname2url
+
+import platformdirs
+
+from mscu.codes import IdentifierKind
+from mscu.errors import MscuError
+from mscu.models.code_lists import load_code_list
+from mscu.models.identifier_forms import found_in, postcode
+from mscu.places import resource
+
+ELSEWHERE = "district:other"
+AT_ONCE = 20_000
+_TABLE = """
+CREATE TABLE postcode (postcode TEXT PRIMARY KEY, district TEXT, ward TEXT) WITHOUT ROWID;
+CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
+"""
+_WHOLE = re.compile(r"(?:^|/)ONSPD_\w+_UK\.csv$", re.IGNORECASE)
+_NAMES = re.compile(r"(?:^|/)Documents/[^/]*(?:LA_UA|LAD|ward)[^/]*names[^/]*\.csv$", re.IGNORECASE)
+_COLUMNS = {
+    "postcode": re.compile(r"pcds"),
+    "district": re.compile(r"oslaua|laua|lad\d\dcd"),
+    "ward": re.compile(r"osward|ward|wd\d\dcd"),
+}
+"""Headings of the directory; since 2025 those of areas carry the year of their codes."""
+_TROUBLE = (
+    zipfile.BadZipFile, zlib.error, csv.Error, UnicodeError, EOFError, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
+_NAMED = (re.compile(r"(?:lad|wd)\d\dcd"), re.compile(r"(?:lad|wd)\d\dnm"))
+
+
+class BadDirectory(MscuError):
+    """This is no ONS Postcode Directory: take the ZIP as it was downloaded, or its CSV."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lies:
+    """Where a postcode lies."""
+
+    postcode: str
+    district: str
+    """Its key in the unit's list of districts."""
+    district_name: str
+    ward: str
+
+    @property
+    def words(self) -> str:
+        """Say it: `OL10 0AA lies in Rochdale, West Heywood`."""
+        return f"{self.postcode} lies in {', '.join(filter(None, (self.district_name, self.ward)))}"
+
+
+def usual_place() -> Path:
+    """Give the file of this computer, whether or not it is there."""
+    return platformdirs.user_data_path("mscu", appauthor=False, roaming=False) / "postcodes.db"
+
+
+def make_directory(source: Path, target: Path) -> int:
+    """Make the file from the directory as it was downloaded; gives how many postcodes it has.
+
+    Raises:
+        BadDirectory: it is something else, or damaged; what was there before stays.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(fresh)) as made:
+            made.executescript(_TABLE)
+            _fill(made, source)
+            made.commit()
+            (count,) = made.execute("SELECT count(*) FROM postcode").fetchone()
+        if not count:
+            raise BadDirectory
+        fresh.replace(target)
+    except _TROUBLE as error:
+        raise BadDirectory from error
+    finally:
+        fresh.unlink(missing_ok=True)
+    return int(count)
+
+
+def _fill(made: sqlite3.Connection, source: Path) -> None:
+    if not zipfile.is_zipfile(source):
+        with source.open(encoding="utf-8-sig", newline="") as lines:
+            _put_postcodes(made, csv.reader(lines, strict=True))
+        return
+    with zipfile.ZipFile(source) as packed:
+        whole = [name for name in packed.namelist() if _WHOLE.search(name)]
+        if len(whole) != 1:
+            raise BadDirectory
+        with packed.open(whole[0]) as part:
+            _put_postcodes(made, _rows(part))
+        for name in filter(_NAMES.search, packed.namelist()):
+            with packed.open(name) as part:
+                _put_names(made, _rows(part))
+
+
+def _rows(part: IO[bytes]) -> Iterator[list[str]]:
+    return csv.reader(TextIOWrapper(part, encoding="utf-8-sig", newline=""), strict=True)
+
+
+def _put_postcodes(made: sqlite3.Connection, rows: Iterator[list[str]]) -> None:
+    at = _columns(next(rows, []), _COLUMNS)
+    taken = ([row[n] for n in at] for row in rows if len(row) > max(at))
+    _put(made, "INSERT OR REPLACE INTO postcode VALUES (?, ?, ?)", taken)
+
+
+def _columns(head: Sequence[str], wanted: Mapping[str, re.Pattern[str]]) -> tuple[int, ...]:
+    small = [name.strip().casefold() for name in head]
+    found = [[n for n, name in enumerate(small) if p.fullmatch(name)] for p in wanted.values()]
+    if not all(found):
+        raise BadDirectory
+    return tuple(places[0] for places in found)
+
+
+def _put_names(made: sqlite3.Connection, rows: Iterator[list[str]]) -> None:
+    """Take the names of areas; a list of others in the same folder says nothing here."""
+    head = [name.strip().casefold() for name in next(rows, [])]
+    at = [next((n for n, name in enumerate(head) if p.fullmatch(name)), None) for p in _NAMED]
+    code, name = at
+    if code is None or name is None:
+        return
+    named = ((row[code], row[name]) for row in rows if len(row) > max(code, name))
+    _put(made, "INSERT OR REPLACE INTO area VALUES (?, ?)", named)
+
+
+def _put(made: sqlite3.Connection, statement: str, rows: Iterable[Sequence[str]]) -> None:
+    left = iter(rows)
+    while part := list(islice(left, AT_ONCE)):
+        made.executemany(statement, part)
+
+
+# ------------------------------------------------------------------------------------ looking up
+
+
+def lies_in(text: str, directory: Path | None = None) -> Lies | None:
+    """Say where the first postcode of a text lies, as far as this computer has the directory."""
+    said = (each.value for each in found_in(text) if each.kind is IdentifierKind.POSTCODE)
+    return next(filter(None, (lies(each, directory) for each in said)), None)
+
+
+def lies(words: str, directory: Path | None = None) -> Lies | None:
+    """Say where a postcode lies; nothing where it, or the directory, is not known."""
+    normal, file = postcode(words), directory or usual_place()
+    if normal is None or not file.is_file():
+        return None
+    try:
+        with closing(sqlite3.connect(f"file:{pathname2url(str(file))}?mode=ro", uri=True)) as read:
+            row = read.execute(
+                "SELECT district, d.name, w.name FROM postcode p"
+                " LEFT JOIN area d ON d.code = p.district LEFT JOIN area w ON w.code = p.ward"
+                " WHERE postcode = ?",
+                (normal,),
+            ).fetchone()
+    except sqlite3.Error:
+        return None  # a damaged file knows nothing; the form says nothing of it either
+    return _lies(normal, *row) if row else None
+
+
+def _lies(normal: str, code: str, district: str | None, ward: str | None) -> Lies:
+    key, own = _districts().get(code, (ELSEWHERE, ""))
+    return Lies(
+        postcode=normal, district=key, district_name=own or district or "another district",
+        ward=ward or "",
+    )  # fmt: skip
+
+
+@cache
+def _districts() -> dict[str, tuple[str, str]]:
+    """Give key and label of each district of the unit's list, by its code at ONS."""
+    rows = load_code_list(resource("code_lists/district.csv"))
+    return {row.more["ons_code"]: (row.key, row.label) for row in rows if "ons_code" in row.more}

@@ -1,0 +1,63 @@
+"""Proposes the district of a postcode in a form, and says of which ward it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from mscu.exchange.postcodes import Lies, lies_in
+from mscu.ui.form import Form
+from mscu.ui.widgets.field_cell import FieldCell
+
+WORDS = ("postcode", "address", "where_words")
+"""The fields in which a postcode may stand, the surest first."""
+DISTRICT = "district"
+
+
+def asks_where(form: Form) -> bool:
+    """Say whether a form asks for a district and for words that may hold a postcode."""
+    return DISTRICT in form.names() and not set(WORDS).isdisjoint(form.names())
+
+
+class PostcodeWords(QObject):
+    """Fills in the district that a typed postcode lies in, as long as nobody chose another."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(form)
+        self._form = form
+        self._proposed: object = None
+        for name in self._fields():
+            form.editor(name).edited.connect(self._look)
+
+    def _fields(self) -> list[str]:
+        return [name for name in WORDS if name in self._form.names()]
+
+    def _look(self) -> None:
+        said = "\n".join(str(self._form.editor(name).value() or "") for name in self._fields())
+        self._propose(lies_in(said))
+
+    def _propose(self, lies: Lies | None) -> None:
+        cell = self._form.cell(DISTRICT)
+        chosen = cell.editor.value()
+        if lies is not None and chosen in {None, "", self._proposed}:
+            self._proposed = lies.district
+            cell.editor.show_value(lies.district)
+        cell.set_hint(lies.words if lies is not None else "")
+
+
+class SaidPostcode(QObject):
+    """Says below the place of a call where a postcode lies, typed there or in the words."""
+
+    def __init__(self, where: FieldCell, words: FieldCell) -> None:
+        super().__init__(where)
+        self._where, self._words = where, words
+        for cell in (where, words):
+            cell.editor.edited.connect(self._say)
+
+    def lies(self) -> Lies | None:
+        """Give where it lies; nothing where none is typed, or this computer does not know it."""
+        said = (str(cell.editor.value() or "") for cell in (self._where, self._words))
+        return lies_in("\n".join(said))
+
+    def _say(self) -> None:
+        lies = self.lies()
+        self._where.set_hint(lies.words if lies is not None else "")

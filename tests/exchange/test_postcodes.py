@@ -1,0 +1,140 @@
+"""Postcodes: from the directory in every shape that it comes in, and never in the way."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mscu.cli import run
+from mscu.exchange.postcodes import BadDirectory, lies, lies_in, make_directory
+
+OLD = "pcd,pcd2,pcds,dointr,doterm,oscty,ced,oslaua,osward,lat,long"
+NEW = "pcd7,pcd8,pcds,dointr,doterm,cty25cd,ced25cd,lad25cd,wd25cd,lat,long"
+ROWS = """OL100AA,OL10 0AA,OL10 0AA,198001,,E99999999,E99999999,E08000005,E05000681,53.59,-2.22
+M13 9PL,M13  9PL,M13 9PL,198001,,E99999999,E99999999,E08000003,E05011351,53.46,-2.23
+LS1 1UR,LS1  1UR,LS1 1UR,198001,201906,E99999999,E99999999,E08000035,E05011386,53.80,-1.55
+"""
+NAMES = "LAD23CD,LAD23NM,LAD23NMW\nE08000035,Leeds,\nE08000005,Rochdale (ONS),\n"
+WARDS = "WD23CD,WD23NM\nE05000681,West Heywood\n"
+
+
+@pytest.fixture
+def packed(tmp_path: Path) -> Path:
+    """Give a directory as it is downloaded, with what else lies in it."""
+    file = tmp_path / "ONSPD.zip"
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr("Data/ONSPD_NOV_2025_UK.csv", f"\ufeff{NEW}\n{ROWS}")
+        made.writestr("Data/multi_csv/ONSPD_NOV_2025_UK_OL.csv", f"{NEW}\n")
+        made.writestr("Documents/LA_UA names and codes UK as at 04_25.csv", NAMES)
+        made.writestr("Documents/Ward names and codes UK as at 05_25.csv", WARDS)
+        made.writestr("Documents/Parish names and codes EW.csv", "PARNCP23CD,PARNCP23NM\nE04,x\n")
+        made.writestr("User Guide/ONSPD User Guide.pdf", b"%PDF")
+    return file
+
+
+@pytest.fixture
+def directory(packed: Path, tmp_path: Path) -> Path:
+    """Give the file that is made of it."""
+    made = tmp_path / "computer" / "postcodes.db"
+    assert make_directory(packed, made) == 3
+    return made
+
+
+def test_a_postcode_lies_in_its_district_and_ward(directory: Path) -> None:
+    found = lies("ol100aa", directory)
+    assert found is not None
+    assert (found.district, found.words) == (
+        "district:rochdale", "OL10 0AA lies in Rochdale, West Heywood",
+    )  # fmt: skip
+
+
+def test_outside_the_area_it_says_which_district(directory: Path) -> None:
+    found = lies("LS1 1UR", directory)
+    assert found is not None
+    assert (found.district, found.words) == ("district:other", "LS1 1UR lies in Leeds")
+
+
+def test_a_ward_without_a_name_is_left_out(directory: Path) -> None:
+    found = lies("M13 9PL", directory)
+    assert found is not None
+    assert found.words == "M13 9PL lies in Manchester"
+
+
+@pytest.mark.parametrize("words", ["", "a yard", "OL10 0AB", "'; DROP TABLE postcode; --"])
+def test_what_is_not_known_is_nothing(words: str, directory: Path) -> None:
+    assert lies(words, directory) is None
+
+
+def test_the_first_known_one_of_a_text(directory: Path) -> None:
+    found = lies_in("From OL10 9ZZ he was taken to M13 9PL, near LS1 1UR", directory)
+    assert found is not None
+    assert found.postcode == "M13 9PL"
+
+
+def test_the_csv_by_itself_and_the_older_headings(tmp_path: Path) -> None:
+    source, made = tmp_path / "ONSPD.csv", tmp_path / "postcodes.db"
+    source.write_text(f"{OLD}\n{ROWS}", encoding="utf-8")
+    assert make_directory(source, made) == 3
+    found = lies("LS1 1UR", made)
+    assert found is not None
+    assert found.words == "LS1 1UR lies in another district"
+
+
+def test_without_the_directory_nothing_is_said(tmp_path: Path) -> None:
+    assert lies("OL10 0AA", tmp_path / "postcodes.db") is None
+
+
+def test_a_damaged_file_says_nothing(directory: Path) -> None:
+    directory.write_bytes(b"x" * 5_000)
+    assert lies("OL10 0AA", directory) is None
+
+
+def other_zip(file: Path) -> None:
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr("report.csv", "a,b\n1,2\n")
+
+
+def torn_zip(file: Path) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("Data/ONSPD_NOV_2025_UK.csv", f"{NEW}\n{ROWS * 50}")
+    content = bytearray(file.read_bytes())
+    content[60:90] = bytes(30)
+    file.write_bytes(content)
+
+
+def other_csv(file: Path) -> None:
+    file.write_text("name,born\nHarry,2005\n", encoding="utf-8")
+
+
+def empty(file: Path) -> None:
+    file.write_text(f"{NEW}\n", encoding="utf-8")
+
+
+def other_bytes(file: Path) -> None:
+    file.write_bytes(b"\xff\xfe\x00" * 400)
+
+
+@pytest.mark.parametrize("make", [other_zip, torn_zip, other_csv, empty, other_bytes])
+def test_another_file_is_refused_and_the_former_directory_stays(
+    make: object, directory: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "source"
+    assert callable(make)
+    make(source)
+    with pytest.raises(BadDirectory):
+        make_directory(source, directory)
+    assert lies("OL10 0AA", directory) is not None
+    assert [each.name for each in directory.parent.iterdir()] == [directory.name]
+
+
+def test_the_command_line_lets_this_computer_know_it(
+    packed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nothing: Any = None
+    assert run(["postcodes", str(packed)], nothing) == 0
+    assert capsys.readouterr().out == "Postcodes that this computer knows now: 3.\n"
+    assert lies("OL10 0AA") is not None
+    assert run(["postcodes", str(packed.parent)], nothing) == 1
