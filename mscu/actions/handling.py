@@ -8,7 +8,7 @@ words of the whole report go with it, as they may say what the item says.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -32,11 +32,9 @@ NOT_HELD = "This item is not under handling code C in this case."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item:
-    """One numbered item of a report; the three grades only where it becomes intelligence."""
+class Handling:
+    """What is said about an item, apart from its words."""
 
-    number: int
-    text: str = ""
     source_grade: str | None = None
     assessment: str | None = None
     handling_code: str | None = None
@@ -46,13 +44,20 @@ class Item:
     sanitised: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Item(Handling):
+    """One numbered item of a report; the three grades only where it becomes intelligence."""
+
+    number: int
+    text: str = ""
+
+
 GRADES = ("source_grade", "assessment", "handling_code")
 ONLY_CONDITIONAL = ("handling_action", "sanitising", "sanitised")
-HANDLED = (*GRADES, "conditions", *ONLY_CONDITIONAL)
-"""What is said about an item, apart from its words."""
+HANDLED = tuple(each.name for each in fields(Handling))
 
 
-def item_problems(item: Item | GradeItem) -> Iterator[tuple[str, str]]:
+def item_problems(item: Handling) -> Iterator[tuple[str, str]]:
     """Give what is wrong with the handling of an item: the field, and a sentence."""
     grades = [getattr(item, name) for name in GRADES]
     if any(grades) and not all(grades):
@@ -70,18 +75,11 @@ def item_problems(item: Item | GradeItem) -> Iterator[tuple[str, str]]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddItem(Command[int]):
+class AddItem(Handling, Command[int]):
     """Add a numbered item to a report that is kept already; gives its number in the store."""
 
     report_id: int
     text: str
-    source_grade: str | None = None
-    assessment: str | None = None
-    handling_code: str | None = None
-    conditions: str = ""
-    handling_action: str | None = None
-    sanitising: str | None = None
-    sanitised: str = ""
     needs = Permission.RECORD_REPORTS
 
     def perform(self, work: Work) -> int:
@@ -104,18 +102,11 @@ class AddItem(Command[int]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GradeItem(Command[None]):
+class GradeItem(Handling, Command[None]):
     """Grade an item anew, say under which conditions it may be used, or how it is sanitised."""
 
     item_id: int
     version: int
-    source_grade: str | None = None
-    assessment: str | None = None
-    handling_code: str | None = None
-    conditions: str = ""
-    handling_action: str | None = None
-    sanitising: str | None = None
-    sanitised: str = ""
     reason: str = ""
     needs = Permission.RECORD_REPORTS
 

@@ -19,6 +19,7 @@ from tests.factories import World, a_case, a_report
 from tests.ui.finding import texts
 from tests.ui.pages.case.scene import settle
 from tests.ui.pages.page_scene import PageScene, fill
+from tests.ui.pages.test_print_edition import ANSWERS
 
 Scene = PageScene[PrintPage]
 CALLER = "The caller is the cook."
@@ -27,12 +28,6 @@ ITEM = Item(
     assessment="intelligence_assessment:a", handling_code="intelligence_handling:c",
     conditions="Never name the cook.",
 )  # fmt: skip
-ANSWERS = {
-    "recipient": "DI Aspinall",
-    "purpose": "disclosure_purpose:briefing",
-    "gateway": "legal_gateway:common_law",
-    "reason": "Morning meeting.",
-}
 
 
 @pytest.fixture
