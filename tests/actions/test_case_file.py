@@ -12,15 +12,13 @@ from mscu.actions.notes import RecordNote
 from mscu.codes import Kind, Role
 from mscu.errors import NotFound
 from mscu.gate import Gate
-from tests.actions.case_scene import with_caravan
 from tests.factories import PICTURE, a_case
-from tests.stores import COLLEAGUE, Store
+from tests.stores import COLLEAGUE, Store, Template
 
 
 @pytest.fixture
-def caravan(store: Store) -> CaseAnswer:
-    case_id = with_caravan(store)
-    return store.gate(Role.OFFICER).ask(CaseFile(case_id=case_id))
+def caravan(caravan_store: Store, caravan_recorded: tuple[Template, int]) -> CaseAnswer:
+    return caravan_store.gate(Role.OFFICER).ask(CaseFile(case_id=caravan_recorded[1]))
 
 
 def test_the_head_answers_who_and_where(caravan: CaseAnswer) -> None:

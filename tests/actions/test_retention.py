@@ -223,7 +223,7 @@ def test_nothing_is_left_but_a_row_that_tells_nothing(due: CharityWorld) -> None
     (line,) = listed(due).erased
     assert line.reference == "SV-22-0001"
     assert line.by == "PC Lead and PC Other.Lead"
-    gone = {key for key in before if key not in store.digests()}
+    gone = before.keys() - store.digests().keys()
     erased = [row for row in store.audit(after=seq) if row.operation is Operation.ERASURE]
     assert gone == {(row.object_type, row.object_id) for row in erased}
     assert line.records == len(gone)

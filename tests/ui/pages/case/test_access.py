@@ -59,7 +59,8 @@ def within(region: QWidget, widget: QWidget) -> bool:
 def test_every_stop_has_a_name_and_is_reached(shared: Scene) -> None:
     wanted = stops(shared.page)
     assert unnamed(wanted) == []
-    missed = [each for each in wanted if each not in walked(shared.page)]
+    reached = walked(shared.page)
+    missed = [each for each in wanted if each not in reached]
     assert [name_of(each) or type(each).__name__ for each in missed] == []
 
 
