@@ -24,6 +24,8 @@ from tests.nrm_scene import Caravan
 from tests.stores import COLLEAGUE, Store, Template
 
 settings.register_profile("mscu", deadline=None, print_blob=True)
+pytest_plugins = ["tests.wiping", "tests.running"]
+
 settings.load_profile("mscu")
 
 HOMES = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA")

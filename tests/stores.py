@@ -106,7 +106,7 @@ class Template:
             Founder(name=name, display=f"PC {name.title()}", role=role, passphrase=PASSPHRASE)
             for name, role in people_of(holds).items()
         ]
-        plan = Plan(unit_name="Test unit", cost=CHEAP, holds=holds)
+        plan = Plan(unit_name="Test unit", cost=CHEAP, holds=holds, made_up=True)
         founded = found(folder, founders, plan, devices=NO_DEVICES, now=NOW)
         founded.unit.close()
         return cls(folder, founded.recovery_codes, holds)
@@ -155,7 +155,8 @@ class Store:
         """Open the database as its first founder."""
         unlocked = self.template.unlocked(self.first)
         files = files_of(self.folder)
-        engine = sharing_statements(open_database(files.database, unlocked.data_key))
+        opened = open_database(files.database, unlocked.data_key, wiping=False)
+        engine = sharing_statements(opened)
         return assemble(files, engine, unlocked, devices=NO_DEVICES, now=NOW)
 
     @property

@@ -29,6 +29,8 @@ from mscu.ui import chores
 from mscu.ui.door import FirstPerson, NewStore
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
+pytestmark = pytest.mark.wiping
+
 NEW = "correct horse battery"
 
 

@@ -30,6 +30,8 @@ from tests.stores import (
 )
 from tests.ui.beginning import begin
 
+pytestmark = pytest.mark.wiping
+
 ANOTHER = "correct horse battery"
 
 

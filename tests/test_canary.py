@@ -37,6 +37,8 @@ from tests.documents.reading import text_of
 from tests.factories import COMMANDS, World, registered
 from tests.stores import NO_DEVICES, NOW, Store
 
+pytestmark = pytest.mark.wiping
+
 LOG = logging.getLogger("mscu")
 HOMES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR")
 ON_USERS = "mscu.actions.users"

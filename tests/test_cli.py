@@ -20,6 +20,8 @@ from mscu.store.files import DATABASE
 from tests.store.closed import Closed, sql
 from tests.stores import PASSPHRASE, Store
 
+pytestmark = pytest.mark.wiping
+
 CANARY = "Grethe Quillfeather"
 SECOND = "kestrel ladder orchid ferry"
 ISSUED = (

@@ -12,6 +12,8 @@ from mscu.store.keys_file import read_keys_file
 from tests.stores import OTHER_NAVIGATOR, PASSPHRASE, Store
 from tests.test_cli import Line
 
+pytestmark = pytest.mark.wiping
+
 SECOND = "another four words"
 LEADS = ("--charity", "Justice and Care", "--lead", "moira", "--passphrase-stdin",
          "--second-lead", "tunde")  # fmt: skip

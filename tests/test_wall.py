@@ -31,6 +31,8 @@ from tests.charity import COMMANDS, CharityWorld
 from tests.stores import COLLEAGUE, NO_DEVICES, NOW, PASSPHRASE, Store, Template
 from tests.test_gate_survivors import RECORDING
 
+pytestmark = pytest.mark.wiping
+
 POLICE = (*sorted({*Role} - {Role.NAVIGATOR, Role.LEAD}), COLLEAGUE)
 HOMES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 

@@ -68,6 +68,8 @@ class Plan:
     fixed_day: date | None = None
     holds: Holds = Holds.UNIT
     cost: Cost = USUAL
+    made_up: bool = False
+    """Nobody in it will be real, as in a demo: memory is given back unwiped."""
 
 
 def found(
@@ -115,7 +117,7 @@ def _build(
         for each in founders
     ]
     created = create_keys(files.keys, people=people, devices=devices, cost=plan.cost)
-    real = plan.fixed_day is None  # in a demo everybody is made up
+    real = plan.fixed_day is None and not plan.made_up
     engine = create_database(files.database, created.unlocked.data_key, wiping=real)
     with engine.begin() as connection:
         make_tables(connection, KNOWN_OF[plan.holds])

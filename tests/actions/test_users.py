@@ -21,6 +21,8 @@ from mscu.models.audit import AuditEntry
 from mscu.store.unit import Unit, open_unit
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
+pytestmark = pytest.mark.wiping
+
 NEW = "correct horse battery"
 
 

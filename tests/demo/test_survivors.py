@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mscu.actions.case_file import CaseFile
 from mscu.actions.navigator_referrals import AnswerReferral, NavigatorReferrals
 from mscu.actions.referrals import RecordReferral
@@ -33,6 +35,7 @@ def referred(store: Store) -> int:
     return case_id
 
 
+@pytest.mark.wiping
 def test_what_the_navigator_recorded_is_hers_and_what_she_shared_is_with_police(
     store: Store, charity: Store
 ) -> None:

@@ -33,7 +33,10 @@ from tests.memory import held, memory_of
 from tests.stores import COLLEAGUE, PASSPHRASE, Store, Template
 from tests.test_wall import POLICE, dump
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+pytestmark = [
+    pytest.mark.wiping,
+    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
+]
 HOMES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR")
 NAME, SAFE, CODE_WORD, NOTE, OWN, SCOPE, DRAFT = CANARIES = (
     "quibblewick", "zanderloft", "murkentwist", "vexilgorm", "plundersnig", "jaxomberry",

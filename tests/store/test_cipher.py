@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -81,6 +82,13 @@ def test_only_what_is_made_up_is_given_back_unwiped(tmp_path: Path) -> None:
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.split() == ["0", "1"]
+
+
+def test_no_store_that_a_person_makes_or_opens_is_taken_for_made_up() -> None:
+    unwiped = re.compile(r"made_up=|wiping=False")
+    files = (ROOT / "mscu").rglob("*.py")
+    found = [file.name for file in files if unwiped.search(file.read_text(encoding="utf-8"))]
+    assert found == ["multiply.py"]  # which copies made-up cases, for benchmarks
 
 
 @pytest.mark.parametrize(("pragma", "value"), SETTINGS.items())

@@ -31,6 +31,8 @@ from tests.stores import COLLEAGUE, PASSPHRASE, Store
 from tests.test_app import porter
 from tests.ui.beginning import begin
 
+pytestmark = pytest.mark.wiping
+
 T = TypeVar("T")
 
 

@@ -41,6 +41,8 @@ from tests.stores import NOW, PASSPHRASE, Store
 from tests.test_app import deeds
 from tests.ui.finding import named, texts
 
+pytestmark = pytest.mark.wiping
+
 WITHIN = 2.0
 """Seconds in which the store must be locked, whatever is open."""
 

@@ -33,6 +33,8 @@ from tests.ui.beginning import begin
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.test_drafts import Box
 
+pytestmark = pytest.mark.wiping
+
 NEW = "correct horse battery"
 
 
