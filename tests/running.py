@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,15 @@ import pytest
 from tests.wiping import is_marked
 
 JOURNEYS = Path(__file__).with_name("journeys")
+MEMORY = Path("/dev/shm")
+ENOUGH = 2 * 2**30  # bytes, many times what all tests at work and some that failed lay down
+OBJECTS, ROUNDS, ALL_ROUNDS = 20_000, 20, 50  # made before the collector looks through them
+
+
+def pytest_configure() -> None:
+    """Keep the stores of tests in memory where there is room: each commit waits for the disk."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.hookimpl(trylast=True)
@@ -18,3 +30,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Those that have memory wiped come last; apart from that the order stays as random as it was.
     """
     items.sort(key=lambda item: (is_marked(item), not item.path.is_relative_to(JOURNEYS)))
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over the modules and the tests: they stay to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS, ROUNDS, ALL_ROUNDS)
