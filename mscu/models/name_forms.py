@@ -23,15 +23,20 @@ _WITHOUT_DECOMPOSITION = str.maketrans(
 )  # fmt: skip
 """Letters that Unicode does not take apart, and Arabic ones that are typed either way."""
 _APOSTROPHES = re.compile("['’‘`\u00b4\u02bb\u02bc]")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def name_words(name: str) -> frozenset[str]:
     """Give the words of a name without case, accents or order: {"hai", "nguyen", "van"}."""
+    plain = name.casefold() if name.isascii() else _without_accents(name)
+    return frozenset(_WORD.findall(_APOSTROPHES.sub("", plain)))
+
+
+def _without_accents(name: str) -> str:
+    """Give a name in small letters without their marks; of ASCII they have none."""
     taken_apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     bare = "".join(c for c in taken_apart if not unicodedata.combining(c))
-    plain = unicodedata.normalize("NFC", bare.translate(_WITHOUT_DECOMPOSITION))
-    words = re.split(r"[\W_]+", _APOSTROPHES.sub("", plain))
-    return frozenset(word for word in words if word)
+    return unicodedata.normalize("NFC", bare.translate(_WITHOUT_DECOMPOSITION))
 
 
 def name_key(name: str) -> str:

@@ -151,7 +151,9 @@ class _Read:
 def _forms(word: str) -> frozenset[str]:
     """Give a word without case and accents, and as it is written in Latin letters."""
     small = word.casefold()
-    kinds = (small, small.translate(_UMLAUTS), small.translate(LATIN))
+    kinds = (
+        {small} if small.isascii() else {small, small.translate(_UMLAUTS), small.translate(LATIN)}
+    )
     return frozenset("".join(sorted(words)) for words in map(name_words, kinds) if words)
 
 
