@@ -24,9 +24,9 @@ from tests.factories import World
 from tests.nrm_scene import Caravan
 from tests.stores import COLLEAGUE, Store, Template
 
-settings.register_profile("mscu", deadline=None, print_blob=True)
 pytest_plugins = ["tests.wiping", "tests.running"]
 
+settings.register_profile("mscu", deadline=None, print_blob=True)
 settings.load_profile("mscu")
 
 HOMES = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA")
@@ -88,17 +88,24 @@ def peopled(founded: Template, tmp_path_factory: pytest.TempPathFactory) -> Worl
 @pytest.fixture
 def world(peopled: World, tmp_path: Path) -> Iterator[World]:
     """Give a test its own copy of the store with the small case in it."""
-    template = replace(peopled.store.template, folder=peopled.store.folder)
-    copied = replace(peopled, store=Store.copy(template, tmp_path / "world"))
+    copied = replace(peopled, store=Store.copy(peopled.store.filled, tmp_path / "world"))
     yield copied
     copied.store.close()
 
 
+@pytest.fixture(scope="session")
+def crowd_made(peopled: World, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
+    """Let everything happen in a case, once, in a store of its own: it takes its time."""
+    store = Store.copy(peopled.store.filled, tmp_path_factory.mktemp("crowd") / "store")
+    made = crowded(peopled, store)
+    store.close()
+    return made
+
+
 @pytest.fixture(scope="module")
-def crowd(peopled: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
-    """Make a case in which everything happened, and restrict it: for tests that change nothing."""
-    template = replace(peopled.store.template, folder=peopled.store.folder)
-    made = crowded(peopled, Store.copy(template, tmp_path_factory.mktemp("crowd") / "store"))
+def crowd(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
+    """Restrict a case in which everything happened: for tests that change nothing."""
+    made = crowd_made.copied(tmp_path_factory.mktemp("restricted") / "store")
     made.restrict()
     yield made
     made.store.close()
@@ -112,7 +119,7 @@ def caravan_recorded(
     made = Store.copy(founded, tmp_path_factory.mktemp("caravan") / "store")
     case_id = with_caravan(made)
     made.close()
-    return replace(founded, folder=made.folder), case_id
+    return made.filled, case_id
 
 
 @pytest.fixture

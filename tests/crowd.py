@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from mscu.access import Permission
@@ -48,6 +49,10 @@ class Crowd:
     @property
     def store(self) -> Store:
         return self.world.store
+
+    def copied(self, folder: Path) -> Crowd:
+        """Give a copy of it, once its own store is closed."""
+        return replace(self, world=replace(self.world, store=Store.copy(self.store.filled, folder)))
 
     def restrict(self) -> None:
         self.store.gate(OWNER).perform(

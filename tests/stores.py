@@ -160,6 +160,11 @@ class Store:
         return assemble(files, engine, unlocked, devices=NO_DEVICES, now=NOW)
 
     @property
+    def filled(self) -> Template:
+        """Give what it holds, once it is closed, for others to be copied from."""
+        return replace(self.template, folder=self.folder)
+
+    @property
     def first(self) -> str:
         """Give the log-in name of the first founder."""
         return next(iter(people_of(self.template.holds)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -35,7 +35,6 @@ from tests.crowd import (
     QUIET,
     Crowd,
     Look,
-    crowded,
 )
 from tests.factories import World, a_case, a_note, a_person
 from tests.stores import Store
@@ -221,10 +220,9 @@ def _subjects(work: Work) -> set[int]:
 
 
 @pytest.fixture(scope="module")
-def plain(peopled: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
-    """Make the case in which everything happened, restricted to nobody."""
-    template = replace(peopled.store.template, folder=peopled.store.folder)
-    made = crowded(peopled, Store.copy(template, tmp_path_factory.mktemp("plain") / "store"))
+def plain(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
+    """Give the case in which everything happened, restricted to nobody."""
+    made = crowd_made.copied(tmp_path_factory.mktemp("plain") / "store")
     yield made
     made.store.close()
 

@@ -6,6 +6,8 @@ however much is recorded in it, for what changes with it tells of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -17,8 +19,8 @@ from mscu.actions.notes import RecordNote
 from mscu.codes import Role
 from mscu.errors import NotFound
 from mscu.gate import Gate
-from tests.crowd import MEMBER, NOT_FOR_A_CROWD, OUTSIDER, OWNER, Crowd, crowded
-from tests.factories import AT, COMMANDS, World, a_note, a_person, registered
+from tests.crowd import MEMBER, NOT_FOR_A_CROWD, OUTSIDER, OWNER, Crowd
+from tests.factories import AT, COMMANDS, a_note, a_person, registered
 from tests.test_access_reach import TOLD_ON_PURPOSE
 
 ONCE = {"LinkReport", "AnswerAdvice", "CorrectEntry", "ChangeCase", "TakeCall"}
@@ -31,15 +33,27 @@ MANY = 150
 """More than Find looks at, and more than a page shows."""
 
 
-@pytest.fixture
-def own_crowd(world: World) -> Crowd:
-    """Give a restricted case in which everything happened, beside an open one that is alike."""
-    made = crowded(world, world.store)
-    officer = world.store.gate(MEMBER)
+@dataclass(frozen=True)
+class Busy:
+    """A restricted case in which much happened, and what others were told before and after it."""
+
+    crowd: Crowd
+    before: dict[tuple[str, str], str]
+    after: dict[tuple[str, str], str]
+
+
+@pytest.fixture(scope="module")
+def busy(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Busy]:
+    """Let much happen in a restricted case, beside an open one that is alike."""
+    made = crowd_made.copied(tmp_path_factory.mktemp("busy") / "store")
+    officer = made.store.gate(MEMBER)
     a_note(officer, made.open_case, text="Crabtree has a white van.")
     a_person(officer, made.open_case, name="Lee Crabtree")
     made.restrict()
-    return made
+    before = all_told(made)
+    much_happens(made)
+    yield Busy(made, before, all_told(made))
+    made.store.close()
 
 
 def outsiders(crowd: Crowd) -> list[Gate]:
@@ -81,14 +95,10 @@ def much_happens(crowd: Crowd) -> None:
         a_person(officer, world.case_id, name=f"Crabtree {number}")
 
 
-def test_what_goes_on_in_a_restricted_case_changes_nobody_elses_answers(own_crowd: Crowd) -> None:
-    before = all_told(own_crowd)
-    much_happens(own_crowd)
-    after = all_told(own_crowd)
-    assert [asked for asked in before if after[asked] != before[asked]] == []
+def test_what_goes_on_in_a_restricted_case_changes_nobody_elses_answers(busy: Busy) -> None:
+    assert [asked for asked in busy.before if busy.after[asked] != busy.before[asked]] == []
 
 
-def test_what_may_be_seen_is_found_however_much_is_hidden(own_crowd: Crowd) -> None:
-    much_happens(own_crowd)
-    hits = own_crowd.store.gate(OUTSIDER).ask(Find(words="Crabtree"))
+def test_what_may_be_seen_is_found_however_much_is_hidden(busy: Busy) -> None:
+    hits = busy.crowd.store.gate(OUTSIDER).ask(Find(words="Crabtree"))
     assert {hit.title for hit in hits} >= {"Lee Crabtree", "Note: Crabtree has a white van."}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -36,8 +35,7 @@ from mscu.actions.subjects import AddName, Involve, RecordPerson
 from mscu.codes import Operation, Role
 from mscu.errors import MscuError
 from mscu.store.audit import START, row_hash
-from tests.crowd import crowded
-from tests.factories import World
+from tests.crowd import Crowd
 from tests.store.closed import Closed
 from tests.stores import COLLEAGUE, Store, Template
 
@@ -195,9 +193,9 @@ def test_the_same_for_long(founded: Template, tmp_path: Path) -> None:
     live_through(founded, tmp_path, histories=1000, steps=100)
 
 
-def test_a_store_in_which_everything_happened_is_sound(peopled: World, tmp_path: Path) -> None:
-    template = replace(peopled.store.template, folder=peopled.store.folder)
-    crowd = crowded(peopled, Store.copy(template, tmp_path / "store"))
+@pytest.mark.wiping
+def test_a_store_in_which_everything_happened_is_sound(crowd_made: Crowd, tmp_path: Path) -> None:
+    crowd = crowd_made.copied(tmp_path / "store")
     crowd.restrict()
     crowd.store.gate(Role.SUPERVISOR).perform(
         LiftRestriction(case_id=crowd.world.case_id, reason="Over.")

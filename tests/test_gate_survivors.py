@@ -47,8 +47,7 @@ def supported(founded_charity: Template, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture
 def world(supported: CharityWorld, tmp_path: Path) -> Iterator[CharityWorld]:
     """Give a test its own copy."""
-    template = replace(supported.store.template, folder=supported.store.folder)
-    store = Store.copy(template, tmp_path / "survivors")
+    store = Store.copy(supported.store.filled, tmp_path / "survivors")
     yield replace(supported, store=store)
     store.close()
 

@@ -18,8 +18,8 @@ from mscu.actions.entry_file import EntryFile
 from mscu.actions.retention import DueToErase, EraseSurvivor, KeepLonger, ProposeErasing
 from mscu.codes import Holds, Role
 from tests import survivor_rules, unit_rules
-from tests.crowd import crowded
-from tests.factories import World, registered
+from tests.crowd import Crowd
+from tests.factories import registered
 from tests.role_matrix import Rule, Words, refused_on_record, without_line, wrong_cells
 from tests.stores import OTHER_NAVIGATOR, Store, Template
 from tests.survivor_scenes import CONSENTS, RELATIONS, TRYING, Scene, due_scenes, scenes
@@ -132,12 +132,10 @@ def test_actions_of_the_unit_are_refused_to_navigators_in_their_own_store(
 
 
 @pytest.fixture(scope="module")
-def case(peopled: World, tmp_path_factory: pytest.TempPathFactory) -> CaseScene:
+def case(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> CaseScene:
     """Make a case in which everything happened, with input for every action on it, once."""
-    template = replace(peopled.store.template, folder=peopled.store.folder)
-    store = Store.copy(template, tmp_path_factory.mktemp("case") / "store")
-    made = a_scene(crowded(peopled, store))
-    store.close()
+    made = a_scene(crowd_made.copied(tmp_path_factory.mktemp("case") / "store"))
+    made.store.close()
     return made
 
 

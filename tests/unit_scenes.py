@@ -74,10 +74,9 @@ class CaseScene:
 
 def in_state(made: CaseScene, folder: Path, state: str) -> CaseScene:
     """Give a copy of a scene with the case in a state."""
-    store = Store.copy(replace(made.store.template, folder=made.store.folder), folder)
-    crowd = replace(made.crowd, world=replace(made.crowd.world, store=store))
+    crowd = made.crowd.copied(folder)
     scene = replace(made, crowd=crowd, facts=frozenset({state}))
-    supervisor, case = store.gate(Role.SUPERVISOR), crowd.world.case_id
+    supervisor, case = scene.store.gate(Role.SUPERVISOR), crowd.world.case_id
     if state == "closed":
         supervisor.perform(scene.input(CloseCase))
     elif state in {"member", "outsider"}:
