@@ -24,6 +24,7 @@ from mscu.models.emergency import EmergencyCard
 from mscu.models.entry import Entry
 from mscu.models.hit import Hit, Watch
 from mscu.models.nrm_form import NrmForm, OfForm
+from mscu.models.saved_view import SavedView
 from mscu.models.shared import SharedCopy, SharedRecipient
 from mscu.models.subject import Involvement, Subject
 from mscu.models.survivor import Conflict, Named, Survivor
@@ -252,6 +253,7 @@ _SEEING_ALL = bindparam("looking_on", callable_=_today, type_=Date) == EVER
 _OWN = (
     _rule(Hit, lambda cls: or_(cls.user_id == _MINE, _SEEING_ALL)),
     _rule(Watch, lambda cls: or_(cls.user_id == _MINE, _SEEING_ALL)),
+    _rule(SavedView, lambda cls: cls.user_id == _MINE),
 )
 """For one person each, whatever the role: who named something must not learn who was told."""
 _COMMON = (

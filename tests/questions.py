@@ -29,6 +29,7 @@ from mscu.actions.emergency import UrgentRequests
 from mscu.actions.entry_file import EntryFile
 from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.find import Find, FindAlike
+from mscu.actions.find_all import FindAll
 from mscu.actions.found_words import KnownInWords
 from mscu.actions.hits import CountHits, MyHits, MyWatches
 from mscu.actions.import_profiles import ImportProfiles
@@ -43,6 +44,7 @@ from mscu.actions.nrm_sending import CopyNrmText
 from mscu.actions.on_call import OnCallRota
 from mscu.actions.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
 from mscu.actions.safeguarding_slice import CaseByUuid
+from mscu.actions.saved_views import SavedViews
 from mscu.actions.since import Since
 from mscu.actions.slice_chronology import SliceChronology
 from mscu.actions.subject_file import SubjectFile
@@ -52,6 +54,7 @@ from mscu.actions.time_of_day import TellTime
 from mscu.actions.today import Today
 from mscu.actions.triage_times import AskTriageTimes
 from mscu.actions.users import UserList
+from mscu.actions.view_contents import SearchView
 from tests.factories import COMMANDS, World
 from tests.imports import a_table, read_as
 from tests.nrm_inputs import a_form, a_whole_form
@@ -101,6 +104,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CopyBySha256: lambda _: CopyBySha256(sha256="0" * 64),
     Find: lambda _: Find(words="Crabtree"),
     FindAlike: lambda _: FindAlike(words="Krabtree"),
+    FindAll: lambda _: FindAll(view=SearchView(words="Crabtree")),
     FirstReports: lambda _: FirstReports(),
     ReportNumbers: lambda _: ReportNumbers(),
     ReportRows: lambda w: ReportRows(numbers=(w.report_id,)),
@@ -121,6 +125,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     SubjectRows: lambda w: SubjectRows(numbers=(w.suspect_id,)),
     TellTime: lambda _: TellTime(),
     Today: lambda _: Today(),
+    SavedViews: lambda _: SavedViews(page="search"),
     SubjectSuggestions: lambda w: SubjectSuggestions(words="Crab", case_id=w.case_id),
     NrmFormFile: lambda w: NrmFormFile(form_id=a_form(w)),
     CopyNrmText: lambda w: CopyNrmText(form_id=a_whole_form(w)),

@@ -21,12 +21,13 @@ from mscu.models.case import Case
 from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.models.hit import Hit, Watch
 from mscu.models.kinds import mapped
+from mscu.models.saved_view import SavedView
 from mscu.models.shared import SharedCopy
 from mscu.models.subject import Subject
 from mscu.models.user import User
 from tests.crowd import HIDEABLE_MODELS, MEMBER, OUTSIDER, OWNER, Crowd, Look
 
-RULED = (Case, OfCase, Subject, OfSubject, Setting, SharedCopy, Hit, Watch)
+RULED = (Case, OfCase, Subject, OfSubject, Setting, SharedCopy, Hit, Watch, SavedView)
 
 
 def named(what: Any) -> str:  # noqa: ANN401 - whatever pytest hands over

@@ -105,9 +105,11 @@ COMMANDS = _TO_DO.read(
     RefuseCard           urgent         kept    outsider and lead: done
     ReleaseCard          urgent         kept    outsider and lead: done
     RemoveUser           administrator  nobody
+    RemoveView           readers        nobody
     ResetUser            administrator  nobody
     RestrictCase         supervisor     kept
     ResultEnquiry        unit           case
+    SaveView             readers        nobody
     SendNrmForm          unit           case
     SetNrmEpisodes       unit           kept
     SetNrmFiles          unit           kept
@@ -155,6 +157,7 @@ QUERIES = _TO_ASK.read(
     EntryVersions        readers        case    navigator: quiet
     Find                 readers        case
     FindAlike            readers        case
+    FindAll              readers        case
     FirstCases           readers        case
     FirstClocks          readers        case    closed: quiet
     FirstReports         readers        case    navigator: quiet
@@ -172,6 +175,7 @@ QUERIES = _TO_ASK.read(
     ReadAttachment       readers        case    navigator: quiet
     ReportNumbers        readers        nobody
     ReportRows           readers        case    navigator: quiet
+    SavedViews           readers        nobody
     Since                readers        case
     SliceChronology      navigator      case
     SubjectFile          readers        case

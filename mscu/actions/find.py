@@ -60,8 +60,8 @@ class Find(Query[tuple[Hit, ...]]):
             return ()
         if self.settled:
             work.remark(Remark(operation=Operation.FINDING, sealed=words))
-        wanted = [*_known(work, words), *work.finder.find(words, WINDOW)]
-        return tuple(_hits(work, _the_first_of_each(dict.fromkeys(wanted)), words))
+        wanted = [*known_numbers(work, words), *work.finder.find(words, WINDOW)]
+        return tuple(hits_of(work, _the_first_of_each(dict.fromkeys(wanted)), words))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +81,7 @@ class FindAlike(Query[tuple[Hit, ...]]):
         """Give them, best first."""
         found = find_alike(work, self.words.strip())
         alike = {("subject", e.number): e.why for e in found if e.number not in self.besides}
-        hits = _hits(work, list(alike), self.words)
+        hits = hits_of(work, list(alike), self.words)
         return tuple(_saying_why(hit, alike[hit.kind, hit.number]) for hit in hits)
 
 
@@ -99,7 +99,7 @@ def _the_first_of_each(wanted: Iterable[tuple[str, int]]) -> list[tuple[str, int
     return taken
 
 
-def _known(work: Work, words: str) -> list[tuple[str, int]]:
+def known_numbers(work: Work, words: str) -> list[tuple[str, int]]:
     """Look up phones, plates, postcodes and whole names in their normal form."""
     known = [(each.kind, each.value) for each in found_in(words)]
     if name := name_key(words):
@@ -114,7 +114,7 @@ def _known(work: Work, words: str) -> list[tuple[str, int]]:
     return found
 
 
-def _hits(work: Work, wanted: Sequence[tuple[str, int]], words: str) -> list[Hit]:
+def hits_of(work: Work, wanted: Sequence[tuple[str, int]], words: str) -> list[Hit]:
     """Load what was named through the visibility rule, a statement or two for each type."""
     by_type: dict[str, list[int]] = {}
     for kind, number in wanted:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -22,10 +29,20 @@ from mscu.ui import icons
 from mscu.ui.folding import isolated
 from mscu.ui.fonts import Type, font
 from mscu.ui.palette import colour, tokens
+from mscu.ui.widgets.pressable import ENTER
 
 HEAD_HEIGHT, ROW_HEIGHT = 28, 46
 _HIT = Qt.ItemDataRole.UserRole
 _SIDE = 12
+_RING = 2.0
+_STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: 8,
+    Qt.Key.Key_PageUp: -8,
+    Qt.Key.Key_Home: -1_000,
+    Qt.Key.Key_End: 1_000,
+}
 _WORDS_AT = _SIDE + icons.SIZE + 12
 GROUPS = (
     ("cases", "Cases"),
@@ -52,7 +69,7 @@ _ICONS = {
 
 
 class FindList(QListView):
-    """Hits under the headings of their groups; it never takes the keyboard from the field.
+    """Hits under the headings of their groups; below a field it leaves the keyboard there.
 
     Signals: `opened` with the hit that is wanted; `came_to` with what is read aloud of the one
     that the keyboard came to.
@@ -61,14 +78,15 @@ class FindList(QListView):
     opened = Signal(object)
     came_to = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, takes_keyboard: bool = False) -> None:
         super().__init__()
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
         self.setItemDelegate(_Painter(self))
         self.setAccessibleName("Found")
         self.setProperty("bare", True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        policy = Qt.FocusPolicy.StrongFocus if takes_keyboard else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(policy)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -140,6 +158,20 @@ class FindList(QListView):
         self.scrollTo(self._model.index(row - 1, 0) if row == 1 else index)
         if tell:
             self.came_to.emit(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        hit = self.current_hit()
+        if Qt.Key(event.key()) in ENTER and hit is not None:
+            self.opened.emit(hit)
+        elif Qt.Key(event.key()) in _STEPS:
+            self.step(_STEPS[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Letters look for nothing here: what is looked for is typed above."""
 
     def _pressed(self, index: QModelIndex) -> None:
         found = index.data(_HIT)
@@ -213,6 +245,10 @@ def _paint_hit(painter: QPainter, option: QStyleOptionViewItem, hit: Hit) -> Non
         painter.fillRect(QRectF(box.x(), box.y(), 3, box.height()), colour(now.accent))
     elif option.state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(box, colour(now.hover))
+    if option.state & QStyle.StateFlag.State_HasFocus:
+        half = _RING / 2
+        painter.setPen(QPen(colour(now.focus), _RING))
+        painter.drawRect(box.adjusted(half, half, -half, -half))
     square = QRectF(box.x() + _SIDE, box.y() + 7, icons.SIZE, icons.SIZE)
     icons.paint(painter, _icon(hit), square, now.text2)
     line = box.adjusted(_WORDS_AT, 5, -_SIDE, 0)

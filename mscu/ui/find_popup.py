@@ -22,8 +22,8 @@ from mscu.ui.page_stack import PageStack
 WIDTH = 560
 _MOST_HEIGHT = 520
 _PAGE = 6
-WATCHES, WATCH_SUBJECT = "watches", "subjects/watch"
-"""The page of watches, and the form of one beside a nominal, by their names."""
+WATCHES, WATCH_SUBJECT, SEARCH = "watches", "subjects/watch", "search"
+"""The page of watches, the form of one beside a nominal, and the page of all that is found."""
 _ALT, _CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 _NONE = Qt.KeyboardModifier.NoModifier
 _STEPS = {
@@ -37,7 +37,8 @@ _NOTHING = (
     "Try fewer words, or the beginning of one. Plates and phones are found however they are "
     "spaced. What you may not see is not found."
 )
-_KEYS = "Up and Down move, Enter opens, {watch}Esc closes. Searches are on record."
+_KEYS = "Enter opens, {all}{watch}Esc closes. Searches are on record."
+_ALL_KEYS = "Ctrl+Enter shows all with filters, "
 _WATCH_KEYS = "Alt+W watches, "
 _OR_WATCH = "Alt+W watches it: you are told when a colleague next names it."
 
@@ -84,7 +85,10 @@ class FindPopup(FindPanel):
     def _typed(self, words: str) -> None:
         self._take_box()
         self._words, self._stepped = words.strip(), False
-        self.show_keys(_KEYS.format(watch=_WATCH_KEYS if self._may_watch() else ""))
+        watch, every = has_page(self._stack, WATCHES), has_page(self._stack, SEARCH)
+        self.show_keys(
+            _KEYS.format(watch=_WATCH_KEYS if watch else "", all=_ALL_KEYS if every else "")
+        )
         self._asking.type_words(self._stack.page, self._words)
         if not self._words:
             self.close_it()
@@ -116,7 +120,7 @@ class FindPopup(FindPanel):
     def _show_list(self) -> None:
         found = len(self.list.hits())
         if not found:
-            hint = f"{_NOTHING} {_OR_WATCH}" if self._may_watch() else _NOTHING
+            hint = f"{_NOTHING} {_OR_WATCH}" if has_page(self._stack, WATCHES) else _NOTHING
             self._show_sentence(f"Nothing found for “{self._words}”", hint)
             return
         self.show_found()
@@ -176,14 +180,16 @@ class FindPopup(FindPanel):
         if hit is not None and not self.list.isHidden():
             self._open(hit)
 
-    def _may_watch(self) -> bool:
-        """Whether watches are of the store that was searched: words of the other stay there."""
-        page, kinds = self._stack.page, self._stack.kinds()
-        return page is not None and page.finds is Find and any(k.name == WATCHES for k in kinds)
+    def _show_all(self) -> None:
+        """Show all that is found on the page of the search."""
+        if has_page(self._stack, SEARCH):
+            words = self._words
+            self.close_it()
+            hand_over(self._stack, SEARCH, words)
 
     def _watch(self) -> None:
         """Watch whom the arrows came to, or else what is typed."""
-        if not self._may_watch() or len(self._words) < SHORTEST:
+        if not has_page(self._stack, WATCHES) or len(self._words) < SHORTEST:
             return
         hit = self.list.current_hit() if self._stepped else None
         words = self._words
@@ -206,6 +212,8 @@ class FindPopup(FindPanel):
             (_NONE, Qt.Key.Key_Enter): self._open_current,
             (_NONE, Qt.Key.Key_Escape): self.close_it,
             (_ALT, Qt.Key.Key_W): self._watch,
+            (_CTRL, Qt.Key.Key_Return): self._show_all,
+            (_CTRL, Qt.Key.Key_Enter): self._show_all,
         }
         deed = deeds.get((held, key))
         if deed is not None:
@@ -241,3 +249,9 @@ def hand_over(stack: PageStack, page: str, words: str) -> None:
     in_front: object = stack.page
     if isinstance(in_front, TakesWords):
         in_front.take_words(words)
+
+
+def has_page(stack: PageStack, name: str) -> bool:
+    """Say whether a page is of the store that was searched: words of the other stay there."""
+    page = stack.page
+    return page is not None and page.finds is Find and any(k.name == name for k in stack.kinds())

@@ -14,6 +14,7 @@ from mscu.ui.widgets.label import Label, rule
 Keys = tuple[str, str]
 EVERYWHERE: tuple[Keys, ...] = (
     ("Ctrl+K", "Search"),
+    ("Ctrl+Enter", "In the search: show all that is found, with filters"),
     ("Alt+W", "In the search: watch what is typed, or whoever the arrows came to"),
     ("Ctrl+N", "New: what fits the page"),
     ("Ctrl+Shift+N", "Take a call"),

@@ -31,7 +31,7 @@ WORDS_THAT_IDENTIFY_NOBODY = {
     "Attachment.media_type", "Attachment.sha256", "Choice.of_field", "Code.label", "Code.note",
     "Code.list_name", "Code.retired_on", "CrimeRecord.force", "DigestBaseline.object_type",
     "Disclosure.audit_head", "Disclosure.blocks_digest", "Disclosure.edition",
-    "Disclosure.sha256", "Involvement.confidence",
+    "Disclosure.sha256", "Involvement.confidence", "SavedView.page",
 }  # fmt: skip
 """Text of the program's own, or names of forces. A new one is thought about before it is here."""
 

@@ -14,6 +14,7 @@ from mscu.ui.pages.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.page import Page
 from mscu.ui.pages.print_edition import PrintPage
 from mscu.ui.pages.reports import ReportsPage
+from mscu.ui.pages.search import SearchPage
 from mscu.ui.pages.since import SincePage
 from mscu.ui.pages.subjects import SubjectsPage
 from mscu.ui.pages.survivors.page import SurvivorsPage
@@ -30,6 +31,7 @@ PAGES: tuple[type[Page], ...] = (
     CasePage,
     SubjectsPage,
     WatchesPage,
+    SearchPage,
     SurvivorsPage,
     CharityAwayPage,
     UrgentPage,

@@ -1,0 +1,27 @@
+"""Searches and lists as a person wants them again: each keeps her own, in the encrypted store."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Sensitivity
+from mscu.models.base import Record, field, link
+
+
+class SavedView(Record):
+    """Words and filters under a name: what somebody looks for tells as much as what is found."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (Index("ix_saved_view_page", "user_id", "page", "title", unique=True),)
+
+    user_id: Mapped[int] = link("users", index=False)
+    page: Mapped[str] = field(Sensitivity.PLAIN)
+    title: Mapped[str] = field(Sensitivity.NARRATIVE, "Name")
+    content: Mapped[str] = field(Sensitivity.NARRATIVE)
+    """JSON: what `actions/view_contents.py` has of the page."""
+    is_first: Mapped[bool] = field(Sensitivity.PLAIN, default=False)
+    """Whether the page begins with it."""
+    saved_at: Mapped[datetime] = field(Sensitivity.DATE, "Saved")
