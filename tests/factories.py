@@ -264,7 +264,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     Heed: lambda _: Heed(),
     SetWatch: lambda _: A_WATCH,
     SaveView: lambda _: A_VIEW,
-    RemoveView: lambda _: RemoveView(page="search", title="Tippers"),
+    RemoveView: lambda w: _view_to_remove(w),  # noqa: PLW0108 - defined below
     EndWatch: lambda w: EndWatch(watch_id=w.gate_for(EndWatch).perform(A_WATCH)),
     AnswerHit: lambda w: AnswerHit(hit_id=_hit(w), answer="Told the officer to ring me."),
     RecordNrmDecision: lambda w: RecordNrmDecision(
@@ -366,6 +366,11 @@ def _referred(world: World) -> int:
 def _referred_person(world: World) -> int:
     _referred(world)
     return world.victim_id
+
+
+def _view_to_remove(world: World) -> RemoveView:
+    world.gate_for(SaveView).perform(A_VIEW)
+    return RemoveView(page=A_VIEW.page, title=A_VIEW.title)
 
 
 def _hit(world: World) -> int:

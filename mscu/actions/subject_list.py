@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -21,6 +21,8 @@ class SubjectFilter:
     """Which nominals; empty is all."""
 
     kind: SubjectKind | None = None
+    sort: str = ""
+    """One of `SORTS`; empty is by name."""
 
     def put(self, statement: Select[Any]) -> Select[Any]:
         """Narrow a statement."""
@@ -47,7 +49,7 @@ class FirstSubjects(Query[Head[SubjectRow]]):
 
     def answer(self, work: Work) -> Head[SubjectRow]:
         """Read one screen."""
-        return SUBJECTS.first(work, self.filter)
+        return listed(self.filter).first(work, self.filter)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +62,7 @@ class SubjectNumbers(Query[Numbers]):
 
     def answer(self, work: Work) -> Numbers:
         """Read the slice."""
-        return SUBJECTS.numbers(work, self.filter, self.after)
+        return listed(self.filter).numbers(work, self.filter, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,3 +103,12 @@ def _read(work: Work, numbers: Sequence[int]) -> list[SubjectRow]:
 
 
 SUBJECTS = Listing(order=Order(key=Subject.name, number=Subject.id), read=_read)
+SORTS = {
+    "last": replace(SUBJECTS, order=Order(key=Subject.name, number=Subject.id, falling=True)),
+}
+"""Besides by name: what the same index gives from its other end."""
+
+
+def listed(wanted: SubjectFilter) -> Listing[SubjectRow]:
+    """Give the index in the order that is wanted; by name where it is not known."""
+    return SORTS.get(wanted.sort, SUBJECTS)

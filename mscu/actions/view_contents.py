@@ -24,12 +24,47 @@ class SearchView:
     handling: str = ""
 
 
-CONTENTS: dict[str, type[SearchView]] = {"search": SearchView}
+@dataclass(frozen=True, kw_only=True)
+class CasesView:
+    """The list of cases as somebody wants it; empty is any, and newest first."""
+
+    status: str = ""
+    lead: str = ""
+    district: str = ""
+    exploitation: str = ""
+    sort: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportsView:
+    """The register of reports as somebody wants it; empty is any, and newest first."""
+
+    triage: str = ""
+    district: str = ""
+    source: str = ""
+    sort: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectsView:
+    """The index of nominals as somebody wants it; empty is all kinds, and by name."""
+
+    kind: str = ""
+    sort: str = ""
+
+
+View = SearchView | CasesView | ReportsView | SubjectsView
+CONTENTS: dict[str, type[View]] = {
+    "search": SearchView,
+    "cases": CasesView,
+    "reports": ReportsView,
+    "subjects": SubjectsView,
+}
 """By the page whose views they are."""
 V = TypeVar("V")
 
 
-def written(view: SearchView) -> str:
+def written(view: View) -> str:
     """Write a view down."""
     return json.dumps(asdict(view), ensure_ascii=False)
 

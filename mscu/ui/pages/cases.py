@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -11,6 +12,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.case_list import CaseFilter, CaseNumbers, CaseRow, CaseRows, FirstCases
 from mscu.actions.code_lists import Choosable, CodeLists
+from mscu.actions.view_contents import CasesView
 from mscu.codes import CaseStatus
 from mscu.ui.desk import Desk
 from mscu.ui.looks import case_look
@@ -24,6 +26,8 @@ from mscu.ui.pages.list_layout import (
     show_list,
 )
 from mscu.ui.pages.page import Deed, Page, Places
+from mscu.ui.pages.view_bar import ViewBar
+from mscu.ui.palette import Status
 from mscu.ui.row_delegate import RowStyle
 from mscu.ui.rows import DeskRows, RowsModel
 from mscu.ui.rows_view import RowsView
@@ -31,7 +35,8 @@ from mscu.ui.widgets.button import Kind
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 
-FILTER_WIDTH = 208
+FILTER_WIDTH, VIEWS_WIDTH = 172, 232
+SORTS = (("oldest", "Oldest first"), ("reference", "By reference"))
 Lists = Mapping[str, tuple[Choosable, ...]]
 
 LIST = RowStyle(gutter=24, height=60, aside=380)
@@ -59,6 +64,8 @@ class CasesPage(Page):
         self._exploitation: ChoiceField | None = None
         mine = (places.actor.display, "Led by me")
         self._lead = ChoiceField([mine], empty="Any lead")
+        self._sort = ChoiceField(SORTS, empty="Newest first")
+        self.views = ViewBar(desk, self.name, self._view)
         self._opening: CaseOpening | None = None
         self._empty = EmptyState(
             "folder-open",
@@ -78,7 +85,12 @@ class CasesPage(Page):
     def _put_together(self) -> None:
         self._add_filter(self._status, "Status")
         self._add_filter(self._lead, "Lead")
+        self._add_filter(self._sort, "Order")
         self._filters.addStretch(1)
+        self.views.setFixedWidth(VIEWS_WIDTH)
+        self._filters.addWidget(self.views)
+        self.views.chosen.connect(self._show_view)
+        self.views.told.connect(self._tell)
         self.body.addLayout(self._filters)
         for each in (self._no_cases, self._none_fits):
             self._list.addWidget(each)
@@ -96,7 +108,32 @@ class CasesPage(Page):
     @override
     def shown(self) -> None:
         self._ask()
+        self.views.ask()
         give_keyboard(self, self.view)
+
+    def _view(self) -> CasesView:
+        """The list as it is asked for, to be saved."""
+        wanted = self._wanted()
+        return CasesView(
+            status=wanted.status or "", lead=wanted.lead, district=wanted.district,
+            exploitation=wanted.exploitation, sort=wanted.sort,
+        )  # fmt: skip
+
+    def _show_view(self, view: CasesView) -> None:
+        status = next((each for each in CaseStatus if each == view.status), None)
+        self._status.show_value(status)
+        for field, value in (
+            (self._lead, view.lead),
+            (self._district, view.district),
+            (self._exploitation, view.exploitation),
+            (self._sort, view.sort),
+        ):
+            if field is not None:
+                field.show_value(value or None)
+        self._ask()
+
+    def _tell(self, sentence: str, bad: bool) -> None:
+        self.tell(sentence, Status.LATE if bad else Status.DONE)
 
     def _ask(self) -> None:
         wanted = self._wanted()
@@ -123,7 +160,7 @@ class CasesPage(Page):
         """Show the form of a new case beside the list."""
         if self._opening is None:
             self._opening = CaseOpening(self.desk, self.places)
-            self._opening.opened.connect(self._opened)
+            self._opening.opened.connect(self._open)
             self._opening.left.connect(self._leave_form)
             self._opening.setContentsMargins(0, 0, 0, BELOW)
             self._beside.addWidget(self._opening, 1)
@@ -138,9 +175,6 @@ class CasesPage(Page):
     def leave(self) -> None:
         if self._opening is not None and not self._opening.isHidden():
             self._opening.leave()
-
-    def _opened(self, case_id: int) -> None:
-        self.wanted.emit("cases", case_id)
 
     def _leave_form(self) -> None:
         self._show_empty()
@@ -171,6 +205,7 @@ class CasesPage(Page):
             district=_chosen(self._district),
             exploitation=_chosen(self._exploitation),
             lead=_chosen(self._lead),
+            sort=_chosen(self._sort),
         )
 
     def _counted(self, known: int, whole: bool) -> None:
@@ -180,7 +215,7 @@ class CasesPage(Page):
 
     def _show_empty(self) -> None:
         """Say what the page is for while there is no case, and that none fits a filter."""
-        filtered = self._wanted() != CaseFilter()
+        filtered = replace(self._wanted(), sort="") != CaseFilter()
         self._no_cases.setVisible(self._nothing and not filtered)
         self._none_fits.setVisible(self._nothing and filtered)
         others = (self._no_cases, self._none_fits, self._status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -18,9 +18,11 @@ from mscu.actions.report_register import (
     ReportRows,
 )
 from mscu.actions.reports import NEW
+from mscu.actions.view_contents import ReportsView
 from mscu.ui.desk import Changes, Desk
 from mscu.ui.looks import report_look
 from mscu.ui.pages.list_layout import above_list, in_list, show_list
+from mscu.ui.pages.view_bar import ViewBar
 from mscu.ui.row_delegate import NARROW
 from mscu.ui.row_look import RowLook
 from mscu.ui.rows import DeskRows, RowsModel
@@ -29,8 +31,10 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.tabs import Filters
 
-WIDTH = 280
+WIDTH = 304
+SORT_WIDTH = 128
 ALL = ""
+SORTS = (("oldest", "Oldest"), ("recorded", "Recorded"))
 REST_MS = 200
 """How long the keyboard rests on a row before it is opened: opening is put on record."""
 
@@ -57,6 +61,8 @@ class ReportList(QWidget):
         self._fields = above_list()
         self.district: ChoiceField | None = None
         self.source: ChoiceField | None = None
+        self.sort = ChoiceField(SORTS, empty="Newest")
+        self.views = ViewBar(desk, "reports", self._view)
         first = _no_reports(may_record=may_record)
         first.followed.connect(self.deed_wanted)
         none = EmptyState("list-filter", "No report fits", "Choose other filters above.")
@@ -71,8 +77,11 @@ class ReportList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(above_list(self.which))
+        column.addLayout(above_list(self.which, self.sort))
         column.addLayout(self._fields)
+        self.sort.setAccessibleName("Order")
+        self.sort.setFixedWidth(SORT_WIDTH)
+        column.addLayout(above_list(self.views))
         for each in (self._empty, self._none_fits):
             column.addWidget(each)
             each.hide()
@@ -81,6 +90,8 @@ class ReportList(QWidget):
 
     def _connect(self) -> None:
         self.which.chosen.connect(self.show_filtered)
+        self.sort.edited.connect(self.show_filtered)
+        self.views.chosen.connect(self._show_view)
         self.view.chosen.connect(self._chosen)
         self.view.opened.connect(self._opened)
         self._model.counted.connect(self._counted)
@@ -99,7 +110,21 @@ class ReportList(QWidget):
             triage=str(self.which.value()),
             district=_value_of(self.district),
             source=_value_of(self.source),
+            sort=_value_of(self.sort),
         )
+
+    def _view(self) -> ReportsView:
+        """The register as it is asked for, to be saved."""
+        return ReportsView(**asdict(self.wanted()))
+
+    def _show_view(self, view: ReportsView) -> None:
+        self.which.choose(view.triage if view.triage == NEW else ALL)
+        for field, value in (
+            (self.district, view.district), (self.source, view.source), (self.sort, view.sort),
+        ):  # fmt: skip
+            if field is not None:
+                field.show_value(value or None)
+        self.show_filtered()
 
     def hear(self, changed: Changes) -> None:
         """After a command: ask anew for what it changed."""
@@ -134,7 +159,7 @@ class ReportList(QWidget):
         self.opened.emit(number)
 
     def _counted(self, known: int, whole: bool) -> None:
-        nothing, filtered = whole and not known, self.wanted() != ReportFilter()
+        nothing, filtered = whole and not known, replace(self.wanted(), sort="") != ReportFilter()
         had_none = not self._empty.isHidden()
         self._empty.setVisible(nothing and not filtered)
         self._none_fits.setVisible(nothing and filtered)

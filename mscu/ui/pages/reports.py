@@ -64,6 +64,7 @@ class ReportsDesk(Page):
         self.list.opened.connect(self._go_to_card)
         self.list.counted.connect(self._counted)
         self.list.deed_wanted.connect(self.forms.record)
+        self.list.views.told.connect(self._tell_of_view)
         card, forms = self.card, self.forms
         card.wanted.connect(self._follow)
         card.triage_wanted.connect(forms.triage)
@@ -87,6 +88,9 @@ class ReportsDesk(Page):
 
     def _import_table(self) -> None:
         self.places.turn_to("import")
+
+    def _tell_of_view(self, sentence: str, bad: bool) -> None:
+        self.tell(sentence, Status.LATE if bad else Status.DONE)
 
     # ------------------------------------------------------------ how many there are
 
@@ -201,6 +205,7 @@ class ReportsPage(ReportsDesk):
     @override
     def shown(self) -> None:
         self.list.show_filtered()
+        self.list.views.ask()
         self._count_new()
         give_keyboard(self, self.list.view)
         if self._open is not None:

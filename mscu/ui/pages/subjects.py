@@ -19,6 +19,7 @@ from mscu.actions.subject_list import (
     SubjectRow,
     SubjectRows,
 )
+from mscu.actions.view_contents import SubjectsView
 from mscu.codes import SubjectKind
 from mscu.ui.desk import Desk
 from mscu.ui.looks import subject_look
@@ -32,6 +33,7 @@ from mscu.ui.pages.list_layout import (
 )
 from mscu.ui.pages.page import Page, Places
 from mscu.ui.pages.subject_card import WATCH_KEYS, SubjectCard
+from mscu.ui.pages.view_bar import ViewBar
 from mscu.ui.pages.watch_setting import WatchSetting
 from mscu.ui.palette import Status
 from mscu.ui.row_delegate import REGISTER
@@ -40,7 +42,7 @@ from mscu.ui.rows_view import RowsView
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 
-INDEX_WIDTH = 480
+INDEX_WIDTH, SORT_WIDTH = 480, 124
 WATCH = "subjects/watch"
 
 
@@ -62,6 +64,8 @@ class SubjectsPage(Page):
         self._model: RowsModel[SubjectRow] = RowsModel(subject_look, parent=self)
         self.view = RowsView(self._model, "People, places, things, organisations", REGISTER)
         self._kind = ChoiceField([(kind, kind.label) for kind in SubjectKind], empty="All kinds")
+        self._sort = ChoiceField((("last", "Z to A"),), empty="A to Z")
+        self.views = ViewBar(desk, self.name, self._view)
         self.card = SubjectCard(desk, may_watch=places.actor.may(Permission.RECORD_REPORTS))
         self.setting = WatchSetting(desk, places)
         self._wanted: int | None = None
@@ -72,6 +76,9 @@ class SubjectsPage(Page):
         self.view.chosen.connect(self._choose)
         self.view.opened.connect(self._choose)
         self._kind.edited.connect(self._ask_index)
+        self._sort.edited.connect(self._ask_index)
+        self.views.chosen.connect(self._show_view)
+        self.views.told.connect(self._tell)
         self._model.counted.connect(self._counted)
         self.card.wanted.connect(self.wanted)
         self.card.watch_wanted.connect(self._watch)
@@ -83,12 +90,14 @@ class SubjectsPage(Page):
 
     def _lay_out_index(self) -> None:
         self._kind.setAccessibleName("Kind")
+        self._sort.setAccessibleName("Order")
+        self._sort.setFixedWidth(SORT_WIDTH)
         index = QWidget()
         index.setFixedWidth(INDEX_WIDTH)
         left = QVBoxLayout(index)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(8)
-        left.addLayout(above_list(self._kind))
+        left.addLayout(above_list(self._kind, self._sort, self.views))
         for each in (self._empty, self._none_fits):
             left.addWidget(each)
             each.hide()
@@ -104,11 +113,24 @@ class SubjectsPage(Page):
     @override
     def shown(self) -> None:
         self._ask_index()
+        self.views.ask()
         give_keyboard(self, self.view)
 
+    def _view(self) -> SubjectsView:
+        """The index as it is asked for, to be saved."""
+        return SubjectsView(kind=str(self._kind.value() or ""), sort=str(self._sort.value() or ""))
+
+    def _show_view(self, view: SubjectsView) -> None:
+        self._kind.show_value(next((each for each in SubjectKind if each == view.kind), None))
+        self._sort.show_value(view.sort or None)
+        self._ask_index()
+
+    def _tell(self, sentence: str, bad: bool) -> None:
+        self.tell(sentence, Status.LATE if bad else Status.DONE)
+
     def _ask_index(self) -> None:
-        kind = self._kind.value()
-        wanted = SubjectFilter(kind=kind if isinstance(kind, SubjectKind) else None)
+        kind, sort = self._kind.value(), str(self._sort.value() or "")
+        wanted = SubjectFilter(kind=kind if isinstance(kind, SubjectKind) else None, sort=sort)
         self._model.show_source(
             DeskRows(self.desk, FirstSubjects(filter=wanted), _after(wanted), _rows)
         )

@@ -1,0 +1,145 @@
+"""Saved views of a list: one is chosen, saved under a name, begun with, or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from mscu.actions.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
+from mscu.actions.view_contents import CONTENTS, View, read_view, written
+from mscu.ui.desk import Desk
+from mscu.ui.widgets.button import icon_button
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.menu import Menu
+
+NONE = "Choose a view first"
+
+
+class ViewBar(QWidget):
+    """The views that a person saved of one list, and what can be done with them.
+
+    Signals: `chosen` with a view that is to be shown; `told` with a sentence, and whether it is
+    bad news.
+    """
+
+    chosen = Signal(object)
+    told = Signal(str, bool)
+
+    def __init__(self, desk: Desk, page: str, shown: Callable[[], View]) -> None:
+        super().__init__()
+        self._desk, self._page, self._shown = desk, page, shown
+        self._saved: dict[str, SavedLine] = {}
+        self._begun = False
+        self._said = ""
+        self.views = ChoiceField([], empty="View")
+        self.views.setAccessibleName("Saved view")
+        self.views.setToolTip("Saved view")
+        self.title = LineField(placeholder="Name, then Enter")
+        self.title.setAccessibleName("Name of this view")
+        self.title.hide()
+        self._more = icon_button("ellipsis", "Save, begin with or remove a view")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.views, 1)
+        row.addWidget(self.title, 1)
+        row.addWidget(self._more)
+        self.views.edited.connect(self._choose)
+        self._more.clicked.connect(self._offer)
+        self.title.returnPressed.connect(self._save)
+        keys = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.title)
+        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        keys.activated.connect(self._leave_title)
+
+    def ask(self) -> None:
+        """Ask for them; the first time the list begins with the one that says so."""
+        self._desk.ask(SavedViews(page=self._page), then=self._show)
+
+    def _show(self, saved: tuple[SavedLine, ...]) -> None:
+        self._saved = {each.title: each for each in saved}
+        gone = self.views.value() is not None and self.views.value() not in self._saved
+        options = [(t, f"{t} (first)" if v.is_first else t) for t, v in self._saved.items()]
+        if gone:
+            self.views.show_value(None)
+        self.views.offer(options)
+        first = next((each for each in saved if each.is_first), None)
+        if first is not None and not self._begun:
+            self.views.show_value(first.title)
+            self._choose()
+        self._begun = True
+
+    def _choose(self) -> None:
+        """Show the view that is chosen; without one, all."""
+        line = self._saved.get(str(self.views.value() or ""))
+        kind = CONTENTS[self._page]
+        view = kind() if line is None else read_view(kind, line.content)
+        if view is not None:
+            self.chosen.emit(view)
+        elif line is not None:
+            self.told.emit(f"“{line.title}” is not shown. {BROKEN}", True)
+
+    def _offer(self) -> None:
+        menu = Menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        why_not = "" if self._of_title() else NONE
+        menu.offer("Save this view under a name", self._begin_title, icon="plus")
+        menu.offer("Begin this page with it", self._begin_with, icon="check", why_not=why_not)
+        menu.offer("Remove it", self._remove, icon="trash-2", why_not=why_not)
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _of_title(self) -> str:
+        """Give the name of the view that is chosen."""
+        title = str(self.views.value() or "")
+        return title if title in self._saved else ""
+
+    def _begin_title(self) -> None:
+        self.title.setText(self._of_title())
+        self.views.hide()
+        self.title.show()
+        self.title.setFocus()
+        self.title.selectAll()
+
+    def _leave_title(self) -> None:
+        self.title.hide()
+        self.views.show()
+        self.views.setFocus()
+
+    def _save(self) -> None:
+        title = self.title.text().strip()
+        if title:
+            self._keep(title, f"Saved as “{title}”.", self._shown())
+
+    def _begin_with(self) -> None:
+        title = self._of_title()
+        self._keep(title, f"This page begins with “{title}”.", self._shown(), is_first=True)
+
+    def _keep(self, title: str, said: str, view: View, *, is_first: bool = False) -> None:
+        self._said = said
+        is_first = is_first or (title in self._saved and self._saved[title].is_first)
+        command = SaveView(page=self._page, title=title, content=written(view), is_first=is_first)
+        self.views.show_value(title)
+        self._desk.perform(command, then=self._kept, problems=self._refused)
+
+    def _kept(self, _number: int) -> None:
+        self._leave_title()
+        self.told.emit(self._said, False)
+        self.ask()
+
+    def _remove(self) -> None:
+        title = self._of_title()
+        self._said = f"“{title}” is removed. The list stays as it is."
+        command = RemoveView(page=self._page, title=title)
+        self._desk.perform(command, then=self._removed)
+
+    def _removed(self, _nothing: object) -> None:
+        self.views.show_value(None)
+        self.told.emit(self._said, False)
+        self.ask()
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        self.told.emit(" ".join(problems.values()), True)
