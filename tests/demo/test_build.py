@@ -60,6 +60,7 @@ def test_the_same_seed_tells_the_same(
     assert sum(map(len, first.values())) > 500
 
 
+@pytest.mark.wiping
 def test_a_demo_is_sound(demo_template: Store) -> None:
     unlocked = demo_template.template.unlocked("officer")
     folder, nobody = demo_template.folder, Anchors(WorkstationKeyring(None))
