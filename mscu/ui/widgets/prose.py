@@ -20,6 +20,8 @@ from mscu.ui.palette import Tokens, colour, tokens
 from mscu.ui.widgets.link import Link
 
 _WIDEST = 640
+_WIDTHS = 16
+"""For how many widths a measure is kept: laying out a window asks for the same few many times."""
 
 
 class Prose(QWidget):
@@ -45,6 +47,7 @@ class Prose(QWidget):
         self._tone = tone
         self._words = words
         self._strong = strong
+        self._measures: dict[float, tuple[float, float]] = {}
         self._link = Link(link, step=step, strong=strong_link)
         self._link.setParent(self)
         self._link.followed.connect(self.followed)
@@ -61,6 +64,7 @@ class Prose(QWidget):
         """Show other sentences, and another link or none."""
         self._words = words
         self._strong = strong
+        self._measures.clear()
         self._link.set_words(link)
         self._link.setVisible(bool(link))
         self.setAccessibleName(self.text())
@@ -94,6 +98,15 @@ class Prose(QWidget):
         layout.endLayout()
         return layout, last, down
 
+    def _measured(self, width: float) -> tuple[float, float]:
+        """How wide the last line is for a width, and how high all are."""
+        if width not in self._measures:
+            if len(self._measures) >= _WIDTHS:
+                self._measures.clear()
+            _, last, down = self._laid(width)
+            self._measures[width] = (last, down)
+        return self._measures[width]
+
     def _formats(self, now: Tokens | None) -> list[QTextLayout.FormatRange]:
         """Bold for the first part, colours for both."""
         made = []
@@ -113,7 +126,7 @@ class Prose(QWidget):
 
     def _link_at(self, width: float) -> tuple[QPoint, int]:
         """Where the link stands, and how high everything is with it."""
-        _, last, down = self._laid(width)
+        last, down = self._measured(width)
         if self._link.isHidden() or not self._link.text():
             return QPoint(0, 0), round(down)
         space = QFontMetricsF(font(self._step)).horizontalAdvance(" ") if last else 0
@@ -136,7 +149,7 @@ class Prose(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        _, last, _ = self._laid(10_000)
+        last, _ = self._measured(10_000)
         space = QFontMetricsF(font(self._step)).horizontalAdvance(" ")
         link = self._link.sizeHint().width() + space if self._link.text() else 0
         width = min(round(last + link) + 2, _WIDEST)
