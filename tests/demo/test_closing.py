@@ -6,16 +6,15 @@ from mscu.actions.case_list import CaseNumbers, CaseRow, CaseRows
 from mscu.codes import CaseStatus
 from mscu.demo.closing import WORKED_FOR, close_old
 from mscu.gate import Gate
-from tests.demo.conftest import filled
-from tests.stores import NOW, Store, Template
+from tests.stores import NOW, Store
 
 
 def listed(gate: Gate) -> tuple[CaseRow, ...]:
     return gate.ask(CaseRows(numbers=tuple(gate.ask(CaseNumbers()).numbers)))
 
 
-def test_only_old_cases_are_closed(founded: Template, tmp_path: Path) -> None:
-    store: Store = filled(founded, tmp_path / "store")
+def test_only_old_cases_are_closed(demo_template: Store, tmp_path: Path) -> None:
+    store = Store.copy(demo_template.filled, tmp_path / "store")
     gate = store.gate("supervisor")
     closed = close_old(gate)
     cases = listed(gate)
