@@ -41,7 +41,6 @@ from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
 from mscu.actions.on_call import SetOnCall, Turn
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.reports import RecordReport
-from mscu.actions.saved_views import RemoveView, SaveView
 from mscu.actions.sharing import ReceiveShared, WithdrawShared
 from mscu.actions.subjects import (
     AddName,
@@ -54,21 +53,18 @@ from mscu.actions.subjects import (
 from mscu.actions.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.actions.take_call import Given, TakeCall
 from mscu.actions.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser
-from mscu.actions.view_contents import SearchView, written
 from mscu.codes import Accepted, Holds, Role, YesNo
 from mscu.gate import Gate
 from tests.intake_inputs import INTAKE_COMMANDS
 from tests.nrm_inputs import NRM_COMMANDS
 from tests.shares import a_release, a_share
 from tests.stores import COLLEAGUE, PASSPHRASE, Store
+from tests.view_inputs import VIEW_COMMANDS
 
 for _module in pkgutil.iter_modules(mscu.actions.__path__):
     importlib.import_module(f"mscu.actions.{_module.name}")
 
 AT = "20 Jun 2022 09:00"
-A_VIEW = SaveView(
-    page="search", title="Tippers", content=written(SearchView(words="tipper", what="thing"))
-)
 A_WATCH = SetWatch(words="MV16 SWF", reason="Seen at two yards", ends_on="30 Jun 2022")
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
 ANOTHER_PASSPHRASE = "another four words here"
@@ -263,8 +259,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     AcknowledgeAlerts: lambda w: AcknowledgeAlerts(alert_ids=(_alerted(w),)),
     Heed: lambda _: Heed(),
     SetWatch: lambda _: A_WATCH,
-    SaveView: lambda _: A_VIEW,
-    RemoveView: lambda w: _view_to_remove(w),  # noqa: PLW0108 - defined below
+    **VIEW_COMMANDS,
     EndWatch: lambda w: EndWatch(watch_id=w.gate_for(EndWatch).perform(A_WATCH)),
     AnswerHit: lambda w: AnswerHit(hit_id=_hit(w), answer="Told the officer to ring me."),
     RecordNrmDecision: lambda w: RecordNrmDecision(
@@ -366,11 +361,6 @@ def _referred(world: World) -> int:
 def _referred_person(world: World) -> int:
     _referred(world)
     return world.victim_id
-
-
-def _view_to_remove(world: World) -> RemoveView:
-    world.gate_for(SaveView).perform(A_VIEW)
-    return RemoveView(page=A_VIEW.page, title=A_VIEW.title)
 
 
 def _hit(world: World) -> int:

@@ -35,6 +35,7 @@ from mscu.actions.hits import CountHits, MyHits, MyWatches
 from mscu.actions.import_profiles import ImportProfiles
 from mscu.actions.import_reading import CheckImport
 from mscu.actions.imports import Imports
+from mscu.actions.list_export import CheckList, IssueList
 from mscu.actions.matching import WhatIsKnown
 from mscu.actions.my_desk import MyDesk
 from mscu.actions.navigator_referrals import NavigatorReferrals
@@ -75,6 +76,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CheckCalendar: lambda w: CheckCalendar(
         issue=cast("IssueCalendar", COMMANDS[IssueCalendar](w))
     ),
+    CheckList: lambda w: CheckList(issue=cast("IssueList", COMMANDS[IssueList](w))),
     CheckIssue: lambda w: CheckIssue(
         issue=IssueEdition(
             case_id=w.case_id, edition="supervisor", recipient="DI Aspinall", reason="Review.",

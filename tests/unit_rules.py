@@ -72,6 +72,7 @@ COMMANDS = _TO_DO.read(
     Involve              unit           case
     IssueCalendar        printers       nobody
     IssueEdition         printers       kept
+    IssueList            printers       nobody
     IssueNrmPack         printers       kept
     LiftRestriction      supervisor     kept    open: case_id, closed: case_id, outsider: case_id
     LinkReport           unit           case
@@ -143,6 +144,7 @@ QUERIES = _TO_ASK.read(
     CheckCalendar        printers       nobody
     CheckImport          unit           nobody
     CheckIssue           printers       nobody
+    CheckList            printers       nobody
     ClockLines           readers        case    closed: quiet
     ClockNumbers         readers        nobody
     ClocksStopped        readers        nobody

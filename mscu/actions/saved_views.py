@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.action import Command, Query, Work
+from mscu.actions.action import CHOOSE, Command, Query, Work
 from mscu.actions.checking import Checked
 from mscu.actions.view_contents import CONTENTS, LONGEST, read_view
 from mscu.errors import Invalid
@@ -60,7 +60,9 @@ class SaveView(Command[int]):
         checked = Checked(work)
         title = checked.text("title", self.title, required=True)
         kind = CONTENTS.get(self.page)
-        if kind is None or len(self.content) > LONGEST or read_view(kind, self.content) is None:
+        if kind is None:
+            checked.problems["page"] = CHOOSE
+        elif len(self.content) > LONGEST or read_view(kind, self.content) is None:
             checked.problems["content"] = BROKEN
         checked.refuse()
         every = work.records(select(SavedView).where(SavedView.page == self.page))

@@ -8,7 +8,7 @@ from mscu.actions.saved_views import BROKEN, MOST, TOO_MANY, RemoveView, SavedVi
 from mscu.actions.view_contents import SearchView, read_view, written
 from mscu.errors import Invalid
 from mscu.gate import Gate
-from tests.factories import A_VIEW
+from tests.view_inputs import A_VIEW
 
 PAGE = "search"
 
@@ -72,3 +72,9 @@ def test_what_is_not_a_view_is_not_kept(content: str, officer: Gate) -> None:
     with pytest.raises(Invalid) as refused:
         officer.perform(SaveView(page=PAGE, title="A", content=content))
     assert refused.value.problems == {"content": BROKEN}
+
+
+def test_a_page_that_has_no_views_is_refused(officer: Gate) -> None:
+    with pytest.raises(Invalid) as refused:
+        officer.perform(SaveView(page="nowhere", title="A", content=written(SearchView())))
+    assert set(refused.value.problems) == {"page"}

@@ -35,7 +35,7 @@ from mscu.ui.widgets.button import Kind
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 
-FILTER_WIDTH, VIEWS_WIDTH = 172, 232
+FILTER_WIDTH, VIEWS_WIDTH, SAVING_WIDTH = 172, 232, 420
 SORTS = (("oldest", "Oldest first"), ("reference", "By reference"))
 Lists = Mapping[str, tuple[Choosable, ...]]
 
@@ -65,7 +65,7 @@ class CasesPage(Page):
         mine = (places.actor.display, "Led by me")
         self._lead = ChoiceField([mine], empty="Any lead")
         self._sort = ChoiceField(SORTS, empty="Newest first")
-        self.views = ViewBar(desk, self.name, self._view)
+        self.views = ViewBar(desk, places, self.name, self._view)
         self._opening: CaseOpening | None = None
         self._empty = EmptyState(
             "folder-open",
@@ -98,6 +98,11 @@ class CasesPage(Page):
         self._list.addWidget(self.view, 1)
         self._list.addStretch(0)
         self._beside.addLayout(self._list, 1)
+        self.views.saving.setFixedWidth(SAVING_WIDTH)
+        self.views.saving.setContentsMargins(0, 0, 0, BELOW)
+        self._beside.addWidget(self.views.saving)
+        self.views.saving.told.connect(self.tell)
+        self.views.saving.left.connect(self._leave_form)
         self._beside.setSpacing(16)
         self.body.addLayout(self._beside, 1)
         begin_at_rail(self.body)

@@ -22,6 +22,7 @@ from mscu.actions.view_contents import ReportsView
 from mscu.ui.desk import Changes, Desk
 from mscu.ui.looks import report_look
 from mscu.ui.pages.list_layout import above_list, in_list, show_list
+from mscu.ui.pages.page import Places
 from mscu.ui.pages.view_bar import ViewBar
 from mscu.ui.row_delegate import NARROW
 from mscu.ui.row_look import RowLook
@@ -52,7 +53,7 @@ class ReportList(QWidget):
     counted = Signal(int, bool)
     deed_wanted = Signal()
 
-    def __init__(self, desk: Desk, *, may_record: bool) -> None:
+    def __init__(self, desk: Desk, places: Places, *, may_record: bool) -> None:
         super().__init__()
         self._desk = desk
         self._model: RowsModel[ReportRow] = RowsModel(_look, parent=self)
@@ -62,7 +63,7 @@ class ReportList(QWidget):
         self.district: ChoiceField | None = None
         self.source: ChoiceField | None = None
         self.sort = ChoiceField(SORTS, empty="Newest")
-        self.views = ViewBar(desk, "reports", self._view)
+        self.views = ViewBar(desk, places, "reports", self._view)
         first = _no_reports(may_record=may_record)
         first.followed.connect(self.deed_wanted)
         none = EmptyState("list-filter", "No report fits", "Choose other filters above.")

@@ -37,7 +37,7 @@ class ReportsDesk(Page):
         self._resumed: Resumed | None = None
         self._waiting, self._shown, self._whole = 0, 0, False
         self._times: TriageTimes | None = None
-        self.list = ReportList(desk, may_record=self._may_record())
+        self.list = ReportList(desk, places, may_record=self._may_record())
         self.stack = QStackedWidget()
         self.card = ReportCard(places.actor)
         self._nothing = QWidget()
@@ -45,6 +45,7 @@ class ReportsDesk(Page):
         self._read = BesideKnown(self.card, self.matching.column)
         self.stack.addWidget(self._nothing)
         self.stack.addWidget(self._read)
+        self.stack.addWidget(self.list.views.saving)
         self.forms = ReportForms(desk, places, self.stack)
         self._import = Button("Import a table", icon="file-up", shortcut="Ctrl+I")
         self.add_button(self._import)
@@ -65,6 +66,10 @@ class ReportsDesk(Page):
         self.list.counted.connect(self._counted)
         self.list.deed_wanted.connect(self.forms.record)
         self.list.views.told.connect(self._tell_of_view)
+        saving = self.list.views.saving
+        saving.begun.connect(partial(self.stack.setCurrentWidget, saving))
+        saving.told.connect(self.tell)
+        saving.left.connect(self._emptied)
         card, forms = self.card, self.forms
         card.wanted.connect(self._follow)
         card.triage_wanted.connect(forms.triage)

@@ -65,7 +65,7 @@ class SubjectsPage(Page):
         self.view = RowsView(self._model, "People, places, things, organisations", REGISTER)
         self._kind = ChoiceField([(kind, kind.label) for kind in SubjectKind], empty="All kinds")
         self._sort = ChoiceField((("last", "Z to A"),), empty="A to Z")
-        self.views = ViewBar(desk, self.name, self._view)
+        self.views = ViewBar(desk, places, self.name, self._view)
         self.card = SubjectCard(desk, may_watch=places.actor.may(Permission.RECORD_REPORTS))
         self.setting = WatchSetting(desk, places)
         self._wanted: int | None = None
@@ -79,6 +79,9 @@ class SubjectsPage(Page):
         self._sort.edited.connect(self._ask_index)
         self.views.chosen.connect(self._show_view)
         self.views.told.connect(self._tell)
+        self.views.saving.begun.connect(self._make_room)
+        self.views.saving.told.connect(self.tell)
+        self.views.saving.left.connect(self._left)
         self._model.counted.connect(self._counted)
         self.card.wanted.connect(self.wanted)
         self.card.watch_wanted.connect(self._watch)
@@ -106,7 +109,7 @@ class SubjectsPage(Page):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(index)
-        row.addWidget(beside_list(self.card, self.setting), 1)
+        row.addWidget(beside_list(self.card, self.setting, self.views.saving), 1)
         begin_at_rail(self.body)
         self.body.addLayout(row, 1)
 
@@ -166,6 +169,11 @@ class SubjectsPage(Page):
     def _kept(self, sentence: str) -> None:
         self.tell(sentence, Status.DONE)
 
+    def _make_room(self) -> None:
+        if not self.setting.isHidden():
+            self.setting.leave()
+        self.card.hide()
+
     def _left(self) -> None:
         self.card.show()
         give_keyboard(self, self.view)
@@ -174,6 +182,8 @@ class SubjectsPage(Page):
         if number != self._open:
             if not self.setting.isHidden():
                 self.setting.leave()
+            if not self.views.saving.isHidden():
+                self.views.saving.leave()
             self._ask(number)
 
     def _ask(self, number: int) -> None:

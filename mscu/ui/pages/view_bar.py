@@ -1,4 +1,4 @@
-"""Saved views of a list: one is chosen, saved under a name, begun with, or removed."""
+"""Saved views of a list: chosen, saved under a name, begun with, removed; and it as a file."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from mscu.access import Permission
+from mscu.actions.list_export import Listed
 from mscu.actions.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
 from mscu.actions.view_contents import CONTENTS, View, read_view, written
 from mscu.ui.desk import Desk
+from mscu.ui.pages.list_saving import ListSaving
+from mscu.ui.pages.page import Places
 from mscu.ui.widgets.button import icon_button
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
@@ -29,9 +33,11 @@ class ViewBar(QWidget):
     chosen = Signal(object)
     told = Signal(str, bool)
 
-    def __init__(self, desk: Desk, page: str, shown: Callable[[], View]) -> None:
+    def __init__(self, desk: Desk, places: Places, page: str, shown: Callable[[], Listed]) -> None:
         super().__init__()
         self._desk, self._page, self._shown = desk, page, shown
+        self._why_no_file = "" if places.actor.may(Permission.PRINT) else "not your role"
+        self.saving = ListSaving(desk, places, page, shown)
         self._saved: dict[str, SavedLine] = {}
         self._begun = False
         self._said = ""
@@ -41,7 +47,7 @@ class ViewBar(QWidget):
         self.title = LineField(placeholder="Name, then Enter")
         self.title.setAccessibleName("Name of this view")
         self.title.hide()
-        self._more = icon_button("ellipsis", "Save, begin with or remove a view")
+        self._more = icon_button("ellipsis", "Views, and the list as a file")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -89,6 +95,8 @@ class ViewBar(QWidget):
         menu.offer("Save this view under a name", self._begin_title, icon="plus")
         menu.offer("Begin this page with it", self._begin_with, icon="check", why_not=why_not)
         menu.offer("Remove it", self._remove, icon="trash-2", why_not=why_not)
+        file = self.saving.begin
+        menu.offer("Save the list as a file", file, icon="download", why_not=self._why_no_file)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))
         menu.setActiveAction(menu.actions()[0])
 

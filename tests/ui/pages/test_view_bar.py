@@ -68,7 +68,7 @@ def choose_in(sitting: Sitting, name: str, words: str) -> None:
 
 
 def do_with_view(sitting: Sitting, words: str) -> None:
-    more = named(sitting.page, QPushButton, "Save, begin with or remove a view")
+    more = named(sitting.page, QPushButton, "Views, and the list as a file")
     reach(more.hasFocus, what="what can be done with a view")
     press(Qt.Key.Key_Space)
     menu = keyboard()

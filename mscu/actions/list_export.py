@@ -1,0 +1,237 @@
+"""A list as a file: what is listed, for whom and why, with the digest of the very file on record.
+
+Of restricted cases nothing goes into it, not even for those who may know of them: a file is read by
+others. What stands under handling code C stays out as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from mscu.access import Permission
+from mscu.actions import case_list, report_register, subject_list
+from mscu.actions.action import CHOOSE, Command, Query, Remark, Work
+from mscu.actions.case_list import CaseFilter, CaseRow
+from mscu.actions.checking import Checked
+from mscu.actions.listing import Filter, Listing
+from mscu.actions.report_register import ReportFilter, ReportRow
+from mscu.actions.subject_list import SubjectFilter, SubjectRow
+from mscu.actions.view_contents import CasesView, ReportsView, SubjectsView
+from mscu.codes import CaseStatus, Marking, Operation, SubjectKind
+from mscu.errors import Invalid
+from mscu.exchange.list_file import FORMS, list_file
+from mscu.models.case import Case, Restriction
+from mscu.models.disclosure import Disclosure
+from mscu.models.london import show_moment
+from mscu.models.report import ReportItem
+from mscu.models.subject import Involvement
+
+MOST = 20_000
+"""Rows of one file: the whole of it is held in memory, about 10 MB at most."""
+AT_ONCE = 500
+TOO_MANY = f"More than {MOST:,} rows are listed: narrow the list by a filter."
+UNDER_C = "Held back: under handling code C"
+CODE_C = "intelligence_handling:c"
+Listed = CasesView | ReportsView | SubjectsView
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListCopy:
+    """An issued list: its bytes, and what is on record about it."""
+
+    content: bytes
+    copy_number: int
+    sha256: str
+    rows: int
+    left_out: int
+    """Rows of restricted cases."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """How one kind of list becomes rows of cells."""
+
+    edition: str
+    columns: Cells
+    listing: Listing[Any]
+    wanted: Filter
+    cells: Callable[[Work, Sequence[Any], frozenset[int]], Iterator[Cells]]
+    """Of some rows those that may leave; the numbers are those of restricted cases."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueList(Command[ListCopy]):
+    """Write what a list shows as a file; it leaves a disclosure with the file's SHA-256."""
+
+    view: Listed
+    form: str
+    recipient: str
+    purpose: str
+    gateway: str
+    reason: str
+    needs = Permission.PRINT
+
+    def perform(self, work: Work) -> ListCopy:
+        """Check the answers, write the file, keep that it left."""
+        self.check(work)
+        table = _table(self.view)
+        numbers = table.listing.numbers(work, table.wanted, None, most=MOST + 1).numbers
+        if len(numbers) > MOST:
+            raise Invalid({"reason": TOO_MANY})
+        hidden = frozenset(
+            work.values(select(Restriction.case_id).where(Restriction.ends_on >= work.today))
+        )
+        last = select(func.max(Disclosure.copy_number)).where(Disclosure.edition == table.edition)
+        copy_number = (work.value(last) or 0) + 1
+        rows = list(_rows(work, table, numbers, hidden))
+        content = list_file(self.form, [*self._head(work, copy_number), table.columns, *rows])
+        return self._keep(
+            work, content, copy_number=copy_number, rows=len(rows),
+            left_out=len(numbers) - len(rows),
+        )  # fmt: skip
+
+    def check(self, work: Work) -> None:
+        """Refuse answers that are missing or wrong, field by field."""
+        checked = Checked(work)
+        for name in ("recipient", "reason"):
+            checked.text(name, getattr(self, name), required=True)
+        checked.code("purpose", "disclosure_purpose", self.purpose)
+        checked.code("gateway", "legal_gateway", self.gateway)
+        if self.form not in FORMS:
+            checked.problems["form"] = CHOOSE
+        checked.refuse()
+
+    def _head(self, work: Work, copy_number: int) -> Iterator[Cells]:
+        """Say above the columns how it is marked, and for whom it was made."""
+        purpose = work.label(self.purpose).lower()
+        yield (Marking.OFFICIAL_SENSITIVE.label,)
+        to, issued = self.recipient.strip(), show_moment(work.now)
+        told = f"Copy {copy_number} for {to}, for {purpose}. Issued {issued}"
+        yield (f"{told} by {work.actor.display}. Not to be passed on.",)
+
+    def _keep(
+        self, work: Work, content: bytes, *, copy_number: int, rows: int, left_out: int
+    ) -> ListCopy:
+        sha256, edition = hashlib.sha256(content).hexdigest(), _table(self.view).edition
+        row = work.add(
+            Disclosure(
+                case_id=None, edition=edition, recipient=self.recipient.strip(),
+                purpose=self.purpose, gateway=self.gateway, reason=self.reason.strip(),
+                marking=Marking.OFFICIAL_SENSITIVE, copy_number=copy_number, issued_at=work.now,
+                issued_by_id=work.actor.id, sha256=sha256, blocks_digest=sha256,
+                audit_head=work.audit_head,
+            )
+        )  # fmt: skip
+        work.remark(
+            Remark(
+                operation=Operation.DISCLOSURE, object_type="disclosure", object_id=row.id,
+                purpose=self.purpose, recipients=self.recipient.strip(),
+                reason=f"{edition} of {rows} rows, copy {copy_number}, SHA-256 {sha256}",
+            )
+        )  # fmt: skip
+        return ListCopy(
+            content=content, copy_number=copy_number, sha256=sha256, rows=rows, left_out=left_out
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckList(Query[dict[str, str]]):
+    """Say what the answers about a list lack, before anybody is asked where to save it."""
+
+    issue: IssueList
+    needs = Permission.PRINT
+
+    def answer(self, work: Work) -> dict[str, str]:
+        """Give a sentence by field; none where it could be issued."""
+        try:
+            self.issue.check(work)
+        except Invalid as problem:
+            return dict(problem.problems)
+        return {}
+
+
+def _rows(
+    work: Work, table: _Table, numbers: Sequence[int], hidden: frozenset[int]
+) -> Iterator[Cells]:
+    for start in range(0, len(numbers), AT_ONCE):
+        part = table.listing.rows(work, numbers[start : start + AT_ONCE])
+        yield from table.cells(work, part, hidden)
+
+
+def _table(view: Listed) -> _Table:
+    if isinstance(view, CasesView):
+        status = next((each for each in CaseStatus if each == view.status), None)
+        cases = CaseFilter(**asdict(view) | {"status": status})
+        return _Table("list of cases", _CASES, case_list.listed(cases), cases, _case_cells)
+    if isinstance(view, ReportsView):
+        reports = ReportFilter(**asdict(view))
+        listing = report_register.listed(reports)
+        return _Table("list of reports", _REPORTS, listing, reports, _report_cells)
+    kind = next((each for each in SubjectKind if each == view.kind), None)
+    subjects = SubjectFilter(kind=kind, sort=view.sort)
+    listing_of = subject_list.listed(subjects)
+    return _Table("list of nominals", _SUBJECTS, listing_of, subjects, _subject_cells)
+
+
+_CASES = (
+    "Reference", "Title", "Operation", "Status", "Marking", "District", "Exploitation", "Lead",
+    "Opened",
+)  # fmt: skip
+_REPORTS = (
+    "Register number", "When", "Report", "District", "Triage", "Case", "Under 18", "Injured",
+    "What it says",
+)  # fmt: skip
+_SUBJECTS = ("Kind", "Name", "Also known as", "Cases")
+
+
+def _case_cells(_work: Work, rows: Sequence[CaseRow], hidden: frozenset[int]) -> Iterator[Cells]:
+    for row in rows:
+        if row.id not in hidden:
+            yield (
+                row.reference, row.title, row.operation, row.status.label, row.marking.label,
+                row.district, ", ".join(row.exploitation), row.lead, row.opened,
+            )  # fmt: skip
+
+
+def _report_cells(work: Work, rows: Sequence[ReportRow], hidden: frozenset[int]) -> Iterator[Cells]:
+    items = select(ReportItem.entry_id).where(
+        ReportItem.entry_id.in_([row.id for row in rows]), ReportItem.handling_code == CODE_C
+    )
+    under_c = set(work.values(items))
+    for row in rows:
+        if row.case_id not in hidden:
+            held = row.id in under_c
+            yield (
+                row.register_number, row.happened, UNDER_C if held else row.headline,
+                row.district, row.triage_label, row.case_reference, row.under_18, row.injured,
+                UNDER_C if held else row.detail,
+            )  # fmt: skip
+
+
+def _subject_cells(
+    work: Work, rows: Sequence[SubjectRow], hidden: frozenset[int]
+) -> Iterator[Cells]:
+    """Name no restricted case, and leave out whoever is in no other one."""
+    ties = select(Involvement.subject_id).where(
+        Involvement.subject_id.in_([row.id for row in rows]), Involvement.case_id.in_(hidden)
+    )
+    in_hidden = set(work.values(ties)) if hidden else set()
+    open_ties = (
+        select(Involvement.subject_id, Case.reference)
+        .join(Case, Case.id == Involvement.case_id)
+        .where(Involvement.subject_id.in_(in_hidden), Case.id.not_in(hidden))
+        .distinct()
+    )
+    open_cases: dict[int, list[str]] = {}
+    for number, reference in work.rows(open_ties) if in_hidden else ():
+        open_cases.setdefault(number, []).append(reference)
+    for row in rows:
+        cases = open_cases.get(row.id, ()) if row.id in in_hidden else row.cases
+        if cases or row.id not in in_hidden:
+            yield (row.kind.label, row.name, ", ".join(row.also), ", ".join(cases))

@@ -1,0 +1,96 @@
+"""A list as a file that a spreadsheet opens: CSV or XLSX, no cell of which is ever a formula.
+
+A workbook is written straight into memory, row by row. Libraries that can write one without holding
+all of it lay half of it down in a temporary file, unsealed (openpyxl was read and not taken).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from io import BytesIO, StringIO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+CSV, XLSX = "csv", "xlsx"
+FORMS = (XLSX, CSV)
+LONGEST_CELL = 32_000
+"""Characters; a spreadsheet takes a few more, and no file that has more."""
+_WIDE = "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}"
+_BEGINS_FORMULA = frozenset(f"=+-@\t\r\n{_WIDE}\N{FULLWIDTH COMMERCIAL AT}")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DAY = (1980, 1, 1, 0, 0, 0)
+"""Of the parts of a workbook: the same rows are the same bytes."""
+Row = Sequence[str]
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_PARTS = {
+    "[Content_Types].xml": (
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
+        "</Types>"
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/workbook.xml": (
+        f'<workbook xmlns="{_SHEETS}" xmlns:r="{_RELATIONS}"><sheets>'
+        '<sheet name="List" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{_RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+    ),
+}
+
+
+def list_file(form: str, rows: Iterable[Row]) -> bytes:
+    """Write rows of cells in one of the forms."""
+    return _workbook(rows) if form == XLSX else _table(rows)
+
+
+def safe_cell(words: str) -> str:
+    """Give words that no spreadsheet takes for a formula, however it opens the file."""
+    plain = _NOT_XML.sub("", words)[:LONGEST_CELL]
+    begins = plain.lstrip(" \N{NO-BREAK SPACE}")[:1]
+    return f"'{plain}" if begins in _BEGINS_FORMULA and begins else plain
+
+
+def _table(rows: Iterable[Row]) -> bytes:
+    """Write CSV as spreadsheets of all makes read it: UTF-8 with its mark, every cell in quotes."""
+    text = StringIO(newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _workbook(rows: Iterable[Row]) -> bytes:
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as package:
+        for name, content in _PARTS.items():
+            package.writestr(_part(name), _HEAD + content)
+        with package.open(_part("xl/worksheets/sheet1.xml"), "w") as sheet:
+            sheet.write(f'{_HEAD}<worksheet xmlns="{_SHEETS}"><sheetData>'.encode())
+            for row in rows:
+                cells = "".join(
+                    f'<c t="inlineStr"><is><t xml:space="preserve">{escape(safe_cell(cell))}</t>'
+                    "</is></c>"
+                    for cell in row
+                )
+                sheet.write(f"<row>{cells}</row>".encode())
+            sheet.write(b"</sheetData></worksheet>")
+    return made.getvalue()
+
+
+def _part(name: str) -> ZipInfo:
+    part = ZipInfo(name, _DAY)
+    part.compress_type = ZIP_DEFLATED
+    return part

@@ -1,0 +1,35 @@
+"""Valid input for saved views, and for lists as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from mscu.actions.action import Command
+from mscu.actions.list_export import IssueList
+from mscu.actions.saved_views import RemoveView, SaveView
+from mscu.actions.view_contents import CasesView, SearchView, written
+
+if TYPE_CHECKING:
+    from tests.factories import World
+
+A_VIEW = SaveView(
+    page="search", title="Tippers", content=written(SearchView(words="tipper", what="thing"))
+)
+A_LIST = IssueList(
+    view=CasesView(), form="csv", recipient="DI Aspinall",
+    purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+    reason="The week ahead.",
+)  # fmt: skip
+
+
+def _removed(world: World) -> RemoveView:
+    world.gate_for(SaveView).perform(A_VIEW)
+    return RemoveView(page=A_VIEW.page, title=A_VIEW.title)
+
+
+VIEW_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
+    SaveView: lambda _: A_VIEW,
+    RemoveView: _removed,
+    IssueList: lambda _: A_LIST,
+}
