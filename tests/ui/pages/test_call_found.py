@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -87,7 +87,8 @@ class TestFound:
             return [each for each in facts.found.chips() if each.look.words == address]
 
         qtbot.waitUntil(lambda: bool(chips()))
-        QApplication.processEvents()
+        row = facts.found
+        qtbot.waitUntil(lambda: row.height() >= row.heightForWidth(row.width()))
         (chip,) = chips()
         room = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(
             chip.shown_words(chip.width() - 36)
