@@ -20,6 +20,7 @@ from mscu.codes import Kind, Marking, Operation, SubjectKind
 from mscu.models.base import Record
 from mscu.models.case import Case
 from mscu.models.entry import Entry
+from mscu.models.kinds import ENTRIES
 from mscu.models.london import start_of_day
 from mscu.models.report import Report, ReportItem
 from mscu.models.subject import Involvement, Place, Subject
@@ -167,10 +168,7 @@ def _begin(day: date | None) -> datetime | None:
 
 def _saying_where(work: Work, hits: Sequence[Hit], words: str) -> Iterator[Hit]:
     """Say in which field the words stand, where neither title nor what is told of it has them."""
-    unsaid = [
-        h.number for h in hits if h.kind == ENTRY and not says(f"{h.title} {h.detail}", words)
-    ]
-    entries = {each.id: each for each in work.records(select(Entry).where(Entry.id.in_(unsaid)))}
+    entries = _whole_entries(work, _unsaid(hits, ENTRY, words))
     cases = [h.number for h in _unsaid(hits, CASES, words)]
     told = work.pairs(select(Case.id, Case.summary).where(Case.id.in_(cases)))
     for hit in hits:
@@ -180,6 +178,19 @@ def _saying_where(work: Work, hits: Sequence[Hit], words: str) -> Iterator[Hit]:
         elif hit.kind == ENTRY and hit.number in entries:
             where = _field_of(entries[hit.number], words) or "In one of its parts"
         yield replace(hit, detail=f"{hit.detail} · {where}") if where else hit
+
+
+def _whole_entries(work: Work, hits: Sequence[Hit]) -> dict[int, Entry]:
+    """Read entries with all that their kind has: a statement a kind, not one for each of them."""
+    of_kind: dict[Kind, list[int]] = {}
+    for hit in hits:
+        if hit.entry_kind is not None:
+            of_kind.setdefault(hit.entry_kind, []).append(hit.number)
+    return {
+        entry.id: entry
+        for kind, numbers in of_kind.items()
+        for entry in work.records(select(ENTRIES[kind]).where(ENTRIES[kind].id.in_(numbers)))
+    }
 
 
 def _unsaid(hits: Sequence[Hit], kind: str, words: str) -> list[Hit]:
