@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, Integer, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import with_loader_criteria
 
-from mscu.codes import Holds, Kind, Labelled, Role
+from mscu.codes import CombinedKind, Holds, Kind, Labelled, Role
+from mscu.looking import EVER, looker_id, looking_on
 from mscu.models.alert import Alert
 from mscu.models.audit import AuditEntry
 from mscu.models.base import OfCase, OfSubject, OfSurvivor, OpenOfSurvivor, PartOfEntry
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.clock_row import ClockRow
 from mscu.models.code import SECRET_SETTINGS, Setting
+from mscu.models.combination import Combination, OfCombination
 from mscu.models.disclosure import Disclosure
 from mscu.models.emergency import EmergencyCard
 from mscu.models.entry import Entry
@@ -56,6 +55,8 @@ class Permission(Labelled):
     ASSESS_GROUPS = "assess_groups", "assess organised crime groups"
     CORRECT = "correct", "correct entries"
     CLOSE_CASES = "close_cases", "close cases"
+    COMBINE = "combine", "combine duplicates, and take them apart"
+    COMBINE_CASES = "combine_cases", "combine cases, and take them apart"
     RESTRICT = "restrict", "restrict a case to named people"
     PRINT = "print", "print and save editions"
     PUBLISH = "publish", "issue a public case study"
@@ -72,20 +73,20 @@ P = Permission
 _EVERYBODY = frozenset({P.USE_STORE})
 _OFFICER = _EVERYBODY | {
     P.OPEN_CASES, P.RECORD_REPORTS, P.GIVE_ADVICE, P.WORK_CASES, P.LIAISE, P.DECIDE, P.ENFORCE,
-    P.ASSESS_GROUPS, P.CORRECT, P.PRINT, P.KEEP_STORE,
+    P.ASSESS_GROUPS, P.CORRECT, P.COMBINE, P.PRINT, P.KEEP_STORE,
 }  # fmt: skip
 MAY: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
     Role.NAVIGATOR: _EVERYBODY
     | {P.OPEN_CASES, P.ANSWER_REFERRALS, P.HEAR_ALERTS, P.SHARE, P.KEEP_ROTA, P.HEAR_URGENT},
-    Role.SUPERVISOR: _OFFICER | {P.CLOSE_CASES, P.RESTRICT, P.PUBLISH},
+    Role.SUPERVISOR: _OFFICER | {P.CLOSE_CASES, P.COMBINE_CASES, P.RESTRICT, P.PUBLISH},
     Role.ADMINISTRATOR: _EVERYBODY | {P.MANAGE_USERS, P.KEEP_STORE, P.BUILD_STORE},
     Role.AUDITOR: _EVERYBODY | {P.READ_AUDIT, P.READ_FINDING},
     Role.ANALYST: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_GROUPS},
     Role.PARTNERSHIP: _EVERYBODY | {P.OPEN_CASES},
     Role.MSVLO: _EVERYBODY | {P.OPEN_CASES, P.LIAISE},
     Role.DISCLOSURE: _EVERYBODY | {P.OPEN_CASES, P.PRINT, P.PUBLISH},
-    Role.RECORDS: _EVERYBODY | {P.OPEN_CASES, P.CORRECT, P.CLOSE_CASES},
+    Role.RECORDS: _EVERYBODY | {P.OPEN_CASES, P.CORRECT, P.CLOSE_CASES, P.COMBINE, P.COMBINE_CASES},
     Role.LEAD: _EVERYBODY | {P.HEAR_URGENT, P.KEEP_ROTA},
 }
 """The roles' register of the unit's store. A role that is not here may do nothing."""
@@ -134,37 +135,6 @@ class Actor:
         return permission in REGISTERS[self.store].get(self.role, frozenset())
 
 
-@dataclass(frozen=True)
-class Looker:
-    """Whose eyes a statement is run with, and on which day."""
-
-    user_id: int
-    day: date
-
-
-EVER = date.max
-"""Looking on this day, no restriction is in force: the gate derives by it, and shows nothing."""
-_LOOKER: ContextVar[Looker] = ContextVar("looker")
-
-
-@contextmanager
-def looking_as(actor: Actor, day: date) -> Iterator[None]:
-    """Run statements with the eyes of this actor; outside of it the rule refuses every read."""
-    token = _LOOKER.set(Looker(actor.id, day))
-    try:
-        yield
-    finally:
-        _LOOKER.reset(token)
-
-
-def _me() -> int:
-    return _LOOKER.get().user_id
-
-
-def _today() -> date:
-    return _LOOKER.get().day
-
-
 # The rule's two values are asked for at each execution. A value closed over by the criteria
 # would be kept in SQLAlchemy's cache of statements and shown to the next actor (tried: it was).
 # Bare tables, because the rules themselves must see all rows.
@@ -172,10 +142,11 @@ _hidden, _member = Restriction.__table__.alias(), RestrictionMember.__table__.al
 _entry = Entry.__table__.alias()
 _copy, _reader = SharedCopy.__table__.alias(), SharedRecipient.__table__.alias()
 _seen, _unseen = Involvement.__table__.alias(), Involvement.__table__.alias()
+_combined, _pair = Subject.__table__.alias(), Combination.__table__.alias()
 _mine = exists(
     select(_member.c.id).where(
         _member.c.case_id == _hidden.c.case_id,
-        _member.c.user_id == bindparam("looker", callable_=_me, type_=Integer),
+        _member.c.user_id == bindparam("looker", callable_=looker_id, type_=Integer),
     )
 )
 
@@ -185,7 +156,7 @@ def hides(case_id: Column) -> ColumnElement[bool]:
     return exists(
         select(_hidden.c.id).where(
             _hidden.c.case_id == case_id,
-            _hidden.c.ends_on >= bindparam("looking_on", callable_=_today, type_=Date),
+            _hidden.c.ends_on >= bindparam("looking_on", callable_=looking_on, type_=Date),
             ~_mine,
         )
     )
@@ -198,9 +169,9 @@ def seals(entry_id: Column) -> ColumnElement[bool]:
     """
     mine = select(_reader.c.id).where(
         _reader.c.entry_id == _copy.c.entry_id,
-        _reader.c.user_id == bindparam("looker", callable_=_me, type_=Integer),
+        _reader.c.user_id == bindparam("looker", callable_=looker_id, type_=Integer),
     )
-    ended = _copy.c.ends_on < bindparam("looking_on", callable_=_today, type_=Date)
+    ended = _copy.c.ends_on < bindparam("looking_on", callable_=looking_on, type_=Date)
     kept_from = or_(
         _copy.c.withdrawn_at.is_not(None), ended, and_(_copy.c.named.is_(True), ~exists(mine))
     )
@@ -230,16 +201,36 @@ def _shows_in_slice(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
 
 
 def _known(shows: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], ColumnElement[bool]]:
-    """Say in SQL that a subject is not known through hidden cases and entries alone."""
+    """Say in SQL that a subject is not known through hidden cases and entries alone.
 
-    def known(subject_id: Column) -> ColumnElement[bool]:
+    One that was combined into another is known as that one is, besides by its own ties.
+    """
+
+    def tied(subject_id: Column) -> ColumnElement[bool]:
         of_hidden = select(_unseen.c.id).where(_unseen.c.subject_id == subject_id)
         of_seen = select(_seen.c.id).where(_seen.c.subject_id == subject_id)
         return or_(
             ~exists(of_hidden.where(~shows(_unseen.c))), exists(of_seen.where(shows(_seen.c)))
         )
 
+    def known(subject_id: Column) -> ColumnElement[bool]:
+        kept = select(_combined.c.id).where(
+            _combined.c.id == subject_id, _combined.c.kept_id.is_not(None)
+        )
+        return or_(tied(subject_id), exists(kept.where(tied(_combined.c.kept_id))))
+
     return known
+
+
+def _shows_both(pair: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of combinations
+    """Say in SQL that both records of a combination may be seen."""
+    kept, other = pair.kept_id, pair.other_id
+    hidden = select(_entry.c.id).where(_entry.c.id.in_((kept, other)), hides(_entry.c.case_id))
+    return or_(
+        and_(pair.kind == CombinedKind.SUBJECT, known(kept), known(other)),
+        and_(pair.kind == CombinedKind.CASE, ~hides(kept), ~hides(other)),
+        and_(pair.kind == CombinedKind.REPORT, ~exists(hidden)),
+    )
 
 
 def _rule(of: type[Any], where: Callable[[Any], ColumnElement[bool]]) -> LoaderCriteriaOption:
@@ -248,8 +239,8 @@ def _rule(of: type[Any], where: Callable[[Any], ColumnElement[bool]]) -> LoaderC
 
 known, _known_in_slice = _known(_shows), _known(_shows_in_slice)
 _known_sealed = _known(_shows_sealed)
-_MINE = bindparam("looker", callable_=_me, type_=Integer)
-_SEEING_ALL = bindparam("looking_on", callable_=_today, type_=Date) == EVER
+_MINE = bindparam("looker", callable_=looker_id, type_=Integer)
+_SEEING_ALL = bindparam("looking_on", callable_=looking_on, type_=Date) == EVER
 _OWN = (
     _rule(Hit, lambda cls: or_(cls.user_id == _MINE, _SEEING_ALL)),
     _rule(Watch, lambda cls: or_(cls.user_id == _MINE, _SEEING_ALL)),
@@ -262,8 +253,19 @@ _COMMON = (
     _rule(OfCase, lambda cls: ~hides(cls.case_id)),
     _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
 )
+_COMBINED = (
+    _rule(Combination, _shows_both),
+    _rule(
+        OfCombination,
+        lambda cls: exists(
+            select(_pair.c.id).where(_pair.c.id == cls.combination_id, _shows_both(_pair.c))
+        ),
+    ),
+)
+_NOT_COMBINED = tuple(_rule(m, lambda _cls: false()) for m in (Combination, OfCombination))
 RULES = (
     *_COMMON,
+    *_COMBINED,
     _rule(Subject, lambda cls: known(cls.id)),
     _rule(OfSubject, lambda cls: known(cls.subject_id)),
     _rule(Entry, lambda cls: ~seals(cls.id)),
@@ -273,12 +275,14 @@ RULES = (
 )
 DISCLOSURE_RULES = (
     *_COMMON,
+    *_COMBINED,
     _rule(Subject, lambda cls: _known_sealed(cls.id)),
     _rule(OfSubject, lambda cls: _known_sealed(cls.subject_id)),
 )
 """What was withdrawn stays open to the disclosure officer alone (CPIA 1996)."""
 SLICE_RULES = (
     *_COMMON,
+    *_NOT_COMBINED,
     _rule(Subject, lambda cls: _known_in_slice(cls.id)),
     _rule(OfSubject, lambda cls: _known_in_slice(cls.subject_id)),
     _rule(Entry, lambda cls: cls.kind.in_(SAFEGUARDING_SLICE)),
@@ -308,6 +312,7 @@ def _asked_for(subject_id: Column) -> ColumnElement[bool]:
 
 LEAD_RULES = (
     *_OWN,
+    *_NOT_COMBINED,
     _rule(Case, lambda cls: _asked_in(cls.id)),
     _rule(Subject, lambda cls: _asked_for(cls.id)),
     _rule(OfSubject, lambda _cls: false()),
@@ -340,17 +345,17 @@ def bars(survivor_id: Column) -> ColumnElement[bool]:
     return exists(
         select(_barred.c.id).where(
             _barred.c.survivor_id == survivor_id,
-            _barred.c.user_id == bindparam("looker", callable_=_me, type_=Integer),
+            _barred.c.user_id == bindparam("looker", callable_=looker_id, type_=Integer),
         )
     )
 
 
 def named_for(survivor_id: Column) -> ColumnElement[bool]:
     """Say in SQL that the looker is named for the survivor today, and not barred."""
-    day = bindparam("looking_on", callable_=_today, type_=Date)
+    day = bindparam("looking_on", callable_=looking_on, type_=Date)
     mine = select(_named.c.id).where(
         _named.c.survivor_id == survivor_id,
-        _named.c.user_id == bindparam("looker", callable_=_me, type_=Integer),
+        _named.c.user_id == bindparam("looker", callable_=looker_id, type_=Integer),
         _named.c.from_on <= day,
         or_(_named.c.until_on.is_(None), _named.c.until_on >= day),
     )

@@ -91,6 +91,14 @@ class Operation(Labelled):
     UPKEEP = "upkeep", "Kept the store"
 
 
+class CombinedKind(Labelled):
+    """What was combined with another of its kind."""
+
+    SUBJECT = "subject", "Nominal"
+    CASE = "case", "Case"
+    REPORT = "report", "Report"
+
+
 class CaseStatus(Labelled):
     """Where a case stands."""
 

@@ -43,6 +43,10 @@ class Stale(MscuError):
     """Somebody changed this record since you opened it. Look at it again, then save."""
 
 
+class CombinedMeanwhile(MscuError):
+    """This was combined with another record meanwhile. Open it again, and go on with that one."""
+
+
 class OutsideTheGate(MscuError):
     """The program tried to write or read past its own gate; nothing was changed."""
 

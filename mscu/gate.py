@@ -18,11 +18,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
-from mscu.access import EVER, Actor, looking_as
+from mscu.access import Actor
 from mscu.actions.action import Action, Command, Query, Remark, Work
 from mscu.actions.clock_rows import keep_clocks, make_clocks
 from mscu.codes import Holds, Operation, Role
 from mscu.errors import Misfit, NotFound, NotPermitted, Stale, StoreError
+from mscu.looking import EVER, looking_as
 from mscu.models.base import OfCase, OfSurvivor, OpenOfSurvivor
 from mscu.models.clock_row import fingerprint
 from mscu.models.london import show_moment
@@ -69,6 +70,7 @@ def _touched(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
     for record in changed:
         if aim := target(record):
             yield aim
+            yield (aim[0], record.id) if getattr(record, "kept_id", None) else aim
         if isinstance(record, OfCase) and record.case_id is not None:
             yield ("cases", record.case_id)
         elif isinstance(record, OfSurvivor | OpenOfSurvivor):
@@ -91,7 +93,7 @@ def _seeing_all(connection: Connection, actor: Actor) -> Iterator[GuardedSession
     Nothing of it is answered: clocks are read through the rule, like all rows of a case.
     """
     guard = Guard(Role.SUPERVISOR, writing=False)
-    with looking_as(actor, EVER), open_session(connection, guard) as session:
+    with looking_as(actor.id, EVER), open_session(connection, guard) as session:
         yield session
 
 
@@ -307,7 +309,7 @@ class Gate:
 
     @contextmanager
     def _session(self, guard: Guard, day: date | None = None) -> Iterator[GuardedSession]:
-        looking = looking_as(self.actor, day or self.today())
+        looking = looking_as(self.actor.id, day or self.today())
         with _in_our_words(), looking, open_session(self.unit.engine, guard) as session:
             yield session
 

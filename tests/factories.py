@@ -55,6 +55,7 @@ from mscu.actions.take_call import Given, TakeCall
 from mscu.actions.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser
 from mscu.codes import Accepted, Holds, Role, YesNo
 from mscu.gate import Gate
+from tests.combine_inputs import COMBINE_COMMANDS
 from tests.intake_inputs import INTAKE_COMMANDS
 from tests.nrm_inputs import NRM_COMMANDS
 from tests.shares import a_release, a_share
@@ -329,6 +330,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     IssueCalendar: lambda _: IssueCalendar(
         recipient="DI Aspinall", purpose="disclosure_purpose:supervision",
         gateway="legal_gateway:common_law", reason="The week ahead."),
+    **COMBINE_COMMANDS,
     **NRM_COMMANDS,
     AddUser: lambda _: AddUser(
         name="priya.nolan", display="DS Nolan", role=Role.OFFICER, passphrase=ANOTHER_PASSPHRASE),

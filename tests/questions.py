@@ -56,6 +56,7 @@ from mscu.actions.today import Today
 from mscu.actions.triage_times import AskTriageTimes
 from mscu.actions.users import UserList
 from mscu.actions.view_contents import SearchView
+from tests.combine_inputs import COMBINE_QUERIES
 from tests.factories import COMMANDS, World
 from tests.imports import a_table, read_as
 from tests.nrm_inputs import a_form, a_whole_form
@@ -131,6 +132,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     SubjectSuggestions: lambda w: SubjectSuggestions(words="Crab", case_id=w.case_id),
     NrmFormFile: lambda w: NrmFormFile(form_id=a_form(w)),
     CopyNrmText: lambda w: CopyNrmText(form_id=a_whole_form(w)),
+    **COMBINE_QUERIES,
     UserList: lambda _: UserList(),
 }
 # fmt: on

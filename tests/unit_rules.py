@@ -62,6 +62,7 @@ COMMANDS = _TO_DO.read(
     ChangePassphrase     everybody      nobody
     ChangeUser           administrator  nobody
     CloseCase            closers        case
+    CombineSubjects      correctors     kept
     CorrectEntry         correctors     kept
     EndWatch             unit           nobody  officer: not found
     GiveAdvice           unit           case
@@ -119,6 +120,7 @@ COMMANDS = _TO_DO.read(
     SetWatch             unit           nobody
     StartNrmForm         unit           case
     TakeCall             unit           case
+    TakeSubjectsApart    correctors     kept
     TellByPhone          urgent         kept    outsider and lead: done
     TriageReport         unit           case
     UndoImport           unit           nobody
@@ -152,6 +154,7 @@ QUERIES = _TO_ASK.read(
     Colleagues           readers        nobody
     CopyBySha256         keepers        nobody
     CopyNrmText          printers       case
+    CompareSubjects      correctors     case
     CountHits            unit           nobody
     CountNewReports      readers        nobody
     Editions             readers        nobody
@@ -174,6 +177,7 @@ QUERIES = _TO_ASK.read(
     NavigatorReferrals   navigator      case
     NrmFormFile          unit           case
     OnCallRota           everybody      nobody
+    PossibleDuplicates   correctors     nobody
     ReadAttachment       readers        case    navigator: quiet
     ReportNumbers        readers        nobody
     ReportRows           readers        case    navigator: quiet
@@ -183,6 +187,7 @@ QUERIES = _TO_ASK.read(
     SubjectFile          readers        case
     SubjectNumbers       readers        nobody
     SubjectRows          readers        case
+    SubjectsApart        correctors     case
     SubjectSuggestions   readers        case
     TellTime             everybody      nobody
     Today                everybody      nobody

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
@@ -24,5 +24,6 @@ class CaseByUuid(Query[int | None]):
 
     def answer(self, work: Work) -> int | None:
         """Look it up."""
-        number = work.value(select(Case.id).where(Case.uuid == self.uuid))
+        shown = func.coalesce(Case.kept_id, Case.id)
+        number = work.value(select(shown).where(Case.uuid == self.uuid))
         return None if number is None else int(number)

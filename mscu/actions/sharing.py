@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -141,7 +141,8 @@ def uuid_in(field: str, words: str) -> str:
 
 
 def _number_of(work: Work, model: type[Case | Person], field: str, words: str) -> int:
-    number = work.value(select(model.id).where(model.uuid == uuid_in(field, words)))
+    shown = func.coalesce(model.kept_id, model.id)  # the navigators may know it by the other name
+    number = work.value(select(shown).where(model.uuid == uuid_in(field, words)))
     if number is None:
         raise Invalid({field: NOT_HERE})
     return int(number)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mscu.access import SAFEGUARDING_SLICE, Permission
 from mscu.actions.action import Query, Work
@@ -51,7 +51,8 @@ class SliceChronology(Query[tuple[ChronologyLine, ...]]):
     def answer(self, work: Work) -> tuple[ChronologyLine, ...]:
         """Read it, in order."""
         case = work.get(Case, self.case_id)
-        person = work.value(select(Person.id).where(Person.uuid == self.person_uuid)) or 0
+        shown = func.coalesce(Person.kept_id, Person.id)
+        person = work.value(select(shown).where(Person.uuid == self.person_uuid)) or 0
         lines = [*_entries(work, case.id, person), *_alerts(work, case.id, person)]
         return tuple(sorted(lines, key=moment_of))
 

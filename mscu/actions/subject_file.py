@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from mscu.access import Permission
-from mscu.actions.action import Query, Work
+from mscu.actions.action import Query, Remark, Work
+from mscu.actions.comparing import CombinedLine, combined_into, said_of
 from mscu.actions.entries import MENTIONED
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
-from mscu.codes import IdentifierKind, SubjectKind
+from mscu.actions.lineage import kept
+from mscu.codes import CombinedKind, IdentifierKind, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.subject import (
@@ -55,6 +58,11 @@ class SubjectAnswer:
     appearances: tuple[Appearance, ...]
     entries: tuple[EntryRow, ...]
     may_change: bool
+    may_combine: bool = False
+    combined: tuple[CombinedLine, ...] = ()
+    """What was combined into it, and can be taken apart."""
+    asked_for: str = ""
+    """The name of the one that was asked for, where it was combined into this one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +78,13 @@ class SubjectFile(Query[SubjectAnswer]):
         return self.subject_id
 
     def answer(self, work: Work) -> SubjectAnswer:
-        """Read it with everything that it appears in."""
-        subject = work.get(Subject, self.subject_id)
+        """Read it with everything that it appears in; who was combined leads to the kept one."""
+        number = kept(work, Subject, self.subject_id)
+        subject = work.get(Subject, number)
+        asked_for = ""
+        if number != self.subject_id:
+            asked_for = work.get(Subject, self.subject_id).name
+            work.remark(_opened(number))
         also = select(SubjectName.name).where(SubjectName.subject_id == subject.id)
         return SubjectAnswer(
             id=subject.id,
@@ -85,7 +98,25 @@ class SubjectFile(Query[SubjectAnswer]):
             appearances=tuple(_appearances(work, subject)),
             entries=tuple(rows_of(work, _entries(work, subject))),
             may_change=work.actor.may(Permission.WORK_CASES),
+            may_combine=work.actor.may(Permission.COMBINE),
+            combined=tuple(_combined(work, subject.id)),
+            asked_for=asked_for,
         )
+
+
+def _opened(number: int) -> Remark:
+    return Remark(operation=Operation.CONSULTATION, object_type="subject", object_id=number)
+
+
+def _combined(work: Work, subject_id: int) -> Iterator[CombinedLine]:
+    for each, left in combined_into(work, CombinedKind.SUBJECT, subject_id):
+        name = work.get(Subject, each.other_id).name
+        yield CombinedLine(id=each.id, other=name, said=said_of(work, each), left=left)
+
+
+def _itself_and_combined(subject_id: int) -> Any:  # noqa: ANN401 - a SELECT
+    """Name it with all that was combined into it: some of these may still name a hidden case."""
+    return select(Subject.id).where(or_(Subject.id == subject_id, Subject.kept_id == subject_id))
 
 
 def _facts(work: Work, subject: Subject) -> Iterator[tuple[str, str]]:
@@ -122,7 +153,7 @@ def _appearances(work: Work, subject: Subject) -> Iterator[Appearance]:
     rows = work.rows(
         select(Case.id, Case.reference, Case.title, Involvement.role)
         .join(Case, Case.id == Involvement.case_id)
-        .where(Involvement.subject_id == subject.id)
+        .where(Involvement.subject_id.in_(_itself_and_combined(subject.id)))
         .order_by(Case.opened_at.desc(), Involvement.id)
     )
     roles: dict[int, list[str]] = {}
@@ -139,7 +170,9 @@ def _appearances(work: Work, subject: Subject) -> Iterator[Appearance]:
 
 
 def _entries(work: Work, subject: Subject) -> list[Entry]:
-    about = select(Involvement.entry_id).where(Involvement.subject_id == subject.id)
+    about = select(Involvement.entry_id).where(
+        Involvement.subject_id.in_(_itself_and_combined(subject.id))
+    )
     statement = (
         select(Entry)
         .where(Entry.id.in_(about))

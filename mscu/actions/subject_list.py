@@ -26,7 +26,8 @@ class SubjectFilter:
 
     def put(self, statement: Select[Any]) -> Select[Any]:
         """Narrow a statement."""
-        return statement.where(Subject.kind == self.kind) if self.kind else statement
+        shown = statement.where(Subject.kept_id.is_(None))
+        return shown.where(Subject.kind == self.kind) if self.kind else shown
 
 
 @dataclass(frozen=True, kw_only=True)

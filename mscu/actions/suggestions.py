@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Remark, Work
@@ -81,8 +81,10 @@ class SubjectSuggestions(Query[tuple[SubjectSuggestion, ...]]):
 def _of_case(work: Work, case_id: int | None, words: str) -> list[int]:
     if case_id is None:
         return []
-    involved = select(Involvement.subject_id).where(Involvement.case_id == case_id)
-    numbers = dict.fromkeys(work.values(involved.order_by(Involvement.id)))
+    shown = func.coalesce(Subject.kept_id, Subject.id)  # who was combined is chosen as the kept one
+    involved = select(shown).join(Involvement, Involvement.subject_id == Subject.id)
+    of_case = involved.where(Involvement.case_id == case_id).order_by(Involvement.id)
+    numbers = dict.fromkeys(work.values(of_case))
     names = work.rows(select(Subject.id, Subject.name).where(Subject.id.in_(numbers)))
     also = work.rows(
         select(SubjectName.subject_id, SubjectName.name).where(SubjectName.subject_id.in_(numbers))

@@ -34,6 +34,8 @@ class Case(Record):
     close_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why closed", default="")
     lead: Mapped[str] = field(Sensitivity.STAFF, "Lead", default="")
     officer_in_case: Mapped[str] = field(Sensitivity.STAFF, "Officer in the case", default="")
+    kept_id: Mapped[int | None] = link("cases")
+    """The case into which this one was combined: it is shown in place of this one."""
 
 
 class CaseExploitation(OfCase, Record):

@@ -24,6 +24,8 @@ class Subject(Record):
     note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE)
     uuid: Mapped[str] = own_uuid()
+    kept_id: Mapped[int | None] = link("subject")
+    """The nominal into which this one was combined: it is shown in place of this one."""
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class

@@ -64,9 +64,14 @@ def indexed_root(model: type[Record]) -> tuple[str, str] | None:
 
 
 def target(record: Record) -> tuple[str, int] | None:
-    """Name the record that a finder shows for these words: an entry, a case or a subject."""
+    """Name the record that a finder shows for these words: an entry, a case or a subject.
+
+    The words of one that was combined into another lead to that one.
+    """
     root = indexed_root(type(record))
-    return None if root is None else (root[0], getattr(record, root[1]))
+    if root is None:
+        return None
+    return (root[0], getattr(record, "kept_id", None) or getattr(record, root[1]))
 
 
 @cache
@@ -196,7 +201,9 @@ class WordFinder:
             return
         source = (record.__tablename__, record.id)
         number = None if new else self._forget(source)
-        if number is None:
+        if number is not None:
+            self._aim(number, aim)
+        else:
             made = self._connection.exec_driver_sql(
                 "INSERT INTO find_document (source_type, source_id, target_type, target_id) "
                 "VALUES (?, ?, ?, ?)",
@@ -205,6 +212,12 @@ class WordFinder:
             number = made.lastrowid
         self._connection.exec_driver_sql(
             "INSERT INTO find_text (rowid, words) VALUES (?, ?)", (number, words_of(record))
+        )
+
+    def _aim(self, number: int, aim: tuple[str, int]) -> None:
+        """Lead to what is shown for the words now: a combination changes that."""
+        self._connection.exec_driver_sql(
+            "UPDATE find_document SET target_type = ?, target_id = ? WHERE id = ?", (*aim, number)
         )
 
     def forget(self, record: Record) -> None:

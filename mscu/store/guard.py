@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnClause, TableClause, TextClause, event, inspect, select
+from sqlalchemy import ColumnClause, TableClause, TextClause, event, inspect, null, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.annotation import Annotated
@@ -20,7 +20,7 @@ from sqlalchemy.sql.selectable import Alias, TableValuedAlias
 
 from mscu.access import named_for, visibility
 from mscu.codes import Holds, Operation
-from mscu.errors import NotFound, OutsideTheGate
+from mscu.errors import CombinedMeanwhile, NotFound, OutsideTheGate
 from mscu.models.base import OfSurvivor, Record
 from mscu.models.case import Case
 from mscu.models.entry import Entry
@@ -151,11 +151,19 @@ def _links_must_be_seen(session: Session, guard: Guard, record: Record) -> None:
 
 
 def _must_be_seen(session: Session, model: type[Record], number: int) -> None:
-    if session.identity_key(model, number) in session.identity_map:
-        return
-    with session.no_autoflush:
-        if session.scalar(select(model.id).where(model.id == number)) is None:
+    """Refuse what may not be seen, and what is kept as another record by now."""
+    record = session.identity_map.get(session.identity_key(model, number))
+    if record is None:
+        with session.no_autoflush:
+            kept = getattr(model, "kept_id", null())
+            row = session.execute(select(model.id, kept).where(model.id == number)).first()
+        if row is None:
             raise NotFound
+        kept_id = row[1]
+    else:
+        kept_id = getattr(record, "kept_id", None)
+    if kept_id is not None:
+        raise CombinedMeanwhile
 
 
 def _must_be_named(session: Session, guard: Guard, survivor_id: int) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select
 from mscu.codes import Operation
 from mscu.models.likeness import Likeness, LikenessIndex
 from mscu.models.likeness_keys import fingerprint, keys_of, number_of
-from mscu.models.subject import Identifier
+from mscu.models.subject import Identifier, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,6 +45,8 @@ class LikenessTable:
         subjects = {
             each.subject_id for each, op in identifiers.items() if op is not Operation.COLLECTION
         }
+        if subjects:  # an identifier that went to another left one that changed as well
+            subjects |= {each.id for each in changed if isinstance(each, Subject)}
         for number in subjects:
             self._connection.execute(delete(_ROWS).where(_ROWS.c.subject_id == number))
             self._put(self._connection.execute(_ALL.where(_IDENTIFIERS.c.subject_id == number)))

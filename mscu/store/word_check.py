@@ -86,8 +86,11 @@ def words_and_texts(
     source, columns = digest.source(model)
     base = columns[0][0]
     texts = "".join(f', "{table}"."{name}"' for table, name, _ in word_columns(model))
+    leads = f'"{base}"."{root[1]}"'
+    if (base, "kept_id") in columns:  # what was combined is found as what it was combined into
+        leads = f'coalesce("{base}".kept_id, {leads})'
     sql = (
-        f'SELECT "{base}".id, "{base}"."{root[1]}", d.id, d.target_type, d.target_id, '  # noqa: S608
+        f'SELECT "{base}".id, {leads}, d.id, d.target_type, d.target_id, '  # noqa: S608
         f"t.words{texts} FROM {source} "
         f'LEFT JOIN find_document AS d ON d.source_type = ? AND d.source_id = "{base}".id '
         f"LEFT JOIN find_text AS t ON t.rowid = d.id"

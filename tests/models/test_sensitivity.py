@@ -28,7 +28,8 @@ KEY = re.compile(r"([a-z][a-z0-9_]*):[a-z0-9_]+")
 IDENTIFY_NOBODY = {Sensitivity.PLAIN, Sensitivity.STATE}
 WORDS_THAT_IDENTIFY_NOBODY = {
     "AuditEntry.action", "AuditEntry.device", "AuditEntry.object_type", "AuditEntry.purpose",
-    "Attachment.media_type", "Attachment.sha256", "Choice.of_field", "Code.label", "Code.note",
+    "Attachment.media_type", "Attachment.sha256", "Choice.of_field", "CombinationMove.of_column",
+    "CombinationMove.of_table", "CombinationValue.of_field", "Code.label", "Code.note",
     "Code.list_name", "Code.retired_on", "CrimeRecord.force", "DigestBaseline.object_type",
     "Disclosure.audit_head", "Disclosure.blocks_digest", "Disclosure.edition",
     "Disclosure.sha256", "Involvement.confidence", "SavedView.page",

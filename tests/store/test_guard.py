@@ -25,10 +25,10 @@ from sqlalchemy import (
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session, aliased
 
-from mscu.access import looking_as
 from mscu.codes import Operation, Role
 from mscu.errors import OutsideTheGate
 from mscu.gate import Gate
+from mscu.looking import looking_as
 from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.kinds import metadata
@@ -82,7 +82,7 @@ def guarded(gate: Gate, statement: Executable, *, writing: bool = True) -> list[
     """Run a statement as an action of this person could if it got at the session."""
     guard = Guard(gate.actor.role, writing=writing)
     with (
-        looking_as(gate.actor, gate.today()),
+        looking_as(gate.actor.id, gate.today()),
         open_session(gate.unit.engine, guard) as session,
     ):
         return list(session.execute(statement).all())
@@ -135,7 +135,7 @@ def test_nothing_is_kept_without_audit_nor_changed_after_it(world: World) -> Non
 def changing(world: World, guard: Guard, ending: Callable[[Session], None]) -> None:
     gate = world.store.gate(COLLEAGUE)
     with (
-        looking_as(gate.actor, gate.today()),
+        looking_as(gate.actor.id, gate.today()),
         open_session(world.store.engine, guard) as session,
     ):
         case = session.get_one(Case, world.case_id)

@@ -14,6 +14,7 @@ from mscu.ui.fonts import Type
 from mscu.ui.looks import SUBJECT_ICONS, entry_look, entry_place
 from mscu.ui.pages.case.side_card import SideCard
 from mscu.ui.pages.case.signs import IconSign
+from mscu.ui.pages.duplicates_list import DuplicatesList
 from mscu.ui.pages.watch_setting import watched_of
 from mscu.ui.row_delegate import HEIGHT
 from mscu.ui.row_look import RowLook
@@ -46,11 +47,15 @@ class SubjectCard(QStackedWidget):
     """The card at the right of the index; empty while nobody is chosen.
 
     Signals: `wanted` with the kind and number of a record to open; `watch_wanted` with the number
-    of whoever is shown and the words that are to be watched.
+    of whoever is shown and the words that are to be watched; `compare_wanted` with the number of
+    whoever is shown and of whom to compare; `apart_wanted` with that of a combination and whoever
+    is shown.
     """
 
     wanted = Signal(str, int)
     watch_wanted = Signal(int, str)
+    compare_wanted = Signal(int, int)
+    apart_wanted = Signal(int, int)
 
     def __init__(self, desk: Desk, *, may_watch: bool = False) -> None:
         super().__init__()
@@ -64,6 +69,7 @@ class SubjectCard(QStackedWidget):
         self._column = QVBoxLayout()
         self._names = Label("", tone="text2", wrap=True, selectable=True)
         self._facts = Facts(columns=2)
+        self.duplicates = DuplicatesList(desk)
         self._note = Label("", wrap=True, selectable=True)
         self._cases: RowsModel[int] = RowsModel(self._case_look, number=int, parent=self)
         self._entries: RowsModel[int] = RowsModel(self._entry_look, number=int, parent=self)
@@ -99,7 +105,7 @@ class SubjectCard(QStackedWidget):
         top = QVBoxLayout()
         top.setContentsMargins(PADDING, 0, PADDING, 0)
         top.setSpacing(8)
-        for widget in (self._names, self._facts, self._note, self._adding):
+        for widget in (self._names, self._facts, self._note, self._adding, self.duplicates):
             top.addWidget(widget)
         self._column.setContentsMargins(0, 12, 0, 0)
         self._column.setSpacing(4)
@@ -112,6 +118,8 @@ class SubjectCard(QStackedWidget):
         self._card.fill(scrolling(whole))
         self._card.buttons.addWidget(self._watch)
         self._watch.clicked.connect(self.watch)
+        self.duplicates.compare_wanted.connect(self._compare)
+        self.duplicates.apart_wanted.connect(self._part)
         self._case_view.opened.connect(self._open_case)
         self._entry_view.opened.connect(self._open_entry)
         self._add.clicked.connect(self.add_name)
@@ -146,6 +154,7 @@ class SubjectCard(QStackedWidget):
         if fresh:
             self._forget_name()
         self._show_lists(answer)
+        self.duplicates.show_subject(answer)
         self.setCurrentWidget(self._card)
 
     def _show_lists(self, answer: SubjectAnswer) -> None:
@@ -176,6 +185,14 @@ class SubjectCard(QStackedWidget):
         if self._answer:
             row = self._answer.entries[at]
             self.wanted.emit(entry_place(row), row.id)
+
+    def _compare(self, other_id: int) -> None:
+        if self._answer:
+            self.compare_wanted.emit(self._answer.id, other_id)
+
+    def _part(self, combination_id: int) -> None:
+        if self._answer:
+            self.apart_wanted.emit(combination_id, self._answer.id)
 
     def watch(self) -> None:
         """Ask to watch whoever is shown."""

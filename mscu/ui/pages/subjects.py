@@ -23,6 +23,8 @@ from mscu.actions.view_contents import SubjectsView
 from mscu.codes import SubjectKind
 from mscu.ui.desk import Desk
 from mscu.ui.looks import subject_look
+from mscu.ui.pages.combining.pane import SUBJECTS, CombiningPane
+from mscu.ui.pages.duplicates_list import COMPARE_KEYS
 from mscu.ui.pages.list_layout import (
     above_list,
     begin_at_rail,
@@ -57,6 +59,7 @@ class SubjectsPage(Page):
     opens: ClassVar[tuple[str, ...]] = ("subject",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         (WATCH_KEYS, "In the list: watch whoever or whatever is chosen"),
+        (COMPARE_KEYS, "In the list: compare with the likeliest duplicate"),
     )
 
     def __init__(self, desk: Desk, places: Places) -> None:
@@ -68,6 +71,7 @@ class SubjectsPage(Page):
         self.views = ViewBar(desk, places, self.name, self._view)
         self.card = SubjectCard(desk, may_watch=places.actor.may(Permission.RECORD_REPORTS))
         self.setting = WatchSetting(desk, places)
+        self.combining = CombiningPane(desk, SUBJECTS)
         self._wanted: int | None = None
         self._open: int | None = None
         self._to_watch: int | None = None
@@ -87,17 +91,26 @@ class SubjectsPage(Page):
         self.card.watch_wanted.connect(self._watch)
         self.setting.kept.connect(self._kept)
         self.setting.left.connect(self._left)
-        keys = QShortcut(QKeySequence(WATCH_KEYS), self.view)
-        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-        keys.activated.connect(self.card.watch)
+        self.card.compare_wanted.connect(self.combining.compare)
+        self.card.apart_wanted.connect(self.combining.part)
+        self.combining.opened.connect(self._show_alone)
+        self.combining.done.connect(self._done)
+        self.combining.left.connect(self._left)
+        for keys, deed in (
+            (WATCH_KEYS, self.card.watch),
+            (COMPARE_KEYS, self.card.duplicates.compare),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self.view)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(deed)
 
     def _lay_out_index(self) -> None:
         self._kind.setAccessibleName("Kind")
         self._sort.setAccessibleName("Order")
         self._sort.setFixedWidth(SORT_WIDTH)
-        index = QWidget()
-        index.setFixedWidth(INDEX_WIDTH)
-        left = QVBoxLayout(index)
+        self.index = QWidget()
+        self.index.setFixedWidth(INDEX_WIDTH)
+        left = QVBoxLayout(self.index)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(8)
         left.addLayout(above_list(self._kind, self._sort, self.views))
@@ -108,8 +121,9 @@ class SubjectsPage(Page):
         left.addStretch(0)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(index)
-        row.addWidget(beside_list(self.card, self.setting, self.views.saving), 1)
+        row.addWidget(self.index)
+        cards = (self.card, self.setting, self.views.saving, self.combining)
+        row.addWidget(beside_list(*cards), 1)
         begin_at_rail(self.body)
         self.body.addLayout(row, 1)
 
@@ -166,6 +180,17 @@ class SubjectsPage(Page):
         self.card.hide()
         self.setting.begin(form_key, words)
 
+    def _show_alone(self) -> None:
+        """Give two that stand side by side all the room that there is."""
+        self.card.hide()
+        self.index.hide()
+
+    def _done(self, sentence: str, kept_id: int) -> None:
+        self.tell(sentence, Status.DONE)
+        self._ask_index()
+        self._left()
+        self.open_record("subject", kept_id)
+
     def _kept(self, sentence: str) -> None:
         self.tell(sentence, Status.DONE)
 
@@ -176,6 +201,7 @@ class SubjectsPage(Page):
 
     def _left(self) -> None:
         self.card.show()
+        self.index.show()
         give_keyboard(self, self.view)
 
     def _choose(self, number: int) -> None:

@@ -18,6 +18,7 @@ from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.message_bar import MessageBar
 
 BORN = {"unknown": "not known"}
 
@@ -58,6 +59,9 @@ class SubjectCard(SideCard):
         self.clear_body()
         if (chip := subject_chip(line)) is not None:
             self.add(ChipLabel(chip))
+        if line.combined_into:
+            kept = isolated(line.combined_into)
+            self.add(MessageBar(sentence(f"The unit combined this with {kept}, who is kept.")))
         self.add(Facts(self._facts(line), columns=1))
         self.add(self._appears(line, looks), ruled=True)
 

@@ -1,0 +1,68 @@
+"""What combinations of every kind have in common: how they begin, end, and stand in the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mscu.actions.action import Remark, Work
+from mscu.actions.lineage import moved
+from mscu.codes import CombinedKind, Operation
+from mscu.models.combination import Combination
+
+if TYPE_CHECKING:
+    from mscu.models.base import Record
+
+THE_SAME = "This is the same one. Choose another."
+TAKEN_APART = "These two were taken apart already."
+
+
+def begin(work: Work, kind: CombinedKind, pair: tuple[Record, Record], reason: str) -> Combination:
+    """Put on record that one is combined into the other."""
+    one, other = pair
+    combination = work.add(
+        Combination(
+            kind=kind, kept_id=one.id, other_id=other.id, reason=reason, made_at=work.now,
+            made_by_id=work.actor.id,
+        )
+    )  # fmt: skip
+    _remark(work, pair, reason)
+    return combination
+
+
+def end_pointing(work: Work, combination: Combination, one: Any, other: Any) -> None:  # noqa: ANN401 - cases and nominals
+    """Let the other one say what is kept in its place; last, so that it is undone first."""
+    other.kept_id = one.id
+    work.add(moved(combination, other, "kept_id", (None, one.id)))
+    one.version += 1  # whoever has it open must look again
+    work.flush()
+
+
+def close(work: Work, combination: Combination, pair: tuple[Record, Record], reason: str) -> None:
+    """Put on record that two were taken apart."""
+    if combination.ended_at is None:
+        combination.ended_at, combination.ended_by_id = work.now, work.actor.id
+        combination.ended_reason = reason
+    _remark(work, pair, reason)
+
+
+def _remark(work: Work, pair: tuple[Record, Record], reason: str) -> None:
+    """Name both in the audit (DPA 2018 s.62: combination)."""
+    for each in pair:
+        work.remark(
+            Remark(
+                operation=Operation.COMBINATION, object_type=each.__tablename__,
+                object_id=each.id, reason=reason,
+            )
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What taking apart did, in words for whoever did it."""
+
+    back: int
+    """Rows that point again to the other one."""
+    elsewhere: int
+    edited: tuple[str, ...]
+    """Fields that say more by now, and stay as they are."""

@@ -1,0 +1,184 @@
+"""Two records side by side: what differs, what would move, and why they can't be combined."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.actions.lineage import left_with
+from mscu.codes import CombinedKind, Operation
+from mscu.models.audit import AuditEntry
+from mscu.models.combination import Combination
+from mscu.models.entry import Entry
+from mscu.models.london import show_moment
+from mscu.models.subject import Involvement
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from mscu.actions.action import Work
+    from mscu.models.base import Record
+
+KEPT, OTHER, BOTH = "kept", "other", "both"
+"""Which value a field gets."""
+MOST_TOLD = 12
+_TOLD = {
+    "entry": ("entry", "entries"),
+    "involvement": ("role in a case", "roles in cases"),
+    "subject_name": ("other name", "other names"),
+    "identifier": ("name or number that finds it", "names and numbers that find it"),
+    "subject": ("nominal combined into it before", "nominals combined into it before"),
+    "cases": ("case combined into it before", "cases combined into it before"),
+    "attachment": ("file", "files"),
+    "alert": ("alert to the navigators", "alerts to the navigators"),
+    "nrm_form": ("First Responder form", "First Responder forms"),
+}
+"""What moves, in words: one of it, and more; what has none is counted as `other lines`."""
+_UNTOLD = frozenset({
+    "choice", "entry_version", "attachment_chunk", "nrm_answer", "nrm_episode", "nrm_indicator",
+    "nrm_file", "nrm_line", "shared_recipient", "report_item",
+})  # fmt: skip
+"""Parts that go with what is counted already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One of two records that are compared."""
+
+    id: int
+    version: int
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparedField:
+    """What both say in one field."""
+
+    name: str
+    label: str
+    kept: str
+    other: str
+    suggested: str
+    """`kept` or `other`: where one says nothing, the other one's value."""
+    may_join: bool = False
+    """Whether it is a text that may hold both."""
+
+    @property
+    def differs(self) -> bool:
+        """Say whether there is anything to choose."""
+        return self.kept != self.other
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Two records side by side."""
+
+    kind: CombinedKind
+    kept: Side
+    other: Side
+    fields: tuple[ComparedField, ...]
+    moving: tuple[str, ...]
+    """What would go over to the kept one, counted."""
+    why_not: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CombinedLine:
+    """That another record was combined into one, as a line of its page."""
+
+    id: int
+    """The number of the combination."""
+    other: str
+    said: str
+    """When, by whom and why."""
+    left: bool = False
+    """Whether they were taken apart, and only some of it waits to go back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parting:
+    """What taking two apart would do."""
+
+    combination_id: int
+    kept: str
+    other: str
+    said: str
+    back: tuple[str, ...]
+    """What goes back, counted."""
+    stays: tuple[str, ...]
+    """What was added since and stays with the kept one."""
+
+
+def counted(rows: Iterable[Record]) -> tuple[str, ...]:
+    """Count rows in words, each once."""
+    seen = {(_table_of(row), _number_of(row)) for row in rows}
+    counts = Counter(table for table, _ in seen if table not in _UNTOLD)
+    other = sum(counts[table] for table in counts if table not in _TOLD)
+    told = [_plural(counts[table], *words) for table, words in _TOLD.items() if counts[table]]
+    return (*told, _plural(other, "other line", "other lines")) if other else tuple(told)
+
+
+def _table_of(row: Record) -> str:
+    """Count what ties an entry to somebody as that entry."""
+    of_entry = isinstance(row, Entry) or (isinstance(row, Involvement) and row.entry_id)
+    return "entry" if of_entry else row.__tablename__
+
+
+def _number_of(row: Record) -> int:
+    return row.entry_id if isinstance(row, Involvement) and row.entry_id else row.id
+
+
+def _plural(number: int, one: str, more: str) -> str:
+    return f"{number:,} {one if number == 1 else more}"
+
+
+def suggested(kept: str, other: str) -> str:
+    """Propose the one that says something."""
+    return OTHER if other and not kept else KEPT
+
+
+def said_of(work: Work, combination: Combination) -> str:
+    """Say when, by whom and why."""
+    by = work.value(select(User.display).where(User.id == combination.made_by_id))
+    return f"{show_moment(combination.made_at)}, {by}: {combination.reason}"
+
+
+def combined_into(
+    work: Work, kind: CombinedKind, kept_id: int
+) -> Iterator[tuple[Combination, bool]]:
+    """Give what was combined into a record, and whether of it only a rest waits to go back."""
+    asked = select(Combination).where(Combination.kind == kind, Combination.kept_id == kept_id)
+    for each in work.records(asked.order_by(Combination.id.desc())):
+        if each.ended_at is None:
+            yield each, False
+        elif left_with(work, each):
+            yield each, True
+
+
+def added_since(work: Work, combination: Combination, rows: Iterable[Record]) -> tuple[Record, ...]:
+    """Give of some rows those that were recorded after a combination."""
+    ours = {(move.of_table, move.row_id) for move, _ in left_with(work, combination)}
+    left = {
+        (row.__tablename__, row.id): row
+        for row in rows
+        if (row.__tablename__, row.id) not in ours and ("entry", row.id) not in ours
+    }
+    recorded = select(AuditEntry.object_type, AuditEntry.object_id).where(
+        AuditEntry.object_type.in_({table for table, _ in left}),
+        AuditEntry.object_id.in_({number for _, number in left}),
+        AuditEntry.operation == Operation.COLLECTION,
+        AuditEntry.seq > _recorded_in(work, combination),
+    )
+    return tuple(left[key] for key in map(tuple, work.rows(recorded)) if key in left)
+
+
+def _recorded_in(work: Work, combination: Combination) -> int:
+    row = select(AuditEntry.seq).where(
+        AuditEntry.object_type == Combination.__tablename__,
+        AuditEntry.object_id == combination.id,
+    )
+    return int(work.value(row.order_by(AuditEntry.seq)) or 0)

@@ -1,0 +1,429 @@
+"""Combining nominals and taking them apart: nothing is lost, nothing hidden comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mscu.actions.case_file import CaseFile
+from mscu.actions.cases import RestrictCase
+from mscu.actions.combine_subjects import CHOOSABLE, CombineSubjects
+from mscu.actions.compare_subjects import CompareSubjects, SubjectsApart
+from mscu.actions.comparing import OTHER
+from mscu.actions.enforcement import RecordArrest
+from mscu.actions.enquiries import RaiseEnquiry
+from mscu.actions.entries import About
+from mscu.actions.find import Find
+from mscu.actions.lineage import STAYS, links_to
+from mscu.actions.notes import RecordDecision
+from mscu.actions.possible_duplicates import PossibleDuplicates
+from mscu.actions.referrals import RecordReferral
+from mscu.actions.subject_file import SubjectFile
+from mscu.actions.subject_list import FirstSubjects
+from mscu.actions.subjects import AddName, Involve, RecordPerson, RecordPlace, RecordThing
+from mscu.actions.suggestions import SubjectSuggestions
+from mscu.codes import TO_NAVIGATOR, Operation, Role
+from mscu.errors import CombinedMeanwhile, Invalid, NotFound, Stale
+from mscu.gate import Gate
+from mscu.models.base import Record
+from mscu.models.kinds import SUBJECTS, metadata
+from mscu.store.verify import verify
+from tests.actions.combining import SAME, apart, combine, rows_of, version_of
+from tests.crowd import Crowd, crowded
+from tests.factories import World, a_case, a_note, a_person, valid
+from tests.stores import COLLEAGUE, Store, Template
+
+SUSPECT, VICTIM = "involvement_role:suspect", "involvement_role:potential_victim"
+LINEAGE = {"combination", "combination_move", "combination_value"}
+
+
+def restrict(store: Store, case: int) -> None:
+    """Hide a case from all but the officer and the supervisor."""
+    store.gate(Role.SUPERVISOR).perform(
+        RestrictCase(
+            case_id=case, owner=Role.SUPERVISOR, members=(Role.OFFICER,), ends_on="1 Aug 2022",
+            reason="An officer is named in it.",
+        )
+    )  # fmt: skip
+
+
+def refused(gate: Gate, command: Any) -> dict[str, str]:  # noqa: ANN401 - any command
+    with pytest.raises(Invalid) as problem:
+        gate.perform(command)
+    return problem.value.problems
+
+
+def _pair(officer: Gate) -> tuple[int, int]:
+    kept = a_person(
+        officer, a_case(officer), name="Nguyễn Văn Hải", nationality="nationality:vietnamese",
+        roles=(VICTIM,),
+    )  # fmt: skip
+    case = a_case(officer, title="Cannabis in a terrace")
+    other = a_person(
+        officer, case, name="Hai Nguyen", also=("Harry",), born="1990", roles=(SUSPECT,),
+        note="Has a scar.",
+    )  # fmt: skip
+    a_note(officer, case, about=(About(subject_id=other, role="involvement_role:witness"),))
+    return kept, other
+
+
+@pytest.fixture
+def pair(officer: Gate) -> tuple[int, int]:
+    """Record one man twice, in two cases."""
+    return _pair(officer)
+
+
+# ------------------------------------------------------------------------------- all that moves
+
+
+def test_every_column_that_names_a_nominal_moves_or_says_why_not() -> None:
+    found = {
+        (table.name, column.name)
+        for table in metadata.tables.values()
+        for column in table.columns
+        for key in column.foreign_keys
+        if key.column.table.name in {"subject", "person", "place", "thing", "organisation"}
+        if column.name != "id"
+    }
+    moving = {(model.__tablename__, name) for model, name in links_to("subject")}
+    assert moving | (STAYS.keys() & found) == found
+    assert all(STAYS.values())
+
+
+def naming(store: Store, model: type[Record], column: str) -> set[int]:
+    rows = store.sql(f"SELECT DISTINCT {column} FROM {model.__tablename__}")
+    return {number for (number,) in rows} - {None}
+
+
+@pytest.fixture
+def whole(world: World) -> Crowd:
+    """Give a case in which everything happened, and all that may name somebody does."""
+    do = world.store.gate(Role.SUPERVISOR).perform
+    do(valid(RecordArrest, world, place_id=world.place_id))
+    do(valid(RaiseEnquiry, world, person_id=world.suspect_id))
+    do(valid(RecordDecision, world, person_id=world.victim_id))
+    return crowded(world, world.store)
+
+
+def test_whatever_names_a_nominal_names_the_kept_one_then(whole: Crowd) -> None:
+    store, gate = whole.store, whole.store.gate(Role.SUPERVISOR)
+    links = links_to("subject")
+    assert [f"{m.__tablename__}.{name}" for m, name in links if not naming(store, m, name)] == []
+    kinds = dict(store.sql("SELECT id, kind FROM subject WHERE kept_id IS NULL"))
+    named = set().union(*(naming(store, *link) for link in links)) & kinds.keys()
+    before, made = rows_of(store), []
+    for other in sorted(number for number in named if kinds[number] in RECORDING):
+        kept = gate.perform(RECORDING[kinds[other]](whole.open_case))
+        made.append(combine(store, gate, kept, other))
+        assert [f"{m.__tablename__}.{n}" for m, n in links if other in naming(store, m, n)] == []
+    assert len(made) > 5
+    for combination in made:
+        apart(gate, combination)
+    after = rows_of(store)
+    assert {key for key in before if after.get(key) != before[key]} == set()
+    assert verify(store.unit).sound
+
+
+RECORDING: dict[str, Callable[[int], Any]] = {
+    "person": lambda case: RecordPerson(case_id=case, name="Somebody"),
+    "place": lambda case: RecordPlace(case_id=case, name="A yard"),
+    "thing": lambda case: RecordThing(
+        case_id=case, name="A van", thing_kind="thing_kind:vehicle"
+    ),
+}  # fmt: skip
+
+
+def test_each_field_of_a_nominal_can_be_chosen() -> None:
+    never = {"id", "version", "kind", "recorded_at", "uuid", "kept_id"}
+    for kind, model in SUBJECTS.items():
+        chosen = [column for each in CHOOSABLE[kind] for column in each.columns]
+        assert sorted(chosen) == sorted(model.columns().keys() - never)
+        labels = {name: info["label"] for name, info in model.columns().items()}
+        assert all(each.label == labels[each.columns[0]] for each in CHOOSABLE[kind])
+
+
+# ------------------------------------------------------------------------------- two and one
+
+
+def test_the_kept_one_has_all_of_both(store: Store, officer: Gate, pair: tuple[int, int]) -> None:
+    kept, other = pair
+    combine(store, officer, kept, other, taken=("born", "note"))
+    answer = officer.ask(SubjectFile(subject_id=kept))
+    facts = dict(answer.facts)
+    assert (facts["Born"], facts["Nationality"], answer.note) == (
+        "1990",
+        "Vietnamese",
+        "Has a scar.",
+    )
+    assert sorted(answer.also) == ["Hai Nguyen", "Harry"]
+    roles = {role for each in answer.appearances for role in each.roles}
+    assert roles == {"Potential victim", "Suspect", "Witness"}
+    assert len(answer.entries) == 1
+    assert [line.other for line in answer.combined] == ["Hai Nguyen"]
+
+
+def test_whoever_opens_the_other_one_is_led_to_the_kept_one(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    combine(store, officer, kept, other)
+    seq = store.last_row()
+    answer = officer.ask(SubjectFile(subject_id=other))
+    assert (answer.id, answer.asked_for) == (kept, "Hai Nguyen")
+    opened = [r.object_id for r in store.audit(seq) if r.operation is Operation.CONSULTATION]
+    assert opened == [other, kept]
+
+
+def test_the_other_one_is_in_no_list_and_is_found_as_the_kept_one(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    combine(store, officer, kept, other)
+    assert [row.id for row in officer.ask(FirstSubjects()).rows] == [kept]
+    for words in ("Hai Nguyen", "Harry", "scar"):
+        subjects = [hit.number for hit in officer.ask(Find(words=words)) if hit.kind == "subject"]
+        assert set(subjects) == {kept}
+    suggested = officer.ask(SubjectSuggestions(words="Harry", case_id=None))
+    assert [each.id for each in suggested] == [kept]
+    assert store.sql("SELECT count(*) FROM likeness WHERE subject_id = ?", other) == [(0,)]
+    assert verify(store.unit).sound
+
+
+def test_apart_again_each_has_what_was_its_own(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    before, likenesses = rows_of(store), store.sql("SELECT * FROM likeness ORDER BY 1, 2")
+    combination = combine(store, officer, kept, other, taken=("name", "born"), both=("note",))
+    told = apart(officer, combination)
+    assert (told.elsewhere, told.edited) == (0, ())
+    after = rows_of(store)
+    assert {key: after.get(key) for key in before} == before
+    assert {table for table, _ in after.keys() - before.keys()} == LINEAGE
+    assert store.sql("SELECT * FROM likeness ORDER BY 1, 2") == likenesses
+    assert [hit.number for hit in officer.ask(Find(words="Harry"))] == [other]
+    assert verify(store.unit).sound
+
+
+def test_what_was_added_since_stays_and_is_told(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    combination = combine(store, officer, kept, other, taken=("name",))
+    case = a_case(officer)
+    officer.perform(AddName(subject_id=kept, name="Hải Văn", instead=True))
+    officer.perform(Involve(case_id=case, subject_id=kept, role=VICTIM))
+    a_note(officer, case, text="Rang him.", about=(About(subject_id=kept, role=VICTIM),))
+    parting = officer.ask(SubjectsApart(combination_id=combination))
+    assert "1 entry" in parting.back
+    assert set(parting.stays) == {
+        "Also known as Hai Nguyen", "Potential victim in MS-22-0003", "Note: Rang him.",
+    }  # fmt: skip
+    told = apart(officer, combination)
+    assert told.edited == ("Name",)
+    answer = officer.ask(SubjectFile(subject_id=kept))
+    assert answer.name == "Hải Văn"
+    assert set(answer.also) == {"Hai Nguyen", "Nguyễn Văn Hải"}
+    assert {each.reference for each in answer.appearances} == {"MS-22-0001", "MS-22-0003"}
+    assert officer.ask(SubjectFile(subject_id=other)).name == "Hai Nguyen"
+    assert verify(store.unit).sound
+
+
+def test_side_by_side_says_what_differs_and_what_would_move(
+    officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    compared = officer.ask(CompareSubjects(kept_id=kept, other_id=other))
+    fields = {field.name: field for field in compared.fields}
+    assert (fields["born"].kept, fields["born"].other) == ("", "1990")
+    assert fields["born"].suggested == OTHER
+    assert not fields["gender"].differs
+    assert compared.moving == (
+        "1 entry", "1 role in a case", "1 other name", "2 names and numbers that find it",
+    )  # fmt: skip
+    assert compared.why_not == ""
+
+
+def test_it_is_refused_in_a_sentence(store: Store, officer: Gate, pair: tuple[int, int]) -> None:
+    kept, other = pair
+    place = officer.perform(RecordPlace(name="Harry"))
+    told = CombineSubjects(
+        kept_id=kept, kept_version=1, other_id=kept, other_version=1, reason="Same."
+    )
+    assert refused(officer, told) == {"other_id": "This is the same one. Choose another."}
+    unlike = CombineSubjects(
+        kept_id=kept, kept_version=1, other_id=place, other_version=1, reason="Same."
+    )
+    assert refused(officer, unlike)["other_id"].startswith("A place can't be a person")
+    silent = CombineSubjects(
+        kept_id=kept, kept_version=1, other_id=other, other_version=1, reason=" "
+    )
+    assert refused(officer, silent) == {"reason": "Fill this in."}
+    combine(store, officer, kept, other)
+    with pytest.raises(Stale):
+        officer.perform(silent)
+    with pytest.raises(CombinedMeanwhile):
+        officer.perform(AddName(subject_id=other, name="Harald"))
+
+
+def test_it_stands_in_the_audit_as_a_combination_of_both(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    seq = store.last_row()
+    combination = combine(store, officer, kept, other)
+    apart(officer, combination)
+    told = [r for r in store.audit(seq) if r.operation is Operation.COMBINATION]
+    assert [(r.object_id, r.reason) for r in told] == [
+        (kept, SAME), (other, SAME), (kept, "Two brothers."), (other, "Two brothers."),
+    ]  # fmt: skip
+
+
+def test_the_navigators_name_for_somebody_goes_on(store: Store, officer: Gate) -> None:
+    case = a_case(officer)
+    kept, other = a_person(officer, case), a_person(officer, case, name="Ionel Balan")
+    referral = RecordReferral(
+        case_id=case, happened="20 Jun 2022", person_id=other, consent="consent_kind:verbal",
+        referral_to=TO_NAVIGATOR,
+    )  # fmt: skip
+    officer.perform(referral)
+    before = dict(store.sql("SELECT id, uuid FROM subject"))
+    combination = combine(store, officer, kept, other)
+    now = dict(store.sql("SELECT id, uuid FROM subject"))
+    assert (now[kept], now[other]) == (before[other], before[kept])
+    apart(officer, combination)
+    assert dict(store.sql("SELECT id, uuid FROM subject")) == before
+    officer.perform(replace(referral, person_id=kept))
+    twice = CombineSubjects(
+        kept_id=kept, kept_version=version_of(store, kept), other_id=other,
+        other_version=version_of(store, other), reason=SAME,
+    )  # fmt: skip
+    assert "The navigators keep records of both" in refused(officer, twice)["other_id"]
+
+
+# ------------------------------------------------------------------------------- duplicates
+
+
+def test_duplicates_are_proposed_with_why_and_best_first(store: Store, officer: Gate) -> None:
+    first, second = a_case(officer), a_case(officer)
+    person = a_person(officer, first, name="Nguyễn Văn Hải", born="12 Mar 1990")
+    alike = a_person(officer, second, name="Nguyen Van Hai", born="12 Mar 1990")
+    less = a_person(officer, second, name="Nguyen Van Hay")
+    a_person(officer, second, name="Marek Zielak")
+    found = officer.ask(PossibleDuplicates(subject_id=person))
+    assert [line.id for line in found] == [alike, less]
+    assert found[0].why == "the same name; born the same"
+    assert found[0].cases == ("MS-22-0002",)
+    combine(store, officer, person, alike)
+    assert [line.id for line in officer.ask(PossibleDuplicates(subject_id=person))] == [less]
+
+
+# ------------------------------------------------------------------------------- need to know
+
+
+def _hidden(store: Store, officer: Gate, pair: tuple[int, int]) -> int:
+    case = a_case(officer, title="A restricted one")
+    officer.perform(Involve(case_id=case, subject_id=pair[1], role=VICTIM))
+    a_note(officer, case, text="Not for all.", about=(About(subject_id=pair[1], role=VICTIM),))
+    restrict(store, case)
+    return case
+
+
+@pytest.fixture
+def hidden(store: Store, officer: Gate, pair: tuple[int, int]) -> int:
+    """Let the other one appear in a restricted case as well."""
+    return _hidden(store, officer, pair)
+
+
+def told_by(store: Store, gate: Gate, pair: tuple[int, int]) -> list[str]:
+    """Compare, combine, look and take apart; give all that was said."""
+    kept, other = pair
+    told = [
+        repr(gate.ask(PossibleDuplicates(subject_id=kept))),
+        repr(gate.ask(CompareSubjects(kept_id=kept, other_id=other))),
+    ]
+    combination = combine(store, gate, kept, other)
+    told += [repr(gate.ask(SubjectFile(subject_id=number))) for number in pair]
+    told.append(repr(gate.ask(SubjectsApart(combination_id=combination))))
+    told.append(repr(apart(gate, combination)))
+    return told + [repr(gate.ask(SubjectFile(subject_id=number))) for number in pair]
+
+
+def test_what_is_hidden_stays_where_it_is_and_nothing_tells_of_it(
+    founded: Template, tmp_path: Path
+) -> None:
+    said = []
+    for restricted in (False, True):
+        store = Store.copy(founded, tmp_path / f"{restricted}")
+        officer = store.gate(Role.OFFICER)
+        pair = _pair(officer)
+        if restricted:
+            _hidden(store, officer, pair)
+        before = rows_of(store)
+        said.append(told_by(store, store.gate(COLLEAGUE), pair))
+        after = rows_of(store)
+        assert {key: after.get(key) for key in before} == before
+        assert verify(store.unit).sound
+        store.close()
+    assert said[0] == said[1]
+
+
+def test_who_sees_the_restricted_case_still_sees_the_other_one_there(
+    store: Store, officer: Gate, colleague: Gate, pair: tuple[int, int], hidden: int
+) -> None:
+    kept, other = pair
+    combination = combine(store, colleague, kept, other)
+    (line,) = officer.ask(CaseFile(case_id=hidden)).subjects
+    assert (line.id, line.name, line.combined_into) == (other, "Hai Nguyen", "Nguyễn Văn Hải")
+    answer = officer.ask(SubjectFile(subject_id=other))
+    assert answer.id == kept
+    assert "A restricted one" in {each.title for each in answer.appearances}
+    assert "Note: Not for all." in {row.headline for row in answer.entries}
+    told = colleague.ask(SubjectFile(subject_id=kept))
+    assert "A restricted one" not in repr(told)
+    assert combination
+
+
+def test_what_a_member_moved_an_outsider_leaves_and_the_member_gives_back(
+    store: Store, officer: Gate, colleague: Gate, pair: tuple[int, int], hidden: int
+) -> None:
+    kept, other = pair
+    before = rows_of(store)
+    combination = combine(store, officer, kept, other)
+    assert [line.id for line in officer.ask(CaseFile(case_id=hidden)).subjects] == [kept]
+    assert "A restricted one" not in repr(colleague.ask(SubjectsApart(combination_id=combination)))
+    apart(colleague, combination)
+    assert [line.id for line in officer.ask(CaseFile(case_id=hidden)).subjects] == [kept]
+    (line,) = officer.ask(SubjectFile(subject_id=kept)).combined
+    assert line.left
+    assert colleague.ask(SubjectFile(subject_id=kept)).combined == ()
+    apart(officer, combination)
+    after = rows_of(store)
+    assert {key: after.get(key) for key in before} == before
+    with pytest.raises(Invalid):
+        apart(officer, combination)
+
+
+def test_nobody_learns_by_it_of_whom_only_a_restricted_case_knows(
+    store: Store, officer: Gate, colleague: Gate
+) -> None:
+    known = a_person(officer, a_case(officer), name="Nguyễn Văn Hải")
+    case = a_case(officer)
+    secret = a_person(officer, case, name="Nguyen Van Hai", also=("The Accountant",))
+    restrict(store, case)
+    assert colleague.ask(PossibleDuplicates(subject_id=known)) == ()
+    with pytest.raises(NotFound):
+        combine(store, colleague, known, secret)
+    for kept, other in ((known, secret), (secret, known)):
+        compared = officer.ask(CompareSubjects(kept_id=kept, other_id=other))
+        assert compared.why_not.startswith("Nguyen Van Hai is known from restricted cases alone")
+        with pytest.raises(Invalid):
+            combine(store, officer, kept, other)
+    twice = a_person(officer, case, name="Accountant")
+    combine(store, officer, secret, twice)
+    with pytest.raises(NotFound):
+        colleague.ask(SubjectFile(subject_id=twice))

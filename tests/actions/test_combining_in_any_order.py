@@ -1,0 +1,223 @@
+"""Whatever is combined, edited and taken apart in whatever order: nothing is lost.
+
+Rows that nobody edited are in the end as they were recorded, each edit is still there, and the
+store is sound.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from mscu.actions.combine_subjects import CombineSubjects, TakeSubjectsApart
+from mscu.actions.entries import About
+from mscu.actions.subjects import AddName, Involve
+from mscu.codes import Role
+from mscu.gate import Gate
+from mscu.store.likeness_index import LikenessTable
+from mscu.store.verify import verify
+from tests.actions.combining import Rows, rows_of, version_of
+from tests.factories import a_case, a_note, a_person
+from tests.stores import Store, Template
+
+LINEAGE = ("combination", "combination_move", "combination_value")
+PEOPLE = ("Nguyễn Văn Hải", "Hai Nguyen", "يوسف الحداد", "Marek Zielak")
+FIELDS = ("name", "born", "nationality", "note")
+ROLES = ("involvement_role:suspect", "involvement_role:witness")
+Numbers = st.integers(0, 50)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("combine"), Numbers, Numbers, st.sets(st.sampled_from(FIELDS))),
+        st.tuples(st.just("apart"), Numbers),
+        st.tuples(st.just("rename"), Numbers),
+        st.tuples(st.just("also"), Numbers),
+        st.tuples(st.just("involve"), Numbers, Numbers),
+        st.tuples(st.just("note"), Numbers, Numbers),
+        st.tuples(st.just("person"), Numbers),
+    ),
+    max_size=14,
+)
+
+
+@dataclass
+class Play:
+    """People at work on one store, and what they must find in the end."""
+
+    store: Store
+    gate: Gate = field(init=False)
+    cases: list[int] = field(default_factory=list)
+    people: list[int] = field(default_factory=list)
+    live: list[int] = field(default_factory=list)
+    expected: Rows = field(default_factory=dict)
+    made: set[tuple[str, int]] = field(default_factory=set)
+    """Rows that combinations made."""
+    own: dict[int, set[str]] = field(default_factory=dict)
+    """Every name that somebody was given."""
+    names: Iterator[str] = field(default_factory=lambda: (f"Name {n}" for n in itertools.count()))
+
+    def __post_init__(self) -> None:
+        """Record four people in three cases, each with a name more and an entry."""
+        self.gate = self.store.gate(Role.OFFICER)
+        self.cases = [a_case(self.gate) for _ in range(3)]
+        for number, name in enumerate(PEOPLE):
+            self._record(self.cases[number % 3], name)
+        self._see()
+
+    def _record(self, case: int, name: str) -> None:
+        person = a_person(
+            self.gate, case, name=name, also=(f"{name} Jr",), born=f"{1970 + len(self.people)}",
+            note=f"Of {name}.", roles=(ROLES[0],),
+        )  # fmt: skip
+        self.people.append(person)
+        self.own[person] = {name, f"{name} Jr"}
+        a_note(self.gate, case, about=(About(subject_id=person, role=ROLES[1]),))
+
+    def _see(self) -> None:
+        """Expect what is new to stay as it was recorded."""
+        for key, row in rows_of(self.store).items():
+            if key not in self.made:
+                self.expected.setdefault(key, row)
+
+    def shown(self, number: int) -> int:
+        """Choose one of those that were not combined into another."""
+        shown = [n for (n,) in self.store.sql("SELECT id FROM subject WHERE kept_id IS NULL")]
+        return int(shown[number % len(shown)])
+
+    def do(self, step: tuple[Any, ...]) -> None:
+        """Take one step."""
+        name, *values = step
+        getattr(self, name)(*values)
+        if name not in {"combine", "apart"}:
+            self._see()
+
+    def combine(self, one: int, other: int, taken: set[str]) -> None:
+        kept_id, other_id = self.shown(one), self.shown(other)
+        if kept_id != other_id:
+            command = CombineSubjects(
+                kept_id=kept_id, kept_version=version_of(self.store, kept_id), other_id=other_id,
+                other_version=version_of(self.store, other_id), taken=tuple(sorted(taken)),
+                reason="The same.",
+            )  # fmt: skip
+            known = rows_of(self.store).keys()
+            self.live.append(self.gate.perform(command))
+            made = rows_of(self.store).keys() - known
+            assert {table for table, _ in made} <= {*LINEAGE, "subject_name"}
+            self.made |= made
+
+    def apart(self, number: int) -> None:
+        if self.live:
+            combination = self.live.pop(number % len(self.live))
+            self.gate.perform(TakeSubjectsApart(combination_id=combination, reason="Two."))
+
+    def rename(self, number: int) -> None:
+        subject, name = self.shown(number), next(self.names)
+        self.gate.perform(AddName(subject_id=subject, name=name, instead=True))
+        self.own[subject].add(name)
+        self.expected["subject", subject] = self.expected["subject", subject] | {"name": name}
+
+    def also(self, number: int) -> None:
+        subject, name = self.shown(number), next(self.names)
+        self.gate.perform(AddName(subject_id=subject, name=name))
+        self.own[subject].add(name)
+
+    def involve(self, number: int, case: int) -> None:
+        involve = Involve(
+            case_id=self.cases[case % 3], subject_id=self.shown(number), role=ROLES[case % 2]
+        )
+        self.gate.perform(involve)
+
+    def note(self, number: int, case: int) -> None:
+        about = (About(subject_id=self.shown(number), role=ROLES[1]),)
+        a_note(self.gate, self.cases[case % 3], about=about)
+
+    def person(self, case: int) -> None:
+        self._record(self.cases[case % 3], next(self.names))
+
+    def end(self, order: int) -> None:
+        """Take all apart that still is combined."""
+        while self.live:
+            self.apart(order)
+            order //= 2
+
+    def lost(self) -> list[str]:
+        """Say what is not as it was recorded or edited, in words for whoever looks for why."""
+        now = rows_of(self.store)
+        other = [
+            f"{key}: {now.get(key)} for {row}"
+            for key, row in self.expected.items()
+            if now.get(key) != row
+        ]
+        known = now.keys() - self.expected.keys() - self.made
+        names = [
+            f"{person} is no more called {name}"
+            for person, own in self.own.items()
+            for name in own - self._called(now, person)
+        ]
+        return [*other, *map(str, known), *names]
+
+    def _called(self, now: Rows, person: int) -> set[str]:
+        also = (row for (table, _), row in now.items() if table == "subject_name")
+        others = {row["name"] for row in also if row["subject_id"] == person}
+        return {now["subject", person]["name"], *others}
+
+
+def likenesses(store: Store) -> list[Any]:
+    return store.sql("SELECT key, subject_id FROM likeness ORDER BY 1, 2")
+
+
+def made_anew(store: Store) -> list[Any]:
+    """Make the index of likenesses anew from the identifiers, and read it."""
+    with store.engine.begin() as connection:
+        LikenessTable(connection).make()
+    return likenesses(store)
+
+
+def play(founded: Template, folder: Path, steps: list[tuple[Any, ...]], order: int) -> Play:
+    store = Store.copy(founded, folder)
+    played = Play(store)
+    for step in steps:
+        played.do(step)
+    played.end(order)
+    return played
+
+
+CHAIN = [
+    ("combine", 1, 2, {"name"}),
+    ("combine", 0, 1, {"name", "born"}),
+    ("rename", 0),
+    ("note", 0, 1),
+    ("apart", 0),
+    ("also", 0),
+]
+
+"""One into another into a third; the kept one is renamed, the first pair taken apart first."""
+AGAIN = [
+    ("combine", 0, 1, {"name"}),
+    ("combine", 1, 0, set()),
+    ("apart", 0),
+    ("combine", 1, 0, {"born"}),
+    ("apart", 0),
+]
+"""What left a chain and was combined into its end by itself does not go back with the chain."""
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(steps=CHAIN, order=0)
+@example(steps=AGAIN, order=0)
+@given(steps=STEPS, order=st.integers(0, 1000))
+def test_nothing_is_lost_whatever_the_order(
+    founded: Template, tmp_path_factory: pytest.TempPathFactory, steps: list[Any], order: int
+) -> None:
+    played = play(founded, tmp_path_factory.mktemp("play") / "store", steps, order)
+    assert played.lost() == []
+    verdict = verify(played.store.unit)
+    assert verdict.sound, verdict.findings
+    assert likenesses(played.store) == made_anew(played.store)
+    played.store.close()

@@ -1,0 +1,49 @@
+"""Valid input for combining and taking apart, each on a pair of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from mscu.actions.action import Command, Query
+from mscu.actions.combine_subjects import CombineSubjects, TakeSubjectsApart
+from mscu.actions.compare_subjects import CompareSubjects, SubjectsApart
+from mscu.actions.possible_duplicates import PossibleDuplicates
+from mscu.actions.subjects import RecordPerson
+from mscu.codes import Role
+
+if TYPE_CHECKING:
+    from tests.factories import World
+
+SAME = "The same phone and birth date."
+
+
+def _somebody(world: World, name: str) -> int:
+    person = RecordPerson(case_id=world.case_id, name=name)
+    return int(world.store.gate(Role.OFFICER).perform(person))
+
+
+def two_alike(world: World) -> CombineSubjects:
+    """Record two people of the case who are one."""
+    return CombineSubjects(
+        kept_id=_somebody(world, "Ambrose Quill"), kept_version=1,
+        other_id=_somebody(world, "Ambrose Quille"), other_version=1, reason=SAME,
+    )  # fmt: skip
+
+
+def combined(world: World) -> int:
+    """Combine two people of the case, and give the number of it."""
+    return int(world.store.gate(Role.OFFICER).perform(two_alike(world)))
+
+
+COMBINE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
+    CombineSubjects: two_alike,
+    TakeSubjectsApart: lambda w: TakeSubjectsApart(
+        combination_id=combined(w), reason="Two brothers."
+    ),
+}
+COMBINE_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
+    PossibleDuplicates: lambda w: PossibleDuplicates(subject_id=w.suspect_id),
+    CompareSubjects: lambda w: CompareSubjects(kept_id=w.suspect_id, other_id=w.victim_id),
+    SubjectsApart: lambda w: SubjectsApart(combination_id=combined(w)),
+}
