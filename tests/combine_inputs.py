@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Command, Query
+from mscu.actions.cases import OpenCase
+from mscu.actions.combine_cases import CasesApart, CombineCases, CompareCases, TakeCasesApart
 from mscu.actions.combine_subjects import CombineSubjects, TakeSubjectsApart
 from mscu.actions.compare_subjects import CompareSubjects, SubjectsApart
 from mscu.actions.possible_duplicates import PossibleDuplicates
@@ -36,13 +38,36 @@ def combined(world: World) -> int:
     return int(world.store.gate(Role.OFFICER).perform(two_alike(world)))
 
 
+def _some_case(world: World) -> int:
+    return int(world.store.gate(Role.OFFICER).perform(OpenCase(title="A car wash in Bury")))
+
+
+def two_cases(world: World) -> CombineCases:
+    """Open two cases that are one."""
+    return CombineCases(
+        kept_id=_some_case(world), kept_version=1, other_id=_some_case(world), other_version=1,
+        reason="The same car wash.",
+    )  # fmt: skip
+
+
+def combined_cases(world: World) -> int:
+    """Combine two cases, and give the number of it."""
+    return int(world.store.gate(Role.SUPERVISOR).perform(two_cases(world)))
+
+
 COMBINE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
+    CombineCases: two_cases,
     CombineSubjects: two_alike,
+    TakeCasesApart: lambda w: TakeCasesApart(
+        combination_id=combined_cases(w), reason="Two car washes."
+    ),
     TakeSubjectsApart: lambda w: TakeSubjectsApart(
         combination_id=combined(w), reason="Two brothers."
     ),
 }
 COMBINE_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
+    CasesApart: lambda w: CasesApart(combination_id=combined_cases(w)),
+    CompareCases: lambda w: CompareCases(kept_id=w.case_id, other_id=_some_case(w)),
     PossibleDuplicates: lambda w: PossibleDuplicates(subject_id=w.suspect_id),
     CompareSubjects: lambda w: CompareSubjects(kept_id=w.suspect_id, other_id=w.victim_id),
     SubjectsApart: lambda w: SubjectsApart(combination_id=combined(w)),

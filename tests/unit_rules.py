@@ -62,6 +62,7 @@ COMMANDS = _TO_DO.read(
     ChangePassphrase     everybody      nobody
     ChangeUser           administrator  nobody
     CloseCase            closers        case
+    CombineCases         closers        nobody
     CombineSubjects      correctors     kept
     CorrectEntry         correctors     kept
     EndWatch             unit           nobody  officer: not found
@@ -120,6 +121,7 @@ COMMANDS = _TO_DO.read(
     SetWatch             unit           nobody
     StartNrmForm         unit           case
     TakeCall             unit           case
+    TakeCasesApart       closers        nobody
     TakeSubjectsApart    correctors     kept
     TellByPhone          urgent         kept    outsider and lead: done
     TriageReport         unit           case
@@ -142,6 +144,7 @@ QUERIES = _TO_ASK.read(
     CaseNumbers          readers        nobody
     CaseRows             readers        case
     CaseSuggestions      readers        case
+    CasesApart           closers        nobody
     CharityCounts        readers        nobody
     CheckCalendar        printers       nobody
     CheckImport          unit           nobody
@@ -154,6 +157,7 @@ QUERIES = _TO_ASK.read(
     Colleagues           readers        nobody
     CopyBySha256         keepers        nobody
     CopyNrmText          printers       case
+    CompareCases         closers        case
     CompareSubjects      correctors     case
     CountHits            unit           nobody
     CountNewReports      readers        nobody

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.action import Query, Work
+from mscu.actions.action import Query, Remark, Work
 from mscu.actions.alerts import AlertLine, alerts_of, survivors_of
 from mscu.actions.attachments import AttachmentLine, attachments_of
 from mscu.actions.case_papers import DisclosureLine, disclosures_of
 from mscu.actions.cases import open_enquiries
 from mscu.actions.clocks import FINISHED, RunningClock, clocks_of
 from mscu.actions.clocks_seen import kinds_seen
+from mscu.actions.comparing import CombinedLine, combined_into, said_of
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
 from mscu.actions.kinds import FROM_OUTSIDE, RECORDING
+from mscu.actions.lineage import kept
 from mscu.actions.nrm_lines import NrmFormLine, forms_of
 from mscu.actions.on_call import OnCallAnswer, rota
 from mscu.actions.owed import Owed, Read, Somebody, owed_in
-from mscu.codes import SUSPECT, VICTIM_ROLES, CaseStatus, Kind, Marking, SubjectKind
+from mscu.codes import (
+    SUSPECT,
+    VICTIM_ROLES,
+    CaseStatus,
+    CombinedKind,
+    Kind,
+    Marking,
+    Operation,
+    SubjectKind,
+)
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entry import Entry
 from mscu.models.london import local_day, show_day
@@ -103,6 +114,11 @@ class CaseAnswer:
     why_not_close: str
     may_restrict: bool
     may_change: bool = False
+    may_combine: bool = False
+    combined: tuple[CombinedLine, ...] = ()
+    """What was combined into it, and can be taken apart."""
+    asked_for: str = ""
+    """The reference that was asked for, where that case was combined into this one."""
     may_involve: bool = False
     """Whether somebody or something may be recorded in it, or be given a role."""
     may_lift: bool = False
@@ -143,8 +159,18 @@ class CaseFile(Query[CaseAnswer]):
         return self.case_id
 
     def answer(self, work: Work) -> CaseAnswer:
-        """Read the case with its chronology, people and clocks."""
-        return read_case(work, work.get(Case, self.case_id))
+        """Read it with its chronology, people and clocks; a combined one leads to the kept one."""
+        number = kept(work, Case, self.case_id)
+        answer = read_case(work, work.get(Case, number))
+        if number == self.case_id:
+            return answer
+        work.remark(
+            Remark(
+                operation=Operation.CONSULTATION, object_type="cases", object_id=number,
+                case_id=number,
+            )
+        )  # fmt: skip
+        return replace(answer, asked_for=work.get(Case, self.case_id).reference)
 
 
 def read_case(work: Work, case: Case) -> CaseAnswer:
@@ -197,7 +223,14 @@ def _beside(work: Work, case: Case) -> dict[str, Any]:
         "forms": tuple(forms_of(work, case.id)),
         "alerts": alerts_of(work, case.id),
         "on_call": rota(work),
-    }
+        "combined": tuple(
+            CombinedLine(
+                id=each.id, other=work.get(Case, each.other_id).reference,
+                said=said_of(work, each), left=left,
+            )
+            for each, left in combined_into(work, CombinedKind.CASE, case.id)
+        ),
+    }  # fmt: skip
 
 
 def _may(work: Work, case: Case) -> dict[str, Any]:
@@ -216,6 +249,7 @@ def _may(work: Work, case: Case) -> dict[str, Any]:
         "restricted_until": restriction.until,
         "restriction_owner": restriction.owner,
         "may_change": works,
+        "may_combine": actor.may(Permission.COMBINE_CASES),
         "may_involve": works and not is_closed,
         "may_tell": actor.may(Permission.LIAISE) and bool(survivors_of(work, case.id)),
     }

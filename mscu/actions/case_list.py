@@ -36,7 +36,8 @@ class CaseFilter:
     """One of `SORTS`; empty is the newest first."""
 
     def put(self, statement: Select[Any]) -> Select[Any]:
-        """Narrow a statement."""
+        """Narrow a statement; a case that was combined into another stands there as that one."""
+        statement = statement.where(Case.kept_id.is_(None))
         pairs = (
             (Case.status, self.status),
             (Case.district, self.district),
@@ -120,7 +121,8 @@ class CaseByReference(Query[int | None]):
 
     def answer(self, work: Work) -> int | None:
         """Look it up."""
-        found = select(Case.id).where(Case.reference == self.reference.strip().upper())
+        shown = func.coalesce(Case.kept_id, Case.id)
+        found = select(shown).where(Case.reference == self.reference.strip().upper())
         number = work.value(found)
         return None if number is None else int(number)
 
@@ -143,7 +145,8 @@ class CaseSuggestions(Query[tuple[CaseRow, ...]]):
         work.remark(Remark(operation=Operation.FINDING, sealed=words))
         columns = (Case.reference, Case.title, Case.operation)
         fits = or_(*(column.icontains(words, autoescape=True) for column in columns))
-        found = CASES.order.put(select(Case.id).where(fits)).limit(MOST_SUGGESTED)
+        shown = select(Case.id).where(fits, Case.kept_id.is_(None))
+        found = CASES.order.put(shown).limit(MOST_SUGGESTED)
         return CASES.rows(work, work.values(found))
 
 

@@ -6,19 +6,22 @@ the case stands in the audit, which the auditor reads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
-from mscu.codes import Kind
+from mscu.actions.case_papers import itself_and_combined
+from mscu.codes import CombinedKind, Kind
 from mscu.models.case import Case
+from mscu.models.combination import Combination
 from mscu.models.disclosure import Disclosure
 from mscu.models.entry import Entry, EntryVersion
 from mscu.models.london import show_moment
+from mscu.models.subject import Involvement, Subject
 from mscu.models.user import User
 
 
@@ -49,6 +52,7 @@ class CaseLog(Query[tuple[LogLine, ...]]):
             *_recorded(work, self.case_id),
             *_corrected(work, self.case_id),
             *_issued(work, self.case_id),
+            *_combined(work, self.case_id),
         ]
         return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
 
@@ -95,7 +99,7 @@ def _issued(work: Work, case_id: int) -> Iterator[LogLine]:
             Disclosure.copy_number, User.display,
         )
         .join(User, User.id == Disclosure.issued_by_id)
-        .where(Disclosure.case_id == case_id)
+        .where(Disclosure.case_id.in_(itself_and_combined(case_id)))
         .order_by(Disclosure.id)
     )  # fmt: skip
     for at, edition, recipient, copy, who in rows:
@@ -103,3 +107,42 @@ def _issued(work: Work, case_id: int) -> Iterator[LogLine]:
             at=at, when=show_moment(at), who=who, what=f"Issued: {edition}, copy {copy}",
             detail=f"To {recipient}",
         )  # fmt: skip
+
+
+def _combined(work: Work, case_id: int) -> Iterator[LogLine]:
+    """Say what was combined and taken apart: the case itself, and whom it is about."""
+    people = select(Involvement.subject_id).where(Involvement.case_id == case_id)
+    about = select(Combination).where(
+        or_(
+            and_(Combination.kind == CombinedKind.CASE, Combination.kept_id == case_id),
+            and_(Combination.kind == CombinedKind.CASE, Combination.other_id == case_id),
+            and_(Combination.kind == CombinedKind.SUBJECT, Combination.kept_id.in_(people)),
+        )
+    )
+    found = work.records(about.order_by(Combination.id))
+    names = _names(work, found)
+    people_of_unit = work.pairs(select(User.id, User.display))
+    for each in found:
+        one, other = (names.get((each.kind, n), "") for n in (each.kept_id, each.other_id))
+        yield LogLine(
+            at=each.made_at, when=show_moment(each.made_at),
+            who=people_of_unit.get(each.made_by_id, ""),
+            what=f"Combined: {other} into {one}", detail=each.reason,
+        )  # fmt: skip
+        if each.ended_at is not None:
+            yield LogLine(
+                at=each.ended_at, when=show_moment(each.ended_at),
+                who=people_of_unit.get(each.ended_by_id or 0, ""),
+                what=f"Taken apart: {other} and {one}", detail=each.ended_reason,
+            )  # fmt: skip
+
+
+def _names(work: Work, found: Sequence[Combination]) -> Mapping[tuple[CombinedKind, int], str]:
+    """Name what was combined, by the number of each."""
+    numbers = {number for each in found for number in (each.kept_id, each.other_id)}
+    cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(numbers)))
+    people = work.pairs(select(Subject.id, Subject.name).where(Subject.id.in_(numbers)))
+    return {
+        **{(CombinedKind.CASE, number): name for number, name in cases.items()},
+        **{(CombinedKind.SUBJECT, number): name for number, name in people.items()},
+    }

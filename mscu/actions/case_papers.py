@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from mscu.actions.action import Work
+from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
 from mscu.models.london import show_moment
 
@@ -25,11 +27,15 @@ class DisclosureLine:
     sha256: str
 
 
+def itself_and_combined(case_id: int) -> Any:  # noqa: ANN401 - a SELECT
+    """Name a case with all that were combined into it: what was issued of these stays theirs."""
+    return select(Case.id).where(or_(Case.id == case_id, Case.kept_id == case_id))
+
+
 def disclosures_of(work: Work, case_id: int) -> Iterator[DisclosureLine]:
     """Name the copies of a case, in the order in which they left."""
-    for each in work.records(
-        select(Disclosure).where(Disclosure.case_id == case_id).order_by(Disclosure.id)
-    ):
+    of_case = Disclosure.case_id.in_(itself_and_combined(case_id))
+    for each in work.records(select(Disclosure).where(of_case).order_by(Disclosure.id)):
         yield DisclosureLine(
             id=each.id,
             edition=each.edition,

@@ -9,11 +9,12 @@ from sqlalchemy import exists, select
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Remark, Work
+from mscu.actions.case_papers import itself_and_combined
 from mscu.actions.checking import FILL_IN, Checked, columns_from
 from mscu.actions.entries import choices, next_number, refuse_closed
 from mscu.actions.reports import OPENED, LinkReport
 from mscu.codes import CaseStatus, Marking, Operation
-from mscu.errors import MscuError
+from mscu.errors import CombinedMeanwhile, MscuError
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.enquiry import Enquiry, EnquiryResult
 from mscu.models.user import User
@@ -85,7 +86,7 @@ class ChangeCase(Command[None]):
         """Put the new values in place of the old ones; closing goes another way."""
         checked = Checked(work)
         values = columns_from(self, Case, checked)
-        case = work.get(Case, self.case_id, self.version)
+        case = refuse_combined(work.get(Case, self.case_id, self.version))
         if self.status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
             checked.problems["status"] = "Close a case by Close case, which says what is open."
         checked.refuse()
@@ -93,6 +94,17 @@ class ChangeCase(Command[None]):
             if name != "version":
                 setattr(case, name, value)
         case.closed_at = None
+
+
+def refuse_combined(case: Case) -> Case:
+    """Refuse what is kept as another case by now.
+
+    Raises:
+        CombinedMeanwhile: it was combined into another one.
+    """
+    if case.kept_id is not None:
+        raise CombinedMeanwhile
+    return case
 
 
 class StillOpen(MscuError):
@@ -114,7 +126,7 @@ class CloseCase(Command[None]):
         Raises:
             StillOpen: an enquiry has no final result.
         """
-        case = work.get(Case, self.case_id, self.version)
+        case = refuse_combined(work.get(Case, self.case_id, self.version))
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         refuse_closed(checked, case.id)
@@ -149,7 +161,10 @@ STRANGERS = {
 
 @dataclass(frozen=True, kw_only=True)
 class RestrictCase(Command[None]):
-    """Let only named people know of a case (need to know), with an owner and an end."""
+    """Let only named people know of a case (need to know), with an owner and an end.
+
+    What was combined into it is restricted with it: its own title tells of the same.
+    """
 
     case_id: int
     owner: str
@@ -171,12 +186,11 @@ class RestrictCase(Command[None]):
         members = [self._user(checked, "members", name) for name in self.members]
         self._must_be_mine(checked)
         checked.refuse()
-        lift(work, self.case_id)
-        for user_id in dict.fromkeys((owner, *members)):
-            work.add(RestrictionMember(case_id=self.case_id, user_id=user_id))
-        work.add(
-            Restriction(case_id=self.case_id, owner_id=owner, ends_on=ends_on, reason=reason)
-        )  # fmt: skip
+        for case_id in work.values(itself_and_combined(self.case_id)):
+            lift(work, case_id)
+            for user_id in dict.fromkeys((owner, *members)):
+                work.add(RestrictionMember(case_id=case_id, user_id=user_id))
+            work.add(Restriction(case_id=case_id, owner_id=owner, ends_on=ends_on, reason=reason))
         work.remark(_who_may_know(self.case_id, reason))
 
     def _user(self, checked: Checked, field: str, name: str) -> int:
@@ -191,7 +205,7 @@ class RestrictCase(Command[None]):
     def _must_be_mine(self, checked: Checked) -> None:
         """Only the owner of a restriction that runs may put another in its place."""
         work = checked.work
-        work.get(Case, self.case_id)
+        refuse_combined(work.get(Case, self.case_id))
         others = (
             select(Restriction.id)
             .join(User, User.id == Restriction.owner_id)
@@ -237,5 +251,7 @@ class LiftRestriction(Command[None]):
         if work.value(mine) is None:
             checked.problems["case_id"] = "Only the owner of the restriction can lift it."
         checked.refuse()
-        lift(work, self.case_id)
+        refuse_combined(work.get(Case, self.case_id))
+        for case_id in work.values(itself_and_combined(self.case_id)):
+            lift(work, case_id)
         work.remark(_who_may_know(self.case_id, reason))

@@ -108,7 +108,9 @@ def _bears_on_clocks(record: OfCase, operation: Operation) -> bool:
 
 def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     """Derive the rows of these cases, as far as they are open."""
-    lines = select(*CASE_LINE).where(Case.id.in_(case_ids), Case.status.not_in(FINISHED))
+    lines = select(*CASE_LINE).where(
+        Case.id.in_(case_ids), Case.status.not_in(FINISHED), Case.kept_id.is_(None)
+    )
     places = {id(rule): place for place, rule in enumerate(rules())}
     for found in found_in(work, cast("Sequence[CaseLine]", work.rows(lines)), now=EVER):
         clock = found.clock
@@ -126,7 +128,8 @@ def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]
 
 def open_cases(work: Work) -> Iterator[Sequence[int]]:
     """Name all open cases, some at a time."""
-    numbers = work.values(select(Case.id).where(Case.status.not_in(FINISHED)).order_by(Case.id))
+    asked = select(Case.id).where(Case.status.not_in(FINISHED), Case.kept_id.is_(None))
+    numbers = work.values(asked.order_by(Case.id))
     for start in range(0, len(numbers), AT_ONCE):
         yield numbers[start : start + AT_ONCE]
 

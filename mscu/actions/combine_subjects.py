@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import Checked
-from mscu.actions.combining import TAKEN_APART, THE_SAME, Apart, begin, close, end_pointing
+from mscu.actions.combining import (
+    TAKEN_APART,
+    THE_SAME,
+    Apart,
+    Choosable,
+    begin,
+    chosen,
+    close,
+    end_pointing,
+    is_over,
+    one_column,
+)
 from mscu.actions.lineage import (
     give_back,
     give_values_back,
     kept,
-    left_with,
     made,
     point,
     take_values,
@@ -46,50 +55,35 @@ KNOWN_APART = (
 UUID = "uuid"
 
 
-@dataclass(frozen=True)
-class Choosable:
-    """A field of which one of two values is chosen; the columns that go together."""
-
-    name: str
-    label: str
-    columns: tuple[str, ...]
-    joined: str = ""
-    """What stands between both values, of a text that may hold both."""
-
-
-def _one(name: str, label: str, joined: str = "") -> Choosable:
-    return Choosable(name, label, (name,), joined)
-
-
-NAME, NOTE = _one("name", "Name"), _one("note", "Note", "\n\n")
+NAME, NOTE = one_column("name", "Name"), one_column("note", "Note", "\n\n")
 CHOOSABLE: Mapping[SubjectKind, tuple[Choosable, ...]] = {
     SubjectKind.PERSON: (
         NAME,
         Choosable("born", "Born", ("born_words", "born_at", "born_precision")),
-        _one("age_status", "Age status"),
-        _one("gender", "Gender"),
-        _one("nationality", "Nationality"),
-        _one("language", "Language"),
-        _one("languages", "Other languages", ", "),
-        _one("interpreter", "Needs an interpreter"),
+        one_column("age_status", "Age status"),
+        one_column("gender", "Gender"),
+        one_column("nationality", "Nationality"),
+        one_column("language", "Language"),
+        one_column("languages", "Other languages", ", "),
+        one_column("interpreter", "Needs an interpreter"),
         NOTE,
     ),
     SubjectKind.PLACE: (
         NAME,
-        _one("address", "Address"),
-        _one("postcode", "Postcode"),
-        _one("place_kind", "Kind of place"),
-        _one("district", "District"),
-        _one("premises", "Premises there", ", "),
+        one_column("address", "Address"),
+        one_column("postcode", "Postcode"),
+        one_column("place_kind", "Kind of place"),
+        one_column("district", "District"),
+        one_column("premises", "Premises there", ", "),
         NOTE,
     ),
     SubjectKind.THING: (
         NAME,
-        _one("thing_kind", "Kind of thing"),
-        _one("number", "Registration or number"),
+        one_column("thing_kind", "Kind of thing"),
+        one_column("number", "Registration or number"),
         NOTE,
     ),
-    SubjectKind.ORGANISATION: (NAME, _one("trade", "Trade"), NOTE),
+    SubjectKind.ORGANISATION: (NAME, one_column("trade", "Trade"), NOTE),
 }
 """Of each kind every column that somebody typed or chose; a test compares it with the models."""
 
@@ -116,7 +110,8 @@ class CombineSubjects(Command[int]):
         one = work.get(Subject, self.kept_id, self.kept_version)
         other = work.get(Subject, self.other_id, self.other_version)
         refuse_unlike(work, checked, one, other)
-        values = self._values(checked, one, other)
+        fields = CHOOSABLE[one.kind]
+        values = chosen(checked, fields, (one, other), taken=self.taken, both=self.both)
         checked.refuse()
         combination = begin(work, CombinedKind.SUBJECT, (one, other), reason)
         names = {one.name, other.name}
@@ -129,20 +124,6 @@ class CombineSubjects(Command[int]):
         self._keep_names(work, combination, one, names)
         end_pointing(work, combination, one, other)
         return combination.id
-
-    def _values(self, checked: Checked, one: Subject, other: Subject) -> dict[str, dict[str, Any]]:
-        """Give the values that the kept one gets, by field and column."""
-        known = {each.name: each for each in CHOOSABLE[one.kind]}
-        values = {
-            name: {column: getattr(other, column) for column in known[name].columns}
-            for name in self.taken
-            if name in known
-        }
-        for name in self.both:
-            if name in known and known[name].joined:
-                texts = [getattr(each, name) for each in (one, other)]
-                values[name] = {name: checked.text(name, known[name].joined.join(texts))}
-        return values
 
     def _keep_names(
         self, work: Work, combination: Combination, one: Subject, names: set[str]
@@ -246,8 +227,7 @@ class TakeSubjectsApart(Command[Apart]):
         reason = checked.text("reason", self.reason, required=True)
         checked.refuse()
         combination = work.get(Combination, self.combination_id)
-        over = combination.ended_at is not None and not left_with(work, combination)
-        if combination.kind is not CombinedKind.SUBJECT or over:
+        if combination.kind is not CombinedKind.SUBJECT or is_over(work, combination):
             raise Invalid({"reason": TAKEN_APART})
         one = work.get(Subject, combination.kept_id)
         other = work.get(Subject, combination.other_id)

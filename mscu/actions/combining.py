@@ -6,15 +6,59 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Remark, Work
-from mscu.actions.lineage import moved
+from mscu.actions.lineage import left_with, moved
 from mscu.codes import CombinedKind, Operation
 from mscu.models.combination import Combination
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mscu.actions.checking import Checked
     from mscu.models.base import Record
 
 THE_SAME = "This is the same one. Choose another."
 TAKEN_APART = "These two were taken apart already."
+
+
+@dataclass(frozen=True)
+class Choosable:
+    """A field of which one of two values is chosen; the columns that go together."""
+
+    name: str
+    label: str
+    columns: tuple[str, ...]
+    joined: str = ""
+    """What stands between both values, of a text that may hold both."""
+
+
+def one_column(name: str, label: str, joined: str = "") -> Choosable:
+    """Make a field of one column."""
+    return Choosable(name, label, (name,), joined)
+
+
+def chosen(
+    checked: Checked,
+    fields: Iterable[Choosable],
+    pair: tuple[Any, Any],
+    *,
+    taken: tuple[str, ...],
+    both: tuple[str, ...],
+) -> dict[str, dict[str, Any]]:
+    """Give the values that the kept one gets, by field and column."""
+    known, values = {each.name: each for each in fields}, {}
+    for name in taken:
+        if name in known:
+            values[name] = {column: getattr(pair[1], column) for column in known[name].columns}
+    for name in both:
+        if name in known and known[name].joined:
+            texts = [getattr(each, name) for each in pair]
+            values[name] = {name: checked.text(name, known[name].joined.join(texts))}
+    return values
+
+
+def is_over(work: Work, combination: Combination) -> bool:
+    """Say whether it was taken apart, and nothing that the actor sees waits to go back."""
+    return combination.ended_at is not None and not left_with(work, combination)
 
 
 def begin(work: Work, kind: CombinedKind, pair: tuple[Record, Record], reason: str) -> Combination:

@@ -14,22 +14,20 @@ from mscu.actions.checking import Checked
 from mscu.actions.combine_subjects import (
     CHOOSABLE,
     TABLE,
-    Choosable,
     refuse_unlike,
 )
 from mscu.actions.comparing import (
     MOST_TOLD,
-    ComparedField,
     Comparison,
     Parting,
     Side,
     added_since,
+    compared_field,
     counted,
     said_of,
-    suggested,
 )
 from mscu.actions.lineage import kept, left_with, rows_naming
-from mscu.codes import CombinedKind, Labelled
+from mscu.codes import CombinedKind
 from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.combination import Combination
@@ -59,7 +57,7 @@ class CompareSubjects(Query[Comparison]):
         alike = one.kind is other.kind
         return Comparison(
             kind=CombinedKind.SUBJECT, kept=_side(work, one), other=_side(work, other),
-            fields=tuple(_field(work, each, one, other) for each in CHOOSABLE[one.kind])
+            fields=tuple(compared_field(work, each, one, other) for each in CHOOSABLE[one.kind])
             if alike else (),
             moving=counted(moving.values()), why_not=checked.problems.get("other_id", ""),
         )  # fmt: skip
@@ -81,23 +79,6 @@ def _side(work: Work, subject: Subject) -> Side:
         id=subject.id, version=subject.version, title=subject.name,
         detail=" · ".join(part for part in parts if part),
     )  # fmt: skip
-
-
-def _field(work: Work, each: Choosable, one: Subject, other: Subject) -> ComparedField:
-    mine, theirs = shown(work, one, each), shown(work, other, each)
-    return ComparedField(
-        name=each.name, label=each.label, kept=mine, other=theirs,
-        suggested=suggested(mine, theirs), may_join=bool(each.joined and mine and theirs),
-    )  # fmt: skip
-
-
-def shown(work: Work, record: Any, each: Choosable) -> str:  # noqa: ANN401 - any record
-    """Give a field in words: the label of a choice, or the text itself."""
-    value = getattr(record, each.columns[0])
-    info = type(record).columns()[each.columns[0]]
-    if info.get("list"):
-        return work.label(value)
-    return value.label if isinstance(value, Labelled) else str(value or "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from mscu.actions.lineage import left_with
-from mscu.codes import CombinedKind, Operation
+from mscu.codes import CombinedKind, Labelled, Operation
 from mscu.models.audit import AuditEntry
 from mscu.models.combination import Combination
 from mscu.models.entry import Entry
@@ -20,6 +20,7 @@ from mscu.models.user import User
 
 if TYPE_CHECKING:
     from mscu.actions.action import Work
+    from mscu.actions.combining import Choosable
     from mscu.models.base import Record
 
 KEPT, OTHER, BOTH = "kept", "other", "both"
@@ -139,6 +140,24 @@ def _plural(number: int, one: str, more: str) -> str:
 def suggested(kept: str, other: str) -> str:
     """Propose the one that says something."""
     return OTHER if other and not kept else KEPT
+
+
+def compared_field(work: Work, each: Choosable, one: Any, other: Any) -> ComparedField:  # noqa: ANN401 - any records
+    """Compare two records in a field."""
+    mine, theirs = shown(work, one, each), shown(work, other, each)
+    return ComparedField(
+        name=each.name, label=each.label, kept=mine, other=theirs,
+        suggested=suggested(mine, theirs), may_join=bool(each.joined and mine and theirs),
+    )  # fmt: skip
+
+
+def shown(work: Work, record: Any, each: Choosable) -> str:  # noqa: ANN401 - any record
+    """Give a field in words: the label of a choice, or the text itself."""
+    value = getattr(record, each.columns[0])
+    info = type(record).columns()[each.columns[0]]
+    if info.get("list"):
+        return work.label(value)
+    return value.label if isinstance(value, Labelled) else str(value or "")
 
 
 def said_of(work: Work, combination: Combination) -> str:

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -21,42 +20,13 @@ from mscu.models.base import Moment, Record
 from mscu.models.case import Case
 from mscu.models.combination import Combination, CombinationMove, CombinationValue
 from mscu.models.entry import Entry
-from mscu.models.kinds import mapped
+from mscu.models.links import class_of, links_to, table_of
 from mscu.models.subject import Subject
 
 if TYPE_CHECKING:
     from mscu.actions.action import Work
 
-STAYS: Mapping[tuple[str, str], str] = {
-    ("likeness", "subject_id"): "derived from the identifiers",
-    ("clock", "case_id"): "derived from the entries",
-    ("disclosure", "case_id"): "what was issued was issued of that case, under its number",
-    ("restriction", "case_id"): "who may know of a case is decided of that case",
-    ("restriction_member", "case_id"): "who may know of a case is decided of that case",
-}
-"""Links that stay with the record that they name, and why."""
 AT_ONCE = 400
-Link = tuple[type[Record], str]
-"""A class and the name of a column of its own table."""
-
-
-@cache
-def links_to(table: str) -> tuple[Link, ...]:
-    """Name every column that points to a row of a table, of whatever can be pointed elsewhere."""
-    return tuple(
-        (model, prop.key)
-        for model in mapped()
-        if issubclass(model, Record)
-        for prop in model.__mapper__.column_attrs
-        for link in prop.columns[0].foreign_keys
-        if prop.columns[0].table is model.__table__ and prop.key != "id"
-        if link.column.table.name == table and (model.__tablename__, prop.key) not in STAYS
-    )
-
-
-@cache
-def _classes() -> dict[str, type[Record]]:
-    return {model.__tablename__: model for model in mapped() if issubclass(model, Record)}
 
 
 def rows_naming(work: Work, table: str, number: int) -> Iterator[tuple[Record, str]]:
@@ -85,7 +55,7 @@ def moved(
     """Make the line of a row that was pointed from one number to another."""
     former, given = numbers
     return CombinationMove(
-        combination_id=combination.id, of_table=_table_of(row, name), row_id=row.id,
+        combination_id=combination.id, of_table=table_of(type(row), name), row_id=row.id,
         of_column=name, former=former, given=given,
     )  # fmt: skip
 
@@ -95,12 +65,6 @@ def made(combination: Combination, row: Record) -> CombinationMove:
     return CombinationMove(
         combination_id=combination.id, of_table=row.__tablename__, row_id=row.id, of_column=""
     )
-
-
-def _table_of(row: Record, name: str) -> str:
-    """Name the table that holds a column of a row: of an entry, that of all entries."""
-    column: Any = type(row).__mapper__.column_attrs[name].columns[0]
-    return str(column.table.name)
 
 
 @dataclass
@@ -164,7 +128,7 @@ def _unsettled(work: Work, combination: Combination) -> list[Line]:
     rows: dict[tuple[str, int], Record] = {}
     later: dict[tuple[str, int, str], list[CombinationMove]] = defaultdict(list)
     for table, wanted in numbers.items():
-        rows |= {(table, row.id): row for row in _read(work, _classes()[table], sorted(wanted))}
+        rows |= {(table, row.id): row for row in _read(work, class_of(table), sorted(wanted))}
         for each in _lines_of(work, table, sorted(wanted)):
             later[each.of_table, each.row_id, each.of_column].append(each)
     return [

@@ -167,6 +167,8 @@ class Record(Base):
     __abstract__ = True
     id: Mapped[int] = key()
     version: Mapped[int] = field(Sensitivity.PLAIN, default=1)
+    names_combined: ClassVar[bool] = False
+    """Whether a row may name what is kept as another record by now."""
     unrestricted: ClassVar[str] = ""
     """Why a class needs no visibility rule; empty where one of `access.py`'s rules covers it."""
 

@@ -53,6 +53,7 @@ class Restriction(OfCase, Record):
     """
 
     __tablename__ = "restriction"
+    names_combined = True
     __table_args__ = (Index("ix_restriction_case", "case_id", "ends_on", unique=True),)
 
     case_id: Mapped[int] = link("cases", unique=True)
@@ -65,6 +66,7 @@ class RestrictionMember(OfCase, Record):
     """One person who may know of a restricted case."""
 
     __tablename__ = "restriction_member"
+    names_combined = True
     __table_args__ = (Index("ix_restriction_member_pair", "case_id", "user_id", unique=True),)
 
     case_id: Mapped[int] = link("cases")

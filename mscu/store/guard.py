@@ -146,11 +146,13 @@ def _links_must_be_seen(session: Session, guard: Guard, record: Record) -> None:
         number = getattr(record, name)
         fresh = state.pending or name == "case_id" or state.attrs[name].history.has_changes()
         if fresh and number is not None and (model, number) not in guard.seen:
-            _must_be_seen(session, model, number)
+            _must_be_seen(session, model, number, combined_too=record.names_combined)
             guard.seen.add((model, number))
 
 
-def _must_be_seen(session: Session, model: type[Record], number: int) -> None:
+def _must_be_seen(
+    session: Session, model: type[Record], number: int, *, combined_too: bool
+) -> None:
     """Refuse what may not be seen, and what is kept as another record by now."""
     record = session.identity_map.get(session.identity_key(model, number))
     if record is None:
@@ -162,7 +164,7 @@ def _must_be_seen(session: Session, model: type[Record], number: int) -> None:
         kept_id = row[1]
     else:
         kept_id = getattr(record, "kept_id", None)
-    if kept_id is not None:
+    if kept_id is not None and not combined_too:
         raise CombinedMeanwhile
 
 

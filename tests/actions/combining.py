@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from mscu.actions.cases import RestrictCase
 from mscu.actions.combine_subjects import CombineSubjects, TakeSubjectsApart
+from mscu.actions.entries import About
+from mscu.codes import Role
 from mscu.gate import Gate
 from mscu.models.kinds import metadata
+from tests.factories import a_case, a_note, a_person
 from tests.stores import Store
 
+SUSPECT, VICTIM = "involvement_role:suspect", "involvement_role:potential_victim"
 SAME = "The same phone and birth date."
 DERIVED = ("audit_entry", "digest_baseline", "setting", "code", "clock", "clock_index", "likeness",
            "likeness_index")  # fmt: skip
@@ -44,3 +49,28 @@ def rows_of(store: Store) -> Rows:
                 known = dict(zip(names, row, strict=True))
                 rows[table.name, known["id"]] = known
     return rows
+
+
+def restrict(store: Store, case: int) -> None:
+    """Hide a case from all but the officer and the supervisor."""
+    store.gate(Role.SUPERVISOR).perform(
+        RestrictCase(
+            case_id=case, owner=Role.SUPERVISOR, members=(Role.OFFICER,), ends_on="1 Aug 2022",
+            reason="An officer is named in it.",
+        )
+    )  # fmt: skip
+
+
+def one_man_twice(officer: Gate) -> tuple[int, int]:
+    """Record one man twice, in two cases."""
+    kept = a_person(
+        officer, a_case(officer), name="Nguyễn Văn Hải", nationality="nationality:vietnamese",
+        roles=(VICTIM,),
+    )  # fmt: skip
+    case = a_case(officer, title="Cannabis in a terrace")
+    other = a_person(
+        officer, case, name="Hai Nguyen", also=("Harry",), born="1990", roles=(SUSPECT,),
+        note="Has a scar.",
+    )  # fmt: skip
+    a_note(officer, case, about=(About(subject_id=other, role="involvement_role:witness"),))
+    return kept, other

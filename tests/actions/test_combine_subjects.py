@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.cases import RestrictCase
 from mscu.actions.combine_subjects import CHOOSABLE, CombineSubjects
 from mscu.actions.compare_subjects import CompareSubjects, SubjectsApart
 from mscu.actions.comparing import OTHER
@@ -18,7 +15,6 @@ from mscu.actions.enforcement import RecordArrest
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.entries import About
 from mscu.actions.find import Find
-from mscu.actions.lineage import STAYS, links_to
 from mscu.actions.notes import RecordDecision
 from mscu.actions.possible_duplicates import PossibleDuplicates
 from mscu.actions.referrals import RecordReferral
@@ -27,28 +23,26 @@ from mscu.actions.subject_list import FirstSubjects
 from mscu.actions.subjects import AddName, Involve, RecordPerson, RecordPlace, RecordThing
 from mscu.actions.suggestions import SubjectSuggestions
 from mscu.codes import TO_NAVIGATOR, Operation, Role
-from mscu.errors import CombinedMeanwhile, Invalid, NotFound, Stale
+from mscu.errors import CombinedMeanwhile, Invalid, Stale
 from mscu.gate import Gate
 from mscu.models.base import Record
 from mscu.models.kinds import SUBJECTS, metadata
+from mscu.models.links import STAYS, links_to
 from mscu.store.verify import verify
-from tests.actions.combining import SAME, apart, combine, rows_of, version_of
+from tests.actions.combining import (
+    SAME,
+    VICTIM,
+    apart,
+    combine,
+    one_man_twice,
+    rows_of,
+    version_of,
+)
 from tests.crowd import Crowd, crowded
 from tests.factories import World, a_case, a_note, a_person, valid
-from tests.stores import COLLEAGUE, Store, Template
+from tests.stores import Store
 
-SUSPECT, VICTIM = "involvement_role:suspect", "involvement_role:potential_victim"
 LINEAGE = {"combination", "combination_move", "combination_value"}
-
-
-def restrict(store: Store, case: int) -> None:
-    """Hide a case from all but the officer and the supervisor."""
-    store.gate(Role.SUPERVISOR).perform(
-        RestrictCase(
-            case_id=case, owner=Role.SUPERVISOR, members=(Role.OFFICER,), ends_on="1 Aug 2022",
-            reason="An officer is named in it.",
-        )
-    )  # fmt: skip
 
 
 def refused(gate: Gate, command: Any) -> dict[str, str]:  # noqa: ANN401 - any command
@@ -57,24 +51,10 @@ def refused(gate: Gate, command: Any) -> dict[str, str]:  # noqa: ANN401 - any c
     return problem.value.problems
 
 
-def _pair(officer: Gate) -> tuple[int, int]:
-    kept = a_person(
-        officer, a_case(officer), name="Nguyễn Văn Hải", nationality="nationality:vietnamese",
-        roles=(VICTIM,),
-    )  # fmt: skip
-    case = a_case(officer, title="Cannabis in a terrace")
-    other = a_person(
-        officer, case, name="Hai Nguyen", also=("Harry",), born="1990", roles=(SUSPECT,),
-        note="Has a scar.",
-    )  # fmt: skip
-    a_note(officer, case, about=(About(subject_id=other, role="involvement_role:witness"),))
-    return kept, other
-
-
 @pytest.fixture
 def pair(officer: Gate) -> tuple[int, int]:
     """Record one man twice, in two cases."""
-    return _pair(officer)
+    return one_man_twice(officer)
 
 
 # ------------------------------------------------------------------------------- all that moves
@@ -320,110 +300,3 @@ def test_duplicates_are_proposed_with_why_and_best_first(store: Store, officer: 
     assert found[0].cases == ("MS-22-0002",)
     combine(store, officer, person, alike)
     assert [line.id for line in officer.ask(PossibleDuplicates(subject_id=person))] == [less]
-
-
-# ------------------------------------------------------------------------------- need to know
-
-
-def _hidden(store: Store, officer: Gate, pair: tuple[int, int]) -> int:
-    case = a_case(officer, title="A restricted one")
-    officer.perform(Involve(case_id=case, subject_id=pair[1], role=VICTIM))
-    a_note(officer, case, text="Not for all.", about=(About(subject_id=pair[1], role=VICTIM),))
-    restrict(store, case)
-    return case
-
-
-@pytest.fixture
-def hidden(store: Store, officer: Gate, pair: tuple[int, int]) -> int:
-    """Let the other one appear in a restricted case as well."""
-    return _hidden(store, officer, pair)
-
-
-def told_by(store: Store, gate: Gate, pair: tuple[int, int]) -> list[str]:
-    """Compare, combine, look and take apart; give all that was said."""
-    kept, other = pair
-    told = [
-        repr(gate.ask(PossibleDuplicates(subject_id=kept))),
-        repr(gate.ask(CompareSubjects(kept_id=kept, other_id=other))),
-    ]
-    combination = combine(store, gate, kept, other)
-    told += [repr(gate.ask(SubjectFile(subject_id=number))) for number in pair]
-    told.append(repr(gate.ask(SubjectsApart(combination_id=combination))))
-    told.append(repr(apart(gate, combination)))
-    return told + [repr(gate.ask(SubjectFile(subject_id=number))) for number in pair]
-
-
-def test_what_is_hidden_stays_where_it_is_and_nothing_tells_of_it(
-    founded: Template, tmp_path: Path
-) -> None:
-    said = []
-    for restricted in (False, True):
-        store = Store.copy(founded, tmp_path / f"{restricted}")
-        officer = store.gate(Role.OFFICER)
-        pair = _pair(officer)
-        if restricted:
-            _hidden(store, officer, pair)
-        before = rows_of(store)
-        said.append(told_by(store, store.gate(COLLEAGUE), pair))
-        after = rows_of(store)
-        assert {key: after.get(key) for key in before} == before
-        assert verify(store.unit).sound
-        store.close()
-    assert said[0] == said[1]
-
-
-def test_who_sees_the_restricted_case_still_sees_the_other_one_there(
-    store: Store, officer: Gate, colleague: Gate, pair: tuple[int, int], hidden: int
-) -> None:
-    kept, other = pair
-    combination = combine(store, colleague, kept, other)
-    (line,) = officer.ask(CaseFile(case_id=hidden)).subjects
-    assert (line.id, line.name, line.combined_into) == (other, "Hai Nguyen", "Nguyễn Văn Hải")
-    answer = officer.ask(SubjectFile(subject_id=other))
-    assert answer.id == kept
-    assert "A restricted one" in {each.title for each in answer.appearances}
-    assert "Note: Not for all." in {row.headline for row in answer.entries}
-    told = colleague.ask(SubjectFile(subject_id=kept))
-    assert "A restricted one" not in repr(told)
-    assert combination
-
-
-def test_what_a_member_moved_an_outsider_leaves_and_the_member_gives_back(
-    store: Store, officer: Gate, colleague: Gate, pair: tuple[int, int], hidden: int
-) -> None:
-    kept, other = pair
-    before = rows_of(store)
-    combination = combine(store, officer, kept, other)
-    assert [line.id for line in officer.ask(CaseFile(case_id=hidden)).subjects] == [kept]
-    assert "A restricted one" not in repr(colleague.ask(SubjectsApart(combination_id=combination)))
-    apart(colleague, combination)
-    assert [line.id for line in officer.ask(CaseFile(case_id=hidden)).subjects] == [kept]
-    (line,) = officer.ask(SubjectFile(subject_id=kept)).combined
-    assert line.left
-    assert colleague.ask(SubjectFile(subject_id=kept)).combined == ()
-    apart(officer, combination)
-    after = rows_of(store)
-    assert {key: after.get(key) for key in before} == before
-    with pytest.raises(Invalid):
-        apart(officer, combination)
-
-
-def test_nobody_learns_by_it_of_whom_only_a_restricted_case_knows(
-    store: Store, officer: Gate, colleague: Gate
-) -> None:
-    known = a_person(officer, a_case(officer), name="Nguyễn Văn Hải")
-    case = a_case(officer)
-    secret = a_person(officer, case, name="Nguyen Van Hai", also=("The Accountant",))
-    restrict(store, case)
-    assert colleague.ask(PossibleDuplicates(subject_id=known)) == ()
-    with pytest.raises(NotFound):
-        combine(store, colleague, known, secret)
-    for kept, other in ((known, secret), (secret, known)):
-        compared = officer.ask(CompareSubjects(kept_id=kept, other_id=other))
-        assert compared.why_not.startswith("Nguyen Van Hai is known from restricted cases alone")
-        with pytest.raises(Invalid):
-            combine(store, officer, kept, other)
-    twice = a_person(officer, case, name="Accountant")
-    combine(store, officer, secret, twice)
-    with pytest.raises(NotFound):
-        colleague.ask(SubjectFile(subject_id=twice))

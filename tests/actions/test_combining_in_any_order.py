@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from mscu.actions.combine_cases import CombineCases, TakeCasesApart
 from mscu.actions.combine_subjects import CombineSubjects, TakeSubjectsApart
 from mscu.actions.entries import About
 from mscu.actions.subjects import AddName, Involve
@@ -41,8 +42,10 @@ STEPS = st.lists(
         st.tuples(st.just("involve"), Numbers, Numbers),
         st.tuples(st.just("note"), Numbers, Numbers),
         st.tuples(st.just("person"), Numbers),
+        st.tuples(st.just("join"), Numbers, Numbers),
+        st.tuples(st.just("split"), Numbers),
     ),
-    max_size=14,
+    max_size=16,
 )
 
 
@@ -55,6 +58,8 @@ class Play:
     cases: list[int] = field(default_factory=list)
     people: list[int] = field(default_factory=list)
     live: list[int] = field(default_factory=list)
+    joined: list[int] = field(default_factory=list)
+    """Combinations of cases."""
     expected: Rows = field(default_factory=dict)
     made: set[tuple[str, int]] = field(default_factory=set)
     """Rows that combinations made."""
@@ -64,7 +69,7 @@ class Play:
 
     def __post_init__(self) -> None:
         """Record four people in three cases, each with a name more and an entry."""
-        self.gate = self.store.gate(Role.OFFICER)
+        self.gate = self.store.gate(Role.SUPERVISOR)
         self.cases = [a_case(self.gate) for _ in range(3)]
         for number, name in enumerate(PEOPLE):
             self._record(self.cases[number % 3], name)
@@ -90,11 +95,16 @@ class Play:
         shown = [n for (n,) in self.store.sql("SELECT id FROM subject WHERE kept_id IS NULL")]
         return int(shown[number % len(shown)])
 
+    def case(self, number: int) -> int:
+        """Choose a case that was not combined into another."""
+        shown = [n for (n,) in self.store.sql("SELECT id FROM cases WHERE kept_id IS NULL")]
+        return int(shown[number % len(shown)])
+
     def do(self, step: tuple[Any, ...]) -> None:
         """Take one step."""
         name, *values = step
         getattr(self, name)(*values)
-        if name not in {"combine", "apart"}:
+        if name not in {"combine", "apart", "join", "split"}:
             self._see()
 
     def combine(self, one: int, other: int, taken: set[str]) -> None:
@@ -105,11 +115,31 @@ class Play:
                 other_version=version_of(self.store, other_id), taken=tuple(sorted(taken)),
                 reason="The same.",
             )  # fmt: skip
-            known = rows_of(self.store).keys()
-            self.live.append(self.gate.perform(command))
-            made = rows_of(self.store).keys() - known
-            assert {table for table, _ in made} <= {*LINEAGE, "subject_name"}
-            self.made |= made
+            self.live.append(self.combined(command))
+
+    def combined(self, command: CombineSubjects | CombineCases) -> int:
+        """Combine, and remember which rows that made."""
+        known = rows_of(self.store).keys()
+        number = self.gate.perform(command)
+        made = rows_of(self.store).keys() - known
+        assert {table for table, _ in made} <= {*LINEAGE, "subject_name"}
+        self.made |= made
+        return number
+
+    def join(self, one: int, other: int) -> None:
+        kept_id, other_id = self.case(one), self.case(other)
+        if kept_id != other_id:
+            command = CombineCases(
+                kept_id=kept_id, kept_version=version_of(self.store, kept_id, "cases"),
+                other_id=other_id, other_version=version_of(self.store, other_id, "cases"),
+                taken=("title",), reason="The same.",
+            )  # fmt: skip
+            self.joined.append(self.combined(command))
+
+    def split(self, number: int) -> None:
+        if self.joined:
+            combination = self.joined.pop(number % len(self.joined))
+            self.gate.perform(TakeCasesApart(combination_id=combination, reason="Two."))
 
     def apart(self, number: int) -> None:
         if self.live:
@@ -129,22 +159,24 @@ class Play:
 
     def involve(self, number: int, case: int) -> None:
         involve = Involve(
-            case_id=self.cases[case % 3], subject_id=self.shown(number), role=ROLES[case % 2]
+            case_id=self.case(case), subject_id=self.shown(number), role=ROLES[case % 2]
         )
         self.gate.perform(involve)
 
     def note(self, number: int, case: int) -> None:
         about = (About(subject_id=self.shown(number), role=ROLES[1]),)
-        a_note(self.gate, self.cases[case % 3], about=about)
+        a_note(self.gate, self.case(case), about=about)
 
     def person(self, case: int) -> None:
-        self._record(self.cases[case % 3], next(self.names))
+        self._record(self.case(case), next(self.names))
 
     def end(self, order: int) -> None:
         """Take all apart that still is combined."""
         while self.live:
             self.apart(order)
             order //= 2
+        while self.joined:
+            self.split(order)
 
     def lost(self) -> list[str]:
         """Say what is not as it was recorded or edited, in words for whoever looks for why."""
@@ -198,6 +230,16 @@ CHAIN = [
 ]
 
 """One into another into a third; the kept one is renamed, the first pair taken apart first."""
+CASES = [
+    ("join", 0, 1),
+    ("combine", 0, 1, {"note"}),
+    ("note", 0, 0),
+    ("join", 1, 0),
+    ("split", 0),
+    ("involve", 0, 0),
+    ("apart", 0),
+]
+"""Cases and nominals at once: a row has lines of both."""
 AGAIN = [
     ("combine", 0, 1, {"name"}),
     ("combine", 1, 0, set()),
@@ -211,6 +253,7 @@ AGAIN = [
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(steps=CHAIN, order=0)
 @example(steps=AGAIN, order=0)
+@example(steps=CASES, order=0)
 @given(steps=STEPS, order=st.integers(0, 1000))
 def test_nothing_is_lost_whatever_the_order(
     founded: Template, tmp_path_factory: pytest.TempPathFactory, steps: list[Any], order: int

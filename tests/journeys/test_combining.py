@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role, SubjectKind
-from mscu.ui.pages.combining.cards import ApartCard, CompareCard
+from mscu.ui.pages.case.combining.cards import ApartCard, CompareCard
 from mscu.ui.pages.subjects import SubjectsPage
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import RadioField

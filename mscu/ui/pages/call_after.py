@@ -13,7 +13,7 @@ from mscu.actions.found_words import Known
 from mscu.actions.reports import LinkReport
 from mscu.actions.take_call import CallSaved
 from mscu.ui.desk import Desk
-from mscu.ui.pages.report_jobs import CaseFinder
+from mscu.ui.pages.case_finder import CaseFinder
 from mscu.ui.palette import Status
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.message_bar import MessageBar

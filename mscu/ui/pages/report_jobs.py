@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from mscu.actions.case_list import CaseRow, CaseSuggestions
 from mscu.actions.dates import show_now
 from mscu.actions.entry_file import EntryAnswer, EntryRow
 from mscu.actions.kinds import RECORDING, SUBJECTS
@@ -16,20 +15,18 @@ from mscu.codes import Kind, Marking, SubjectKind
 from mscu.documents.icons import icon_of
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import Field, Section, Sources
-from mscu.ui.folding import joined
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.case_jobs import answer_job
 from mscu.ui.pages.case.correct_jobs import correct_job
 from mscu.ui.pages.case.items import NEW, item_job
 from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.case_finder import CaseFinder
 from mscu.ui.pages.case_opening import opening_job
 from mscu.ui.pages.case_sources import ICON_OF
 from mscu.ui.pages.entry_forms import FORMS
 from mscu.ui.pages.subject_forms import FORMS as SUBJECT_FORMS
 from mscu.ui.palette import Family
 from mscu.ui.widgets.editor import Editor
-from mscu.ui.widgets.nominal_picker import NominalPicker
-from mscu.ui.widgets.suggestion_list import Suggestion
 
 PAGE = "reports"
 NEW_REPORT, TRIAGE, CASE, CORRECT, ANSWER, GRADE, SUBJECT = (
@@ -89,28 +86,6 @@ def read_key(key: str) -> Resumed | None:
     known = what in {TRIAGE, CASE, CORRECT, ANSWER} and of.isdigit()
     grades = what == GRADE and re.fullmatch(r"\d+/\d+", of)
     return Resumed(what, of) if known or grades else None
-
-
-class CaseFinder(NominalPicker):
-    """Chooses one case by its reference, title or operation; its value is the case's number."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(many=False, placeholder="Type MS-22-, a title or an operation")
-        self._desk = desk
-        self._words = ""
-        self.wanted.connect(self._ask_cases)
-
-    def _ask_cases(self, words: str) -> None:
-        self._words = words
-        self._desk.ask(CaseSuggestions(words=words), then=self._answered)
-
-    def _answered(self, rows: tuple[CaseRow, ...]) -> None:
-        self.offer(self._words, [_suggestion(row) for row in rows])
-
-
-def _suggestion(row: CaseRow) -> Suggestion:
-    detail = joined(row.title, row.operation, row.status.label)
-    return Suggestion(key=row.id, title=row.reference, detail=detail, icon="folder-open")
 
 
 class _CaseField:

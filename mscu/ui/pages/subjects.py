@@ -23,7 +23,7 @@ from mscu.actions.view_contents import SubjectsView
 from mscu.codes import SubjectKind
 from mscu.ui.desk import Desk
 from mscu.ui.looks import subject_look
-from mscu.ui.pages.combining.pane import SUBJECTS, CombiningPane
+from mscu.ui.pages.case.combining.pane import SUBJECTS, CombiningPane
 from mscu.ui.pages.duplicates_list import COMPARE_KEYS
 from mscu.ui.pages.list_layout import (
     above_list,
@@ -33,7 +33,7 @@ from mscu.ui.pages.list_layout import (
     in_list,
     show_list,
 )
-from mscu.ui.pages.page import Page, Places
+from mscu.ui.pages.page import GUTTER, Page, Places
 from mscu.ui.pages.subject_card import WATCH_KEYS, SubjectCard
 from mscu.ui.pages.view_bar import ViewBar
 from mscu.ui.pages.watch_setting import WatchSetting
@@ -184,6 +184,7 @@ class SubjectsPage(Page):
         """Give two that stand side by side all the room that there is."""
         self.card.hide()
         self.index.hide()
+        self.combining.setContentsMargins(GUTTER, 0, 0, 0)
 
     def _done(self, sentence: str, kept_id: int) -> None:
         self.tell(sentence, Status.DONE)

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from mscu.actions.combine_subjects import CombineSubjects
 from mscu.codes import Role
-from mscu.ui.pages.combining.cards import ApartCard, CompareCard
+from mscu.ui.pages.case.combining.cards import ApartCard, CompareCard
 from mscu.ui.pages.subjects import SubjectsPage
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import RadioField

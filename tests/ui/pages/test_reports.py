@@ -15,7 +15,7 @@ from mscu.actions.entries import About
 from mscu.actions.handling import Item
 from mscu.actions.reports import LinkReport, TriageReport
 from mscu.codes import Kind, Role, Urgency, YesNo
-from mscu.ui.pages.report_jobs import CaseFinder
+from mscu.ui.pages.case_finder import CaseFinder
 from mscu.ui.pages.reports import ReportsPage
 from tests.factories import World, a_case, a_note, a_person, a_report
 from tests.stores import Store

@@ -38,9 +38,12 @@ class Offers(QObject):
     """Ties the buttons and links of the page to its forms.
 
     Signals: `menu_wanted` with a family's name when the menu of what may be added is to open,
-    `print_wanted` when a copy is to be printed.
+    `print_wanted` when a copy is to be printed; `combine_wanted` with the number of the case,
+    `apart_wanted` with that of a combination and of the case.
     """
 
+    combine_wanted = Signal(int)
+    apart_wanted = Signal(int, int)
     menu_wanted = Signal(str)
     print_wanted = Signal()
 
@@ -78,8 +81,18 @@ class Offers(QObject):
         may = "" if case.may_restrict else "a supervisor does"
         menu.offer("Restrict to named people", self.restrict, icon="lock", why_not=may)
         menu.offer("Close case", self.close, icon="archive")
+        self._offer_combining(menu, case)
         menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
         menu.setActiveAction(menu.actions()[0])
+
+    def _offer_combining(self, menu: Menu, case: CaseAnswer) -> None:
+        menu.addSeparator()
+        may = "" if case.may_combine else "a supervisor does"
+        combine = partial(self.combine_wanted.emit, case.id)
+        menu.offer("Combine with another case", combine, icon="git-merge", why_not=may)
+        for line in case.combined:
+            part = partial(self.apart_wanted.emit, line.id, case.id)
+            menu.offer(f"Take {line.other} apart", part, icon="git-merge", why_not=may)
 
     def change_head(self) -> None:
         """Change what stands at the head."""

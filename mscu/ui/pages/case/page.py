@@ -16,6 +16,7 @@ from mscu.documents.icons import icon_of
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.add_menu import QUICK, WORDS, AddMenu, choices
 from mscu.ui.pages.case.body import CaseBody
+from mscu.ui.pages.case.case_combining import CaseCombining
 from mscu.ui.pages.case.deeds import Deeds
 from mscu.ui.pages.case.entry_offers import EntryOffers
 from mscu.ui.pages.case.first_responder import FirstResponder
@@ -61,6 +62,7 @@ class CasePage(Page):
         self.offers = Offers(self.work, self.head, self.parts)
         self.entry_offers = EntryOffers(desk, self.work, side)
         self.first_responder = FirstResponder(desk, self.work)
+        self.combining = CaseCombining(desk, self.offers, self.reading, side)
         self._fill_body()
         self._connect()
 
@@ -108,6 +110,7 @@ class CasePage(Page):
             forms.connect(partial(self.wanted.emit, "nrm_form"))
         self.first_responder.failed.connect(partial(self.tell, status=Status.LATE))
         self.work.told.connect(partial(self.tell, status=Status.DONE))
+        self.combining.told.connect(partial(self.tell, status=Status.DONE))
         self.work.failed.connect(partial(self.tell, status=Status.LATE))
         self.work.form_left.connect(self._tell_draft)
         self.work.recorded.connect(self.reading.show_new)

@@ -133,7 +133,7 @@ class Reading(QObject):
 
     def _case_read(self, case: CaseAnswer) -> None:
         fresh = self.looks is None or self.looks.case.id != case.id
-        self.looks = Looks(case)
+        self.looks, self._case_id = Looks(case), case.id
         self._deeds.case = case
         self._body.show_case(self.looks)
         if fresh:

@@ -9,14 +9,16 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mscu.actions.combine_cases import CasesApart, CombineCases, CompareCases, TakeCasesApart
 from mscu.actions.combine_subjects import CombineSubjects, TakeSubjectsApart
 from mscu.actions.combining import Apart
 from mscu.actions.compare_subjects import CompareSubjects, SubjectsApart
 from mscu.actions.comparing import Comparison, Parting
 from mscu.ui.desk import Asked, Desk, Wanted
 from mscu.ui.folding import isolated, sentence
-from mscu.ui.pages.combining.cards import ApartCard, CompareCard, DeedCard
-from mscu.ui.pages.page import CRASHED, GUTTER
+from mscu.ui.pages.case.combining.cards import ApartCard, ChooseCard, CompareCard, DeedCard
+from mscu.ui.pages.page import CRASHED
+from mscu.ui.widgets.editor import Editor
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Deeds:
     part: Callable[..., Wanted[Apart]]
 
 
+CASES = Deeds(CompareCases, CombineCases, CasesApart, TakeCasesApart)
 SUBJECTS = Deeds(CompareSubjects, CombineSubjects, SubjectsApart, TakeSubjectsApart)
 
 
@@ -50,10 +53,17 @@ class CombiningPane(QWidget):
         self._kept_id = 0
         self.card: DeedCard | None = None
         self._around = QVBoxLayout(self)
-        self._around.setContentsMargins(GUTTER, 0, 0, 0)
+        self._around.setContentsMargins(0, 0, 0, 0)
         desk.trouble.connect(self._fail)
         desk.crashed.connect(self._crashed)
         self.hide()
+
+    def choose(self, kept_id: int, what: str, finder: Editor) -> None:
+        """Ask with what one is to be compared."""
+        self._kept_id = kept_id
+        card = ChooseCard(what, finder)
+        card.done_wanted.connect(self._compare)
+        self._show(card)
 
     def compare(self, kept_id: int, other_id: int) -> None:
         """Show two records side by side."""
@@ -91,6 +101,13 @@ class CombiningPane(QWidget):
         self.show()
         self.opened.emit()
         card.begin()
+
+    def _compare(self) -> None:
+        if isinstance(self.card, ChooseCard):
+            if self.card.other_id is None:
+                self.card.refuse({"reason": "Choose one from the list."})
+            else:
+                self.compare(self._kept_id, self.card.other_id)
 
     def _swap(self) -> None:
         if isinstance(self.card, CompareCard):

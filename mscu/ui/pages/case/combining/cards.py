@@ -10,11 +10,12 @@ from typing_extensions import override
 from mscu.actions.comparing import Comparison, Parting
 from mscu.ui.folding import isolated, sentence
 from mscu.ui.fonts import Type
+from mscu.ui.pages.case.combining.choice_table import ChoiceTable
 from mscu.ui.pages.case.side_card import SideCard
 from mscu.ui.pages.case.signs import IconSign
-from mscu.ui.pages.combining.choice_table import ChoiceTable
 from mscu.ui.palette import Status
 from mscu.ui.widgets.button import Button, Kind, icon_button
+from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
@@ -26,7 +27,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 
 
 class DeedCard(SideCard):
-    """A card that asks for a reason, and does one thing.
+    """A card that asks for one thing, such as a reason, and does another.
 
     Signals: `done_wanted` when it should be done, `left` when it is left.
     """
@@ -34,10 +35,10 @@ class DeedCard(SideCard):
     done_wanted = Signal()
     left = Signal()
 
-    def __init__(self, title: str, note: str, deed: str, *, why: str, icon: str) -> None:
+    def __init__(self, title: str, note: str, deed: str, cell: FieldCell) -> None:
         super().__init__(title)
-        self.show_head(IconSign(icon, 24, "text2"), title, note)
-        self.reason = FieldCell("Why", LineField(placeholder=why), required=True)
+        self.show_head(IconSign("git-merge", 24, "text2"), title, note)
+        self.reason = cell
         self.trouble = MessageBar("", status=Status.LATE)
         self.do = Button(deed, kind=Kind.PRIMARY, shortcut="Ctrl+Return", hint=DO_KEYS)
         close = icon_button("x", "Leave; nothing is changed")
@@ -107,10 +108,8 @@ class CompareCard(DeedCard):
 
     def __init__(self, compared: Comparison) -> None:
         note = "Reversible: both can be taken apart again, and nothing is lost by it"
-        super().__init__(
-            "Compare and combine", note, "Combine", icon="git-merge",
-            why="such as the same phone, birth date and address",
-        )  # fmt: skip
+        why = _why("such as the same phone, birth date and address")
+        super().__init__("Compare and combine", note, "Combine", why)
         self.compared = compared
         self.table = ChoiceTable(compared)
         if compared.why_not:
@@ -145,10 +144,8 @@ class ApartCard(DeedCard):
 
     def __init__(self, parting: Parting) -> None:
         kept, other = isolated(parting.kept), isolated(parting.other)
-        super().__init__(
-            "Take apart", "What was recorded since stays where it is", "Take apart",
-            why="such as two brothers who share a phone", icon="git-merge",
-        )  # fmt: skip
+        note = "What was recorded since stays where it is"
+        super().__init__("Take apart", note, "Take apart", _why("such as two brothers"))
         self.parting = parting
         said = Label(
             sentence(f"{other} was combined into {kept}: {isolated(parting.said)}"), wrap=True,
@@ -160,3 +157,22 @@ class ApartCard(DeedCard):
         self.add_list(
             sentence(f"Was added since, and stays with {kept}"), parting.stays, "Nothing."
         )
+
+
+class ChooseCard(DeedCard):
+    """Asks with what one is to be compared."""
+
+    def __init__(self, what: str, finder: Editor) -> None:
+        cell = FieldCell(f"The other {what}", finder, required=True)
+        note = f"Both {what}s are shown side by side first"
+        super().__init__(f"Combine with another {what}", note, "Compare", cell)
+
+    @property
+    def other_id(self) -> int | None:
+        """The number of the one that was chosen."""
+        value = self.reason.editor.value()
+        return value if isinstance(value, int) else None
+
+
+def _why(example: str) -> FieldCell:
+    return FieldCell("Why", LineField(placeholder=example), required=True)

@@ -1,0 +1,49 @@
+"""Which columns point to which table, and which of them stay with the record that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from mscu.models.base import Record
+from mscu.models.kinds import mapped
+
+STAYS: Mapping[tuple[str, str], str] = {
+    ("likeness", "subject_id"): "derived from the identifiers",
+    ("clock", "case_id"): "derived from the entries",
+    ("disclosure", "case_id"): "what was issued was issued of that case, under its number",
+    ("restriction", "case_id"): "who may know of a case is decided of that case",
+    ("restriction_member", "case_id"): "who may know of a case is decided of that case",
+}
+"""Links that stay where they are when what they name is combined into another, and why."""
+Link = tuple[type[Record], str]
+"""A class and the name of a column of its own table."""
+
+
+@cache
+def links_to(table: str) -> tuple[Link, ...]:
+    """Name every column that points to a row of a table, of whatever can be pointed elsewhere."""
+    return tuple(
+        (model, prop.key)
+        for model in mapped()
+        if issubclass(model, Record)
+        for prop in model.__mapper__.column_attrs
+        for link in prop.columns[0].foreign_keys
+        if prop.columns[0].table is model.__table__ and prop.key != "id"
+        if link.column.table.name == table and (model.__tablename__, prop.key) not in STAYS
+    )
+
+
+@cache
+def class_of(table: str) -> type[Record]:
+    """Give the class whose rows a table holds."""
+    models = (model for model in mapped() if issubclass(model, Record))
+    return next(model for model in models if model.__tablename__ == table)
+
+
+@cache
+def table_of(model: type[Record], name: str) -> str:
+    """Name the table that holds a column of a class: of an entry, that of all entries."""
+    column: Any = model.__mapper__.column_attrs[name].columns[0]
+    return str(column.table.name)
