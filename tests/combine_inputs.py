@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.action import Command, Query
 from mscu.actions.cases import OpenCase
 from mscu.actions.combine_cases import CasesApart, CombineCases, CompareCases, TakeCasesApart
+from mscu.actions.combine_reports import CombineReports, SameReports, TakeReportsApart
 from mscu.actions.combine_subjects import CombineSubjects, TakeSubjectsApart
 from mscu.actions.compare_subjects import CompareSubjects, SubjectsApart
 from mscu.actions.possible_duplicates import PossibleDuplicates
+from mscu.actions.reports import RecordReport
 from mscu.actions.subjects import RecordPerson
 from mscu.codes import Role
 
@@ -55,9 +57,33 @@ def combined_cases(world: World) -> int:
     return int(world.store.gate(Role.SUPERVISOR).perform(two_cases(world)))
 
 
+def _report(world: World) -> int:
+    said = RecordReport(
+        happened="20 Jun 2022 09:00", text="Two men sleep in a van.",
+        source="report_source:helpline",
+    )  # fmt: skip
+    return int(world.store.gate(Role.OFFICER).perform(said))
+
+
+def two_reports(world: World) -> CombineReports:
+    """Record two reports of the same."""
+    first = _report(world)
+    number = world.store.sql("SELECT register_number FROM report WHERE id = ?", first)[0][0]
+    return CombineReports(report_id=_report(world), same_as=number, reason="The same van.")
+
+
+def combined_reports(world: World) -> int:
+    """Let one report be a duplicate of another, and give the number of that."""
+    return int(world.store.gate(Role.OFFICER).perform(two_reports(world)))
+
+
 COMBINE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     CombineCases: two_cases,
+    CombineReports: two_reports,
     CombineSubjects: two_alike,
+    TakeReportsApart: lambda w: TakeReportsApart(
+        combination_id=combined_reports(w), reason="Two vans."
+    ),
     TakeCasesApart: lambda w: TakeCasesApart(
         combination_id=combined_cases(w), reason="Two car washes."
     ),
@@ -70,5 +96,6 @@ COMBINE_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CompareCases: lambda w: CompareCases(kept_id=w.case_id, other_id=_some_case(w)),
     PossibleDuplicates: lambda w: PossibleDuplicates(subject_id=w.suspect_id),
     CompareSubjects: lambda w: CompareSubjects(kept_id=w.suspect_id, other_id=w.victim_id),
+    SameReports: lambda w: SameReports(report_id=w.report_id),
     SubjectsApart: lambda w: SubjectsApart(combination_id=combined(w)),
 }

@@ -25,7 +25,14 @@ from tests.test_access_reach import TOLD_ON_PURPOSE
 
 ONCE = {"LinkReport", "AnswerAdvice", "CorrectEntry", "ChangeCase", "TakeCall"}
 """They cannot be done twice."""
-OF_NO_CASE = {"ImportRows", "UndoImport", "CombineCases", "TakeCasesApart"}
+OF_NO_CASE = {
+    "ImportRows",
+    "UndoImport",
+    "CombineCases",
+    "TakeCasesApart",
+    "CombineReports",
+    "TakeReportsApart",
+}
 """The reports that come in with a table belong to no case yet: everybody sees them."""
 SHARED = "AddName"
 """Names are the subject's own: whoever knows her from another case knows all of them."""

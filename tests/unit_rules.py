@@ -63,6 +63,7 @@ COMMANDS = _TO_DO.read(
     ChangeUser           administrator  nobody
     CloseCase            closers        case
     CombineCases         closers        nobody
+    CombineReports       correctors     nobody
     CombineSubjects      correctors     kept
     CorrectEntry         correctors     kept
     EndWatch             unit           nobody  officer: not found
@@ -122,6 +123,7 @@ COMMANDS = _TO_DO.read(
     StartNrmForm         unit           case
     TakeCall             unit           case
     TakeCasesApart       closers        nobody
+    TakeReportsApart     correctors     nobody
     TakeSubjectsApart    correctors     kept
     TellByPhone          urgent         kept    outsider and lead: done
     TriageReport         unit           case
@@ -186,6 +188,7 @@ QUERIES = _TO_ASK.read(
     ReportNumbers        readers        nobody
     ReportRows           readers        case    navigator: quiet
     SavedViews           readers        nobody
+    SameReports          readers        nobody
     Since                readers        case
     SliceChronology      navigator      case
     SubjectFile          readers        case

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import select
 from typing_extensions import override
@@ -22,9 +22,11 @@ from mscu.actions.entries import (
 )
 from mscu.actions.handling import Item, item_problems
 from mscu.actions.labels import in_a_sentence
-from mscu.codes import Urgency, YesNo
+from mscu.actions.lineage import moved
+from mscu.codes import CombinedKind, Urgency, YesNo
 from mscu.errors import Invalid
-from mscu.models.base import OfCase, PartOfEntry
+from mscu.models.base import PartOfEntry
+from mscu.models.combination import Combination
 from mscu.models.entry import Entry
 from mscu.models.report import Report, ReportItem, Triage
 from mscu.models.subject import Involvement
@@ -37,6 +39,8 @@ NEW = "triage_outcome:new"
 TRIAGED = "triage_outcome:triaged"
 LINKED = "triage_outcome:linked"
 OPENED = "triage_outcome:case_opened"
+DUPLICATE = "triage_outcome:duplicate"
+"""Only a combination brings it about: it stands beside of what."""
 
 
 def report_numbers(work: Work) -> Iterator[str]:
@@ -115,6 +119,10 @@ class TriageReport(RecordEntry):
     def check(self, checked: Checked) -> None:
         """Refuse an outcome that is none, or that only linking brings about."""
         report = checked.work.get(Report, self.follows_id) if self.follows_id else None
+        if self.outcome == DUPLICATE:
+            checked.problems["outcome"] = (
+                "Say of which one: Other, then The same as another report."
+            )
         if self.outcome == NEW:
             checked.problems["outcome"] = "Say what becomes of it: new is no outcome."
         elif report and report.case_id is None and self.outcome in {LINKED, OPENED}:
@@ -159,6 +167,7 @@ class LinkReport(Command[None]):
         report.triage_state = outcome
         for entry in (report, *following(work, report.id)):
             move(work, entry, self.case_id)
+        _bring_duplicates(work, report.id, self.case_id)
 
 
 def following(work: Work, entry_id: int) -> tuple[Entry, ...]:
@@ -175,12 +184,38 @@ def following(work: Work, entry_id: int) -> tuple[Entry, ...]:
 
 def move(work: Work, entry: Entry, case_id: int) -> None:
     """Put an entry and every row that is part of it into a case."""
-    entry.case_id = case_id
-    for part in _parts(work, entry):
-        part.case_id = case_id
+    for row in (entry, *_parts(work, entry)):
+        row.case_id = case_id
 
 
-def _parts(work: Work, entry: Entry) -> Iterator[OfCase]:
+def bring_along(
+    work: Work, combination: Combination | None, report: Report, case_id: int | None
+) -> None:
+    """Put a duplicate with all that follows it into a case, or out of it; lineage for each row."""
+    lines = []
+    for entry in (report, *following(work, report.id)):
+        for row in (entry, *_parts(work, entry)):
+            if combination is not None and row.case_id != case_id:
+                lines.append(moved(combination, row, "case_id", (row.case_id, case_id)))
+            row.case_id = case_id
+    if lines:
+        work.add(*lines)
+
+
+def _bring_duplicates(work: Work, report_id: int, case_id: int) -> None:
+    """Let what stands as a duplicate of a report go where that one goes."""
+    same = select(Combination).where(
+        Combination.kind == CombinedKind.REPORT,
+        Combination.kept_id == report_id,
+        Combination.ended_at.is_(None),
+    )
+    for each in work.records(same):
+        duplicate = work.get(Report, each.other_id)
+        if duplicate.case_id is None:
+            bring_along(work, each, duplicate, case_id)
+
+
+def _parts(work: Work, entry: Entry) -> Iterator[Any]:
     yield from work.records(select(Involvement).where(Involvement.entry_id == entry.id))
     for model in PartOfEntry.__subclasses__():
         yield from work.values(select(model).where(model.entry_id == entry.id))

@@ -48,7 +48,8 @@ class ReportCard(SideCard):
     Signals: `wanted` with kind and number of what a link leads to; `triage_wanted` with the
     outcome that a deed means (empty where it is still to be said); `link_to_wanted` to link it to
     the case that was offered; `link_wanted`, `case_wanted`, `correct_wanted` and `answer_wanted`
-    for the other deeds; `grade_wanted` with the number of an item, or of none.
+    for the other deeds; `grade_wanted` with the number of an item, or of none; `same_wanted` to
+    say that it is the same as another report; `shown` with the entry that is shown.
     """
 
     wanted = Signal(str, int)
@@ -59,6 +60,8 @@ class ReportCard(SideCard):
     correct_wanted = Signal()
     answer_wanted = Signal()
     grade_wanted = Signal(int)
+    same_wanted = Signal()
+    shown = Signal(object)
 
     def __init__(self, actor: Actor) -> None:
         super().__init__("Report")
@@ -87,6 +90,7 @@ class ReportCard(SideCard):
             self.add(part, ruled=ruled)
         self._show_deeds(entry)
         self.mark(spots)
+        self.shown.emit(entry)
 
     def mark(self, spots: Sequence[Spot]) -> None:
         """Mark in its text what may be known, each with its number."""
@@ -244,6 +248,7 @@ class ReportCard(SideCard):
                 Deed(words=words, icon=icon, run=_Outcome(self, key))
                 for key, words, icon in OTHER_OUTCOMES
             ),
+            Deed(words="The same as another report", icon="copy", run=self.same_wanted.emit),
         ]
 
     def _open_menu(self) -> None:

@@ -21,6 +21,7 @@ from mscu.ui.pages.case.form_saving import FormSaving, Recorded
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
 from mscu.ui.pages.page import Places
+from mscu.ui.pages.report_duplicates import apart_job, same_job
 from mscu.ui.pages.report_jobs import (
     ANSWER,
     CASE,
@@ -211,6 +212,16 @@ class ReportForms(OpenForms):
         """Open the form that grades an item of the report that is shown, or adds one."""
         if self.entry is not None:
             self._want(partial(grading_job, self.entry, item))
+
+    def same(self) -> None:
+        """Open the form that says that the report that is shown is the same as another one."""
+        if self.entry is not None:
+            self._want(partial(same_job, self.entry.row))
+
+    def apart(self, combination_id: int) -> None:
+        """Open the form that says that it is no duplicate after all."""
+        if self.entry is not None:
+            self._want(partial(apart_job, self.entry.row, combination_id))
 
     def resume(self, resumed: Resumed, entry: EntryAnswer | None) -> None:
         """Open the form of a draft again."""

@@ -18,6 +18,7 @@ from mscu.ui.desk import Desk
 from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.pages.report_card import ReportCard
+from mscu.ui.pages.report_duplicates import ReportDuplicates
 from mscu.ui.pages.report_forms import ReportForms
 from mscu.ui.pages.report_jobs import Resumed, read_key
 from mscu.ui.pages.report_known import BesideKnown
@@ -47,6 +48,7 @@ class ReportsDesk(Page):
         self.stack.addWidget(self._read)
         self.stack.addWidget(self.list.views.saving)
         self.forms = ReportForms(desk, places, self.stack)
+        self.duplicates = ReportDuplicates(desk, self.card)
         self._import = Button("Import a table", icon="file-up", shortcut="Ctrl+I")
         self.add_button(self._import)
         for button in (self._import, self.add_new_button("New report")):
@@ -78,6 +80,8 @@ class ReportsDesk(Page):
         card.correct_wanted.connect(forms.correct)
         card.answer_wanted.connect(forms.answer)
         card.grade_wanted.connect(forms.grade)
+        card.same_wanted.connect(forms.same)
+        self.duplicates.apart_wanted.connect(forms.apart)
         self.matching.told.connect(partial(self.tell, status=Status.DONE))
         self.matching.refused.connect(partial(self.tell, status=Status.SOON))
         self.matching.column.wanted.connect(self._follow)
