@@ -6,7 +6,7 @@ the case stands in the audit, which the auditor reads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,13 +15,14 @@ from sqlalchemy import and_, or_, select
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.case_papers import itself_and_combined
+from mscu.actions.combination_log import told_of
 from mscu.codes import CombinedKind, Kind
 from mscu.models.case import Case
 from mscu.models.combination import Combination
 from mscu.models.disclosure import Disclosure
 from mscu.models.entry import Entry, EntryVersion
 from mscu.models.london import show_moment
-from mscu.models.subject import Involvement, Subject
+from mscu.models.subject import Involvement
 from mscu.models.user import User
 
 
@@ -119,30 +120,5 @@ def _combined(work: Work, case_id: int) -> Iterator[LogLine]:
             and_(Combination.kind == CombinedKind.SUBJECT, Combination.kept_id.in_(people)),
         )
     )
-    found = work.records(about.order_by(Combination.id))
-    names = _names(work, found)
-    people_of_unit = work.pairs(select(User.id, User.display))
-    for each in found:
-        one, other = (names.get((each.kind, n), "") for n in (each.kept_id, each.other_id))
-        yield LogLine(
-            at=each.made_at, when=show_moment(each.made_at),
-            who=people_of_unit.get(each.made_by_id, ""),
-            what=f"Combined: {other} into {one}", detail=each.reason,
-        )  # fmt: skip
-        if each.ended_at is not None:
-            yield LogLine(
-                at=each.ended_at, when=show_moment(each.ended_at),
-                who=people_of_unit.get(each.ended_by_id or 0, ""),
-                what=f"Taken apart: {other} and {one}", detail=each.ended_reason,
-            )  # fmt: skip
-
-
-def _names(work: Work, found: Sequence[Combination]) -> Mapping[tuple[CombinedKind, int], str]:
-    """Name what was combined, by the number of each."""
-    numbers = {number for each in found for number in (each.kept_id, each.other_id)}
-    cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(numbers)))
-    people = work.pairs(select(Subject.id, Subject.name).where(Subject.id.in_(numbers)))
-    return {
-        **{(CombinedKind.CASE, number): name for number, name in cases.items()},
-        **{(CombinedKind.SUBJECT, number): name for number, name in people.items()},
-    }
+    for each in told_of(work, about):
+        yield LogLine(at=each.at, when=each.when, who=each.who, what=each.what, detail=each.why)

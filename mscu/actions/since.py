@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
+from mscu.actions.combination_log import CombinationTold, told_since
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
 from mscu.codes import Kind, Urgency, YesNo
 from mscu.errors import Invalid
@@ -42,6 +43,8 @@ class SinceAnswer:
     since: str
     lines: tuple[SinceLine, ...]
     more: bool
+    combined: tuple[CombinationTold, ...] = ()
+    """What was combined and taken apart, the newest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +66,10 @@ class Since(Query[SinceAnswer]):
         )
         entries = work.records(statement)
         lines = _lines(work, entries[:MOST])
-        return SinceAnswer(since=show_moment(start), lines=lines, more=len(entries) > MOST)
+        return SinceAnswer(
+            since=show_moment(start), lines=lines, more=len(entries) > MOST,
+            combined=told_since(work, start),
+        )  # fmt: skip
 
     def _start(self, work: Work) -> datetime:
         if not self.since.strip():

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from mscu.actions.case_log import CaseLog
 from mscu.actions.combine_subjects import CHOOSABLE, CombineSubjects
 from mscu.actions.compare_subjects import CompareSubjects, SubjectsApart
 from mscu.actions.comparing import OTHER
@@ -18,6 +19,7 @@ from mscu.actions.find import Find
 from mscu.actions.notes import RecordDecision
 from mscu.actions.possible_duplicates import PossibleDuplicates
 from mscu.actions.referrals import RecordReferral
+from mscu.actions.since import Since
 from mscu.actions.subject_file import SubjectFile
 from mscu.actions.subject_list import FirstSubjects
 from mscu.actions.subjects import AddName, Involve, RecordPerson, RecordPlace, RecordThing
@@ -300,3 +302,16 @@ def test_duplicates_are_proposed_with_why_and_best_first(store: Store, officer: 
     assert found[0].cases == ("MS-22-0002",)
     combine(store, officer, person, alike)
     assert [line.id for line in officer.ask(PossibleDuplicates(subject_id=person))] == [less]
+
+
+def test_since_and_the_log_of_the_case_tell_it(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    apart(officer, combine(store, officer, *pair))
+    told = {each.what for each in officer.ask(Since()).combined}
+    words = {
+        "Combined: Hai Nguyen into Nguyễn Văn Hải",
+        "Taken apart: Hai Nguyen and Nguyễn Văn Hải",
+    }
+    assert told == words
+    assert words <= {line.what for line in officer.ask(CaseLog(case_id=1))}

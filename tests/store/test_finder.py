@@ -61,7 +61,8 @@ def test_a_plate_is_found_by_any_piece_of_it(words: str, store: Store) -> None:
 
 
 def test_words_of_parts_lead_to_the_entry_and_the_newest_stands_first(crowd: Crowd) -> None:
-    ((number,),) = crowd.store.sql("SELECT entry_id FROM report_item")
+    wanted = "SELECT entry_id FROM report_item WHERE text = 'What the caller saw'"
+    ((number,),) = crowd.store.sql(wanted)
     assert ("entry", number) in found(crowd.store, "caller saw")
     numbers = [number for kind, number in found(crowd.store, "Patrol", 20) if kind == "entry"]
     assert numbers == sorted(numbers, reverse=True)

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.combination_log import CombinationTold
 from mscu.actions.since import Since, SinceAnswer, SinceLine
 from mscu.actions.today import Today
 from mscu.ui.desk import Desk
+from mscu.ui.folding import isolated, sentence
 from mscu.ui.looks import entry_place, since_look
 from mscu.ui.pages.case_sources import sources_of
 from mscu.ui.pages.list_layout import above_list, begin_at_rail, give_keyboard, in_list
@@ -25,9 +27,12 @@ from mscu.ui.rows_view import RowsView
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.field_cell import FieldCell
+from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.partial_date import PartialDateField
 
 FIELD_WIDTH = 340
+MOST_COMBINED = 5
+"""Lines below the list that say what was combined and taken apart."""
 LABEL_HEIGHT = 20
 """From the top of a field's label to the field itself, in pixels."""
 
@@ -56,9 +61,13 @@ class SincePage(Page):
         begin_at_rail(self.body)
         self.body.addLayout(self._row)
         self.body.addWidget(self._empty)
+        self._combined = Label("", tone="text2", wrap=True, selectable=True)
+        self._beside = in_list(self._combined)
         self.body.addWidget(self.view, 1)
+        self.body.addWidget(self._beside)
         self.body.addStretch(0)
         self._empty.hide()
+        self._beside.hide()
         self.view.opened.connect(self._open)
         desk.ask(Today(), then=self._make_field)
 
@@ -108,6 +117,8 @@ class SincePage(Page):
         self._model.show_rows(answer.lines)
         self._empty.setVisible(not answer.lines)
         self.view.setVisible(bool(answer.lines))
+        self._combined.setText("\n".join(map(_told, answer.combined[:MOST_COMBINED])))
+        self._beside.setVisible(bool(answer.combined))
 
     def _look(self, line: SinceLine) -> RowLook:
         return since_look(line, with_head=line.row.id in self._heads)
@@ -117,6 +128,10 @@ class SincePage(Page):
         line = self._model.row_at(at)
         if line is not None:
             self.wanted.emit(entry_place(line.row), number)
+
+
+def _told(each: CombinationTold) -> str:
+    return sentence(f"{each.when} {isolated(each.what)}. {each.who}: {isolated(each.why)}")
 
 
 def _first_of_each_risk(answer: SinceAnswer) -> set[int]:

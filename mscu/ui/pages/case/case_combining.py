@@ -36,6 +36,7 @@ class CaseCombining(QObject):
         self.pane.choose(case_id, "case", CaseFinder(self._desk))
 
     def _open(self) -> None:
+        self.told.emit("")
         self._side.close_all()
         self._side.show_card(self.pane)
         if self.pane.card is not None:

@@ -44,7 +44,7 @@ class DeedCard(SideCard):
         close = icon_button("x", "Leave; nothing is changed")
         close.clicked.connect(self.left)
         self.buttons.addWidget(close)
-        self.above_foot(self.reason)
+        self.place(self.reason)
         self.above_foot(self.trouble)
         self.foot_row = self.foot()
         self.foot_row.addWidget(Label(LEAVES, step=Type.SMALL, tone="text2"), 1)
@@ -54,6 +54,10 @@ class DeedCard(SideCard):
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.left)
         self.fail("")
+
+    def place(self, cell: FieldCell) -> None:
+        """Put the field where it never scrolls: what is above it may be long."""
+        self.above_foot(cell)
 
     @property
     def why(self) -> str:
@@ -166,6 +170,10 @@ class ChooseCard(DeedCard):
         cell = FieldCell(f"The other {what}", finder, required=True)
         note = f"Both {what}s are shown side by side first"
         super().__init__(f"Combine with another {what}", note, "Compare", cell)
+
+    @override
+    def place(self, cell: FieldCell) -> None:
+        self.add(cell)
 
     @property
     def other_id(self) -> int | None:

@@ -34,7 +34,7 @@ class _Value(QWidget):
         words.setAlignment(_LEFT)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(2)
+        row.setSpacing(6)
         row.addWidget(self.button, 0, _TOP)
         below_middle = QVBoxLayout()
         below_middle.setContentsMargins(0, 2, 0, 0)
