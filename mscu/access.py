@@ -203,21 +203,26 @@ def _shows_in_slice(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
 def _known(shows: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], ColumnElement[bool]]:
     """Say in SQL that a subject is not known through hidden cases and entries alone.
 
-    One that was combined into another is known as that one is, besides by its own ties.
+    One that was combined into another is known by its own ties, and as that one is.
     """
 
-    def tied(subject_id: Column) -> ColumnElement[bool]:
+    def seen(subject_id: Column) -> ColumnElement[bool]:
+        return exists(select(_seen.c.id).where(_seen.c.subject_id == subject_id, shows(_seen.c)))
+
+    def unhidden(subject_id: Column) -> ColumnElement[bool]:
         of_hidden = select(_unseen.c.id).where(_unseen.c.subject_id == subject_id)
-        of_seen = select(_seen.c.id).where(_seen.c.subject_id == subject_id)
-        return or_(
-            ~exists(of_hidden.where(~shows(_unseen.c))), exists(of_seen.where(shows(_seen.c)))
-        )
+        return ~exists(of_hidden.where(~shows(_unseen.c)))
 
     def known(subject_id: Column) -> ColumnElement[bool]:
-        kept = select(_combined.c.id).where(
+        combined = select(_combined.c.id).where(
             _combined.c.id == subject_id, _combined.c.kept_id.is_not(None)
         )
-        return or_(tied(subject_id), exists(kept.where(tied(_combined.c.kept_id))))
+        kept = _combined.c.kept_id
+        return or_(
+            seen(subject_id),
+            and_(unhidden(subject_id), ~exists(combined)),
+            exists(combined.where(or_(seen(kept), unhidden(kept)))),
+        )
 
     return known
 

@@ -78,17 +78,24 @@ ONLY_THERE = (
 )
 
 
+ONLY_KNOWN_THERE = (
+    f"{ONLY_THERE} UNION SELECT id FROM subject WHERE kept_id IN ({ONLY_THERE}) "
+    "AND id NOT IN (SELECT subject_id FROM involvement)"
+)
+"""With whoever was combined into one of them, and is named nowhere else."""
+
+
 def _hidden_sql(model: type[Any]) -> str:
     table = model.__tablename__
     if issubclass(model, Entry):
         return "SELECT id FROM entry WHERE case_id = ?1"
     if issubclass(model, OfSubject) and issubclass(model, OfCase):
-        return f"SELECT id FROM {table} WHERE case_id = ?1 OR subject_id IN ({ONLY_THERE})"
+        return f"SELECT id FROM {table} WHERE case_id = ?1 OR subject_id IN ({ONLY_KNOWN_THERE})"
     if issubclass(model, OfCase):
         return f"SELECT id FROM {table} WHERE case_id = ?1"
     if issubclass(model, OfSubject):
-        return f"SELECT id FROM {table} WHERE subject_id IN ({ONLY_THERE})"
-    return ONLY_THERE
+        return f"SELECT id FROM {table} WHERE subject_id IN ({ONLY_KNOWN_THERE})"
+    return ONLY_KNOWN_THERE
 
 
 def crowded(peopled: World, store: Store) -> Crowd:

@@ -19,6 +19,7 @@ from mscu.errors import NotFound
 from mscu.models.base import Base, OfCase, OfSubject, Record
 from mscu.models.case import Case
 from mscu.models.code import SECRET_SETTINGS, Setting
+from mscu.models.combination import Combination, OfCombination
 from mscu.models.hit import Hit, Watch
 from mscu.models.kinds import mapped
 from mscu.models.saved_view import SavedView
@@ -27,7 +28,10 @@ from mscu.models.subject import Subject
 from mscu.models.user import User
 from tests.crowd import HIDEABLE_MODELS, MEMBER, OUTSIDER, OWNER, Crowd, Look
 
-RULED = (Case, OfCase, Subject, OfSubject, Setting, SharedCopy, Hit, Watch, SavedView)
+RULED = (
+    Case, OfCase, Subject, OfSubject, Setting, SharedCopy, Hit, Watch, SavedView, Combination,
+    OfCombination,
+)  # fmt: skip
 
 
 def named(what: Any) -> str:  # noqa: ANN401 - whatever pytest hands over

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -231,7 +232,7 @@ class TakeSubjectsApart(Command[Apart]):
             raise Invalid({"reason": TAKEN_APART})
         one = work.get(Subject, combination.kept_id)
         other = work.get(Subject, combination.other_id)
-        self._give_uuid_back(work, combination, one, other)
+        _give_uuid_back(work, combination, one, other)
         edited = give_values_back(work, combination, one)
         returned = give_back(work, combination, with_made=NAME.name not in edited)
         for number in {one.id, other.id, kept(work, Subject, one.id)}:
@@ -243,9 +244,16 @@ class TakeSubjectsApart(Command[Apart]):
             len(back), len(returned.elsewhere), tuple(labels[name] for name in sorted(edited))
         )
 
-    def _give_uuid_back(
-        self, work: Work, combination: Combination, one: Subject, other: Subject
-    ) -> None:
-        for each in values_of(work, combination):
-            if each.of_field == UUID and each.taken == value_of(one, (UUID,)):
-                exchange(work, one, other)
+
+def _give_uuid_back(work: Work, combination: Combination, one: Subject, other: Subject) -> None:
+    """Let each go by its own unique name again, whoever has them through other combinations."""
+    shown = work.get(Subject, kept(work, Subject, one.id))
+    for each in values_of(work, combination):
+        if each.of_field == UUID:
+            theirs, mine = (json.loads(said)[UUID] for said in (each.taken, each.former))
+            if shown.uuid == theirs:
+                exchange(work, shown, other)
+                if shown.uuid == mine and shown is not one:
+                    exchange(work, shown, one)
+            each.settled = True
+    work.flush()

@@ -113,13 +113,15 @@ class _Narrowed:
         return view.what in {"", name}
 
     def _cases(self) -> Select[Any]:
-        asked = self._within(select(Case.id), Case.opened_at)
+        asked = self._within(select(Case.id).where(Case.kept_id.is_(None)), Case.opened_at)
         if self.view.district:
             asked = asked.where(Case.district == self.view.district)
         return _marked(asked, Case.marking, self.view.marking)
 
     def _subjects(self) -> Select[Any]:
-        asked = self._within(select(Subject.id), Subject.recorded_at)
+        asked = self._within(
+            select(Subject.id).where(Subject.kept_id.is_(None)), Subject.recorded_at
+        )
         if self.view.what:
             asked = asked.where(Subject.kind == SubjectKind(self.view.what))
         if self.view.district:

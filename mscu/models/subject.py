@@ -16,7 +16,7 @@ class Subject(Record):
     """A nominal of the index: somebody or something that entries can be about."""
 
     __tablename__ = "subject"
-    __table_args__ = (Index("ix_subject_kind_name", "kind", "name", "id"),)
+    __table_args__ = (Index("ix_subject_kind_name", "kind", "name", "id", "kept_id"),)
     of_kind: ClassVar[SubjectKind]
 
     kind: Mapped[SubjectKind] = field(Sensitivity.STATE)

@@ -11,6 +11,7 @@ from mscu.actions.compare_subjects import CompareSubjects, SubjectsApart
 from mscu.actions.entries import About
 from mscu.actions.possible_duplicates import PossibleDuplicates
 from mscu.actions.subject_file import SubjectFile
+from mscu.actions.subject_list import SubjectRows
 from mscu.actions.subjects import Involve
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
@@ -55,6 +56,7 @@ def told_by(store: Store, gate: Gate, pair: tuple[int, int]) -> list[str]:
     return told + [repr(gate.ask(SubjectFile(subject_id=number))) for number in pair]
 
 
+@pytest.mark.wiping
 def test_what_is_hidden_stays_where_it_is_and_nothing_tells_of_it(
     founded: Template, tmp_path: Path
 ) -> None:
@@ -129,3 +131,5 @@ def test_nobody_learns_by_it_of_whom_only_a_restricted_case_knows(
     combine(store, officer, secret, twice)
     with pytest.raises(NotFound):
         colleague.ask(SubjectFile(subject_id=twice))
+    assert colleague.ask(SubjectRows(numbers=(secret, twice))) == ()
+    assert [row.id for row in officer.ask(SubjectRows(numbers=(twice,)))] == [twice]

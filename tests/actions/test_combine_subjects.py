@@ -91,6 +91,7 @@ def whole(world: World) -> Crowd:
     return crowded(world, world.store)
 
 
+@pytest.mark.wiping
 def test_whatever_names_a_nominal_names_the_kept_one_then(whole: Crowd) -> None:
     store, gate = whole.store, whole.store.gate(Role.SUPERVISOR)
     links = links_to("subject")
@@ -160,6 +161,7 @@ def test_whoever_opens_the_other_one_is_led_to_the_kept_one(
     assert opened == [other, kept]
 
 
+@pytest.mark.wiping
 def test_the_other_one_is_in_no_list_and_is_found_as_the_kept_one(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:
@@ -175,6 +177,7 @@ def test_the_other_one_is_in_no_list_and_is_found_as_the_kept_one(
     assert verify(store.unit).sound
 
 
+@pytest.mark.wiping
 def test_apart_again_each_has_what_was_its_own(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:
@@ -191,6 +194,7 @@ def test_apart_again_each_has_what_was_its_own(
     assert verify(store.unit).sound
 
 
+@pytest.mark.wiping
 def test_what_was_added_since_stays_and_is_told(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:

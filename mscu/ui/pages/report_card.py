@@ -71,6 +71,9 @@ class ReportCard(SideCard):
         self.text: ReadText | None = None
         self._best = ""
         self._other = Button("Other", icon="chevron-down")
+        self.same = MessageBar("")
+        """Says of which other report it is a duplicate."""
+        self.above_foot(self.same)
         self._deeds = self.foot()
         self._foot = cast("QFrame", self._deeds.parentWidget())
 

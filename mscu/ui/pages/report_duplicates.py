@@ -20,7 +20,6 @@ from mscu.ui.field_list import LINE, Field, Section
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.report_card import ReportCard
 from mscu.ui.palette import Family
-from mscu.ui.widgets.message_bar import MessageBar
 
 _WHY = Field(
     "reason", "Why", LINE, required=True, wide=True, placeholder="such as the same van and yard"
@@ -39,8 +38,7 @@ class ReportDuplicates(QObject):
         super().__init__(card)
         self._desk = desk
         self._combination = 0
-        self.bar = MessageBar("")
-        card.above_foot(self.bar)
+        self.bar = card.same
         card.shown.connect(self._ask)
         self.bar.followed.connect(self._part)
         self._say("")

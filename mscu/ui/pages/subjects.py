@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -89,7 +90,7 @@ class SubjectsPage(Page):
         self._model.counted.connect(self._counted)
         self.card.wanted.connect(self.wanted)
         self.card.watch_wanted.connect(self._watch)
-        self.setting.kept.connect(self._kept)
+        self.setting.kept.connect(partial(self.tell, status=Status.DONE))
         self.setting.left.connect(self._left)
         self.card.compare_wanted.connect(self.combining.compare)
         self.card.apart_wanted.connect(self.combining.part)
@@ -191,9 +192,6 @@ class SubjectsPage(Page):
         self._ask_index()
         self._left()
         self.open_record("subject", kept_id)
-
-    def _kept(self, sentence: str) -> None:
-        self.tell(sentence, Status.DONE)
 
     def _make_room(self) -> None:
         if not self.setting.isHidden():

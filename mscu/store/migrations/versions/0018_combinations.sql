@@ -56,6 +56,10 @@ ALTER TABLE subject ADD COLUMN kept_id INTEGER CONSTRAINT fk_subject_kept_id_sub
 
 CREATE INDEX ix_subject_kept_id ON subject (kept_id);
 
+DROP INDEX ix_subject_kind_name;
+
+CREATE INDEX ix_subject_kind_name ON subject (kind, name, id, kept_id);
+
 ALTER TABLE cases ADD COLUMN kept_id INTEGER CONSTRAINT fk_cases_kept_id_cases REFERENCES cases (id);
 
 CREATE INDEX ix_cases_kept_id ON cases (kept_id);

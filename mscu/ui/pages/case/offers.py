@@ -86,6 +86,9 @@ class Offers(QObject):
         menu.setActiveAction(menu.actions()[0])
 
     def _offer_combining(self, menu: Menu, case: CaseAnswer) -> None:
+        """Offer it to the unit, who are told who does it; to others it is not offered."""
+        if not (case.may_change or case.may_combine):
+            return
         menu.addSeparator()
         may = "" if case.may_combine else "a supervisor does"
         combine = partial(self.combine_wanted.emit, case.id)
