@@ -14,7 +14,6 @@ from tests.wiping import is_marked
 JOURNEYS = Path(__file__).with_name("journeys")
 MEMORY = Path("/dev/shm")
 ENOUGH = 2 * 2**30  # bytes, many times what all tests at work and some that failed lay down
-OBJECTS, ROUNDS, ALL_ROUNDS = 20_000, 20, 50  # made before the collector looks through them
 
 
 def pytest_configure() -> None:
@@ -36,4 +35,3 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector pass over the modules and the tests: they stay to the end."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(OBJECTS, ROUNDS, ALL_ROUNDS)
