@@ -31,7 +31,7 @@ INTAKE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = 
     TriageReport: lambda w: TriageReport(
         happened=AT, text="Patrol to drive past.", follows_id=w.report_id,
         urgency=Urgency.TIME_CRITICAL, outcome="triage_outcome:triaged"),
-    LinkReport: lambda w: LinkReport(report_id=w.report_id, case_id=w.case_id),
+    LinkReport: lambda w: LinkReport(report_id=w.report_id, case_id=w.case_id, reason="Same yard."),
     NameInReport: lambda w: NameInReport(report_id=w.report_id, subject_id=w.place_id),
     ImportRows: lambda _: an_import(),
     UndoImport: lambda w: undoing(w.gate_for(UndoImport)),

@@ -109,7 +109,7 @@ class History(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, entry=entries, case=cases | st.just(GONE))
     def link(self, who: str, entry: int, case: int) -> None:
-        self.do(who, LinkReport(report_id=entry, case_id=case))
+        self.do(who, LinkReport(report_id=entry, case_id=case, reason="Same yard."))
 
     @rule(who=PEOPLE, case=cases, version=VERSIONS, title=WORDS)
     def change(self, who: str, case: int, version: int, title: str) -> None:

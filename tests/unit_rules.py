@@ -48,7 +48,7 @@ _TO_ASK = Words(
 COMMANDS = _TO_DO.read(
     """
     AcknowledgeAlerts    navigator      kept
-    AddItem              unit           case
+    AddItem              unit           kept
     AddName              unit           any
     AddUser              administrator  nobody
     AnswerAdvice         unit           kept
@@ -69,7 +69,7 @@ COMMANDS = _TO_DO.read(
     EndWatch             unit           nobody  officer: not found
     GiveAdvice           unit           case
     GiveUpNrmForm        unit           kept
-    GradeItem            unit           case
+    GradeItem            unit           kept
     Heed                 everybody      nobody
     ImportRows           unit           nobody
     Involve              unit           case

@@ -106,6 +106,7 @@ class _Gathering:
             roles = " and ".join(_lower_after_first(line.roles))
             child = ", treated as a child" if line.treated_as_child else ""
             yield f.PersonFact(
+                id=line.id,
                 name=line.name,
                 aliases=line.also,
                 roles=line.role_keys,
@@ -128,6 +129,7 @@ class _Gathering:
             lacks.setdefault(place_id, []).append(key)
         for line in lines:
             yield f.PlaceFact(
+                id=line.id,
                 name=line.name,
                 address=line.detail,
                 note=line.note,
@@ -136,11 +138,11 @@ class _Gathering:
 
     def _things(self) -> Iterator[f.ThingFact]:
         for line in self._subjects(SubjectKind.THING):
-            yield f.ThingFact(name=line.name, number=line.detail, note=line.note)
+            yield f.ThingFact(id=line.id, name=line.name, number=line.detail, note=line.note)
 
     def _organisations(self) -> Iterator[f.OrganisationFact]:
         for line in self._subjects(SubjectKind.ORGANISATION):
-            yield f.OrganisationFact(name=line.name, trade=line.detail, note=line.note)
+            yield f.OrganisationFact(id=line.id, name=line.name, trade=line.detail, note=line.note)
 
     def _thread(self) -> Iterator[f.EntryFact]:
         for each in self.entries:

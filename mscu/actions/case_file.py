@@ -109,6 +109,8 @@ class CaseAnswer:
     restricted_until: str
     restriction_owner: str
     may_record: tuple[Kind, ...]
+    may_grade: bool
+    """Whether items of its reports may be graded, though it be closed: copies go on leaving."""
     may_print: bool
     may_close: bool
     why_not_close: str
@@ -241,6 +243,7 @@ def _may(work: Work, case: Case) -> dict[str, Any]:
     return {
         "may_record": may_record(work, case),
         "why_not_record": _FINISHED if is_closed else "",
+        "may_grade": actor.may(Permission.RECORD_REPORTS),
         "may_print": actor.may(Permission.PRINT),
         "may_close": not why_not,
         "why_not_close": why_not,

@@ -39,6 +39,8 @@ class OpenCase(Command[int]):
     opened: str = ""
     exploitation: tuple[str, ...] = choices("exploitation")
     report_id: int | None = None
+    why: str = ""
+    """Why a case is opened from the report."""
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> int:
@@ -56,7 +58,10 @@ class OpenCase(Command[int]):
         for key in dict.fromkeys(self.exploitation):
             work.add(CaseExploitation(case_id=case.id, exploitation=key))
         if self.report_id is not None:
-            LinkReport(report_id=self.report_id, case_id=case.id, outcome=OPENED).perform(work)
+            LinkReport(
+                report_id=self.report_id, case_id=case.id, outcome=OPENED,
+                reason=self.why.strip() or "A case was opened from it.",
+            ).perform(work)  # fmt: skip
         return case.id
 
     def _opened(self, work: Work, checked: Checked) -> datetime:

@@ -11,7 +11,15 @@ from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
 from mscu.actions.case_facts import gather
 from mscu.actions.checking import Checked
-from mscu.actions.handling import HeldItem, Met, check_met, held_in, hold_back, keep_met
+from mscu.actions.handling import (
+    HeldItem,
+    Met,
+    check_met,
+    follow_held,
+    held_in,
+    hold_back,
+    keep_met,
+)
 from mscu.actions.issuing import Copy, issued_as, keep_copy, next_copy, not_printable, write_pdf
 from mscu.actions.sealed import DISCLOSED
 from mscu.codes import Marking, Sensitivity, YesNo
@@ -89,6 +97,10 @@ class Look:
     """Items under handling code C: held back, but for those whose conditions are met."""
     held_back: int = 0
     """How many of them are."""
+    following: int = 0
+    """How many entries follow from what is held back."""
+    met: tuple[int, ...] = ()
+    """The items that it shows, as their conditions are met."""
     nothing: str = ""
     """Why there is nothing to look at: no page is there then, and none can be issued."""
 
@@ -154,6 +166,8 @@ class LookAtEdition(Query[Look]):
             not_printable=not_printable(document),
             held=held,
             held_back=sum(each.id not in self.met for each in held),
+            following=follow_held(work, case.id, self.met),
+            met=self.met,
         )
 
 

@@ -266,7 +266,7 @@ def _cases(work: Work, numbers: Sequence[int]) -> dict[int, Seen]:
 def _reports(
     work: Work, words: Sequence[FoundWord], known: Sequence[Known], besides: int | None
 ) -> Iterator[Known]:
-    """Give earlier reports without a case that say the same plate, phone, postcode or e-mail."""
+    """Give earlier reports without a case that say the same identifier."""
     told = {each.word.value for each in known}
     for word in words:
         if word.kind in {IdentifierKind.NAME, IdentifierKind.ADDRESS} or word.value in told:

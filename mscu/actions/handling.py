@@ -7,26 +7,40 @@ words of the whole report go with it, as they may say what the item says.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
-from mscu.actions.entries import refuse_closed, shorten
+from mscu.actions.entries import shorten
 from mscu.actions.entry_versions import keep_version
+from mscu.models.entry import Entry
 from mscu.models.report import ConditionMet, Report, ReportItem
+from mscu.models.subject import Involvement
 
 if TYPE_CHECKING:
     from mscu.documents.facts import CaseFacts, EntryFact
 
+FactT = TypeVar("FactT")
 CONDITIONAL = "intelligence_handling:c"
+HELD = "[held back]"
+SHORTEST_SECRET = 3
+"""Characters below which who told us is not looked for in other entries."""
 HALF_A_GRADE = "A grade has three parts: source, assessment and handling."
 NO_CONDITIONS = "Handling code C needs its conditions."
 ONLY_UNDER_C = "Only an item under handling code C has this."
+SAY_WHICH = "Say whether it may be sanitised without asking."
+CONSULT = "handling_sanitising:s2"
+CONSULT_FIRST = (
+    "Under S2 its originator is consulted first. Record the item without it, then grade the item "
+    "and say how they were consulted."
+)
 NOTHING = "Nothing is changed yet: change what is wrong, then say why."
 NOT_HELD = "This item is not under handling code C in this case."
 
@@ -65,6 +79,10 @@ def item_problems(item: Handling) -> Iterator[tuple[str, str]]:
     if item.handling_code == CONDITIONAL:
         if not item.conditions.strip():
             yield "conditions", NO_CONDITIONS
+        if item.sanitised.strip() and not item.sanitising:
+            yield "sanitising", SAY_WHICH
+        elif item.sanitised.strip() and item.sanitising == CONSULT and not hasattr(item, "reason"):
+            yield "sanitised", CONSULT_FIRST
         return
     for name in ONLY_CONDITIONAL:
         if (getattr(item, name) or "").strip():
@@ -91,8 +109,6 @@ class AddItem(Handling, Command[int]):
             text=self.text, **{name: getattr(self, name) for name in HANDLED},
         )  # fmt: skip
         checked = Checked(work)
-        if report.case_id is not None:
-            refuse_closed(checked, report.case_id)
         if not self.text.strip():
             checked.problems["text"] = FILL_IN
         values = columns_from(item, ReportItem, checked)
@@ -114,8 +130,6 @@ class GradeItem(Handling, Command[None]):
         """Change it; what was said before is kept with the report, beside the reason."""
         item = work.get(ReportItem, self.item_id, self.version)
         checked = Checked(work)
-        if item.case_id is not None:
-            refuse_closed(checked, item.case_id)
         reason = checked.text("reason", self.reason, required=True)
         values = columns_from(self, ReportItem, checked, only=HANDLED)
         checked.problems |= dict(item_problems(self))
@@ -168,6 +182,11 @@ class Met:
     how: str
 
 
+def conditional() -> Select[int]:
+    """Select the numbers of all reports that have an item under handling code C."""
+    return select(ReportItem.entry_id).where(ReportItem.handling_code == CONDITIONAL)
+
+
 def held_in(work: Work, case_id: int) -> tuple[HeldItem, ...]:
     """Give all items of a case's reports that are under handling code C, as they were received."""
     return tuple(
@@ -183,29 +202,82 @@ def held_in(work: Work, case_id: int) -> tuple[HeldItem, ...]:
 
 
 def hold_back(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] = ()) -> CaseFacts:
-    """Put what may leave in place of each report that is under unmet conditions."""
-    told = {
-        report.id: (f"Report {report.register_number}, in part held back", words_of(items, met))
+    """Put what may leave in place of each report that is under unmet conditions.
+
+    Whoever is known from such reports alone is left out, and other entries do not name who told
+    us, nor quote an item word for word.
+    """
+    held = {
+        report.id: (report, items)
         for report, items in _held_reports(work, case_id)
         if any(_is_held(item, met) for item in items)
     }
-    entries = tuple(_without(entry, told) for entry in facts.entries)
-    return replace(facts, entries=entries)
+    if not held:
+        return facts
+    told = {
+        number: (f"Report {report.register_number}, in part held back", words_of(items, met))
+        for number, (report, items) in held.items()
+    }
+    alone = _known_alone(work, case_id, held.keys())
+    places = tuple(each for each in facts.places if each.id not in alone)
+    shown = replace(
+        facts,
+        people=tuple(each for each in facts.people if each.id not in alone),
+        places=places,
+        things=tuple(each for each in facts.things if each.id not in alone),
+        organisations=tuple(each for each in facts.organisations if each.id not in alone),
+        main_place=(places[0].address or places[0].name) if places else "",
+        entries=tuple(_without(entry, told) for entry in facts.entries),
+    )
+    return _cut_all(shown, tuple(_secrets(held.values(), met)))
+
+
+def follow_held(work: Work, case_id: int, met: Collection[int] = ()) -> int:
+    """Count the entries that follow from what is held back: whoever issues a copy reads them."""
+    held = [
+        report.id
+        for report, items in _held_reports(work, case_id)
+        if any(_is_held(item, met) for item in items)
+    ]
+    return len(work.values(select(Entry.id).where(Entry.follows_id.in_(held))))
+
+
+def _known_alone(work: Work, case_id: int, held: Collection[int]) -> set[int]:
+    """Name those whom the case knows from held reports alone."""
+    known = select(Involvement.subject_id).where(Involvement.case_id == case_id)
+    elsewhere = or_(Involvement.entry_id.is_(None), Involvement.entry_id.not_in(list(held)))
+    return set(work.values(known)) - set(work.values(known.where(elsewhere)))
+
+
+def _secrets(
+    held: Iterable[tuple[Report, Sequence[ReportItem]]], met: Collection[int]
+) -> Iterator[str]:
+    """Give what another entry must not repeat: who told us, and held items word for word."""
+    for report, items in held:
+        said = (report.caller, report.call_back, report.source_reference)
+        words = (item.text for item in items if _is_held(item, met))
+        yield from (each for each in (*said, *words) if len(each) >= SHORTEST_SECRET)
 
 
 def words_of(items: Sequence[ReportItem], met: Collection[int] = ()) -> str:
-    """Say in lines what may leave of the items of a report, of which one at least is held."""
-    return "\n".join(filter(None, (_line(item, met) for item in items)))
+    """Say in lines what may leave of the items of a report, of which one at least is held.
+
+    One without words of its own stands for the whole report: while it is held, nothing else leaves.
+    """
+    all_held = any(_is_held(item, met) and not item.text for item in items)
+    told = [item for item in items if not all_held or _is_held(item, met)]
+    return "\n".join(filter(None, (_line(item, met) for item in told)))
 
 
 def check_met(checked: Checked, case_id: int, met: Sequence[Met]) -> None:
-    """Note what is wrong with what is said of conditions."""
-    held = {each.id for each in held_in(checked.work, case_id)}
+    """Note what is wrong with what is said of conditions, each item once."""
+    held = {each.id for each in held_in(checked.work, case_id)} if met else set()
     for each in met:
         name = f"met.{each.item_id}"
         checked.text(name, each.how, required=True)
         if each.item_id not in held:
             checked.problems[name] = NOT_HELD
+        held.discard(each.item_id)
 
 
 def keep_met(work: Work, case_id: int, met: Sequence[Met], *, disclosure_id: int, to: str) -> None:
@@ -226,11 +298,7 @@ def _held_reports(work: Work, case_id: int) -> Iterator[tuple[Report, list[Repor
         select(Report)
         .where(
             Report.case_id == case_id,
-            Report.id.in_(
-                select(ReportItem.entry_id).where(
-                    ReportItem.case_id == case_id, ReportItem.handling_code == CONDITIONAL
-                )
-            ),
+            Report.id.in_(conditional()),
         )
         .order_by(Report.happened_at, Report.id)
     )
@@ -259,3 +327,25 @@ def _without(entry: EntryFact, told: Mapping[int, tuple[str, str]]) -> EntryFact
         return entry
     headline, text = told[entry.id]
     return replace(entry, headline=headline, text=text, facts=(), codes=())
+
+
+def _cut_all(fact: FactT, secret: Sequence[str]) -> FactT:
+    """Take secrets out of every text of a fact and of the facts in it."""
+    changes = {
+        each.name: _cut(value, secret)
+        for each in fields(fact)  # type: ignore[arg-type]
+        if isinstance(value := getattr(fact, each.name), str | tuple)
+        and not isinstance(value, Enum)
+    }
+    return replace(fact, **changes)  # type: ignore[type-var]
+
+
+def _cut(value: Any, secret: Sequence[str]) -> Any:  # noqa: ANN401 - what a fact is made of
+    if isinstance(value, tuple):
+        return tuple(_cut(each, secret) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return _cut_all(value, secret)
+    if isinstance(value, str) and not isinstance(value, Enum):
+        for each in secret:
+            value = re.sub(re.escape(each), HELD, value, flags=re.IGNORECASE)
+    return value

@@ -16,7 +16,7 @@ from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.hit import Hit, Watch
-from mscu.models.identifier_forms import found_in, show
+from mscu.models.identifier_forms import found_in, normal_form, show
 from mscu.models.likeness_keys import generic_words, likeness_words
 from mscu.models.london import show_day, show_moment
 from mscu.models.name_forms import name_key
@@ -61,9 +61,15 @@ class SetWatch(Command[int]):
         return work.add(watch).id
 
 
+ONLY_WHOLE = frozenset({IdentifierKind.HANDLE, IdentifierKind.ACCOUNT})
+"""Watched where nothing else was typed: beside a name they may be words of the sentence."""
+
+
 def _watched(words: str) -> tuple[IdentifierKind, str, str] | None:
     """Read what is to be watched: an identifier, or a name that tells somebody apart."""
     for each in found_in(words):
+        if each.kind in ONLY_WHOLE and each.value != normal_form(each.kind, words):
+            continue
         return each.kind, each.value, show(each.kind, each.value)
     telling = likeness_words(words) - generic_words()
     return (IdentifierKind.NAME, name_key(words), words) if any(map(_is_whole, telling)) else None

@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 
 from mscu.actions.action import Work
 from mscu.actions.case_file import CHILD
+from mscu.actions.handling import conditional
 from mscu.codes import SUSPECT, VICTIM_ROLES, YesNo
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.code_lists import load_code_list
@@ -20,7 +21,7 @@ from mscu.models.entry import Choice
 from mscu.models.note import CrimeRecord
 from mscu.models.nrm_form import NrmIndicator
 from mscu.models.partial_date import PartialDate, Precision
-from mscu.models.report import Report
+from mscu.models.report import Report, ReportItem
 from mscu.models.subject import Involvement, Person, Place, Subject, SubjectName
 from mscu.places import resource
 
@@ -157,7 +158,8 @@ def _types(work: Work, case: Case) -> Iterator[str]:
 def seen_in_reports(work: Work, form_id: int, case: Case, person: Person) -> Iterator[NrmIndicator]:
     """Give the indicators of the reports about a person, with when and where it was.
 
-    Only an officer is named as who saw it: another source must not come to be known by a form.
+    Only an officer is named as who saw it: another source must not come to be known by a form. Of a
+    report under handling code C it says what was seen, and nothing of who, when and where.
     """
     about = select(Involvement.entry_id).where(
         Involvement.case_id == case.id, Involvement.subject_id == person.id
@@ -169,13 +171,16 @@ def seen_in_reports(work: Work, form_id: int, case: Case, person: Person) -> Ite
         .order_by(Report.happened_at, Choice.position)
     )
     seen: set[str] = set()
+    held = set(work.values(conditional().where(ReportItem.case_id == case.id)))
     for report, key in work.rows(rows):
         if key not in seen:
             seen.add(key)
-            ours = report.source == FROM_POLICE
+            told = report.id not in held
+            ours = told and report.source == FROM_POLICE
             yield NrmIndicator(
                 form_id=form_id, case_id=case.id, indicator=key,
                 indicator_state="indicator_state:present", seen_by=report.caller if ours else "",
-                seen_when=report.happened_words, seen_where=report.where_words,
+                seen_when=report.happened_words if told else "",
+                seen_where=report.where_words if told else "",
                 evidence=f"Report {report.register_number}" if ours else "",
             )  # fmt: skip

@@ -150,6 +150,7 @@ class LinkReport(Command[None]):
     report_id: int
     case_id: int | None
     """None is refused in the field's own words: nobody has chosen yet."""
+    reason: str
     outcome: str = LINKED
     needs = Permission.RECORD_REPORTS
 
@@ -158,13 +159,14 @@ class LinkReport(Command[None]):
         report = work.get(Report, self.report_id)
         checked = Checked(work)
         outcome = checked.code("outcome", "triage_outcome", self.outcome)
+        reason = checked.text("reason", self.reason, required=True)
         if self.case_id is None:
             raise Invalid({"case_id": "Choose the case that it belongs to."})
         refuse_closed(checked, self.case_id)
         if report.case_id not in {None, self.case_id}:
             checked.problems["case_id"] = "This report belongs to another case already."
         checked.refuse()
-        report.triage_state = outcome
+        report.triage_state, report.why_linked = outcome, reason
         for entry in (report, *following(work, report.id)):
             move(work, entry, self.case_id)
         _bring_duplicates(work, report.id, self.case_id)

@@ -60,18 +60,21 @@ class AskTriageTimes(Query[TriageTimes]):
 
 
 def _waited(work: Work, since: datetime) -> list[int]:
-    first: dict[int, datetime] = {}
-    triages = select(Triage.follows_id, Triage.happened_at).where(Triage.kind == Kind.TRIAGE)
-    timed = triages.where(Triage.happened_precision == Precision.MOMENT)
-    for report, at in work.rows(timed.where(Triage.happened_at >= since)):
-        first[report or 0] = min(at, first.get(report or 0, at))
-    earlier = triages.where(Triage.happened_at < since, Triage.follows_id.in_(list(first)))
-    for report, _ in work.rows(earlier):
-        first.pop(report or 0, None)
-    came = select(Report.id, Report.happened_at).where(
-        Report.id.in_(list(first)), Report.happened_precision == Precision.MOMENT
+    triages = select(Triage.follows_id, Triage.happened_at, Triage.happened_precision)
+    recent = triages.where(Triage.kind == Kind.TRIAGE, Triage.happened_at >= since)
+    first: dict[int, tuple[datetime, str]] = {}
+    for report, at, precision in work.rows(recent):
+        first[report or 0] = min((at, precision), first.get(report or 0, (at, precision)))
+    earlier = triages.where(
+        Triage.kind == Kind.TRIAGE, Triage.happened_at < since, Triage.follows_id.in_(list(first))
     )
-    return [_minutes(at, first[report]) for report, at in work.rows(came)]
+    for report, _, _ in work.rows(earlier):
+        first.pop(report or 0, None)
+    timed = {report: at for report, (at, how) in first.items() if how == Precision.MOMENT}
+    came = select(Report.id, Report.happened_at).where(
+        Report.id.in_(list(timed)), Report.happened_precision == Precision.MOMENT
+    )
+    return [_minutes(at, timed[report]) for report, at in work.rows(came)]
 
 
 def _minutes(begin: datetime, end: datetime) -> int:

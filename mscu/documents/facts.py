@@ -53,6 +53,7 @@ class PersonFact:
     `accounted_for` is whether a potential victim is known to be found or in touch.
     """
 
+    id: Annotated[int, Sensitivity.PLAIN] = 0
     name: Name
     aliases: Names = ()
     roles: Codes = ()
@@ -68,6 +69,7 @@ class PersonFact:
 class PlaceFact:
     """A place of the case; `lacks` are codes of what people living there went without."""
 
+    id: Annotated[int, Sensitivity.PLAIN] = 0
     name: Where
     kind: Trade = ""
     address: Where = ""
@@ -79,6 +81,7 @@ class PlaceFact:
 class ThingFact:
     """A vehicle, phone, account or document of the case."""
 
+    id: Annotated[int, Sensitivity.PLAIN] = 0
     name: Identifier
     kind: State = ""
     number: Identifier = ""
@@ -89,6 +92,7 @@ class ThingFact:
 class OrganisationFact:
     """A firm or another body of the case."""
 
+    id: Annotated[int, Sensitivity.PLAIN] = 0
     name: Name
     trade: Trade = ""
     note: Narrative = ""

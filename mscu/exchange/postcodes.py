@@ -8,6 +8,7 @@ it lies beside the stores and not in them, and nobody can read from it what was 
 from __future__ import annotations
 
 import csv
+import lzma
 import re
 import sqlite3
 import zipfile
@@ -19,19 +20,22 @@ from functools import cache
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, TextIO
 from urllib.request import pathname2url
 
 import platformdirs
 
-from mscu.codes import IdentifierKind
 from mscu.errors import MscuError
 from mscu.models.code_lists import load_code_list
-from mscu.models.identifier_forms import found_in, postcode
+from mscu.models.identifier_forms import postcodes_in
 from mscu.places import resource
 
 ELSEWHERE = "district:other"
 AT_ONCE = 20_000
+LONGEST_LINE = 10_000
+"""Characters; a row of the directory has some four hundred."""
+MOST_LOOKED_UP = 20
+"""Postcodes of one text."""
 _TABLE = """
 CREATE TABLE postcode (postcode TEXT PRIMARY KEY, district TEXT, ward TEXT) WITHOUT ROWID;
 CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
@@ -45,8 +49,8 @@ _COLUMNS = {
 }
 """Headings of the directory; since 2025 those of areas carry the year of their codes."""
 _TROUBLE = (
-    zipfile.BadZipFile, zlib.error, csv.Error, UnicodeError, EOFError, NotImplementedError,
-    RuntimeError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, csv.Error, UnicodeError, EOFError,
+    NotImplementedError, RuntimeError,
 )  # fmt: skip
 _NAMED = (re.compile(r"(?:lad|wd)\d\dcd"), re.compile(r"(?:lad|wd)\d\dnm"))
 
@@ -96,6 +100,8 @@ def make_directory(source: Path, target: Path) -> int:
         fresh.replace(target)
     except _TROUBLE as error:
         raise BadDirectory from error
+    except sqlite3.Error as error:
+        raise MscuError("The file could not be written: see whether the disk is full.") from error
     finally:
         fresh.unlink(missing_ok=True)
     return int(count)
@@ -104,7 +110,7 @@ def make_directory(source: Path, target: Path) -> int:
 def _fill(made: sqlite3.Connection, source: Path) -> None:
     if not zipfile.is_zipfile(source):
         with source.open(encoding="utf-8-sig", newline="") as lines:
-            _put_postcodes(made, csv.reader(lines, strict=True))
+            _put_postcodes(made, csv.reader(_lines(lines), strict=True))
         return
     with zipfile.ZipFile(source) as packed:
         whole = [name for name in packed.namelist() if _WHOLE.search(name)]
@@ -118,7 +124,15 @@ def _fill(made: sqlite3.Connection, source: Path) -> None:
 
 
 def _rows(part: IO[bytes]) -> Iterator[list[str]]:
-    return csv.reader(TextIOWrapper(part, encoding="utf-8-sig", newline=""), strict=True)
+    return csv.reader(_lines(TextIOWrapper(part, encoding="utf-8-sig", newline="")), strict=True)
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    """Read a line at a time, none longer than the directory has: a swollen one is refused."""
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise BadDirectory
+        yield line
 
 
 def _put_postcodes(made: sqlite3.Connection, rows: Iterator[list[str]]) -> None:
@@ -156,27 +170,28 @@ def _put(made: sqlite3.Connection, statement: str, rows: Iterable[Sequence[str]]
 
 
 def lies_in(text: str, directory: Path | None = None) -> Lies | None:
-    """Say where the first postcode of a text lies, as far as this computer has the directory."""
-    said = (each.value for each in found_in(text) if each.kind is IdentifierKind.POSTCODE)
-    return next(filter(None, (lies(each, directory) for each in said)), None)
-
-
-def lies(words: str, directory: Path | None = None) -> Lies | None:
-    """Say where a postcode lies; nothing where it, or the directory, is not known."""
-    normal, file = postcode(words), directory or usual_place()
-    if normal is None or not file.is_file():
+    """Say where the first postcode of a text lies that this computer knows."""
+    said = tuple(islice(dict.fromkeys(postcodes_in(text)), MOST_LOOKED_UP))
+    file = directory or usual_place()
+    if not said or not file.is_file():
         return None
+    known = _rows_of(file, said)
+    return next((_lies(each, *known[each]) for each in said if each in known), None)
+
+
+def _rows_of(file: Path, said: Sequence[str]) -> dict[str, tuple[str, str | None, str | None]]:
+    marks = ", ".join("?" * len(said))
     try:
         with closing(sqlite3.connect(f"file:{pathname2url(str(file))}?mode=ro", uri=True)) as read:
-            row = read.execute(
-                "SELECT district, d.name, w.name FROM postcode p"
+            rows = read.execute(
+                "SELECT postcode, district, d.name, w.name FROM postcode p"  # noqa: S608 - marks
                 " LEFT JOIN area d ON d.code = p.district LEFT JOIN area w ON w.code = p.ward"
-                " WHERE postcode = ?",
-                (normal,),
-            ).fetchone()
+                f" WHERE postcode IN ({marks})",
+                said,
+            ).fetchall()
     except sqlite3.Error:
-        return None  # a damaged file knows nothing; the form says nothing of it either
-    return _lies(normal, *row) if row else None
+        return {}  # a damaged file knows nothing; the form says nothing of it either
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
 def _lies(normal: str, code: str, district: str | None, ward: str | None) -> Lies:

@@ -9,23 +9,23 @@ from collections.abc import Iterator
 _SORT_CODE, _ACCOUNT = 6, 8
 _CHECK_MODULUS, _CHECK_REMAINDER = 97, 1
 """An IBAN with its first four characters moved to the end leaves 1."""
-_SORT = r"(?<!\d)(?P<sort>\d{2}(?P<gap>[- ]?)\d{2}(?P=gap)\d{2})(?!\d)"
-_NUMBER = r"(?<!\d)(?P<account>\d{8}|\d{4} \d{4})(?!\d)"
+_SORT = r"(?<![0-9])(?P<sort>[0-9]{2}(?P<gap>[- ]?)[0-9]{2}(?P=gap)[0-9]{2})(?![0-9])"
+_NUMBER = r"(?<![0-9])(?P<account>[0-9]{8}|[0-9]{4} [0-9]{4})(?![0-9])"
+_DAY = r"(?:0[1-9]|[12][0-9]|3[01])-(?:0[1-9]|1[0-2])-[0-9]{2}"
+"""A day and the number of a log look like sort code and account: then the words must say it."""
 _SORT_WORD = r"sort[ -]?code(?:\s*(?:is|no\.?|number))?[\s:]*"
 _ACCOUNT_WORD = r"(?:bank )?(?:account|acct?|a/c)\.?(?:\s*(?:number|no\.?|is))*[\s:#]*"
-_AND = r"[\s,;.]{0,3}(?:and )?(?:the )?"
+_AND = r"[\s,;./]{0,3}(?:and )?(?:the )?"
 _PAIRS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        # The words must say what it is where more than a space or a stroke parts the two: a day
-        # and the number of a log look the same.
         rf"{_SORT_WORD}{_SORT}{_AND}(?:{_ACCOUNT_WORD})?{_NUMBER}",
         rf"{_SORT}{_AND}{_ACCOUNT_WORD}{_NUMBER}",
-        rf"{_SORT}[ /]{{1,2}}{_NUMBER}",
+        rf"(?<![0-9])(?!{_DAY})(?P<sort>[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}})[ /]{{1,3}}{_NUMBER}",
         rf"(?:{_ACCOUNT_WORD})?{_NUMBER}{_AND}{_SORT_WORD}{_SORT}",
     )
 )
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+_IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 
 
 def account(text: str) -> str | None:

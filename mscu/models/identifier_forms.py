@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -49,8 +50,9 @@ _EMAIL = r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+"
 _WHOLE_POSTCODE = re.compile(_POSTCODE)
 _WHOLE_REGISTRATION = re.compile(f"{_CURRENT}|{_PREFIX}|{_SUFFIX}|{_DATELESS}|{_SPECIAL}")
 _WHOLE_EMAIL = re.compile(_EMAIL)
+_POSTCODES = re.compile(rf"\b{_POSTCODE}\b", re.IGNORECASE)
 _IN_TEXT = (
-    (IdentifierKind.POSTCODE, re.compile(rf"\b{_POSTCODE}\b", re.IGNORECASE)),
+    (IdentifierKind.POSTCODE, _POSTCODES),
     (IdentifierKind.REGISTRATION, re.compile(rf"\b{_CURRENT}\b", re.IGNORECASE)),
     # Older plates in capitals only: "ran 100m" and "m60 and" are words.
     (IdentifierKind.REGISTRATION, re.compile(rf"\b(?:{_PREFIX}|{_SUFFIX})\b")),
@@ -147,14 +149,28 @@ def show(kind: IdentifierKind, normal: str) -> str:
 def found_in(text: str) -> tuple[Found, ...]:
     """Find the identifiers of a free text, in its order: all kinds but documents and names.
 
-    Where two overlap the earlier kind wins: e-mail, account, name in social media, postcode,
-    registration, phone.
+    Where two overlap the earlier kind wins: e-mail, account, postcode, registration, phone, name in
+    social media.
     """
     taken: list[Found] = []
-    for found in chain(_emails_in(text), _said_in(text), _patterns_in(text), _phones_in(text)):
-        if all(found.end <= t.start or t.end <= found.start for t in taken):
-            taken.append(found)
-    return tuple(sorted(taken, key=lambda f: f.start))
+    kinds = (_emails_in, _accounts_in, _patterns_in, _phones_in, _handles_in)
+    for found in chain.from_iterable(of_kind(text) for of_kind in kinds):
+        at = bisect_left(taken, found.start, key=_start)
+        near = taken[max(at - 1, 0) : at + 1]
+        if all(each.end <= found.start or found.end <= each.start for each in near):
+            taken.insert(at, found)
+    return tuple(taken)
+
+
+def postcodes_in(text: str) -> Iterator[str]:
+    """Find the postcodes of a text alone, as one types it: in their normal form."""
+    for match in _POSTCODES.finditer(text):
+        if value := postcode(match[0]):
+            yield value
+
+
+def _start(found: Found) -> int:
+    return found.start
 
 
 def _emails_in(text: str) -> Iterator[Found]:
@@ -163,9 +179,12 @@ def _emails_in(text: str) -> Iterator[Found]:
             yield Found(IdentifierKind.EMAIL, value, match.start(), match.end())
 
 
-def _said_in(text: str) -> Iterator[Found]:
+def _accounts_in(text: str) -> Iterator[Found]:
     for value, start, end in accounts_in(text):
         yield Found(IdentifierKind.ACCOUNT, value, start, end)
+
+
+def _handles_in(text: str) -> Iterator[Found]:
     for value, start, end in handles_in(text):
         yield Found(IdentifierKind.HANDLE, value, start, end)
 

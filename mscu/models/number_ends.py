@@ -14,7 +14,10 @@ from mscu.models.identifier_forms import PLATES_IN_TEXT
 SHORTEST_FIGURES, SHORTEST_OF_PLATE = 4, 3
 """Of a piece that is found: fewer figures are in every second number."""
 _GAP = r"[ ()-]{0,2}"
-_FIGURES = re.compile(rf"(?<!\w)[0-9](?:{_GAP}[0-9]){{6,15}}(?!\w)")
+LONGEST = 16
+_FIGURES = re.compile(rf"(?<!\w)[0-9](?:{_GAP}[0-9]){{6,79}}(?!\w)")
+_BETWEEN_PHONES = re.compile(r"(?<=[0-9]{3})[ ()-]+(?=0)")
+"""Phones may stand beside each other, and look like one long number."""
 _NOT_TIGHT = re.compile(r"[^0-9A-Za-z]")
 
 
@@ -25,7 +28,9 @@ def number_ends(text: str) -> str:
 
 def _ends(text: str) -> Iterator[str]:
     for found in _FIGURES.finditer(text):
-        yield from _ends_of(found[0], SHORTEST_FIGURES)
+        for one in (found[0], *_BETWEEN_PHONES.split(found[0])):
+            if len(_NOT_TIGHT.sub("", one)) <= LONGEST:
+                yield from _ends_of(one, SHORTEST_FIGURES)
     for plates in PLATES_IN_TEXT:
         for found in plates.finditer(text):
             yield from _ends_of(found[0], SHORTEST_OF_PLATE)

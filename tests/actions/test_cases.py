@@ -179,7 +179,7 @@ def test_no_report_is_linked_to_a_closed_case(world: World) -> None:
     supervisor = world.store.gate(Role.SUPERVISOR)
     result(supervisor, world.enquiry_id, finished=True)
     close(supervisor, world.case_id)
-    link = LinkReport(report_id=world.report_id, case_id=world.case_id)
+    link = LinkReport(report_id=world.report_id, case_id=world.case_id, reason="Same yard.")
     assert refused(supervisor, link) == CLOSED
 
 

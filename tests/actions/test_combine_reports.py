@@ -75,7 +75,7 @@ def test_it_goes_into_the_case_of_the_other_and_comes_back(
 ) -> None:
     first, second = pair
     case = a_case(officer)
-    officer.perform(LinkReport(report_id=first, case_id=case))
+    officer.perform(LinkReport(report_id=first, case_id=case, reason="Same yard."))
     before = rows_of(store)
     combination = same(officer, second)
     headlines = [row.headline for row in officer.ask(CaseFile(case_id=case)).entries]
@@ -92,7 +92,7 @@ def test_it_goes_along_when_the_other_is_linked_later(
 ) -> None:
     first, second = pair
     combination, case = same(officer, second), a_case(officer)
-    officer.perform(LinkReport(report_id=first, case_id=case))
+    officer.perform(LinkReport(report_id=first, case_id=case, reason="Same yard."))
     assert store.sql("SELECT DISTINCT case_id FROM entry") == [(case,)]
     other = a_case(officer)
     supervisor = store.gate(Role.SUPERVISOR)
@@ -135,9 +135,9 @@ def test_it_is_refused_in_a_sentence(officer: Gate, pair: tuple[int, int]) -> No
     assert refused(officer, first) == {"same_as": "This is the same one. Choose another."}
     assert "knows no such number" in refused(officer, first, "R-22-0009")["same_as"]
     assert refused(officer, second, reason="") == {"reason": "Fill this in."}
-    officer.perform(LinkReport(report_id=second, case_id=a_case(officer)))
+    officer.perform(LinkReport(report_id=second, case_id=a_case(officer), reason="Same yard."))
     assert "Say it of R-22-0001 instead" in refused(officer, second)["same_as"]
-    officer.perform(LinkReport(report_id=first, case_id=a_case(officer)))
+    officer.perform(LinkReport(report_id=first, case_id=a_case(officer), reason="Same yard."))
     assert "A supervisor combines the cases" in refused(officer, second)["same_as"]
     third = a_report(officer)
     same(officer, third)
@@ -159,7 +159,7 @@ def test_a_hidden_number_is_as_if_it_were_not_there(
 ) -> None:
     first, second = pair
     case = a_case(officer)
-    officer.perform(LinkReport(report_id=first, case_id=case))
+    officer.perform(LinkReport(report_id=first, case_id=case, reason="Same yard."))
     restrict(store, case)
     colleague = store.gate(COLLEAGUE)
     assert refused(colleague, second) == refused(colleague, second, "R-22-0009")

@@ -8,20 +8,25 @@ from typing import Any
 import pytest
 
 from mscu.actions.action import Command
+from mscu.actions.cases import CloseCase
 from mscu.actions.documents import IssueEdition, LookAtEdition
 from mscu.actions.entry_file import EntryFile
 from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.handling import AddItem, GradeItem, Item, Met
+from mscu.actions.nrm_forms import StartNrmForm
+from mscu.actions.report_naming import NameInReport
 from mscu.actions.reports import LinkReport
+from mscu.actions.tactical_advice import GiveAdvice
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound, Stale
 from tests.documents.reading import text_of
-from tests.factories import World, a_case, a_report, valid
+from tests.factories import World, a_case, a_person, a_report, valid
 
 CALLER = "The caller is the cook of the yard."
 SEEN = "A patrol saw three vans."
 SANITISED = "Somebody who knows the yard told us."
 WHOLE = f"{CALLER} {SEEN}"
+S1, S2 = "handling_sanitising:s1", "handling_sanitising:s2"
 C, P = "intelligence_handling:c", "intelligence_handling:p"
 
 
@@ -86,7 +91,7 @@ def test_an_item_under_conditions_is_held_back_with_all_that_could_say_it(world:
 
 
 def test_its_sanitised_version_stands_in_its_place(world: World) -> None:
-    told_by_the_cook(world, sanitised=SANITISED)
+    told_by_the_cook(world, sanitising=S1, sanitised=SANITISED)
     text = printed(world)
     assert f"1. Sanitised: {SANITISED}" in text
     assert CALLER not in text
@@ -166,7 +171,90 @@ def test_the_public_learns_nothing_of_a_report_that_is_held_back(world: World) -
     assert "hurt" in supervisor.ask(replace(look, met=(item,))).pages_text
 
 
+def test_a_held_item_that_stands_for_the_report_holds_those_beside_it(world: World) -> None:
+    a_report(world.store.gate(Role.OFFICER), case_id=world.case_id, text=WHOLE,
+             items=(graded(1, "", C, conditions="Ask."), graded(2, SEEN)))  # fmt: skip
+    assert SEEN not in printed(world)
+
+
+def test_whoever_is_known_from_held_reports_alone_is_left_out(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    alone = a_person(officer, name="Zebedee Quillfeather")
+    report = told_by_the_cook(world)
+    officer.perform(NameInReport(report_id=report, subject_id=alone))
+    officer.perform(NameInReport(report_id=report, subject_id=world.victim_id))
+    text = printed(world)
+    assert "Quillfeather" not in text
+    assert "Ionut Balan" in text
+    item, _ = item_of(world, report)
+    assert "Quillfeather" in printed(world, Met(item_id=item, how="She agreed."))
+
+
+def test_what_follows_neither_names_who_told_us_nor_quotes_the_item(world: World) -> None:
+    report = told_by_the_cook(world)
+    world.store.gate(Role.OFFICER).perform(
+        valid(GiveAdvice, world, given_to="Mrs Cook", follows_id=report,
+              text=f"As you say: {CALLER} Stay away from the yard.")
+    )  # fmt: skip
+    text = printed(world)
+    assert "Mrs Cook" not in text
+    assert CALLER not in text
+    assert "Stay away from the yard." in text
+    look = LookAtEdition(case_id=world.case_id, edition="supervisor")
+    assert world.store.gate(Role.OFFICER).ask(look).following == 1
+
+
+def test_a_form_for_the_home_office_says_what_was_seen_and_not_by_whom(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    report = told_by_the_cook(world)
+    officer.perform(NameInReport(report_id=report, subject_id=world.victim_id))
+    world.store.sql(
+        "INSERT INTO choice (case_id, entry_id, of_field, position, choice, version) "
+        "VALUES (?, ?, 'indicators', 0, 'indicator:injuries_assault', 1)", world.case_id, report
+    )  # fmt: skip
+    officer.perform(StartNrmForm(case_id=world.case_id, person_id=world.victim_id))
+    told = "SELECT indicator, seen_by, seen_when, seen_where, evidence FROM nrm_indicator"
+    assert world.store.sql(told) == [("indicator:injuries_assault", "", "", "", "")]
+
+
 # ---------------------------------------------------------------------------------------- grading
+
+
+def test_a_sanitised_version_says_who_may_make_it(world: World) -> None:
+    adding = replace(valid(AddItem, world), sanitising=None)
+    assert set(refused(world, adding)) == {"sanitising"}
+    assert set(refused(world, replace(adding, sanitising=S2))) == {"sanitised"}
+    item, version = item_of(world, told_by_the_cook(world))
+    world.store.gate(Role.OFFICER).perform(
+        GradeItem(
+            item_id=item, version=version, source_grade="intelligence_source:2",
+            assessment="intelligence_assessment:a", handling_code=C, conditions="Never name her.",
+            sanitising=S2, sanitised=SANITISED, reason="The helpline agreed to these words.",
+        )
+    )  # fmt: skip
+    assert f"Sanitised: {SANITISED}" in printed(world)
+
+
+def test_in_a_closed_case_an_item_can_still_be_held_back(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    report = a_report(officer, case_id=world.case_id, text=CALLER, items=(graded(1, CALLER),))
+    item, version = item_of(world, report)
+    closing = valid(CloseCase, world)
+    world.store.gate(Role.SUPERVISOR).perform(closing)
+    officer.perform(
+        GradeItem(
+            item_id=item, version=version, source_grade="intelligence_source:2",
+            assessment="intelligence_assessment:a", handling_code=C, conditions="At risk.",
+            reason="She was threatened.",
+        )
+    )  # fmt: skip
+    assert CALLER not in printed(world)
+
+
+def test_conditions_of_an_item_are_met_once(world: World) -> None:
+    item, _ = item_of(world, told_by_the_cook(world))
+    twice = (Met(item_id=item, how="a"), Met(item_id=item, how="b"))
+    assert set(refused(world, replace(valid(IssueEdition, world), met=twice))) == {f"met.{item}"}
 
 
 @pytest.mark.parametrize("name", ["handling_action", "sanitising", "sanitised"])
@@ -190,7 +278,9 @@ def test_an_item_is_added_after_the_last_one(world: World) -> None:
 def test_it_goes_with_its_report_into_the_case(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     officer.perform(valid(AddItem, world))
-    officer.perform(LinkReport(report_id=world.report_id, case_id=world.case_id))
+    officer.perform(
+        LinkReport(report_id=world.report_id, case_id=world.case_id, reason="Same yard.")
+    )
     assert "People were seen" in printed(world)
 
 
@@ -201,16 +291,17 @@ def test_graded_anew_it_keeps_what_was_said_and_why(world: World) -> None:
     grading = GradeItem(
         item_id=item, version=version, source_grade="intelligence_source:2",
         assessment="intelligence_assessment:a", handling_code=C, conditions="Never name the cook.",
-        sanitised=SANITISED, reason="For the partner agencies.",
+        sanitising=S1, sanitised=SANITISED, reason="For the partner agencies.",
     )  # fmt: skip
     officer.perform(grading)
     officer.perform(replace(grading, version=version + 1, handling_code=P, sanitised="",
+                            sanitising=None,
                             conditions="", reason="She agreed."))  # fmt: skip
     newest, first = officer.ask(EntryVersions(entry_id=report))
     assert (first.reason, newest.reason) == ("For the partner agencies.", "She agreed.")
     assert [(each.label, each.value) for each in first.fields] == [
-        ("Item 1: sanitised version", "")
-    ]
+        ("Item 1: sanitising", ""), ("Item 1: sanitised version", ""),
+    ]  # fmt: skip
     assert ("Item 1: sanitised version", SANITISED) in [(f.label, f.value) for f in newest.fields]
     assert ("Item 1: handling code", "C Lawful sharing permitted with conditions") in [
         (f.label, f.value) for f in newest.fields
@@ -226,10 +317,11 @@ def test_grading_wants_a_reason_a_change_and_the_newest_version(world: World) ->
         reason="Nothing else.",
     )  # fmt: skip
     assert set(refused(world, same)) == {"reason"}
-    assert set(refused(world, replace(same, sanitised=SANITISED, reason=""))) == {"reason"}
-    assert set(refused(world, replace(same, conditions="", sanitised=SANITISED))) == {"conditions"}
+    said = replace(same, sanitising=S1, sanitised=SANITISED)
+    assert set(refused(world, replace(said, reason=""))) == {"reason"}
+    assert set(refused(world, replace(said, conditions=""))) == {"conditions"}
     with pytest.raises(Stale):
-        world.store.gate(Role.OFFICER).perform(replace(same, version=7, sanitised=SANITISED))
+        world.store.gate(Role.OFFICER).perform(replace(said, version=7))
 
 
 def test_an_item_of_a_hidden_case_is_not_there(world: World) -> None:

@@ -218,7 +218,7 @@ def built(world: World, how: str, report_id: int) -> None:
             happened=AT, text="Later.", follows_id=report_id, urgency=Urgency.ROUTINE,
             outcome="triage_outcome:triaged",
         ),
-        "linked": LinkReport(report_id=report_id, case_id=world.case_id),
+        "linked": LinkReport(report_id=report_id, case_id=world.case_id, reason="Same yard."),
         "named in": NameInReport(report_id=report_id, subject_id=world.place_id),
         "corrected": CorrectEntry(entry_id=report_id, version=1, text="New.", reason="Typed."),
     }  # fmt: skip

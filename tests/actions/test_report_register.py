@@ -71,7 +71,7 @@ def test_rows_cost_one_statement_because_a_paint_waits_for_them(store: Store) ->
 
 def test_a_linked_report_names_its_case(officer: Gate) -> None:
     case, number = a_case(officer), a_report(officer)
-    officer.perform(LinkReport(report_id=number, case_id=case))
+    officer.perform(LinkReport(report_id=number, case_id=case, reason="Same yard."))
     (row,) = officer.ask(ReportRows(numbers=(number,)))
     assert (row.case_id, row.case_reference, row.triage) == (case, "MS-22-0001", LINKED)
 
@@ -115,7 +115,9 @@ def test_the_first_screen_says_whether_there_is_more(officer: Gate) -> None:
 
 def test_a_report_of_a_hidden_case_is_in_no_list_and_in_no_count(world: World) -> None:
     supervisor, officer = (world.store.gate(role) for role in (Role.SUPERVISOR, Role.OFFICER))
-    supervisor.perform(LinkReport(report_id=world.report_id, case_id=world.restricted()))
+    supervisor.perform(
+        LinkReport(report_id=world.report_id, case_id=world.restricted(), reason="Same yard.")
+    )
     seen = a_report(officer)
     assert [row.id for row in officer.ask(FirstReports()).rows] == [seen]
     assert officer.ask(ReportRows(numbers=(world.report_id,))) == ()
@@ -160,7 +162,7 @@ def test_what_was_laid_aside_may_be_looked_at_again(officer: Gate) -> None:
 
 def test_a_later_triage_leaves_a_linked_report_linked(officer: Gate) -> None:
     case, number = a_case(officer), a_report(officer)
-    officer.perform(LinkReport(report_id=number, case_id=case))
+    officer.perform(LinkReport(report_id=number, case_id=case, reason="Same yard."))
     triage(officer, number, "triaged")
     (row,) = officer.ask(ReportRows(numbers=(number,)))
     assert row.triage_label == "Linked to a case"
@@ -170,6 +172,6 @@ def test_a_link_without_a_case_says_what_is_missing(officer: Gate, store: Store)
     number = a_report(officer)
     before = store.snapshot()
     with pytest.raises(Invalid) as refused:
-        officer.perform(LinkReport(report_id=number, case_id=None))
+        officer.perform(LinkReport(report_id=number, case_id=None, reason="Same yard."))
     assert refused.value.problems == {"case_id": "Choose the case that it belongs to."}
     assert store.snapshot() == before

@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import Column
 
 from mscu.actions.action import Command
+from mscu.actions.cases import OpenCase
 from mscu.actions.documents import IssueEdition
 from mscu.actions.entries import About
+from mscu.actions.entry_file import EntryFile
 from mscu.actions.handling import Item
 from mscu.actions.reports import LinkReport, RecordReport
 from mscu.codes import Role, YesNo
@@ -131,7 +133,7 @@ def _anything(column: Column[Any]) -> object:
 
 def test_everything_that_belongs_to_a_report_goes_into_the_case_with_it(full: World) -> None:
     full.store.gate(Role.OFFICER).perform(
-        LinkReport(report_id=full.report_id, case_id=full.case_id)
+        LinkReport(report_id=full.report_id, case_id=full.case_id, reason="Same yard.")
     )
     for model in (*PARTS, *LINKS):
         rows = full.store.sql(
@@ -145,23 +147,23 @@ def test_everything_that_belongs_to_a_report_goes_into_the_case_with_it(full: Wo
 def test_linked_into_a_restricted_case_all_of_it_is_hidden(full: World) -> None:
     supervisor = full.store.gate(Role.SUPERVISOR)
     case = full.restricted()
-    supervisor.perform(LinkReport(report_id=full.report_id, case_id=case))
+    supervisor.perform(LinkReport(report_id=full.report_id, case_id=case, reason="Same yard."))
     with pytest.raises(NotFound):
         a_note(full.store.gate(Role.OFFICER), None, follows_id=full.report_id)
 
 
 def test_a_report_is_linked_once_and_again_to_the_same_case_alone(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
-    link = LinkReport(report_id=world.report_id, case_id=world.case_id)
+    link = LinkReport(report_id=world.report_id, case_id=world.case_id, reason="Same yard.")
     officer.perform(link)
     officer.perform(link)
-    other = LinkReport(report_id=world.report_id, case_id=a_case(officer))
+    other = LinkReport(report_id=world.report_id, case_id=a_case(officer), reason="Same yard.")
     assert set(refused(world, other)) == {"case_id"}
 
 
 def test_linking_checks_its_report_its_case_and_its_outcome(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
-    good = LinkReport(report_id=world.report_id, case_id=world.case_id)
+    good = LinkReport(report_id=world.report_id, case_id=world.case_id, reason="Same yard.")
     assert set(refused(world, replace(good, outcome="triage_outcome:x"))) == {"outcome"}
     for wrong in (replace(good, report_id=world.note_id), replace(good, case_id=1_000_000)):
         with pytest.raises(NotFound):
@@ -172,3 +174,19 @@ def test_an_unlinked_report_takes_no_entry_of_a_case(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     with pytest.raises(Invalid, match="Choose an entry of the same case"):
         a_note(officer, world.case_id, follows_id=world.report_id, happened=AT)
+
+
+def test_linking_says_why_and_keeps_it(world: World) -> None:
+    link = LinkReport(report_id=world.report_id, case_id=world.case_id, reason=" ")
+    assert refused(world, link) == {"reason": "Fill this in."}
+    officer = world.store.gate(Role.OFFICER)
+    officer.perform(replace(link, reason="Same yard."))
+    facts = {f.label: f.value for f in officer.ask(EntryFile(entry_id=world.report_id)).facts}
+    assert facts["Why it is in its case"] == "Same yard."
+
+
+def test_a_case_that_is_opened_from_a_report_says_why(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    officer.perform(OpenCase(title="A yard", report_id=world.report_id, why="Five are held there."))
+    facts = {f.label: f.value for f in officer.ask(EntryFile(entry_id=world.report_id)).facts}
+    assert facts["Why it is in its case"] == "Five are held there."

@@ -182,7 +182,7 @@ def test_no_report_is_linked_into_a_hidden_case(world: World) -> None:
     case = world.restricted()
     outsider = world.store.gate(COLLEAGUE)
     with pytest.raises(NotFound):
-        outsider.perform(LinkReport(report_id=world.report_id, case_id=case))
+        outsider.perform(LinkReport(report_id=world.report_id, case_id=case, reason="Same yard."))
     with pytest.raises(NotFound):
         a_note(outsider, case)
     with pytest.raises(NotFound):

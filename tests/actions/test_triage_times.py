@@ -55,6 +55,18 @@ def test_the_first_triage_counts_and_only_where_both_minutes_are_known(officer: 
     assert times(officer) == TriageTimes(days=28, triaged=1, median=10)
 
 
+def test_a_second_triage_is_never_taken_for_the_first(officer: Gate) -> None:
+    report = triaged(officer, "10 Jun 2022 08:00", "10 Jun 2022")
+    officer.perform(
+        TriageReport(
+            happened="18 Jun 2022 08:00", text="Looked at again.", follows_id=report,
+            urgency=Urgency.ROUTINE, outcome="triage_outcome:advice_only",
+        )
+    )  # fmt: skip
+    assert times(officer).triaged == 0
+    assert time_to_triage(officer.ask(EntryFile(entry_id=report))) == ""
+
+
 def test_what_was_triaged_longer_ago_does_not_count(officer: Gate) -> None:
     triaged(officer, "1 May 2022 08:00", "1 May 2022 20:00")
     assert times(officer).triaged == 0

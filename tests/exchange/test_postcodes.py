@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mscu.cli import run
-from mscu.exchange.postcodes import BadDirectory, lies, lies_in, make_directory
+from mscu.exchange.postcodes import BadDirectory, lies_in, make_directory
 
 OLD = "pcd,pcd2,pcds,dointr,doterm,oscty,ced,oslaua,osward,lat,long"
 NEW = "pcd7,pcd8,pcds,dointr,doterm,cty25cd,ced25cd,lad25cd,wd25cd,lat,long"
@@ -44,7 +44,7 @@ def directory(packed: Path, tmp_path: Path) -> Path:
 
 
 def test_a_postcode_lies_in_its_district_and_ward(directory: Path) -> None:
-    found = lies("ol100aa", directory)
+    found = lies_in("ol10 0aa", directory)
     assert found is not None
     assert (found.district, found.words) == (
         "district:rochdale", "OL10 0AA lies in Rochdale, West Heywood",
@@ -52,20 +52,20 @@ def test_a_postcode_lies_in_its_district_and_ward(directory: Path) -> None:
 
 
 def test_outside_the_area_it_says_which_district(directory: Path) -> None:
-    found = lies("LS1 1UR", directory)
+    found = lies_in("LS1 1UR", directory)
     assert found is not None
     assert (found.district, found.words) == ("district:other", "LS1 1UR lies in Leeds")
 
 
 def test_a_ward_without_a_name_is_left_out(directory: Path) -> None:
-    found = lies("M13 9PL", directory)
+    found = lies_in("M13 9PL", directory)
     assert found is not None
     assert found.words == "M13 9PL lies in Manchester"
 
 
 @pytest.mark.parametrize("words", ["", "a yard", "OL10 0AB", "'; DROP TABLE postcode; --"])
 def test_what_is_not_known_is_nothing(words: str, directory: Path) -> None:
-    assert lies(words, directory) is None
+    assert lies_in(words, directory) is None
 
 
 def test_the_first_known_one_of_a_text(directory: Path) -> None:
@@ -78,18 +78,18 @@ def test_the_csv_by_itself_and_the_older_headings(tmp_path: Path) -> None:
     source, made = tmp_path / "ONSPD.csv", tmp_path / "postcodes.db"
     source.write_text(f"{OLD}\n{ROWS}", encoding="utf-8")
     assert make_directory(source, made) == 3
-    found = lies("LS1 1UR", made)
+    found = lies_in("LS1 1UR", made)
     assert found is not None
     assert found.words == "LS1 1UR lies in another district"
 
 
 def test_without_the_directory_nothing_is_said(tmp_path: Path) -> None:
-    assert lies("OL10 0AA", tmp_path / "postcodes.db") is None
+    assert lies_in("OL10 0AA", tmp_path / "postcodes.db") is None
 
 
 def test_a_damaged_file_says_nothing(directory: Path) -> None:
     directory.write_bytes(b"x" * 5_000)
-    assert lies("OL10 0AA", directory) is None
+    assert lies_in("OL10 0AA", directory) is None
 
 
 def other_zip(file: Path) -> None:
@@ -109,6 +109,11 @@ def other_csv(file: Path) -> None:
     file.write_text("name,born\nHarry,2005\n", encoding="utf-8")
 
 
+def swollen(file: Path) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("Data/ONSPD_NOV_2025_UK.csv", f"{NEW}\n{'x' * 2_000_000}")
+
+
 def empty(file: Path) -> None:
     file.write_text(f"{NEW}\n", encoding="utf-8")
 
@@ -117,7 +122,7 @@ def other_bytes(file: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00" * 400)
 
 
-@pytest.mark.parametrize("make", [other_zip, torn_zip, other_csv, empty, other_bytes])
+@pytest.mark.parametrize("make", [other_zip, torn_zip, swollen, other_csv, empty, other_bytes])
 def test_another_file_is_refused_and_the_former_directory_stays(
     make: object, directory: Path, tmp_path: Path
 ) -> None:
@@ -126,7 +131,7 @@ def test_another_file_is_refused_and_the_former_directory_stays(
     make(source)
     with pytest.raises(BadDirectory):
         make_directory(source, directory)
-    assert lies("OL10 0AA", directory) is not None
+    assert lies_in("OL10 0AA", directory) is not None
     assert [each.name for each in directory.parent.iterdir()] == [directory.name]
 
 
@@ -136,5 +141,5 @@ def test_the_command_line_lets_this_computer_know_it(
     nothing: Any = None
     assert run(["postcodes", str(packed)], nothing) == 0
     assert capsys.readouterr().out == "Postcodes that this computer knows now: 3.\n"
-    assert lies("OL10 0AA") is not None
+    assert lies_in("OL10 0AA") is not None
     assert run(["postcodes", str(packed.parent)], nothing) == 1

@@ -28,7 +28,8 @@ def test_what_is_none(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "He is on Snapchat: Big_Dan99.", "snap name big_dan99", "Insta handle is @big_dan99",
-    "see www.facebook.com/big_dan99", "write to @big_dan99, he says", "TikTok = big_dan99",
+    "see www.facebook.com/big_dan99", "on Instagram he is @big_dan99", "TikTok = big_dan99",
+    "write to @big_dan99, he says",
 ])  # fmt: skip
 def test_it_is_found_however_it_is_said(text: str) -> None:
     assert handles(text) == ["big_dan99"]
@@ -36,7 +37,13 @@ def test_it_is_found_however_it_is_said(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "On Facebook she said no", "dan@example.org", "he came @ 9", "the Instagram post was seen",
-    "facebook.com/groups/heywood",
+    "facebook.com/groups/heywood", "She has a Facebook account belonging to her cousin",
+    "his Facebook profile picture", "WhatsApp: asked her to come", "Telegram: said no",
+    "Tik Tok account was deleted", "Instagram account name is not known", "Snap: two females",
+    "Snapchat name unknown", "VK profile shows tattoos", "Kik: she declined",
+    "Paid £40 @day, three men @each site; left @15.10hrs", "Seen @Tesco car park; contact @OSU",
+    "Facebook: Dan Smith", "facebook.com/marketplace/item/123", "Seen @M13 9PL",
+    "WhatsApp: MX19 CTB",
 ])  # fmt: skip
 def test_other_words_are_none(text: str) -> None:
     assert handles(text) == []
@@ -44,3 +51,13 @@ def test_other_words_are_none(text: str) -> None:
 
 def test_it_is_shown_as_people_write_it() -> None:
     assert show_handle("big_dan99") == "@big_dan99"
+
+
+def test_a_plain_name_with_its_sign_counts_where_a_network_is_named() -> None:
+    assert handles("He writes on Instagram as @bigdan.") == ["bigdan"]
+    assert handles("He was seen @bigdan. On Instagram she said no.") == []
+
+
+def test_a_plate_or_postcode_beside_a_sign_stays_what_it_is() -> None:
+    kinds = [each.kind for each in found_in("Seen @OL10 0AA. WhatsApp: MX19 CTB")]
+    assert kinds == [IdentifierKind.POSTCODE, IdentifierKind.REGISTRATION]

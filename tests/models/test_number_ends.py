@@ -31,3 +31,8 @@ def test_what_is_no_number_has_no_ends(text: str) -> None:
 def test_none_is_named_twice_however_often_it_is_said() -> None:
     words = number_ends("07700 900417, again 07700 900417").split()
     assert len(words) == len(set(words)) == 8
+
+
+def test_of_two_phones_side_by_side_each_is_found() -> None:
+    ends = number_ends("07700 900417 07700 900418").split()
+    assert {"0417", "07700900417", "0418", "07700900418"} <= set(ends)

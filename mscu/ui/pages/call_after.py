@@ -32,6 +32,10 @@ class Saved:
     """What of the call is known from a case: that may be where the report belongs."""
 
 
+CHOSEN = "Chosen for it when the call was saved."
+"""Why a report is in its case that was linked as soon as the call ended."""
+
+
 class AfterCall(QWidget):
     """The message about a saved call, with what may be done with its report.
 
@@ -118,7 +122,9 @@ class AfterCall(QWidget):
 
     def _link(self, case_id: int) -> None:
         self._linked = case_id
-        command = LinkReport(report_id=self._saved.numbers.report_id, case_id=case_id)
+        command = LinkReport(
+            report_id=self._saved.numbers.report_id, case_id=case_id, reason=CHOSEN
+        )
         self._desk.perform(command, then=self._is_linked, problems=self._refused)
 
     def _is_linked(self, _nothing: None) -> None:

@@ -107,7 +107,7 @@ class CallFacts(QWidget):
         self._add("victims_count", FieldCell("How many people", NumberField()))
         words = SaidField(placeholder="In the officer’s words")
         self._add("text", FieldCell("What the officer says", words, aside=aside))
-        self.postcode = SaidPostcode(self._cells["where_words"], self._cells["text"])
+        self.postcode = SaidPostcode(self._cells["where_words"])
 
     def _add(self, name: str, cell: FieldCell) -> None:
         self._cells[name] = cell

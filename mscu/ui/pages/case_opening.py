@@ -42,6 +42,9 @@ FIELDS = (
 )
 
 
+WHY = Section("", (Field("why", "Why a case is opened from it", TEXT, wide=True),))
+
+
 def opening_job(
     report_id: int | None = None, *, note: str = "", values: Mapping[str, object] | None = None
 ) -> Job:
@@ -52,7 +55,7 @@ def opening_job(
         title=LABEL,
         note=note,
         icon="folder-plus",
-        sections=FIELDS,
+        sections=FIELDS if report_id is None else (*FIELDS, WHY),
         values=values or {},
         make=partial(OpenCase, report_id=report_id),
         done="Case opened.",

@@ -100,6 +100,11 @@ class EditionList(QWidget):
         if look.held_back:
             items = "One item" if look.held_back == 1 else f"{look.held_back} items"
             self._check("hand", f"{items} held back under handling code C")
+        if look.following:
+            they = (
+                "One entry follows" if look.following == 1 else f"{look.following} entries follow"
+            )
+            self._check("eye", f"{they} from what is held back: read before it leaves")
         if look.not_printable:
             scripts = ", ".join(_scripts(look.not_printable))
             self._check("triangle-alert", f"No font here for {scripts} letters: printed as \ufffd")

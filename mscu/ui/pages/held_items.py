@@ -33,8 +33,6 @@ class HeldItems(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._items: tuple[HeldItem, ...] = ()
-        self._said: dict[str, object] = {}
-        """A draft whose items are still to be read."""
         self._met: tuple[int, ...] = ()
         self.form: Form | None = None
         self._room = QVBoxLayout(self)
@@ -45,9 +43,8 @@ class HeldItems(QWidget):
         self.hide()
 
     def show_items(self, items: Sequence[HeldItem]) -> None:
-        """Ask for these; what was typed for one that is still held stays."""
+        """Ask for these."""
         if tuple(items) != self._items:
-            self._said |= self.draft()
             self._items = tuple(items)
             self._make_form()
         self.setVisible(bool(self._items))
@@ -60,12 +57,12 @@ class HeldItems(QWidget):
         self.form = Form((Section("", tuple(map(_field, self._items))),), columns=1)
         self.form.edited.connect(self.edited)
         for name in self.form.names():
-            cast("QLineEdit", self.form.editor(name).main()).editingFinished.connect(self._settle)
+            cast("QLineEdit", self.form.editor(name).main()).editingFinished.connect(self.settle)
         self._room.addWidget(self.form)
-        self.form.show_draft(self._said)
-        self._settle()
+        self.settle()
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Have the pages show what is held back now."""
         met = tuple(each.item_id for each in self.met())
         if met != self._met:
             self._met = met
@@ -80,23 +77,11 @@ class HeldItems(QWidget):
             if (how := str(said.get(f"{FIELD}{each.id}") or "").strip())
         )
 
-    def draft(self) -> dict[str, object]:
-        """What was typed, as a draft keeps it."""
-        return self.form.draft() if self.form is not None else {}
-
-    def show_draft(self, draft: Mapping[str, object]) -> None:
-        """Show a draft, at once or when its items are here."""
-        self._said = {name: said for name, said in draft.items() if name.startswith(FIELD)}
-        if self.form is not None:
-            self.form.show_draft(self._said)
-            self._settle()
-
     def clear(self) -> None:
-        """Forget what was typed: it was of another case."""
-        self._said = {}
+        """Forget what was typed: conditions are met for one copy, and the next one asks again."""
         if self.form is not None:
             self.form.show_values({})
-            self._met = ()
+        self.settle()
 
     def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
         """Show sentences beside their fields; gives back those that belong to none."""

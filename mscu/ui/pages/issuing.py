@@ -17,6 +17,7 @@ from mscu.ui.pages.kept_card import KeptCard
 from mscu.ui.palette import Status
 from mscu.ui.printing import print_pdf
 
+LOOK_AGAIN = "What is held back has changed. Look at the pages again, then issue the copy."
 NOT_WRITTEN = (
     "The file could not be written: choose another place. The copy stays on record as issued."
 )
@@ -35,6 +36,8 @@ class Issuing(QObject):
         super().__init__(page)
         self._desk, self._editions, self._kept, self._page = desk, editions, kept, page
         self.case_id = 0
+        self.looked_at: tuple[int, ...] = ()
+        """The items under handling code C that the pages show, as their conditions are met."""
         self.reference = ""
         self._save_to: Path | None = None
         self._folder = documents_folder()
@@ -80,6 +83,11 @@ class Issuing(QObject):
         chosen, values = self._editions.edition(), self._kept.values()
         if chosen is None or values is None or not self._kept.may_issue:
             return None
+        met = self._kept.held.met()
+        if tuple(each.item_id for each in met) != self.looked_at:
+            self._kept.held.settle()
+            self.told.emit(LOOK_AGAIN, Status.SOON)
+            return None
         proceedings = values["proceedings"]
         return IssueEdition(
             case_id=self.case_id,
@@ -90,11 +98,12 @@ class Issuing(QObject):
             reason=str(values["reason"] or ""),
             proceedings=proceedings if isinstance(proceedings, YesNo) else None,
             agreed_by=str(values["agreed_by"] or ""),
-            met=self._kept.held.met(),
+            met=met,
         )
 
     def _issued(self, copy: Copy) -> None:
         self._kept.show_problems({})
+        self._kept.held.clear()
         self.issued.emit()
         kept = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
         if self._save_to is None:

@@ -138,13 +138,12 @@ class KeptCard(QWidget):
 
     def draft(self) -> dict[str, object]:
         """What was typed, as a draft keeps it."""
-        return (self.form.draft() if self.form is not None else {}) | self.held.draft()
+        return self.form.draft() if self.form is not None else {}
 
     def show_draft(self, draft: Mapping[str, object]) -> None:
         """Show a draft."""
         if self.form is not None:
             self.form.show_draft(draft)
-        self.held.show_draft(draft)
 
     def clear(self) -> None:
         """Forget what was typed: it was of another case."""

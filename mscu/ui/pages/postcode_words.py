@@ -19,17 +19,23 @@ def asks_where(form: Form) -> bool:
 
 
 class PostcodeWords(QObject):
-    """Fills in the district that a typed postcode lies in, as long as nobody chose another."""
+    """Fills in the district that a typed postcode lies in, as long as nobody chose one."""
 
     def __init__(self, form: Form) -> None:
         super().__init__(form)
         self._form = form
         self._proposed: object = None
+        self._decided = bool(form.editor(DISTRICT).value())
         for name in self._fields():
             form.editor(name).edited.connect(self._look)
+        form.editor(DISTRICT).edited.connect(self._decide)
 
     def _fields(self) -> list[str]:
         return [name for name in WORDS if name in self._form.names()]
+
+    def _decide(self) -> None:
+        """Propose nothing any more: a person chose a district, or none."""
+        self._decided = True
 
     def _look(self) -> None:
         said = "\n".join(str(self._form.editor(name).value() or "") for name in self._fields())
@@ -37,26 +43,23 @@ class PostcodeWords(QObject):
 
     def _propose(self, lies: Lies | None) -> None:
         cell = self._form.cell(DISTRICT)
-        chosen = cell.editor.value()
-        if lies is not None and chosen in {None, "", self._proposed}:
-            self._proposed = lies.district
-            cell.editor.show_value(lies.district)
+        if not self._decided and (lies is not None or self._proposed is not None):
+            self._proposed = lies.district if lies is not None else None
+            cell.editor.show_value(self._proposed)
         cell.set_hint(lies.words if lies is not None else "")
 
 
 class SaidPostcode(QObject):
-    """Says below the place of a call where a postcode lies, typed there or in the words."""
+    """Says below the place of a call where the postcode lies that is typed there."""
 
-    def __init__(self, where: FieldCell, words: FieldCell) -> None:
+    def __init__(self, where: FieldCell) -> None:
         super().__init__(where)
-        self._where, self._words = where, words
-        for cell in (where, words):
-            cell.editor.edited.connect(self._say)
+        self._where = where
+        where.editor.edited.connect(self._say)
 
     def lies(self) -> Lies | None:
         """Give where it lies; nothing where none is typed, or this computer does not know it."""
-        said = (str(cell.editor.value() or "") for cell in (self._where, self._words))
-        return lies_in("\n".join(said))
+        return lies_in(str(self._where.editor.value() or ""))
 
     def _say(self) -> None:
         lies = self.lies()

@@ -80,6 +80,7 @@ class PrintPage(Page):
     def _bind(self) -> None:
         self.trail.list_wanted.connect(self._to_list)
         self.trail.case_wanted.connect(self._back)
+        self.editions.chosen.connect(self.kept.held.clear)
         self.editions.chosen.connect(self._ask_look)
         self.kept.save_wanted.connect(self.issuing.save)
         self.kept.print_wanted.connect(self.issuing.print_copy)
@@ -157,6 +158,7 @@ class PrintPage(Page):
 
     def _show(self, look: Look) -> None:
         self._look = look
+        self.issuing.looked_at = look.met
         self.issuing.case_id, self.issuing.reference = self._case_id, look.reference
         self.trail.show_reference(look.reference)
         self.setAccessibleName(f"Print an edition of {look.reference}")

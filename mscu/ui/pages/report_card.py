@@ -117,7 +117,7 @@ class ReportCard(SideCard):
         clear(self.buttons)
         if entry.may_correct:
             self._button(Button("Correct", icon="pencil", size=Size.SMALL), self.correct_wanted)
-        if may_grade(entry, _MAY if self._actor.may(Permission.RECORD_REPORTS) else ()):
+        if may_grade(entry, may_record=self._actor.may(Permission.RECORD_REPORTS)):
             grade = GradeButton(entry)
             grade.wanted.connect(self.grade_wanted)
             self.buttons.addWidget(grade)
@@ -266,9 +266,6 @@ class ReportCard(SideCard):
 
     def _follow(self, to: object) -> None:
         self.wanted.emit(*cast("tuple[str, int]", to))
-
-
-_MAY = (Kind.REPORT,)
 
 
 class _Outcome:

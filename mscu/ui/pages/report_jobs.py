@@ -14,7 +14,7 @@ from mscu.actions.reports import LinkReport
 from mscu.codes import Kind, Marking, SubjectKind
 from mscu.documents.icons import icon_of
 from mscu.ui.desk import Desk
-from mscu.ui.field_list import Field, Section, Sources
+from mscu.ui.field_list import TEXT, Field, Section, Sources
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.case_jobs import answer_job
 from mscu.ui.pages.case.correct_jobs import correct_job
@@ -147,6 +147,7 @@ def triage_job(report: EntryRow, me: str, now: datetime, *, outcome: str = "") -
 def link_job(desk: Desk, report: EntryRow, _now: datetime) -> Job:
     """Link a report, with its triage and advice, to the case that it belongs to."""
     case = Field("case_id", "Case", _CaseField(desk), required=True, wide=True)
+    why = Field("reason", "Why it belongs there", TEXT, required=True, wide=True)
     return Job(
         key=f"{PAGE}/link/{report.id}",
         label="Link to a case",
@@ -154,7 +155,7 @@ def link_job(desk: Desk, report: EntryRow, _now: datetime) -> Job:
         note="Its triage and advice go with it; the report itself says what it said",
         icon="link",
         family=Family.REPORT,
-        sections=(Section("", (case,)),),
+        sections=(Section("", (case, why)),),
         make=partial(LinkReport, report_id=report.id),
         done="Linked to the case.",
         save="Link",

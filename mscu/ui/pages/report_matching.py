@@ -89,9 +89,9 @@ class ReportMatching(QObject):
     def _link(self, case_id: int) -> None:
         if self._entry is None or self._decides:
             return
-        found = (case.reference for case in self._likely.cases if case.id == case_id)
-        self._linked = next(found, "the case")
-        command = LinkReport(report_id=self._entry.row.id, case_id=case_id)
+        found = next((case for case in self._likely.cases if case.id == case_id), None)
+        self._linked = found.reference if found is not None else "the case"
+        command = LinkReport(report_id=self._entry.row.id, case_id=case_id, reason=_reasons(found))
         self._desk.perform(command, then=self._tell_linked, problems=self._refuse)
 
     def _name(self, subject_id: int) -> None:
@@ -107,6 +107,12 @@ class ReportMatching(QObject):
 
     def _refuse(self, problems: dict[str, str]) -> None:
         self.refused.emit(" ".join(problems.values()))
+
+
+def _reasons(case: LikelyCase | None) -> str:
+    """Say why a report belongs to a case in the words that stood beside it when it was linked."""
+    told = [] if case is None else [each.whole for each in case.reasons]
+    return f"Known: {'; '.join(told)}." if told else "Known from the case."
 
 
 def said_in(entry: EntryAnswer) -> str:

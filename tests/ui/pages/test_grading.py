@@ -63,7 +63,10 @@ def test_an_item_gets_its_sanitised_version_beside_it(scene: Scene) -> None:
     )  # fmt: skip
     scene.page.open_record("report", report)
     first_of_menu(scene)
-    save(scene, sanitised="Somebody rang.", reason="For partners.")
+    save(
+        scene, sanitising="handling_sanitising:s1", sanitised="Somebody rang.",
+        reason="For partners.",
+    )  # fmt: skip
     words = words_of(scene.page.card)
     assert "Conditions: Never name the cook." in words
     assert "Sanitised: Somebody rang." in words

@@ -47,8 +47,21 @@ def test_another_postcode_proposes_anew(scene: Scene) -> None:
     assert say(scene, "M13 9PL").values()["district"] == "district:manchester"
 
 
+def test_it_goes_with_its_postcode(scene: Scene) -> None:
+    say(scene, "OL10 0AA")
+    assert not say(scene, "a yard in Bolton").values()["district"]
+
+
+def test_what_a_person_emptied_stays_empty(scene: Scene) -> None:
+    district = say(scene, "OL10 0AA").editor("district")
+    district.show_value(None)
+    district.edited.emit()
+    assert not say(scene, "3 Hollin Lane, OL10 0AA").values()["district"]
+
+
 def test_what_a_person_chose_stays(scene: Scene) -> None:
     form(scene).form.editor("district").show_value("district:bury")
+    form(scene).form.editor("district").edited.emit()
     assert say(scene, "OL10 0AA").values()["district"] == "district:bury"
     assert "OL10 0AA lies in Rochdale" in words_of(scene.page)
 

@@ -66,14 +66,16 @@ def test_the_rail_hears_how_many_wait(scene: Scene) -> None:
     a_report(scene.gate)
     scene.page.shown()
     assert scene.counts == {"reports": 2}
-    scene.gate.perform(LinkReport(report_id=first, case_id=a_case(scene.gate)))
+    scene.gate.perform(LinkReport(report_id=first, case_id=a_case(scene.gate), reason="Same yard."))
     scene.page.records_changed(scene.gate.changes)
     assert scene.counts == {"reports": 1}
 
 
 def test_filters_narrow_the_register(scene: Scene) -> None:
     linked = a_report(scene.gate, source="report_source:health", district="district:bury")
-    scene.gate.perform(LinkReport(report_id=linked, case_id=a_case(scene.gate)))
+    scene.gate.perform(
+        LinkReport(report_id=linked, case_id=a_case(scene.gate), reason="Same yard.")
+    )
     a_report(scene.gate, source="report_source:school", happened="1 Jun 2022")
     scene.page.shown()
     assert len(register(scene)) == 2
@@ -170,7 +172,9 @@ def test_what_followed_opens_here_and_leads_back(world: World, put_up: PutUp) ->
 
 def test_a_linked_report_leads_to_its_case(world: World, put_up: PutUp) -> None:
     scene = put_up(world.store, ReportsPage)
-    scene.gate.perform(LinkReport(report_id=world.report_id, case_id=world.case_id))
+    scene.gate.perform(
+        LinkReport(report_id=world.report_id, case_id=world.case_id, reason="Same yard.")
+    )
     scene.page.open_record("report", world.report_id)
     scene.press("Open its case")
     assert scene.wanted == [("cases", world.case_id)]
@@ -253,6 +257,7 @@ def test_it_is_linked_to_a_case_that_is_found_by_its_title(scene: Scene, qtbot: 
     QTest.keyClick(finder.listed, Qt.Key.Key_Down)
     QTest.keyClick(finder.listed, Qt.Key.Key_Return)
     assert finder.value() == case
+    fill(form(scene).form, reason="The salon is named in both.")
     scene.press("Link")
     assert state(scene, number) == "linked"
     assert "Open its case" in card(scene)

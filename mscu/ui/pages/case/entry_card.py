@@ -111,7 +111,7 @@ class EntryCard(SideCard):
         self._follows.clear()
         if entry.may_correct:
             self._button("Correct", "pencil", self.correct_wanted)
-        if may_grade(entry, looks.case.may_record):
+        if may_grade(entry, may_record=looks.case.may_grade):
             grade = GradeButton(entry)
             grade.wanted.connect(self.grade_wanted)
             self.buttons.addWidget(grade)

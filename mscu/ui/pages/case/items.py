@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -126,9 +126,9 @@ class GradeButton(Button):
         menu.setActiveAction(menu.actions()[0])
 
 
-def may_grade(entry: EntryAnswer, may_record: Sequence[Kind]) -> bool:
+def may_grade(entry: EntryAnswer, *, may_record: bool) -> bool:
     """Say whether items of what is shown can be graded by who looks at it."""
-    return entry.row.kind is Kind.REPORT and Kind.REPORT in may_record
+    return entry.row.kind is Kind.REPORT and may_record
 
 
 def item_job(entry: EntryAnswer, number: int) -> Job | None:
