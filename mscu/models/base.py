@@ -15,6 +15,7 @@ from sqlalchemy import (
     Dialect,
     Enum,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
@@ -134,6 +135,11 @@ def link(table: str, label: str = "", **options: Any) -> MappedColumn[Any]:  # n
     """Declare a column that points to a row of another table."""
     options.setdefault("index", True)
     return field(Sensitivity.PLAIN, label, ForeignKey(f"{table}.id"), type_=Integer, **options)
+
+
+def combined_only(table: str) -> Index:
+    """Index the few rows that are kept as another one; lists, which leave them out, pass it by."""
+    return Index(f"ix_{table}_kept_id", "kept_id", sqlite_where=text("kept_id IS NOT NULL"))
 
 
 def code(

@@ -8,14 +8,17 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import CaseStatus, Marking, Sensitivity
-from mscu.models.base import OfCase, Record, code, field, link, own_uuid
+from mscu.models.base import OfCase, Record, code, combined_only, field, link, own_uuid
 
 
 class Case(Record):
     """What the unit works: a chronology of entries about people, places and things."""
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_status_opened", "status", "opened_at", "id"),)
+    __table_args__ = (
+        Index("ix_cases_status_opened", "status", "opened_at", "id"),
+        combined_only("cases"),
+    )
 
     reference: Mapped[str] = field(Sensitivity.REFERENCE, "Reference", unique=True)
     uuid: Mapped[str] = own_uuid()
@@ -34,7 +37,7 @@ class Case(Record):
     close_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why closed", default="")
     lead: Mapped[str] = field(Sensitivity.STAFF, "Lead", default="")
     officer_in_case: Mapped[str] = field(Sensitivity.STAFF, "Officer in the case", default="")
-    kept_id: Mapped[int | None] = link("cases")
+    kept_id: Mapped[int | None] = link("cases", index=False)
     """The case into which this one was combined: it is shown in place of this one."""
 
 

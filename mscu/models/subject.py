@@ -9,14 +9,27 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, declared_attr
 
 from mscu.codes import IdentifierKind, Sensitivity, SubjectKind, YesNo
-from mscu.models.base import OfCase, OfSubject, Record, code, field, key, link, own_uuid
+from mscu.models.base import (
+    OfCase,
+    OfSubject,
+    Record,
+    code,
+    combined_only,
+    field,
+    key,
+    link,
+    own_uuid,
+)
 
 
 class Subject(Record):
     """A nominal of the index: somebody or something that entries can be about."""
 
     __tablename__ = "subject"
-    __table_args__ = (Index("ix_subject_kind_name", "kind", "name", "id", "kept_id"),)
+    __table_args__ = (
+        Index("ix_subject_kind_name", "kind", "name", "id", "kept_id"),
+        combined_only("subject"),
+    )
     of_kind: ClassVar[SubjectKind]
 
     kind: Mapped[SubjectKind] = field(Sensitivity.STATE)
@@ -24,7 +37,7 @@ class Subject(Record):
     note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE)
     uuid: Mapped[str] = own_uuid()
-    kept_id: Mapped[int | None] = link("subject")
+    kept_id: Mapped[int | None] = link("subject", index=False)
     """The nominal into which this one was combined: it is shown in place of this one."""
 
     @declared_attr.directive

@@ -54,7 +54,7 @@ CREATE INDEX ix_combination_value_combination_id ON combination_value (combinati
 
 ALTER TABLE subject ADD COLUMN kept_id INTEGER CONSTRAINT fk_subject_kept_id_subject REFERENCES subject (id);
 
-CREATE INDEX ix_subject_kept_id ON subject (kept_id);
+CREATE INDEX ix_subject_kept_id ON subject (kept_id) WHERE kept_id IS NOT NULL;
 
 DROP INDEX ix_subject_kind_name;
 
@@ -62,5 +62,5 @@ CREATE INDEX ix_subject_kind_name ON subject (kind, name, id, kept_id);
 
 ALTER TABLE cases ADD COLUMN kept_id INTEGER CONSTRAINT fk_cases_kept_id_cases REFERENCES cases (id);
 
-CREATE INDEX ix_cases_kept_id ON cases (kept_id);
+CREATE INDEX ix_cases_kept_id ON cases (kept_id) WHERE kept_id IS NOT NULL;
 
