@@ -13,14 +13,17 @@ from typing import Any
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
 from mscu.actions.cases import RestrictCase
+from mscu.actions.documents import IssueEdition
+from mscu.actions.handling import AddItem, Met
 from mscu.actions.subjects import Involve
 from mscu.codes import Role
+from mscu.gate import Gate
 from mscu.models.base import OfCase, OfSubject
 from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.kinds import mapped
 from mscu.models.subject import Subject
-from tests.factories import COMMANDS, World, a_case, a_note, registered
+from tests.factories import World, a_case, a_note, a_report, registered, valid
 from tests.questions import QUERIES
 from tests.stores import COLLEAGUE, Store
 
@@ -104,15 +107,24 @@ def crowded(peopled: World, store: Store) -> Crowd:
     for command in registered(Command):
         on_users = command.__module__.endswith(".users")
         if not on_users and command.__name__ not in NOT_FOR_A_CROWD:
-            world.gate_for(command).perform(COMMANDS[command](world))
+            world.gate_for(command).perform(valid(command, world))
     officer = store.gate(MEMBER)
     other = a_case(officer, title="A nail bar", exploitation=("exploitation:forced_labour",))
     officer.perform(
         Involve(case_id=other, subject_id=world.victim_id, role="involvement_role:witness")
     )
     a_note(officer, other, text="Nothing to see.")
+    _meet_conditions(world, officer)
     queries = {query: QUERIES[query](world) for query in registered(Query) if query in QUIET}
     return Crowd(world, other, queries)
+
+
+def _meet_conditions(world: World, officer: Gate) -> None:
+    """Let a copy leave for which the conditions of an item under handling code C are met."""
+    report = a_report(officer, case_id=world.case_id)
+    item = officer.perform(valid(AddItem, world, report_id=report))
+    met = (Met(item_id=item, how="The neighbour agreed."),)
+    officer.perform(valid(IssueEdition, world, met=met))
 
 
 @dataclass(frozen=True, kw_only=True)
