@@ -18,6 +18,7 @@ from mscu.actions import case_list, report_register, subject_list
 from mscu.actions.action import CHOOSE, Command, Query, Remark, Work
 from mscu.actions.case_list import CaseFilter, CaseRow
 from mscu.actions.checking import Checked
+from mscu.actions.handling import conditional
 from mscu.actions.listing import Filter, Listing
 from mscu.actions.report_register import ReportFilter, ReportRow
 from mscu.actions.subject_list import SubjectFilter, SubjectRow
@@ -36,7 +37,6 @@ MOST = 20_000
 AT_ONCE = 500
 TOO_MANY = f"More than {MOST:,} rows are listed: narrow the list by a filter."
 UNDER_C = "Held back: under handling code C"
-CODE_C = "intelligence_handling:c"
 Listed = CasesView | ReportsView | SubjectsView
 Cells = tuple[str, ...]
 
@@ -71,6 +71,8 @@ class IssueList(Command[ListCopy]):
 
     view: Listed
     form: str
+    columns: tuple[str, ...] = ()
+    """Those that the file is to have, in the list's own order; none is all."""
     recipient: str
     purpose: str
     gateway: str
@@ -89,12 +91,17 @@ class IssueList(Command[ListCopy]):
         )
         last = select(func.max(Disclosure.copy_number)).where(Disclosure.edition == table.edition)
         copy_number = (work.value(last) or 0) + 1
-        rows = list(_rows(work, table, numbers, hidden))
-        content = list_file(self.form, [*self._head(work, copy_number), table.columns, *rows])
+        rows = [self._chosen(table, row) for row in _rows(work, table, numbers, hidden)]
+        head = (*self._head(work, copy_number), self._chosen(table, table.columns))
+        content = list_file(self.form, [*head, *rows])
         return self._keep(
             work, content, copy_number=copy_number, rows=len(rows),
             left_out=len(numbers) - len(rows),
         )  # fmt: skip
+
+    def _chosen(self, table: _Table, row: Cells) -> Cells:
+        wanted = self.columns or table.columns
+        return tuple(c for name, c in zip(table.columns, row, strict=True) if name in wanted)
 
     def check(self, work: Work) -> None:
         """Refuse answers that are missing or wrong, field by field."""
@@ -103,6 +110,8 @@ class IssueList(Command[ListCopy]):
             checked.text(name, getattr(self, name), required=True)
         checked.code("purpose", "disclosure_purpose", self.purpose)
         checked.code("gateway", "legal_gateway", self.gateway)
+        if not set(self.columns) <= set(columns_of(self.view)):
+            checked.problems["columns"] = CHOOSE
         if self.form not in FORMS:
             checked.problems["form"] = CHOOSE
         checked.refuse()
@@ -156,6 +165,11 @@ class CheckList(Query[dict[str, str]]):
         return {}
 
 
+def columns_of(view: Listed) -> Cells:
+    """Name the columns that a file of this list can have, in their order."""
+    return _table(view).columns
+
+
 def _rows(
     work: Work, table: _Table, numbers: Sequence[int], hidden: frozenset[int]
 ) -> Iterator[Cells]:
@@ -200,9 +214,7 @@ def _case_cells(_work: Work, rows: Sequence[CaseRow], hidden: frozenset[int]) ->
 
 
 def _report_cells(work: Work, rows: Sequence[ReportRow], hidden: frozenset[int]) -> Iterator[Cells]:
-    items = select(ReportItem.entry_id).where(
-        ReportItem.entry_id.in_([row.id for row in rows]), ReportItem.handling_code == CODE_C
-    )
+    items = conditional().where(ReportItem.entry_id.in_([row.id for row in rows]))
     under_c = set(work.values(items))
     for row in rows:
         if row.case_id not in hidden:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from io import StringIO
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
 from tests.stores import Store
 
-ANSWERS = {
+ANSWERS: dict[str, Any] = {
     "recipient": "DI Aspinall", "purpose": "disclosure_purpose:supervision",
     "gateway": "legal_gateway:common_law", "reason": "The week ahead.",
 }  # fmt: skip
@@ -129,3 +130,17 @@ def test_what_is_missing_is_told_by_field(officer: Gate) -> None:
 def test_who_does_not_print_saves_no_list(store: Store) -> None:
     with pytest.raises(NotPermitted):
         issue(store.gate(Role.ANALYST), CasesView())
+
+
+@pytest.mark.usefixtures("hidden")
+def test_only_the_columns_that_were_chosen_go_into_it(officer: Gate) -> None:
+    chosen = ("District", "Reference")
+    copy = officer.perform(IssueList(view=CasesView(), form="csv", columns=chosen, **ANSWERS))
+    assert cells(copy)[2] == ["Reference", "District"], "in the order of the list"
+    assert {len(row) for row in cells(copy)[3:]} == {2}
+
+
+def test_a_column_that_the_list_does_not_have_is_refused(officer: Gate) -> None:
+    issue = IssueList(view=ReportsView(), form="csv", columns=("Passport",), **ANSWERS)
+    problems = officer.ask(CheckList(issue=issue))
+    assert list(problems) == ["columns"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.code_lists import Choosable, CodeLists
-from mscu.actions.list_export import CheckList, IssueList, ListCopy, Listed
+from mscu.actions.list_export import CheckList, IssueList, ListCopy, Listed, columns_of
 from mscu.actions.today import Today
 from mscu.exchange.list_file import FORMS
 from mscu.ui.desk import Desk
-from mscu.ui.field_list import CODES, LINE, Field, Section
+from mscu.ui.field_list import CHECK, CODES, LINE, Field, Section
 from mscu.ui.file_dialogs import documents_folder, to_save
 from mscu.ui.pages.case.form_card import FormCard
 from mscu.ui.pages.case.form_saving import FormSaving, Recorded
@@ -27,6 +27,8 @@ from mscu.ui.private_file import write_private
 NOT_WRITTEN = (
     "The file could not be written: choose another place. The copy stays on record as issued."
 )
+COLUMN = "column_"
+"""How the fields begin whose rest is the place of a column."""
 KINDS = "Workbook (*.xlsx);;Table (*.csv)"
 NOTE = "Without restricted cases, and what is under code C"
 FIELDS = (
@@ -40,6 +42,15 @@ FIELDS = (
         ),
     ),
 )
+
+
+NO_COLUMN = "Tick at least one column."
+
+
+def _ticks(columns: Sequence[str]) -> Section:
+    """Ask which columns the file is to have: only what its purpose needs."""
+    ticks = tuple(Field(f"{COLUMN}{at}", name, CHECK) for at, name in enumerate(columns))
+    return Section("Columns", ticks, hint="only what the purpose needs")
 
 
 class ListSaving(QWidget):
@@ -59,6 +70,7 @@ class ListSaving(QWidget):
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._folder = documents_folder()
         self._save_to = self._folder / f"{page}.xlsx"
+        self._columns: tuple[str, ...] = ()
         self._saving = FormSaving(desk, self)
         self._saving.saved.connect(self._issued)
         self.card: FormCard | None = None
@@ -82,10 +94,12 @@ class ListSaving(QWidget):
     def _make_card(self, today: date) -> None:
         if self.card is not None:
             return
+        self._columns = columns_of(self._shown())
         job = Job(
             key=f"{self._page}/list", label="A list as a file", title="Save the list as a file",
-            note=NOTE, icon="download", sections=FIELDS, make=self._command, done="",
-            save="Save the list", keeps_draft=False,
+            note=NOTE, icon="download", sections=(*FIELDS, _ticks(self._columns)),
+            values={f"{COLUMN}{at}": True for at in range(len(self._columns))},
+            make=self._command, done="", save="Save the list", keeps_draft=False,
         )  # fmt: skip
         self.card = FormCard(job, sources_of(self._lists, today), self._places.drafts)
         self.card.save_wanted.connect(self.save)
@@ -95,14 +109,23 @@ class ListSaving(QWidget):
         self.card.begin()
 
     def _command(self, **values: object) -> IssueList:
-        answers = {name: str(value or "") for name, value in values.items()}
+        answers = {
+            name: str(value or "") for name, value in values.items() if not name.startswith(COLUMN)
+        }
         form = self._save_to.suffix.lower().removeprefix(".")
-        return IssueList(view=self._shown(), form=form, **answers)
+        columns = self._ticked(values)
+        return IssueList(view=self._shown(), form=form, columns=columns, **answers)
+
+    def _ticked(self, values: Mapping[str, object]) -> tuple[str, ...]:
+        ticked = (values.get(f"{COLUMN}{at}") for at in range(len(self._columns)))
+        return tuple(name for name, tick in zip(self._columns, ticked, strict=True) if tick)
 
     def save(self) -> None:
         """Ask where to once nothing is missing."""
         values = self.card.values() if self.card is not None else None
-        if values is not None:
+        if self.card is not None and values is not None and not self._ticked(values):
+            self.card.refuse({f"{COLUMN}0": NO_COLUMN})
+        elif values is not None:
             self._desk.ask(CheckList(issue=self._command(**values)), then=self._ask_where)
 
     def _ask_where(self, problems: dict[str, str]) -> None:

@@ -109,3 +109,26 @@ def test_who_does_not_print_is_told_why(lists: Store, qtbot: QtBot) -> None:
     assert action.text().endswith("not your role")
     press(Qt.Key.Key_Escape)
     analyst.rise()
+
+
+def test_a_column_that_is_not_ticked_stays_out(sitting: Sitting, tmp_path: Path) -> None:
+    sitting.turn_to("Cases")
+    sitting.settle()
+    form = form_of(sitting)
+    assert form.card is not None
+    fill(form.card.form, **ANSWERS, column_1=False)
+    form.save_to(tmp_path / "list.csv")
+    said_in_file = (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
+    assert '"Reference","Operation"' in said_in_file
+    assert "Title" not in said_in_file
+
+
+def test_a_file_without_a_column_is_none(sitting: Sitting) -> None:
+    sitting.turn_to("Reports")
+    sitting.settle()
+    form = form_of(sitting)
+    assert form.card is not None
+    none = {name: False for name in form.card.form.names() if name.startswith("column_")}
+    fill(form.card.form, **ANSWERS, **none)
+    form.save()
+    assert form.card.form.problems() == {"column_0": "Tick at least one column."}
