@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Command
+from mscu.actions.bulk_triage import LinkReports, TriageReports
 from mscu.actions.entries import About
 from mscu.actions.handling import AddItem, GradeItem, Item
 from mscu.actions.imports import ImportRows, UndoImport
@@ -32,6 +33,11 @@ INTAKE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = 
         happened=AT, text="Patrol to drive past.", follows_id=w.report_id,
         urgency=Urgency.TIME_CRITICAL, outcome="triage_outcome:triaged"),
     LinkReport: lambda w: LinkReport(report_id=w.report_id, case_id=w.case_id, reason="Same yard."),
+    TriageReports: lambda w: TriageReports(
+        report_ids=two_reports(w), happened=AT, text="Nothing to go on.",
+        urgency=Urgency.ROUTINE, outcome="triage_outcome:no_further_action"),
+    LinkReports: lambda w: LinkReports(
+        report_ids=two_reports(w), case_id=w.case_id, reason="Same yard."),
     NameInReport: lambda w: NameInReport(report_id=w.report_id, subject_id=w.place_id),
     ImportRows: lambda _: an_import(),
     UndoImport: lambda w: undoing(w.gate_for(UndoImport)),
@@ -52,3 +58,12 @@ def an_item(world: World) -> int:
     """Add an item under handling code C to the report, and give its number."""
     adding = INTAKE_COMMANDS[AddItem](world)
     return int(world.store.gate(Role.OFFICER).perform(adding))
+
+
+def two_reports(world: World) -> tuple[int, ...]:
+    """Record two reports that are in no case, and give their numbers."""
+    recording = RecordReport(
+        happened=AT, text="Vans at night.", source="report_source:police_officer"
+    )
+    officer = world.store.gate(Role.OFFICER)
+    return tuple(officer.perform(recording) for _ in range(2))

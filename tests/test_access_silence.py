@@ -23,7 +23,7 @@ from tests.crowd import MEMBER, NOT_FOR_A_CROWD, OUTSIDER, OWNER, Crowd
 from tests.factories import AT, COMMANDS, a_note, a_person, registered
 from tests.test_access_reach import TOLD_ON_PURPOSE
 
-ONCE = {"LinkReport", "AnswerAdvice", "CorrectEntry", "ChangeCase", "TakeCall"}
+ONCE = {"LinkReport", "LinkReports", "AnswerAdvice", "CorrectEntry", "ChangeCase", "TakeCall"}
 """They cannot be done twice."""
 OF_NO_CASE = {
     "ImportRows",
@@ -32,6 +32,7 @@ OF_NO_CASE = {
     "TakeCasesApart",
     "CombineReports",
     "TakeReportsApart",
+    "TriageReports",
 }
 """The reports that come in with a table belong to no case yet: everybody sees them."""
 SHARED = "AddName"

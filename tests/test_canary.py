@@ -84,8 +84,8 @@ def everything(world: World) -> tuple[str, Path]:
     done = recorded(world)
     unmarked = {name for name, command in done.items() if CANARY not in repr(command)}
     assert unmarked <= {
-        "AcknowledgeAlerts", "AnswerNrmForm", "EndWatch", "Heed", "LinkReport", "Involve",
-        "NameInReport", "ReceiveCounts", "UndoImport",
+        "AcknowledgeAlerts", "AnswerNrmForm", "EndWatch", "Heed", "LinkReport", "LinkReports",
+        "Involve", "NameInReport", "ReceiveCounts", "UndoImport",
         "RecordArrest", "RecordCharge", "SetNrmFiles", "SetNrmIndicators", "SetOnCall",
         "StartNrmForm", "TellByPhone", "WriteNrmList",
     }  # fmt: skip

@@ -79,6 +79,7 @@ COMMANDS = _TO_DO.read(
     IssueNrmPack         printers       kept
     LiftRestriction      supervisor     kept    open: case_id, closed: case_id, outsider: case_id
     LinkReport           unit           case
+    LinkReports          unit           case
     MoveExhibit          unit           kept
     NameInReport         unit           kept
     OpenCase             unit           nobody
@@ -127,6 +128,7 @@ COMMANDS = _TO_DO.read(
     TakeSubjectsApart    correctors     kept
     TellByPhone          urgent         kept    outsider and lead: done
     TriageReport         unit           case
+    TriageReports        unit           nobody
     UndoImport           unit           nobody
     WithdrawShared       navigator      any
     WriteNrmList         unit           kept

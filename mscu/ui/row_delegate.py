@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from mscu.ui import icons
 from mscu.ui.badges import (
     CHIP_HEIGHT,
     GRADE_HEIGHT,
@@ -29,7 +30,7 @@ from mscu.ui.badges import (
 from mscu.ui.folding import apart
 from mscu.ui.fonts import Type, font
 from mscu.ui.palette import Tokens, colour, tokens
-from mscu.ui.row_look import RowLook, TimeLeft
+from mscu.ui.row_look import MARKED, RowLook, TimeLeft
 from mscu.ui.shapes import MARK, paint_family, paint_shape
 from mscu.ui.tips import tip
 
@@ -112,6 +113,8 @@ class RowDelegate(QStyledItemDelegate):
         row = box.adjusted(0, box.height() - self._style.height, 0, 0)
         if look is not None and look.head and box.height() > self._style.height:
             self._paint_head(painter, now, box.adjusted(0, 0, 0, -self._style.height), look)
+        if look is not None and look.marked:
+            painter.fillRect(row, colour(now.soft))
         self._paint_ground(painter, now, row, _state(option))
         if self._style.ruled and index.row() + 1 < index.model().rowCount():
             painter.fillRect(QRectF(row.x(), row.bottom() - 1, row.width(), 1), colour(now.line))
@@ -175,7 +178,8 @@ class RowDelegate(QStyledItemDelegate):
         draw(painter, look.title, title, (Type.STRONG, now.text2 if look.quiet else now.text))
         full = whole if self._beside(look) else width
         detail = QRectF(left, title.bottom(), full, _LINE)
-        draw(painter, apart(look.detail), detail, (Type.SMALL, now.text2))
+        words = f"{MARKED} · {look.detail}" if look.marked else look.detail
+        draw(painter, apart(words), detail, (Type.SMALL, now.text2))
 
     def _beside(self, look: RowLook) -> bool:
         """Whether the status stands beside the first line only."""
@@ -197,7 +201,10 @@ class RowDelegate(QStyledItemDelegate):
         if look.thread:
             thread = QRectF(where.center().x() - 0.5, row.y(), 1, row.height())
             painter.fillRect(thread.toRect(), colour(now.line2))
-        paint_family(painter, now, look.family, where, icon=look.icon)
+        if look.marked:
+            _paint_tick(painter, now, where)
+        else:
+            paint_family(painter, now, look.family, where, icon=look.icon)
         return left + _SHAPE + _GAP
 
     def _paint_status(self, painter: QPainter, now: Tokens, row: QRectF, look: RowLook) -> float:
@@ -281,6 +288,16 @@ def two_lines(words: str, metrics: QFontMetricsF, width: float) -> list[str]:
         first = metrics.elidedText(rest.pop(0), Qt.TextElideMode.ElideRight, width)
     second = metrics.elidedText(" ".join(rest), Qt.TextElideMode.ElideRight, width)
     return [first, second] if second else [first]
+
+
+def _paint_tick(painter: QPainter, now: Tokens, where: QRectF) -> None:
+    """Paint the sign of a marked row in place of its shape."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(now.accent))
+    painter.drawRoundedRect(where, 6, 6)
+    square = QRectF(0, 0, icons.SIZE, icons.SIZE)
+    square.moveCenter(where.center())
+    icons.paint(painter, "check", square, now.onaccent)
 
 
 def _paint_time_left(painter: QPainter, now: Tokens, row: QRectF, left: TimeLeft) -> float:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from mscu.ui.palette import Family
 
 
+MARKED = "Marked"
+"""The word of a row that is marked for a deed on several."""
+
+
 @dataclass(frozen=True)
 class TimeLeft:
     """How much of a span is left: words, the part of it from 0 to 1, and how pressing it is."""
@@ -26,7 +30,8 @@ class RowLook:
     """A row as it is painted and read aloud. Titles are cut last, times and chips never.
 
     `head` stands above the row and begins a new day or group; `aside` is a third column for a
-    rule and its source; `thread` draws the line of a chronology through the shape.
+    rule and its source; `thread` draws the line of a chronology through the shape. A row that is
+    `marked` for a deed on several has a tick in place of its shape, and says so.
     """
 
     title: str
@@ -44,6 +49,7 @@ class RowLook:
     head_note: str = ""
     head_status: Status | None = None
     quiet: bool = False
+    marked: bool = False
 
     @property
     def spoken(self) -> str:
@@ -51,8 +57,8 @@ class RowLook:
         chip = self.chip.words if self.chip else ""
         left = self.left.words if self.left else ""
         parts = (
-            self.head, self.time, self.kind, self.title, self.detail, self.aside, self.grade,
-            chip, left,
+            MARKED if self.marked else "", self.head, self.time, self.kind, self.title,
+            self.detail, self.aside, self.grade, chip, left,
         )  # fmt: skip
         return ", ".join(part for part in parts if part)
 

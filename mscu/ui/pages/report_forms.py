@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 from shiboken6 import isValid
+from typing_extensions import override
 
 from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.colleagues import Colleague, Colleagues
@@ -20,6 +21,7 @@ from mscu.ui.pages.case.form_card import LONDON, FormCard
 from mscu.ui.pages.case.form_saving import FormSaving, Recorded
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
+from mscu.ui.pages.marked_jobs import is_of_marked, link_marked_job, triage_marked_job
 from mscu.ui.pages.page import Places
 from mscu.ui.pages.report_duplicates import apart_job, same_job
 from mscu.ui.pages.report_jobs import (
@@ -176,7 +178,18 @@ class OpenForms(QObject):
 
 
 class ReportForms(OpenForms):
-    """The forms of the reports page: each deed opens its form on top of the others."""
+    """The forms of the reports page: each deed opens its form on top of the others.
+
+    Signals: `marked_done` when what was wanted of the marked reports is done.
+    """
+
+    marked_done = Signal()
+
+    @override
+    def _saved(self, done: Recorded) -> None:
+        super()._saved(done)
+        if is_of_marked(done.card.job.key):
+            self.marked_done.emit()
 
     def record(self) -> None:
         """Open the form of a new report, at the present moment."""
@@ -192,6 +205,14 @@ class ReportForms(OpenForms):
         """Open the form that links the report that is shown to a case."""
         if self.entry is not None:
             self._want(partial(link_job, self._desk, self.entry.row))
+
+    def triage_marked(self, report_ids: tuple[int, ...]) -> None:
+        """Open the form of one triage for several reports."""
+        self._want(partial(triage_marked_job, report_ids, self._places.actor.display))
+
+    def link_marked(self, report_ids: tuple[int, ...]) -> None:
+        """Open the form that links several reports to one case."""
+        self._want(partial(link_marked_job, self._desk, report_ids))
 
     def open_case(self) -> None:
         """Open the form of a new case with the report that is shown in it."""

@@ -88,7 +88,7 @@ def read_key(key: str) -> Resumed | None:
     return Resumed(what, of) if known or grades else None
 
 
-class _CaseField:
+class CaseField:
     """Makes the editor that finds a case."""
 
     def __init__(self, desk: Desk) -> None:
@@ -131,7 +131,7 @@ def triage_job(report: EntryRow, me: str, now: datetime, *, outcome: str = "") -
         icon=icon_of(Kind.TRIAGE),
         family=Family.REPORT,
         kind=Kind.TRIAGE,
-        sections=(_in_order(FORMS[Kind.TRIAGE][0], *TRIAGE_ORDER), *FORMS[Kind.TRIAGE][1:]),
+        sections=(in_order(FORMS[Kind.TRIAGE][0], *TRIAGE_ORDER), *FORMS[Kind.TRIAGE][1:]),
         values={
             **defaults(command),
             "marking": Marking.OFFICIAL_SENSITIVE,
@@ -146,7 +146,7 @@ def triage_job(report: EntryRow, me: str, now: datetime, *, outcome: str = "") -
 
 def link_job(desk: Desk, report: EntryRow, _now: datetime) -> Job:
     """Link a report, with its triage and advice, to the case that it belongs to."""
-    case = Field("case_id", "Case", _CaseField(desk), required=True, wide=True)
+    case = Field("case_id", "Case", CaseField(desk), required=True, wide=True)
     why = Field("reason", "Why it belongs there", TEXT, required=True, wide=True)
     return Job(
         key=f"{PAGE}/link/{report.id}",
@@ -209,7 +209,7 @@ def _without(section: Section, name: str) -> Section:
     return replace(section, fields=tuple(f for f in section.fields if f.name != name))
 
 
-def _in_order(section: Section, *names: str) -> Section:
+def in_order(section: Section, *names: str) -> Section:
     """Ask for the fields of a section in another order, and for no others."""
     by_name = {field.name: field for field in section.fields}
     return replace(section, fields=tuple(by_name[name] for name in names))

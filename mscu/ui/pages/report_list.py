@@ -21,13 +21,14 @@ from mscu.actions.reports import NEW
 from mscu.actions.view_contents import ReportsView
 from mscu.ui.desk import Changes, Desk
 from mscu.ui.looks import report_look
+from mscu.ui.marked_rows import MarkableRows, MarkableView, Marks
 from mscu.ui.pages.list_layout import above_list, in_list, show_list
+from mscu.ui.pages.marked_bar import MarkedBar
 from mscu.ui.pages.page import Places
 from mscu.ui.pages.view_bar import ViewBar
 from mscu.ui.row_delegate import NARROW
 from mscu.ui.row_look import RowLook
-from mscu.ui.rows import DeskRows, RowsModel
-from mscu.ui.rows_view import RowsView
+from mscu.ui.rows import DeskRows
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.tabs import Filters
@@ -56,8 +57,10 @@ class ReportList(QWidget):
     def __init__(self, desk: Desk, places: Places, *, may_record: bool) -> None:
         super().__init__()
         self._desk = desk
-        self._model: RowsModel[ReportRow] = RowsModel(_look, parent=self)
-        self.view = RowsView(self._model, "Reports", NARROW)
+        self.marks = Marks(self)
+        self._model = MarkableRows(_look, self.marks, parent=self)
+        self.view = MarkableView(self._model, "Reports", NARROW, may_mark=may_record)
+        self.marked = MarkedBar(self.marks)
         self.which = Filters(((ALL, "All"), (NEW, "To triage")), "Which reports")
         self._fields = above_list()
         self.district: ChoiceField | None = None
@@ -87,6 +90,7 @@ class ReportList(QWidget):
             column.addWidget(each)
             each.hide()
         column.addWidget(self.view, 1)
+        column.addWidget(self.marked)
         column.addStretch(0)
 
     def _connect(self) -> None:
@@ -97,9 +101,11 @@ class ReportList(QWidget):
         self.view.opened.connect(self._opened)
         self._model.counted.connect(self._counted)
         self._rest.timeout.connect(self._rested)
+        self.marked.triage_wanted.connect(self.stop)
+        self.marked.link_wanted.connect(self.stop)
 
     def show_filtered(self, _value: object = None) -> None:
-        """Ask for the register as the filters want it."""
+        """Ask for the register as the filters want it; nothing else stays marked."""
         wanted = self.wanted()
         self._model.show_source(
             DeskRows(self._desk, FirstReports(filter=wanted), _after(wanted), _rows)
@@ -142,6 +148,11 @@ class ReportList(QWidget):
         self.view.choose_first()
         self._rested()
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether the keyboard came to a row that is not opened yet."""
+        return self._rest.isActive()
+
     def stop(self) -> None:
         """Open nothing on which the keyboard still rests."""
         self._rest.stop()
@@ -160,6 +171,8 @@ class ReportList(QWidget):
         self.opened.emit(number)
 
     def _counted(self, known: int, whole: bool) -> None:
+        if whole:
+            self.marks.keep(self._model.all_of(self.marks.numbers))
         nothing, filtered = whole and not known, replace(self.wanted(), sort="") != ReportFilter()
         had_none = not self._empty.isHidden()
         self._empty.setVisible(nothing and not filtered)

@@ -68,6 +68,9 @@ class ReportsDesk(Page):
         self.list.counted.connect(self._counted)
         self.list.deed_wanted.connect(self.forms.record)
         self.list.views.told.connect(self._tell_of_view)
+        self.list.marked.triage_wanted.connect(self.forms.triage_marked)
+        self.list.marked.link_wanted.connect(self.forms.link_marked)
+        self.forms.marked_done.connect(self.list.marks.clear)
         saving = self.list.views.saving
         saving.begun.connect(partial(self.stack.setCurrentWidget, saving))
         saving.told.connect(self.tell)
@@ -158,7 +161,8 @@ class ReportsDesk(Page):
     def _show(self, entry: EntryAnswer) -> None:
         self.card.show_entry(entry)
         self.forms.entry = entry
-        self.list.choose(entry.row.id)
+        if not self.list.is_moving:  # whoever marks row after row is not taken back to the first
+            self.list.choose(entry.row.id)
         self._show_card()
         self.matching.show_entry(entry)
         if self._resumed is not None and self._resumed.number == entry.row.id:
@@ -209,6 +213,9 @@ class ReportsPage(ReportsDesk):
         ("Ctrl+T", "Triage the report that is shown"),
         ("Ctrl+Enter", "Link it to the case that much speaks for"),
         ("Arrows, Enter", "Move in the register, read the report"),
+        ("Space, Shift+Up or Down", "Mark the report, or several; Esc marks none"),
+        ("Ctrl+Shift+T", "Triage those that are marked"),
+        ("Ctrl+Shift+L", "Link those that are marked to a case"),
     )
 
     @override
