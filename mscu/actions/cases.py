@@ -47,7 +47,7 @@ class OpenCase(Command[int]):
         """Number the case and bring its first report into it."""
         checked = Checked(work)
         values = columns_from(self, Case, checked)
-        opened = self._opened(work, checked)
+        opened, why = self._opened(work, checked), checked.text("why", self.why)
         for key in self.exploitation:
             checked.code("exploitation", "exploitation", key)
         checked.refuse()
@@ -60,7 +60,7 @@ class OpenCase(Command[int]):
         if self.report_id is not None:
             LinkReport(
                 report_id=self.report_id, case_id=case.id, outcome=OPENED,
-                reason=self.why.strip() or "A case was opened from it.",
+                reason=why or "A case was opened from it.",
             ).perform(work)  # fmt: skip
         return case.id
 

@@ -44,9 +44,10 @@ class CombineReports(Command[int]):
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         other = work.get(Report, self.report_id)
-        one = _leading(work, self.same_as)
+        number = checked.text("same_as", self.same_as)
+        one = _leading(work, number)
         if one is None:
-            checked.problems["same_as"] = UNKNOWN
+            checked.problems.setdefault("same_as", UNKNOWN)
         else:
             _refuse_unlike(work, checked, one, other)
         checked.refuse()
@@ -61,7 +62,7 @@ class CombineReports(Command[int]):
 
 def _leading(work: Work, number: str) -> Report | None:
     """Find a report by its number; of one that is a duplicate itself that of which it is one."""
-    asked = select(Report).where(Report.register_number == number.strip().upper())
+    asked = select(Report).where(Report.register_number == number.upper())
     found = next(iter(work.records(asked)), None)
     above = duplicate_of(work, found.id) if found is not None else None
     return work.get(Report, above.kept_id) if above is not None else found

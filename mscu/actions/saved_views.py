@@ -87,6 +87,9 @@ class RemoveView(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Erase it; that it was there stays in the audit, and none of its words."""
-        own = select(SavedView).where(SavedView.page == self.page, SavedView.title == self.title)
+        checked = Checked(work)
+        page, title = (checked.text(each, getattr(self, each)) for each in ("page", "title"))
+        checked.refuse()
+        own = select(SavedView).where(SavedView.page == page, SavedView.title == title)
         for each in work.records(own):
             work.delete(each)
