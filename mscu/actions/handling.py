@@ -71,8 +71,11 @@ ONLY_CONDITIONAL = ("handling_action", "sanitising", "sanitised")
 HANDLED = tuple(each.name for each in fields(Handling))
 
 
-def item_problems(item: Handling) -> Iterator[tuple[str, str]]:
-    """Give what is wrong with the handling of an item: the field, and a sentence."""
+def item_problems(item: Handling, *, consulted: bool = False) -> Iterator[tuple[str, str]]:
+    """Give what is wrong with the handling of an item: the field, and a sentence.
+
+    `consulted` says that whoever grades it tells beside it how its originator was consulted.
+    """
     grades = [getattr(item, name) for name in GRADES]
     if any(grades) and not all(grades):
         yield "source_grade", HALF_A_GRADE
@@ -81,7 +84,7 @@ def item_problems(item: Handling) -> Iterator[tuple[str, str]]:
             yield "conditions", NO_CONDITIONS
         if item.sanitised.strip() and not item.sanitising:
             yield "sanitising", SAY_WHICH
-        elif item.sanitised.strip() and item.sanitising == CONSULT and not hasattr(item, "reason"):
+        elif item.sanitised.strip() and item.sanitising == CONSULT and not consulted:
             yield "sanitised", CONSULT_FIRST
         return
     for name in ONLY_CONDITIONAL:
@@ -132,7 +135,7 @@ class GradeItem(Handling, Command[None]):
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         values = columns_from(self, ReportItem, checked, only=HANDLED)
-        checked.problems |= dict(item_problems(self))
+        checked.problems |= dict(item_problems(self, consulted=True))
         changed = {n: v for n, v in values.items() if (v or "") != (getattr(item, n) or "")}
         if not changed:
             checked.problems.setdefault("reason", NOTHING)
@@ -296,10 +299,7 @@ def keep_met(work: Work, case_id: int, met: Sequence[Met], *, disclosure_id: int
 def _held_reports(work: Work, case_id: int) -> Iterator[tuple[Report, list[ReportItem]]]:
     reports = work.records(
         select(Report)
-        .where(
-            Report.case_id == case_id,
-            Report.id.in_(conditional()),
-        )
+        .where(Report.case_id == case_id, Report.id.in_(conditional()))
         .order_by(Report.happened_at, Report.id)
     )
     items: dict[int, list[ReportItem]] = {report.id: [] for report in reports}
@@ -347,5 +347,6 @@ def _cut(value: Any, secret: Sequence[str]) -> Any:  # noqa: ANN401 - what a fac
         return _cut_all(value, secret)
     if isinstance(value, str) and not isinstance(value, Enum):
         for each in secret:
-            value = re.sub(re.escape(each), HELD, value, flags=re.IGNORECASE)
+            whole = rf"(?<!\w){re.escape(each)}(?!\w)"  # `Ian` is no part of `Romanian`
+            value = re.sub(whole, HELD, value, flags=re.IGNORECASE)
     return value

@@ -20,7 +20,7 @@ from mscu.actions.tactical_advice import GiveAdvice
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound, Stale
 from tests.documents.reading import text_of
-from tests.factories import World, a_case, a_person, a_report, valid
+from tests.factories import World, a_case, a_note, a_person, a_report, valid
 
 CALLER = "The caller is the cook of the yard."
 SEEN = "A patrol saw three vans."
@@ -202,6 +202,15 @@ def test_what_follows_neither_names_who_told_us_nor_quotes_the_item(world: World
     assert "Stay away from the yard." in text
     look = LookAtEdition(case_id=world.case_id, edition="supervisor")
     assert world.store.gate(Role.OFFICER).ask(look).following == 1
+
+
+def test_a_short_name_is_not_cut_out_of_longer_words(world: World) -> None:
+    items = (graded(1, CALLER, C, conditions="Ask."),)
+    officer = world.store.gate(Role.OFFICER)
+    a_report(officer, case_id=world.case_id, text=CALLER, items=items, caller="Ian")
+    a_note(officer, world.case_id, text="Ian says the Romanian men are fed twice a week.")
+    text = printed(world)
+    assert "[held back] says the Romanian men are fed twice a week." in text
 
 
 def test_a_form_for_the_home_office_says_what_was_seen_and_not_by_whom(world: World) -> None:
