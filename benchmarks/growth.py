@@ -18,6 +18,7 @@ from pathlib import Path
 from statistics import median
 
 from opened import gate_of, p95, spent, timed, unlock
+from sqlalchemy import func, select
 
 from mscu.actions.case_list import FirstCases
 from mscu.actions.find import Find, FindAlike
@@ -25,6 +26,8 @@ from mscu.actions.matching import WhatIsKnown
 from mscu.actions.report_register import FirstReports
 from mscu.actions.subject_list import FirstSubjects
 from mscu.gate import Gate
+from mscu.models.entry import Entry
+from mscu.store.unit import Unit
 
 ROUNDS = 40
 OPENINGS = 3
@@ -36,16 +39,13 @@ REPORT = (
 
 
 def _deeds(gate: Gate) -> Mapping[str, Callable[[int], object]]:
-    def ask(query: object) -> object:
-        return gate.ask(query)  # type: ignore[arg-type]
-
     return {
-        "first screen of reports": lambda _: ask(FirstReports()),
-        "first screen of cases": lambda _: ask(FirstCases()),
-        "first screen of people and places": lambda _: ask(FirstSubjects()),
-        "search as typed": lambda n: ask(Find(words=WORDS[n % len(WORDS)])),
-        "what is written otherwise": lambda n: ask(FindAlike(words=WORDS[n % len(WORDS)])),
-        "match of a report": lambda _: ask(WhatIsKnown(words=REPORT)),
+        "first screen of reports": lambda _: gate.ask(FirstReports()),
+        "first screen of cases": lambda _: gate.ask(FirstCases()),
+        "first screen of people and places": lambda _: gate.ask(FirstSubjects()),
+        "search as typed": lambda n: gate.ask(Find(words=WORDS[n % len(WORDS)])),
+        "what is written otherwise": lambda n: gate.ask(FindAlike(words=WORDS[n % len(WORDS)])),
+        "match of a report": lambda _: gate.ask(WhatIsKnown(words=REPORT)),
     }
 
 
@@ -59,7 +59,7 @@ def main() -> None:
         for folder in folders:
             opening[folder].append(timed(partial(_open, folder)))
     units = {folder: unlock(folder) for folder in folders}
-    sizes = {folder: _entries(unit.driver) for folder, unit in units.items()}
+    sizes = {folder: _entries(unit) for folder, unit in units.items()}
     print("| deed | " + " | ".join(f"{sizes[folder]:,} entries" for folder in folders) + " |")
     print(_row("open", [f"{median(opening[folder]):.0f} ms" for folder in folders]))
     deeds = {folder: _deeds(gate_of(unit)) for folder, unit in units.items()}
@@ -84,9 +84,9 @@ def _open(folder: Path) -> None:
     unlock(folder).close()
 
 
-def _entries(driver: object) -> int:
-    row = driver.execute("SELECT count(*) FROM entry").fetchone()  # type: ignore[attr-defined]
-    return int(row[0])
+def _entries(unit: Unit) -> int:
+    with unit.engine.connect() as connection:
+        return connection.scalar(select(func.count(Entry.id))) or 0
 
 
 def _row(what: str, cells: list[str]) -> str:
