@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Remark, Work
@@ -23,6 +25,8 @@ MOST_OF = {"cases": 8, "subject": 12, "entry": 20}
 WINDOW = 120
 """Newest records in whose words the hits are looked for."""
 SHORTEST = 2
+Named = tuple[str, int]
+"""A type of record and a number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +64,9 @@ class Find(Query[tuple[Hit, ...]]):
             return ()
         if self.settled:
             work.remark(Remark(operation=Operation.FINDING, sealed=words))
-        wanted = [*known_numbers(work, words), *work.finder.find(words, WINDOW)]
-        return tuple(hits_of(work, _the_first_of_each(dict.fromkeys(wanted)), words))
+        read = {(kind, row[0]): row for kind, row in work.finder.read(words, WINDOW, _READ)}
+        wanted = _the_first_of_each(dict.fromkeys([*known_numbers(work, words), *read]))
+        return tuple(hits_of(work, wanted, words, read))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +94,7 @@ def _saying_why(hit: Hit, why: str) -> Hit:
     return replace(hit, why=why, detail=f"{hit.detail} · {why}")
 
 
-def _the_first_of_each(wanted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+def _the_first_of_each(wanted: Iterable[Named]) -> list[Named]:
     """Take the first hits of each type."""
     room, taken = dict(MOST_OF), []
     for kind, number in wanted:
@@ -99,12 +104,12 @@ def _the_first_of_each(wanted: Iterable[tuple[str, int]]) -> list[tuple[str, int
     return taken
 
 
-def known_numbers(work: Work, words: str) -> list[tuple[str, int]]:
+def known_numbers(work: Work, words: str) -> list[Named]:
     """Look up phones, plates, postcodes and whole names in their normal form."""
     known = [(each.kind, each.value) for each in found_in(words)]
     if name := name_key(words):
         known.append((IdentifierKind.NAME, name))
-    found: list[tuple[str, int]] = []
+    found: list[Named] = []
     for kind, value in known:
         same = select(Identifier.subject_id).where(
             Identifier.kind == kind, Identifier.value == value
@@ -114,17 +119,33 @@ def known_numbers(work: Work, words: str) -> list[tuple[str, int]]:
     return found
 
 
-def hits_of(work: Work, wanted: Sequence[tuple[str, int]], words: str) -> list[Hit]:
-    """Load what was named through the visibility rule, a statement or two for each type."""
+def hits_of(
+    work: Work,
+    wanted: Sequence[Named],
+    words: str,
+    read: Mapping[Named, Row[Any]] = MappingProxyType({}),
+) -> list[Hit]:
+    """Make hits of what was named: what was not read yet is, through the visibility rule."""
     by_type: dict[str, list[int]] = {}
     for kind, number in wanted:
         by_type.setdefault(kind, []).append(number)
     hits = {
         (hit.kind, hit.number): hit
         for kind, numbers in by_type.items()
-        for hit in _READ[kind](work, _filled(numbers, kind), words)
+        for hit in _TOLD[kind](work, _rows(work, kind, numbers, read), words)
     }
     return [hits[key] for key in wanted if key in hits]
+
+
+def _rows(
+    work: Work, kind: str, numbers: Sequence[int], read: Mapping[Named, Row[Any]]
+) -> list[Row[Any]]:
+    there = [read[kind, number] for number in numbers if (kind, number) in read]
+    if len(there) == len(numbers):
+        return there
+    missing = [number for number in numbers if (kind, number) not in read]
+    column = _READ[kind].selected_columns["id"]
+    return [*there, *work.rows(_READ[kind].where(column.in_(_filled(missing, kind))))]
 
 
 def _filled(numbers: Sequence[int], kind: str) -> list[int]:
@@ -147,15 +168,14 @@ _TIES = (
 )
 
 
-def _cases(work: Work, numbers: Sequence[int], _words: str) -> Iterator[Hit]:
-    for number, reference, title, operation in work.rows(_CASES.where(Case.id.in_(numbers))):
+def _cases(_work: Work, rows: Iterable[Any], _words: str) -> Iterator[Hit]:
+    for number, reference, title, operation in rows:
         detail = " · ".join(part for part in (reference, operation) if part)
         yield Hit(kind="cases", number=number, case_id=number, title=title, detail=detail)
 
 
-def _entries(work: Work, numbers: Sequence[int], words: str) -> Iterator[Hit]:
+def _entries(_work: Work, rows: Iterable[Any], words: str) -> Iterator[Hit]:
     """Say of each where it says the words; where they stand in its fields, what it is about."""
-    rows = work.rows(_ENTRIES.where(Entry.id.in_(numbers)))
     for number, case_id, kind, headline, happened, detail, text in rows:
         said = said_where(text, words) or detail
         yield Hit(
@@ -164,14 +184,16 @@ def _entries(work: Work, numbers: Sequence[int], words: str) -> Iterator[Hit]:
         )  # fmt: skip
 
 
-def _subjects(work: Work, numbers: Sequence[int], words: str) -> Iterator[Hit]:
+def _subjects(work: Work, rows: Sequence[Any], words: str) -> Iterator[Hit]:
     """Say of each by what else it is known, where it is not its name that the words are of."""
+    if not rows:
+        return
     cases: dict[int, dict[int, str]] = {}
-    for number, case_id, reference in work.rows(_TIES.where(Involvement.subject_id.in_(numbers))):
+    tied = _TIES.where(Involvement.subject_id.in_(_filled([row.id for row in rows], "subject")))
+    for number, case_id, reference in work.rows(tied):
         cases.setdefault(number, {})[case_id] = reference
-    subjects = work.rows(_SUBJECTS.where(Subject.id.in_(numbers)))
-    meant = _meant(work, [row.id for row in subjects if not says(row.name, words)], words)
-    for number, kind, name in subjects:
+    meant = _meant(work, [row.id for row in rows if not says(row.name, words)], words)
+    for number, kind, name in rows:
         known = cases.get(number, {})
         parts = (meant.get(number), kind.label, *known.values())
         yield Hit(
@@ -192,4 +214,5 @@ def _meant(work: Work, numbers: Sequence[int], words: str) -> dict[int, str]:
     return found
 
 
-_READ = {"cases": _cases, "entry": _entries, "subject": _subjects}
+_READ: Mapping[str, Any] = {"cases": _CASES, "entry": _ENTRIES, "subject": _SUBJECTS}
+_TOLD = {"cases": _cases, "entry": _entries, "subject": _subjects}

@@ -28,6 +28,7 @@ class Subject(Record):
     __tablename__ = "subject"
     __table_args__ = (
         Index("ix_subject_kind_name", "kind", "name", "id", "kept_id"),
+        Index("ix_subject_name", "name", "id", "kept_id"),
         combined_only("subject"),
     )
     of_kind: ClassVar[SubjectKind]

@@ -28,7 +28,7 @@ from mscu.models.survivor import Survivor
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import Connection, CursorResult, Row, Select
     from sqlalchemy.orm import Session
 
 NOT_WORDS = frozenset({Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE})
@@ -114,14 +114,31 @@ def _joined(text: str) -> str:
 def match_expression(words: str) -> str:
     """Turn what was typed into an FTS5 query: every word, the last one as a beginning.
 
-    Each term is quoted, so that nothing typed is read as query syntax.
+    Each term is quoted, so that nothing typed is read as query syntax. A single letter at the end
+    is passed over until it is a word: a tenth of all words begin with it, and all would be read.
     """
     text = unicodedata.normalize("NFC", words).replace("\0", " ")
     terms = [term for term in SPLIT.split(text) if term][:MOST_TERMS]
     if not terms:
         return ""
-    apart = " ".join(f'"{term}"' for term in terms[:-1]) + f' "{terms[-1]}"*'
-    return apart.strip() if len(terms) == 1 else f'({apart.strip()}) OR "{"".join(terms)}"*'
+    *before, last = terms
+    whole = before if len(last) > 1 else before or [last]
+    said = [f'"{term}"' for term in whole]
+    apart = " ".join([*said, f'"{last}"*'] if len(last) > 1 else said)
+    return f'({apart}) OR "{"".join(terms)}"*' if before else apart
+
+
+def _in_parts(rows: CursorResult[*tuple[str, int]], size: int) -> Iterator[list[Found]]:
+    """Give what rows name, each once, so many at a time: each part costs a statement a type."""
+    named: dict[Found, None] = {}
+    given = 0
+    while batch := rows.fetchmany(size):
+        named |= dict.fromkeys((row[0], row[1]) for row in batch)
+        if len(named) >= given + size:
+            yield list(named)[given:]
+            given = len(named)
+    if len(named) > given:
+        yield list(named)[given:]
 
 
 def _model(name: str) -> type[Record]:
@@ -171,8 +188,7 @@ class WordFinder:
             (match,),
         )
         with closing(rows):
-            while batch := rows.fetchmany(limit):
-                yield [(row[0], row[1]) for row in batch]
+            yield from _in_parts(rows, limit)
 
     def _visible(self, named: Sequence[Found], limit: int) -> Sequence[Found]:
         """Keep what the rule shows of at most so many."""

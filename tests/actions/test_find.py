@@ -87,6 +87,12 @@ def test_a_person_and_what_speaks_of_her_by_the_beginning_of_a_name(officer: Gat
 
 
 @pytest.mark.usefixtures("case_id")
+def test_nothing_found_goes_away_while_the_next_word_is_begun(officer: Gate) -> None:
+    typed = [find(officer, "white tipper"[:length]) for length in range(2, 13)]
+    assert {hits[0].title for hits in typed} == {"White tipper"}
+
+
+@pytest.mark.usefixtures("case_id")
 def test_a_whole_name_comes_first_in_any_order_of_its_words(officer: Gate) -> None:
     report(officer, "Shane Crabtree again.")
     assert find(officer, "crabtree shane")[0].title == "Shane Crabtree"

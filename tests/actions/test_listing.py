@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from mscu.actions.case_list import CaseNumbers, CaseRow, CaseRows, FirstCases
-from mscu.actions.listing import FIRST, Place
-from mscu.actions.subject_list import FirstSubjects, SubjectNumbers
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from mscu.actions.case_list import CASES, CaseFilter, CaseNumbers, CaseRow, CaseRows, FirstCases
+from mscu.actions.listing import FIRST, Filter, Listing, Place
+from mscu.actions.report_register import REPORTS, ReportFilter
+from mscu.actions.subject_list import SORTS as SUBJECT_SORTS
+from mscu.actions.subject_list import SUBJECTS, FirstSubjects, SubjectFilter, SubjectNumbers
 from mscu.gate import Gate
 from tests.factories import a_case, a_person
 
@@ -43,3 +50,19 @@ def test_rows_come_in_the_order_asked_without_those_that_are_gone(officer: Gate)
     first, second = a_case(officer), a_case(officer)
     rows: tuple[CaseRow, ...] = officer.ask(CaseRows(numbers=(second, 99, first)))
     assert [row.id for row in rows] == [second, first]
+
+
+@pytest.mark.parametrize(
+    ("listing", "wanted"),
+    [(REPORTS, ReportFilter()), (CASES, CaseFilter())]
+    + [(each, SubjectFilter()) for each in (SUBJECTS, *SUBJECT_SORTS.values())],
+)
+def test_an_index_has_the_rows_in_the_order_of_the_list(
+    officer: Gate, listing: Listing[Any], wanted: Filter
+) -> None:
+    asked = listing.order.put(wanted.put(select(listing.order.number)))
+    words = asked.compile(officer.unit.engine, compile_kwargs={"literal_binds": True})
+    with officer.unit.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}").all()
+    assert plan
+    assert not [row for row in plan if "TEMP B-TREE" in row[3]]

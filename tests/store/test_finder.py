@@ -127,10 +127,12 @@ def test_what_has_no_words_of_its_own_is_not_indexed(model: type[Record]) -> Non
         ("  -- ", ""),
         ("yard", '"yard"*'),
         ("white van", '("white" "van"*) OR "whitevan"*'),
-        ('"; DROP TABLE x', '("DROP" "TABLE" "x"*) OR "DROPTABLEx"*'),
-        ("NEAR(a b)", '("NEAR" "a" "b"*) OR "NEARab"*'),
-        ("words:x", '("words" "x"*) OR "wordsx"*'),
-        ("a\0b", '("a" "b"*) OR "ab"*'),
+        ("white v", '("white") OR "whitev"*'),
+        ("v", '"v"'),
+        ('"; DROP TABLE xs', '("DROP" "TABLE" "xs"*) OR "DROPTABLExs"*'),
+        ("NEAR(a bc)", '("NEAR" "a" "bc"*) OR "NEARabc"*'),
+        ("words:xs", '("words" "xs"*) OR "wordsxs"*'),
+        ("a\0bc", '("a" "bc"*) OR "abc"*'),
     ],
 )
 def test_what_is_typed_is_never_syntax(words: str, expression: str) -> None:
