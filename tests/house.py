@@ -132,6 +132,17 @@ def actions_only_ask(source: Source) -> Iterator[str]:
         yield from _side_doors(source)
 
 
+@rule
+def limits_are_written_in(source: Source) -> Iterator[str]:
+    """A bound limit makes SQLite prepare the whole statement, with its rule, each time."""
+    if source.within("mscu/actions"):
+        for call in _calls(source, "limit"):
+            if not (
+                isinstance(call.args[0], ast.Call) and ast.unparse(call.args[0].func) == "fixed"
+            ):
+                yield f"line {call.lineno}: a limit that is not `fixed`"
+
+
 def local_imports(source: Source) -> Iterator[tuple[int, str]]:
     """Give line and module of each import inside a function."""
     functions = (node for node in source.nodes if isinstance(node, Function))

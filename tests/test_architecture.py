@@ -19,6 +19,7 @@ from tests.house import (
     actions_only_ask,
     classes_are_small,
     files_are_short,
+    limits_are_written_in,
     local_imports,
     modules_say_what_they_are_for,
     names_say_something,
@@ -80,6 +81,7 @@ BROKEN = [
     (actions_only_ask, "mscu/actions/a.py", "import sqlalchemy as sa\n"),
     (actions_only_ask, "mscu/actions/a.py", "rows = select(Case.__table__)\n"),
     (actions_only_ask, "mscu/actions/action.py", "from sqlalchemy import update\n"),
+    (limits_are_written_in, "mscu/actions/a.py", "select(Case.id).limit(MOST)\n"),
 ]
 
 

@@ -20,6 +20,7 @@ from mscu.codes import DECLINED, TO_NAVIGATOR, AlertKind
 from mscu.errors import Invalid
 from mscu.models.alert import Alert
 from mscu.models.case import Case
+from mscu.models.fixed import fixed
 from mscu.models.london import show_day, show_moment
 from mscu.models.referral import Referral
 from mscu.models.subject import Person
@@ -159,7 +160,7 @@ def _lines(work: Work, *order: Any, of: int | None = None) -> Iterator[AlertLine
         .join(Person, Person.id == Alert.person_id)
         .join(Case, Case.id == Alert.case_id)
         .order_by(*order, Alert.id.desc())
-        .limit(MOST)
+        .limit(fixed(MOST))
     )
     rows = work.rows(found if of is None else found.where(Alert.case_id == of))
     people = work.pairs(select(User.id, User.display)) if rows else {}

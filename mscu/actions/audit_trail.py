@@ -14,6 +14,7 @@ from mscu.actions.checking import Checked
 from mscu.codes import Holds, Operation
 from mscu.models.audit import AuditEntry
 from mscu.models.case import Case
+from mscu.models.fixed import fixed
 from mscu.models.london import show_moment, start_of_day
 from mscu.models.survivor import Survivor
 from mscu.models.user import User
@@ -120,7 +121,7 @@ class AuditPage(Query[AuditSheet]):
         """Read one stretch."""
         narrowed = self.filter.put(select(AuditEntry), work)
         asked = narrowed if self.before is None else narrowed.where(AuditEntry.seq < self.before)
-        entries = work.records(asked.order_by(AuditEntry.seq.desc()).limit(self.limit + 1))
+        entries = work.records(asked.order_by(AuditEntry.seq.desc()).limit(fixed(self.limit + 1)))
         shown = entries[: self.limit]
         references = _references(work, {_case_of(entry) for entry in shown})
         return AuditSheet(

@@ -19,6 +19,7 @@ from mscu.codes import CaseStatus, Marking, Operation
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.clock_row import ClockRow
 from mscu.models.code import Code
+from mscu.models.fixed import fixed
 from mscu.models.london import local_day, show_day
 
 MOST_SUGGESTED = 12
@@ -146,7 +147,7 @@ class CaseSuggestions(Query[tuple[CaseRow, ...]]):
         columns = (Case.reference, Case.title, Case.operation)
         fits = or_(*(column.icontains(words, autoescape=True) for column in columns))
         shown = select(Case.id).where(fits, Case.kept_id.is_(None))
-        found = CASES.order.put(shown).limit(MOST_SUGGESTED)
+        found = CASES.order.put(shown).limit(fixed(MOST_SUGGESTED))
         return CASES.rows(work, work.values(found))
 
 

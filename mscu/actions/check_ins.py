@@ -13,6 +13,7 @@ from mscu.actions.action import SURVIVORS, Command, Query, Work
 from mscu.actions.checking import Checked, columns_from
 from mscu.errors import Invalid
 from mscu.models.charity import CheckIn
+from mscu.models.fixed import fixed
 from mscu.models.london import show_moment
 from mscu.models.user import User
 
@@ -92,7 +93,7 @@ class WhoIsOut(Query[tuple[Out, ...]]):
             .join(User, User.id == CheckIn.user_id)
             .where(CheckIn.back_at.is_(None))
             .order_by(CheckIn.expected_at, CheckIn.id)
-            .limit(MOST)
+            .limit(fixed(MOST))
         )
         return tuple(_out_seen(work, each, display) for each, display in rows)
 

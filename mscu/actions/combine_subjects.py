@@ -39,6 +39,7 @@ from mscu.models.base import new_uuid
 from mscu.models.case import Case, Restriction
 from mscu.models.combination import Combination, CombinationValue
 from mscu.models.emergency import EmergencyCard
+from mscu.models.fixed import fixed
 from mscu.models.referral import Referral
 from mscu.models.shared import Shared
 from mscu.models.subject import Involvement, Subject, SubjectName
@@ -183,7 +184,7 @@ def _navigators_know(work: Work, subject_id: int) -> bool:
         select(Shared.id).where(Shared.person_id == subject_id),
         select(EmergencyCard.id).where(EmergencyCard.person_id == subject_id),
     )
-    return any(work.value(each.limit(1)) is not None for each in named)
+    return any(work.value(each.limit(fixed(1))) is not None for each in named)
 
 
 def _exchange_uuids(work: Work, combination: Combination, one: Subject, other: Subject) -> None:

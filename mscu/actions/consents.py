@@ -29,6 +29,7 @@ from mscu.models.consent import (
     WithdrawalStep,
 )
 from mscu.models.consent_rules import ConsentRule, load_consent_rules
+from mscu.models.fixed import fixed
 from mscu.places import resource
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def newest(work: Work, survivor_id: int, purpose: str, partner: str = "") -> Con
         Consent.survivor_id == survivor_id, Consent.purpose == purpose,
         Consent.partner == partner.strip(),
     )  # fmt: skip
-    return next(iter(work.records(rows.order_by(Consent.id.desc()).limit(1))), None)
+    return next(iter(work.records(rows.order_by(Consent.id.desc()).limit(fixed(1)))), None)
 
 
 def state_of(work: Work, consent: Consent) -> ConsentState:

@@ -25,6 +25,7 @@ from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.emergency import EmergencyCard
 from mscu.models.entry import Entry
+from mscu.models.fixed import fixed
 from mscu.models.london import show_moment
 from mscu.models.subject import Subject
 from mscu.models.user import User
@@ -225,7 +226,7 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
                 EmergencyCard.recorded_at.desc(),
                 EmergencyCard.id.desc(),
             )
-            .limit(MOST)
+            .limit(fixed(MOST))
         )
         if self.waiting_only:
             found = found.where(EmergencyCard.state.in_(open_states))

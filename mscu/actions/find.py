@@ -114,7 +114,7 @@ def known_numbers(work: Work, words: str) -> list[Named]:
         same = select(Identifier.subject_id).where(
             Identifier.kind == kind, Identifier.value == value
         )
-        newest = same.order_by(Identifier.subject_id.desc()).limit(_MOST_KNOWN)
+        newest = same.order_by(Identifier.subject_id.desc()).limit(fixed(MOST_OF["subject"]))
         found += [("subject", number) for number in work.values(newest)]
     return found
 
@@ -153,7 +153,6 @@ def _filled(numbers: Sequence[int], kind: str) -> list[int]:
     return [*numbers, *[numbers[-1]] * (MOST_OF[kind] - len(numbers))]
 
 
-_MOST_KNOWN = fixed(MOST_OF["subject"])
 _CASES = select(Case.id, Case.reference, Case.title, Case.operation)
 _ENTRIES = select(
     Entry.id, Entry.case_id, Entry.kind, Entry.headline, Entry.happened_words, Entry.detail,

@@ -21,6 +21,7 @@ from mscu.actions.probes import probe_of, probes_in
 from mscu.codes import Kind, Operation
 from mscu.models.audit import AuditEntry
 from mscu.models.entry import Entry
+from mscu.models.fixed import fixed
 from mscu.models.hit import Heeded
 from mscu.models.kinds import ENTRIES
 from mscu.models.report import Report
@@ -62,7 +63,7 @@ class Heed(Command[bool]):
             return False
         columns = (AuditEntry.seq, AuditEntry.actor, AuditEntry.object_type, AuditEntry.object_id)
         asked = select(*columns).where(AuditEntry.seq > heeded.seq).order_by(AuditEntry.seq)
-        read = work.rows(asked.limit(AT_ONCE))
+        read = work.rows(asked.limit(fixed(AT_ONCE)))
         rows = _stretch(read)
         news = list(_news(work, rows))
         if news:

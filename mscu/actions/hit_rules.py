@@ -17,6 +17,7 @@ from mscu.actions.likeness_search import look_up
 from mscu.actions.probes import Probe
 from mscu.codes import CaseStatus, HitKind, SubjectKind
 from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.models.fixed import fixed
 from mscu.models.hit import Hit, Watch
 from mscu.models.subject import Involvement
 from mscu.models.user import User
@@ -97,7 +98,9 @@ class HitRules:
     def of(cls, work: Work) -> HitRules:
         """Begin; what stands unanswered is not raised again."""
         standing = select(Hit.user_id, Hit.about_case, Hit.said, Hit.by)
-        newest = standing.where(Hit.answered_at.is_(None)).order_by(Hit.id.desc()).limit(NEWEST)
+        newest = (
+            standing.where(Hit.answered_at.is_(None)).order_by(Hit.id.desc()).limit(fixed(NEWEST))
+        )
         told = {(row.user_id, row.about_case, row.said, row.by) for row in work.rows(newest)}
         return cls(work=work, circle=Circle.of(work), told=told)
 

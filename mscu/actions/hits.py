@@ -15,6 +15,7 @@ from mscu.codes import HitKind, IdentifierKind, Operation
 from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.entry import Entry
+from mscu.models.fixed import fixed
 from mscu.models.hit import Hit, Watch
 from mscu.models.identifier_forms import found_in, normal_form, show
 from mscu.models.likeness_keys import generic_words, likeness_words
@@ -113,7 +114,7 @@ class MyWatches(Query[tuple[WatchLine, ...]]):
         live = select(Watch).where(Watch.ends_on >= work.today).order_by(Watch.id.desc())
         return tuple(
             WatchLine(id=w.id, shown=w.shown, reason=w.reason, until=show_day(w.ends_on))
-            for w in work.records(live.limit(MOST))
+            for w in work.records(live.limit(fixed(MOST)))
         )
 
 
@@ -145,7 +146,7 @@ class MyHits(Query[tuple[HitLine, ...]]):
     def answer(self, work: Work) -> tuple[HitLine, ...]:
         """Read them, newest first, with the case and the entry as far as they may be seen."""
         waiting = select(Hit).where(Hit.answered_at.is_(None)).order_by(Hit.id.desc())
-        return tuple(_lines(work, work.records(waiting.limit(MOST))))
+        return tuple(_lines(work, work.records(waiting.limit(fixed(MOST)))))
 
 
 def _lines(work: Work, hits: Sequence[Hit]) -> Iterator[HitLine]:

@@ -14,6 +14,7 @@ from mscu.actions.action import Query, Work
 from mscu.exchange.mapping import Mapping
 from mscu.exchange.meanings import Meaning
 from mscu.exchange.profiles import ANY, Column, Profile, load_profiles, plain
+from mscu.models.fixed import fixed
 from mscu.models.table_import import ImportProfile
 from mscu.places import resource
 
@@ -38,7 +39,7 @@ class ImportProfiles(Query[tuple[Profile, ...]]):
 
     def answer(self, work: Work) -> tuple[Profile, ...]:
         """Read them."""
-        newest = select(ImportProfile).order_by(ImportProfile.made_at.desc()).limit(_MOST)
+        newest = select(ImportProfile).order_by(ImportProfile.made_at.desc()).limit(fixed(_MOST))
         return (*map(_profile, work.records(newest)), *shipped_profiles())
 
 

@@ -16,6 +16,7 @@ from mscu.exchange.profiles import plain
 from mscu.exchange.row_reading import Lists, ReadRow, read_rows
 from mscu.exchange.sheet import Table
 from mscu.models.code import Code
+from mscu.models.fixed import fixed
 from mscu.models.london import show_moment
 from mscu.models.report import Report
 from mscu.models.table_import import TableImport
@@ -135,6 +136,6 @@ def _before(work: Work, sha256: str) -> str:
         .where(TableImport.sha256 == sha256, TableImport.undone_at.is_(None))
         .order_by(TableImport.id.desc())
     )
-    for at, by, rows in work.rows(asked.limit(1)):
+    for at, by, rows in work.rows(asked.limit(fixed(1))):
         return f"{by} imported this very file on {show_moment(at)}: {rows:,} reports."
     return ""

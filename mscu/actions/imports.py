@@ -23,6 +23,7 @@ from mscu.exchange.row_reading import ReadRow
 from mscu.exchange.sheet import Table
 from mscu.models.clock_row import ClockRow
 from mscu.models.entry import Entry
+from mscu.models.fixed import fixed
 from mscu.models.kinds import mapped
 from mscu.models.london import show_moment
 from mscu.models.report import Report
@@ -224,7 +225,7 @@ class Imports(Query[tuple[ImportLine, ...]]):
     def answer(self, work: Work) -> tuple[ImportLine, ...]:
         """Read them."""
         people = work.pairs(select(User.id, User.display))
-        newest = select(TableImport).order_by(TableImport.id.desc()).limit(_MOST_SHOWN)
+        newest = select(TableImport).order_by(TableImport.id.desc()).limit(fixed(_MOST_SHOWN))
         return tuple(_lines(work.records(newest), people))
 
 

@@ -12,6 +12,7 @@ from mscu.actions.action import Work
 from mscu.actions.found_words import FoundWord
 from mscu.actions.likeness_fit import Candidate, Fit, fit
 from mscu.actions.probes import Probe
+from mscu.models.fixed import fixed
 from mscu.models.likeness import Likeness
 from mscu.models.likeness_keys import key_of_sound, number_of
 from mscu.models.subject import Identifier, Subject
@@ -63,12 +64,12 @@ def _propose(work: Work, probes: Sequence[Probe]) -> _Proposed:
 def _of_rare(work: Work, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
     for part in filled(keys):
         asked = select(Likeness.key, Likeness.subject_id).where(Likeness.key.in_(part))
-        yield from ((row.key, row.subject_id) for row in work.rows(asked.limit(MOST_RARE)))
+        yield from ((row.key, row.subject_id) for row in work.rows(asked.limit(fixed(MOST_RARE))))
 
 
 def _newest(work: Work, sound: str) -> Sequence[int]:
     same = select(Likeness.subject_id).where(Likeness.key == number_of(key_of_sound(sound)))
-    return work.values(same.order_by(Likeness.subject_id.desc()).limit(NEWEST))
+    return work.values(same.order_by(Likeness.subject_id.desc()).limit(fixed(NEWEST)))
 
 
 def filled(numbers: Sequence[int]) -> Iterator[list[int]]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from sqlalchemy import Select, cast, literal, select, tuple_
 
 from mscu.models.base import Words
+from mscu.models.fixed import fixed
 
 if TYPE_CHECKING:
     from mscu.actions.action import Work
@@ -109,7 +110,7 @@ class Listing(Generic[R]):
     ) -> Numbers:
         """Read a slice of the numbers."""
         statement = self.order.put(wanted.put(select(self.order.number)))
-        found = array("q", work.values(self.order.after(statement, place).limit(most)))
+        found = array("q", work.values(self.order.after(statement, place).limit(fixed(most))))
         return Numbers(found, self._place(work, found[-1]) if len(found) == most else None)
 
     def _place(self, work: Work, number: int) -> Place:

@@ -20,6 +20,7 @@ from mscu.actions.probes import Probe, probes_in
 from mscu.codes import IdentifierKind, Labelled, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.code import Code
+from mscu.models.fixed import fixed
 from mscu.models.subject import Involvement, Subject
 
 MOST_TIED = 48
@@ -152,7 +153,7 @@ def _ties(work: Work, found: Mapping[int, Fits]) -> dict[int, list[_Tie]]:
         .join(Code, Code.key == Involvement.role)
         .where(Involvement.subject_id.in_(numbers), Involvement.case_id.is_not(None))
         .order_by(Involvement.entry_id.is_not(None), Involvement.id.desc())
-        .limit(MOST_TIES)
+        .limit(fixed(MOST_TIES))
     )
     ties: dict[int, list[_Tie]] = defaultdict(list)
     for subject_id, case_id, role in work.rows(asked):

@@ -29,6 +29,7 @@ from mscu.models.case import Case
 from mscu.models.clock_row import ClockRow
 from mscu.models.emergency import EmergencyCard
 from mscu.models.enquiry import Enquiry
+from mscu.models.fixed import fixed
 from mscu.models.london import show_day
 from mscu.models.referral import Referral
 from mscu.models.tactical_advice import TacticalAdvice
@@ -143,7 +144,7 @@ def _enquiries(work: Work, who: str) -> list[EnquiryLine]:
         .join(Case, Case.id == Enquiry.case_id)
         .where(Enquiry.state.in_(OPEN_ENQUIRY))
         .order_by(PERISHES.nulls_last(), Enquiry.id)
-        .limit(MOST)
+        .limit(fixed(MOST))
     )
     if who:
         statement = statement.where(Enquiry.owner == who)
@@ -177,7 +178,7 @@ def _unanswered(work: Work) -> list[EntryRow]:
         .where(TacticalAdvice.accepted == Accepted.WAITING)
         .options(with_kinds())
         .order_by(TacticalAdvice.happened_at.desc())
-        .limit(MOST)
+        .limit(fixed(MOST))
     )
     return rows_of(work, work.records(waiting))
 
@@ -191,7 +192,7 @@ def _of_charity(work: Work) -> list[EntryRow]:
         .where(or_(EmergencyCard.state.in_(waits), EmergencyCard.answered_at >= since))
         .options(with_kinds())
         .order_by(EmergencyCard.answered_at.is_not(None), EmergencyCard.recorded_at.desc())
-        .limit(MOST)
+        .limit(fixed(MOST))
     )
     listed = Referral.outcome == WAITING_LIST
     declined = and_(Referral.outcome == DECLINED, Referral.answered_at >= since)
@@ -200,6 +201,6 @@ def _of_charity(work: Work) -> list[EntryRow]:
         .where(Referral.referral_to == TO_NAVIGATOR, or_(listed, declined))
         .options(with_kinds())
         .order_by(Referral.answered_at.desc(), Referral.id.desc())
-        .limit(MOST)
+        .limit(fixed(MOST))
     )
     return rows_of(work, [*work.records(cards), *work.records(referrals)])

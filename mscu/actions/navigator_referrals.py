@@ -21,6 +21,7 @@ from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.entry import Choice
+from mscu.models.fixed import fixed
 from mscu.models.london import show_day
 from mscu.models.referral import Referral
 from mscu.models.subject import Person, SubjectName
@@ -133,7 +134,7 @@ class NavigatorReferrals(Query[tuple[ReferralForNavigator, ...]]):
             .join(Case, Case.id == Referral.case_id)
             .join(User, User.id == Referral.recorded_by_id)
             .where(Referral.referral_to == TO_NAVIGATOR)
-            .limit(MOST)
+            .limit(fixed(MOST))
         )
         if self.answered_too:  # of many the newest: the others were answered long ago
             found = found.order_by(Referral.happened_at.desc(), Referral.id.desc())

@@ -22,6 +22,7 @@ from mscu.actions.survivors import TABLE
 from mscu.codes import Holds, NamedAs, Operation, RequestReply, RetentionKind, SupportStatus
 from mscu.errors import Invalid, NotPermitted
 from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord
+from mscu.models.fixed import fixed
 from mscu.models.kinds import dependents_first, mapped
 from mscu.models.london import local_day, show_day, show_moment
 from mscu.models.request import MaterialRequest
@@ -187,7 +188,7 @@ def _decide(work: Work, survivor: Survivor, **decided: Any) -> int:  # noqa: ANN
 
 def _newest(work: Work, survivor_id: int) -> RetentionDecision | None:
     of_her = select(RetentionDecision).where(RetentionDecision.survivor_id == survivor_id)
-    rows = work.records(of_her.order_by(RetentionDecision.id.desc()).limit(1))
+    rows = work.records(of_her.order_by(RetentionDecision.id.desc()).limit(fixed(1)))
     return next(iter(rows), None)
 
 

@@ -11,6 +11,7 @@ from mscu.actions.action import CHOOSE, Command, Query, Work
 from mscu.actions.checking import Checked
 from mscu.actions.view_contents import CONTENTS, LONGEST, read_view
 from mscu.errors import Invalid
+from mscu.models.fixed import fixed
 from mscu.models.saved_view import SavedView
 
 MOST = 50
@@ -40,7 +41,7 @@ class SavedViews(Query[tuple[SavedLine, ...]]):
         own = select(SavedView).where(SavedView.page == self.page).order_by(SavedView.title)
         return tuple(
             SavedLine(id=v.id, title=v.title, content=v.content, is_first=v.is_first)
-            for v in work.records(own.limit(MOST))
+            for v in work.records(own.limit(fixed(MOST)))
         )
 
 

@@ -16,6 +16,7 @@ from mscu.codes import Kind, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.entry import Entry
+from mscu.models.fixed import fixed
 from mscu.models.london import LONDON, show_moment
 from mscu.models.partial_date import PartialDate
 from mscu.models.report import Report, Triage
@@ -62,7 +63,7 @@ class Since(Query[SinceAnswer]):
             .where(Entry.recorded_at >= start)
             .options(with_kinds())
             .order_by(Entry.recorded_at.desc())
-            .limit(MOST + 1)
+            .limit(fixed(MOST + 1))
         )
         entries = work.records(statement)
         lines = _lines(work, entries[:MOST])

@@ -18,6 +18,7 @@ from mscu.actions.lineage import kept
 from mscu.codes import CombinedKind, IdentifierKind, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entry import Entry
+from mscu.models.fixed import fixed
 from mscu.models.subject import (
     Identifier,
     Involvement,
@@ -178,6 +179,6 @@ def _entries(work: Work, subject: Subject) -> list[Entry]:
         .where(Entry.id.in_(about))
         .options(with_kinds())
         .order_by(Entry.happened_at.desc())
-        .limit(MOST)
+        .limit(fixed(MOST))
     )
     return list(work.records(statement))

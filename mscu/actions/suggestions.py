@@ -12,6 +12,7 @@ from mscu.actions.action import Query, Remark, Work
 from mscu.codes import Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.code import Code
+from mscu.models.fixed import fixed
 from mscu.models.identifier_forms import found_in
 from mscu.models.name_forms import name_words
 from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
@@ -112,7 +113,7 @@ def _identified(work: Work, words: str) -> Iterator[int]:
         same = select(Identifier.subject_id).where(
             Identifier.kind == each.kind, Identifier.value == each.value
         )
-        yield from work.values(same.limit(CANDIDATES))
+        yield from work.values(same.limit(fixed(CANDIDATES)))
 
 
 def _details(work: Work, numbers: Iterable[int], case_id: int | None) -> dict[int, str]:

@@ -18,6 +18,7 @@ from mscu.actions.survivors import TABLE
 from mscu.errors import NotFound
 from mscu.models.charity import Provider
 from mscu.models.code import Code
+from mscu.models.fixed import fixed
 from mscu.models.london import LONDON, show_day, show_moment
 from mscu.models.partial_date import Precision
 from mscu.models.support import Contact, Engagement, FormerVersion, Need, Progress, ProgressScore
@@ -151,7 +152,7 @@ def _engagement(work: Work, survivor_id: int) -> Engagement | None:
         select(Engagement)
         .where(Engagement.survivor_id == survivor_id)
         .order_by(Engagement.from_on.desc(), Engagement.id.desc())
-        .limit(1)
+        .limit(fixed(1))
     )
     return next(iter(work.records(newest)), None)
 
@@ -181,7 +182,7 @@ def _contacts(work: Work, survivor_id: int, most: int) -> tuple[ContactSeen, ...
         .join(User, User.id == Contact.recorded_by_id)
         .where(Contact.survivor_id == survivor_id)
         .order_by(Contact.happened_at.desc(), Contact.id.desc())
-        .limit(most)
+        .limit(fixed(most))
     )
     return tuple(contact_seen(work, contact, display) for contact, display in rows)
 

@@ -1,7 +1,7 @@
 """Numbers that are written into a statement instead of being bound to it.
 
-SQLite looks at a bound limit when it plans, so it prepares the statement anew for each: a
-millisecond where memory is wiped. For constants of the program only.
+SQLite looks at a bound limit when it plans, so it prepares the statement anew each time: that
+takes 4 ms where the visibility rule is long. For constants of the program only.
 """
 
 from __future__ import annotations
