@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QKeyCombination, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -16,6 +16,13 @@ WIDTH = 336
 NARROWEST = 180
 """It gives way to a long title in a narrow window: a name must not be cut for it."""
 _USUAL = "Search cases, people, plates, phones"
+_ALL = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Return)
+_ALL_PAD = QKeyCombination(
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.KeypadModifier, Qt.Key.Key_Enter
+)
+_WATCH = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_W)
+OWN_KEYS = (_ALL, _ALL_PAD, _WATCH)
+"""What they do to a search must not do a deed of the page below, such as linking a report."""
 
 
 class FindBox(QLineEdit):
@@ -50,4 +57,11 @@ class FindBox(QLineEdit):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self.selectAll()
+        if event.type() == QEvent.Type.ShortcutOverride and _is_own(event):
+            event.accept()
+            return True
         return super().event(event)
+
+
+def _is_own(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.keyCombination() in OWN_KEYS

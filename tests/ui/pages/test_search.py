@@ -12,12 +12,13 @@ from mscu.actions.saved_views import BROKEN, SavedViews
 from mscu.actions.subjects import RecordPerson, RecordThing
 from mscu.codes import Role
 from mscu.ui.find_list import FindList
+from mscu.ui.pages.reports import ReportsPage
 from mscu.ui.pages.search import SearchPage
 from mscu.ui.rows_view import RowsView
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.message_bar import MessageBar
-from tests.factories import a_case
+from tests.factories import a_case, a_report
 from tests.journeys.drivers import CTRL, choose, keyboard, press, reach, write
 from tests.journeys.sitting import Sitting
 from tests.stores import Store
@@ -153,3 +154,21 @@ def test_a_search_goes_on_record_once_typing_rests(sitting: Sitting) -> None:
     page(sitting)._settle()  # noqa: SLF001
     sitting.settle()
     assert sitting.gate.head().seq == before + 1
+
+
+def test_ctrl_enter_in_a_search_on_the_reports_links_nothing(
+    store: Store, qtbot: QtBot, sitting: Sitting
+) -> None:
+    number = a_report(sitting.gate, text="The tipper MV16 SWF again.")
+    sitting.turn_to("Reports")
+    sitting.settle()
+    reports = sitting.page
+    assert isinstance(reports, ReportsPage)
+    qtbot.waitUntil(lambda: "Link to MS-22-0001" in texts(reports))
+    for words in ("", "hollin"):
+        press(Qt.Key.Key_K, CTRL)
+        write(words)
+        press(Qt.Key.Key_Return, CTRL)
+        sitting.settle()
+        assert store.sql("SELECT case_id FROM entry WHERE id = ?", number) == [(None,)]
+    assert isinstance(sitting.page, SearchPage)
