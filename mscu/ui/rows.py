@@ -195,19 +195,24 @@ class RowsModel(HeldRows[R]):
 
     # ------------------------------------------------------------------ rows in view
 
-    def prepare(self, first: int, last: int) -> None:
-        """Before a paint: ask for the rows in view that are missing, and wait a moment."""
+    def prepare(self, first: int, last: int) -> bool:
+        """Before a paint: ask for the rows in view that are missing, and wait a moment.
+
+        Says whether some came meanwhile, of which nobody is told: a paint of a part of the view
+        must see to the rest itself.
+        """
         if self._source is None:
-            return
+            return False
         missing = self._missing(first, last)
         if not missing:
-            return
+            return False
         if missing != self._asked or monotonic() - self._asked_at > ASK_AGAIN:
             self._asked, self._asked_at = missing, monotonic()
             self._source.rows(tuple(self._numbers[at] for at in missing), self._take_rows)
         self._preparing = True
-        self._source.wait(self._take_rows, FRAME_BUDGET)
+        came = self._source.wait(self._take_rows, FRAME_BUDGET)
         self._preparing = False
+        return came
 
     def _missing(self, first: int, last: int) -> Sequence[int]:
         """The places to read; those in view that were read are kept longest."""

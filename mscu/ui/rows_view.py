@@ -100,8 +100,9 @@ class RowsView(QTableView):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         first, last = self.in_view()
-        if last >= first:
-            self._rows.prepare(first, last)
+        whole = event.rect().contains(self.viewport().rect())
+        if last >= first and self._rows.prepare(first, last) and not whole:
+            self.viewport().update()
         super().paintEvent(event)
 
     @override

@@ -1,11 +1,15 @@
 """The list on the screen: keyboard, heads of days, what stays chosen, and what a frame takes."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QImage, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from mscu.ui.badges import Chip
 from mscu.ui.desk import InlineDesk
@@ -193,3 +197,63 @@ def test_words_never_run_under_the_status(shown: RowLook, qtbot: QtBot) -> None:
         for y in range(2, 48)
     }
     assert edge == {LIGHT.surface}
+
+
+class _WithinThePaint:
+    """A source whose rows come while a paint waits for them, but only from the second one on."""
+
+    def __init__(self) -> None:
+        self._register = Register(list(range(1, 9)))
+        self._waiting: list[Callable[[], object]] = []
+        self.is_slow = True
+
+    def first(self, then: Callable[[Any], object]) -> None:
+        """Nothing at once: the numbers come first, as they do when a list is read again."""
+
+    def numbers(self, after: object | None, then: Callable[[Any], object]) -> None:
+        assert after is None
+        then(self._register.slice(0))
+
+    def rows(self, numbers: tuple[int, ...], then: Callable[[Any], object]) -> None:
+        self._waiting.append(lambda: then(self._register.rows(numbers)))
+
+    def wait(self, then: Callable[..., object], seconds: float) -> bool:
+        assert then is not None
+        assert seconds
+        if self.is_slow or not self._waiting:
+            return False
+        self._waiting.pop()()
+        return True
+
+
+class _Painted(QObject):
+    """Hears how much of a view is painted."""
+
+    def __init__(self, view: RowsView) -> None:
+        super().__init__(view)
+        self.areas: list[QRect] = []
+        view.viewport().installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.areas.append(event.rect())
+        return False
+
+
+def test_rows_that_come_while_a_part_is_painted_are_painted_outside_of_it_too(qtbot: QtBot) -> None:
+    model = RowsModel[Case](look)
+    view = RowsView(model, "Cases")
+    qtbot.addWidget(view)
+    view.resize(300, 400)
+    with qtbot.waitExposed(view):
+        view.show()
+    late = _WithinThePaint()
+    model.show_source(late)
+    view.viewport().repaint()
+    assert model.look_at(5) is None
+    late.is_slow = False
+    painted = _Painted(view)
+    view.viewport().repaint(QRect(0, 0, 300, 40))
+    assert model.look_at(5) is not None
+    qtbot.waitUntil(lambda: painted.areas[-1].contains(view.viewport().rect()))
