@@ -129,8 +129,11 @@ def entry_place(row: EntryRow | ReportRow | EnquiryLine) -> str:
 
 
 def report_look(row: ReportRow) -> RowLook:
-    """Show a report: who told us, then when, register number and first words."""
-    parts = (row.happened, row.register_number, row.case_reference, row.district, row.detail)
+    """Show a report: who told us, then register number, when and first words.
+
+    The number stands first: a narrow list has room for little more, and it is what is cited.
+    """
+    parts = (row.register_number, row.happened, row.case_reference, row.district, row.detail)
     return RowLook(
         report_title(row.headline),
         " · ".join(part for part in parts if part),

@@ -77,12 +77,12 @@ def test_what_became_of_a_report(state: str, label: str, status: Status, shape: 
     assert (chip.words, chip.status, chip.drawn) == (label.lower(), status, shape)
 
 
-def test_a_report_says_who_told_us_first_and_when_before_where() -> None:
+def test_a_report_says_who_told_us_first_then_its_number_and_when() -> None:
     look = looks.report_look(REPORT)
     assert look.title == "Helpline, Bury"
-    assert look.detail == "20 Jun 2022 09:06 · R-22-0009 · Bury · H-0099 · Three men"
+    assert look.detail == "R-22-0009 · 20 Jun 2022 09:06 · Bury · H-0099 · Three men"
     linked = replace(REPORT, case_id=4, case_reference="MS-22-0047")
-    assert looks.report_look(linked).detail.startswith("20 Jun 2022 09:06 · R-22-0009 · MS-22-0047")
+    assert looks.report_look(linked).detail.startswith("R-22-0009 · 20 Jun 2022 09:06 · MS-22-0047")
 
 
 @pytest.mark.parametrize(
