@@ -250,10 +250,13 @@ def test_rows_that_come_while_a_part_is_painted_are_painted_outside_of_it_too(qt
         view.show()
     late = _WithinThePaint()
     model.show_source(late)
-    view.viewport().repaint()
-    assert model.look_at(5) is None
-    late.is_slow = False
     painted = _Painted(view)
-    view.viewport().repaint(QRect(0, 0, 300, 40))
+    qtbot.waitUntil(lambda: bool(painted.areas))
+    QApplication.processEvents()
+    assert model.look_at(5) is None
+    painted.areas.clear()
+    late.is_slow = False
+    view.viewport().repaint(QRect(0, 0, 40, 40))
+    assert painted.areas == [QRect(0, 0, 40, 40)]
     assert model.look_at(5) is not None
     qtbot.waitUntil(lambda: painted.areas[-1].contains(view.viewport().rect()))
