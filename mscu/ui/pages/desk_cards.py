@@ -61,7 +61,7 @@ class ListCard(Card):
         self.view.setVisible(bool(looks))
         self._empty.setVisible(not looks)
         self.fit()
-        self._rest.setVisible(not looks)
+        self._rest.setVisible(self._fills and not looks)
 
     def fit(self, below: int = 0) -> None:
         """Be no higher than the rows, with so many pixels below them."""

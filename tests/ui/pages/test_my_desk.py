@@ -22,6 +22,7 @@ from mscu.ui.pages.my_desk import MyDeskPage, draft_look
 from mscu.ui.palette import Status
 from mscu.ui.row_look import RowLook
 from mscu.ui.rows_view import RowsView
+from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.week_strip import WeekStrip
 from tests.factories import AT, a_case, a_person, a_report, an_enquiry
@@ -334,3 +335,11 @@ def test_what_the_charity_answered_takes_the_room_of_empty_cards(scene: Scene) -
 def charity(scene: Scene) -> list[RowsView]:
     views = scene.page.findChildren(RowsView)
     return [view for view in views if view.accessibleName() == "From the charity"]
+
+
+def test_what_an_empty_card_says_is_not_cut(scene: Scene) -> None:
+    scene.page.resize(1278, 640)
+    settle()
+    said = [each for each in scene.page.findChildren(EmptyState) if each.isVisible()]
+    assert len(said) == len(EMPTY)
+    assert [each for each in said if each.height() < each.heightForWidth(each.width())] == []
