@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
 from mscu.actions.likeness_names import NameFit, fit_of_person, fit_of_place
 from mscu.codes import IdentifierKind, SubjectKind
-from mscu.models.identifier_forms import show_phone, show_registration
-from mscu.models.likeness_keys import DIGITS_OF_PHONE
+from mscu.models.identifier_forms import found_in, show_phone, show_registration
+from mscu.models.likeness_keys import DIGITS_OF_PHONE, generic_words, likeness_words
 
 if TYPE_CHECKING:
     from mscu.actions.found_words import FoundWord
@@ -45,12 +46,10 @@ def fit(word: FoundWord, candidate: Candidate, crowded: frozenset[str]) -> Fit |
 
     `crowded` are the sounds that too many share to tell anybody apart.
     """
-    value, shown = candidate.value, candidate.shown
+    value = candidate.value
     kind = word.kind
     if kind is IdentifierKind.NAME:
-        if candidate.of is SubjectKind.PERSON:
-            return fit_of_person(word.shown, shown)
-        return fit_of_place(word.shown, shown, crowded)
+        return _fit_of_name(word.shown, candidate, crowded)
     if word.value == value:
         points, why = _SAME[kind]
         return Fit(points=points, why=why)
@@ -59,6 +58,25 @@ def fit(word: FoundWord, candidate: Candidate, crowded: frozenset[str]) -> Fit |
     if kind is IdentifierKind.PHONE:
         return _fit_of_phone(word.value[-DIGITS_OF_PHONE:], value)
     return None
+
+
+def _fit_of_name(said: str, candidate: Candidate, crowded: frozenset[str]) -> Fit | None:
+    if candidate.of is SubjectKind.PERSON:
+        return fit_of_person(said, candidate.shown)
+    is_thing = candidate.of is SubjectKind.THING
+    known = _own_name(candidate.shown) if is_thing else candidate.shown
+    return fit_of_place(said, known, crowded) if known else None
+
+
+@lru_cache(maxsize=4096)
+def _own_name(shown: str) -> str:
+    """Give the name of a thing without the plate or number in it, a piece of which is no name.
+
+    Empty where it says nothing besides: of a `Van MT16 SAM`, no Sam was told.
+    """
+    for found in reversed(found_in(shown)):
+        shown = f"{shown[: found.start]} {shown[found.end :]}"
+    return shown.strip() if likeness_words(shown) - generic_words() else ""
 
 
 def _fit_of_phone(said: str, value: str) -> Fit | None:

@@ -140,7 +140,7 @@ def _looked_for(probes: Sequence[Probe], found: Mapping[int, Fits]) -> str:
 
 @dataclass(frozen=True)
 class _Tie:
-    """That a subject is in a case, and as what."""
+    """That a subject is in a case, and as what: a victim is never called a suspect alone."""
 
     case_id: int
     role: str
@@ -149,17 +149,33 @@ class _Tie:
 def _ties(work: Work, found: Mapping[int, Fits]) -> dict[int, list[_Tie]]:
     numbers = sorted(found, key=lambda number: -_points(found[number]))[:MOST_TIED]
     asked = (
-        select(Involvement.subject_id, Involvement.case_id, Code.label)
+        select(
+            Involvement.subject_id,
+            Involvement.case_id,
+            Code.label,
+            Code.position,
+            Involvement.entry_id,
+        )
         .join(Code, Code.key == Involvement.role)
         .where(Involvement.subject_id.in_(numbers), Involvement.case_id.is_not(None))
         .order_by(Involvement.entry_id.is_not(None), Involvement.id.desc())
         .limit(fixed(MOST_TIES))
     )
-    ties: dict[int, list[_Tie]] = defaultdict(list)
-    for subject_id, case_id, role in work.rows(asked):
-        if case_id and case_id not in {tie.case_id for tie in ties[subject_id]}:
-            ties[subject_id].append(_Tie(case_id, role))
-    return ties
+    roles: dict[int, dict[int, dict[str, int]]] = defaultdict(dict)
+    for subject_id, case_id, role, position, entry_id in work.rows(asked):
+        known = roles[subject_id].setdefault(case_id or 0, {})
+        if entry_id is None or not known:
+            known[role] = position
+    return {
+        subject_id: [_Tie(case_id, _in_words(known)) for case_id, known in cases.items()]
+        for subject_id, cases in roles.items()
+    }
+
+
+def _in_words(roles: Mapping[str, int]) -> str:
+    """Give roles in the order of their list, the victim's first: `Potential victim and suspect`."""
+    first, *others = sorted(roles, key=lambda role: roles[role])
+    return " and ".join([first, *(other[:1].lower() + other[1:] for other in others)])
 
 
 def _points(fits: Fits) -> float:

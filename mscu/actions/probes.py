@@ -17,6 +17,7 @@ from mscu.models.likeness_keys import (
     sounds_in,
     telling_words,
 )
+from mscu.models.london import MONTHS
 from mscu.models.name_forms import name_key
 
 MOST_PROBES = 400
@@ -25,6 +26,11 @@ MOST_RUNS = 160
 LONGEST = 6
 """Words of a name that is looked for: longer ones are found by a part."""
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_MONTH = "|".join(rf"{name}|{name[:3]}\.?" for name in MONTHS)
+_DATE = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})(?!\w)|\b(?:{_MONTH}) \d", re.IGNORECASE
+)
+"""A month beside a figure is no name: May, April and June can be one, and March sounds so."""
 _BETWEEN = re.compile(r" |-|\. ?|, ")
 _PARTICLES = frozenset({
     "al", "bin", "bint", "da", "de", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le",
@@ -62,7 +68,9 @@ def _spoken(text: str) -> Iterator[FoundWord]:
 
 def _names(text: str) -> Iterator[FoundWord]:
     """Give every run of large words and its parts; a full stop ends it but after an initial."""
-    words = list(_WORD.finditer(text))
+    dates = [range(*match.span()) for match in _DATE.finditer(text)]
+    every = _WORD.finditer(text)
+    words = [word for word in every if not any(word.start() in date for date in dates)]
     for at, first in enumerate(words):
         if not _is_large(first[0]):
             continue

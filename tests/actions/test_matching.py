@@ -7,7 +7,7 @@ import pytest
 from mscu.actions.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases import RestrictCase
 from mscu.actions.matching import Likely, Strength, WhatIsKnown
-from mscu.actions.subjects import RecordPerson
+from mscu.actions.subjects import RecordPerson, RecordThing
 from mscu.codes import Operation, Role
 from mscu.gate import Gate
 from tests.factories import a_case
@@ -61,6 +61,29 @@ def test_a_nominal_says_in_which_role_and_case_it_is_known(unit: Gate) -> None:
     daniel = next(each for each in ask(unit, THIRD).subjects if each.name == "Daniel Crabtree")
     assert daniel.detail.startswith("Suspect, MS-22-")
     assert daniel.cases[0] == ask(unit, THIRD).cases[0].id
+
+
+def test_a_victim_is_never_called_a_suspect_alone(unit: Gate) -> None:
+    marek = next(each for each in ask(unit, THIRD).subjects if each.name == "Marek Zielak")
+    assert marek.detail.startswith("Potential victim and suspect, MS-22-")
+
+
+@pytest.mark.parametrize("born", ["2 March 1990", "2nd of Mar. 1990", "March 2, 1990"])
+def test_a_month_is_nobody_s_name(unit: Gate, born: str) -> None:
+    case_id = a_case(unit, title="Nail bar")
+    unit.perform(RecordPerson(case_id=case_id, name="Anthony March"))
+    assert ask(unit, f"A man, born {born}.") == Likely()
+    assert [each.name for each in ask(unit, "A man called March.").subjects] == ["Anthony March"]
+
+
+def test_a_piece_of_a_plate_is_nobody_s_name(unit: Gate) -> None:
+    case_id = a_case(unit, title="Nail bar")
+    kind = "thing_kind:vehicle"
+    for name in ("Van MT16 SAM", "Blue Sprinter MT17 SAM"):
+        number = name[-8:]
+        unit.perform(RecordThing(case_id=case_id, name=name, thing_kind=kind, number=number))
+    assert ask(unit, "He was called Sam, in a Van.") == Likely()
+    assert [each.name for each in ask(unit, "A Blue Sprinter.").subjects] == [name]
 
 
 def test_what_stands_beside_in_the_same_case_makes_a_likeness_stronger(unit: Gate) -> None:

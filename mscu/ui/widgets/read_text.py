@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QFont,
     QPainter,
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextLine,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 from typing_extensions import override
@@ -78,6 +80,7 @@ class ReadText(QTextEdit):
 
     def _write(self) -> None:
         self.setPlainText(self._text)
+        self._turn()
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         lines = QTextBlockFormat()
@@ -86,6 +89,15 @@ class ReadText(QTextEdit):
         cursor.mergeBlockFormat(lines)
         for spot in self._spots:
             self._put(spot)
+
+    def _turn(self) -> None:
+        """Read from left to right, even what only begins with an Arabic name."""
+        reads = self.document().defaultTextOption()
+        left = is_right_to_left(self._text)
+        reads.setTextDirection(
+            Qt.LayoutDirection.RightToLeft if left else Qt.LayoutDirection.LeftToRight
+        )
+        self.document().setDefaultTextOption(reads)
 
     def _put(self, spot: Spot) -> None:
         now = tokens(self)
@@ -130,11 +142,20 @@ class ReadText(QTextEdit):
         painter.setFont(small)
         painter.setPen(colour(tokens(self).accent2))
         for spot in self._spots:
-            last = self._stretch(spot.end, spot.end)
-            at = self.cursorRect(last)
-            width = _width(spot)
-            box = QRectF(at.x() - width, at.y() + 1, width, 12)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(spot.number))
+            painter.drawText(self.number_box(spot), Qt.AlignmentFlag.AlignCenter, str(spot.number))
+
+    def number_box(self, spot: Spot) -> QRectF:
+        """Where its number stands: behind the word as the line is read, never before its edge."""
+        turned = self._runs_left(spot) and not is_right_to_left(self._text)
+        letter = self._stretch(spot.start, spot.end - (not turned))
+        at = letter.selectionStart() if turned else letter.selectionEnd()
+        block = self.document().findBlock(at)
+        line = block.layout().lineForTextPosition(at - block.position())
+        edge = QTextLine.Edge.Leading if turned else QTextLine.Edge.Trailing
+        x, _ = cast("tuple[float, int]", line.cursorToX(at - block.position(), edge))
+        corner = block.layout().position() + QPointF(x, line.y())
+        width = _width(spot)
+        return QRectF(corner.x() - (0 if turned else width), corner.y() + 1, width, 12)
 
 
 def _width(spot: Spot) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.widgets.read_text import ReadText, Spot
@@ -52,3 +53,19 @@ def test_letters_that_are_joined_stay_joined(qtbot: QtBot) -> None:
     cursor = made.textCursor()
     cursor.setPosition(len(name))
     assert cursor.charFormat().fontLetterSpacing() == 0
+
+
+def test_english_that_begins_with_an_arabic_name_is_read_from_the_left(qtbot: QtBot) -> None:
+    name = "محمد عبد الرحمن"
+    words = f"{name} works every day; white van MX19 CTD."
+    plate = words.index("MX19")
+    text = shown(qtbot, words, Spot(0, len(name), 1), Spot(plate, plate + 8, 2))
+    boxes = [text.number_box(spot) for spot in text.spots]
+    assert boxes[0].x() > 40, "behind the name"
+    assert all(text.viewport().rect().contains(box.toRect()) for box in boxes)
+    assert text.document().defaultTextOption().textDirection() is Qt.LayoutDirection.LeftToRight
+
+
+def test_arabic_is_read_from_the_right(qtbot: QtBot) -> None:
+    text = shown(qtbot, "محمد عبد الرحمن يعمل كل يوم")
+    assert text.document().defaultTextOption().textDirection() is Qt.LayoutDirection.RightToLeft
