@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import (
     QFont,
     QPainter,
@@ -147,15 +147,19 @@ class ReadText(QTextEdit):
     def number_box(self, spot: Spot) -> QRectF:
         """Where its number stands: behind the word as the line is read, never before its edge."""
         turned = self._runs_left(spot) and not is_right_to_left(self._text)
-        letter = self._stretch(spot.start, spot.end - (not turned))
-        at = letter.selectionStart() if turned else letter.selectionEnd()
-        block = self.document().findBlock(at)
-        line = block.layout().lineForTextPosition(at - block.position())
-        edge = QTextLine.Edge.Leading if turned else QTextLine.Edge.Trailing
-        x, _ = cast("tuple[float, int]", line.cursorToX(at - block.position(), edge))
-        corner = block.layout().position() + QPointF(x, line.y())
+        last = self._stretch(spot.start, spot.end - 1).selectionEnd()
+        block = self.document().findBlock(last)
+        line = block.layout().lineForTextPosition(last - block.position())
+        corner = block.layout().position() + line.position()
         width = _width(spot)
-        return QRectF(corner.x() - (0 if turned else width), corner.y() + 1, width, 12)
+        if turned:
+            first = self._stretch(spot.start, spot.end).selectionStart() - block.position()
+            runs = line.glyphRuns(max(first, line.textStart()), last + 1 - block.position() - first)
+            x = max((run.boundingRect().right() for run in runs), default=0.0) + width
+        else:
+            edge = QTextLine.Edge.Trailing
+            x, _ = cast("tuple[float, int]", line.cursorToX(last - block.position(), edge))
+        return QRectF(block.layout().position().x() + x - width, corner.y() + 1, width, 12)
 
 
 def _width(spot: Spot) -> int:

@@ -57,11 +57,14 @@ def test_letters_that_are_joined_stay_joined(qtbot: QtBot) -> None:
 
 def test_english_that_begins_with_an_arabic_name_is_read_from_the_left(qtbot: QtBot) -> None:
     name = "محمد عبد الرحمن"
-    words = f"{name} works every day; white van MX19 CTD."
+    words = f"{name} says that {name} drives MX19 CTD."
     plate = words.index("MX19")
-    text = shown(qtbot, words, Spot(0, len(name), 1), Spot(plate, plate + 8, 2))
+    again = words.rindex(name)
+    spots = (Spot(0, len(name), 1), Spot(again, again + len(name), 2), Spot(plate, plate + 8, 3))
+    text = shown(qtbot, words, *spots)
+    text.resize(600, 40)
     boxes = [text.number_box(spot) for spot in text.spots]
-    assert boxes[0].x() > 40, "behind the name"
+    assert boxes[1].x() - boxes[0].x() > boxes[0].x() > 40, "behind each name"
     assert all(text.viewport().rect().contains(box.toRect()) for box in boxes)
     assert text.document().defaultTextOption().textDirection() is Qt.LayoutDirection.LeftToRight
 
