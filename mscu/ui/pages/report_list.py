@@ -33,7 +33,7 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.tabs import Filters
 
-WIDTH = 304
+WIDTH = 328
 SORT_WIDTH = 128
 ALL = ""
 SORTS = (("oldest", "Oldest"), ("recorded", "Recorded"))
@@ -198,7 +198,9 @@ class ReportList(QWidget):
         return field
 
 
-_SHORT = {"linked to a case": "linked", "no further action": "no action"}
+_SHORT = {
+    "linked to a case": "linked", "case opened": "opened", "no further action": "no action",
+}  # fmt: skip
 """Words of a status that would leave no room for the day beside them."""
 
 
