@@ -21,13 +21,12 @@ from mscu.ui.focus_ring import set_ring
 from mscu.ui.folding import contains, fold
 from mscu.ui.widgets.editor import flag_problem
 from mscu.ui.widgets.fields import paint_trailing
-from mscu.ui.widgets.popup_keys import EscapeCloses
+from mscu.ui.widgets.popup_keys import NOT_LEFT, EscapeCloses, LeavingCloses
 
 Code = tuple[str, str]
 """A code's key, `exploitation:forced_labour`, and the words that are shown for it."""
 NOT_ON_THE_LIST = "Choose one from the list: type a part of it, or press Down."
 SEVERAL_MATCH = "Several on the list match: press Down and choose one, or type more."
-_NOT_COMING = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
 
 
 class _Line(QLineEdit):
@@ -36,7 +35,7 @@ class _Line(QLineEdit):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() not in _NOT_COMING:
+        if event.reason() not in NOT_LEFT:
             self.selectAll()
         if event.reason() is Qt.FocusReason.MouseFocusReason:
             QTimer.singleShot(0, self, self.selectAll)  # the click that follows sets the cursor
@@ -113,6 +112,7 @@ class CodePicker(QComboBox):
         find.setPopup(self._listed)
         EscapeCloses(self._listed, self, self._line)
         EscapeCloses(self.view(), self, self._line)
+        LeavingCloses(self._listed, self)
         find.activated.connect(self._completed)
         return find
 
@@ -165,9 +165,9 @@ class CodePicker(QComboBox):
             self.said.emit(SEVERAL_MATCH if several else NOT_ON_THE_LIST)
 
     def _only(self, words: str) -> str | None:
-        """The one code that is meant, if no other one could be."""
+        """The one code that is meant, if no other one could be, or the one that goes by it."""
         found = _found(self._codes, words)
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 else _lettered(self._codes, words)
 
     def _show(self, key: str | None) -> None:
         labels = dict(self._codes)
@@ -234,3 +234,10 @@ def _exact(codes: Sequence[Code], words: str) -> str | None:
 def _found(codes: Sequence[Code], words: str) -> list[str]:
     """Give the keys of the codes in whose labels these words occur."""
     return [key for key, label in codes if contains(label, words)]
+
+
+def _lettered(codes: Sequence[Code], words: str) -> str | None:
+    """Give the key of the code that goes by this letter or figure, as `C` of 3x5x2 does."""
+    wanted = fold(words.strip())
+    named = [key for key, label in codes if fold(label).startswith(f"{wanted} ")]
+    return named[0] if len(wanted) == 1 and len(named) == 1 else None

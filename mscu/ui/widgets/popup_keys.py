@@ -1,4 +1,4 @@
-"""Keeps Esc for the list that is open: it closes that, and does not leave the form behind it.
+"""Keeps Esc for the list that is open, and closes one whose field the keyboard has left.
 
 A window's shortcut (Esc leaves) would come first; whoever has the keyboard must claim the key.
 """
@@ -6,9 +6,12 @@ A window's shortcut (Esc leaves) would come first; whoever has the keyboard must
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
+
+NOT_LEFT = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
+"""Why the keyboard goes and comes while somebody stays in a field."""
 
 
 class EscapeCloses(QObject):
@@ -30,4 +33,26 @@ class EscapeCloses(QObject):
         ):
             event.accept()
             return True
+        return False
+
+
+class LeavingCloses(QObject):
+    """Closes an open popup when the keyboard is taken away from its field, as by Ctrl+S.
+
+    A completer would keep from the field that it was left as long as its list is open.
+    """
+
+    def __init__(self, popup: QWidget, field: QWidget) -> None:
+        super().__init__(popup)
+        self._popup = popup
+        field.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.FocusAboutToChange
+            and isinstance(event, QFocusEvent)
+            and event.reason() not in NOT_LEFT
+        ):
+            self._popup.hide()
         return False

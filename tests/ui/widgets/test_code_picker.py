@@ -264,3 +264,32 @@ def test_enter_chooses_what_stands_in_the_shortened_list(qtbot: QtBot) -> None:
     QTest.keyClick(popup, Qt.Key.Key_Return)
     assert towns.value() == "town:c"
     assert towns.currentText() == "Rochdale"
+
+
+HANDLING = [("x:p", "P Lawful sharing permitted"), ("x:c", "C Lawful sharing with conditions")]
+
+
+@pytest.mark.parametrize(("typed", "key"), [("c", "x:c"), ("P", "x:p"), ("l", None)])
+def test_a_letter_is_the_code_that_goes_by_it(typed: str, key: str | None, qtbot: QtBot) -> None:
+    picker = CodePicker(HANDLING)
+    window = shown(qtbot, picker)
+    QTest.keyClicks(line_of(picker), typed)
+    assert picker.value() == (key or typed)
+    leave(picker)
+    qtbot.waitUntil(window.other.hasFocus)
+    assert picker.key == key
+
+
+def test_the_list_closes_when_the_keyboard_is_taken_elsewhere(
+    picker: CodePicker, window: Window, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(line_of(picker), "expl")
+    completer = picker.completer()
+    assert completer is not None
+    listed = completer.popup()
+    assert listed is not None
+    qtbot.waitUntil(listed.isVisible)
+    window.other.setFocus()
+    qtbot.waitUntil(window.other.hasFocus)
+    assert not listed.isVisible()
+    assert window.cell.sentence == SEVERAL_MATCH
