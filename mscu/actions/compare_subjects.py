@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from mscu.actions.action import Query, Work
 from mscu.actions.checking import Checked
 from mscu.actions.combine_subjects import (
     CHOOSABLE,
+    NAME,
     TABLE,
     refuse_unlike,
 )
@@ -26,7 +28,7 @@ from mscu.actions.comparing import (
     counted,
     said_of,
 )
-from mscu.actions.lineage import kept, left_with, rows_naming
+from mscu.actions.lineage import kept, left_with, rows_naming, values_of
 from mscu.codes import CombinedKind
 from mscu.errors import NotFound
 from mscu.models.case import Case
@@ -99,10 +101,18 @@ class SubjectsApart(Query[Parting]):
         now = (row for row, _ in rows_naming(work, TABLE, kept(work, Subject, one.id)))
         stays = added_since(work, combination, now)
         return Parting(
-            combination_id=combination.id, kept=one.name, other=other.name,
+            combination_id=combination.id, kept=_own_name(work, combination, one), other=other.name,
             said=said_of(work, combination), back=counted(back),
             stays=tuple(dict.fromkeys(_told(work, stays)))[:MOST_TOLD],
         )  # fmt: skip
+
+
+def _own_name(work: Work, combination: Combination, one: Subject) -> str:
+    """Give the name that the kept one gets back: both may go by the other one's now."""
+    for each in values_of(work, combination):
+        if each.of_field == NAME.name and json.loads(each.taken)[NAME.name] == one.name:
+            return str(json.loads(each.former)[NAME.name])
+    return one.name
 
 
 def _told(work: Work, rows: tuple[Any, ...]) -> Iterator[str]:

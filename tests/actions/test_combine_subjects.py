@@ -219,6 +219,17 @@ def test_what_was_added_since_stays_and_is_told(
     assert verify(store.unit).sound
 
 
+def test_the_kept_one_is_called_what_it_will_be_called_again(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    names = [officer.ask(SubjectFile(subject_id=each)).name for each in pair]
+    combination = combine(store, officer, kept, other, taken=("name",))
+    assert officer.ask(SubjectFile(subject_id=kept)).name == names[1]
+    parting = officer.ask(SubjectsApart(combination_id=combination))
+    assert [parting.kept, parting.other] == names
+
+
 def test_side_by_side_says_what_differs_and_what_would_move(
     officer: Gate, pair: tuple[int, int]
 ) -> None:

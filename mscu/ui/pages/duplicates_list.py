@@ -44,7 +44,7 @@ class DuplicatesList(QWidget):
         self._rows: list[QWidget] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 8, 0, 0)
-        self._column.setSpacing(10)
+        self._column.setSpacing(16)
         self._column.addWidget(self._led)
         self._alike, self._combined = _part(), _part()
         self._column.addWidget(self._combined)

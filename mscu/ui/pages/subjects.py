@@ -132,7 +132,8 @@ class SubjectsPage(Page):
     def shown(self) -> None:
         self._ask_index()
         self.views.ask()
-        give_keyboard(self, self.view)
+        card = self.combining.card
+        give_keyboard(self, self.view if card is None else card.reason.editor.main())
 
     def _view(self) -> SubjectsView:
         """The index as it is asked for, to be saved."""

@@ -114,3 +114,12 @@ def test_who_may_not_combine_is_offered_nothing(store: Store, put_up: PutUp) -> 
     QTest.keyClick(scene.page.view, Qt.Key.Key_D)
     assert "Possible duplicates" not in texts(scene.page)
     assert scene.page.combining.card is None
+
+
+def test_whoever_comes_back_to_an_open_card_has_the_keyboard_in_it(scene: Scene) -> None:
+    card = compared(scene)
+    scene.page.find_box.setFocus()
+    scene.page.shown()
+    assert card.reason.editor.main().hasFocus()
+    QTest.keyClick(card.reason, Qt.Key.Key_Escape)
+    assert scene.page.view.hasFocus()
