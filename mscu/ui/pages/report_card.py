@@ -111,8 +111,7 @@ class ReportCard(SideCard):
         row = entry.row
         mark = KindMark(family_of(row), icon_for(row), row.kind.label, 32)
         facts = {fact.name: fact.value for fact in entry.facts}
-        came = f"received {row.happened}" if row.kind is Kind.REPORT else row.happened
-        note = joined(facts.get("register_number", ""), came)
+        note = joined(facts.get("register_number", ""), row.happened)
         self.show_head(mark, sentence(report_title(row.headline)), note)
         clear(self.buttons)
         if entry.may_correct:

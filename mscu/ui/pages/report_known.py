@@ -69,7 +69,7 @@ class KnownColumn(QFrame):
         head.setContentsMargins(SIDE, 12, SIDE, 12)
         head.setSpacing(8)
         head.addWidget(Label("What the unit already knows", step=Type.LABEL, tone="text2"))
-        head.addWidget(Label("best first, each with why", step=Type.SMALL, tone="text3"))
+        head.addWidget(Label("best first, with why", step=Type.SMALL, tone="text3"))
         head.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
