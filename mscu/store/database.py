@@ -16,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlcipher3 import dbapi2
 
 from mscu.store.cipher import IN_MEMORY, connect, connect_new
+from mscu.store.vocabulary import look_into_words
 
 _SECONDS_TO_CHECK_OUT = 5.0  # a second check-out of the only connection is a mistake of ours
 _ALLOWED: int = dbapi2.SQLITE_OK
@@ -75,6 +76,7 @@ def _engine(creator: Callable[[], dbapi2.Connection], *, guarded: bool) -> sqlal
     )
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _leave_nothing_open)
+    event.listen(engine, "connect", look_into_words)
     try:
         engine.connect().close()  # SQLAlchemy asks its PRAGMAs now, and a bad file shows now
         if guarded:

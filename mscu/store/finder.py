@@ -24,9 +24,10 @@ from mscu.models.number_ends import number_ends
 from mscu.models.subject import Involvement, Subject
 from mscu.models.support import FormerVersion
 from mscu.models.survivor import Survivor
+from mscu.store.vocabulary import Vocabulary, starred
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, CursorResult, Row, Select
     from sqlalchemy.orm import Session
@@ -111,11 +112,12 @@ def _joined(text: str) -> str:
     return " ".join(re.sub(r"[\s()-]+", "", line) for line in short)
 
 
-def match_expression(words: str) -> str:
+def match_expression(words: str, begun: Callable[[str], str] = starred) -> str:
     """Turn what was typed into an FTS5 query: every word, the last one as a beginning.
 
-    Each term is quoted, so that nothing typed is read as query syntax. A single letter at the end
-    is passed over until it is a word: a tenth of all words begin with it, and all would be read.
+    Each term is quoted, so that nothing typed is read as query syntax; `begun` writes the query for
+    a beginning. A single letter at the end is passed over until it is a word: a tenth of all words
+    begin with it, and all would be read.
     """
     text = unicodedata.normalize("NFC", words).replace("\0", " ")
     terms = [term for term in SPLIT.split(text) if term][:MOST_TERMS]
@@ -124,8 +126,8 @@ def match_expression(words: str) -> str:
     *before, last = terms
     whole = before if len(last) > 1 else before or [last]
     said = [f'"{term}"' for term in whole]
-    apart = " ".join([*said, f'"{last}"*'] if len(last) > 1 else said)
-    return f'({apart}) OR "{"".join(terms)}"*' if before else apart
+    apart = " AND ".join([*said, begun(last)] if len(last) > 1 else said)
+    return f"({apart}) OR {begun(''.join(terms))}" if before else apart
 
 
 def _in_parts(rows: CursorResult[*tuple[str, int]], size: int) -> Iterator[list[Found]]:
@@ -178,7 +180,7 @@ class WordFinder:
 
     def _named(self, words: str, limit: int) -> Iterator[Sequence[Found]]:
         """Name what the index holds, hidden or not, some at a time."""
-        match = match_expression(words)
+        match = match_expression(words, Vocabulary(self._connection).begun)
         if not match:
             return
         rows = self._connection.exec_driver_sql(

@@ -126,13 +126,13 @@ def test_what_has_no_words_of_its_own_is_not_indexed(model: type[Record]) -> Non
         ("", ""),
         ("  -- ", ""),
         ("yard", '"yard"*'),
-        ("white van", '("white" "van"*) OR "whitevan"*'),
+        ("white van", '("white" AND "van"*) OR "whitevan"*'),
         ("white v", '("white") OR "whitev"*'),
         ("v", '"v"'),
-        ('"; DROP TABLE xs', '("DROP" "TABLE" "xs"*) OR "DROPTABLExs"*'),
-        ("NEAR(a bc)", '("NEAR" "a" "bc"*) OR "NEARabc"*'),
-        ("words:xs", '("words" "xs"*) OR "wordsxs"*'),
-        ("a\0bc", '("a" "bc"*) OR "abc"*'),
+        ('"; DROP TABLE xs', '("DROP" AND "TABLE" AND "xs"*) OR "DROPTABLExs"*'),
+        ("NEAR(a bc)", '("NEAR" AND "a" AND "bc"*) OR "NEARabc"*'),
+        ("words:xs", '("words" AND "xs"*) OR "wordsxs"*'),
+        ("a\0bc", '("a" AND "bc"*) OR "abc"*'),
     ],
 )
 def test_what_is_typed_is_never_syntax(words: str, expression: str) -> None:
