@@ -12,6 +12,7 @@ from mscu.exchange.mapping import Mapping, recognised
 from mscu.exchange.sheet import Table, whole
 from mscu.exchange.sheets import read_sheet
 from mscu.gate import Gate
+from tests.exchange.workbooks import an_excel_file, words
 
 FILES = Path(__file__).parent / "exchange" / "imports"
 THREE_ROWS = (
@@ -20,6 +21,15 @@ THREE_ROWS = (
     b"2,02/03/2021,LA,Wigan,A girl is kept in a flat,2?\n"
     b"3,03/03/2021,NCA,Bolton,Nail bar with a locked back room,1\n"
 )
+
+BELOW_TITLES = an_excel_file(
+    words("Calls to the unit, as they were told", "Date rec'd: day first")
+    + words("Kept by the desk", "Not to be passed on", "See the guide", "Page 1")
+    + words()
+    + words("No", "Seen on", "Yard", "Told")
+    + words("1", "01/03/2021", "Hollin Lane", "Men sleep in vans")
+)
+"""A title, a note and a blank row stand above the headings."""
 
 
 def a_table(content: bytes = THREE_ROWS) -> Table:

@@ -90,6 +90,21 @@ def _first_full(table: Table) -> int:
     return filled.index(max(filled)) if filled else 0
 
 
+def heading_rows(table: Table) -> tuple[Line, ...]:
+    """Give the rows of which a person may say that they hold the headings."""
+    return tuple(line for line in table.lines[:LOOKED_AT] if not line.is_empty)
+
+
+def headed(table: Table, row: int, profiles: Sequence[Profile]) -> Mapping:
+    """Take the row of this number as the headings, by the profile that knows most of them."""
+    line = next(line for line in table.lines if line.number == row)
+    known, profile = ANY.known(line.cells), ANY
+    for each in profiles:
+        if each.known(line.cells) > max(known, _FEWEST_KNOWN - 1):
+            known, profile = each.known(line.cells), each
+    return mapped(line, profile, width=table.width)
+
+
 def mapped(line: Line, profile: Profile, *, width: int = 0) -> Mapping:
     """Take one row as the headings, by what a profile says of them."""
     headings: list[Heading] = []

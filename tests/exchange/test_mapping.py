@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from mscu.exchange.mapping import Mapping, mapped, recognised
+from mscu.exchange.mapping import Mapping, headed, heading_rows, mapped, recognised
 from mscu.exchange.meanings import MANY, Meaning
 from mscu.exchange.profiles import ANY, BadProfile, Profile, load_profiles, plain
 from mscu.exchange.sheet import Line, Table, whole
 from mscu.exchange.sheets import read_sheet
 from mscu.places import resource
+from tests.imports import BELOW_TITLES
 
 IMPORTS = Path(__file__).parent / "imports"
 PROFILES = load_profiles(resource("imports"))
@@ -133,3 +134,25 @@ def test_a_profile_that_cannot_be_used_is_refused(tmp_path: Path, text: str) -> 
     (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
     with pytest.raises(BadProfile, match=r"mine\.toml"):
         load_profiles(tmp_path)
+
+
+def test_another_row_can_be_said_to_hold_the_headings() -> None:
+    notes = table(BELOW_TITLES)
+    assert recognised(notes, PROFILES).row == 2
+    assert [line.number for line in heading_rows(notes)] == [1, 2, 4, 5]
+    said = headed(notes, 4, PROFILES)
+    assert (said.row, [heading.words for heading in said.headings]) == (
+        4, ["No", "Seen on", "Yard", "Told"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["crime-extract.csv", "unit-log-2019-2021.ods"])
+def test_the_row_that_was_found_means_the_same_when_it_is_said(name: str) -> None:
+    found = of_file(name)
+    assert headed(table((IMPORTS / name).read_bytes()), found.row, PROFILES) == found
+
+
+def test_a_row_that_no_origin_knows_is_kept_word_for_word() -> None:
+    said = headed(table(BELOW_TITLES), 5, PROFILES)
+    assert said.profile is ANY
+    assert {heading.column.meaning for heading in said.headings} == {Meaning.KEEP}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import islice
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
-from mscu.exchange.mapping import Mapping
+from mscu.exchange.mapping import Mapping, heading_rows
 from mscu.exchange.meanings import Meaning
-from mscu.exchange.sheet import Table
+from mscu.exchange.sheet import Line, Table
 from mscu.ui.fonts import Type
 from mscu.ui.pages.imports.questioned import HEAD
 from mscu.ui.widgets.card import Card, scrolling
@@ -27,10 +27,12 @@ _OPTIONS = tuple((meaning, meaning.label) for meaning in Meaning)
 class ColumnsCard(Card):
     """A line a column: its heading, what it is, what stands in it.
 
-    Signals: `changed` with the mapping once a person said what a column is.
+    Signals: `changed` with the mapping once a person said what a column is; `headed` with the
+    number of the row that holds the headings.
     """
 
     changed = Signal(object)
+    headed = Signal(int)
 
     def __init__(self) -> None:
         super().__init__("What each column is", flush=True)
@@ -40,7 +42,21 @@ class ColumnsCard(Card):
         that are another column's, and those must not be left without."""
         self.fields: list[ChoiceField] = []
         self._area: QScrollArea | None = None
+        self.heading_row = ChoiceField(())
+        self.heading_row.setAccessibleName("Headings stand in")
+        self._heading_line = self._with_words(self.heading_row)
         self.aside.addStrut(HEAD)
+        self.body.addWidget(self._heading_line)
+        self.heading_row.edited.connect(self._row_chosen)
+
+    def _with_words(self, field: ChoiceField) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(16, 0, 16, 8)
+        row.setSpacing(12)
+        row.addWidget(Label("Headings stand in", tone="text2"))
+        row.addWidget(field, 1)
+        return line
 
     @property
     def read_as(self) -> str:
@@ -51,6 +67,10 @@ class ColumnsCard(Card):
         """Show another table."""
         self._mapping, self._before = mapping, None
         self.set_title("What each column is", f"read as: {mapping.profile.title}")
+        rows = heading_rows(table)
+        self.heading_row.offer(tuple((line.number, _row_words(line)) for line in rows))
+        self.heading_row.show_value(mapping.row)
+        self._heading_line.setVisible(len(rows) > 1)
         if self._area is not None:
             self.body.removeWidget(self._area)
             self._area.deleteLater()
@@ -89,6 +109,11 @@ class ColumnsCard(Card):
         self.fields.append(field)
         return field
 
+    def _row_chosen(self) -> None:
+        row = self.heading_row.value()
+        if isinstance(row, int):
+            self.headed.emit(row)
+
     def _said(self) -> None:
         """Take what was chosen; what can be of one column alone leaves the other."""
         field, mapping = self.sender(), self._mapping
@@ -106,3 +131,9 @@ class ColumnsCard(Card):
         for at, field in enumerate(self.fields):
             if self._mapping is not None:
                 field.show_value(self._mapping.meaning(at))
+
+
+def _row_words(line: Line) -> str:
+    """Name a row by its number and what stands in it."""
+    words = " · ".join(filter(None, line.cells)).replace("\n", " ")
+    return f"Row {line.number}: {words[:_LONGEST]}"

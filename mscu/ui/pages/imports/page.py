@@ -16,7 +16,7 @@ from mscu.access import Permission
 from mscu.actions.import_profiles import ImportProfiles
 from mscu.actions.import_reading import CheckImport
 from mscu.actions.imports import Imported, ImportRows
-from mscu.exchange.mapping import Mapping, recognised
+from mscu.exchange.mapping import Mapping, headed, recognised
 from mscu.exchange.profiles import Profile
 from mscu.exchange.table_file import TableFile
 from mscu.ui.desk import Desk
@@ -55,6 +55,7 @@ class ImportPage(Page):
         self.reading = Reading(self)
         self._file: TableFile | None = None
         self._mapping: Mapping | None = None
+        self._profiles: tuple[Profile, ...] = ()
         self.stack = QStackedWidget()
         for part in (self.choosing, self.working, self.review):
             self.stack.addWidget(part)
@@ -76,6 +77,7 @@ class ImportPage(Page):
         self.reading.failed.connect(self._failed)
         self.review.changed.connect(self._check)
         self.review.sheet_wanted.connect(self._read_sheet)
+        self.review.headed.connect(self._head)
         self.review.import_wanted.connect(self._import)
         self.review.again.connect(self._choose)
         self.desk.busy.connect(self._idle)
@@ -129,6 +131,7 @@ class ImportPage(Page):
     def _recognise(self, profiles: tuple[Profile, ...]) -> None:
         if self._file is None:
             return
+        self._profiles = profiles
         mapping = recognised(self._file.table, profiles)
         if not mapping.headings:
             self._failed(EMPTY)
@@ -138,6 +141,13 @@ class ImportPage(Page):
         self.stack.setCurrentWidget(self.review)
         self.review.columns.fields[0].setFocus()
         self._check(mapping)
+
+    def _head(self, row: int) -> None:
+        """Take another row as the headings, and read the rows below it."""
+        if self._file is not None:
+            mapping = headed(self._file.table, row, self._profiles)
+            self.review.show_headings(self._file, mapping)
+            self._check(mapping)
 
     def _check(self, mapping: Mapping) -> None:
         """Read every row by what the columns are said to be."""

@@ -29,11 +29,13 @@ class Review(QWidget):
     """Columns at the left, rows to look at at the right, the counts and the deed below.
 
     Signals: `changed` with the mapping that a person said; `sheet_wanted` with the number of
-    another sheet; `import_wanted`; `again` for another file.
+    another sheet; `headed` with the row that holds the headings; `import_wanted`; `again` for
+    another file.
     """
 
     changed = Signal(object)
     sheet_wanted = Signal(int)
+    headed = Signal(int)
     import_wanted = Signal()
     again = Signal()
 
@@ -55,6 +57,7 @@ class Review(QWidget):
         self._run: DryRun | None = None
         self._put_together()
         self.columns.changed.connect(self._said)
+        self.columns.headed.connect(self.headed)
         self.rows.changed.connect(self._count)
         self._sheets.edited.connect(self._sheet_chosen)
         self.go.clicked.connect(self.import_wanted)
@@ -89,15 +92,23 @@ class Review(QWidget):
 
     def show_file(self, file: TableFile, mapping: Mapping, sheet: int) -> None:
         """Show a table that was read, before its rows are."""
-        self._run = None
         head = file.table.head
         self._sheets.offer(tuple(enumerate(head.sheets)))
         self._sheets.show_value(sheet)
         self._sheets.setVisible(len(head.sheets) > 1)
-        self._say((*head.told, *mapping.told))
-        self.columns.show_table(file.table, mapping)
         self.name.show_value(Path(file.name).stem)
+        self._show_columns(file, mapping)
         self._offer_to_remember(False)
+
+    def show_headings(self, file: TableFile, mapping: Mapping) -> None:
+        """Show the same table with other headings, before its rows are read anew."""
+        self._show_columns(file, mapping)
+        self._offer_to_remember(True)
+
+    def _show_columns(self, file: TableFile, mapping: Mapping) -> None:
+        self._run = None
+        self._say((*file.table.head.told, *mapping.told))
+        self.columns.show_table(file.table, mapping)
         self._wait()
 
     def show_run(self, run: DryRun) -> None:

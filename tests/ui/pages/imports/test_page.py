@@ -16,10 +16,13 @@ from mscu.actions.reports import TriageReport
 from mscu.codes import Role, Urgency
 from mscu.exchange.meanings import Meaning
 from mscu.ui.pages.imports.page import ImportPage
+from mscu.ui.pages.imports.working import STOPPING, Working
 from mscu.ui.pages.reports import ReportsPage
+from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.label import Label
 from tests.factories import AT
-from tests.imports import FILES, THREE_ROWS
+from tests.imports import BELOW_TITLES, FILES, THREE_ROWS
 from tests.stores import Store
 from tests.ui.pages.page_scene import PageScene, shown, titles
 
@@ -113,6 +116,44 @@ def test_what_a_person_says_of_a_column_is_remembered(
     assert [field.value() for field in scene.page.review.columns.fields] == [
         Meaning.WHEN, Meaning.KEEP,
     ]  # fmt: skip
+
+
+def test_the_row_of_the_headings_is_chosen_by_keyboard_and_known_next_time(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.xlsx"
+    path.write_bytes(BELOW_TITLES)
+    read(scene, qtbot, path)
+    columns = scene.page.review.columns
+    assert columns.heading_row.value() == 2
+    QTest.keyClick(columns.fields[0], Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is columns.heading_row
+    keys(Qt.Key.Key_Down)
+    assert columns.heading_row.currentText() == "Row 4: No · Seen on · Yard · Told"
+    assert [field.accessibleName() for field in columns.fields][1] == "What “Seen on” is"
+    assert QApplication.focusWidget() is columns.heading_row
+    qtbot.waitUntil(scene.page.review.go.isEnabled)
+    assert scene.page.review.counts.text().startswith("1 row becomes a report")
+    press_import(scene, qtbot)
+    ((text,),) = scene.store.sql("SELECT text FROM entry")
+    assert "Yard: Hollin Lane" in text
+    read(scene, qtbot, path)
+    assert columns.heading_row.value() == 4
+    assert columns.read_as == "log"
+
+
+def test_it_says_that_it_stops_while_words_and_audit_are_written(qtbot: QtBot) -> None:
+    working = Working()
+    qtbot.addWidget(working)
+    words = working.progress.findChildren(Label)[0]
+    watch = working.watch_import(3)
+    watch.done = 3
+    qtbot.waitUntil(lambda: words.text() == "Writing the index and the audit…")
+    cancel = working.progress.findChildren(Button)[0]
+    QTest.keyClick(cancel, Qt.Key.Key_Space)
+    assert watch.stop.is_set()
+    assert words.text() == STOPPING
+    working.end()
 
 
 def choose(field: ChoiceField, meaning: Meaning) -> None:
