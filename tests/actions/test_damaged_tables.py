@@ -1,10 +1,12 @@
 """Thousands of damaged files: each is refused in a sentence or comes in whole, and none ends it.
 
 They are read in this very process, which is warm; the program reads them in one of its own.
+How far it has come is logged: -m nightly -o log_cli=true --log-cli-level=INFO.
 """
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from random import Random
 
@@ -21,9 +23,12 @@ from mscu.gate import Gate
 from tests.exchange.mutations import damaged, seeds
 from tests.stores import Store
 
+log = logging.getLogger(__name__)
+
 MANY, VERY_MANY = 5_000, 100_000
 KEPT_EVERY = 25
 """Of those that can be read one in so many is imported, as that takes far longer."""
+TOLD_EVERY = 1_000
 
 
 @cache
@@ -70,7 +75,9 @@ def bring_in(gate: Gate, store: Store, table: Table, mapping: Mapping) -> None:
 def try_all(numbers: range, gate: Gate, store: Store) -> int:
     """Read them all; gives how many could be read."""
     readable = 0
-    for number in numbers:
+    for done, number in enumerate(numbers):
+        if done % TOLD_EVERY == 0:
+            log.info("%s of %s files, %s of them readable", done, len(numbers), readable)
         found = read(number)
         if isinstance(found, str):
             assert found.endswith(".")
