@@ -7,11 +7,12 @@ this file: the audit's digests and signatures find that afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -48,6 +49,7 @@ T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")
 WHOLE = frozenset({"cases", "survivor"})
 """Types of record that have a log of their own."""
+AT_ONCE = 500
 SHOWN_FOR = timedelta(minutes=10)
 """As long as the window stays unlocked untouched: after it, asking again is opening again."""
 
@@ -120,17 +122,37 @@ def _of_keys(unit: Unit) -> list[Line]:
     ]
 
 
+def _parts(of: Iterable[T], command: Command[Any]) -> Iterator[Sequence[T]]:
+    """Take some at a time, for as long as the command is to go on."""
+    rest = iter(of)
+    while part := list(islice(rest, AT_ONCE)):
+        command.go_on()
+        yield part
+
+
+def _keep_words(
+    finder: WordFinder, changed: Mapping[Record, Operation], command: Command[Any]
+) -> None:
+    """Let what changed be found by its present words, and what is gone by none."""
+    finder.forget(record for record, op in changed.items() if op is Operation.ERASURE)
+    for part in _parts(changed.items(), command):
+        for record, operation in part:
+            if operation is not Operation.ERASURE:
+                finder.index(record, new=operation is Operation.COLLECTION)
+
+
 def _digests(
-    unit: Unit, connection: Connection, changed: Iterable[Record]
+    unit: Unit, connection: Connection, changed: Iterable[Record], command: Command[Any]
 ) -> dict[tuple[type[Record], int], bytes]:
-    """Read what changed back, all records of a type at once: an import changes very many."""
+    """Read what changed back, very many of a type at once: an import changes that many."""
     numbers: dict[type[Record], list[int]] = {}
     for record in changed:
         numbers.setdefault(type(record), []).append(record.id)
     return {
         (model, number): found
         for model, of_it in numbers.items()
-        for number, found in digest.digests_of(unit.digest_key, connection, model, of_it).items()
+        for part in _parts(of_it, command)
+        for number, found in digest.digests_of(unit.digest_key, connection, model, part).items()
     }
 
 
@@ -329,21 +351,18 @@ class Gate:
     ) -> None:
         """Index and audit what changed, in the transaction of the change."""
         connection = session.connection()
-        finder = WordFinder(connection)
-        for record, operation in guard.changed.items():
-            if operation is Operation.ERASURE:
-                finder.forget(record)
-            else:
-                finder.index(record, new=operation is Operation.COLLECTION)
+        _keep_words(WordFinder(connection), guard.changed, command)
         self._keep_clocks(connection, guard.changed)
         if self.unit.holds is Holds.UNIT:
             LikenessTable(connection).keep(guard.changed)
         lines = _of_keys(self.unit)
-        digests = _digests(self.unit, connection, guard.changed)
+        digests = _digests(self.unit, connection, guard.changed, command)
         lines += [_changed(digests, *change) for change in guard.changed.items()]
         lines += [_said(self.unit, remark, connection) for remark in remarks]
         if lines:
-            self._audit().write(connection, type(command).__name__, lines, now_utc())
+            name = type(command).__name__
+            self._audit().write(connection, name, lines, now_utc(), go_on=command.go_on)
+        command.go_on()
         guard.audited = True
 
     def _keep_clocks(

@@ -245,6 +245,9 @@ class Command(Action[T], abstract=True):
     def perform(self, work: Work) -> T:
         """Do it; whatever is raised leaves everything as it was."""
 
+    def go_on(self) -> None:
+        """Raise once whoever gave it wants it stopped; the gate asks until it commits."""
+
 
 class Query(Action[T], abstract=True):
     """An action that reads; a write inside it is refused."""

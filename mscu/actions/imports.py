@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 from sqlalchemy import select
+from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
@@ -103,6 +104,12 @@ class ImportRows(Command[Imported]):
             last_number=numbers[-1],
         )  # fmt: skip
 
+    @override
+    def go_on(self) -> None:
+        """Refuse once it was stopped: at any of its reports, its words or its rows of audit."""
+        if self.watch is not None and self.watch.stop.is_set():
+            raise Invalid({"table": STOPPED})
+
     def _record(self, work: Work, made: TableImport, rows: Iterator[tuple[ReadRow, str]]) -> None:
         """Add the reports, the first by itself: the numbers of the others follow its own.
 
@@ -111,8 +118,7 @@ class ImportRows(Command[Imported]):
         watch = self.watch or ImportWatch()
         last = 0
         while part := list(islice(rows, AT_ONCE if last else 1)):
-            if watch.stop.is_set():
-                raise Invalid({"table": STOPPED})
+            self.go_on()
             reports = [_report(work, made, row, number) for row, number in part]
             for report in reports if last else ():
                 report.id = last = last + 1

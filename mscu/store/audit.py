@@ -22,6 +22,7 @@ START = b"\0" * 32
 AUDIT_PURPOSE = b"mscu audit row\0"
 """Begins whatever is signed for a row, so that no signature can be taken for another."""
 _LONGEST_SITTING = 100_000  # rows; looking further back would take seconds
+AT_ONCE = 500
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 FIELDS = (
     "seq", "at", "actor", "device", "action", "operation", "object_type", "object_id", "case_id",
@@ -59,6 +60,10 @@ class Line:
 
 def _forget(_head: Head) -> None:
     """Remember no head."""
+
+
+def _nothing() -> None:
+    """Let it go on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,20 +145,34 @@ class Audit:
         self._began = False
 
     def write(
-        self, connection: Connection, action: str, lines: Sequence[Line], at: datetime
+        self,
+        connection: Connection,
+        action: str,
+        lines: Sequence[Line],
+        at: datetime,
+        *,
+        go_on: Callable[[], object] = _nothing,
     ) -> Head:
-        """Append the lines of one action; the last one carries the signature over all before."""
+        """Append the lines of one action; the last one carries the signature over all before.
+
+        Raises:
+            MscuError: `go_on`, which is called again and again, says that it is to stop.
+        """
         head = read_head(connection)
         if not self._began:  # later on, it may be of this very transaction and not yet for good
             self._signer.seen(head)
         self._began = True
-        rows = []
-        for line in lines:
-            values = self._values(head, action, line, at)
-            head = Head(values["seq"], values["hash"])
-            rows.append(values)
-        rows[-1]["signature"] = self._signer.sign(head.hash)
-        connection.execute(insert(AuditEntry), rows)
+        for start in range(0, len(lines), AT_ONCE):
+            go_on()
+            part = lines[start : start + AT_ONCE]
+            rows = []
+            for line in part:
+                values = self._values(head, action, line, at)
+                head = Head(values["seq"], values["hash"])
+                rows.append(values)
+            if start + AT_ONCE >= len(lines):
+                rows[-1]["signature"] = self._signer.sign(head.hash)
+            connection.execute(insert(AuditEntry), rows)
         return head
 
     def _values(self, head: Head, action: str, line: Line, at: datetime) -> dict[str, Any]:

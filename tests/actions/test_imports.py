@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from mscu.actions.cases import RestrictCase
 from mscu.actions.corrections import CorrectEntry
@@ -12,7 +14,7 @@ from mscu.actions.entry_file import EntryFile
 from mscu.actions.find import Find
 from mscu.actions.import_profiles import ImportProfiles
 from mscu.actions.import_reading import CheckImport, DryRun
-from mscu.actions.imports import Imports, ImportWatch, UndoImport
+from mscu.actions.imports import STOPPED, Imports, ImportWatch, UndoImport
 from mscu.actions.report_naming import NameInReport
 from mscu.actions.reports import LinkReport, TriageReport
 from mscu.codes import Operation, Role, Urgency
@@ -21,6 +23,7 @@ from mscu.exchange.mapping import recognised
 from mscu.exchange.meanings import Fault, Meaning
 from mscu.exchange.profiles import Profile
 from mscu.gate import Gate
+from mscu.store.verify import verify
 from tests.factories import AT, COMMANDS, World, a_report
 from tests.imports import THREE_ROWS, a_table, an_import, import_of, read_as
 from tests.stores import COLLEAGUE, Store
@@ -132,6 +135,40 @@ def test_it_can_be_stopped_and_then_nothing_came_in(officer: Gate, store: Store)
     assert store.snapshot() == before
 
 
+class StopAt(Event):
+    """Is set from the so-manieth time on that it is asked."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__()
+        self._left = at
+
+    @override
+    def is_set(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+
+@pytest.mark.wiping
+def test_it_can_be_stopped_until_all_of_it_is_written(officer: Gate, store: Store) -> None:
+    """Between its reports, before their words, digests and rows of audit, and after the last."""
+    before, points = store.snapshot(), 0
+    while stopped_at(points, officer):
+        assert store.snapshot() == before
+        points += 1
+    assert points == len(("first", "others", "words", "import", "reports", "audit", "end"))
+    assert verify(store.unit).sound
+
+
+def stopped_at(point: int, gate: Gate) -> bool:
+    """Import a table that is stopped there; say whether it was."""
+    watch = ImportWatch(stop=StopAt(point))
+    try:
+        gate.perform(an_import(watch=watch))
+    except Invalid as stopped:
+        return stopped.problems == {"table": STOPPED}
+    return False
+
+
 def test_how_far_it_is_can_be_seen(officer: Gate) -> None:
     watch = ImportWatch()
     officer.perform(an_import(watch=watch))
@@ -183,6 +220,7 @@ def test_saying_it_anew_replaces_what_was_said(officer: Gate, store: Store) -> N
 # ---------------------------------------------------------------------------------------- undo
 
 
+@pytest.mark.wiping
 def test_a_whole_import_is_taken_back(officer: Gate, store: Store) -> None:
     done = officer.perform(an_import())
     seq = store.last_row()
@@ -194,6 +232,21 @@ def test_a_whole_import_is_taken_back(officer: Gate, store: Store) -> None:
     (line,) = officer.ask(Imports())
     assert (line.reports, line.numbers) == (3, "R-22-0001 to R-22-0003")
     assert line.undone.startswith("20 Jun 2022 10:30 by ")
+    assert verify(store.unit).sound
+
+
+def test_no_word_of_what_was_taken_back_stays(officer: Gate, store: Store) -> None:
+    kept = a_report(officer, text="A pelican")
+    done = officer.perform(an_import())
+    assert b"hollin" in pages(store)
+    officer.perform(UndoImport(import_id=done.import_id))
+    assert b"hollin" not in pages(store)
+    assert [hit.number for hit in officer.ask(Find(words="pelican"))] == [kept]
+
+
+def pages(store: Store) -> bytes:
+    """Read what lies in the word index."""
+    return b"".join(block for (block,) in store.sql("SELECT block FROM find_text_data"))
 
 
 def test_numbers_that_were_taken_back_are_not_given_again(officer: Gate, store: Store) -> None:

@@ -99,10 +99,40 @@ def test_words_of_an_erased_record_are_gone(store: Store) -> None:
     number = a_note(store.gate(Role.OFFICER), None, text="a pelican")
     with store.engine.begin() as connection:
         finder, record = WordFinder(connection), Note(id=number)
-        finder.forget(record)
-        finder.forget(record)
+        finder.forget([record])
+        finder.forget([record])
     assert found(store, "pelican") == []
     assert "pelican" not in repr(store.snapshot(without=("entry",)))
+
+
+@pytest.mark.parametrize("worth_one", [0, 500], ids=["each by itself", "all at once"])
+def test_words_of_many_are_wiped_and_the_others_stay(worth_one: int, store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    kept = a_note(officer, None, text="a heron at the yard")
+    gone = [a_note(officer, None, text=f"a quokka number {at}") for at in range(20)]
+    with store.engine.begin() as connection:
+        finder = WordFinder(connection)
+        finder.forget([Note(id=number) for number in gone], worth_one=worth_one)
+    assert found(store, "quokka") == []
+    assert found(store, "heron") == [("entry", kept)]
+    assert b"uokka" not in pages(store)
+    assert store.sql("SELECT v FROM find_text_config WHERE k = 'secure-delete'") == [(1,)]
+
+
+def test_words_are_wiped_after_a_forgetting_that_was_undone(store: Store) -> None:
+    """For a while FTS5 is told not to wipe; that must be gone with all that is undone."""
+    number = a_note(store.gate(Role.OFFICER), None, text="a quokka")
+    for worth_one, undone in ((500, True), (0, False)):
+        with store.engine.connect() as connection:
+            WordFinder(connection).forget([Note(id=number)], worth_one=worth_one)
+            connection.rollback() if undone else connection.commit()
+        assert bool(found(store, "quokka")) is undone
+    assert b"uokka" not in pages(store)
+
+
+def pages(store: Store) -> bytes:
+    """Read what lies in the index."""
+    return b"".join(block for (block,) in store.sql("SELECT block FROM find_text_data"))
 
 
 @pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)

@@ -9,6 +9,7 @@ from mscu.actions.imports import ImportWatch
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.progress import Progress
 
+STOPPING = "Stopping…"
 LOOK_EVERY = 100
 """Milliseconds between two looks at how far an import is."""
 
@@ -55,7 +56,9 @@ class Working(QWidget):
         self.watch = None
 
     def _look(self) -> None:
-        done = self.watch.done if self.watch else 0
+        if self.watch is None or self.watch.stop.is_set():
+            return
+        done = self.watch.done
         if done and done >= self._every:
             self.progress.show_part("Writing the index and the audit…", 1.0)
         elif done:
@@ -66,4 +69,5 @@ class Working(QWidget):
         """Stop it: nothing is kept."""
         if self.watch is not None:
             self.watch.stop.set()
+            self.progress.show_part(STOPPING, None)
         self.cancelled.emit()
