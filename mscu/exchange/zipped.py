@@ -20,6 +20,8 @@ MOST_SWELLING = 100
 MOST_PARTS = 2_000
 _PIECE = 65_536
 _ENCRYPTED = 0x1
+_ENCODINGS = frozenset({"UTF-8", "UTF-16", "US-ASCII", "ISO-8859-1"})
+"""What expat reads by itself; both formats use the first two."""
 DAMAGED = "The file is damaged: open it in a spreadsheet program, save it anew, then try again."
 SWELLS = "The file swells to far more than a table needs when it is unpacked, so it was refused."
 LOCKED = "The file has a passphrase. Save a copy without one, then try again."
@@ -128,10 +130,17 @@ def _parser(handler: Handler) -> expat.XMLParserType:
     parser.StartElementHandler = _Names(handler).start
     parser.EndElementHandler = _Names(handler).end
     parser.CharacterDataHandler = handler.text
+    parser.XmlDeclHandler = _only_known_characters
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
     parser.ExternalEntityRefHandler = _refuse
     return parser
+
+
+def _only_known_characters(_version: str, encoding: str | None, _alone: int) -> None:
+    """Refuse any other set of characters: Python would look for it among all that it has."""
+    if encoding is not None and encoding.upper() not in _ENCODINGS:
+        raise BadSheet(DAMAGED)
 
 
 def _refuse(*_told: object) -> int:

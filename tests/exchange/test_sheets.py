@@ -8,6 +8,7 @@ import pytest
 
 from mscu.exchange.sheet import MOST_COLUMNS, BadSheet, Line, Mark, Table, whole
 from mscu.exchange.sheets import read_sheet
+from mscu.exchange.zipped import DAMAGED
 from tests.exchange.workbooks import (
     SHEET,
     an_excel_file,
@@ -102,6 +103,21 @@ def test_numbers_days_times_and_truths_are_written_as_a_person_would() -> None:
             {0: Mark.NUMBER, 1: Mark.DATE, 2: Mark.DATE, 4: Mark.ERROR, 6: Mark.NUMBER},
         ),
     )
+
+
+@pytest.mark.parametrize("name", ["UTFI8", "hex", "idna", "punycode", "big5", "unicode_escape"])
+def test_an_excel_file_in_characters_that_no_workbook_has_is_refused(name: str) -> None:
+    """Python looks for the name among all that it can decode, and fails in as many ways."""
+    parts = excel_parts(words("Réf"))
+    parts[SHEET] = f'<?xml version="1.0" encoding="{name}"?>{parts[SHEET]!s}'
+    assert refused(zipped(parts)) == DAMAGED
+
+
+@pytest.mark.parametrize("name", ["utf-8", "UTF-16", "iso-8859-1"])
+def test_an_excel_file_is_read_in_the_characters_that_it_says(name: str) -> None:
+    parts = excel_parts(words("Réf"))
+    parts[SHEET] = f'<?xml version="1.0" encoding="{name}"?>{parts[SHEET]!s}'.encode(name)
+    assert cells(zipped(parts)) == [("Réf",)]
 
 
 def test_days_that_are_counted_from_1904_are_read_so() -> None:
