@@ -136,4 +136,5 @@ class ColumnsCard(Card):
 def _row_words(line: Line) -> str:
     """Name a row by its number and what stands in it."""
     words = " · ".join(filter(None, line.cells)).replace("\n", " ")
-    return f"Row {line.number}: {words[:_LONGEST]}"
+    shown = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+    return f"Row {line.number}: {shown}"
