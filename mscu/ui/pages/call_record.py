@@ -12,6 +12,7 @@ from mscu.actions.take_call import OFFICER
 from mscu.actions.time_of_day import clock_face
 from mscu.codes import Kind, Urgency
 from mscu.documents.icons import OF_KIND
+from mscu.ui.folding import sentence
 from mscu.ui.fonts import SEMIBOLD, Type, font
 from mscu.ui.pages.call_state import CallState, Stamp
 from mscu.ui.pages.call_words import ReadBack
@@ -161,7 +162,7 @@ class CallRecord(QWidget):
 
     def show_read_back(self, read: ReadBack, state: CallState) -> None:
         """Show what is to be read back, and whether it was."""
-        self.opening.say(read.opening or _NOTHING_YET)
+        self.opening.say(sentence(read.opening) or _NOTHING_YET)
         self.advised.say(read.rest, strong=read.first)
         self.advised.setVisible(bool(read.first))
         when = f" {clock_face(state.read_back)[:5]}" if state.read_back else ""

@@ -30,7 +30,7 @@ NOT_WRITTEN = (
 COLUMN = "column_"
 """How the fields begin whose rest is the place of a column."""
 KINDS = "Workbook (*.xlsx);;Table (*.csv)"
-NOTE = "Without restricted cases, and what is under code C"
+NOTE = "Restricted cases and what is under code C are left out"
 FIELDS = (
     Section(
         "",

@@ -17,6 +17,7 @@ from mscu.gate import Gate
 from mscu.models.report import Report, Triage
 from mscu.models.tactical_advice import TacticalAdvice
 from mscu.ui.drafts import Draft
+from mscu.ui.folding import sentence
 from mscu.ui.pages.call_facts import AnswerField
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
@@ -177,7 +178,7 @@ class TestReadBack:
         call.ctrl(Key.Key_G)
         call.press(Key.Key_Return, Key.Key_Return)
         record = call.page.board.record
-        assert record.opening.text() == "“Hughes, you are at Pilsworth Service Station."
+        assert record.opening.text() == sentence("“Hughes, you are at Pilsworth Service Station.")
         assert record.advised.text().startswith("Nobody has to go back: offer safety first. ")
         assert record.advised.text().endswith("”")
 
