@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import JaroWinkler
@@ -26,6 +27,7 @@ LEAST_BY_SOUND = 0.75
 """The same measure for words of one sound, which English gives to many."""
 SHORTEST = 4
 """Letters from which a slip may be one: of three, one letter makes another name."""
+_SHORT_VOWELS = frozenset("aeiou")
 ENOUGH = 2
 """Words that must fit before a name of several counts as the same."""
 
@@ -113,9 +115,17 @@ def _fit(word: str, other: str) -> _Pair | None:
         return _Pair(word, other, "alike") if sound(word) == sound(other) else None
     near = JaroWinkler.similarity(one_v(word), one_v(other))
     same_sound = sound(word) == sound(other) and near >= LEAST_BY_SOUND
-    if near >= ALIKE or same_sound or consonants(word) == consonants(other):
+    if near >= ALIKE or same_sound or _same_consonants(word, other):
         return _Pair(word, other, "alike")
     return None
+
+
+def _same_consonants(word: str, other: str) -> bool:
+    """Compare them; a script without short vowels writes once what is doubled: Mohammed, محمد."""
+    one, two = consonants(word), consonants(other)
+    if not _SHORT_VOWELS.intersection(word) or not _SHORT_VOWELS.intersection(other):
+        one, two = ("".join(letter for letter, _ in groupby(each)) for each in (one, two))
+    return one == two
 
 
 def _fit_of_one(pair: _Pair, others: frozenset[str]) -> NameFit | None:

@@ -12,6 +12,8 @@ from mscu.actions.likeness_names import fit_of_person, fit_of_place
         ("Hai Nguyen", "Nguyễn Văn Hải", "the same name"),
         ("Danyel Crabtre", "Daniel Crabtree", "sounds like Daniel Crabtree"),
         ("Mohamed Al Ansari", "محمد الأنصاري", "sounds like محمد الأنصاري"),
+        ("Mohammed Abdul Rahman", "محمد عبد الرحمن", "sounds like محمد عبد الرحمن"),
+        ("Rahman Hussein", "حسين رحمن", "sounds like حسين رحمن"),
         ("Danny C", "Daniel Crabtree", "Danny is short for Daniel; C is the initial of Crabtree"),
         ("D Crabtree", "Daniel Crabtree", "D is the initial of Daniel"),
         ("Danny Crabtree", "Daniel Crabtree", "Danny is short for Daniel"),
@@ -32,6 +34,7 @@ def test_a_person_may_be_meant(said: str, known: str, why: str) -> None:
     [
         ("Shane Pike", "Daniel Crabtree"),
         ("Marek Nowak", "Maria Kowalska"),
+        ("Tony Bennett", "Tania Binti"),
         ("Nguyen Van Hai", "Tran Thi Mai"),
         ("C", "Crabtree"),
         ("Big man", "Old woman"),
