@@ -22,6 +22,7 @@ from mscu.actions.take_call import CallSaved
 from mscu.actions.time_of_day import TellTime, clock_face, to_the_minute, weekday_and_day
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import FORM_KEY
+from mscu.ui.folding import is_right_to_left, isolated
 from mscu.ui.pages.call_advice import TOPICS_KEYS
 from mscu.ui.pages.call_after import Saved
 from mscu.ui.pages.call_board import CallBoard
@@ -214,6 +215,7 @@ class TakeCallPage(Page):
         if began is not None:
             self._key = self._key or f"{self.name}/{began.isoformat()}"
             who = self.board.caller or "somebody"
+            who = isolated(who) if is_right_to_left(who) else who
             label = f"Call from {who}, {to_the_minute(began)}"
             self.board.setProperty(FORM_KEY, self._key)
             self.places.drafts.keep(self._key, label, self.board.draft())

@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import YesNo
 from mscu.models.report import Report
+from mscu.ui.folding import isolated
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
+from tests.journeys.drivers import write
 from tests.stores import NOW, Store
 from tests.ui.finding import name_of, texts
 from tests.ui.pages.call_scene import Call, count, row
@@ -28,6 +30,11 @@ class TestDrafts:
         assert draft.label == "Call from PC 4471 Hughes, 20 Jun 2022 10:30"
         call.ctrl(Key.Key_S)
         assert call.stack.drafts.all() == ()
+
+    def test_an_arabic_caller_turns_nothing_around(self, call: Call) -> None:
+        write("محمد")
+        (draft,) = call.stack.drafts.all()
+        assert draft.label == f"Call from {isolated('محمد')}, 20 Jun 2022 10:30"
 
     def test_a_call_comes_back_whole(self, call: Call, store: Store, qtbot: QtBot) -> None:
         call.who_and_where()
