@@ -22,6 +22,7 @@ from mscu.models.base import OfCase, OfSubject
 from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.kinds import mapped
+from mscu.models.london import show_moment
 from mscu.models.subject import Subject
 from tests.factories import World, a_case, a_note, a_report, registered, valid
 from tests.questions import QUERIES
@@ -113,7 +114,8 @@ def crowded(peopled: World, store: Store) -> Crowd:
     officer.perform(
         Involve(case_id=other, subject_id=world.victim_id, role="involvement_role:witness")
     )
-    a_note(officer, other, text="Nothing to see.")
+    now = show_moment(store.clock.now)  # as in what the commands of the crowd themselves date
+    a_note(officer, other, happened=now, text="Nothing to see.")
     _meet_conditions(world, officer)
     queries = {query: QUERIES[query](world) for query in registered(Query) if query in QUIET}
     return Crowd(world, other, queries)

@@ -31,6 +31,7 @@ from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.find import Find, FindAlike
 from mscu.actions.find_all import FindAll
 from mscu.actions.found_words import KnownInWords
+from mscu.actions.handovers import PossibleLeads
 from mscu.actions.hits import CountHits, MyHits, MyWatches
 from mscu.actions.import_profiles import ImportProfiles
 from mscu.actions.import_reading import CheckImport
@@ -97,6 +98,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CaseLog: lambda w: CaseLog(case_id=w.case_id),
     CodeLists: lambda _: CodeLists(),
     Colleagues: lambda _: Colleagues(),
+    PossibleLeads: lambda _: PossibleLeads(),
     NavigatorReferrals: lambda _: NavigatorReferrals(answered_too=True),
     AlertsForNavigator: lambda _: AlertsForNavigator(),
     CharityCounts: lambda _: CharityCounts(),

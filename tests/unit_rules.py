@@ -70,6 +70,7 @@ COMMANDS = _TO_DO.read(
     GiveAdvice           unit           case
     GiveUpNrmForm        unit           kept
     GradeItem            unit           kept
+    HandOverCases        unit           kept    closed: case_ids, outsider: case_ids
     Heed                 everybody      nobody
     ImportRows           unit           nobody
     Involve              unit           case
@@ -159,6 +160,7 @@ QUERIES = _TO_ASK.read(
     ClocksStopped        readers        nobody
     CodeLists            everybody      nobody
     Colleagues           readers        nobody
+    PossibleLeads        unit           nobody
     CopyBySha256         keepers        nobody
     CopyNrmText          printers       case
     CompareCases         closers        case

@@ -1,4 +1,4 @@
-"""Valid input for saved views, and for lists as files."""
+"""Valid input for what is done from a list: saved views, files, and cases to another lead."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Command
+from mscu.actions.handovers import HandOverCases
 from mscu.actions.list_export import IssueList
 from mscu.actions.saved_views import RemoveView, SaveView
 from mscu.actions.view_contents import CasesView, SearchView, written
+from mscu.codes import Role
 
 if TYPE_CHECKING:
     from tests.factories import World
@@ -28,8 +30,16 @@ def _removed(world: World) -> RemoveView:
     return RemoveView(page=A_VIEW.page, title=A_VIEW.title)
 
 
+def _handed_over(world: World) -> HandOverCases:
+    """Hand the case to whichever of the two does not lead it."""
+    ((lead,),) = world.store.sql("SELECT lead FROM cases WHERE id = ?", world.case_id)
+    to = Role.OFFICER if lead == f"PC {Role.SUPERVISOR.value.title()}" else Role.SUPERVISOR
+    return HandOverCases(case_ids=(world.case_id,), lead=to, reason="She is away for a month.")
+
+
 VIEW_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     SaveView: lambda _: A_VIEW,
     RemoveView: _removed,
     IssueList: lambda _: A_LIST,
+    HandOverCases: _handed_over,
 }

@@ -90,9 +90,9 @@ def _all_fit(work: Work, report_ids: tuple[int, ...]) -> tuple[int, ...]:
     placed = [each.register_number for each in found if each.case_id is not None]
     same = [each.register_number for each in found if each.case_id is None and each.id in twice]
     wrong = (
-        _told(placed, "is in a case already", "are in a case already"),
-        _told(same, "is a duplicate", "are duplicates"),
-        _missing(len(numbers) - len(found)),
+        told_in_words(placed, "is in a case already", "are in a case already"),
+        told_in_words(same, "is a duplicate", "are duplicates"),
+        missing_in_words(len(numbers) - len(found)),
     )
     if any(wrong):
         raise Invalid({"report_ids": f"{'; '.join(filter(None, wrong))}. {NONE_CHANGED}"})
@@ -109,7 +109,7 @@ def _duplicates(work: Work, numbers: tuple[int, ...]) -> set[int]:
     return set(work.values(asked))
 
 
-def _missing(count: int) -> str:
+def missing_in_words(count: int) -> str:
     """Say how many are gone or hidden, in the same words; nothing of none."""
     if not count:
         return ""
@@ -117,7 +117,7 @@ def _missing(count: int) -> str:
     return f"{count} of them {are} not there, or you may not see {them}"
 
 
-def _told(names: Sequence[str], one: str, more: str) -> str:
+def told_in_words(names: Sequence[str], one: str, more: str) -> str:
     """Name some reports, and say what is the matter with them; nothing of none."""
     if not names:
         return ""

@@ -1,11 +1,11 @@
-"""Says below a list of reports how many are marked, with what can be done to all of them."""
+"""Says below a list how many rows are marked, with what can be done to all of them."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.bulk_triage import AT_MOST, TOO_MANY
+from mscu.actions import bulk_triage, handovers
 from mscu.ui.fonts import Type
 from mscu.ui.marked_rows import Marks, marked_in_words
 from mscu.ui.pages.list_layout import BELOW
@@ -13,28 +13,18 @@ from mscu.ui.pages.page import GUTTER
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.label import Label
 
+HAND_OVER, HANDOVER_KEYS = "Hand to another lead", "Ctrl+Shift+L"
+
 
 class MarkedBar(QWidget):
-    """It is there only while something is marked.
+    """It is there only while something is marked."""
 
-    Signals: `triage_wanted` and `link_wanted` with the numbers of the marked reports.
-    """
-
-    triage_wanted = Signal(object)
-    link_wanted = Signal(object)
-
-    def __init__(self, marks: Marks) -> None:
+    def __init__(self, marks: Marks, *deeds: Button, too_many: str) -> None:
         super().__init__()
-        self._marks = marks
+        self._marks, self._deeds, self._too_many = marks, deeds, too_many
         self.count = Label("", step=Type.STRONG)
-        self.triage = Button("Triage", shortcut="Ctrl+Shift+T", size=Size.SMALL)
-        self.link = Button("Link", shortcut="Ctrl+Shift+L", size=Size.SMALL)
-        self.triage.setAccessibleName("Triage the marked")
-        self.link.setAccessibleName("Link the marked")
         self._put_together()
         marks.changed.connect(self._show)
-        self.triage.clicked.connect(self._triage)
-        self.link.clicked.connect(self._link)
         self.hide()
 
     def _put_together(self) -> None:
@@ -45,8 +35,8 @@ class MarkedBar(QWidget):
         head.addWidget(self.count, 1)
         head.addWidget(Label("Esc marks none", step=Type.SMALL, tone="text2"))
         deeds.setSpacing(8)
-        deeds.addWidget(self.triage)
-        deeds.addWidget(self.link)
+        for each in self._deeds:
+            deeds.addWidget(each)
         deeds.addStretch(1)
         column.addLayout(head)
         column.addLayout(deeds)
@@ -54,12 +44,49 @@ class MarkedBar(QWidget):
     def _show(self) -> None:
         count = len(self._marks.numbers)
         self.count.setText(marked_in_words(count))
-        for each in (self.triage, self.link):
-            each.block(TOO_MANY if count > AT_MOST else "")
+        for each in self._deeds:
+            each.block(self._too_many if count > bulk_triage.AT_MOST else "")
         self.setVisible(count > 0)
+
+
+class MarkedReports(MarkedBar):
+    """What can be done to marked reports.
+
+    Signals: `triage_wanted` and `link_wanted` with the numbers of the marked reports.
+    """
+
+    triage_wanted = Signal(object)
+    link_wanted = Signal(object)
+
+    def __init__(self, marks: Marks) -> None:
+        self.triage = Button("Triage", shortcut="Ctrl+Shift+T", size=Size.SMALL)
+        self.link = Button("Link", shortcut="Ctrl+Shift+L", size=Size.SMALL)
+        super().__init__(marks, self.triage, self.link, too_many=bulk_triage.TOO_MANY)
+        self.triage.setAccessibleName("Triage the marked")
+        self.link.setAccessibleName("Link the marked")
+        self.triage.clicked.connect(self._triage)
+        self.link.clicked.connect(self._link)
 
     def _triage(self) -> None:
         self.triage_wanted.emit(self._marks.numbers)
 
     def _link(self) -> None:
         self.link_wanted.emit(self._marks.numbers)
+
+
+class MarkedCases(MarkedBar):
+    """What can be done to marked cases.
+
+    Signals: `handover_wanted` with the numbers of the marked cases.
+    """
+
+    handover_wanted = Signal(object)
+
+    def __init__(self, marks: Marks) -> None:
+        self.hand_over = Button(HAND_OVER, shortcut=HANDOVER_KEYS, size=Size.SMALL)
+        super().__init__(marks, self.hand_over, too_many=handovers.TOO_MANY)
+        self.hand_over.setAccessibleName("Hand the marked to another lead")
+        self.hand_over.clicked.connect(self._hand_over)
+
+    def _hand_over(self) -> None:
+        self.handover_wanted.emit(self._marks.numbers)

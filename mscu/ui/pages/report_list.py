@@ -23,7 +23,7 @@ from mscu.ui.desk import Changes, Desk
 from mscu.ui.looks import report_look
 from mscu.ui.marked_rows import MarkableRows, MarkableView, Marks
 from mscu.ui.pages.list_layout import above_list, in_list, show_list
-from mscu.ui.pages.marked_bar import MarkedBar
+from mscu.ui.pages.marked_bar import MarkedReports
 from mscu.ui.pages.page import Places
 from mscu.ui.pages.view_bar import ViewBar
 from mscu.ui.row_delegate import NARROW
@@ -60,7 +60,7 @@ class ReportList(QWidget):
         self.marks = Marks(self)
         self._model = MarkableRows(_look, self.marks, parent=self)
         self.view = MarkableView(self._model, "Reports", NARROW, may_mark=may_record)
-        self.marked = MarkedBar(self.marks)
+        self.marked = MarkedReports(self.marks)
         self.which = Filters(((ALL, "All"), (NEW, "To triage")), "Which reports")
         self._fields = above_list()
         self.district: ChoiceField | None = None

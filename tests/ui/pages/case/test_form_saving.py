@@ -55,7 +55,7 @@ def test_a_case_that_was_opened_leaves_no_draft_though_its_form_was_left(
     qtbot.waitUntil(lambda: opening.card is not None)
     fill(given(opening.card).form, title="Car wash, Eccles")
     assert scene.drafts.of(KEY) is not None
-    with qtbot.waitSignal(opening.opened):
+    with qtbot.waitSignal(opening.saved):
         opening.save()
         opening.leave()
     assert scene.drafts.of(KEY) is None
@@ -73,11 +73,11 @@ def test_a_case_that_was_opened_takes_no_other_form_away(
     opening.begin()
     qtbot.waitUntil(lambda: opening.card is not None)
     fill(given(opening.card).form, title="Car wash, Eccles")
-    with qtbot.waitSignal(opening.opened):
+    with qtbot.waitSignal(opening.saved):
         opening.save()
         opening.leave()
         opening.begin()
-        opening._make_card(world.store.clock.now.date())  # noqa: SLF001 - as if lists were there
+        opening._show(world.store.clock.now.date())  # noqa: SLF001 - as if lists were there
         another = given(opening.card)
     assert opening.card is another
 
@@ -130,7 +130,7 @@ def test_a_trouble_of_another_question_is_taken_back_by_what_is_saved(
     opening.begin()
     qtbot.waitUntil(lambda: opening.card is not None)
     fill(given(opening.card).form, title="Car wash, Eccles")
-    with qtbot.waitSignal(opening.opened):
+    with qtbot.waitSignal(opening.saved):
         opening.save()
         desk.trouble.emit("The store is busy.")
         assert "The store is busy." in given(opening.card).trouble.text()

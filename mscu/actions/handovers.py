@@ -1,0 +1,142 @@
+"""Handing several cases to another lead at once: all of them, or none.
+
+Each gets a handover note that says from whom, to whom and why, so that its log, its chronology and
+Since tell of it; its clocks go to the desk of the new lead with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission, roles_who_may
+from mscu.actions.action import Command, Query, Work
+from mscu.actions.bulk_triage import AT_MOST, NONE_CHANGED, missing_in_words, told_in_words
+from mscu.actions.checking import Checked
+from mscu.actions.clocks import FINISHED
+from mscu.actions.colleagues import Colleague
+from mscu.actions.notes import RecordNote
+from mscu.codes import Holds
+from mscu.errors import Invalid
+from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.models.london import show_moment
+from mscu.models.user import User
+
+NONE_MARKED = "Mark the cases in the list first."
+TOO_MANY = f"Mark {AT_MOST} cases at most."
+NO_LEAD = "Choose somebody who works on cases and is here."
+NOTE = "note_type:handover"
+_LEADS = roles_who_may(Permission.WORK_CASES, Holds.UNIT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PossibleLeads(Query[tuple[Colleague, ...]]):
+    """Everybody who is here and may work on cases, by rank and name."""
+
+    needs = Permission.WORK_CASES
+
+    def answer(self, work: Work) -> tuple[Colleague, ...]:
+        """Read who has not left, in the roles that may."""
+        here = select(User.name, User.display, User.role).where(
+            User.left_at.is_(None), User.role.in_(_LEADS)
+        )
+        return tuple(
+            Colleague(name=name, display=display, role=role.label)
+            for name, display, role in work.rows(here.order_by(User.display))
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverCases(Command[int]):
+    """Give several cases to another lead, with a reason; gives how many."""
+
+    case_ids: tuple[int, ...]
+    lead: str | None
+    """The log-in name; None is refused in the field's own words: nobody has chosen yet."""
+    reason: str
+    needs = Permission.WORK_CASES
+
+    def perform(self, work: Work) -> int:
+        """Hand over each; what one refuses is refused for all."""
+        numbers = _as_marked(self.case_ids)
+        checked = Checked(work)
+        checked.text("reason", self.reason, required=True)
+        lead = self._lead(checked)
+        if lead is None:
+            raise Invalid(checked.problems)
+        cases = _all_fit(work, numbers, lead)
+        for case in cases:  # one reason may fit by itself, and not with the names before it
+            checked.text("reason", self._words(case, lead))
+        checked.refuse()
+        for case in cases:
+            self._hand_over(work, case, lead)
+        return len(cases)
+
+    def _lead(self, checked: Checked) -> User | None:
+        named = select(User).where(
+            User.name == checked.text("lead", self.lead or ""),
+            User.left_at.is_(None),
+            User.role.in_(_LEADS),
+        )
+        found = next(iter(checked.work.records(named)), None)
+        if found is None:
+            checked.problems["lead"] = NO_LEAD
+        return found
+
+    def _hand_over(self, work: Work, case: Case, lead: User) -> None:
+        RecordNote(
+            case_id=case.id, happened=show_moment(work.now), note_type=NOTE,
+            with_whom=lead.display, text=self._words(case, lead), marking=case.marking,
+        ).perform(work)  # fmt: skip
+        case.lead = lead.display
+
+    def _words(self, case: Case, lead: User) -> str:
+        former = f" from {case.lead}" if case.lead else ""
+        return f"Handed over{former} to {lead.display}: {self.reason.strip()}"
+
+
+def _as_marked(case_ids: tuple[int, ...]) -> tuple[int, ...]:
+    """Give each number once, or say that none or too many are marked."""
+    numbers = tuple(dict.fromkeys(case_ids))
+    if not numbers or len(numbers) > AT_MOST:
+        raise Invalid({"case_ids": TOO_MANY if numbers else NONE_MARKED})
+    return numbers
+
+
+def _all_fit(work: Work, numbers: tuple[int, ...], lead: User) -> tuple[Case, ...]:
+    """Load the cases, or say in one sentence which can't be among them, and why."""
+    found = {each.id: each for each in work.records(select(Case).where(Case.id.in_(numbers)))}
+    kept_from = _kept_from(work, numbers, lead)
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for case in found.values():
+        if why := _why_not(case, lead, hidden=case.id in kept_from):
+            reasons.setdefault(why, []).append(case.reference)
+    wrong = [told_in_words(names, *why) for why, names in sorted(reasons.items())]
+    wrong.append(missing_in_words(len(numbers) - len(found)))
+    if any(wrong):
+        raise Invalid({"case_ids": f"{'; '.join(filter(None, wrong))}. {NONE_CHANGED}"})
+    return tuple(found[number] for number in numbers)
+
+
+def _why_not(case: Case, lead: User, *, hidden: bool) -> tuple[str, str] | None:
+    """Say of one case, and of several, why the lead can't have it; None where nothing is so."""
+    if case.kept_id is not None:
+        return "is combined into another case", "are combined into other cases"
+    if case.status in FINISHED:
+        return "is closed", "are closed"
+    if case.lead == lead.display:
+        return "has that lead already", "have that lead already"
+    others = f"restricted, and {lead.display} is not among those who may know of"
+    return (f"is {others} it", f"are {others} them") if hidden else None
+
+
+def _kept_from(work: Work, numbers: tuple[int, ...], lead: User) -> frozenset[int]:
+    """Give those of the cases that are restricted to others than the lead."""
+    hers = select(RestrictionMember.case_id).where(RestrictionMember.user_id == lead.id)
+    hidden = select(Restriction.case_id).where(
+        Restriction.case_id.in_(numbers),
+        Restriction.ends_on >= work.today,
+        Restriction.case_id.not_in(hers),
+    )
+    return frozenset(work.values(hidden))
