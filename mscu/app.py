@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from mscu.access import Permission
@@ -19,6 +19,7 @@ from mscu.codes import Holds, Operation, Role
 from mscu.demo.build import CASES, PEOPLE, fill
 from mscu.demo.charity import fill_charity
 from mscu.demo.closing import close_old
+from mscu.demo.own_day import record_the_day, set_watches
 from mscu.demo.papers import print_papers
 from mscu.demo.store import OPENS_ALL, USER, demo_folder, is_demo, make_room
 from mscu.demo.survivors import CHARITY, accepted, deliver, fill_survivors
@@ -291,6 +292,11 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
         multiply(unit, (cases - 1) // few, clock())
     papers = print_papers(supervisor, case_id, folder / "papers")
     unit.close()
+    tell = partial(record_the_day, case_id=case_id)
+    for name, told in (("officer", set_watches), ("colleague", tell)):
+        unit = open_made_up(folder, name, OPENS_ALL, devices=devices, now=now_utc())
+        told(Gate(unit, unit.actor(), clock))
+        unit.close()
     _add_survivors(folder, devices)
     return papers
 

@@ -13,12 +13,14 @@ from sqlalchemy import select
 
 from mscu.actions.found_words import FoundWord
 from mscu.actions.likeness_fit import Candidate, Fit, fit
+from mscu.actions.likeness_names import fit_of_person
 from mscu.actions.likeness_search import look_up
 from mscu.actions.probes import Probe
-from mscu.codes import CaseStatus, HitKind, SubjectKind
+from mscu.codes import CaseStatus, HitKind, IdentifierKind, SubjectKind
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.fixed import fixed
 from mscu.models.hit import Hit, Watch
+from mscu.models.likeness_keys import generic_words, likeness_words
 from mscu.models.subject import Involvement
 from mscu.models.user import User
 
@@ -142,11 +144,14 @@ class HitRules:
                 yield case_id, theirs
 
     def _of_watch(self, news: News, watch: Watch) -> Iterator[Hit]:
+        by_place = _is_told_by_place(watch)
+        of = SubjectKind.PLACE if by_place else SubjectKind.PERSON
         known = Candidate(
-            subject_id=0, of=SubjectKind.PERSON, kind=watch.kind, value=watch.value,
-            shown=watch.shown,
-        )  # fmt: skip
+            subject_id=0, of=of, kind=watch.kind, value=watch.value, shown=watch.shown
+        )
         said = [probe.word for probe in news.probes if probe.word.kind is watch.kind]
+        if by_place:
+            said = [word for word in said if _common(word.shown) & _common(watch.shown)]
         fits = [(word, made) for word in said if (made := fit(word, known, frozenset()))]
         # Each two words of a long name fit it as well: one naming is one hit, in its fullest words.
         for word, made in sorted(fits, key=_fullest)[-1:]:
@@ -174,6 +179,19 @@ class HitRules:
                 in_entry=news.entry_id, said=word.shown, why=why, by=news.by,
                 raised_at=self.work.now,
             )  # fmt: skip
+
+
+def _is_told_by_place(watch: Watch) -> bool:
+    """Say whether a watched name tells nobody apart as a person's, such as that of a yard."""
+    if watch.kind is not IdentifierKind.NAME:
+        return False
+    itself = fit_of_person(watch.shown, watch.shown)
+    return itself is None or itself.points < SURE
+
+
+def _common(name: str) -> frozenset[str]:
+    """Give the words of a name that many share: with its own one they tell a place."""
+    return likeness_words(name) & generic_words()
 
 
 def _fullest(fitted: tuple[FoundWord, Fit]) -> tuple[float, int]:

@@ -28,6 +28,8 @@ PEOPLE = (
     ("auditor", "Professional Standards", "auditor"),
     ("second", "Ana Pop", "navigator"),
     ("lead", "Moira Keane", "lead"),
+    ("colleague", "DC Tom Fielding", "officer"),
+    ("disclosure", "DC Imran Qureshi", "disclosure"),
 )
 """Log-in name, name to show and role of the demo's users."""
 

@@ -154,6 +154,26 @@ def test_a_watch_tells_when_somebody_else_names_it(supervisor: Gate, officer: Ga
 
 
 @pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("The gate of Hollin Lane Yard stood open.", True),
+        ("Three men wait in Hollin Lane.", True),
+        ("Rowan Hollin rang.", False),
+        ("Three men wait in Hollin Road.", False),
+        ("Three men wait at a yard in Cross Lane.", False),
+    ],
+)
+def test_a_watch_on_a_place_tells_when_it_is_named(
+    said: str, told: bool, supervisor: Gate, officer: Gate
+) -> None:
+    """Its words of places tell nothing by themselves, and its own one is no person's name."""
+    officer.perform(SetWatch(words="Hollin Lane Yard", reason="Let anew.", ends_on="30 Jun 2022"))
+    officer.perform(Heed())
+    report(supervisor, said)
+    assert bool(hits(officer)) is told
+
+
+@pytest.mark.parametrize(
     "name", ["Nguyễn Phúc Thị Hoàng Châu", "عبد الرحمن بن محمد الخطيب القحطاني"]
 )
 def test_a_long_name_that_is_named_is_one_hit(supervisor: Gate, officer: Gate, name: str) -> None:

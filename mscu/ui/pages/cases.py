@@ -192,6 +192,8 @@ class CasesPage(Page):
             self.marks.keep(self._model.all_of(self.marks.numbers))
         self._nothing = whole and known == 0
         self._show_empty()
+        if self.view.hasFocus() and self.view.current_number() is None:
+            self.view.choose_first()  # so that Space marks something
 
     def _show_empty(self) -> None:
         """Say what the page is for while there is no case, and that none fits a filter."""

@@ -17,29 +17,32 @@ HAND_OVER, HANDOVER_KEYS = "Hand to another lead", "Ctrl+Shift+L"
 
 
 class MarkedBar(QWidget):
-    """It is there only while something is marked."""
+    """It is there only while something is marked; `wide` below a list with room for one line."""
 
-    def __init__(self, marks: Marks, *deeds: Button, too_many: str) -> None:
+    def __init__(self, marks: Marks, *deeds: Button, too_many: str, wide: bool = False) -> None:
         super().__init__()
         self._marks, self._deeds, self._too_many = marks, deeds, too_many
         self.count = Label("", step=Type.STRONG)
-        self._put_together()
+        self._put_together(wide=wide)
         marks.changed.connect(self._show)
         self.hide()
 
-    def _put_together(self) -> None:
+    def _put_together(self, *, wide: bool) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(GUTTER, 0, 0, BELOW)
+        column.setContentsMargins(GUTTER, 8 if wide else 0, 0, BELOW)
         column.setSpacing(8)
-        head, deeds = QHBoxLayout(), QHBoxLayout()
-        head.addWidget(self.count, 1)
-        head.addWidget(Label("Esc marks none", step=Type.SMALL, tone="text2"))
-        deeds.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        deeds = head if wide else QHBoxLayout()
+        head.addWidget(self.count, 0 if wide else 1)
+        column.addLayout(head)
+        if deeds is not head:
+            deeds.setSpacing(8)
+            column.addLayout(deeds)
         for each in self._deeds:
             deeds.addWidget(each)
         deeds.addStretch(1)
-        column.addLayout(head)
-        column.addLayout(deeds)
+        head.addWidget(Label("Esc marks none", step=Type.SMALL, tone="text2"))
 
     def _show(self) -> None:
         count = len(self._marks.numbers)
@@ -84,7 +87,7 @@ class MarkedCases(MarkedBar):
 
     def __init__(self, marks: Marks) -> None:
         self.hand_over = Button(HAND_OVER, shortcut=HANDOVER_KEYS, size=Size.SMALL)
-        super().__init__(marks, self.hand_over, too_many=handovers.TOO_MANY)
+        super().__init__(marks, self.hand_over, too_many=handovers.TOO_MANY, wide=True)
         self.hand_over.setAccessibleName("Hand the marked to another lead")
         self.hand_over.clicked.connect(self._hand_over)
 

@@ -1,0 +1,63 @@
+"""On its own day the demo shows watches, hits, people who are one and people who may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mscu.actions.hits import MyHits, MyWatches
+from mscu.actions.possible_duplicates import PossibleDuplicates
+from mscu.actions.report_register import CountNewReports
+from mscu.actions.since import Since
+from mscu.codes import Role
+from mscu.demo.build import PEOPLE
+from mscu.demo.own_day import ALIKE, DOUBLE, MAN, SON, WATCHES, record_the_day, set_watches
+from tests.stores import COLLEAGUE, Store
+
+
+@pytest.fixture
+def lived(demo_template: Store, tmp_path: Path) -> Iterator[Store]:
+    """Give a store of the demo in which its own day is told."""
+    store = Store.copy(demo_template.filled, tmp_path / "store")
+    ((caravan,),) = store.sql("SELECT id FROM cases WHERE title LIKE '%caravan site%'")
+    set_watches(store.gate(Role.OFFICER))
+    record_the_day(store.gate(COLLEAGUE), case_id=caravan)
+    yield store
+    store.close()
+
+
+def test_what_is_watched_was_named_by_a_colleague(lived: Store) -> None:
+    officer, colleague = lived.gate(Role.OFFICER), lived.gate(COLLEAGUE)
+    assert {each.shown for each in officer.ask(MyWatches())} == {each.words for each in WATCHES}
+    hits = officer.ask(MyHits())
+    assert {each.said for each in hits} == {"MX19 CTB", "Hollin Lane Yard"}
+    assert {each.by for each in hits} == {colleague.actor.display}
+    assert len({each.entry_id for each in hits}) == 1
+    assert colleague.ask(MyHits()) == ()
+    assert lived.gate(Role.SUPERVISOR).ask(MyHits()) == ()
+
+
+def test_two_are_combined_with_a_reason_and_two_stand_as_possible_duplicates(lived: Store) -> None:
+    officer = lived.gate(Role.OFFICER)
+    (told,) = officer.ask(Since()).combined
+    assert told.what == f"Combined: {DOUBLE} into {MAN}"
+    assert told.why
+    numbers = dict(lived.sql("SELECT name, id FROM subject WHERE kept_id IS NULL"))
+    assert DOUBLE not in numbers
+    for one, other in ((ALIKE, SON), (SON, ALIKE)):
+        found = officer.ask(PossibleDuplicates(subject_id=numbers[one]))
+        assert found[0].name == other
+
+
+def test_its_reports_wait_for_triage_beside_the_others(lived: Store) -> None:
+    assert lived.gate(Role.OFFICER).ask(CountNewReports()) == 5
+
+
+def test_the_demo_has_somebody_for_each_part(lived: Store) -> None:
+    roles = {name: role for name, _, role in PEOPLE}
+    assert roles["colleague"] == Role.OFFICER
+    assert roles["disclosure"] == Role.DISCLOSURE
+    gate = lived.gate(Role.OFFICER)
+    assert gate.clock() == lived.clock.now
