@@ -36,9 +36,10 @@ from mscu.actions.exhibits import ExhibitLine, MoveExhibit, RecordExhibit
 from mscu.actions.heeding import Heed
 from mscu.actions.hits import AnswerHit, EndWatch, MyHits, SetWatch
 from mscu.actions.navigator_referrals import AnswerReferral
-from mscu.actions.notes import RecordCrime, RecordDecision, RecordMeeting, RecordNote
+from mscu.actions.notes import RecordCrime, RecordMeeting, RecordNote
 from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
 from mscu.actions.on_call import SetOnCall, Turn
+from mscu.actions.policy_log import RecordDecision
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.reports import RecordReport
 from mscu.actions.sharing import ReceiveShared, WithdrawShared

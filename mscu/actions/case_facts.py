@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 HIDDEN_IN_THREAD = frozenset({Kind.EXHIBIT})
 """Exhibits stand with the search that found them, not in the chronology."""
 
+NOT_IN_THREAD = frozenset({"information", "threat", "powers", "action"})
+"""What stands in the policy file: a chronology says what was decided and what was not."""
+
 
 def gather(work: Work, case: Case, *, sealed: bool = False) -> f.CaseFacts:
     """Gather all that an edition may draw on, through the reader's own eyes.
@@ -80,6 +83,7 @@ class _Gathering:
             bail=tuple(entry_facts.bail(self.entries)),
             exhibits=tuple(entry_facts.exhibits(self.entries)),
             groups=tuple(entry_facts.groups(self.entries)),
+            decisions=tuple(entry_facts.decisions(self.entries)),
             clocks=tuple(self._clocks()),
             owed=tuple(each.words for each in answer.owed),
         )
@@ -187,6 +191,8 @@ class _Gathering:
 def _facts(each: EntryAnswer) -> Iterator[f.ValueFact]:
     """Give the facts of an entry, and that it does not stand as it was first recorded."""
     for x in each.facts:
+        if x.name in NOT_IN_THREAD:
+            continue
         yield f.ValueFact(label=x.label, value=x.value, sensitivity=x.sensitivity)
     if each.row.corrected:
         yield f.ValueFact(label="Corrected", value=each.row.corrected, sensitivity=Sensitivity.DATE)

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 NOTHING = "Nothing is changed yet: correct what is wrong, then say why."
 NOT_HERE = "This can't be corrected. Record it anew, and say so in a note."
-AS_IT_CAME = "This stands as it came: say in a note what is wrong with it."
 LINES: Mapping[str, tuple[type[Any], type[Any]]] = {
     "about": (Involvement, About),
     "findings": (SearchFinding, Finding),
@@ -64,8 +63,8 @@ class CorrectEntry(Command[None]):
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         entry = work.get(Entry, self.entry_id, self.version)
-        if entry.kind in NOT_CORRECTED:
-            raise Invalid({"entry_id": AS_IT_CAME})
+        if why := NOT_CORRECTED.get(entry.kind):
+            raise Invalid({"entry_id": why})
         before = as_recorded(work, entry)
         changed = self._changed(checked, before)
         after = replace(before, **changed)

@@ -26,10 +26,11 @@ from mscu.codes import Marking, Sensitivity, YesNo
 from mscu.documents.blocks import Document
 from mscu.documents.case_study import case_study, told
 from mscu.documents.case_summary import case_summary
-from mscu.documents.editions import EDITIONS, Edition
+from mscu.documents.editions import EDITIONS, POLICY_FILE, Edition
 from mscu.documents.facts import CaseFacts
 from mscu.documents.issued import Issued
 from mscu.documents.leaks import Printed, leaks
+from mscu.documents.policy_file import policy_file
 from mscu.documents.study_facts import study_facts
 from mscu.errors import Invalid, MscuError, NotPermitted
 from mscu.models.case import Case
@@ -55,6 +56,7 @@ TELLING = frozenset(
 )  # fmt: skip
 """Values of these columns lead to a person, to the case or to who told us."""
 SEVERAL = "several cases"
+NO_DECISION = "No decision is recorded in this case yet: its policy file would be empty."
 NOT_ISSUED = "Not issued: a look at what would be printed"
 
 
@@ -359,6 +361,10 @@ def _why_not(work: Work, edition: Edition) -> str:
 def _document(facts: CaseFacts, edition: Edition) -> Document:
     if edition.public:
         return case_study(study_facts(facts))
+    if edition is POLICY_FILE:
+        if not facts.decisions:
+            raise Invalid({"edition": NO_DECISION})
+        return policy_file(facts, edition)
     return case_summary(facts, edition)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from mscu.actions.policy_log import NDM_BOXES, short_number
 from mscu.codes import Kind
 from mscu.documents import facts as f
 
@@ -188,3 +189,33 @@ def groups(entries: Entries) -> Iterator[f.GroupFact]:
                 for part in parts["plan_line"]
             ),
         )
+
+
+def decisions(entries: Entries) -> Iterator[f.DecisionFact]:
+    """Give the decisions of the policy log, in the order in which they were taken."""
+    for each in of(entries, Kind.DECISION):
+        yield f.DecisionFact(
+            number=short_number(value(each, "number")),
+            kind=value(each, "decision_type"),
+            happened_shown=each.row.happened,
+            decided_by=value(each, "decided_by"),
+            text=each.text,
+            about=value(each, "person_id"),
+            in_place=", ".join(each.choices.get("in_place", ())),
+            cps_told=bool(each.values.get("cps_told")),
+            review_shown=value(each, "review_on"),
+            follows=_followed(each),
+            supersedes=bool(each.values.get("supersedes")),
+            superseded_by=each.row.state.partition("superseded by ")[2],
+            recorded_shown=each.recorded_at,
+            recorded_by=each.recorded_by,
+            **{name: value(each, name) for name in NDM_BOXES},
+        )
+
+
+def _followed(each: EntryAnswer) -> str:
+    """Say what a decision goes on from, by its number where it is one of the log."""
+    if each.follows is None:
+        return ""
+    former = each.follows.state.partition(",")[0] if each.follows.kind is Kind.DECISION else ""
+    return f"{former}: {each.follows.headline}" if former else each.follows.headline

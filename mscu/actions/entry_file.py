@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectin_polymorphic
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.entry_state import sort_of, state_of
+from mscu.actions.policy_log import superseding
 from mscu.actions.sealed import Seal, seals_of
 from mscu.codes import TO_NAVIGATOR, Family, Kind, Labelled, Marking, Sensitivity
 from mscu.models.base import Moment, PartOfEntry, Record
@@ -35,8 +36,16 @@ NOT_FACTS = frozenset({"text", "headline", "detail", "happened_words", "kind"})
 """Columns of an entry that its answer gives apart; the words of a part are one of its facts."""
 
 
-NOT_CORRECTED = frozenset({Kind.SHARED, Kind.EMERGENCY})
-"""Kinds that stand as they came: signed in the navigators' store, or asked on the minute."""
+AS_IT_CAME = "This stands as it came: say in a note what is wrong with it."
+NOT_CORRECTED: Mapping[Kind, str] = {
+    Kind.SHARED: AS_IT_CAME,
+    Kind.EMERGENCY: AS_IT_CAME,
+    Kind.DECISION: (
+        "A decision of the policy log stands as it was made. Record one that takes its place."
+    ),
+}
+"""Kinds that are never edited, and why: signed in the navigators' store, asked on the minute, or
+a decision that somebody acted on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +205,8 @@ class _Reading:
         self.choices = self._by_entry((Choice,))
         self.corrected = self._corrections()
         self.seals: dict[int, Seal] = seals_of(work, entries)
+        decisions = [entry.id for entry in entries if entry.kind is Kind.DECISION]
+        self.superseded = superseding(work, decisions)
         self.labels: dict[str, str] = self._labels()
         self.names = self._names()
 
@@ -206,6 +217,8 @@ class _Reading:
 
     def row(self, entry: Entry) -> EntryRow:
         state, state_kind = state_of(entry, self.labels)
+        if later := self.superseded.get(entry.id):
+            state = f"{state}, superseded by {later}"
         if seal := self.seals.get(entry.id):
             state, state_kind = seal.state, "quiet"
         return EntryRow(

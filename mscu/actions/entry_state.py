@@ -65,5 +65,11 @@ def _urgent_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - the kind's o
     return URGENT[entry.state]
 
 
-ALONE = {Kind.ADVICE: _advice_state, Kind.EMERGENCY: _urgent_state}
+def _decision_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - as above
+    return (entry.number or "").rpartition("/")[2], "quiet"
+
+
+ALONE = {
+    Kind.ADVICE: _advice_state, Kind.EMERGENCY: _urgent_state, Kind.DECISION: _decision_state,
+}  # fmt: skip
 """Kinds whose chip needs no words of a code list."""

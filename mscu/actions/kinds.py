@@ -15,8 +15,9 @@ from mscu.actions.enforcement import (
 )
 from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.exhibits import RecordExhibit
-from mscu.actions.notes import RecordCrime, RecordDecision, RecordMeeting, RecordNote
+from mscu.actions.notes import RecordCrime, RecordMeeting, RecordNote
 from mscu.actions.ocgs import AssessGroup
+from mscu.actions.policy_log import RecordDecision
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.reports import RecordReport, TriageReport
 from mscu.actions.sharing import ReceiveShared

@@ -1,4 +1,4 @@
-"""Notes, meetings, decisions of the policy log, and the crime record."""
+"""Notes, meetings, and the crime record."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import Work
-from mscu.actions.entries import RecordEntry, choices, joined, name_of, shorten
+from mscu.actions.entries import RecordEntry, choices, joined, shorten
 from mscu.models.entry import Entry
-from mscu.models.note import CrimeRecord, Decision, Meeting, Note
+from mscu.models.note import CrimeRecord, Meeting, Note
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,36 +59,6 @@ class RecordMeeting(RecordEntry):
     def detail(self, work: Work) -> str:
         """Say which agencies met."""
         return joined(", ".join(map(work.label, self.agencies)), shorten(self.text, 80))
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordDecision(RecordEntry):
-    """Record a decision of the policy log, with the options not taken."""
-
-    needs = Permission.DECIDE
-    model: ClassVar[type[Entry]] = Decision
-    text_required = True
-
-    decided_by: str
-    decision_type: str | None = None
-    options: str = ""
-    person_id: int | None = None
-    cps_told: bool = False
-    review_on: str = ""
-    in_place: tuple[str, ...] = choices("in_place")
-    """What must stand ready before officers go in."""
-
-    @override
-    def headline(self, work: Work) -> str:
-        """Say what it is about."""
-        what = work.label(self.decision_type) if self.decision_type else "Decision"
-        about = name_of(work, self.person_id)
-        return f"{what}: {about}" if about else f"{what}: {shorten(self.text, 60)}"
-
-    @override
-    def detail(self, work: Work) -> str:
-        """Say who decided."""
-        return joined(self.decided_by, shorten(self.text, 90))
 
 
 @dataclass(frozen=True, kw_only=True)

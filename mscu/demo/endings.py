@@ -15,8 +15,9 @@ from mscu.actions.enforcement import (
 )
 from mscu.actions.entries import About
 from mscu.actions.exhibits import ExhibitLine
-from mscu.actions.notes import RecordDecision, RecordMeeting
+from mscu.actions.notes import RecordMeeting
 from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
+from mscu.actions.policy_log import RecordDecision
 from mscu.actions.referrals import RecordVictimContact
 from mscu.demo.synthetic import Stage, Story
 

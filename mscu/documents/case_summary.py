@@ -51,7 +51,7 @@ def case_summary(facts: CaseFacts, edition: Edition) -> Document:
     return Document(
         name=edition.title,
         edition=edition.key,
-        marking=edition.marking or _highest(shown),
+        marking=edition.marking or highest_marking(shown),
         head_left=listed(shown.reference, shown.operation, by=" · "),
         head_right="",
         blocks=(*_cover(shown, edition), *_numbered(shown)),
@@ -59,7 +59,7 @@ def case_summary(facts: CaseFacts, edition: Edition) -> Document:
     )
 
 
-def _highest(facts: CaseFacts) -> Marking:
+def highest_marking(facts: CaseFacts) -> Marking:
     """Give the highest marking of what is printed; they are declared from the lowest up."""
     markings = {facts.marking, *(entry.marking for entry in facts.entries)}
     return next(marking for marking in reversed(Marking) if marking in markings)

@@ -65,6 +65,18 @@ SUPERVISOR = Edition(
     never=("keys, seals and digests of the program", "records of the navigators' own store"),
 )
 
+POLICY_FILE = Edition(
+    key="policy_file",
+    title="Policy file",
+    reader="Whoever reviews, inherits or discloses the case: every decision as it was taken",
+    treatments=dict.fromkeys(Sensitivity, Treatment.SHOW)
+    | {Sensitivity.SECRET: Treatment.LEAVE_OUT},
+    never=(
+        "entries of the case other than decisions",
+        "records of the navigators' own store",
+    ),
+)
+
 CASE_STUDY = Edition(
     key="case_study",
     title="Case study",
@@ -96,7 +108,7 @@ CASE_STUDY = Edition(
     ),
 )
 
-EDITIONS: dict[str, Edition] = {e.key: e for e in (SUPERVISOR, CASE_STUDY)}
+EDITIONS: dict[str, Edition] = {e.key: e for e in (SUPERVISOR, POLICY_FILE, CASE_STUDY)}
 
 
 def fit(facts: CaseFacts, edition: Edition) -> CaseFacts:

@@ -283,6 +283,31 @@ class ClockFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DecisionFact:
+    """A decision of the policy log, with the five boxes of the National Decision Model."""
+
+    number: Reference
+    kind: State = ""
+    happened_shown: Day
+    decided_by: Staff
+    text: Narrative
+    information: Narrative = ""
+    threat: Narrative = ""
+    powers: Narrative = ""
+    options: Narrative = ""
+    action: Narrative = ""
+    about: Name = ""
+    in_place: State = ""
+    cps_told: Annotated[bool, Sensitivity.LEGAL] = False
+    review_shown: Day = ""
+    follows: Narrative = ""
+    supersedes: Yes = False
+    superseded_by: Reference = ""
+    recorded_shown: Day = ""
+    recorded_by: Staff = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseFacts:
     """All that an edition of a case summary may draw on.
 
@@ -320,6 +345,7 @@ class CaseFacts:
     bail: tuple[BailFact, ...] = ()
     exhibits: tuple[ExhibitFact, ...] = ()
     groups: tuple[GroupFact, ...] = ()
+    decisions: tuple[DecisionFact, ...] = ()
     clocks: tuple[ClockFact, ...] = ()
     owed: Annotated[tuple[str, ...], Sensitivity.NARRATIVE] = ()
     left_out: Annotated[int, Sensitivity.PLAIN] = 0
@@ -328,7 +354,8 @@ class CaseFacts:
 KINDS_OF_FACT: tuple[type[Any], ...] = (
     ValueFact, PersonFact, PlaceFact, ThingFact, OrganisationFact, EntryFact, ResultFact,
     EnquiryFact, ReferralFact, WarrantFact, SearchFact, ArrestFact, ChargeFact, BailFact, MoveFact,
-    ExhibitFact, MemberFact, PlanFact, GroupFact, ClockFact, CaseFacts,
+    ExhibitFact, MemberFact, PlanFact, GroupFact, DecisionFact, ClockFact,
+    CaseFacts,
 )  # fmt: skip
 
 

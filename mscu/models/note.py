@@ -39,19 +39,29 @@ class Meeting(Entry):
 
 
 class Decision(Entry):
-    """A numbered decision of the policy log (National Decision Model): superseded, not edited."""
+    """A numbered decision of the policy log (National Decision Model): superseded, not edited.
+
+    Its text is the decision and why; the model's five boxes stand beside it.
+    """
 
     __tablename__ = "decision"
     of_kind = Kind.DECISION
     family = Family.ADVICE
 
     id: Mapped[int] = entry_key()
+    number: Mapped[str | None] = field(Sensitivity.REFERENCE, "Number", index=True)
+    """Such as `MS-22-0007/D3`; it keeps the case in which it was made when cases are combined."""
     decision_type: Mapped[str | None] = code("decision_type", "Type")
     decided_by: Mapped[str] = field(Sensitivity.STAFF, "Decided by")
-    options: Mapped[str] = field(Sensitivity.NARRATIVE, "Options not taken", default="")
+    information: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Information and intelligence")
+    threat: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Threat, risk and working strategy")
+    powers: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Powers and policy")
+    options: Mapped[str] = field(Sensitivity.NARRATIVE, "Options not taken, and why", default="")
+    action: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Action and review")
     person_id: Mapped[int | None] = link("subject", "About")
     cps_told: Mapped[bool] = field(Sensitivity.LEGAL, "CPS told", default=False)
     review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review on")
+    supersedes: Mapped[bool | None] = field(Sensitivity.STATE, "In place of what it follows")
 
 
 class CrimeRecord(Entry):

@@ -14,8 +14,9 @@ from mscu.actions.enforcement import (
 )
 from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries import RecordEntry
-from mscu.actions.notes import RecordCrime, RecordDecision, RecordNote
+from mscu.actions.notes import RecordCrime, RecordNote
 from mscu.actions.ocgs import AssessGroup
+from mscu.actions.policy_log import RecordDecision
 from mscu.actions.referrals import RecordVictimContact
 from mscu.actions.subjects import RecordPlace
 from mscu.codes import Role

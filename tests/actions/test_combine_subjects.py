@@ -16,7 +16,7 @@ from mscu.actions.enforcement import RecordArrest
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.entries import About
 from mscu.actions.find import Find
-from mscu.actions.notes import RecordDecision
+from mscu.actions.policy_log import RecordDecision
 from mscu.actions.possible_duplicates import PossibleDuplicates
 from mscu.actions.referrals import RecordReferral
 from mscu.actions.since import Since

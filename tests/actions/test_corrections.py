@@ -16,7 +16,7 @@ from mscu.actions.entries import RecordEntry
 from mscu.actions.entry_file import NOT_CORRECTED, EntryAnswer, EntryFile
 from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.kinds import RECORDING
-from mscu.actions.notes import RecordDecision, RecordMeeting
+from mscu.actions.notes import RecordMeeting
 from mscu.actions.ocgs import AssessGroup
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral
 from mscu.actions.reports import TriageReport
@@ -111,13 +111,13 @@ def test_only_what_is_changed_counts(world: World, officer: Gate) -> None:
 
 
 def test_a_choice_that_was_retired_since_does_not_hinder(world: World, officer: Gate) -> None:
-    number = officer.perform(COMMANDS[RecordDecision](world))
+    number = officer.perform(COMMANDS[RecordMeeting](world))
     typed = officer.ask(EntryFile(entry_id=number)).typed
     world.store.sql(
-        "UPDATE code SET retired_on = '2022-01-01' WHERE key = ?", typed["decision_type"]
+        "UPDATE code SET retired_on = '2022-01-01' WHERE key = ?", typed["meeting_type"]
     )
-    entry = correct(officer, number, decision_type=typed["decision_type"], decided_by="DI Hall")
-    assert shown(entry, "decided_by") == "DI Hall"
+    entry = correct(officer, number, meeting_type=typed["meeting_type"], present="DI Hall")
+    assert shown(entry, "present") == "DI Hall"
 
 
 def test_what_is_wrong_is_said_beside_its_field(world: World, officer: Gate) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from mscu.actions.documents import (
+    NO_DECISION,
     CheckIssue,
     CopyBySha256,
     Editions,
@@ -16,9 +17,12 @@ from mscu.actions.documents import (
     LookAtEdition,
 )
 from mscu.actions.issuing import Copy
+from mscu.actions.notes import RecordNote
+from mscu.actions.policy_log import RecordDecision
 from mscu.actions.subjects import RecordPlace, RecordThing
 from mscu.codes import Marking, Operation, Role, YesNo
 from mscu.documents.editions import EDITIONS
+from mscu.documents.policy_file import NO_BOX
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.gate import Gate
 from tests.actions.gathering import KnownValues
@@ -63,22 +67,52 @@ def test_every_edition_is_offered_and_says_what_never_stands_in_it(officer: Gate
     shown = officer.ask(Editions())
     assert [each.key for each in shown] == list(EDITIONS)
     assert all(each.never and each.reader for each in shown)
-    assert [each.public for each in shown] == [False, True]
+    assert [each.public for each in shown] == [False, False, True]
 
 
 @pytest.mark.parametrize(
     ("role", "may"),
     [
-        (Role.OFFICER, [True, False]),
-        (Role.SUPERVISOR, [True, True]),
-        (Role.DISCLOSURE, [True, True]),
-        (Role.ANALYST, [False, False]),
+        (Role.OFFICER, [True, True, False]),
+        (Role.SUPERVISOR, [True, True, True]),
+        (Role.DISCLOSURE, [True, True, True]),
+        (Role.ANALYST, [False, False, False]),
     ],
 )
 def test_who_may_issue_which(role: Role, may: list[bool], store: Store) -> None:
     shown = store.gate(role).ask(Editions())
     assert [each.may_issue for each in shown] == may
     assert [bool(each.why_not) for each in shown] == [not each for each in may]
+
+
+# --------------------------------------------------------------------------------- the policy file
+
+
+def test_a_case_without_decisions_has_no_policy_file(officer: Gate) -> None:
+    look = officer.ask(LookAtEdition(case_id=a_case(officer), edition="policy_file"))
+    assert (look.pdf, look.nothing) == (b"", NO_DECISION)
+
+
+def test_the_policy_file_says_each_decision_with_its_boxes_and_what_stands(officer: Gate) -> None:
+    case = a_case(officer)
+    given: dict[str, Any] = {
+        "case_id": case,
+        "happened": "20 Jun 2022 09:00",
+        "decided_by": "DI Aspinall",
+    }
+    former = officer.perform(
+        RecordDecision(**given, text="No entry yet.", threat="The men may be moved.")
+    )
+    officer.perform(RecordDecision(**given, text="Enter.", follows_id=former, supersedes=True))
+    officer.perform(RecordNote(case_id=case, happened="20 Jun 2022", text="Rang the council."))
+    look = officer.ask(LookAtEdition(case_id=case, edition="policy_file"))
+    said = " ".join(text_of(look.pdf).split())
+    for words in (
+        "D1 Decision", "No entry yet.", "The men may be moved.", "until D2", "D2 Decision",
+        "In place of D1: Decision: No entry yet.", "Nothing was written down.", NO_BOX,
+    ):  # fmt: skip
+        assert words in said
+    assert "council" not in said
 
 
 # ------------------------------------------------------------------------------- looking, unissued

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mscu.actions.case_file import CaseFile
-from mscu.actions.notes import RecordDecision
 from mscu.actions.owed import FEW
+from mscu.actions.policy_log import RecordDecision
 from mscu.actions.referrals import RecordReferral
 from mscu.actions.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.codes import Accepted, Kind

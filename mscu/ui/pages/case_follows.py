@@ -80,6 +80,8 @@ class Follow:
 
     words: str
     kind: Kind
+    supersedes: bool = False
+    """It takes the place of what it follows, and begins with what that one said."""
 
 
 FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
@@ -89,7 +91,10 @@ FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
     Kind.ENQUIRY: (Follow("Add result", Kind.ENQUIRY_RESULT),),
     Kind.ENQUIRY_RESULT: (Follow("Add exhibit", Kind.EXHIBIT),),
     Kind.MEETING: (Follow("Record decision", Kind.DECISION),),
-    Kind.DECISION: (Follow("Review", Kind.DECISION),),
+    Kind.DECISION: (
+        Follow("Review", Kind.DECISION),
+        Follow("Supersede", Kind.DECISION, supersedes=True),
+    ),
     Kind.REFERRAL: (Follow("Add decision", Kind.NRM_DECISION),),
     Kind.WARRANT: (Follow("Add search", Kind.SEARCH),),
     Kind.SEARCH: (Follow("Add exhibit", Kind.EXHIBIT), Follow("Add arrest", Kind.ARREST)),

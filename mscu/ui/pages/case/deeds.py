@@ -26,7 +26,7 @@ from mscu.ui.desk import Desk
 from mscu.ui.drafts import Drafts
 from mscu.ui.file_dialogs import documents_folder, to_open
 from mscu.ui.pages.case.case_jobs import attach_job
-from mscu.ui.pages.case.entry_jobs import entry_job, subject_job
+from mscu.ui.pages.case.entry_jobs import entry_job, in_place_of, subject_job
 from mscu.ui.pages.case.form_card import FormCard
 from mscu.ui.pages.case.form_saving import FormSaving, Recorded
 from mscu.ui.pages.case.job import Job
@@ -82,12 +82,19 @@ class Deeds(QObject):
         return card
 
     def add(
-        self, kind: Kind, *, follows: EntryAnswer | None = None, person_id: int | None = None
+        self,
+        kind: Kind,
+        *,
+        follows: EntryAnswer | None = None,
+        person_id: int | None = None,
+        supersedes: bool = False,
     ) -> None:
         """Open the form of a new entry."""
         if self.case is not None:
             me = self._actor.display
-            self.begin(entry_job(self.case, kind, me, follows=follows, person_id=person_id))
+            job = entry_job(self.case, kind, me, follows=follows, person_id=person_id)
+            taking_place = supersedes and follows is not None
+            self.begin(in_place_of(job, self.case.id, follows) if taking_place else job)
 
     def add_subject(self, kind: SubjectKind, name: str = "") -> None:
         """Open the form of a new person, place, thing or organisation."""

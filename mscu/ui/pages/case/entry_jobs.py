@@ -33,6 +33,9 @@ CARRIED = (
     "officer",
 )
 """Fields whose value an entry hands on to the one that follows from it."""
+BOXES = ("information", "threat", "powers", "options", "action")
+"""What a decision that takes the place of another begins with: the model's boxes, to be amended."""
+SUPERSEDING = "superseding"
 _NOMINALS = frozenset({"person_id", "place_id"})
 ASKED = {Kind.EMERGENCY: "Ask for the emergency card"}
 """Titles of forms that record what is asked, not what is new."""
@@ -58,6 +61,18 @@ def with_note_type(job: Job, case_id: int, note_type: str) -> Job:
         key=entry_key(case_id, Kind.NOTE, follows_id, note_type),
         values={**job.values, "note_type": f"note_type:{note_type}"},
     )
+
+
+def in_place_of(job: Job, case_id: int, former: EntryAnswer | None) -> Job:
+    """Let a decision take the place of the one that it follows, its boxes those of that one."""
+    said = {name: former.values.get(name) or "" for name in BOXES} if former is not None else {}
+    return replace(
+        job,
+        key=entry_key(case_id, Kind.DECISION, cast("int | None", job.values["follows_id"]),
+                      SUPERSEDING),
+        title="Decision in place of another",
+        values={**job.values, **said, "supersedes": True},
+    )  # fmt: skip
 
 
 def entry_job(

@@ -38,8 +38,8 @@ class EntryOffers(QObject):
         subject.name_wanted.connect(self.add_name)
 
     def _follow(self, follow: Follow) -> None:
-        if self._side.entry.entry is not None:
-            self._deeds.add(follow.kind, follows=self._side.entry.entry)
+        if (entry := self._side.entry.entry) is not None:
+            self._deeds.add(follow.kind, follows=entry, supersedes=follow.supersedes)
 
     def correct(self) -> None:
         """Correct the entry that is shown."""

@@ -18,7 +18,13 @@ from mscu.ui.pages.case.case_jobs import (
     restrict_job,
 )
 from mscu.ui.pages.case.correct_jobs import correct_job, postpone_job
-from mscu.ui.pages.case.entry_jobs import entry_job, subject_job, with_note_type
+from mscu.ui.pages.case.entry_jobs import (
+    SUPERSEDING,
+    entry_job,
+    in_place_of,
+    subject_job,
+    with_note_type,
+)
 from mscu.ui.pages.case.items import item_job
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.navigator_jobs import alert_job, answering_job
@@ -88,4 +94,6 @@ def _of_entry(resumed: Resumed, entry: EntryAnswer) -> Job | None:
 def _entry(resumed: Resumed, case: CaseAnswer, me: str) -> Job:
     kind, _, note_type = resumed.of.partition(".")
     job = entry_job(case, Kind(kind), me, follows_id=resumed.number or None)
+    if note_type == SUPERSEDING:
+        return in_place_of(job, case.id, None)
     return with_note_type(job, case.id, note_type) if note_type else job

@@ -1,0 +1,103 @@
+"""The policy log: numbered decisions (National Decision Model), superseded and never edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sqlalchemy import select
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.action import Work
+from mscu.actions.checking import Checked
+from mscu.actions.entries import RecordEntry, choices, joined, name_of, shorten
+from mscu.codes import Kind
+from mscu.models.case import Case
+from mscu.models.entry import Entry
+from mscu.models.note import Decision
+
+NDM_BOXES = ("information", "threat", "powers", "options", "action")
+"""The boxes of the National Decision Model, in its order."""
+NOT_A_DECISION = "Choose the decision that this one takes the place of."
+SUPERSEDED = "Another decision took its place already: choose that one."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordDecision(RecordEntry):
+    """Record a decision of the policy log, with what it rests on and the options not taken.
+
+    The boxes are those of the National Decision Model (College of Policing); none is compulsory,
+    for a decision is often taken in a hurry and its reasons written down as far as they are known.
+    """
+
+    needs = Permission.DECIDE
+    model: ClassVar[type[Entry]] = Decision
+    text_required = True
+
+    decided_by: str
+    decision_type: str | None = None
+    information: str = ""
+    threat: str = ""
+    powers: str = ""
+    options: str = ""
+    action: str = ""
+    person_id: int | None = None
+    cps_told: bool = False
+    review_on: str = ""
+    supersedes: bool = False
+    """It takes the place of the decision that it follows."""
+    in_place: tuple[str, ...] = choices("in_place")
+    """What must stand ready before officers go in."""
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Refuse to take the place of what is no decision, or of one that stands no more."""
+        if not self.supersedes:
+            return
+        followed = checked.work.get(Entry, self.follows_id) if self.follows_id else None
+        if followed is None or followed.kind is not Kind.DECISION:
+            checked.problems["follows_id"] = NOT_A_DECISION
+        elif superseding(checked.work, (followed.id,)):
+            checked.problems["follows_id"] = SUPERSEDED
+
+    @override
+    def complete(self, entry: Any, work: Work) -> None:
+        """Give it the next number of its case's log."""
+        if entry.case_id is not None:
+            entry.number = _next(work, work.get(Case, entry.case_id).reference)
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say what it is about."""
+        what = work.label(self.decision_type) if self.decision_type else "Decision"
+        about = name_of(work, self.person_id)
+        return f"{what}: {about}" if about else f"{what}: {shorten(self.text, 60)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Say who decided."""
+        return joined(self.decided_by, shorten(self.text, 90))
+
+
+def _next(work: Work, reference: str) -> str:
+    start = f"{reference}/D"
+    numbers = work.values(select(Decision.number).where(Decision.number.startswith(start)))
+    last = max((int(number.removeprefix(start)) for number in numbers), default=0)
+    return f"{start}{last + 1}"
+
+
+def superseding(work: Work, numbers: Sequence[int]) -> dict[int, str]:
+    """Say of decisions that stand no more which took their place, by its number in the log."""
+    if not numbers:
+        return {}
+    later = select(Decision.follows_id, Decision.number).where(
+        Decision.follows_id.in_(numbers), Decision.supersedes.is_(True)
+    )
+    return {row.follows_id: short_number(row.number or "") for row in work.rows(later)}
+
+
+def short_number(number: str) -> str:
+    """Give a number as it is said within its case: `D3`."""
+    return number.rpartition("/")[2]
