@@ -36,6 +36,7 @@ from mscu.actions.hits import CountHits, MyHits, MyWatches
 from mscu.actions.import_profiles import ImportProfiles
 from mscu.actions.import_reading import CheckImport
 from mscu.actions.imports import Imports
+from mscu.actions.link_chart import LinkChart
 from mscu.actions.list_export import CheckList, IssueList
 from mscu.actions.matching import WhatIsKnown
 from mscu.actions.my_desk import MyDesk
@@ -95,6 +96,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CaseSuggestions: lambda _: CaseSuggestions(words="car wash"),
     CaseByUuid: lambda _: CaseByUuid(uuid="0" * 36),
     SliceChronology: lambda w: SliceChronology(case_id=w.case_id, person_uuid="0" * 36),
+    LinkChart: lambda w: LinkChart(case_id=w.case_id),
     CaseLog: lambda w: CaseLog(case_id=w.case_id),
     CodeLists: lambda _: CodeLists(),
     Colleagues: lambda _: Colleagues(),

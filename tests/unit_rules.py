@@ -146,6 +146,7 @@ QUERIES = _TO_ASK.read(
     CaseByUuid           readers        nobody
     CaseFile             readers        case
     CaseLog              readers        case
+    LinkChart            readers        case
     CaseNumbers          readers        nobody
     CaseRows             readers        case
     CaseSuggestions      readers        case

@@ -1,0 +1,85 @@
+"""Where blocks go: each part that hangs together by springs as long as its lines' words need.
+
+Loaded with the first chart, as rustworkx brings numpy with it.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator, Mapping, Sequence
+
+import rustworkx as rx
+
+from mscu.documents.chart.blocks import Block
+from mscu.documents.chart.picture import Box
+
+Point = tuple[float, float]
+Joins = Mapping[tuple[int, int], float]
+"""Two blocks by their place in the list, and how long the words between them are, in pixels."""
+
+SMALL = 100
+"""Blocks up to which every pair has a spring of its own: that looks better, and takes longer."""
+AIR = 16.0
+"""Pixels of line to be seen on both sides of its words."""
+SHARE = 0.5
+"""Of the length of words: a line that goes down needs less than one that goes across."""
+DENSITY = 0.3
+"""Share of a large part's ground that its blocks cover before they are pushed apart."""
+STARTS = ((30, 12), (50, 4), (SMALL, 1))
+"""Up to how many blocks are laid out from how many starts, of which the best is kept."""
+
+
+def parts_of(count: int, joins: Joins) -> list[list[int]]:
+    """Part blocks into those that hang together, the largest first; then in their order."""
+    graph = rx.PyGraph()
+    graph.add_nodes_from(range(count))
+    graph.add_edges_from_no_data(list(joins))
+    parts = [sorted(each) for each in rx.connected_components(graph)]
+    return sorted(parts, key=lambda each: (-len(each), each[0]))
+
+
+def arranged(blocks: Sequence[Block], joins: Joins) -> Iterator[list[Point]]:
+    """Give places for blocks that hang together, from one start after the other."""
+    graph = rx.PyGraph()
+    graph.add_nodes_from(range(len(blocks)))
+    graph.add_edges_from([(a, b, _length(blocks[a], blocks[b], w)) for (a, b), w in joins.items()])
+    if len(blocks) > SMALL:
+        yield _by_spring(graph, blocks)
+        return
+    starts = next(starts for most, starts in STARTS if len(blocks) <= most)
+    for seed in range(starts):
+        yield _by_lengths(graph, seed)
+
+
+def _by_spring(graph: rx.PyGraph[int, float], blocks: Sequence[Block]) -> list[Point]:
+    places = rx.spring_layout(graph, seed=1, num_iter=50)
+    area = sum(each.box.w * each.box.h for each in blocks)
+    xs, ys = [p[0] for p in places.values()], [p[1] for p in places.values()]
+    ground = max((max(xs) - min(xs)) * (max(ys) - min(ys)), 1e-9)
+    scale = math.sqrt(area / DENSITY / ground)
+    return [(scale * places[at][0], scale * places[at][1]) for at in range(len(blocks))]
+
+
+def _by_lengths(graph: rx.PyGraph[int, float], seed: int) -> list[Point]:
+    count = graph.num_nodes()
+    if count == 1:
+        return [(0.0, 0.0)]
+    shuffled = list(range(count))
+    random.Random(seed).shuffle(shuffled)  # noqa: S311 - a start, the same each time
+    turn = 2 * math.pi / count
+    start = {at: (math.cos(turn * n), math.sin(turn * n)) for n, at in enumerate(shuffled)}
+    places = rx.kamada_kawai_layout(graph, pos=start, weight_fn=float, max_outer=40 * count)
+    found = [(places[at][0], places[at][1]) for at in range(count)]
+    wanted = sum(length for _, _, length in graph.weighted_edge_list())
+    drawn = sum(math.dist(found[a], found[b]) for a, b, _ in graph.weighted_edge_list())
+    scale = wanted / max(drawn, 1e-9)
+    return [(scale * x, scale * y) for x, y in found]
+
+
+def _length(first: Block, second: Block, words: float) -> float:
+    return _radius(first.box) + _radius(second.box) + SHARE * words + AIR
+
+
+def _radius(box: Box) -> float:
+    return (box.w + box.h) / 4

@@ -1,0 +1,176 @@
+"""What is laid out as one: a node with its words, or the container of a group with all in it.
+
+A group's members and those whom it exploits stand in containers of their own, far apart, so that
+nobody takes a victim for a member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from mscu.documents.chart.facts import Chart, ChartNode, LinkKind
+from mscu.documents.chart.picture import HEAD_ICON, ICON, Box, Container, PlacedNode
+from mscu.documents.chart.words import (
+    DETAIL_SIZE,
+    LINE,
+    NAME_SIZE,
+    elided,
+    name_lines,
+    width,
+)
+
+GAP = 4.0
+"""Between a shape and its words."""
+PADDING = 16.0
+HEAD = 44.0
+"""Height of the head of a container."""
+ROW_GAP, COLUMN_GAP = 26.0, 28.0
+TALLEST = 6
+"""Nodes in a column of a container."""
+
+
+@dataclass
+class Block:
+    """One thing to be placed: nodes and at most one container, around 0, 0."""
+
+    keys: tuple[str, ...]
+    nodes: list[PlacedNode]
+    container: Container | None = None
+    x: float = 0.0
+    y: float = 0.0
+    is_pinned: bool = False
+    box: Box = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Measure it."""
+        box = self.container.box if self.container is not None else self.nodes[0].box
+        for each in self.nodes:
+            box = box.around(each.box)
+        self.box = box
+
+    @property
+    def ground(self) -> Box:
+        """Give what it covers where it stands."""
+        return self.box.moved(self.x, self.y)
+
+    def sort(self, heights: Mapping[str, float]) -> None:
+        """Let the people of a container change places, so that each stands at about its height."""
+        head = [each for each in self.nodes if each.is_head]
+        people = [each for each in self.nodes if not each.is_head]
+        places = [each.icon.middle for each in people]
+        # A column is filled from above, and then the next one: those of one row are alike high.
+        rows = sorted(range(len(people)), key=lambda at: (places[at][1], places[at][0]))
+        wanted = sorted(people, key=lambda each: heights[each.node.key])
+        for at, each in zip(rows, wanted, strict=True):
+            x, y = each.icon.middle
+            people[at] = _at(each, places[at][0] - x, places[at][1] - y)
+        self.nodes = head + people
+
+    def placed(self) -> Iterator[PlacedNode]:
+        """Give its nodes where they stand."""
+        for each in self.nodes:
+            yield replace(
+                each, icon=each.icon.moved(self.x, self.y),
+                caption=each.caption.moved(self.x, self.y), is_pinned=self.is_pinned,
+            )  # fmt: skip
+
+    def around(self) -> Container | None:
+        """Give its container where it stands."""
+        if self.container is None:
+            return None
+        box, head = self.container.box, self.container.head
+        return replace(
+            self.container, box=box.moved(self.x, self.y), head=head.moved(self.x, self.y)
+        )
+
+
+def placed_node(node: ChartNode, detail: str | None = None) -> PlacedNode:
+    """Give a node around 0, 0, which is the middle of its shape."""
+    name, under = name_lines(node.name), elided(node.detail if detail is None else detail)
+    wide = max(*(width(each, NAME_SIZE) for each in name), width(under, DETAIL_SIZE), ICON)
+    high = LINE * (len(name) + bool(under))
+    half = ICON / 2
+    return PlacedNode(
+        node=node, icon=Box(-half, -half, ICON, ICON),
+        caption=Box(-wide / 2, half + GAP, wide, high), name=name, detail=under,
+    )  # fmt: skip
+
+
+def blocks_of(chart: Chart) -> list[Block]:
+    """Part a chart into what is laid out as one, in the order of its nodes."""
+    within = _within(chart)
+    by_key = {each.key: each for each in chart.nodes}
+    contained: dict[tuple[str, bool], list[str]] = {}
+    for key, (group, is_exploited, _) in within.items():
+        contained.setdefault((group, is_exploited), []).append(key)
+    blocks = []
+    for (group, is_exploited), keys in contained.items():
+        people = [placed_node(by_key[key], within[key][2]) for key in keys]
+        blocks.append(_container(by_key[group], people, is_exploited=is_exploited))
+    headed = {group for group, is_exploited in contained if not is_exploited}
+    blocks += [
+        Block((each.key,), [placed_node(each)])
+        for each in chart.nodes
+        if each.key not in within and each.key not in headed
+    ]
+    return blocks
+
+
+def _within(chart: Chart) -> Mapping[str, tuple[str, bool, str]]:
+    """Say of each person which container holds her, and what stands under her name.
+
+    Whoever is exploited by any group stands with the exploited, whatever else is recorded.
+    """
+    within: dict[str, tuple[str, bool, str]] = {}
+    by_key = {each.key: each for each in chart.nodes}
+    for kind in (LinkKind.EXPLOITED, LinkKind.MEMBER):
+        for link in chart.links:
+            if link.kind is kind and link.first not in within:
+                is_exploited = kind is LinkKind.EXPLOITED
+                detail = by_key[link.first].detail if is_exploited else link.words
+                within[link.first] = (link.second, is_exploited, detail)
+    return within
+
+
+def _container(group: ChartNode, people: list[PlacedNode], *, is_exploited: bool) -> Block:
+    """Put people into columns under the head of their container."""
+    columns = -(-len(people) // TALLEST)
+    rows = -(-len(people) // columns)
+    cell_w = max(each.box.w for each in people) + COLUMN_GAP
+    cell_h = max(each.box.h for each in people) + ROW_GAP
+    title = f"Exploited by {elided(group.name)}, not members" if is_exploited else ""
+    head = _group_head(group) if not is_exploited else None
+    head_w = width(title, NAME_SIZE) if head is None else head.box.w
+    wide = max(columns * cell_w - COLUMN_GAP, head_w) + 2 * PADDING
+    high = HEAD + rows * cell_h - ROW_GAP + 2 * PADDING
+    box = Box(-wide / 2, -high / 2, wide, high)
+    left = -(columns * cell_w) / 2 + cell_w / 2
+    top = box.y + HEAD + PADDING + ICON / 2
+    placed = [
+        _at(each, left + (at // rows) * cell_w, top + (at % rows) * cell_h)
+        for at, each in enumerate(people)
+    ]
+    ground = Box(box.x + PADDING, box.y + 8, wide - 2 * PADDING, HEAD - 12)
+    if head is not None:
+        placed.insert(0, _at(head, ground.x + HEAD_ICON / 2, ground.y + ground.h / 2))
+    container = Container(
+        group=group.key, title=title, box=box, head=ground, is_exploited=is_exploited
+    )
+    return Block(tuple(each.node.key for each in placed), placed, container)
+
+
+def _group_head(group: ChartNode) -> PlacedNode:
+    """Give a group as it stands in the head of its container: its words beside its shape."""
+    name, under = elided(group.name), elided(group.detail)
+    wide = max(width(name, NAME_SIZE), width(under, DETAIL_SIZE))
+    half = HEAD_ICON / 2
+    return PlacedNode(
+        node=group, icon=Box(-half, -half, HEAD_ICON, HEAD_ICON),
+        caption=Box(half + 8, -LINE, wide, 2 * LINE if under else LINE), name=(name,),
+        detail=under, is_head=True,
+    )  # fmt: skip
+
+
+def _at(node: PlacedNode, x: float, y: float) -> PlacedNode:
+    return replace(node, icon=node.icon.moved(x, y), caption=node.caption.moved(x, y))

@@ -1,0 +1,272 @@
+"""Lays a chart out: the same chart always in the same way, on screen as on paper."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, product
+
+from mscu.documents.chart.blocks import Block, blocks_of
+from mscu.documents.chart.cost import cost
+from mscu.documents.chart.facts import Chart, ChartLink, grades_of
+from mscu.documents.chart.lines import Ends, Taken, bundled, drawn, label_width, said, words_of
+from mscu.documents.chart.picture import Box, Picture, PlacedLine, PlacedNode
+from mscu.documents.chart.separate import BETWEEN_PARTS, ground_of, in_cells, pack, separate
+from mscu.documents.chart.words import LINE
+
+MARGIN = 24.0
+WIDE = 1.8
+"""How much wider than high a chart is made for a screen."""
+TALL = 0.72
+"""The same for a sheet of paper."""
+STRETCHES = (1.15, 1.45, 1.8)
+"""By how much wider and lower places are made for a screen: the best is kept. Words on a level
+line need more room."""
+FEW, SOME = 60, 300
+"""Lines up to which the best of several ways is taken, and up to which a chart is drawn out so that
+words have room: more of them are read by going closer."""
+FINALISTS = 3
+"""Of how many ways, the best before, it is tried how they look drawn out."""
+STEPS = 16
+DRAWN_OUT = 1.06
+FROM_MEMBERS = 240.0
+"""Pixels of line that part the members of a group from those whom it exploits."""
+APART = "No link recorded"
+Pins = Mapping[str, tuple[float, float]]
+Bundles = Mapping[Ends, Sequence[ChartLink]]
+Places = Sequence[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class _Try:
+    """One way to place a part, and how bad it is."""
+
+    bad: float
+    places: tuple[tuple[float, float, tuple[PlacedNode, ...]], ...]
+
+
+def _badness(each: _Try) -> float:
+    return each.bad
+
+
+def _put_back(
+    blocks: Sequence[Block], places: Sequence[tuple[float, float, tuple[PlacedNode, ...]]]
+) -> None:
+    for block, (x, y, nodes) in zip(blocks, places, strict=True):
+        block.x, block.y, block.nodes = x, y, list(nodes)
+
+
+def lay_out(chart: Chart, *, aspect: float = WIDE, pins: Pins | None = None) -> Picture:
+    """Give every part of a chart its place; what is pinned stays at its own."""
+    blocks = blocks_of(chart)
+    if not blocks:
+        return Picture(width=0, height=0, nodes=(), lines=(), containers=())
+    sheet = _Sheet(blocks, _bundled(chart, blocks), aspect)
+    sheet.arrange()
+    if pins:
+        sheet.pin(pins)
+    return sheet.picture()
+
+
+def _bundled(chart: Chart, blocks: Iterable[Block]) -> Bundles:
+    contained = {
+        key: block.container.group
+        for block in blocks
+        if block.container is not None
+        for key in block.keys
+    }
+    return bundled(chart, contained)
+
+
+@dataclass
+class _Sheet:
+    """Blocks with the lines between them, on their way to a picture."""
+
+    blocks: list[Block]
+    bundles: Bundles
+    aspect: float
+    apart: float | None = None
+    """How far down those begin who have no link."""
+    of: dict[str, int] = field(init=False)
+    joins: dict[tuple[int, int], float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Say in which block each node is, and how long the lines between blocks must be."""
+        self.of = {key: at for at, block in enumerate(self.blocks) for key in block.keys}
+        self.joins = {}
+        for (first, second), links in self.bundles.items():
+            ends = _ordered(self.of[first], self.of[second])
+            if ends[0] != ends[1]:
+                wide = label_width(words_of(links), grades_of(links))
+                self.joins[ends] = max(self.joins.get(ends, 0.0), wide)
+        for found in _by_group(self.blocks).values():
+            for one, two in combinations(found, 2):
+                self.joins.setdefault(_ordered(one, two), FROM_MEMBERS)
+
+    def arrange(self) -> None:
+        """Place every part, and those without a line below them."""
+        # rustworkx brings numpy with it: both load with the first chart.
+        from mscu.documents.chart.arrange import parts_of
+
+        parts = parts_of(len(self.blocks), self.joins)
+        linked = [part for part in parts if len(part) > 1 or self.blocks[part[0]].container]
+        alone = [self.blocks[part[0]] for part in parts if part not in linked]
+        for part in linked:
+            self._arrange_part(part)
+        pack([[self.blocks[at] for at in part] for part in linked], self.aspect)
+        if alone:
+            self._in_rows(alone)
+
+    def _arrange_part(self, part: Sequence[int]) -> None:
+        """Place what hangs together: from several starts, and the best is kept."""
+        from mscu.documents.chart.arrange import arranged
+
+        blocks = [self.blocks[at] for at in part]
+        number = {at: n for n, at in enumerate(part)}
+        joins = {(number[a], number[b]): wide for (a, b), wide in self.joins.items() if a in number}
+        keys = {key for block in blocks for key in block.keys}
+        bundles = {ends: links for ends, links in self.bundles.items() if ends[0] in keys}
+        few = len(bundles) <= FEW
+        stretches = STRETCHES if self.aspect > 1 and few else (1.0,)
+        tries: list[_Try] = []
+        for places, stretch in product(arranged(blocks, joins), stretches):
+            self._settle(blocks, places, bundles, stretch)
+            tries.append(self._tried(blocks, bundles))
+        if few:
+            tries = sorted(tries, key=_badness)[:FINALISTS]
+            tries = [self._drawn_out(blocks, bundles, each) for each in tries]
+        elif len(bundles) <= SOME:
+            tries = [self._drawn_out(blocks, bundles, tries[0])]
+        _put_back(blocks, min(tries, key=_badness).places)
+
+    def _tried(self, blocks: Sequence[Block], bundles: Bundles) -> _Try:
+        bad = self._cost(blocks, bundles) if len(bundles) <= FEW else 0.0
+        return _Try(bad, tuple((block.x, block.y, tuple(block.nodes)) for block in blocks))
+
+    def _drawn_out(self, blocks: Sequence[Block], bundles: Bundles, each: _Try) -> _Try:
+        _put_back(blocks, each.places)
+        _draw_out(blocks, bundles)
+        return self._tried(blocks, bundles)
+
+    def _settle(
+        self, blocks: Sequence[Block], places: Places, bundles: Bundles, stretch: float
+    ) -> None:
+        for block, (x, y) in zip(blocks, _turned(blocks, places, self.aspect), strict=True):
+            block.x, block.y = x * stretch, y / stretch
+        if len(bundles) <= SOME:
+            separate(blocks)
+        else:
+            in_cells(blocks)
+        _sort_containers(blocks, bundles)
+
+    def _cost(self, blocks: Sequence[Block], bundles: Bundles) -> float:
+        nodes = [each for block in blocks for each in block.placed()]
+        lines = _said(blocks, bundles)
+        return cost(lines, nodes, ground_of(blocks), aspect=self.aspect)
+
+    def _in_rows(self, alone: Sequence[Block]) -> None:
+        """Put those without a line into rows below all others."""
+        others = [block for block in self.blocks if block not in alone]
+        ground = ground_of(others) if others else Box(0, 0, 0, -BETWEEN_PARTS)
+        self.apart = ground.bottom + BETWEEN_PARTS
+        wide = max(ground.w, self.aspect * 160 * math.sqrt(len(alone)))
+        x, y, high = ground.x, self.apart + LINE + 12, 0.0
+        for block in alone:
+            if x > ground.x and x + block.box.w > ground.x + wide:
+                x, y, high = ground.x, y + high + BETWEEN_PARTS / 2, 0.0
+            block.x, block.y = x - block.box.x, y - block.box.y
+            x, high = x + block.box.w + BETWEEN_PARTS / 2, max(high, block.box.h)
+
+    def pin(self, pins: Pins) -> None:
+        """Put what is pinned where it belongs, and let the rest give way."""
+        self._move_to_corner()
+        for block in self.blocks:
+            found = next((pins[key] for key in block.keys if key in pins), None)
+            if found is not None:
+                (block.x, block.y), block.is_pinned = found, True
+        separate(self.blocks)
+
+    def _move_to_corner(self) -> None:
+        ground = ground_of(self.blocks)
+        for block in self.blocks:
+            block.x += MARGIN - ground.x
+            block.y += MARGIN - ground.y
+        self.apart = None if self.apart is None else self.apart + MARGIN - ground.y
+
+    def picture(self) -> Picture:
+        """Draw all of it; only what nobody pinned is moved to the corner of the sheet."""
+        if not any(block.is_pinned for block in self.blocks):
+            self._move_to_corner()
+        ground = ground_of(self.blocks)
+        nodes = tuple(each for block in self.blocks for each in block.placed())
+        containers = (block.around() for block in self.blocks)
+        strip = None if self.apart is None else Box(MARGIN, self.apart, ground.w, LINE)
+        return Picture(
+            width=ground.right + MARGIN, height=ground.bottom + MARGIN, nodes=nodes,
+            lines=tuple(_said(self.blocks, self.bundles)),
+            containers=tuple(each for each in containers if each is not None), apart=strip,
+        )  # fmt: skip
+
+
+def _by_group(blocks: Iterable[Block]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for at, block in enumerate(blocks):
+        if block.container is not None:
+            found.setdefault(block.container.group, []).append(at)
+    return found
+
+
+def _draw_out(blocks: Sequence[Block], bundles: Bundles) -> None:
+    """Draw a part out until all its words have room, or as far as is worth it."""
+    for _ in range(STEPS if len(bundles) <= FEW else STEPS // 2):
+        if all(line.label is not None for line in _said(blocks, bundles)):
+            return
+        for block in blocks:
+            block.x, block.y = block.x * DRAWN_OUT, block.y * DRAWN_OUT
+
+
+def _sort_containers(blocks: Sequence[Block], bundles: Bundles) -> None:
+    """Let people in a container stand beside what they are linked to."""
+    contained = [block for block in blocks if block.container is not None]
+    if not contained:
+        return
+    heights = {each.node.key: each.icon.middle[1] for b in blocks for each in b.placed()}
+    beside: dict[str, list[float]] = {}
+    for first, second in bundles:
+        beside.setdefault(first, []).append(heights[second])
+        beside.setdefault(second, []).append(heights[first])
+    for block in contained:
+        block.sort(
+            {key: sum(found) / len(found) for key, found in beside.items() if key in block.keys}
+            | {key: heights[key] for key in block.keys if key not in beside}
+        )
+
+
+def _said(blocks: Sequence[Block], bundles: Bundles) -> list[PlacedLine]:
+    """Draw lines between blocks where they stand, and put their words on free ground."""
+    nodes = {each.node.key: each for block in blocks for each in block.placed()}
+    heads = (around.head for block in blocks if (around := block.around()) is not None)
+    shapes = (box.grown(2) for each in nodes.values() for box in (each.icon, each.caption))
+    return said(drawn(bundles, nodes), Taken((*shapes, *heads)))
+
+
+def _ordered(one: int, two: int) -> tuple[int, int]:
+    return (one, two) if one <= two else (two, one)
+
+
+def _turned(blocks: Sequence[Block], places: Places, aspect: float) -> Places:
+    """Turn places so that a group's members come first, and whom it exploits last."""
+    found = dict(_ends_of_groups(blocks))
+    if not {False, True} <= found.keys():
+        return places
+    (x1, y1), (x2, y2) = places[found[False]], places[found[True]]
+    turn = (0.0 if aspect > 1 else math.pi / 2) - math.atan2(y2 - y1, x2 - x1)
+    across, down = math.cos(turn), math.sin(turn)
+    return [(x * across - y * down, x * down + y * across) for x, y in places]
+
+
+def _ends_of_groups(blocks: Sequence[Block]) -> Iterator[tuple[bool, int]]:
+    for at, block in enumerate(blocks):
+        if block.container is not None:
+            yield block.container.is_exploited, at

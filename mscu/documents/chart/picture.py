@@ -1,0 +1,142 @@
+"""A chart with a place for each part: in pixels of the window at its own size, down from the top.
+
+Whoever paints it, on screen or on paper, decides on nothing but colours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from mscu.documents.chart.facts import ChartLink, ChartNode
+
+ICON = 40.0
+"""Side of a node's shape."""
+HEAD_ICON = 24.0
+"""Side of the shape of a group, in the head of its container."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    @property
+    def right(self) -> float:
+        """Its right edge."""
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge."""
+        return self.y + self.h
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Its middle."""
+        return self.x + self.w / 2, self.y + self.h / 2
+
+    def meets(self, other: Box) -> bool:
+        """Say whether the two share any of their ground."""
+        return (
+            self.x < other.right
+            and other.x < self.right
+            and self.y < other.bottom
+            and other.y < self.bottom
+        )
+
+    def grown(self, by: float) -> Box:
+        """Give it with a margin all round."""
+        return Box(self.x - by, self.y - by, self.w + 2 * by, self.h + 2 * by)
+
+    def moved(self, x: float, y: float) -> Box:
+        """Give it somewhere else."""
+        return Box(self.x + x, self.y + y, self.w, self.h)
+
+    def around(self, other: Box) -> Box:
+        """Give the smallest one that holds both."""
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacedNode:
+    """A node in its place: its shape, and under it its words."""
+
+    node: ChartNode
+    icon: Box
+    caption: Box
+    """The ground of its words."""
+    name: tuple[str, ...]
+    detail: str
+    is_head: bool = False
+    """Whether it stands in the head of its own container, its words beside it."""
+    is_pinned: bool = False
+
+    @cached_property
+    def box(self) -> Box:
+        """All that it covers."""
+        return self.icon.around(self.caption)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacedLine:
+    """A line between two nodes: all that the record says of them, its words in a box of its own."""
+
+    first: str
+    second: str
+    links: tuple[ChartLink, ...]
+    begins: tuple[float, float]
+    ends: tuple[float, float]
+    words: str
+    grades: tuple[str, ...] = ()
+    label: Box | None = None
+    """Where its words stand; None where there was no room."""
+    at_first: bool = False
+    at_second: bool = False
+    """Whether an arrow's head stands at this end."""
+    is_dashed: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Name the line by its ends."""
+        return self.first, self.second
+
+
+@dataclass(frozen=True, kw_only=True)
+class Container:
+    """The members of a group, or apart from them those whom it exploits."""
+
+    group: str
+    title: str
+    box: Box
+    head: Box
+    """The ground of its title."""
+    is_exploited: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """The whole chart."""
+
+    width: float
+    height: float
+    nodes: tuple[PlacedNode, ...]
+    lines: tuple[PlacedLine, ...]
+    containers: tuple[Container, ...]
+    apart: Box | None = None
+    """The ground of the words over those who have no link; None where everybody has one."""
+
+    @property
+    def unsaid(self) -> int:
+        """Count the lines whose words found no room."""
+        return sum(line.label is None for line in self.lines)
+
+    @cached_property
+    def by_key(self) -> dict[str, PlacedNode]:
+        """Give each node by its key."""
+        return {each.node.key: each for each in self.nodes}

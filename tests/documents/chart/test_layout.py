@@ -1,0 +1,136 @@
+"""A chart's places: the same each time, nothing on anything, and victims never with members."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mscu.actions.link_chart import LinkChart
+from mscu.codes import Role
+from mscu.documents.chart.facts import Chart
+from mscu.documents.chart.layout import TALL, lay_out
+from mscu.documents.chart.picture import Box, Picture
+from tests.documents.chart.graphs import a_link, a_node, by_chance, two_groups
+from tests.stores import Store, Template
+
+
+def collisions(picture: Picture) -> list[tuple[str, str]]:
+    """Name whatever stands on something else: shapes, their words, and the words of lines."""
+    boxes = [(n.node.key, box) for n in picture.nodes for box in (n.icon, n.caption)]
+    words = [(f"{each.first}-{each.second}", each.label) for each in picture.lines]
+    boxes += [(name, box) for name, box in words if box is not None]
+    met = [(a, b) for (a, one), (b, two) in combinations(boxes, 2) if one.meets(two)]
+    nodes = [(each.node.key, each.box) for each in picture.nodes]
+    return met + [(a, b) for (a, one), (b, two) in combinations(nodes, 2) if one.meets(two)]
+
+
+def holds(outer: Box, inner: Box) -> bool:
+    return (
+        outer.x <= inner.x
+        and outer.y <= inner.y
+        and inner.right <= outer.right
+        and inner.bottom <= outer.bottom
+    )
+
+
+def strangers(picture: Picture) -> list[str]:
+    """Name whoever reaches into a container without standing in it."""
+    return [
+        each.node.key
+        for container in picture.containers
+        for each in picture.nodes
+        if container.box.meets(each.box)
+        if not holds(container.box.grown(0.01), each.box)
+    ]
+
+
+@pytest.fixture
+def caravan(caravan_store: Store, caravan_recorded: tuple[Template, int]) -> Chart:
+    return caravan_store.gate(Role.OFFICER).ask(LinkChart(case_id=caravan_recorded[1])).chart
+
+
+def test_in_the_caravan_case_nothing_stands_on_anything_and_every_line_says_what_it_is(
+    caravan: Chart,
+) -> None:
+    for aspect in (1.8, TALL):
+        picture = lay_out(caravan, aspect=aspect)
+        assert collisions(picture) == []
+        assert strangers(picture) == []
+        assert picture.unsaid == 0
+        assert len(picture.nodes) == len(caravan.nodes)
+
+
+def test_a_collision_would_be_seen(caravan: Chart) -> None:
+    one, two = caravan.nodes[:2]
+    nodes = [each for each in lay_out(caravan).nodes if each.node in {one, two}]
+    picture = Picture(width=1, height=1, nodes=(nodes[0], nodes[0]), lines=(), containers=())
+    assert collisions(picture)
+
+
+@settings(max_examples=25)
+@given(nodes=st.integers(1, 70), density=st.floats(0, 1.6), seed=st.integers(0, 1_000_000))
+def test_in_charts_made_by_chance_nothing_stands_on_anything(
+    nodes: int, density: float, seed: int
+) -> None:
+    chart = by_chance(nodes, int(nodes * density), seed)
+    picture = lay_out(chart)
+    assert collisions(picture) == []
+    assert {each.node.key for each in picture.nodes} == {each.key for each in chart.nodes}
+
+
+def test_a_large_chart_is_laid_out_without_collisions() -> None:
+    assert collisions(lay_out(by_chance(400, 700, seed=3))) == []
+
+
+def test_the_same_chart_is_laid_out_in_the_same_way(caravan: Chart) -> None:
+    assert lay_out(caravan) == lay_out(caravan)
+    large = by_chance(200, 350, seed=5)
+    assert lay_out(large) == lay_out(large)
+
+
+def test_members_and_whom_they_exploit_stand_in_containers_of_their_own() -> None:
+    chart = two_groups()
+    picture = lay_out(chart)
+    assert collisions(picture) == []
+    assert strangers(picture) == []
+    exploited = next(each for each in picture.containers if each.is_exploited)
+    within = {e.node.key for e in picture.nodes if exploited.box.meets(e.box)}
+    assert within == {"n6", "n7", "n8"}, "whoever is exploited by any group is among no members"
+    assert "not members" in exploited.title
+    line = next(each for each in picture.lines if {"n6", "n11"} == set(each.key))
+    assert line.words == "enforcer", "what else is recorded of her is said by a line"
+
+
+def test_what_is_pinned_stays_and_the_rest_gives_way() -> None:
+    chart = by_chance(12, 14, seed=2)
+    before = lay_out(chart).by_key
+    target = before["n3"].icon.middle
+    picture = lay_out(chart, pins={"n5": target})
+    assert picture.by_key["n5"].icon.middle == pytest.approx(target)
+    assert picture.by_key["n5"].is_pinned
+    assert collisions(picture) == []
+
+
+def test_whoever_has_no_link_stands_below_all_others() -> None:
+    chart = Chart(nodes=tuple(a_node(n) for n in range(5)), links=(a_link(0, 1),))
+    picture = lay_out(chart)
+    assert picture.apart is not None
+    below = {e.node.key for e in picture.nodes if e.box.y > picture.apart.y}
+    assert below == {"n2", "n3", "n4"}
+
+
+def test_several_links_between_two_are_one_line() -> None:
+    links = (a_link(0, 1, words="drives"), a_link(1, 0, words="names"), a_link(0, 1, words="owns"))
+    picture = lay_out(Chart(nodes=(a_node(0), a_node(1)), links=links))
+    (line,) = picture.lines
+    assert line.words == "drives, names +1"
+    assert line.at_first
+    assert line.at_second
+    assert line.grades == ("2AP",)
+
+
+def test_nothing_is_laid_out_as_nothing() -> None:
+    assert lay_out(Chart(nodes=(), links=())).nodes == ()

@@ -1,0 +1,28 @@
+"""The room that words are given is enough in both typefaces."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.documents.chart.words import elided, name_lines, width
+from mscu.documents.pdf.fonts import width as on_paper
+
+NAMES = (
+    "Nguyễn Văn Hải", "Ionuț Bălan", "Crabtree Paving & Roofing", "WWW MMM", "MX19 CTB",
+    "07700 900417", "Ξένια Δήμου", "王小明", "Łukasz Żółć", "potential victim and suspect",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_words_fit_on_paper(name: str) -> None:
+    assert width(name, 12) >= 12 * on_paper(name, bold=True)
+
+
+def test_a_long_name_is_broken_at_a_space() -> None:
+    assert name_lines("Crabtree Paving & Roofing Ltd") == ("Crabtree Paving &", "Roofing Ltd")
+    assert name_lines("Ann") == ("Ann",)
+
+
+def test_what_cannot_be_broken_ends_in_an_ellipsis() -> None:
+    assert name_lines("x" * 60) == ("x" * 23 + "…",)
+    assert elided("a  b\nc") == "a b c"
