@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.access import Permission
+from mscu.actions.accounted import looked_for_in
 from mscu.actions.action import Query, Remark, Work
 from mscu.actions.alerts import AlertLine, alerts_of, survivors_of
 from mscu.actions.attachments import AttachmentLine, attachments_of
@@ -181,7 +182,8 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
     entries = work.records(statement.order_by(Entry.happened_at, Entry.id))
     subjects, clocks = tuple(subjects_of(work, case.id)), clocks_of(work, [case])
     read = Read(
-        entries=entries, people=tuple(_people(subjects)), clocks=clocks, today=work.today
+        entries=entries, people=tuple(_people(subjects)), clocks=clocks, today=work.today,
+        looked_for=looked_for_in(work, case.id),
     )  # fmt: skip
     told: dict[str, Any] = _head(work, case) | _beside(work, case) | _may(work, case)
     return CaseAnswer(

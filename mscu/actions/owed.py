@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mscu.actions.accounted import LookedFor, not_accounted_for
 from mscu.codes import TO_NAVIGATOR, TO_NRM, WAITING, Accepted, Kind
 from mscu.models.birthdays import birthday
 from mscu.models.clock import ClockState
@@ -77,6 +78,7 @@ class Read:
     people: tuple[Somebody, ...]
     clocks: Sequence[RunningClock]
     today: date
+    looked_for: tuple[LookedFor, ...] = ()
 
 
 def owed_in(read: Read, seen: frozenset[Kind]) -> tuple[Owed, ...]:
@@ -85,6 +87,21 @@ def owed_in(read: Read, seen: frozenset[Kind]) -> tuple[Owed, ...]:
     `seen` are the kinds of entry that the reader's role may see.
     """
     return tuple(owed for kinds, lines in LINES if kinds <= seen for owed in lines(read))
+
+
+def _missing(read: Read) -> Iterator[Owed]:
+    """Say who was looked for and not found, until something shows where that person is."""
+    names = {each.id: each.name for each in read.people}
+    for each in not_accounted_for(read.looked_for, read.entries):
+        who = names.get(each.subject_id, "")
+        yield Owed(
+            who=who or "Somebody looked for",
+            what="not accounted for",
+            source=f"Not found {each.since.happened_words}: {each.since.headline}",
+            kind=Kind.ENQUIRY if each.enquiry is None else Kind.ENQUIRY_RESULT,
+            person_id=each.subject_id,
+            entry_id=each.since.id if each.enquiry is None else each.enquiry.id,
+        )
 
 
 def _to_notify(read: Read) -> Iterator[Owed]:
@@ -276,7 +293,12 @@ def _navigators(read: Read) -> Iterator[Owed]:
             )
 
 
+LOOKED_FOR = frozenset(
+    {Kind.SEARCH, Kind.ENQUIRY, Kind.ENQUIRY_RESULT, Kind.ARREST, Kind.INTERVIEW,
+     Kind.VICTIM_CONTACT}
+)  # fmt: skip
 LINES: tuple[tuple[frozenset[Kind], Callable[[Read], Iterator[Owed]]], ...] = (
+    (LOOKED_FOR, _missing),
     (frozenset({Kind.REFERRAL}), _to_notify),
     (frozenset({Kind.DECISION, Kind.INTERVIEW}), _s45_reviews),
     (frozenset({Kind.CHARGE}), _hearings),
