@@ -27,6 +27,7 @@ from mscu.demo.made_up import MadeUp
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES, Change
 from mscu.gate import Gate
 from mscu.models.identifier_forms import normal_form
+from mscu.models.name_forms import sort_name
 from mscu.store.founding import Founder, Plan, found
 from mscu.store.keys_file import Cost
 from mscu.store.likeness_index import LikenessTable
@@ -136,9 +137,13 @@ def _keep(unit: Unit, batch: Sequence[Known], cases: Sequence[int]) -> None:
     with unit.engine.begin() as connection:
         run = connection.exec_driver_sql
         run(
-            "INSERT OR IGNORE INTO subject (id, kind, name, note, recorded_at, uuid, version) "
-            "VALUES (?, ?, ?, '', ?, 'u' || ?, 1)",
-            [(n, kind.value, shown, at, n) for n, (kind, shown) in sorted(subjects.items())],
+            "INSERT OR IGNORE INTO subject "
+            "(id, kind, name, sort_name, note, recorded_at, uuid, version) "
+            "VALUES (?, ?, ?, ?, '', ?, 'u' || ?, 1)",
+            [
+                (n, kind.value, shown, sort_name(shown), at, n)
+                for n, (kind, shown) in sorted(subjects.items())
+            ],
         )
         for number, (kind, _) in subjects.items():
             run(_OWN[tables[kind]], (number,))

@@ -12,6 +12,7 @@ from mscu.actions.action import SURVIVORS, Command, Query, Work
 from mscu.actions.checking import Checked, columns_from
 from mscu.models.base import SurvivorRecord
 from mscu.models.charity import Interpreter, Provider
+from mscu.models.name_forms import sort_name
 from mscu.models.user import User
 
 FIELDS_OF_COMMANDS = frozenset({"record_id", "version", "retired"})
@@ -135,16 +136,14 @@ class Providers(Query[tuple[ProviderSeen, ...]]):
 
     def answer(self, work: Work) -> tuple[ProviderSeen, ...]:
         """Read them by name."""
-        found = work.records(
-            select(Provider).order_by(Provider.retired_on.is_not(None), Provider.name, Provider.id)
-        )
+        found = work.records(select(Provider))
         return tuple(
             ProviderSeen(
                 id=each.id, version=each.version, name=each.name, domain=each.domain or "",
                 domain_label=work.label(each.domain), phone=each.phone, area=each.area,
                 note=each.note, retired=each.retired_on is not None,
             )
-            for each in found
+            for each in sorted(found, key=in_use_by_name)
         )  # fmt: skip
 
 
@@ -173,12 +172,13 @@ class Interpreters(Query[tuple[InterpreterSeen, ...]]):
 
     def answer(self, work: Work) -> tuple[InterpreterSeen, ...]:
         """Read them by name."""
-        found = work.records(
-            select(Interpreter).order_by(
-                Interpreter.retired_on.is_not(None), Interpreter.name, Interpreter.id
-            )
-        )
-        return tuple(interpreter_seen(each) for each in found)
+        found = work.records(select(Interpreter))
+        return tuple(interpreter_seen(each) for each in sorted(found, key=in_use_by_name))
+
+
+def in_use_by_name(each: Provider | Interpreter) -> tuple[bool, str, int]:
+    """Give where one stands in its directory: those in use first, and by name."""
+    return (each.retired_on is not None, sort_name(each.name), each.id)
 
 
 def interpreter_seen(each: Interpreter) -> InterpreterSeen:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Query, Work
-from mscu.actions.directory import InterpreterSeen, interpreter_seen
+from mscu.actions.directory import InterpreterSeen, in_use_by_name, interpreter_seen
 from mscu.models.base import SurvivorRecord
 from mscu.models.charity import Interpreter
 from mscu.models.name_forms import name_words
@@ -71,7 +71,7 @@ class InterpretersFor(Query[tuple[InterpreterFor, ...]]):
         in_use = select(Interpreter).where(Interpreter.retired_on.is_(None))
         found = [
             InterpreterFor(interpreter=interpreter_seen(each), clashes=tuple(_clashes(each, known)))
-            for each in work.records(in_use.order_by(Interpreter.name, Interpreter.id))
+            for each in sorted(work.records(in_use), key=in_use_by_name)
         ]
         return tuple(sorted(found, key=_number_of_clashes))
 

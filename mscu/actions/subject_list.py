@@ -103,9 +103,9 @@ def _read(work: Work, numbers: Sequence[int]) -> list[SubjectRow]:
     ]  # fmt: skip
 
 
-SUBJECTS = Listing(order=Order(key=Subject.name, number=Subject.id), read=_read)
+SUBJECTS = Listing(order=Order(key=Subject.sort_name, number=Subject.id), read=_read)
 SORTS = {
-    "last": replace(SUBJECTS, order=Order(key=Subject.name, number=Subject.id, falling=True)),
+    "last": replace(SUBJECTS, order=Order(key=Subject.sort_name, number=Subject.id, falling=True)),
 }
 """Besides by name: what the same index gives from its other end."""
 

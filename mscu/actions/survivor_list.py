@@ -18,6 +18,7 @@ from mscu.actions.survivors import TABLE, is_named, on_day
 from mscu.codes import NamedAs, SupportStatus, YesNo
 from mscu.errors import NotFound
 from mscu.models.london import local_day, show_day, show_moment
+from mscu.models.name_forms import sort_name
 from mscu.models.survivor import Named, Survivor, SurvivorAbout
 from mscu.models.user import User
 
@@ -84,7 +85,7 @@ def _position(row: SurvivorRow) -> tuple[int, date, str]:
     """Put one's own first, and of those the next contact that is due first."""
     named = len(THE_ORDER) if row.named_as is None else THE_ORDER[row.named_as]
     due = row.next_contact.due_on if row.next_contact is not None else None
-    return (named, due or date.max, row.name or row.reference)
+    return (named, due or date.max, sort_name(row.name or row.reference))
 
 
 def _mine(work: Work) -> Mapping[int, NamedAs]:

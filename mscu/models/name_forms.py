@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from anyascii import anyascii
+
 _WITHOUT_DECOMPOSITION = str.maketrans(
     {
         "đ": "d", "ð": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th",
@@ -37,6 +39,25 @@ def _without_accents(name: str) -> str:
     taken_apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     bare = "".join(c for c in taken_apart if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", bare.translate(_WITHOUT_DECOMPOSITION))
+
+
+def sort_name(name: str) -> str:
+    """Give what a name stands under in a list: Ștefan among S, Łukasz among L, O'Brien as Obrien.
+
+    Other scripts follow after Latin, each in its own order: an Arabic name has no vowels by which
+    it could stand where somebody looks for it among Latin ones.
+    """
+    plain = name.casefold() if name.isascii() else _without_strokes(_without_accents(name))
+    return " ".join(_WORD.findall(_APOSTROPHES.sub("", plain)))
+
+
+def _without_strokes(name: str) -> str:
+    """Give ASCII for whatever Latin letters are left, such as those of Hausa, and no others."""
+    return "".join(anyascii(c).lower() if _is_other_latin(c) else c for c in name)
+
+
+def _is_other_latin(letter: str) -> bool:
+    return not letter.isascii() and unicodedata.name(letter, "").startswith("LATIN")
 
 
 def name_key(name: str) -> str:

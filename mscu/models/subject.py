@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, declared_attr
+from sqlalchemy import Index, Text
+from sqlalchemy.orm import Mapped, declared_attr, validates
 
 from mscu.codes import IdentifierKind, Sensitivity, SubjectKind, YesNo
 from mscu.models.base import (
+    EMPTY,
     OfCase,
     OfSubject,
     Record,
@@ -20,6 +21,7 @@ from mscu.models.base import (
     link,
     own_uuid,
 )
+from mscu.models.name_forms import sort_name
 
 
 class Subject(Record):
@@ -27,19 +29,27 @@ class Subject(Record):
 
     __tablename__ = "subject"
     __table_args__ = (
-        Index("ix_subject_kind_name", "kind", "name", "id", "kept_id"),
-        Index("ix_subject_name", "name", "id", "kept_id"),
+        Index("ix_subject_kind_sort_name", "kind", "sort_name", "id", "kept_id"),
+        Index("ix_subject_sort_name", "sort_name", "id", "kept_id"),
         combined_only("subject"),
     )
     of_kind: ClassVar[SubjectKind]
 
     kind: Mapped[SubjectKind] = field(Sensitivity.STATE)
     name: Mapped[str] = field(Sensitivity.PERSON, "Name")
+    sort_name: Mapped[str] = field(Sensitivity.PERSON, type_=Text, server_default=EMPTY)
+    """What the name stands under in a list; no words of its own in the index of words."""
     note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE)
     uuid: Mapped[str] = own_uuid()
     kept_id: Mapped[int | None] = link("subject", index=False)
     """The nominal into which this one was combined: it is shown in place of this one."""
+
+    @validates("name")
+    def _sort(self, _field: str, name: str) -> str:
+        """Let what it stands under follow the name, whatever gives it another one."""
+        self.sort_name = sort_name(name)
+        return name
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class

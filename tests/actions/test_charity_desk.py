@@ -47,6 +47,16 @@ def test_a_service_that_is_used_no_more_stays_last_in_the_directory(charity: Sto
     assert not any(each.retired for each in gate.ask(Providers()))
 
 
+def test_the_directory_stands_by_name_whatever_its_accents_and_case(charity: Store) -> None:
+    gate = charity.gate(Role.NAVIGATOR)
+    for name in ("Zakir", "Ștefania", "lucia", "Łukasz"):
+        gate.perform(AddProvider(name=name))
+        gate.perform(AddInterpreter(name=name, languages="Romanian"))
+    in_order = ["lucia", "Łukasz", "Ștefania", "Zakir"]
+    assert [each.name for each in gate.ask(Providers())] == in_order
+    assert [each.name for each in gate.ask(Interpreters())] == in_order
+
+
 def test_every_navigator_reads_the_directory(charity: Store) -> None:
     charity.gate(Role.NAVIGATOR).perform(DIRECTORY[AddProvider]())
     charity.gate(Role.NAVIGATOR).perform(DIRECTORY[AddInterpreter]())

@@ -121,7 +121,7 @@ RECORDING: dict[str, Callable[[int], Any]] = {
 
 
 def test_each_field_of_a_nominal_can_be_chosen() -> None:
-    never = {"id", "version", "kind", "recorded_at", "uuid", "kept_id"}
+    never = {"id", "version", "kind", "recorded_at", "uuid", "kept_id", "sort_name"}
     for kind, model in SUBJECTS.items():
         chosen = [column for each in CHOOSABLE[kind] for column in each.columns]
         assert sorted(chosen) == sorted(model.columns().keys() - never)
@@ -130,6 +130,17 @@ def test_each_field_of_a_nominal_can_be_chosen() -> None:
 
 
 # ------------------------------------------------------------------------------- two and one
+
+
+def test_the_kept_one_stands_under_the_name_that_was_chosen_and_apart_under_its_own(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    under = "SELECT sort_name FROM subject WHERE id = ?"
+    combination = combine(store, officer, kept, other, taken=("name",))
+    assert store.sql(under, kept) == [("hai nguyen",)]
+    apart(officer, combination)
+    assert store.sql(under, kept) == [("nguyen van hai",)]
 
 
 def test_the_kept_one_has_all_of_both(store: Store, officer: Gate, pair: tuple[int, int]) -> None:

@@ -99,6 +99,15 @@ def test_whoever_was_unknown_gets_the_name_that_becomes_known(store: Store, offi
         ]
 
 
+def test_a_nominal_stands_in_the_list_under_the_name_that_it_has(
+    store: Store, officer: Gate
+) -> None:
+    number = a_person(officer, name="unknown male")
+    officer.perform(AddName(subject_id=number, name="Ștefan Popescu", instead=True))
+    officer.perform(AddName(subject_id=number, name="Zbigniew"))
+    assert store.sql("SELECT sort_name FROM subject WHERE id = ?", number) == [("stefan popescu",)]
+
+
 def test_a_further_name_is_one_of_the_list_s_kinds_and_of_somebody_there(officer: Gate) -> None:
     number = a_person(officer)
     wrong = AddName(subject_id=number, name=" ", name_kind="name_kind:x")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.models.name_forms import name_key, name_words
+from mscu.models.name_forms import name_key, name_words, sort_name
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,21 @@ def test_the_key_reads_as_words() -> None:
 
 def test_a_name_without_letters_has_no_key() -> None:
     assert name_key(" - '' ") == ""
+
+
+def test_names_stand_where_somebody_looks_for_them() -> None:
+    in_order = [
+        "ÁCS Rozália", "Đặng Văn Hải", "Eŋa Ɓello", "İbrahim Isik", "Ionuț Bălan", "Li Wei",
+        "Łukasz Nowak", "Mădălina Ene", "Muhammad Ali", "Nguyễn Thị Hoa", "O’Brien, Tom",
+        "Obsidian", "Őri Béla", "Øystein Dæhli", "Ștefan Popescu", "Straße 4", "Þór",
+        "(unknown) man", "Żaneta", "zoe", "Шевченко", "أحمد حسين", "محمد عبد الرحمن", "王小明",
+    ]  # fmt: skip
+    assert sorted(in_order, key=sort_name) == in_order
+
+
+@given(st.text())
+def test_the_order_does_not_depend_on_the_form_of_unicode(name: str) -> None:
+    assert len({sort_name(unicodedata.normalize(form, name)) for form in ("NFC", "NFD")}) == 1
 
 
 @given(st.text())

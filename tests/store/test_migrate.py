@@ -139,6 +139,24 @@ def test_an_older_store_comes_through_whole(closed: Closed) -> None:
     assert verdict.counts["report"] == 1
 
 
+def test_names_of_an_older_store_stand_in_order() -> None:
+    engine = database_in_memory(b"k" * 32)
+    named = (
+        "INSERT INTO subject (kind, name, note, recorded_at, uuid, version) "
+        "VALUES ('person', ?, '', '2022-06-20', ?, 1)"
+    )
+    with engine.begin() as connection:
+        make_tables(connection, Revisions("0021"))
+        for name in ("Zoe", "Ștefan Popescu", "Łukasz"):
+            connection.exec_driver_sql(named, (name, name))
+        make_tables(connection)
+        rows = connection.exec_driver_sql("SELECT name, sort_name FROM subject ORDER BY sort_name")
+        assert rows.all() == [
+            ("Łukasz", "lukasz"), ("Ștefan Popescu", "stefan popescu"), ("Zoe", "zoe"),
+        ]  # fmt: skip
+    engine.dispose()
+
+
 def test_the_audit_names_the_old_root_and_the_new(closed: Closed) -> None:
     migrate(closed)
     ((seq, reason, digest),) = ask(
