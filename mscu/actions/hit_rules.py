@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from mscu.actions.found_words import FoundWord
 from mscu.actions.likeness_fit import Candidate, Fit, fit
-from mscu.actions.likeness_names import fit_of_person
+from mscu.actions.likeness_names import fit_of_person, fit_of_word, single_word
 from mscu.actions.likeness_search import look_up
 from mscu.actions.probes import Probe
 from mscu.codes import CaseStatus, HitKind, IdentifierKind, SubjectKind
@@ -144,15 +144,8 @@ class HitRules:
                 yield case_id, theirs
 
     def _of_watch(self, news: News, watch: Watch) -> Iterator[Hit]:
-        by_place = _is_told_by_place(watch)
-        of = SubjectKind.PLACE if by_place else SubjectKind.PERSON
-        known = Candidate(
-            subject_id=0, of=of, kind=watch.kind, value=watch.value, shown=watch.shown
-        )
         said = [probe.word for probe in news.probes if probe.word.kind is watch.kind]
-        if by_place:
-            said = [word for word in said if _common(word.shown) & _common(watch.shown)]
-        fits = [(word, made) for word in said if (made := fit(word, known, frozenset()))]
+        fits = list(_fits(said, watch))
         # Each two words of a long name fit it as well: one naming is one hit, in its fullest words.
         for word, made in sorted(fits, key=_fullest)[-1:]:
             if made.points >= SURE:
@@ -179,6 +172,27 @@ class HitRules:
                 in_entry=news.entry_id, said=word.shown, why=why, by=news.by,
                 raised_at=self.work.now,
             )  # fmt: skip
+
+
+def _fits(said: Sequence[FoundWord], watch: Watch) -> Iterator[tuple[FoundWord, Fit]]:
+    """Compare what was said with what is watched, as what it most likely is."""
+    is_name, by_place = watch.kind is IdentifierKind.NAME, _is_told_by_place(watch)
+    of = SubjectKind.PLACE if by_place else SubjectKind.PERSON
+    known = Candidate(subject_id=0, of=of, kind=watch.kind, value=watch.value, shown=watch.shown)
+    for word in said:
+        if is_name and single_word(watch.shown):
+            made = None if _is_typed_small(word) else fit_of_word(word.shown, watch.shown)
+        elif by_place and _common(word.shown).isdisjoint(_common(watch.shown)):
+            made = None
+        else:
+            made = fit(word, known, frozenset())
+        if made:
+            yield word, made
+
+
+def _is_typed_small(word: FoundWord) -> bool:
+    """Say whether it stands in small letters in a text, where it is seldom a name."""
+    return word.end > word.start and word.shown.islower()
 
 
 def _is_told_by_place(watch: Watch) -> bool:

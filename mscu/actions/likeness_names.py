@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from mscu.models.likeness_keys import (
     consonants,
@@ -27,7 +27,11 @@ LEAST_BY_SOUND = 0.75
 """The same measure for words of one sound, which English gives to many."""
 SHORTEST = 4
 """Letters from which a slip may be one: of three, one letter makes another name."""
+BESIDE_ONE = frozenset({"al", "el", "miss", "mr", "mrs", "ms", "the"})
+"""What may stand with a single name, and says nothing of who or what has it."""
 _SHORT_VOWELS = frozenset("aeiou")
+LEAST_OF_ONE = 5
+"""Letters from which one of a single name may be a slip: Hùng and Hằng, Minh and Mạnh are two."""
 ENOUGH = 2
 """Words that must fit before a name of several counts as the same."""
 
@@ -52,6 +56,31 @@ def fit_of_person(said: str, known: str) -> NameFit | None:
     if len(pairs) == 1:
         return _fit_of_one(pairs[0], others)
     return _fit_of_several(pairs, whole, len(words) - len(pairs), known)
+
+
+def single_word(name: str) -> str:
+    """Give the one word of a name: somebody's, a family's, a firm's; empty where it has more."""
+    words = likeness_words(name) - BESIDE_ONE
+    return next(iter(words)) if len(words) == 1 else ""
+
+
+def fit_of_word(said: str, known: str) -> NameFit | None:
+    """Look for a name of a single word in one that was said: it stands there, or sounds so.
+
+    With nothing beside it to tell namesakes apart, one letter may be another, and no more.
+    """
+    words, wanted = likeness_words(said), single_word(known)
+    if wanted in words:
+        return NameFit(points=2.0, why="the same name")
+    if any(_is_heard_as(word, wanted) for word in words):
+        return NameFit(points=1.5, why=f"sounds like {known}")
+    return None
+
+
+def _is_heard_as(word: str, known: str) -> bool:
+    if min(len(word), len(known)) < LEAST_OF_ONE or sound(word) != sound(known):
+        return _without_vowels(word, known) and _same_consonants(word, known)
+    return OSA.distance(one_v(word), one_v(known)) <= 1
 
 
 def fit_of_place(said: str, known: str, crowded: frozenset[str] = frozenset()) -> NameFit | None:
@@ -123,9 +152,14 @@ def _fit(word: str, other: str) -> _Pair | None:
 def _same_consonants(word: str, other: str) -> bool:
     """Compare them; a script without short vowels writes once what is doubled: Mohammed, محمد."""
     one, two = consonants(word), consonants(other)
-    if not _SHORT_VOWELS.intersection(word) or not _SHORT_VOWELS.intersection(other):
+    if _without_vowels(word, other):
         one, two = ("".join(letter for letter, _ in groupby(each)) for each in (one, two))
     return one == two
+
+
+def _without_vowels(word: str, other: str) -> bool:
+    """Say whether one of them was written in a script that leaves short vowels out."""
+    return any(_SHORT_VOWELS.isdisjoint(each) for each in (word, other))
 
 
 def _fit_of_one(pair: _Pair, others: frozenset[str]) -> NameFit | None:

@@ -174,6 +174,43 @@ def test_a_watch_on_a_place_tells_when_it_is_named(
 
 
 @pytest.mark.parametrize(
+    ("watched", "text", "told"),
+    [
+        ("Crabtree", "Daniel Crabtree drove them.", ["Daniel Crabtree"]),
+        ("Crabtree", "He is called Krabtree.", ["Krabtree"]),
+        ("Mr Crabtree", "They fear Crabtree.", ["Crabtree"]),
+        ("Crabtree", "They picked crab apples under a crabtree.", []),
+        ("Crabtree", "Shane Crabbe came with Rowan Cartright.", []),
+        ("Nguyễn", "NGUYEN Van Hai is the gardener.", ["NGUYEN Van Hai"]),
+        ("Nguyễn", "Trần Thị Nguyệt is his wife.", []),
+        ("Hùng", "Trần Văn Hùng came.", ["Trần Văn Hùng"]),
+        ("Hùng", "Trần Thị Hằng came, and Huong.", []),
+        ("Ionuț", "Ionut Balan sleeps in the shed.", ["Ionut Balan"]),
+        ("Popescu", "Ștefan Popesku said so.", ["Ștefan Popesku"]),
+        ("Ionuț", "Ioana Ionescu said so.", []),
+        ("محمد", "The boss is Mohammed.", ["Mohammed"]),
+        ("Rose", "Prices rose at the wash.", []),
+    ],
+)
+def test_a_watch_on_a_single_name_tells_where_it_is_named(
+    supervisor: Gate, officer: Gate, watched: str, text: str, told: list[str]
+) -> None:
+    officer.perform(SetWatch(words=watched, reason="Named twice.", ends_on="30 Jun 2022"))
+    officer.perform(Heed())
+    report(supervisor, text)
+    assert [said for _, said, _ in hits(officer)] == told
+
+
+def test_a_watch_on_a_single_name_tells_of_a_nominal_however_it_was_typed(
+    supervisor: Gate, officer: Gate
+) -> None:
+    officer.perform(SetWatch(words="Crabtree", reason="Named twice.", ends_on="30 Jun 2022"))
+    officer.perform(Heed())
+    supervisor.perform(RecordPerson(name="daniel crabtree"))
+    assert hits(officer) == [(HitKind.WATCH, "daniel crabtree", "the same name")]
+
+
+@pytest.mark.parametrize(
     "name", ["Nguyễn Phúc Thị Hoàng Châu", "عبد الرحمن بن محمد الخطيب القحطاني"]
 )
 def test_a_long_name_that_is_named_is_one_hit(supervisor: Gate, officer: Gate, name: str) -> None:
