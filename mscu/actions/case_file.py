@@ -25,6 +25,7 @@ from mscu.actions.lineage import kept
 from mscu.actions.nrm_lines import NrmFormLine, forms_of
 from mscu.actions.on_call import OnCallAnswer, rota
 from mscu.actions.owed import Owed, Read, Somebody, owed_in
+from mscu.actions.victims_code import RightLine, rights_of
 from mscu.codes import (
     SUSPECT,
     VICTIM_ROLES,
@@ -118,6 +119,8 @@ class CaseAnswer:
     may_restrict: bool
     may_change: bool = False
     may_combine: bool = False
+    rights: Mapping[int, tuple[RightLine, ...]] = field(default_factory=dict)
+    """Of each victim to whom rights of the Victims' Code were offered: all of them, in order."""
     combined: tuple[CombinedLine, ...] = ()
     """What was combined into it, and can be taken apart."""
     asked_for: str = ""
@@ -196,6 +199,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
         owed=owed_in(read, kinds_seen(work.actor)),
         now=work.now,
         values=_values(work, case),
+        rights=rights_of(work, case.id),
         **told,
     )
 

@@ -48,7 +48,7 @@ CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
     OcgAssessment: ("name", "status"),
     Referral: ("person_id", "referral_to", "wants_support", "police_protection_from"),
     Search: (),
-    VictimContact: (),
+    VictimContact: ("person_id", "update_on"),
     Warrant: ("reference", "expires_on"),
 }
 """What clocks read of each kind of entry, besides what every entry has."""
@@ -134,6 +134,15 @@ def reviewed(decisions: Iterable[Decision]) -> Iterator[Event]:
     for position, earlier in enumerate(ordered):
         for later in ordered[position + 1 :]:
             yield _at(later, EventName.DECISION_REVIEWED, f"decision {earlier.id}")
+
+
+def updated(contacts: Iterable[VictimContact]) -> Iterator[Event]:
+    """Let each contact with a victim be the update that was agreed in those before it."""
+    ordered = sorted(contacts, key=lambda each: each.happened_at)
+    for position, earlier in enumerate(ordered):
+        for later in ordered[position + 1 :]:
+            if later.person_id == earlier.person_id:
+                yield _at(later, EventName.UPDATE_GIVEN, f"contact {earlier.id}")
 
 
 def _at(
@@ -246,8 +255,10 @@ def _(entry: NrmDecision, known: Known) -> Iterator[Event]:
 
 
 @_events.register
-def _(entry: VictimContact, _known: Known) -> Iterator[Event]:
+def _(entry: VictimContact, known: Known) -> Iterator[Event]:
     yield _at(entry, EventName.VICTIM_TOLD, f"case {entry.case_id}")
+    about, label = f"contact {entry.id}", known.name(entry.person_id)
+    yield _at(entry, EventName.UPDATE_AGREED, about, label=label, due=entry.update_on)
 
 
 @_events.register

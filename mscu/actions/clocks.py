@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -23,6 +23,7 @@ from mscu.actions.clock_events import (
     is_day,
     restriction_event,
     reviewed,
+    updated,
 )
 from mscu.actions.clocks_seen import rules_seen
 from mscu.codes import VICTIM_ROLES, CaseStatus
@@ -35,7 +36,7 @@ from mscu.models.entry import Entry
 from mscu.models.london import local_day
 from mscu.models.note import Decision, Note
 from mscu.models.partial_date import Precision
-from mscu.models.referral import Referral
+from mscu.models.referral import Referral, VictimContact
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
 from mscu.places import resource
@@ -141,13 +142,11 @@ def found_in(
     by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
     happened = [*_happened(work, list(by_case)), *more]
     known = _known(work, happened)
-    decisions: dict[int, list[Decision]] = {}
     for each in happened:
         by_case[each.entry.case_id].extend(events_of(each, known))
-        if each.model is Decision:
-            decisions.setdefault(each.entry.case_id, []).append(each.entry)
-    for case_id, made in decisions.items():
-        by_case[case_id].extend(reviewed(made))
+    for model, events in FOLLOWING.items():
+        for case_id, entries in _by_case(happened, model).items():
+            by_case[case_id].extend(events(entries))
     for event, case_id in _victims(work, by_case):
         by_case[case_id].append(_from_first(event, by_case[case_id]))
     for event, case_id in _restrictions(work, cases):
@@ -155,6 +154,21 @@ def found_in(
     for case in cases:
         for clock in run(rules(), by_case[case.id], now or work.now):
             yield Found(case, clock)
+
+
+FOLLOWING: Mapping[type[Entry], Callable[[Iterable[Any]], Iterator[Event]]] = {
+    Decision: reviewed,
+    VictimContact: updated,
+}
+"""Kinds of which a later entry is what an earlier one of the case waits for."""
+
+
+def _by_case(happened: Iterable[Happened], model: type[Entry]) -> Mapping[int, list[Any]]:
+    of_kind: dict[int, list[Any]] = {}
+    for each in happened:
+        if each.model is model:
+            of_kind.setdefault(each.entry.case_id, []).append(each.entry)
+    return of_kind
 
 
 def _due(found: Found) -> tuple[datetime, int]:
@@ -185,7 +199,7 @@ def _known(work: Work, happened: Iterable[Happened]) -> Known:
     tied = _tied(work, happened)
     people = {
         *referred.values(),
-        *(each.entry.person_id for each in happened if each.model is Charge),
+        *(each.entry.person_id for each in happened if each.model in {Charge, VictimContact}),
         *(person for several in tied.values() for person in several),
     }
     named = select(Person.id, Person.name).where(Person.id.in_(people - {None}))

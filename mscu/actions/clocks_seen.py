@@ -67,7 +67,7 @@ TELLS: Mapping[Kind, frozenset[Name]] = {
         }
     ),
     Kind.SEARCH: frozenset({Name.WARRANT_EXECUTED}),
-    Kind.VICTIM_CONTACT: frozenset({Name.VICTIM_TOLD}),
+    Kind.VICTIM_CONTACT: frozenset({Name.VICTIM_TOLD, Name.UPDATE_AGREED, Name.UPDATE_GIVEN}),
     Kind.WARRANT: frozenset({Name.WARRANT_GRANTED}),
 }
 """The events that each kind of entry stands for; a test holds it against what they give."""

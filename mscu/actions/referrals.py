@@ -143,6 +143,19 @@ class RecordVictimContact(RecordEntry):
     method: str | None = None
     interpreter: str = ""
     next_update: str = ""
+    """What was agreed, in words: how often, or after what."""
+    update_on: str = ""
+    """The day that was agreed for it: a clock runs to it until the next contact."""
+    rights_offered: tuple[str, ...] = choices("victims_code_right")
+    """Rights of the Victims' Code that were explained and offered."""
+    rights_declined: tuple[str, ...] = choices("victims_code_right")
+    """Those of them that the victim does not want now."""
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Refuse a right that was declined and never offered."""
+        if not set(self.rights_declined) <= set(self.rights_offered):
+            checked.problems["rights_declined"] = "Only what was offered can be declined."
 
     @override
     def headline(self, work: Work) -> str:

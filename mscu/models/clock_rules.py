@@ -60,6 +60,8 @@ class EventName(Labelled):
     COURT_DATE = "court_date", "Court date set"
     COURT_HEARD = "court_heard", "Hearing held"
     VICTIM_TOLD = "victim_told", "Victim told"
+    UPDATE_AGREED = "update_agreed", "Update agreed with the victim"
+    UPDATE_GIVEN = "update_given", "Update given to the victim"
     CASH_SEIZED = "cash_seized", "Cash seized"
     CASH_ORDERED = "cash_ordered", "Further detention ordered"
     CASH_RETURNED = "cash_returned", "Cash returned"

@@ -96,3 +96,4 @@ class VictimContact(Entry):
     method: Mapped[str | None] = code("contact_method", "How")
     interpreter: Mapped[str] = field(Sensitivity.ORIGIN, "Interpreter", default="")
     next_update: Mapped[str] = field(Sensitivity.DATE, "Next update agreed", default="")
+    update_on: Mapped[date | None] = field(Sensitivity.DATE, "Next update on")

@@ -12,14 +12,13 @@ from mscu.actions.clock_events import (
     NOTED,
     WHATEVER_STAGE,
     _events,
-    reviewed,
 )
+from mscu.actions.clocks import FOLLOWING
 from mscu.actions.clocks_seen import TELLS
 from mscu.actions.my_desk import MyDesk
 from mscu.codes import Kind, Role
 from mscu.gate import Gate
 from mscu.models.clock_rules import EventName
-from mscu.models.note import Decision
 from tests.actions.boards import board
 from tests.actions.clock_scene import BAIL, CHARGE, enforce, refer
 from tests.case_clocks import CaseClocks
@@ -28,8 +27,8 @@ from tests.stores import Store
 
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
 SEEN = {
-    "nrm_or_notify", "reasonable_grounds", "recovery_minimum", "victim_told", "court_date",
-    "reconsideration", "child_turns_18", "restriction_end",
+    "nrm_or_notify", "reasonable_grounds", "recovery_minimum", "victim_told", "victim_update",
+    "court_date", "reconsideration", "child_turns_18", "restriction_end",
 }  # fmt: skip
 """The clocks that run wholly on a navigator's slice."""
 TABLES = {
@@ -49,7 +48,8 @@ def names_in(code: CodeType) -> set[EventName]:
 
 def test_the_table_tells_all_that_entries_stand_for() -> None:
     told = {model.of_kind: names_in(_events.dispatch(model).__code__) for model in CLOCK_COLUMNS}
-    told[Decision.of_kind] |= names_in(reviewed.__code__)
+    for model, later in FOLLOWING.items():
+        told[model.of_kind] |= names_in(later.__code__)
     assert told == {kind: set(names) for kind, names in TELLS.items()}
 
 

@@ -20,6 +20,7 @@ from mscu.ui.field_list import (
 from mscu.ui.pages.case_sources import OFFICER, PERSON
 from mscu.ui.pages.entry_fields import HANDLING, about, follows, said, when
 
+RIGHT = "victims_code_right"
 YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
 
 REFERRAL = (
@@ -143,10 +144,19 @@ VICTIM_CONTACT = (
                 PARTIAL,
                 placeholder="such as 4 Jul, or after court",
             ),
+            Field("update_on", "Next update on", DAY),
             said("What was said", required=True),
             follows(Kind.VICTIM_CONTACT, "About which event"),
             about("Also about"),
         ),
+    ),
+    Section(
+        "Victims' Code",
+        (
+            Field("rights_offered", "Rights offered", CODES_MANY(RIGHT), wide=True),
+            Field("rights_declined", "Of these, declined", CODES_MANY(RIGHT), wide=True),
+        ),
+        hint="the victim's card shows which were offered, and when",
     ),
     HANDLING,
 )

@@ -18,9 +18,12 @@ PASSES = "nothing stops it here; it passes, or its entry says more"
 NOT_YOURS = "not your role"
 BY_RULE = "its day follows from a rule; correct the entry if it happened on another day"
 POSTPONED = frozenset(
-    {"cctv_overwrite", "enquiry_due", "decision_review", "bail_review", "court_date"}
+    {"cctv_overwrite", "enquiry_due", "victim_update", "bail_review", "court_date"}
 )
 """The rules whose day was entered and may be moved; a warrant expires when the court said."""
+NOT_POSTPONED = {
+    "decision_review": "a decision stands as it was made: the one that reviews it sets another day"
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ SETTLED_BY: Mapping[str, Settling] = {
     "recovery_minimum": Settling(Kind.NRM_DECISION, "the NRM decision", follows=False),
     "crime_recording": Settling(Kind.CRIME_RECORD, "the crime record", follows=False),
     "victim_told": Settling(Kind.VICTIM_CONTACT, "the contact with the victim"),
+    "victim_update": Settling(Kind.VICTIM_CONTACT, "the contact with the victim", follows=False),
     "cash_detention": Settling(
         Kind.NOTE, "a note that cash was returned or detained further", note_type="cash_ordered"
     ),
@@ -93,7 +97,7 @@ def postpone_deed(rule: str, case_id: int, entry_id: int | None, actor: Actor) -
     """Say which form moves the day of a clock, for this person: it asks why."""
     words = "Postpone this clock"
     if rule not in POSTPONED or entry_id is None:
-        return DoneDeed(words, why_not=BY_RULE)
+        return DoneDeed(words, why_not=NOT_POSTPONED.get(rule, BY_RULE))
     if not actor.may(Permission.CORRECT):
         return DoneDeed(words, why_not=NOT_YOURS)
     return DoneDeed(words, f"case/{case_id}/postpone/{entry_id}")

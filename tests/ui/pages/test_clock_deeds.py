@@ -13,6 +13,7 @@ from mscu.ui.pages.case.resuming import read_key
 from mscu.ui.pages.case_follows import FITTING
 from mscu.ui.pages.clock_deeds import (
     BY_RULE,
+    NOT_POSTPONED,
     NOT_YOURS,
     PASSES,
     POSTPONED,
@@ -71,7 +72,7 @@ def test_a_role_that_may_not_record_it_hears_why() -> None:
 
 def test_only_a_day_that_was_entered_is_postponed() -> None:
     entered = {rule.key for rule in rules() if rule.unit is Unit.AS_ENTERED}
-    assert entered - BY_ITSELF - POSTPONED == {"warrant_expiry"}
+    assert entered - BY_ITSELF - POSTPONED == {"warrant_expiry", *NOT_POSTPONED}
     officer = somebody(Role.OFFICER)
     for rule in POSTPONED:
         resumed = read_key(postpone_deed(rule, 12, 40, officer).form_key)
@@ -79,6 +80,7 @@ def test_only_a_day_that_was_entered_is_postponed() -> None:
         assert (resumed.what, resumed.case_id, resumed.entry_id) == ("postpone", 12, 40)
     assert postpone_deed("crime_recording", 12, None, officer).why_not == BY_RULE
     assert postpone_deed("warrant_expiry", 12, 40, officer).why_not == BY_RULE
+    assert "another day" in postpone_deed("decision_review", 12, 40, officer).why_not
 
 
 def test_who_may_not_correct_may_not_postpone() -> None:

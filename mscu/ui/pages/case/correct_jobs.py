@@ -13,7 +13,7 @@ from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.entry_forms import FORMS, SWITCHES
 
 WHY = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))
-CLOCK_DAYS = ("due_on", "overwritten_from", "review_on", "court_on")
+CLOCK_DAYS = ("due_on", "overwritten_from", "review_on", "court_on", "update_on")
 """Fields on whose day a clock stands that people may move."""
 
 

@@ -26,6 +26,8 @@ CHOICES = {
     "help": "Help given",
     "in_place": "In place before",
     "risk_flags": "Risks",
+    "rights_offered": "Rights offered",
+    "rights_declined": "Declined",
 }
 ACCOUNTED = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.ENQUIRY_RESULT})
 """Kinds of entry that show where somebody is who was not found in a search."""

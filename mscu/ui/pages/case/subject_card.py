@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.case_file import SubjectLine
+from mscu.actions.victims_code import RightLine
 from mscu.codes import SubjectKind
 from mscu.ui.folding import isolated, sentence
 from mscu.ui.pages.case.looks import Looks, family_of, icon_for
 from mscu.ui.pages.case.side_card import SideCard
 from mscu.ui.pages.case.signs import EntryLink, IconSign
 from mscu.ui.pages.case.tab_lists import subject_chip
-from mscu.ui.pages.case.tables import Titled
+from mscu.ui.pages.case.tables import Cell, Table, Titled
 from mscu.ui.pages.case_sources import ICON_OF
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import Fact, Facts
@@ -21,6 +24,7 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
 BORN = {"unknown": "not known"}
+NO_RIGHT = "No right was offered yet. Record it with the next contact: Add entry, Record contact."
 
 
 class SubjectCard(SideCard):
@@ -63,6 +67,8 @@ class SubjectCard(SideCard):
             kept = isolated(line.combined_into)
             self.add(MessageBar(sentence(f"The unit combined this with {kept}, who is kept.")))
         self.add(Facts(self._facts(line), columns=1))
+        if line.is_victim:
+            self.add(self._rights(looks.case.rights.get(line.id, ())), ruled=True)
         self.add(self._appears(line, looks), ruled=True)
 
     def _facts(self, line: SubjectLine) -> tuple[Fact, ...]:
@@ -95,6 +101,16 @@ class SubjectCard(SideCard):
             column.addWidget(Label("No entry of this case is about it yet.", tone="text2"))
         return Titled("Appears in", part, str(len(rows) or ""))
 
+    def _rights(self, rights: Sequence[RightLine]) -> QWidget:
+        """Say which rights of the Victims' Code were offered, and on which contact."""
+        if not rights:
+            return Titled("Victims' Code", Label(NO_RIGHT, tone="text2", wrap=True))
+        rows = [[Cell(each.right), _offered(each)] for each in rights]
+        table = Table(rows, (3, 2), "Rights of the Victims' Code")
+        table.opened.connect(self.entry_wanted)
+        told = sum(bool(each.offered) for each in rights)
+        return Titled("Victims' Code", table, f"{told} of {len(rights)} offered")
+
     def _role_pressed(self) -> None:
         if self.line is not None:
             self.role_wanted.emit(self.line.id)
@@ -106,3 +122,10 @@ class SubjectCard(SideCard):
     def _index_pressed(self) -> None:
         if self.line is not None:
             self.index_wanted.emit(self.line.id)
+
+
+def _offered(line: RightLine) -> Cell:
+    if not line.offered:
+        return Cell("not offered yet")
+    declined = ", declined" if line.declined else ""
+    return Cell(f"{line.offered}{declined}", opens=line.entry_id)
