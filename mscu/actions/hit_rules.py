@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from mscu.actions.found_words import FoundWord
 from mscu.actions.likeness_fit import Candidate, Fit, fit
-from mscu.actions.likeness_names import fit_of_person, fit_of_word, single_word
+from mscu.actions.likeness_names import fit_of_person, fit_of_word, is_single
 from mscu.actions.likeness_search import look_up
 from mscu.actions.probes import Probe
 from mscu.codes import CaseStatus, HitKind, IdentifierKind, SubjectKind
@@ -180,7 +180,7 @@ def _fits(said: Sequence[FoundWord], watch: Watch) -> Iterator[tuple[FoundWord, 
     of = SubjectKind.PLACE if by_place else SubjectKind.PERSON
     known = Candidate(subject_id=0, of=of, kind=watch.kind, value=watch.value, shown=watch.shown)
     for word in said:
-        if is_name and single_word(watch.shown):
+        if is_name and is_single(watch.shown):
             made = None if _is_typed_small(word) else fit_of_word(word.shown, watch.shown)
         elif by_place and _common(word.shown).isdisjoint(_common(watch.shown)):
             made = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from mscu.models.arabic_names import JOINED, can_be, in_latin, is_arabic
 from mscu.models.likeness_keys import (
     consonants,
     full_names,
@@ -17,6 +18,7 @@ from mscu.models.likeness_keys import (
     sound,
     telling_words,
 )
+from mscu.models.name_forms import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,9 +49,13 @@ class NameFit:
 def fit_of_person(said: str, known: str) -> NameFit | None:
     """Compare a name that was said with one of a person's; nothing where they are two people's."""
     words, others = telling_words(likeness_words(said)), telling_words(likeness_words(known))
+    if all(len(each - JOINED) >= ENOUGH for each in (words, others)):
+        words, others = words - JOINED, others - JOINED
     pairs = list(_pairs(words, others))
-    if not pairs:
+    if not pairs or _only_joined(pairs, words, others):
         return None
+    if len(pairs) > 1 and _is_written_as_one(said, known):
+        return _fit_of_joined(pairs, words, others)
     whole = [pair for pair in pairs if not pair.initial]
     if len(whole) == len(pairs) == 1 < min(len(words), len(others)):
         return None if whole[0].how else NameFit(points=0.4, why="one of the names is the same")
@@ -58,10 +64,28 @@ def fit_of_person(said: str, known: str) -> NameFit | None:
     return _fit_of_several(pairs, whole, len(words) - len(pairs), known)
 
 
-def single_word(name: str) -> str:
-    """Give the one word of a name: somebody's, a family's, a firm's; empty where it has more."""
-    words = likeness_words(name) - BESIDE_ONE
-    return next(iter(words)) if len(words) == 1 else ""
+def _only_joined(pairs: list[_Pair], words: frozenset[str], others: frozenset[str]) -> bool:
+    """Say whether Abdul is all that two names have in common."""
+    is_one = 1 in {len(words), len(others)}
+    return not is_one and JOINED.issuperset(pair.known for pair in pairs)
+
+
+def _is_written_as_one(*names: str) -> bool:
+    """Say whether one of the names is a single word, such as Abdelrahman: it is one name only."""
+    return any(map(is_single, names))
+
+
+def _fit_of_joined(pairs: list[_Pair], words: frozenset[str], others: frozenset[str]) -> NameFit:
+    """Weigh one name that is written in one word or two, such as Abdul Rahman."""
+    if any(pair.how for pair in pairs):
+        return NameFit(points=0.4, why="one name only, and it sounds alike")
+    is_all = len(pairs) == len(words) == len(others)
+    return NameFit(points=1.0 if is_all else 0.6, why="one name only, and it is the same")
+
+
+def is_single(name: str) -> bool:
+    """Say whether a name is of one word: somebody's, a family's, a firm's."""
+    return len(name_words(name) - BESIDE_ONE) == 1
 
 
 def fit_of_word(said: str, known: str) -> NameFit | None:
@@ -69,15 +93,17 @@ def fit_of_word(said: str, known: str) -> NameFit | None:
 
     With nothing beside it to tell namesakes apart, one letter may be another, and no more.
     """
-    words, wanted = likeness_words(said), single_word(known)
-    if wanted in words:
+    words, wanted = likeness_words(said), likeness_words(known) - BESIDE_ONE
+    if wanted <= words:
         return NameFit(points=2.0, why="the same name")
-    if any(_is_heard_as(word, wanted) for word in words):
+    if all(any(_is_heard_as(word, each) for word in words) for each in wanted):
         return NameFit(points=1.5, why=f"sounds like {known}")
     return None
 
 
 def _is_heard_as(word: str, known: str) -> bool:
+    if word == known or is_arabic(word) or is_arabic(known):
+        return word == known or _across_scripts(word, known)
     if min(len(word), len(known)) < LEAST_OF_ONE or sound(word) != sound(known):
         return _without_vowels(word, known) and _same_consonants(word, known)
     return OSA.distance(one_v(word), one_v(known)) <= 1
@@ -138,6 +164,8 @@ def _pairs(words: frozenset[str], others: frozenset[str]) -> Iterator[_Pair]:
 def _fit(word: str, other: str) -> _Pair | None:
     if len(word) == 1 or len(other) == 1:
         return _Pair(word, other, "initial", initial=True) if word[0] == other[0] else None
+    if is_arabic(word) or is_arabic(other):
+        return _Pair(word, other, "alike") if _across_scripts(word, other) else None
     if full_names(word) & full_names(other):
         return _Pair(word, other, "short")
     if min(len(word), len(other)) < SHORTEST:
@@ -147,6 +175,15 @@ def _fit(word: str, other: str) -> _Pair | None:
     if near >= ALIKE or same_sound or _same_consonants(word, other):
         return _Pair(word, other, "alike")
     return None
+
+
+def _across_scripts(word: str, other: str) -> bool:
+    """Say whether two words, one of them at least in Arabic letters, can be one name."""
+    if is_arabic(word) and is_arabic(other):
+        near = JaroWinkler.similarity(word, other)
+        return near >= ALIKE and min(len(word), len(other)) >= SHORTEST
+    arabic, latin = (word, other) if is_arabic(word) else (other, word)
+    return can_be(arabic, latin) or JaroWinkler.similarity(in_latin(arabic), latin) >= ALIKE
 
 
 def _same_consonants(word: str, other: str) -> bool:

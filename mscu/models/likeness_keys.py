@@ -20,16 +20,16 @@ from anyascii import anyascii
 from nicknames import NickNamer
 
 from mscu.codes import IdentifierKind
+from mscu.models.arabic_names import in_latin, is_arabic, spellings, words_apart
 from mscu.models.name_forms import name_words
 from mscu.places import resource
 
-MADE = "3"
+MADE = "4"
 """Raised with each change of what makes a key, so that every index is made anew."""
 MOST_WORDS = 6
 """Of a name: longer ones are found by any of their first words in the order of the alphabet."""
 DIGITS_OF_PHONE = 9
 """The last figures: with or without a country's or an area's prefix they are the same."""
-_ARTICLE = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
 _VOWELS = frozenset("aeiouy")
 LEAST_CONSONANTS = 3
 PART = 3
@@ -53,16 +53,19 @@ def generic_words() -> frozenset[str]:
 
 @lru_cache(maxsize=KEPT)
 def likeness_words(name: str) -> frozenset[str]:
-    """Give the words of a name in small Latin letters, what is commonly shortened in full."""
+    """Give the words of a name in small Latin letters, what is commonly shortened in full.
+
+    Those in Arabic letters stay in them: they can be more than one word in Latin ones.
+    """
     short = _rules()["short"]
-    words = (_latin(word) for word in name_words(name))
+    words = (_latin(word) for word in words_apart(name_words(name)))
     plain = ("".join(c for c in word if c.isalnum()) for word in words)
     return frozenset(short.get(word, word) for word in plain if word)
 
 
 def _latin(word: str) -> str:
-    """Bring a word to small Latin letters; an Arabic article is left out, as registers do."""
-    return anyascii(word.removeprefix(_ARTICLE)).lower()
+    """Bring a word to small Latin letters."""
+    return word if is_arabic(word) else anyascii(word).lower()
 
 
 def telling_words(words: frozenset[str]) -> frozenset[str]:
@@ -73,6 +76,8 @@ def telling_words(words: frozenset[str]) -> frozenset[str]:
 @cache
 def sound(word: str) -> str:
     """Give the sound of a word in small Latin letters; figures sound as they are written."""
+    if is_arabic(word):
+        word = in_latin(word)
     if not word.isalpha():
         return word
     return jellyfish.metaphone(one_v(word)) or word
@@ -101,7 +106,12 @@ def _namer() -> NickNamer:
 
 @cache
 def full_names(word: str) -> frozenset[str]:
-    """Give the names that this one is short for, itself included: {"danny", "daniel"}."""
+    """Give the names that this one is short for, itself included: {"danny", "daniel"}.
+
+    Of a word in Arabic letters, what it may be in Latin ones.
+    """
+    if is_arabic(word):
+        return spellings(word)
     return frozenset({word, *_namer().canonicals_of(word)})
 
 
@@ -143,6 +153,7 @@ def sounds_in(keys: frozenset[str]) -> frozenset[str]:
 
 def _parts_of_two(one: str, other: str) -> Iterator[tuple[str, str]]:
     """Give both beginnings, each with the other's end, and each sound with the other's initial."""
+    one, other = (in_latin(each) if is_arabic(each) else each for each in (one, other))
     begins, ends = (one[:PART], other[:PART]), (one[-PART:], other[-PART:])
     yield "b", " ".join(sorted(begins))
     yield "e", f"{begins[0]} {ends[1]}"

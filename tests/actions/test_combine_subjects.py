@@ -330,6 +330,16 @@ def test_duplicates_are_proposed_with_why_and_best_first(store: Store, officer: 
     assert [line.id for line in officer.ask(PossibleDuplicates(subject_id=person))] == [less]
 
 
+def test_a_name_of_arabic_origin_is_proposed_in_each_of_its_spellings(officer: Gate) -> None:
+    case = a_case(officer)
+    names = ("Mohamed Abdelrahman", "Mohammed Abdul Rahman", "محمد عبد الرحمن")
+    people = [a_person(officer, case, name=name, born="12 Mar 1990") for name in names]
+    a_person(officer, case, name="محمد عبد الكريم", born="12 Mar 1990")
+    for person in people:
+        found = officer.ask(PossibleDuplicates(subject_id=person))
+        assert {line.id for line in found} == set(people) - {person}
+
+
 def test_since_and_the_log_of_the_case_tell_it(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:

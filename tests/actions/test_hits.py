@@ -189,6 +189,8 @@ def test_a_watch_on_a_place_tells_when_it_is_named(
         ("Popescu", "Ștefan Popesku said so.", ["Ștefan Popesku"]),
         ("Ionuț", "Ioana Ionescu said so.", []),
         ("محمد", "The boss is Mohammed.", ["Mohammed"]),
+        ("Abdelrahman", "Abdul Rahman Khalil came.", ["Abdul Rahman Khalil"]),
+        ("Abdelrahman", "Habib Rahman came.", []),
         ("Rose", "Prices rose at the wash.", []),
     ],
 )

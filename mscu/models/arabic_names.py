@@ -1,0 +1,152 @@
+# ruff: noqa: RUF001 - these letters are Arabic
+"""Names of Arabic origin: in Arabic letters, in Latin ones, joined or apart.
+
+Only for finding. Arabic writes no short vowels, and Latin letters follow no one rule: the same name
+is Hussein, Husain and حسين. What two words make, such as Abdul Rahman, many write as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import product
+
+from anyascii import anyascii
+
+SERVANT, FAITH = "abdul", "din"
+JOINED = frozenset({SERVANT, FAITH})
+"""Words that make a name with the one beside them, and by themselves tell nobody apart."""
+_ALLAH = "abdullah"
+_SERVANTS = frozenset({"abd", "abdal", "abdel", "abdol", "abdoul", "abdul", "abdur", "عبد"})
+_FAITHS = frozenset({"addin", "aldin", "deen", "din", "eddin", "eddine", "eldin", "uddin", "دين"})
+_GODS = frozenset({"allah", "ullah", "له"})
+_ARTICLE = "ال"
+_ARABIC_SERVANT = "عبد" + _ARTICLE
+_OF_ALLAH = re.compile(r"abd[aou]+l+ahi?|abd[aou]+l+a|عبدالله")
+_SERVANT_OF = re.compile(r"abd[aeou]+(?:l|([rstnzd])(?=\1))?([a-z]{3,})")
+_OF_FAITH = re.compile(r"([a-z]{3,}?)[aeiou]dd(?:i|ee)ne?")
+_SCRIPT = re.compile("[\u0600-\u06ff\u0750-\u077f]")
+
+_LETTERS = {
+    "ب": "b", "پ": "p", "ت": "t", "ٹ": "t", "ث": "th", "ج": "j", "چ": "ch", "ح": "h", "خ": "kh",
+    "د": "d", "ڈ": "d", "ذ": "dh", "ر": "r", "ڑ": "r", "ز": "z", "ژ": "zh", "س": "s", "ش": "sh",
+    "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "غ": "gh", "ف": "f", "ق": "q", "ك": "k", "گ": "g",
+    "ل": "l", "م": "m", "ن": "n", "ں": "n", "ه": "h", "ہ": "h", "ھ": "h", "ء": "",
+}  # fmt: skip
+_WRITTEN = {
+    "ب": "[bp]", "ث": "(?:th|s|t)", "ج": "(?:dj|j|g)", "خ": "(?:kh|h|ch)", "ذ": "(?:dh|z|th|d)",
+    "ش": "(?:sh|ch)", "ض": "(?:dh|d|z)", "ظ": "(?:dh|z)", "غ": "(?:gh|g)", "ف": "(?:ph|f)",
+    "ق": "[qkgc]", "ك": "[kcq]",
+}  # fmt: skip
+_ALEF, _AIN, _WAW, _YEH, _HEH = "اعويه"
+_VOWELS = "aeiou"
+_LONG = {
+    _ALEF: "[aeo]{1,2}",
+    _AIN: "",
+    _WAW: "(?:[ao]?[wv]|aou|au|ou|oo|o|u)",
+    _YEH: "(?:[ae]?[iy]|ee|ie|e|iy)",
+}
+_SHORT = "[aeiou]?"
+_FIRST_SHORT = "(?:ou|[aeiou]?)"
+"""Behind the first letter French writes its one vowel for u: Mouhamed."""
+
+
+def is_arabic(word: str) -> bool:
+    """Say whether a word is in Arabic letters."""
+    return _SCRIPT.match(word) is not None
+
+
+def words_apart(words: Iterable[str]) -> frozenset[str]:
+    """Take joined words apart and give the many spellings of Abdul and Eddin as one.
+
+    Of each word its article is left out, as registers do.
+    """
+    found = frozenset(part for word in words for part in _parts(word))
+    if SERVANT in found and found & _GODS:
+        return (found - _GODS - {SERVANT}) | {_ALLAH}
+    return found
+
+
+def _parts(word: str) -> Iterator[str]:
+    plain = word.removeprefix(_ARTICLE)
+    if _OF_ALLAH.fullmatch(word):
+        yield _ALLAH
+    elif word in _SERVANTS:
+        yield SERVANT
+    elif plain in _FAITHS:
+        yield FAITH
+    elif word.startswith(_ARABIC_SERVANT):
+        yield from (SERVANT, word.removeprefix(_ARABIC_SERVANT))
+    elif match := _SERVANT_OF.fullmatch(word):
+        yield from (SERVANT, match[2])
+    elif match := _OF_FAITH.fullmatch(word):
+        yield from (match[1], FAITH)
+    else:
+        yield plain
+
+
+@cache
+def spellings(word: str) -> frozenset[str]:
+    """Give what a word in Arabic letters may be in Latin ones, as far as it sounds otherwise."""
+    plain = in_latin(word)
+    voiced = "".join(_voiced(plain))
+    if word[0] not in {_ALEF, _AIN}:
+        return frozenset({plain, voiced})
+    return frozenset(first + rest[1:] for first, rest in product(_VOWELS, (plain, voiced)))
+
+
+def _voiced(plain: str) -> Iterator[str]:
+    """Put a vowel between consonants: what is sounded there is not written."""
+    for letter, after in zip(plain, f"{plain[1:]} ", strict=True):
+        yield letter
+        if not {letter, after} & {*_VOWELS, " "} and letter + after not in {"sh", "kh", "th", "gh"}:
+            yield "a"
+
+
+@cache
+def in_latin(word: str) -> str:
+    """Write a word in Arabic letters in Latin ones, without the vowels that it leaves out."""
+    found = [_in_latin(word, at) for at in range(len(word))]
+    return re.sub("a+", "a", "".join(found)) or anyascii(word).lower()
+
+
+def _in_latin(word: str, at: int) -> str:
+    letter, is_last = word[at], at == len(word) - 1
+    beside_alef = _ALEF in word[max(at - 1, 0) : at + 2]
+    if letter in {_ALEF, _AIN} or (letter == _HEH and is_last):
+        return "a"
+    if letter == _WAW:
+        return "w" if at == 0 or beside_alef else "o"
+    if letter == _YEH:
+        return "y" if at == 0 or beside_alef else "i"
+    return _LETTERS.get(letter, anyascii(letter).lower())
+
+
+def can_be(arabic: str, latin: str) -> bool:
+    """Say whether a word in Latin letters can be the one in Arabic letters, whatever its vowels."""
+    return _reading(arabic).fullmatch(latin) is not None
+
+
+@cache
+def _reading(word: str) -> re.Pattern[str]:
+    """Write what may stand for each letter; an article may be joined in front."""
+    if word[0] in {_ALEF, _AIN}:
+        first, rest = "[aeiou]{1,2}", word[1:].removeprefix(_ALEF)
+    else:
+        first, rest = "", word
+    letters = [_written(letter, is_last=at == len(rest)) for at, letter in enumerate(rest, start=1)]
+    gaps = [_FIRST_SHORT, *(_SHORT for _ in letters)]
+    body = "".join(f"{letter}{gap}" for letter, gap in zip(letters, gaps, strict=False))
+    return re.compile(f"(?:[ae]l)?{first}{body}")
+
+
+def _written(letter: str, *, is_last: bool) -> str:
+    if is_last and letter == _YEH:
+        return "(?:[iy]{1,2}|ee|ah?|e)"
+    if is_last and letter == _HEH:
+        return "(?:[aeo]?h|[ae]t?)"
+    if letter in _LONG:
+        return _LONG[letter]
+    latin = _WRITTEN.get(letter) or re.escape(_LETTERS.get(letter, anyascii(letter).lower()))
+    return f"(?:{latin}){{1,2}}" if latin else ""

@@ -1,0 +1,79 @@
+"""A name of Arabic origin is one name in its letters and in Latin ones, joined or apart."""
+
+import pytest
+
+from mscu.models.arabic_names import can_be, in_latin, spellings, words_apart
+from mscu.models.name_forms import name_words
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Abdul Rahman", "Abdelrahman", "Abd al-Rahman", "ABDURRAHMAN", "Abderrahman", "Abdurahman",
+        "Abdoul-Rahman",
+    ],
+)  # fmt: skip
+def test_abdul_is_told_from_what_it_is_joined_to(name: str) -> None:
+    assert words_apart(name_words(name)) - {"al"} == {"abdul", "rahman"}
+
+
+@pytest.mark.parametrize("name", ["عبد الرحمن", "عبدالرحمن"])
+def test_it_is_so_in_arabic_letters(name: str) -> None:
+    assert words_apart(name_words(name)) == {"abdul", "رحمن"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Abdullah", "Abdallah", "Abdulla", "Abd Allah", "عبد الله", "عبدالله"]
+)
+def test_abdullah_is_a_name_of_its_own(name: str) -> None:
+    assert words_apart(name_words(name)) == {"abdullah"}
+
+
+@pytest.mark.parametrize("name", ["Salah al-Din", "Salaheddine", "Salahuddin", "Salah Uddin"])
+def test_eddin_is_told_from_what_it_is_joined_to(name: str) -> None:
+    assert words_apart(name_words(name)) - {"al"} == {"salah", "din"}
+
+
+@pytest.mark.parametrize("name", ["Abdi Warsame", "Abdou Diop", "Nguyen Van Hai", "Dean Aladin"])
+def test_other_names_stay_as_they_are(name: str) -> None:
+    assert words_apart(name_words(name)) == name_words(name)
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin"),
+    [
+        ("محمد", "mohammed muhammad mohamed mouhamed mahamed"),
+        ("احمد", "ahmed ahmad"),
+        ("حسين", "hussein husain hossein husayn"),
+        ("علي", "ali aly"),
+        ("يوسف", "yusuf youssef yousif"),
+        ("عمر", "omar umar omer"),
+        ("سعيد", "said saeed saiid"),
+        ("عايشه", "aisha aysha"),
+        ("فاطمه", "fatima fatma fatimah"),
+        ("مصطفي", "mustafa mostafa"),
+        ("خالد", "khaled khalid"),
+        ("وليد", "walid waleed"),
+        ("قاسم", "qasim kassem"),
+        ("انصاري", "ansari alansari"),
+    ],
+)
+def test_a_word_in_arabic_letters_can_be_what_clerks_make_of_it(arabic: str, latin: str) -> None:
+    assert [word for word in latin.split() if not can_be(arabic, word)] == []
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin"),
+    [
+        ("حسين", "hassan"), ("محمد", "mahmoud"), ("احمد", "hamad"), ("علي", "omar"),
+        ("حسن", "hussein"), ("رحمن", "rahim"),
+    ],
+)  # fmt: skip
+def test_it_cannot_be_another_name(arabic: str, latin: str) -> None:
+    assert not can_be(arabic, latin)
+
+
+def test_it_is_spelt_with_and_without_the_vowels_that_it_leaves_out() -> None:
+    assert in_latin("حسين") == "hsin"
+    assert spellings("حسين") == {"hsin", "hasin"}
+    assert {"omar", "umar"} <= spellings("عمر")
