@@ -199,6 +199,19 @@ class Kind(Labelled):
     OCG_ASSESSMENT = "ocg_assessment", "OCG assessment"
 
 
+class Strength(Labelled):
+    """How far one fact bears: three words, and never a number."""
+
+    WEAK = "weak", "weak"
+    FAIR = "fair", "fair"
+    STRONG = "strong", "strong"
+
+    @property
+    def rank(self) -> int:
+        """Give its place, for finding the strongest."""
+        return tuple(Strength).index(self)
+
+
 class UrgentState(Labelled):
     """Where an urgent request for the emergency card stands."""
 

@@ -60,6 +60,7 @@ from mscu.actions.users import UserList
 from mscu.actions.view_contents import SearchView
 from tests.combine_inputs import COMBINE_QUERIES
 from tests.factories import COMMANDS, World
+from tests.group_inputs import GROUP_QUERIES
 from tests.imports import a_table, read_as
 from tests.nrm_inputs import a_form, a_whole_form
 
@@ -137,6 +138,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     NrmFormFile: lambda w: NrmFormFile(form_id=a_form(w)),
     CopyNrmText: lambda w: CopyNrmText(form_id=a_whole_form(w)),
     **COMBINE_QUERIES,
+    **GROUP_QUERIES,
     UserList: lambda _: UserList(),
 }
 # fmt: on

@@ -190,6 +190,7 @@ QUERIES = _TO_ASK.read(
     OnCallRota           everybody      nobody
     PossibleDuplicates   correctors     nobody
     ReadAttachment       readers        case    navigator: quiet
+    Readiness            assessors      case
     ReportNumbers        readers        nobody
     ReportRows           readers        case    navigator: quiet
     SavedViews           readers        nobody

@@ -92,6 +92,7 @@ class CasePage(Page):
             side.entry.entry_wanted,
             side.subject.entry_wanted,
             side.lists.entry_wanted,
+            side.readiness.entry_wanted,
             self.work.entry_wanted,
         ):
             wanted.connect(self.open_entry)
@@ -99,6 +100,7 @@ class CasePage(Page):
         parts.key_wanted.connect(self.reading.open_key)
         parts.log_wanted.connect(self.reading.open_log)
         side.entry.subject_wanted.connect(self.reading.open_subject)
+        side.readiness.subject_wanted.connect(self.reading.open_subject)
         side.entry.file_wanted.connect(self.reading.open_file)
         side.subject.index_wanted.connect(partial(self.wanted.emit, "subject"))
         self.reading.read.connect(self._show_case)

@@ -12,6 +12,7 @@ from mscu.actions.case_log import CaseLog, LogLine
 from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.colleagues import Colleague, Colleagues
 from mscu.actions.entry_file import EntryAnswer, EntryFile
+from mscu.actions.readiness import Readiness
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case import tab_lists
 from mscu.ui.pages.case.body import CaseBody
@@ -99,6 +100,8 @@ class Reading(QObject):
             wanted.emit(number)
         elif kind == ALERT and (source := raised_by(self.looks.case.alerts, number)):
             self.open_entry(source)
+        elif kind == tab_lists.READINESS:
+            self._desk.ask(Readiness(case_id=number), then=self._body.side.show_readiness)
         elif kind == tab_lists.COPY:
             copies = self.looks.case.disclosures
             self._body.side.lists.show_copy(next(c for c in copies if c.id == number))

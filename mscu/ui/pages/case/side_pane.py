@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from mscu.actions.readiness import ReadinessAnswer
 from mscu.ui.drafts import Drafts
 from mscu.ui.field_list import Sources
 from mscu.ui.pages.case.cards import ListCard
@@ -12,6 +13,7 @@ from mscu.ui.pages.case.entry_card import EntryCard
 from mscu.ui.pages.case.file_card import FileCard
 from mscu.ui.pages.case.form_card import FormCard
 from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.case.readiness_card import ReadinessCard
 from mscu.ui.pages.case.subject_card import SubjectCard
 from mscu.ui.widgets.card import EmptyState
 
@@ -30,13 +32,16 @@ class SidePane(QStackedWidget):
         self.subject = SubjectCard()
         self.lists = ListCard()
         self.file = FileCard()
+        self.readiness = ReadinessCard()
         self._nothing = _nothing()
         self._forms: list[FormCard] = []
         self._home: QWidget = self._nothing
-        for card in (self._nothing, self.entry, self.subject, self.lists, self.file):
+        cards = (self.entry, self.subject, self.lists, self.file, self.readiness)
+        for card in (self._nothing, *cards):
             self.addWidget(card)
         self.lists.left.connect(self.go_back)
         self.file.left.connect(self.go_back)
+        self.readiness.left.connect(self.go_back)
 
     @property
     def form(self) -> FormCard | None:
@@ -49,6 +54,11 @@ class SidePane(QStackedWidget):
             self._home = card
         if self.form is None:
             self._turn_to(card)
+
+    def show_readiness(self, panel: ReadinessAnswer) -> None:
+        """Show how far the record bears out a group."""
+        self.readiness.show_panel(panel)
+        self.show_card(self.readiness)
 
     def show_nothing(self) -> None:
         """Show that nothing is chosen; what was shown is forgotten."""
@@ -100,7 +110,7 @@ class SidePane(QStackedWidget):
         """Let go of what was opened: forms, and the bytes of a file."""
         self.close_all()
         self.file.forget()
-        if self.currentWidget() in {self.file, self.lists}:
+        if self.currentWidget() in {self.file, self.lists, self.readiness}:
             self._turn_to(self._home)
 
     def _turn_to(self, card: QWidget) -> None:

@@ -39,6 +39,7 @@ PLURALS = {
     SubjectKind.ORGANISATION: "Organisations",
 }
 SUBJECT, FILE, COPY, FORM, BEGIN = "subject", "file", "copy", "form", "begin"
+READINESS = "readiness"
 NO_REST = frozenset({FILE, FORM, BEGIN})
 """Rows that the keyboard opens only by Enter: resting on them shows nothing."""
 
@@ -130,9 +131,16 @@ def enforcement_lines(looks: Looks) -> list[Line]:
 
 
 def group_lines(looks: Looks) -> list[Line]:
-    """Give the assessments of groups, the newest first."""
+    """Give the way to the readiness panel, then the assessments of groups, the newest first."""
     rows = [row for row in looks.case.entries if row.family is EntryFamily.GROUP]
-    return [_entry(looks, row) for row in reversed(rows)]
+    assessed = [_entry(looks, row) for row in reversed(rows)]
+    if Kind.OCG_ASSESSMENT not in looks.case.may_record:
+        return assessed
+    look = RowLook(
+        title="Readiness", detail="Which facts this case holds for the test of s.45(6)",
+        family=Family.GROUP, icon="list-checks", kind="Readiness",
+    )  # fmt: skip
+    return [Line((READINESS, looks.case.id), look), *assessed]
 
 
 def subject_lines(case: CaseAnswer) -> list[Line]:

@@ -1,0 +1,219 @@
+"""What a case's record holds of the people of a group: entries, and how strong each one is.
+
+Numbers are read first and words last, of the few that are shown: a case may have thousands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mscu.codes import Kind, Strength
+from mscu.models.enforcement import Arrest, Bail, Charge, Interview
+from mscu.models.enquiry import Enquiry, EnquiryResult
+from mscu.models.entry import Choice, Entry
+from mscu.models.exhibit import Exhibit
+from mscu.models.group_rules import GroupRules, load_group_rules
+from mscu.models.offences import Offence, load_offences
+from mscu.models.report import ReportItem
+from mscu.models.subject import Involvement
+from mscu.places import resource
+
+if TYPE_CHECKING:
+    from mscu.actions.action import Work
+
+ABOUT_ONE: Mapping[Kind, type[Arrest | Charge | Bail]] = {
+    Kind.ARREST: Arrest,
+    Kind.CHARGE: Charge,
+    Kind.BAIL: Bail,
+}
+"""Kinds that are about the one person who was arrested, charged or bailed."""
+
+
+@cache
+def group_rules() -> GroupRules:
+    """Give the rules of groups that are shipped."""
+    return load_group_rules(resource("rules/groups.toml"))
+
+
+@cache
+def offences() -> Mapping[str, Offence]:
+    """Give the table of offences that is shipped."""
+    return load_offences(resource("code_lists/offence.csv"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """An entry as far as the panel counts it."""
+
+    entry_id: int
+    kind: Kind
+    strength: Strength
+    who: frozenset[int] = frozenset()
+    grade: str = ""
+    note: str = ""
+
+
+@dataclass(kw_only=True)
+class Facts:
+    """The facts under the four headings of the test."""
+
+    shown: list[Fact] = field(default_factory=list)
+    offences: list[Fact] = field(default_factory=list)
+    longest: Offence | None = None
+    together: list[Fact] = field(default_factory=list)
+    gain: list[Fact] = field(default_factory=list)
+
+
+def facts_of(work: Work, case_id: int, people: Collection[int]) -> Facts:
+    """Read what shows these people, which offences they are held for, and what was gained."""
+    return _Reading(work, case_id, people).facts()
+
+
+class _Reading:
+    """A case read for a group."""
+
+    def __init__(self, work: Work, case_id: int, people: Collection[int]) -> None:
+        self._work, self._case_id, self._people = work, case_id, people
+        self._rules = group_rules()
+        self._grades = self._read_grades()
+        self._with_exhibit = self._ids(EnquiryResult.id, EnquiryResult.exhibit_reference != "")
+
+    def facts(self) -> Facts:
+        """Sort every entry under the headings that it bears on."""
+        found = Facts()
+        kinds, who = self._tied()
+        for number, kind in kinds.items():
+            fact = self._fact(number, kind, frozenset(who[number]))
+            if fact is None:
+                continue
+            found.shown.append(fact)
+            if len(fact.who) > 1 and kind in self._rules.together:
+                found.together.append(fact)
+        self._add_offences(found)
+        found.gain.extend(self._gain())
+        return found
+
+    # ------------------------------------------------------------ who is shown by what
+
+    def _tied(self) -> tuple[dict[int, Kind], dict[int, set[int]]]:
+        """Give the kind of every entry that shows one of the people, and whom it shows."""
+        kinds: dict[int, Kind] = {}
+        who: dict[int, set[int]] = {}
+        counted = self._rules.shows - frozenset(ABOUT_ONE)
+        rows = self._work.rows(
+            select(Involvement.subject_id, Entry.id, Entry.kind)
+            .join(Entry, Entry.id == Involvement.entry_id)
+            .where(Involvement.case_id == self._case_id, Involvement.subject_id.in_(self._people))
+            .where(Entry.kind.in_(counted))
+        )
+        accounts = self._ids(Interview.id, Interview.interview_type.in_(self._rules.accounts))
+        for subject_id, number, kind in rows:
+            if kind is not Kind.INTERVIEW or number in accounts:
+                kinds[number] = kind
+                who.setdefault(number, set()).add(subject_id)
+        for kind, number, person in self._about_one():
+            kinds[number] = kind
+            who[number] = {person}
+        return kinds, who
+
+    def _about_one(self) -> Iterator[tuple[Kind, int, int]]:
+        for kind, model in ABOUT_ONE.items():
+            if kind not in self._rules.shows:
+                continue
+            rows = select(model.id, model.person_id).where(
+                model.case_id == self._case_id, model.person_id.in_(self._people)
+            )
+            if model is Arrest:
+                ended = Arrest.disposal.in_(self._rules.arrests_left_out)
+                rows = rows.where(Arrest.disposal.is_(None) | ~ended)
+            for number, person in self._work.rows(rows):
+                yield kind, number, person
+
+    def _fact(self, number: int, kind: Kind, who: frozenset[int]) -> Fact | None:
+        if kind is not Kind.REPORT:
+            return Fact(entry_id=number, kind=kind, who=who, strength=self._of_kind(number, kind))
+        grade = self._grades.get(number, "")
+        if grade is None:
+            return None
+        return Fact(
+            entry_id=number, kind=kind, who=who, grade=grade, strength=self._rules.of_grade(grade)
+        )
+
+    def _of_kind(self, number: int, kind: Kind) -> Strength:
+        if number in self._with_exhibit:
+            return self._rules.by_kind[Kind.EXHIBIT]
+        return self._rules.by_kind[kind]
+
+    def _read_grades(self) -> dict[int, str | None]:
+        """Give the best grade of each report; None where all of it is suspected to be false."""
+        rows = self._work.rows(
+            select(
+                ReportItem.entry_id, ReportItem.source_grade, ReportItem.assessment,
+                ReportItem.handling_code,
+            ).where(ReportItem.case_id == self._case_id)
+        )  # fmt: skip
+        grades: dict[int, list[str]] = {}
+        for number, *parts in rows:
+            grade = "".join((each or "").rpartition(":")[2] for each in parts).upper()
+            grades.setdefault(number, []).append(grade)
+        return {number: self._best(each) for number, each in grades.items()}
+
+    def _best(self, grades: list[str]) -> str | None:
+        kept = [each for each in grades if each[1:2] not in self._rules.left_out]
+        strongest = sorted(kept, key=lambda each: (-self._rules.of_grade(each).rank, each))
+        return strongest[0] if strongest else None
+
+    # ------------------------------------------------------------ offences and gain
+
+    def _add_offences(self, found: Facts) -> None:
+        held = {each.entry_id: each for each in found.shown if each.kind in ABOUT_ONE}
+        rows = self._work.rows(
+            select(Choice.entry_id, Choice.choice)
+            .where(Choice.entry_id.in_(held), Choice.of_field == "offences")
+            .order_by(Choice.position)
+        )
+        by_entry: dict[int, list[Offence]] = {}
+        for number, key in rows:
+            offence = offences().get(key)
+            if offence is not None and offence.carries(self._rules.years):
+                by_entry.setdefault(number, []).append(offence)
+        for number, of_entry in by_entry.items():
+            fact, said = held[number], ", ".join(f"{o.law} ({o.maximum})" for o in of_entry)
+            found.offences.append(
+                Fact(
+                    entry_id=number, kind=fact.kind, who=fact.who, strength=fact.strength, note=said
+                )
+            )  # fmt: skip
+            found.longest = max(
+                (*of_entry, *([found.longest] if found.longest else [])),
+                key=lambda each: each.years or 0,
+            )
+
+    def _gain(self) -> Iterator[Fact]:
+        rules = self._rules
+        signs = select(Choice.entry_id).where(
+            Choice.case_id == self._case_id, Choice.choice.in_(rules.gain_indicators),
+            Choice.entry_id.in_(select(Entry.id).where(Entry.kind == Kind.REPORT)),
+        )  # fmt: skip
+        for number in dict.fromkeys(self._work.values(signs)):
+            if (fact := self._fact(number, Kind.REPORT, frozenset())) is not None:
+                yield fact
+        for number in self._ids(Exhibit.id, Exhibit.cash_pence > 0):
+            yield self._plain(number, Kind.EXHIBIT)
+        asked = select(Enquiry.id).where(
+            Enquiry.case_id == self._case_id, Enquiry.enquiry_type.in_(rules.gain_enquiries)
+        )
+        for number in self._ids(EnquiryResult.id, EnquiryResult.follows_id.in_(asked)):
+            yield self._plain(number, Kind.ENQUIRY_RESULT)
+
+    def _plain(self, number: int, kind: Kind) -> Fact:
+        return Fact(entry_id=number, kind=kind, strength=self._of_kind(number, kind))
+
+    def _ids(self, column: Any, where: Any) -> frozenset[int]:  # noqa: ANN401 - SQL
+        of_case = select(column).where(column.class_.case_id == self._case_id, where)
+        return frozenset(self._work.values(of_case))

@@ -1,0 +1,240 @@
+"""Whether the record holds facts for each part of the test of an organised crime group.
+
+Serious Crime Act 2015 s.45(6): three or more people who act, or agree to act, together, to carry on
+offences of seven years or more, for gain or benefit. Facts are counted and shown; no score is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.action import Query
+from mscu.actions.group_facts import Fact, Facts, facts_of, group_rules
+from mscu.actions.group_people import Somebody, newest_assessment, people_of
+from mscu.models.case import Case
+from mscu.models.entry import Entry
+from mscu.models.ocg import OcgAssessment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mscu.actions.action import Work
+    from mscu.codes import Kind, Strength
+
+SHOWN = 4
+"""Facts of one heading that are told in words; the others are counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactLine:
+    """A fact as it is shown: an entry, when, its grade and how strong it is."""
+
+    entry_id: int
+    kind: Kind
+    words: str
+    note: str
+    when: str
+    grade: str
+    strength: Strength
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """One part of the test: met or not, in a sentence, and by which facts."""
+
+    title: str
+    met: bool
+    said: str
+    lines: tuple[FactLine, ...] = ()
+    entries: frozenset[int] = frozenset()
+    """Every entry that is counted here, those that are not shown too."""
+    strength: Strength | None = None
+
+    @property
+    def more(self) -> int:
+        """Count the facts that are not shown."""
+        return len(self.entries) - len(self.lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberLine:
+    """Somebody of the group and the strongest fact that shows her."""
+
+    subject_id: int
+    name: str
+    role: str
+    strength: Strength | None
+    """None where nothing that is recorded shows her."""
+    fact: FactLine | None
+    why_not: str
+    """Why she is not counted; empty for who is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadinessAnswer:
+    """The panel of a group, or of the suspects of a case in which none is assessed yet."""
+
+    case_id: int
+    group: str
+    source: str
+    headings: tuple[Heading, ...]
+    members: tuple[MemberLine, ...]
+
+    @property
+    def met(self) -> int:
+        """Count the headings that have facts."""
+        return sum(each.met for each in self.headings)
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether each part has facts; whether it is a group, an officer decides."""
+        return self.met == len(self.headings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readiness(Query[ReadinessAnswer]):
+    """Which facts a case's record holds for the test, of its newest group or of one assessment."""
+
+    case_id: int | None = None
+    assessment_id: int | None = None
+    needs = Permission.ASSESS_GROUPS
+
+    def answer(self, work: Work) -> ReadinessAnswer:
+        """Read the people, then the facts that show them."""
+        if self.assessment_id is not None:
+            assessment: OcgAssessment | None = work.get(OcgAssessment, self.assessment_id)
+            case_id = assessment.case_id if assessment is not None else 0
+        else:
+            case_id = work.get(Case, self.case_id or 0).id
+            assessment = newest_assessment(work, case_id)
+        return readiness_of(work, case_id or 0, assessment)
+
+
+def readiness_of(work: Work, case_id: int, assessment: OcgAssessment | None) -> ReadinessAnswer:
+    """Give the panel."""
+    people = people_of(work, case_id, assessment)
+    counted = {each.id: each for each in people if not each.why_not}
+    facts = facts_of(work, case_id, frozenset(counted))
+    strongest = {number: _strongest(facts.shown, number) for number in counted}
+    words = _words(work, facts, [each for each in strongest.values() if each is not None])
+    return ReadinessAnswer(
+        case_id=case_id,
+        group=assessment.name if assessment is not None else "",
+        source=group_rules().source,
+        headings=(
+            _people(counted.values(), facts, [each for each in strongest.values() if each], words),
+            _offences(facts, words),
+            _together(facts, words),
+            _gain(facts, words),
+        ),
+        members=tuple(_member(each, strongest.get(each.id), words) for each in people),
+    )
+
+
+def _member(who: Somebody, fact: Fact | None, words: Mapping[int, tuple[str, str]]) -> MemberLine:
+    return MemberLine(
+        subject_id=who.id, name=who.name, role=who.role, why_not=who.why_not,
+        strength=fact.strength if fact else None, fact=_line(fact, words) if fact else None,
+    )  # fmt: skip
+
+
+def _strongest(facts: Iterable[Fact], person: int) -> Fact | None:
+    of_person = (each for each in facts if person in each.who)
+    return max(of_person, key=lambda each: (each.strength.rank, each.entry_id), default=None)
+
+
+# ------------------------------------------------------------ the four headings
+
+
+def _people(
+    counted: Iterable[Somebody],
+    facts: Facts,
+    strongest: Sequence[Fact],
+    words: Mapping[int, tuple[str, str]],
+) -> Heading:
+    least = group_rules().people
+    shown = frozenset().union(*(each.who for each in facts.shown)) if facts.shown else frozenset()
+    unseen = [each.name for each in counted if each.id not in shown]
+    said = f"{len(shown)} of {least} that are needed; exploited people are never counted"
+    if len(shown) >= least:
+        said = f"{len(shown)} people; exploited people are never counted"
+    if unseen:
+        said += f". Nothing recorded shows {', '.join(unseen)}"
+    met = len(shown) >= least
+    heading = _heading(
+        "Three people or more", facts.shown, words, met=met, said=said, shown=strongest
+    )
+    each = sorted((fact.strength for fact in strongest), key=lambda s: s.rank, reverse=True)
+    return replace(heading, strength=each[least - 1] if met else None)
+
+
+def _offences(facts: Facts, words: Mapping[int, tuple[str, str]]) -> Heading:
+    years = group_rules().years
+    said = f"No arrest or charge of these people names an offence of {years} years or more"
+    if facts.longest is not None:
+        said = f"{facts.longest.maximum}, {facts.longest.law}"
+    return _heading("An offence of seven years or more", facts.offences, words, said=said)
+
+
+def _together(facts: Facts, words: Mapping[int, tuple[str, str]]) -> Heading:
+    number = len(facts.together)
+    said = "No entry names two of these people together"
+    if number:
+        said = f"{number} {'entry names' if number == 1 else 'entries name'} two or more of them"
+    return _heading("They act, or agree to act, together", facts.together, words, said=said)
+
+
+def _gain(facts: Facts, words: Mapping[int, tuple[str, str]]) -> Heading:
+    said = "No cash, no financial result and no sign of wages taken is recorded"
+    if facts.gain:
+        said = "cash, accounts or wages taken"
+    return _heading("For gain or benefit", facts.gain, words, said=said)
+
+
+def _heading(
+    title: str,
+    facts: Sequence[Fact],
+    words: Mapping[int, tuple[str, str]],
+    *,
+    said: str,
+    met: bool | None = None,
+    shown: Sequence[Fact] = (),
+) -> Heading:
+    shown = _first(shown or facts)
+    return Heading(
+        title=title,
+        met=bool(facts) if met is None else met,
+        said=said,
+        lines=tuple(_line(each, words) for each in shown),
+        entries=frozenset(each.entry_id for each in facts),
+        strength=shown[0].strength if shown else None,
+    )
+
+
+def _first(facts: Sequence[Fact]) -> list[Fact]:
+    """Give the few that are shown: the strongest first, the newest of them before the others."""
+    return sorted(facts, key=lambda each: (-each.strength.rank, -each.entry_id))[:SHOWN]
+
+
+def _line(fact: Fact, words: Mapping[int, tuple[str, str]]) -> FactLine:
+    said, when = words.get(fact.entry_id, ("", ""))
+    return FactLine(
+        entry_id=fact.entry_id, kind=fact.kind, words=said, note=fact.note, when=when,
+        grade=fact.grade, strength=fact.strength,
+    )  # fmt: skip
+
+
+def _words(work: Work, facts: Facts, of_members: Iterable[Fact]) -> Mapping[int, tuple[str, str]]:
+    """Read the words of what is shown, and when it happened."""
+    lists = (facts.shown, facts.offences, facts.together, facts.gain)
+    shown = {each.entry_id for each_list in lists for each in _first(each_list)}
+    numbers = shown | {each.entry_id for each in of_members}
+    rows = work.rows(
+        select(Entry.id, Entry.headline, Entry.happened_words).where(Entry.id.in_(numbers))
+    )
+    return {number: (headline, when) for number, headline, when in rows}
