@@ -14,6 +14,7 @@ from mscu.documents.chart.facts import LinkSource
 from mscu.models.enforcement import Arrest, Search, SearchFinding
 from mscu.models.entry import Entry
 from mscu.models.exhibit import Exhibit
+from mscu.models.london import local_day
 from mscu.models.ocg import OcgAssessment, OcgExploited, OcgMember
 from mscu.models.report import Report, ReportItem
 from mscu.models.subject import Involvement, Subject
@@ -38,7 +39,8 @@ class ReadEntry:
     def source(self) -> LinkSource:
         """Give it as what a link comes from."""
         return LinkSource(
-            entry_id=self.id, headline=self.headline, happened=self.happened, at=self.at,
+            entry_id=self.id, headline=self.headline, happened=self.happened,
+            day=local_day(self.at),
             grades=self.grades,
         )  # fmt: skip
 

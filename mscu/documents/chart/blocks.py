@@ -23,9 +23,10 @@ from mscu.documents.chart.words import (
 GAP = 4.0
 """Between a shape and its words."""
 PADDING = 16.0
-HEAD = 44.0
+HEAD = 46.0
 """Height of the head of a container."""
-ROW_GAP, COLUMN_GAP = 26.0, 28.0
+ROW_GAP, COLUMN_GAP = 14.0, 28.0
+EXPLOITED = "Exploited, not members"
 TALLEST = 6
 """Nodes in a column of a container."""
 
@@ -39,7 +40,8 @@ class Block:
     container: Container | None = None
     x: float = 0.0
     y: float = 0.0
-    is_pinned: bool = False
+    pinned: str = ""
+    """The key of the node by which it is pinned; empty where it is not."""
     box: Box = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,6 +55,11 @@ class Block:
     def ground(self) -> Box:
         """Give what it covers where it stands."""
         return self.box.moved(self.x, self.y)
+
+    def pin(self, key: str, x: float, y: float) -> None:
+        """Put it where its node of this key comes to stand at a place, and leave it there."""
+        at_x, at_y = next(each.icon.middle for each in self.nodes if each.node.key == key)
+        self.x, self.y, self.pinned = x - at_x, y - at_y, key
 
     def sort(self, heights: Mapping[str, float]) -> None:
         """Let the people of a container change places, so that each stands at about its height."""
@@ -72,7 +79,7 @@ class Block:
         for each in self.nodes:
             yield replace(
                 each, icon=each.icon.moved(self.x, self.y),
-                caption=each.caption.moved(self.x, self.y), is_pinned=self.is_pinned,
+                caption=each.caption.moved(self.x, self.y), is_pinned=each.node.key == self.pinned,
             )  # fmt: skip
 
     def around(self) -> Container | None:
@@ -139,9 +146,9 @@ def _container(group: ChartNode, people: list[PlacedNode], *, is_exploited: bool
     rows = -(-len(people) // columns)
     cell_w = max(each.box.w for each in people) + COLUMN_GAP
     cell_h = max(each.box.h for each in people) + ROW_GAP
-    title = f"Exploited by {elided(group.name)}, not members" if is_exploited else ""
+    title = (EXPLOITED, f"by {elided(group.name)}") if is_exploited else ()
     head = _group_head(group) if not is_exploited else None
-    head_w = width(title, NAME_SIZE) if head is None else head.box.w
+    head_w = head.box.w if head is not None else max(width(each, NAME_SIZE) for each in title)
     wide = max(columns * cell_w - COLUMN_GAP, head_w) + 2 * PADDING
     high = HEAD + rows * cell_h - ROW_GAP + 2 * PADDING
     box = Box(-wide / 2, -high / 2, wide, high)
@@ -151,11 +158,16 @@ def _container(group: ChartNode, people: list[PlacedNode], *, is_exploited: bool
         _at(each, left + (at // rows) * cell_w, top + (at % rows) * cell_h)
         for at, each in enumerate(people)
     ]
-    ground = Box(box.x + PADDING, box.y + 8, wide - 2 * PADDING, HEAD - 12)
+    ground = Box(box.x + PADDING, box.y + 10, wide - 2 * PADDING, 2 * LINE)
     if head is not None:
         placed.insert(0, _at(head, ground.x + HEAD_ICON / 2, ground.y + ground.h / 2))
     container = Container(
-        group=group.key, title=title, box=box, head=ground, is_exploited=is_exploited
+        group=group.key,
+        title=title,
+        box=box,
+        head=ground,
+        is_exploited=is_exploited,
+        keys=tuple(each.node.key for each in placed),
     )
     return Block(tuple(each.node.key for each in placed), placed, container)
 

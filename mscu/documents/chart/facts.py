@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from mscu.codes import Labelled
 
@@ -66,8 +66,8 @@ class LinkSource:
     entry_id: int
     headline: str
     happened: str
-    at: datetime
-    """By which the time slider filters, in UTC."""
+    day: date
+    """In London, by which the chart is shown as it was known on a day."""
     grades: tuple[str, ...] = ()
     """Source, assessment and handling of each graded item of the entry, such as `2AP`."""
 

@@ -30,9 +30,14 @@ FINALISTS = 3
 """Of how many ways, the best before, it is tried how they look drawn out."""
 STEPS = 16
 DRAWN_OUT = 1.06
+SQUEEZES = 10
+WAYS = ((0.9, 1.0), (1.0, 0.9), (0.93, 0.93))
+"""How a part is drawn together, as long as that makes it better."""
 FROM_MEMBERS = 240.0
 """Pixels of line that part the members of a group from those whom it exploits."""
 APART = "No link recorded"
+STRIP = 140.0
+"""Pixels that these words need."""
 Pins = Mapping[str, tuple[float, float]]
 Bundles = Mapping[Ends, Sequence[ChartLink]]
 Places = Sequence[tuple[float, float]]
@@ -147,6 +152,25 @@ class _Sheet:
     def _drawn_out(self, blocks: Sequence[Block], bundles: Bundles, each: _Try) -> _Try:
         _put_back(blocks, each.places)
         _draw_out(blocks, bundles)
+        found = self._tried(blocks, bundles)
+        for _ in range(SQUEEZES if len(bundles) <= FEW else 0):
+            closer = min(
+                (self._squeezed(blocks, bundles, found, way) for way in WAYS), key=_badness
+            )
+            if closer.bad >= found.bad:
+                break
+            found = closer
+        return found
+
+    def _squeezed(
+        self, blocks: Sequence[Block], bundles: Bundles, each: _Try, way: tuple[float, float]
+    ) -> _Try:
+        """Draw all together, one way or the other; what meets is pushed apart again."""
+        _put_back(blocks, each.places)
+        for block in blocks:
+            block.x, block.y = block.x * way[0], block.y * way[1]
+        separate(blocks)
+        _sort_containers(blocks, bundles)
         return self._tried(blocks, bundles)
 
     def _settle(
@@ -166,11 +190,18 @@ class _Sheet:
         return cost(lines, nodes, ground_of(blocks), aspect=self.aspect)
 
     def _in_rows(self, alone: Sequence[Block]) -> None:
-        """Put those without a line into rows below all others."""
+        """Put those without a line into rows below all others, as far up as there is room."""
         others = [block for block in self.blocks if block not in alone]
-        ground = ground_of(others) if others else Box(0, 0, 0, -BETWEEN_PARTS)
-        self.apart = ground.bottom + BETWEEN_PARTS
-        wide = max(ground.w, self.aspect * 160 * math.sqrt(len(alone)))
+        ground = ground_of(others) if others else Box(0, 0, self.aspect * 160, 0)
+        widest = sum(block.box.w + BETWEEN_PARTS / 2 for block in alone)
+        wide = min(widest, max(ground.w, self.aspect * 160 * math.sqrt(len(alone))))
+        strip = Box(ground.x, ground.y, max(wide, STRIP), math.inf)
+        lines = _said(others, self.bundles) if len(self.bundles) <= FEW else []
+        above = [block.ground for block in others] if lines else [ground]
+        above += [each.label for each in lines if each.label is not None]
+        above += [_around(each) for each in lines]
+        low = (each.bottom for each in above if each.meets(strip))
+        self.apart = max((*low, ground.y - BETWEEN_PARTS)) + BETWEEN_PARTS / 2
         x, y, high = ground.x, self.apart + LINE + 12, 0.0
         for block in alone:
             if x > ground.x and x + block.box.w > ground.x + wide:
@@ -182,9 +213,9 @@ class _Sheet:
         """Put what is pinned where it belongs, and let the rest give way."""
         self._move_to_corner()
         for block in self.blocks:
-            found = next((pins[key] for key in block.keys if key in pins), None)
-            if found is not None:
-                (block.x, block.y), block.is_pinned = found, True
+            key = next((each for each in block.keys if each in pins), None)
+            if key is not None:
+                block.pin(key, *pins[key])
         separate(self.blocks)
 
     def _move_to_corner(self) -> None:
@@ -196,17 +227,22 @@ class _Sheet:
 
     def picture(self) -> Picture:
         """Draw all of it; only what nobody pinned is moved to the corner of the sheet."""
-        if not any(block.is_pinned for block in self.blocks):
+        if not any(block.pinned for block in self.blocks):
             self._move_to_corner()
         ground = ground_of(self.blocks)
         nodes = tuple(each for block in self.blocks for each in block.placed())
         containers = (block.around() for block in self.blocks)
-        strip = None if self.apart is None else Box(MARGIN, self.apart, ground.w, LINE)
+        strip = None if self.apart is None else Box(ground.x, self.apart, STRIP, LINE)
         return Picture(
             width=ground.right + MARGIN, height=ground.bottom + MARGIN, nodes=nodes,
             lines=tuple(_said(self.blocks, self.bundles)),
             containers=tuple(each for each in containers if each is not None), apart=strip,
         )  # fmt: skip
+
+
+def _around(line: PlacedLine) -> Box:
+    (x1, y1), (x2, y2) = line.begins, line.ends
+    return Box(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1))
 
 
 def _by_group(blocks: Iterable[Block]) -> dict[str, list[int]]:

@@ -112,11 +112,13 @@ class Container:
     """The members of a group, or apart from them those whom it exploits."""
 
     group: str
-    title: str
+    title: tuple[str, ...]
+    """Lines of words; none where the group itself stands in its head."""
     box: Box
     head: Box
     """The ground of its title."""
     is_exploited: bool
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,3 +142,7 @@ class Picture:
     def by_key(self) -> dict[str, PlacedNode]:
         """Give each node by its key."""
         return {each.node.key: each for each in self.nodes}
+
+    def block_of(self, key: str) -> tuple[str, ...]:
+        """Name all that moves with a node: of a container, everything in it."""
+        return next((each.keys for each in self.containers if key in each.keys), (key,))

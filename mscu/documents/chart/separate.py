@@ -46,7 +46,7 @@ class _Moving:
             [b.box.y - half for b in blocks],
             [b.box.bottom + half for b in blocks],
         )
-        self.pinned = [b.is_pinned for b in blocks]
+        self.pinned = [bool(b.pinned) for b in blocks]
 
     def put_back(self, blocks: Sequence[Block]) -> None:
         for block, x, y in zip(blocks, self.x, self.y, strict=True):

@@ -1,4 +1,4 @@
-"""The way to a printed edition: Cases, the case, printing."""
+"""The way to what is made of a case: Cases, the case, and what it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mscu.ui.widgets.link import Link
 
 
 class PrintTrail(QWidget):
-    """Cases > MS-22-0047 > Print an edition.
+    """Cases > MS-22-0047 > Print an edition, or what else `here` names.
 
     Signals: `list_wanted` when the list of cases is wanted, `case_wanted` when the case is.
     """
@@ -20,7 +20,7 @@ class PrintTrail(QWidget):
     list_wanted = Signal()
     case_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, here: str = "Print an edition") -> None:
         super().__init__()
         cases = Link("Cases")
         cases.followed.connect(self.list_wanted)
@@ -34,7 +34,7 @@ class PrintTrail(QWidget):
             IconSign("chevron-right", 14),
             self._case,
             IconSign("chevron-right", 14),
-            Label("Print an edition", step=Type.STRONG),
+            Label(here, step=Type.STRONG),
         ):
             row.addWidget(part)
         row.addStretch(1)

@@ -8,6 +8,7 @@ from mscu.ui.pages.cases import CasesPage
 from mscu.ui.pages.charity_away import CharityAwayPage
 from mscu.ui.pages.clocks import ClocksPage
 from mscu.ui.pages.imports.page import ImportPage
+from mscu.ui.pages.links.page import LinksPage
 from mscu.ui.pages.my_desk import MyDeskPage
 from mscu.ui.pages.nrm.page import NrmFormPage
 from mscu.ui.pages.own_passphrase import OwnPassphrasePage
@@ -39,6 +40,7 @@ PAGES: tuple[type[Page], ...] = (
     AdministrationPage,
     CharityAdministrationPage,
     OwnPassphrasePage,
+    LinksPage,
     PrintPage,
     ImportPage,
     NrmFormPage,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime
+from datetime import date
 
 from mscu.documents.chart.facts import (
     Chart,
@@ -23,7 +23,7 @@ NAMES = (
     "王小明",
 )
 SOURCE = LinkSource(
-    entry_id=1, headline="Report", happened="1 Jun 2022", at=datetime(2022, 6, 1, tzinfo=UTC),
+    entry_id=1, headline="Report", happened="1 Jun 2022", day=date(2022, 6, 1),
     grades=("2AP",),
 )  # fmt: skip
 

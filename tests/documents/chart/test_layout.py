@@ -99,7 +99,7 @@ def test_members_and_whom_they_exploit_stand_in_containers_of_their_own() -> Non
     exploited = next(each for each in picture.containers if each.is_exploited)
     within = {e.node.key for e in picture.nodes if exploited.box.meets(e.box)}
     assert within == {"n6", "n7", "n8"}, "whoever is exploited by any group is among no members"
-    assert "not members" in exploited.title
+    assert exploited.title == ("Exploited, not members", "by North")
     line = next(each for each in picture.lines if {"n6", "n11"} == set(each.key))
     assert line.words == "enforcer", "what else is recorded of her is said by a line"
 
@@ -120,6 +120,7 @@ def test_whoever_has_no_link_stands_below_all_others() -> None:
     assert picture.apart is not None
     below = {e.node.key for e in picture.nodes if e.box.y > picture.apart.y}
     assert below == {"n2", "n3", "n4"}
+    assert not any(picture.apart.meets(e.box) for e in picture.nodes)
 
 
 def test_several_links_between_two_are_one_line() -> None:

@@ -11,8 +11,10 @@ from typing_extensions import override
 
 from mscu.actions.case_log import LogLine
 from mscu.codes import Kind
+from mscu.documents.chart.facts import Chart
 from mscu.ui.pages.case import tab_lists
 from mscu.ui.pages.case.chronology_pane import ChronologyPane
+from mscu.ui.pages.case.link_lines import link_lines
 from mscu.ui.pages.case.list_pane import Empty, ListPane
 from mscu.ui.pages.case.looks import Looks
 from mscu.ui.pages.case.side_card import clear
@@ -26,7 +28,7 @@ from mscu.ui.widgets.tabs import Tabs
 CHRONOLOGY_WIDTH, NARROW_WIDTH = 572, 560
 NARROW_BELOW = 1400
 """Width of the window in pixels below which text columns narrow."""
-CHRONOLOGY, PEOPLE, ENQUIRIES, SUPPORT, ENFORCEMENT, GROUPS, PAPERS, LOG = range(8)
+CHRONOLOGY, PEOPLE, ENQUIRIES, SUPPORT, ENFORCEMENT, GROUPS, LINKS, PAPERS, LOG = range(9)
 NAMES = (
     "Chronology",
     "People and places",
@@ -34,9 +36,11 @@ NAMES = (
     "Referrals and support",
     "Enforcement",
     "OCG",
+    "Links",
     "Documents",
     "Log",
 )
+OPEN_CHART = "Open the link chart"
 EMPTY = {
     PEOPLE: Empty(
         "users",
@@ -68,6 +72,13 @@ EMPTY = {
         "Suspects who act together, assessed with members, exploited people apart, and a 4P plan.",
         "Assess group",
     ),
+    LINKS: Empty(
+        "network",
+        "No links yet",
+        "What the record says of two people, places, things or groups: in words here, and as a "
+        "chart.",
+        OPEN_CHART,
+    ),
     PAPERS: Empty(
         "file-text",
         "No documents yet",
@@ -84,7 +95,7 @@ class CaseBody(QWidget):
 
     Signals: `entry_wanted` with an entry's number, `key_wanted` with the key of another row;
     `looked_at` when the keyboard rested on an entry; `add_wanted` with the number of the tab;
-    `log_wanted` when the log is turned to.
+    `log_wanted` when the log is turned to, `links_wanted` when the links are.
     """
 
     entry_wanted = Signal(object)
@@ -92,6 +103,7 @@ class CaseBody(QWidget):
     key_wanted = Signal(object)
     add_wanted = Signal(int)
     log_wanted = Signal()
+    links_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -163,8 +175,7 @@ class CaseBody(QWidget):
         self._fill(GROUPS, tab_lists.group_lines(looks), may_add=Kind.OCG_ASSESSMENT in may)
         self._fill(PAPERS, tab_lists.paper_lines(looks.case), may_add=looks.case.may_print)
         self._count(looks)
-        if self.tabs.currentIndex() == LOG:
-            self.log_wanted.emit()
+        self._ask_for(self.tabs.currentIndex())
 
     def _fill(self, tab: int, lines: Sequence[Line], *, may_add: bool) -> None:
         self.panes[tab].show_lines(lines, may_add=may_add)
@@ -185,6 +196,10 @@ class CaseBody(QWidget):
         """Show what was done to the case."""
         if self._looks is not None:
             self._fill(LOG, tab_lists.log_lines(lines, self._looks), may_add=False)
+
+    def show_links(self, chart: Chart) -> None:
+        """Show what the record says of each two."""
+        self._fill(LINKS, link_lines(chart), may_add=True)
 
     def choose_entry(self, entry_id: int) -> None:
         """Make an entry the current one wherever it stands."""
@@ -210,8 +225,14 @@ class CaseBody(QWidget):
 
     def _turned(self, tab: int) -> None:
         self._left.setCurrentIndex(tab)
+        self._ask_for(tab)
+
+    def _ask_for(self, tab: int) -> None:
+        """Ask for what is read only while it is looked at."""
         if tab == LOG:
             self.log_wanted.emit()
+        elif tab == LINKS:
+            self.links_wanted.emit()
 
     def _opened(self, key: object) -> None:
         if isinstance(key, int):

@@ -22,6 +22,7 @@ from mscu.ui.pages.case.entry_offers import EntryOffers
 from mscu.ui.pages.case.first_responder import FirstResponder
 from mscu.ui.pages.case.head_card import HeadCard
 from mscu.ui.pages.case.head_row import HeadRow, Trail
+from mscu.ui.pages.case.links_reading import LinksReading
 from mscu.ui.pages.case.offers import Offers
 from mscu.ui.pages.case.reading import Reading
 from mscu.ui.pages.case.resuming import read_key
@@ -59,6 +60,7 @@ class CasePage(Page):
         side = self.parts.side
         self.work = Deeds(desk, places.drafts, places.actor, side)
         self.reading = Reading(desk, self.parts, self.work, places.actor.display)
+        self.links = LinksReading(desk, self.parts, self.reading)
         self.offers = Offers(self.work, self.head, self.parts)
         self.entry_offers = EntryOffers(desk, self.work, side)
         self.first_responder = FirstResponder(desk, self.work)
@@ -86,6 +88,7 @@ class CasePage(Page):
         self.head_row.more_wanted.connect(partial(self.offers.open_menu, self.head_row.more))
         self.offers.menu_wanted.connect(self._open_menu)
         self.offers.print_wanted.connect(self._print)
+        self.offers.chart_wanted.connect(partial(self.wanted.emit, "links"))
         for wanted in (
             parts.entry_wanted,
             self.head.entry_wanted,

@@ -17,6 +17,7 @@ from mscu.ui.desk import Desk
 from mscu.ui.pages.case import tab_lists
 from mscu.ui.pages.case.body import CaseBody
 from mscu.ui.pages.case.deeds import Deeds
+from mscu.ui.pages.case.link_lines import LINK
 from mscu.ui.pages.case.looks import Looks
 from mscu.ui.pages.case.resuming import Resumed, job_of
 from mscu.ui.pages.case.told_lines import ALERT, raised_by
@@ -98,6 +99,8 @@ class Reading(QObject):
         elif kind in {tab_lists.FORM, tab_lists.BEGIN}:
             wanted = self.form_wanted if kind == tab_lists.FORM else self.begin_wanted
             wanted.emit(number)
+        elif kind == LINK:
+            self.open_entry(number[-1])
         elif kind == ALERT and (source := raised_by(self.looks.case.alerts, number)):
             self.open_entry(source)
         elif kind == tab_lists.READINESS:

@@ -1,0 +1,40 @@
+"""In which shape and colours a node is drawn: one shape a kind, on screen as on paper."""
+
+from __future__ import annotations
+
+from mscu.codes import Family
+from mscu.documents.chart.facts import ChartNode, NodeKind
+
+SHAPES = {
+    NodeKind.PERSON: Family.REPORT,
+    NodeKind.PLACE: Family.CARE,
+    NodeKind.THING: Family.ENQUIRY,
+    NodeKind.EXHIBIT: Family.ENQUIRY,
+    NodeKind.ORGANISATION: Family.ENFORCEMENT,
+    NodeKind.GROUP: Family.GROUP,
+    NodeKind.REPORT: Family.NOTE,
+    NodeKind.EVENT: Family.NOTE,
+}
+"""Circle, house, square, hexagon, octagon, page: by the family that has this outline."""
+COLOURS = {
+    NodeKind.PERSON: Family.NOTE,
+    NodeKind.PLACE: Family.REPORT,
+    NodeKind.THING: Family.ENQUIRY,
+    NodeKind.EXHIBIT: Family.NOTE,
+    NodeKind.ORGANISATION: Family.ADVICE,
+    NodeKind.GROUP: Family.GROUP,
+    NodeKind.REPORT: Family.REPORT,
+    NodeKind.EVENT: Family.NOTE,
+}
+
+
+def shape_of(node: ChartNode) -> Family:
+    """Name the family whose outline a node has."""
+    return SHAPES[node.kind]
+
+
+def colours_of(node: ChartNode) -> Family:
+    """Name the family whose colours it has: a victim's are not a suspect's."""
+    if node.is_victim:
+        return Family.CARE
+    return Family.ENFORCEMENT if node.is_suspect else COLOURS[node.kind]

@@ -1,0 +1,62 @@
+"""What somebody has done to a chart: filters, what is hidden or shown besides, what is pinned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mscu.documents.chart.facts import Chart
+from mscu.documents.chart.picture import Picture
+from mscu.documents.chart.shown import ChartFilter, beside
+
+
+@dataclass
+class ChartState:
+    """It is of one person at one chart, until it is saved."""
+
+    wanted: ChartFilter = field(default_factory=ChartFilter)
+    hidden: set[str] = field(default_factory=set)
+    also: set[str] = field(default_factory=set)
+    pins: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    def filter_with(self, ticks: ChartFilter) -> ChartFilter:
+        """Give the whole filter: what is ticked, and what was hidden or asked for by name."""
+        self.wanted = ChartFilter(
+            kinds=ticks.kinds, weak=ticks.weak, until=ticks.until, hidden=frozenset(self.hidden),
+            also=frozenset(self.also),
+        )  # fmt: skip
+        return self.wanted
+
+    def hide(self, key: str) -> None:
+        """Hide a node."""
+        self.hidden.add(key)
+        self.also.discard(key)
+
+    def expand(self, chart: Chart, key: str) -> int:
+        """Show all that a node is linked to; gives how much of it was not shown before."""
+        found = set(beside(chart, key))
+        new = {each for each in found if each in self.hidden} | (found - self.also)
+        self.hidden -= found
+        self.also |= found
+        return len(new)
+
+    def turn_pin(self, picture: Picture, key: str) -> bool:
+        """Pin a node where it stands, or let it go; says whether it is pinned now."""
+        pinned = [each for each in picture.block_of(key) if each in self.pins]
+        for each in pinned:
+            del self.pins[each]
+        if pinned:
+            return False
+        self.pin(picture, key, *picture.by_key[key].icon.middle)
+        return True
+
+    def pin(self, picture: Picture, key: str, x: float, y: float) -> None:
+        """Pin a node somewhere; of a container all goes with it, under one pin."""
+        for each in picture.block_of(key):
+            self.pins.pop(each, None)
+        self.pins[key] = (x, y)
+
+    def show_all(self) -> None:
+        """Show again all that was hidden, and let go of all that was pinned."""
+        self.hidden.clear()
+        self.also.clear()
+        self.pins.clear()
