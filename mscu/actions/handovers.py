@@ -1,11 +1,13 @@
 """Handing several cases to another lead at once: all of them, or none.
 
 Each gets a handover note that says from whom, to whom and why, so that its log, its chronology and
-Since tell of it; its clocks go to the desk of the new lead with it.
+Since tell of it; its clocks go to the desk of the new lead with it, and so do the open enquiries
+that the former lead owned in it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -16,10 +18,12 @@ from mscu.actions.bulk_triage import AT_MOST, NONE_CHANGED, missing_in_words, to
 from mscu.actions.checking import Checked
 from mscu.actions.clocks import FINISHED
 from mscu.actions.colleagues import Colleague
+from mscu.actions.corrections import CorrectEntry
 from mscu.actions.notes import RecordNote
-from mscu.codes import Holds
+from mscu.codes import EnquiryState, Holds
 from mscu.errors import Invalid
 from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.models.enquiry import Enquiry
 from mscu.models.london import show_moment
 from mscu.models.user import User
 
@@ -27,6 +31,8 @@ NONE_MARKED = "Mark the cases in the list first."
 TOO_MANY = f"Mark {AT_MOST} cases at most."
 NO_LEAD = "Choose somebody who works on cases and is here."
 NOTE = "note_type:handover"
+OVER = (EnquiryState.RESULTED, EnquiryState.FILED)
+"""States of an enquiry from which nobody owes anything more."""
 _LEADS = roles_who_may(Permission.WORK_CASES, Holds.UNIT)
 
 
@@ -55,6 +61,8 @@ class HandOverCases(Command[int]):
     lead: str | None
     """The log-in name; None is refused in the field's own words: nobody has chosen yet."""
     reason: str
+    enquiries: bool = True
+    """The open enquiries that the former lead owns there go with it."""
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> int:
@@ -89,11 +97,23 @@ class HandOverCases(Command[int]):
             case_id=case.id, happened=show_moment(work.now), note_type=NOTE,
             with_whom=lead.display, text=self._words(case, lead), marking=case.marking,
         ).perform(work)  # fmt: skip
+        if self.enquiries and case.lead:
+            for each in _open_enquiries(work, case):
+                CorrectEntry(
+                    entry_id=each.id, version=each.version, changes={"owner": lead.display},
+                    reason=self._words(case, lead),
+                ).perform(work)  # fmt: skip
         case.lead = lead.display
 
     def _words(self, case: Case, lead: User) -> str:
         former = f" from {case.lead}" if case.lead else ""
         return f"Handed over{former} to {lead.display}: {self.reason.strip()}"
+
+
+def _open_enquiries(work: Work, case: Case) -> Sequence[Enquiry]:
+    """Give those that the case's lead still owes the result of."""
+    owned = select(Enquiry).where(Enquiry.case_id == case.id, Enquiry.owner == case.lead)
+    return work.records(owned.where(Enquiry.state.not_in(OVER)).order_by(Enquiry.id))
 
 
 def _as_marked(case_ids: tuple[int, ...]) -> tuple[int, ...]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mscu.actions.case_log import CaseLog
 from mscu.actions.cases import CloseCase
 from mscu.actions.combine_cases import CombineCases
+from mscu.actions.enquiries import ResultEnquiry
+from mscu.actions.entry_file import EntryFile
+from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.handovers import NO_LEAD, NONE_MARKED, TOO_MANY, HandOverCases, PossibleLeads
 from mscu.actions.my_desk import MyDesk
 from mscu.actions.since import Since
@@ -15,16 +20,23 @@ from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
 from mscu.models.base import TEXT_LIMIT
 from tests.actions.combining import restrict, version_of
-from tests.factories import a_case, a_report
+from tests.factories import AT, a_case, a_report, an_enquiry
 from tests.stores import COLLEAGUE, Store
 
 WHY = "She is away for a month."
+ME = "PC Officer"
 NONE = "So none was changed."
 NOT_THERE = f"1 of them is not there, or you may not see it. {NONE}"
 
 
 def handing(*cases: int, lead: str | None = COLLEAGUE, reason: str = WHY) -> HandOverCases:
     return HandOverCases(case_ids=cases, lead=lead, reason=reason)
+
+
+def shown(gate: Gate, enquiry: int) -> str:
+    """Say who owns an enquiry."""
+    facts = gate.ask(EntryFile(entry_id=enquiry)).facts
+    return next(fact.value for fact in facts if fact.name == "owner")
 
 
 def refused(gate: Gate, store: Store, command: HandOverCases) -> dict[str, str]:
@@ -66,6 +78,30 @@ def test_each_has_the_new_lead_and_a_note_that_says_why(
     )  # fmt: skip
     fits = (told, "note_type:handover", colleague.actor.display)
     assert notes == [(first, *fits), (second, *fits)]
+
+
+def test_open_enquiries_of_the_former_lead_go_with_it_unless_that_is_not_wanted(
+    officer: Gate, three: tuple[int, ...], colleague: Gate
+) -> None:
+    case, other, _ = three
+    hers, theirs, done, stays = (
+        an_enquiry(officer, number, owner=owner)
+        for number, owner in zip(
+            (case, case, case, other), (ME, "DC Fielding", ME, ME), strict=True
+        )
+    )  # fmt: skip
+    officer.perform(
+        ResultEnquiry(case_id=case, happened=AT, text="He does.", follows_id=done, finished=True)
+    )
+    officer.perform(handing(case))
+    officer.perform(replace(handing(other), enquiries=False))
+    owners = {number: shown(officer, number) for number in (hers, theirs, done, stays)}
+    assert owners == {
+        hers: colleague.actor.display, theirs: "DC Fielding", done: "PC Officer",
+        stays: "PC Officer",
+    }  # fmt: skip
+    (former,) = officer.ask(EntryVersions(entry_id=hers))
+    assert former.reason == f"Handed over from PC Officer to {colleague.actor.display}: {WHY}"
 
 
 def test_who_leads_none_yet_is_not_named(store: Store, officer: Gate) -> None:

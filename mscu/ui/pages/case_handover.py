@@ -9,7 +9,8 @@ from mscu.actions.colleagues import Colleague
 from mscu.actions.handovers import HandOverCases, PossibleLeads
 from mscu.actions.today import Today
 from mscu.ui.desk import Desk
-from mscu.ui.field_list import TEXT, Field, Section
+from mscu.ui.field_list import CHECK, TEXT, Field, Section
+from mscu.ui.form import defaults
 from mscu.ui.pages.case.case_jobs import OWNER
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import sources_of
@@ -28,6 +29,7 @@ FIELDS = (
         wide=True,
         hint="Stands with both names in a handover note of each case",
     ),
+    Field("enquiries", "With the open enquiries of the former lead there", CHECK, wide=True),
 )
 
 
@@ -41,6 +43,7 @@ def handover_job(case_ids: tuple[int, ...]) -> Job:
         note="All of them are handed over, or none",
         icon="users",
         sections=(Section("", FIELDS),),
+        values=defaults(HandOverCases),
         make=partial(HandOverCases, case_ids=case_ids),
         done=f"{how_many} handed over.",
         save="Hand over",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -99,16 +100,12 @@ class Reading(QObject):
         elif kind in {tab_lists.FORM, tab_lists.BEGIN}:
             wanted = self.form_wanted if kind == tab_lists.FORM else self.begin_wanted
             wanted.emit(number)
-        elif kind == LINK:
-            self.open_entry(number[-1])
-        elif kind == ALERT and (source := raised_by(self.looks.case.alerts, number)):
+        elif source := _source_of(self.looks, kind, number):
             self.open_entry(source)
         elif kind == tab_lists.READINESS:
             self._desk.ask(Readiness(case_id=number), then=self._body.side.show_readiness)
         elif kind == tab_lists.COPY:
-            copies = self.looks.case.disclosures
-            self._body.side.lists.show_copy(next(c for c in copies if c.id == number))
-            self._body.side.show_card(self._body.side.lists)
+            _show_copy(self._body, self.looks, number)
 
     def open_subject(self, subject_id: int) -> None:
         """Show a subject of the case; another one is for the index."""
@@ -203,3 +200,16 @@ class Reading(QObject):
 
     def _log_read(self, lines: tuple[LogLine, ...]) -> None:
         self._body.show_log(lines)
+
+
+def _source_of(looks: Looks, kind: str, number: Any) -> int | None:  # noqa: ANN401
+    """Give the entry that a line of the chart or an alert is from."""
+    if kind == LINK:
+        return int(number[-1])
+    return raised_by(looks.case.alerts, number) if kind == ALERT else None
+
+
+def _show_copy(body: CaseBody, looks: Looks, number: int) -> None:
+    copies = looks.case.disclosures
+    body.side.lists.show_copy(next(c for c in copies if c.id == number))
+    body.side.show_card(body.side.lists)
