@@ -53,6 +53,7 @@ class Permission(Labelled):
     DECIDE = "decide", "record decisions of the policy log"
     ENFORCE = "enforce", "record warrants, searches, arrests and what follows"
     ASSESS_GROUPS = "assess_groups", "assess organised crime groups"
+    ASSESS_MATERIAL = "assess_material", "assess material for disclosure and verify files"
     CORRECT = "correct", "correct entries"
     CLOSE_CASES = "close_cases", "close cases"
     COMBINE = "combine", "combine duplicates, and take them apart"
@@ -73,7 +74,7 @@ P = Permission
 _EVERYBODY = frozenset({P.USE_STORE})
 _OFFICER = _EVERYBODY | {
     P.OPEN_CASES, P.RECORD_REPORTS, P.GIVE_ADVICE, P.WORK_CASES, P.LIAISE, P.DECIDE, P.ENFORCE,
-    P.ASSESS_GROUPS, P.CORRECT, P.COMBINE, P.PRINT, P.KEEP_STORE,
+    P.ASSESS_GROUPS, P.ASSESS_MATERIAL, P.CORRECT, P.COMBINE, P.PRINT, P.KEEP_STORE,
 }  # fmt: skip
 MAY: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
@@ -85,7 +86,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_GROUPS},
     Role.PARTNERSHIP: _EVERYBODY | {P.OPEN_CASES},
     Role.MSVLO: _EVERYBODY | {P.OPEN_CASES, P.LIAISE},
-    Role.DISCLOSURE: _EVERYBODY | {P.OPEN_CASES, P.PRINT, P.PUBLISH},
+    Role.DISCLOSURE: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_MATERIAL, P.PRINT, P.PUBLISH},
     Role.RECORDS: _EVERYBODY | {P.OPEN_CASES, P.CORRECT, P.CLOSE_CASES, P.COMBINE, P.COMBINE_CASES},
     Role.LEAD: _EVERYBODY | {P.HEAR_URGENT, P.KEEP_ROTA},
 }

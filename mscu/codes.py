@@ -192,6 +192,7 @@ class Kind(Labelled):
     INTERVIEW = "interview", "Interview"
     CHARGE = "charge", "Charge"
     BAIL = "bail", "Bail"
+    ORDER = "court_order", "Order"
     VICTIM_CONTACT = "victim_contact", "Victim contact"
     SHARED = "shared", "Shared by the navigator"
     EMERGENCY = "emergency", "Emergency card"

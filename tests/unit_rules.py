@@ -57,6 +57,7 @@ COMMANDS = _TO_DO.read(
     AskForCard           liaison        kept
     AnswerHit            unit           nobody  officer: not found
     AssessGroup          assessors      case
+    AssessMaterial       printers       kept
     AttachFile           unit           kept
     ChangeCase           unit           kept
     ChangePassphrase     everybody      nobody
@@ -99,6 +100,7 @@ COMMANDS = _TO_DO.read(
     RecordMeeting        unit           case
     RecordNote           unit           kept
     RecordNrmDecision    unit           case
+    RecordOrder          unit           case
     RecordOrganisation   unit           case
     RecordPerson         unit           case
     RecordPlace          unit           case
@@ -131,6 +133,7 @@ COMMANDS = _TO_DO.read(
     TriageReport         unit           case
     TriageReports        unit           nobody
     UndoImport           unit           nobody
+    VerifyFiles          printers       kept
     WithdrawShared       navigator      any
     WriteNrmList         unit           kept
     """

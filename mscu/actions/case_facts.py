@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions import entry_facts
+from mscu.actions import enforcement_facts, entry_facts, order_facts
 from mscu.actions.case_file import CaseAnswer, SubjectLine, read_case
 from mscu.actions.entry_file import EntryAnswer, read_entries, with_kinds
 from mscu.actions.standing import standing_of
@@ -51,6 +51,7 @@ class _Gathering:
         answer = self.answer
         keys = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == self.case.id)
         places = tuple(self._places())
+        materials = tuple(enforcement_facts.materials(self.entries))
         late = {c.entry_id for c in answer.clocks if c.key == "enquiry_due" and _is_late(c)}
         return f.CaseFacts(
             reference=answer.reference,
@@ -76,14 +77,17 @@ class _Gathering:
             entries=tuple(self._thread()),
             enquiries=tuple(entry_facts.enquiries(self.entries, late)),
             referrals=tuple(entry_facts.referrals(self.entries)),
-            warrants=tuple(entry_facts.warrants(self.entries)),
-            searches=tuple(entry_facts.searches(self.entries)),
-            arrests=tuple(entry_facts.arrests(self.entries)),
-            charges=tuple(entry_facts.charges(self.entries)),
-            bail=tuple(entry_facts.bail(self.entries)),
-            exhibits=tuple(entry_facts.exhibits(self.entries)),
+            warrants=tuple(enforcement_facts.warrants(self.entries)),
+            searches=tuple(enforcement_facts.searches(self.entries)),
+            arrests=tuple(enforcement_facts.arrests(self.entries)),
+            charges=tuple(enforcement_facts.charges(self.entries)),
+            bail=tuple(enforcement_facts.bail(self.entries)),
+            exhibits=tuple(enforcement_facts.exhibits(self.entries)),
             groups=tuple(entry_facts.groups(self.entries)),
             decisions=tuple(entry_facts.decisions(self.entries)),
+            orders=tuple(order_facts.orders(self.entries)),
+            materials=materials,
+            not_assessed=len(self.entries) - len(materials),
             clocks=tuple(self._clocks()),
             owed=tuple(each.words for each in answer.owed),
         )

@@ -24,6 +24,7 @@ from mscu.models.exhibit import Exhibit
 from mscu.models.london import local_day, start_of_day
 from mscu.models.note import CrimeRecord, Decision, Note
 from mscu.models.ocg import OcgAssessment
+from mscu.models.order import Order
 from mscu.models.partial_date import Precision
 from mscu.models.referral import NrmDecision, Referral, VictimContact
 
@@ -46,6 +47,7 @@ CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
     Note: ("note_type",),
     NrmDecision: ("stage", "outcome", "received_on"),
     OcgAssessment: ("name", "status"),
+    Order: ("person_id", "step", "review_on", "ends_on", "indefinite", "order_id"),
     Referral: ("person_id", "referral_to", "wants_support", "police_protection_from"),
     Search: (),
     VictimContact: ("person_id", "update_on"),
@@ -280,6 +282,24 @@ def _(entry: Bail, known: Known) -> Iterator[Event]:
     label = known.name(entry.person_id)
     about = f"person {entry.person_id}"
     yield _at(entry, EventName.BAIL, about, label=label, due=entry.review_on)
+
+
+@_events.register
+def _(entry: Order, known: Known) -> Iterator[Event]:
+    about, label = f"order {entry.order_id or entry.id}", known.name(entry.person_id)
+    if entry.step in ORDER_OVER:
+        yield _at(entry, EventName.ORDER_ENDED, about)
+        return
+    if entry.review_on or entry.step in ORDER_LOOKED_AT:
+        due = entry.review_on
+        yield _at(entry, EventName.ORDER_REVIEWED, about, label=label, due=due)
+    if entry.ends_on or entry.indefinite:
+        yield _at(entry, EventName.ORDER_SET, about, label=label, due=entry.ends_on)
+
+
+ORDER_OVER = frozenset({"order_step:refused", "order_step:discharged", "order_step:ended"})
+ORDER_LOOKED_AT = frozenset({"order_step:reviewed", "order_step:varied", "order_step:renewed"})
+"""Steps at which somebody looked at an order, whether or not the next day was set."""
 
 
 @_events.register

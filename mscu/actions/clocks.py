@@ -35,6 +35,7 @@ from mscu.models.enforcement import Bail, Charge
 from mscu.models.entry import Entry
 from mscu.models.london import local_day
 from mscu.models.note import Decision, Note
+from mscu.models.order import Order
 from mscu.models.partial_date import Precision
 from mscu.models.referral import Referral, VictimContact
 from mscu.models.subject import Involvement, Person
@@ -192,6 +193,10 @@ def _happened(work: Work, case_ids: Sequence[int]) -> Iterator[Happened]:
                 yield Happened(model, row)
 
 
+NAMING = frozenset({Charge, Order, VictimContact})
+"""Kinds whose clocks name the person of the entry itself."""
+
+
 def _known(work: Work, happened: Iterable[Happened]) -> Known:
     referred = {
         each.entry.id: each.entry.person_id for each in happened if each.model in {Referral, Bail}
@@ -199,7 +204,7 @@ def _known(work: Work, happened: Iterable[Happened]) -> Known:
     tied = _tied(work, happened)
     people = {
         *referred.values(),
-        *(each.entry.person_id for each in happened if each.model in {Charge, VictimContact}),
+        *(each.entry.person_id for each in happened if each.model in NAMING),
         *(person for several in tied.values() for person in several),
     }
     named = select(Person.id, Person.name).where(Person.id.in_(people - {None}))

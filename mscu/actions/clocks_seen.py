@@ -57,6 +57,7 @@ TELLS: Mapping[Kind, frozenset[Name]] = {
     Kind.OCG_ASSESSMENT: frozenset(
         {Name.GROUP_NOMINATED, Name.GROUP_REVIEWED, Name.GROUP_ARCHIVED, Name.CASE_REVIEWED}
     ),
+    Kind.ORDER: frozenset({Name.ORDER_REVIEWED, Name.ORDER_SET, Name.ORDER_ENDED}),
     Kind.REFERRAL: frozenset(
         {
             Name.NRM_SUBMITTED,

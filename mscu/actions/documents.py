@@ -24,13 +24,12 @@ from mscu.actions.issuing import Copy, issued_as, keep_copy, next_copy, not_prin
 from mscu.actions.sealed import DISCLOSED
 from mscu.codes import Marking, Sensitivity, YesNo
 from mscu.documents.blocks import Document
-from mscu.documents.case_study import case_study, told
-from mscu.documents.case_summary import case_summary
-from mscu.documents.editions import EDITIONS, POLICY_FILE, Edition
+from mscu.documents.case_study import told
+from mscu.documents.composing import compose
+from mscu.documents.editions import EDITIONS, Edition
 from mscu.documents.facts import CaseFacts
 from mscu.documents.issued import Issued
 from mscu.documents.leaks import Printed, leaks
-from mscu.documents.policy_file import policy_file
 from mscu.documents.study_facts import study_facts
 from mscu.errors import Invalid, MscuError, NotPermitted
 from mscu.models.case import Case
@@ -56,7 +55,6 @@ TELLING = frozenset(
 )  # fmt: skip
 """Values of these columns lead to a person, to the case or to who told us."""
 SEVERAL = "several cases"
-NO_DECISION = "No decision is recorded in this case yet: its policy file would be empty."
 NOT_ISSUED = "Not issued: a look at what would be printed"
 
 
@@ -119,7 +117,7 @@ class Editions(Query[tuple[EditionChoice, ...]]):
             EditionChoice(
                 key=edition.key,
                 title=edition.title,
-                short=edition.key.replace("_", " ").capitalize(),
+                short=edition.short or edition.key.replace("_", " ").capitalize(),
                 reader=edition.reader,
                 public=edition.public,
                 never=edition.never,
@@ -153,7 +151,7 @@ class LookAtEdition(Query[Look]):
         known = set(known_values(work, case, facts))
         held, shown = held_in(work, case.id), hold_back(work, case.id, facts, self.met)
         try:
-            document = _document(shown, edition)
+            document = compose(shown, edition)
         except Invalid as problem:
             return _nothing(case, problem)
         study = told(study_facts(shown)) if edition.public else ""
@@ -201,7 +199,7 @@ class IssueEdition(Command[Copy]):
         sealed = self.purpose in DISCLOSED and not edition.public
         facts = gather(work, case, sealed=sealed)
         shown = hold_back(work, case.id, facts, {each.item_id for each in self.met})
-        document = _document(shown, edition)
+        document = compose(shown, edition)
         known = known_values(work, case, facts) if edition.public else ()
         if leaks(document, known, also=(self.recipient, self.agreed_by)):
             raise Leaks
@@ -356,16 +354,6 @@ def _why_not(work: Work, edition: Edition) -> str:
     if edition.public and not work.actor.may(Permission.PUBLISH):
         return "A supervisor or the disclosure officer issues what becomes public."
     return ""
-
-
-def _document(facts: CaseFacts, edition: Edition) -> Document:
-    if edition.public:
-        return case_study(study_facts(facts))
-    if edition is POLICY_FILE:
-        if not facts.decisions:
-            raise Invalid({"edition": NO_DECISION})
-        return policy_file(facts, edition)
-    return case_summary(facts, edition)
 
 
 def _charged(work: Work, case: Case) -> int:

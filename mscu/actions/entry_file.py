@@ -23,14 +23,16 @@ from mscu.models.entry import Choice, Entry, EntryVersion
 from mscu.models.exhibit import Attachment, ExhibitMove
 from mscu.models.kinds import ENTRIES
 from mscu.models.london import show_day, show_moment
+from mscu.models.material import FileCheck, Material
 from mscu.models.ocg import OcgExploited, OcgMember, PlanLine
+from mscu.models.order import Prohibition
 from mscu.models.report import ConditionMet, ReportItem
 from mscu.models.subject import Involvement, Subject
 from mscu.models.user import User
 
 PARTS: tuple[type[PartOfEntry], ...] = (
     ReportItem, ConditionMet, SearchFinding, ExhibitMove, OcgMember, OcgExploited, PlanLine,
-    Attachment,
+    Prohibition, Attachment, FileCheck, Material,
 )  # fmt: skip
 NOT_FACTS = frozenset({"text", "headline", "detail", "happened_words", "kind"})
 """Columns of an entry that its answer gives apart; the words of a part are one of its facts."""
@@ -128,6 +130,8 @@ class EntryAnswer:
     may_move: bool = False
     """Whether a step of this exhibit's continuity may be recorded."""
     may_attach: bool = False
+    may_assess: bool = False
+    """Whether it may be assessed for disclosure, and its files be verified."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """The columns as they are, for a form that continues from them."""
     typed: Mapping[str, Any] = field(default_factory=dict)
@@ -256,6 +260,7 @@ class _Reading:
             may_answer=may_answer(self.work, entry),
             may_move=entry.kind is Kind.EXHIBIT and may(Permission.ENFORCE),
             may_attach=may(Permission.WORK_CASES),
+            may_assess=may(Permission.ASSESS_MATERIAL),
             values={name: getattr(entry, name) for name in type(entry).columns()},
             typed=typed_values(entry, self.choices.get(entry.id, ())),
         )

@@ -23,6 +23,11 @@ SORTS = {
 REPORT_STATES = {"new": "run", "linked": "done", "case_opened": "done", "advice_only": "done"}
 """How the chip of a report is drawn by what became of it; the rest are quiet."""
 
+STEPS = {Kind.ORDER: "step"}
+"""The column of a kind that says how far it came."""
+DRAWN = {"applied": "soon", "made": "run", "renewed": "run", "breached": "late"}
+"""How the chip of a step is drawn; the rest are quiet."""
+
 URGENT = {
     UrgentState.WAITING: ("waiting", "late"),
     UrgentState.SPOKEN: ("told by phone", "soon"),
@@ -40,6 +45,8 @@ def state_of(entry: Any, labels: Mapping[str, str]) -> tuple[str, str]:  # noqa:
     """Give the words of an entry's chip and how it is drawn."""
     if alone := ALONE.get(entry.kind):
         return alone(entry)
+    if (column := STEPS.get(entry.kind)) and (key := getattr(entry, column)):
+        return labels.get(key, "").lower(), DRAWN.get(key.rpartition(":")[2], "quiet")
     if entry.kind is Kind.ENQUIRY:
         done = entry.state.value in {"resulted", "filed"}
         return ("done", "done") if done else (entry.state.label.lower(), "run")
@@ -49,8 +56,6 @@ def state_of(entry: Any, labels: Mapping[str, str]) -> tuple[str, str]:  # noqa:
     if entry.kind is Kind.REPORT:
         state = entry.triage_state.rpartition(":")[2]
         return labels.get(entry.triage_state, "").lower(), REPORT_STATES.get(state, "quiet")
-    if entry.kind is Kind.EXHIBIT and entry.cash_pence:
-        return f"£{entry.cash_pence // 100:,} held", "quiet"
     return "", ""
 
 
@@ -59,6 +64,10 @@ def _advice_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - the kind's o
         return f"done {show_moment(entry.done_at)[-5:]}", "done"
     waiting = entry.accepted.value == "waiting"
     return entry.accepted.label.lower(), "soon" if waiting else "done"
+
+
+def _exhibit_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - as above
+    return (f"£{entry.cash_pence // 100:,} held", "quiet") if entry.cash_pence else ("", "")
 
 
 def _urgent_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - the kind's own model
@@ -71,5 +80,6 @@ def _decision_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - as above
 
 ALONE = {
     Kind.ADVICE: _advice_state, Kind.EMERGENCY: _urgent_state, Kind.DECISION: _decision_state,
+    Kind.EXHIBIT: _exhibit_state,
 }  # fmt: skip
 """Kinds whose chip needs no words of a code list."""

@@ -25,6 +25,7 @@ from mscu.models.report import ConditionMet, Report, ReportItem
 from mscu.models.subject import Involvement
 
 if TYPE_CHECKING:
+    from mscu.documents.enforcement_facts import MaterialFact
     from mscu.documents.facts import CaseFacts, EntryFact
 
 FactT = TypeVar("FactT")
@@ -231,6 +232,7 @@ def hold_back(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] =
         organisations=tuple(each for each in facts.organisations if each.id not in alone),
         main_place=(places[0].address or places[0].name) if places else "",
         entries=tuple(_without(entry, told) for entry in facts.entries),
+        materials=tuple(_not_described(each, told) for each in facts.materials),
     )
     return _cut_all(shown, tuple(_secrets(held.values(), met)))
 
@@ -327,6 +329,16 @@ def _without(entry: EntryFact, told: Mapping[int, tuple[str, str]]) -> EntryFact
         return entry
     headline, text = told[entry.id]
     return replace(entry, headline=headline, text=text, facts=(), codes=())
+
+
+def _not_described(material: MaterialFact, told: Mapping[int, tuple[str, str]]) -> MaterialFact:
+    """Let a schedule name a report that is held back, without what was said of it."""
+    if material.entry_id not in told:
+        return material
+    headline, _ = told[material.entry_id]
+    return replace(
+        material, title=headline, description=headline, sensitive_reason="", undermines_why=""
+    )
 
 
 def _cut_all(fact: FactT, secret: Sequence[str]) -> FactT:

@@ -17,6 +17,7 @@ from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.exhibits import RecordExhibit
 from mscu.actions.notes import RecordCrime, RecordMeeting, RecordNote
 from mscu.actions.ocgs import AssessGroup
+from mscu.actions.orders import RecordOrder
 from mscu.actions.policy_log import RecordDecision
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.reports import RecordReport, TriageReport
@@ -53,6 +54,7 @@ RECORDING: dict[Kind, type[RecordEntry]] = {
         RecordInterview,
         RecordCharge,
         RecordBail,
+        RecordOrder,
         RecordExhibit,
         AssessGroup,
     )

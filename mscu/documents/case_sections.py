@@ -23,15 +23,14 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
+from mscu.documents.enforcement_facts import ExhibitFact, SearchFact
 from mscu.documents.facts import (
     CaseFacts,
     ClockFact,
     EnquiryFact,
-    ExhibitFact,
     GroupFact,
     PlanFact,
     ReferralFact,
-    SearchFact,
 )
 
 Blocks = tuple[Block, ...]

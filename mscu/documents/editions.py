@@ -38,6 +38,8 @@ class Edition:
     key: str
     title: str
     reader: str
+    short: str = ""
+    """Its name in a list of editions, where that is not its key."""
     treatments: Mapping[Sensitivity, Treatment]
     marking: Marking | None = None
     public: bool = False
@@ -77,6 +79,48 @@ POLICY_FILE = Edition(
     ),
 )
 
+WHOLE = dict.fromkeys(Sensitivity, Treatment.SHOW) | {Sensitivity.SECRET: Treatment.LEAVE_OUT}
+EXHIBITS = Edition(
+    key="exhibits",
+    short="Exhibits",
+    title="Exhibits: labels and continuity",
+    reader="Store and court: labels to cut out, and a continuity sheet for each",
+    treatments=WHOLE,
+    never=("entries of the case other than exhibits", "records of the navigators' own store"),
+)
+ORDERS = Edition(
+    key="orders",
+    short="Orders",
+    title="Orders: terms, prohibitions and what followed",
+    reader="Monitoring officer: a sheet for each order, as it stands",
+    treatments=WHOLE,
+    never=("entries of the case other than orders", "records of the navigators' own store"),
+)
+MG6C = Edition(
+    key="mg6c",
+    short="MG6C",
+    title="Unused material, MG6C (draft)",
+    reader="Prosecutor, then the defence: unused material that is not sensitive",
+    treatments=WHOLE,
+    never=("sensitive material, or that there is any", "more of an entry than its description"),
+)
+MG6D = Edition(
+    key="mg6d",
+    short="MG6D",
+    title="Sensitive unused material, MG6D (draft)",
+    reader="Prosecutor alone: never sent to the defence; a nil one is signed too",
+    treatments=WHOLE,
+    never=("material that is not sensitive",),
+)
+MG6E = Edition(
+    key="mg6e",
+    short="MG6E",
+    title="Disclosure officer's report, MG6E (draft)",
+    reader="Prosecutor: what may undermine the prosecution or assist the defence",
+    treatments=WHOLE,
+    never=("material that is used as evidence",),
+)
+
 CASE_STUDY = Edition(
     key="case_study",
     title="Case study",
@@ -108,7 +152,8 @@ CASE_STUDY = Edition(
     ),
 )
 
-EDITIONS: dict[str, Edition] = {e.key: e for e in (SUPERVISOR, POLICY_FILE, CASE_STUDY)}
+ALL = (SUPERVISOR, POLICY_FILE, EXHIBITS, ORDERS, MG6C, MG6D, MG6E, CASE_STUDY)
+EDITIONS: dict[str, Edition] = {e.key: e for e in ALL}
 
 
 def fit(facts: CaseFacts, edition: Edition) -> CaseFacts:

@@ -12,28 +12,40 @@ from datetime import datetime
 from typing import Annotated, Any, get_type_hints
 
 from mscu.codes import CaseStatus, Family, Kind, Marking, Sensitivity
-
-Plain = Annotated[str, Sensitivity.PLAIN]
-State = Annotated[str, Sensitivity.STATE]
-Day = Annotated[str, Sensitivity.DATE]
-District = Annotated[str, Sensitivity.DISTRICT]
-Trade = Annotated[str, Sensitivity.TRADE]
-Where = Annotated[str, Sensitivity.PLACE]
-Name = Annotated[str, Sensitivity.PERSON]
-Names = Annotated[tuple[str, ...], Sensitivity.PERSON]
-Born = Annotated[str, Sensitivity.BIRTH]
-Origin = Annotated[str, Sensitivity.ORIGIN]
-Contact = Annotated[str, Sensitivity.CONTACT]
-Identifier = Annotated[str, Sensitivity.IDENTIFIER]
-Reference = Annotated[str, Sensitivity.REFERENCE]
-Staff = Annotated[str, Sensitivity.STAFF]
-Source = Annotated[str, Sensitivity.SOURCE]
-Sources = Annotated[tuple[str, ...], Sensitivity.SOURCE]
-Narrative = Annotated[str, Sensitivity.NARRATIVE]
-Legal = Annotated[str, Sensitivity.LEGAL]
-Count = Annotated[int, Sensitivity.COUNT]
-Codes = Annotated[tuple[str, ...], Sensitivity.STATE]
-Yes = Annotated[bool, Sensitivity.STATE]
+from mscu.documents.enforcement_facts import (
+    ArrestFact,
+    BailFact,
+    ChargeFact,
+    ExhibitFact,
+    FileFact,
+    MaterialFact,
+    MoveFact,
+    OrderFact,
+    OrderStepFact,
+    ProhibitionFact,
+    SearchFact,
+    WarrantFact,
+)
+from mscu.documents.fact_values import (
+    Born,
+    Codes,
+    Day,
+    District,
+    Identifier,
+    Legal,
+    Name,
+    Names,
+    Narrative,
+    Origin,
+    Plain,
+    Reference,
+    Sources,
+    Staff,
+    State,
+    Trade,
+    Where,
+    Yes,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,87 +169,6 @@ class ReferralFact:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WarrantFact:
-    """A warrant, its court and premises, and until when it may be executed."""
-
-    power: Legal
-    happened_shown: Day
-    court: Legal = ""
-    reference: Reference = ""
-    premises: Where = ""
-    expires_shown: Day = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SearchFact:
-    """A search, and who of those looked for was found, where, and who was not."""
-
-    place: Where
-    happened_shown: Day
-    power: Legal = ""
-    officer: Staff = ""
-    premises: Where = ""
-    found: Names = ()
-    not_found: Names = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class ArrestFact:
-    """An arrest."""
-
-    person: Name
-    happened_shown: Day
-    place: Where = ""
-    officer: Staff = ""
-    offences: Legal = ""
-    disposal: Legal = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChargeFact:
-    """A charge, with the first hearing."""
-
-    person: Name
-    happened_shown: Day
-    offences: Legal = ""
-    hearing: Legal = ""
-    remand: Annotated[bool, Sensitivity.LEGAL] = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class BailFact:
-    """Bail, with its conditions and the day of its review."""
-
-    person: Name
-    happened_shown: Day
-    conditions: Legal = ""
-    review_shown: Day = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class MoveFact:
-    """One step of an exhibit's continuity."""
-
-    happened_shown: Day
-    from_whom: Staff
-    to_whom: Staff
-    seal: Reference = ""
-    where: Where = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExhibitFact:
-    """An exhibit and its continuity."""
-
-    reference: Reference
-    what: Narrative
-    seized: Day = ""
-    seized_by: Staff = ""
-    where: Where = ""
-    moves: tuple[MoveFact, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class MemberFact:
     """A member of a group, and the part played."""
 
@@ -346,6 +277,9 @@ class CaseFacts:
     exhibits: tuple[ExhibitFact, ...] = ()
     groups: tuple[GroupFact, ...] = ()
     decisions: tuple[DecisionFact, ...] = ()
+    orders: tuple[OrderFact, ...] = ()
+    materials: tuple[MaterialFact, ...] = ()
+    not_assessed: Annotated[int, Sensitivity.PLAIN] = 0
     clocks: tuple[ClockFact, ...] = ()
     owed: Annotated[tuple[str, ...], Sensitivity.NARRATIVE] = ()
     left_out: Annotated[int, Sensitivity.PLAIN] = 0
@@ -354,7 +288,8 @@ class CaseFacts:
 KINDS_OF_FACT: tuple[type[Any], ...] = (
     ValueFact, PersonFact, PlaceFact, ThingFact, OrganisationFact, EntryFact, ResultFact,
     EnquiryFact, ReferralFact, WarrantFact, SearchFact, ArrestFact, ChargeFact, BailFact, MoveFact,
-    ExhibitFact, MemberFact, PlanFact, GroupFact, DecisionFact, ClockFact,
+    FileFact, ExhibitFact, MaterialFact, ProhibitionFact, OrderStepFact, OrderFact, MemberFact,
+    PlanFact, GroupFact, DecisionFact, ClockFact,
     CaseFacts,
 )  # fmt: skip
 

@@ -24,6 +24,7 @@ OF_KIND = {
     Kind.INTERVIEW: "messages-square",
     Kind.CHARGE: "gavel",
     Kind.BAIL: "calendar-clock",
+    Kind.ORDER: "landmark",
     Kind.VICTIM_CONTACT: "heart-handshake",
     Kind.SHARED: "share-2",
     Kind.EMERGENCY: "siren",

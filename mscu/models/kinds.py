@@ -19,6 +19,7 @@ from mscu.models import (
     figures,
     hit,
     likeness,
+    material,
     nrm_form,
     on_call,
     request,
@@ -39,6 +40,7 @@ from mscu.models.enquiry import Enquiry, EnquiryResult
 from mscu.models.exhibit import Exhibit
 from mscu.models.note import CrimeRecord, Decision, Meeting, Note
 from mscu.models.ocg import OcgAssessment
+from mscu.models.order import Order
 from mscu.models.referral import NrmDecision, Referral, VictimContact
 from mscu.models.report import Report, Triage
 from mscu.models.shared import Shared, SharedCopy
@@ -72,6 +74,7 @@ ENTRIES: dict[Kind, type[Entry]] = {
         Interview,
         Charge,
         Bail,
+        Order,
         VictimContact,
         Shared,
         EmergencyCard,
@@ -111,6 +114,8 @@ UNIT = (
     hit.Hit,
     hit.Watch,
     disclosure.Disclosure,
+    material.Material,
+    material.FileCheck,
     saved_view.SavedView,
     nrm_form.NrmForm,
     nrm_form.NrmAnswer,

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from mscu.codes import CaseStatus, Marking
-from mscu.documents.facts import (
+from mscu.documents.enforcement_facts import (
     ArrestFact,
     BailFact,
-    CaseFacts,
     ChargeFact,
+    ExhibitFact,
+    MoveFact,
+    SearchFact,
+    WarrantFact,
+)
+from mscu.documents.facts import (
+    CaseFacts,
     ClockFact,
     EnquiryFact,
-    ExhibitFact,
     GroupFact,
     MemberFact,
-    MoveFact,
     OrganisationFact,
     PersonFact,
     PlaceFact,
     PlanFact,
     ReferralFact,
     ResultFact,
-    SearchFact,
     ThingFact,
-    WarrantFact,
 )
 from tests.documents.caravan_entries import ENTRIES
 

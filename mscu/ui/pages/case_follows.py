@@ -55,6 +55,7 @@ FITTING: dict[Kind, tuple[Fit, ...]] = {
     Kind.INTERVIEW: (Fit(Kind.ARREST), Fit(Kind.REFERRAL)),
     Kind.CHARGE: (Fit(Kind.ARREST), Fit(Kind.BAIL), Fit(Kind.CHARGE)),
     Kind.BAIL: (Fit(Kind.ARREST), Fit(Kind.BAIL)),
+    Kind.ORDER: (Fit(Kind.ORDER), Fit(Kind.CHARGE), Fit(Kind.DECISION)),
     Kind.EXHIBIT: (Fit(Kind.SEARCH), Fit(Kind.ENQUIRY_RESULT), Fit(Kind.ARREST)),
     Kind.OCG_ASSESSMENT: (Fit(Kind.OCG_ASSESSMENT), Fit(Kind.DECISION)),
 }
@@ -101,6 +102,7 @@ FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
     Kind.ARREST: (Follow("Add charge", Kind.CHARGE), Follow("Add bail", Kind.BAIL)),
     Kind.CHARGE: (Follow("Add hearing", Kind.CHARGE), Follow("Tell victim", Kind.VICTIM_CONTACT)),
     Kind.BAIL: (Follow("Add charge", Kind.CHARGE), Follow("Tell victim", Kind.VICTIM_CONTACT)),
+    Kind.ORDER: (Follow("Add step", Kind.ORDER),),
     Kind.OCG_ASSESSMENT: (Follow("Assess again", Kind.OCG_ASSESSMENT),),
 }
 

@@ -38,6 +38,7 @@ class EditionList(QWidget):
         super().__init__()
         self._editions: tuple[EditionChoice, ...] = ()
         self.radios: dict[str, RadioField] = {}
+        self._readers: dict[RadioField, Label] = {}
         self._choices = QVBoxLayout()
         self._choices.setSpacing(2)
         self._never = QVBoxLayout()
@@ -68,8 +69,9 @@ class EditionList(QWidget):
             radio.setAccessibleDescription(reader)
             words = Label(reader, step=Type.SMALL, tone="text2", wrap=True)
             words.setContentsMargins(INDENT, 0, 0, 6)
+            words.hide()  # of all that are offered there is room for one
             radio.toggled.connect(self._toggled)
-            self.radios[each.key] = radio
+            self.radios[each.key], self._readers[radio] = radio, words
             self._choices.addWidget(radio)
             self._choices.addWidget(words)
         self.radios[editions[0].key].setChecked(True)
@@ -110,6 +112,8 @@ class EditionList(QWidget):
             self._check("triangle-alert", f"No font here for {scripts} letters: printed as \ufffd")
 
     def _toggled(self, checked: bool) -> None:
+        for radio, reader in self._readers.items():
+            reader.setVisible(radio.isChecked())
         if not checked:
             return
         clear(self._never)

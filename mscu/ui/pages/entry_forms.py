@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mscu.codes import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM, Kind
 from mscu.ui.field_list import Section
-from mscu.ui.pages import care_forms, enforcement_forms, group_forms, intake_forms
+from mscu.ui.pages import care_forms, court_forms, enforcement_forms, group_forms, intake_forms
 
 FORMS: dict[Kind, tuple[Section, ...]] = {
     Kind.REPORT: intake_forms.REPORT,
@@ -30,6 +30,7 @@ FORMS: dict[Kind, tuple[Section, ...]] = {
     Kind.INTERVIEW: enforcement_forms.INTERVIEW,
     Kind.CHARGE: enforcement_forms.CHARGE,
     Kind.BAIL: enforcement_forms.BAIL,
+    Kind.ORDER: court_forms.ORDER,
     Kind.VICTIM_CONTACT: care_forms.VICTIM_CONTACT,
     Kind.EMERGENCY: care_forms.EMERGENCY,
     Kind.EXHIBIT: enforcement_forms.EXHIBIT,

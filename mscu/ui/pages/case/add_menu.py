@@ -66,6 +66,7 @@ WORDS: dict[Kind, str] = {
     Kind.INTERVIEW: "Record interview",
     Kind.CHARGE: "Record charge",
     Kind.BAIL: "Record bail",
+    Kind.ORDER: "Record order",
     Kind.EXHIBIT: "Record exhibit",
     Kind.OCG_ASSESSMENT: "Assess group",
     Kind.NOTE: "Write note or phone call",

@@ -12,6 +12,7 @@ from mscu.actions.entry_file import EntryAnswer, EntryRow
 from mscu.codes import Kind
 from mscu.ui.folding import isolated, sentence
 from mscu.ui.fonts import Type
+from mscu.ui.pages.case.files import FilesOfEntry
 from mscu.ui.pages.case.items import GradeButton, may_grade
 from mscu.ui.pages.case.looks import Looks, family_of, icon_for, short_when, when_of
 from mscu.ui.pages.case.parts import CHOICES, parts_of, what_followed
@@ -20,7 +21,7 @@ from mscu.ui.pages.case.signs import EntryLink
 from mscu.ui.pages.case.support_bar import on_call_words
 from mscu.ui.pages.case.tables import Cell, Table, Titled
 from mscu.ui.pages.case_follows import Follow, follow_ups
-from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.label import Label, Paragraph
@@ -32,8 +33,8 @@ LONGEST_VALUE = 44
 """Characters of a fact that still fit into one of two columns."""
 WAITS = frozenset({"late", "soon"})
 """How the chip of an emergency card is drawn while the charity still has to answer."""
+ASSESS = "Assess for disclosure (CPIA)"
 HIDDEN_FACTS = frozenset({"marking"})
-MEGABYTE = 1024 * 1024
 
 
 class EntryCard(SideCard):
@@ -41,7 +42,8 @@ class EntryCard(SideCard):
 
     Signals: `entry_wanted` and `subject_wanted` with a number, `file_wanted` with that of a file;
     `follow_wanted` with what is to be recorded next; `correct_wanted`, `answer_wanted`,
-    `move_wanted`, `attach_wanted` and `versions_wanted` for the deeds on the entry itself;
+    `move_wanted`, `attach_wanted`, `verify_wanted`, `assess_wanted` and `versions_wanted` for the
+    deeds on the entry itself;
     `grade_wanted` with the number of an item of a report, or of none.
     """
 
@@ -54,6 +56,8 @@ class EntryCard(SideCard):
     move_wanted = Signal()
     grade_wanted = Signal(int)
     attach_wanted = Signal()
+    verify_wanted = Signal()
+    assess_wanted = Signal()
     versions_wanted = Signal()
 
     def __init__(self) -> None:
@@ -119,6 +123,10 @@ class EntryCard(SideCard):
             self._button("Note the answer", "message-square", self.answer_wanted)
         if entry.may_move:
             self._button("Move", "route", self.move_wanted)
+        if entry.may_assess:
+            assess = icon_button("scale", ASSESS)
+            assess.clicked.connect(self.assess_wanted)
+            self.buttons.addWidget(assess)
         for follow in follow_ups(entry.row, looks.case.may_record):
             button = self._button(follow.words, "plus", None)
             self._follows[button] = follow
@@ -257,24 +265,13 @@ class EntryCard(SideCard):
             self.entry_wanted.emit(self.entry.row.id)
 
     def _files(self, entry: EntryAnswer) -> QWidget | None:
-        kept = [part for part in entry.parts if part.kind == "attachment"]
-        if not kept and not entry.may_attach:
+        files = FilesOfEntry(entry)
+        if files.is_idle():
             return None
-        part = QWidget()
-        column = _column(part)
-        for each in kept:
-            about = each.get("description") or f"SHA-256 {each.get('sha256')[:16]}…"
-            words = f"{each.get('name')}   {about}"
-            icon = "image" if each.get("media_type").startswith("image") else "file-text"
-            link = EntryLink(each.id, words, icon=icon, aside=size_words(int(each.get("size"))))
-            link.followed.connect(self.file_wanted)
-            column.addWidget(link)
-        if entry.may_attach:
-            attach = Button("Attach a file", icon="paperclip", size=Size.SMALL)
-            attach.clicked.connect(self.attach_wanted)
-            column.addSpacing(6)
-            column.addWidget(attach)
-        return Titled("Files", part, str(len(kept) or ""))
+        files.file_wanted.connect(self.file_wanted)
+        files.attach_wanted.connect(self.attach_wanted)
+        files.verify_wanted.connect(self.verify_wanted)
+        return Titled("Files", files, str(files.count or ""))
 
     def _show_foot(self, entry: EntryAnswer, looks: Looks) -> None:
         self._recorded.setText(f"Recorded {entry.recorded_at} by {entry.recorded_by}")
@@ -314,10 +311,3 @@ def _officer(entry: EntryAnswer) -> str:
     names = ("officer", "given_by", "owner", "decided_by", "contact_by", "seized_by", "caller")
     facts = {fact.name: fact.value for fact in entry.facts}
     return next((facts[name] for name in names if facts.get(name)), "")
-
-
-def size_words(size: int) -> str:
-    """Write a number of bytes as people read it."""
-    if size >= MEGABYTE:
-        return f"{size / MEGABYTE:.1f} MB"
-    return f"{max(size // 1024, 1)} KB"

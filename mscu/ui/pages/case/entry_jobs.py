@@ -31,6 +31,7 @@ CARRIED = (
     "district",
     "lead_responsible_officer",
     "officer",
+    "order_type",
 )
 """Fields whose value an entry hands on to the one that follows from it."""
 BOXES = ("information", "threat", "powers", "options", "action")

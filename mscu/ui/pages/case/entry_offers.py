@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from mscu.actions.case_file import SubjectLine
 from mscu.actions.entry_versions import EntryVersions, FormerVersion
+from mscu.actions.material import VerifyFiles
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.case_jobs import (
     involve_job,
@@ -15,9 +16,12 @@ from mscu.ui.pages.case.case_jobs import (
 from mscu.ui.pages.case.correct_jobs import correct_job
 from mscu.ui.pages.case.deeds import Deeds
 from mscu.ui.pages.case.items import item_job
+from mscu.ui.pages.case.material import material_job
 from mscu.ui.pages.case.navigator_jobs import answering_job
 from mscu.ui.pages.case.side_pane import SidePane
 from mscu.ui.pages.case_follows import Follow
+
+TELL = "What was found is kept with the entry. Tell the administrator."
 
 
 class EntryOffers(QObject):
@@ -33,6 +37,8 @@ class EntryOffers(QObject):
         entry.move_wanted.connect(self.move)
         entry.grade_wanted.connect(self.grade)
         entry.attach_wanted.connect(self._attach)
+        entry.verify_wanted.connect(self.verify)
+        entry.assess_wanted.connect(self.assess)
         entry.versions_wanted.connect(self._ask_versions)
         subject.role_wanted.connect(self.add_role)
         subject.name_wanted.connect(self.add_name)
@@ -60,6 +66,24 @@ class EntryOffers(QObject):
         """Grade an item of the report that is shown, or add one."""
         if self._side.entry.entry is not None and (job := item_job(self._side.entry.entry, item)):
             self._deeds.begin(job)
+
+    def assess(self) -> None:
+        """Assess the entry that is shown for disclosure."""
+        if self._side.entry.entry is not None:
+            self._deeds.begin(material_job(self._side.entry.entry))
+
+    def verify(self) -> None:
+        """Compare the files of the entry that is shown with what was taken in."""
+        if self._side.entry.entry is not None:
+            command = VerifyFiles(entry_id=self._side.entry.entry.row.id)
+            self._desk.perform(command, then=self._verified)
+
+    def _verified(self, differ: int) -> None:
+        if differ:
+            files = "One file differs" if differ == 1 else f"{differ} files differ"
+            self._deeds.failed.emit(f"{files} from what was taken in. {TELL}")
+        else:
+            self._deeds.told.emit("Files verified: unchanged since they were taken in.")
 
     def _attach(self) -> None:
         if self._side.entry.entry is not None:

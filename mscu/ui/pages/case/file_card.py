@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 
 from mscu.actions.attachments import AttachmentFile
 from mscu.ui.fonts import Type
-from mscu.ui.pages.case.entry_card import size_words
+from mscu.ui.pages.case.files import size_words
 from mscu.ui.pages.case.side_card import SideCard
 from mscu.ui.pages.case.signs import IconSign
 from mscu.ui.widgets.button import icon_button

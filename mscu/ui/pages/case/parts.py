@@ -13,6 +13,7 @@ from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated
 from mscu.ui.pages.case.items import item_parts
 from mscu.ui.pages.case.looks import Looks, short_when
+from mscu.ui.pages.case.material import material_parts
 from mscu.ui.pages.case.tables import Apart, Cell, Table, Titled
 from mscu.ui.palette import Status
 from mscu.ui.shapes import Shape
@@ -45,9 +46,11 @@ def parts_of(entry: EntryAnswer, looks: Looks) -> Iterator[QWidget]:
         ("ocg_exploited", _exploited),
         ("plan_line", _plan),
         ("exhibit_move", _moves),
+        ("prohibition", _prohibitions),
     ):
         if kind in by_kind:
             yield make(by_kind[kind], entry, looks)
+    yield from material_parts(entry)
 
 
 def _subject(part: Part) -> int | None:
@@ -161,6 +164,19 @@ def _moves(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget
         )
     note = f"{len(parts)} {'step' if len(parts) == 1 else 'steps'}"
     return Titled("Continuity", Table(rows, (0, 3, 2), "Continuity"), note)
+
+
+def _prohibitions(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+    rows = [
+        (
+            Cell(str(number), strong=True, whole=True),
+            Cell(isolated(part.get("text")), quiet=False),
+            Cell(part.get("condition")),
+            Cell(f"until {part.get('ends_on')}" if part.get("ends_on") else "", whole=True),
+        )
+        for number, part in enumerate(parts, 1)
+    ]
+    return Titled("Prohibitions", Table(rows, (0, 5, 2, 0), "Prohibitions"), str(len(parts)))
 
 
 def what_followed(entry: EntryAnswer, looks: Looks) -> list[EntryRow]:

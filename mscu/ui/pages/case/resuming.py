@@ -27,6 +27,7 @@ from mscu.ui.pages.case.entry_jobs import (
 )
 from mscu.ui.pages.case.items import item_job
 from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.case.material import material_job
 from mscu.ui.pages.case.navigator_jobs import alert_job, answering_job
 
 GRADE = "grade"
@@ -35,6 +36,7 @@ _OF_ENTRY: dict[str, Callable[[EntryAnswer], Job]] = {
     "postpone": postpone_job,
     "answer": answering_job,
     "move": move_job,
+    "material": material_job,
 }
 _OF_CASE: dict[str, Callable[[CaseAnswer], Job]] = {
     "head": head_job,

@@ -12,7 +12,7 @@ from mscu.codes import SUSPECT, FormState, Kind, SubjectKind
 from mscu.codes import Family as EntryFamily
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated, joined
-from mscu.ui.pages.case.entry_card import size_words
+from mscu.ui.pages.case.files import size_words
 from mscu.ui.pages.case.looks import Looks, by_id, icon_for
 from mscu.ui.pages.case.told_lines import told_lines
 from mscu.ui.palette import Family, Status
@@ -31,6 +31,7 @@ ENFORCEMENT = (
     (Kind.INTERVIEW, "Interviews"),
     (Kind.CHARGE, "Charges"),
     (Kind.BAIL, "Bail"),
+    (Kind.ORDER, "Orders"),
     (Kind.EXHIBIT, "Exhibits"),
 )
 PLURALS = {

@@ -53,6 +53,12 @@ FILLED: dict[Kind, dict[str, object]] = {
     Kind.INTERVIEW: {"interview_type": "interview_type:suspect"},
     Kind.CHARGE: {"offences": ("offence:msa_s1",), "court_on": "11 Jul 2022", "remand": True},
     Kind.BAIL: {"conditions": "No contact", "review_on": "8 Jul 2022"},
+    Kind.ORDER: {
+        "order_type": "order_type:stro",
+        "step": "order_step:made",
+        "ends_on": "20 Jun 2024",
+        "prohibitions": [{"text": "Not to hold others' papers", "ends_on": "20 Jun 2023"}],
+    },
     Kind.VICTIM_CONTACT: {"contact_by": "PC Shah", "method": "contact_method:phone"},
     Kind.EMERGENCY: {"threshold": "urgent_threshold:missing", "call_back": "0161 496 0100"},
     Kind.EXHIBIT: {"reference": "GL/9", "seized_by": "PS Lunt"},

@@ -332,6 +332,7 @@ KEYS = {
     "case/1/postpone/9": "Postpone: ",
     "case/1/answer/4": "Answer to the advice",
     "case/1/move/24": "Move GL/2",
+    "case/1/material/24": "Assess for disclosure",
     "case/1/involve/0": "Involve somebody or something",
     "case/1/involve/5": "Role of Anthony Marsh",
     "case/1/name/5": "Another name of Anthony Marsh",

@@ -1,0 +1,59 @@
+"""Which document an edition of a case is, and what it says where there is nothing to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from mscu.documents.blocks import Document
+from mscu.documents.case_study import case_study
+from mscu.documents.case_summary import case_summary
+from mscu.documents.disclosure_schedules import report_e, schedule_c, schedule_d
+from mscu.documents.editions import (
+    EXHIBITS,
+    MG6C,
+    MG6D,
+    MG6E,
+    ORDERS,
+    POLICY_FILE,
+    SUPERVISOR,
+    Edition,
+)
+from mscu.documents.exhibit_sheets import exhibit_sheets
+from mscu.documents.facts import CaseFacts
+from mscu.documents.order_sheets import order_sheets
+from mscu.documents.policy_file import policy_file
+from mscu.documents.study_facts import study_facts
+from mscu.errors import Invalid
+
+NO_DECISION = "No decision is recorded in this case yet: its policy file would be empty."
+NO_EXHIBIT = "No exhibit is recorded in this case yet: there is nothing to label."
+NO_ORDER = "No order is recorded in this case yet: there is no sheet to print."
+COMPOSERS: Mapping[str, Callable[[CaseFacts, Edition], Document]] = {
+    SUPERVISOR.key: case_summary,
+    POLICY_FILE.key: policy_file,
+    EXHIBITS.key: exhibit_sheets,
+    ORDERS.key: order_sheets,
+    MG6C.key: schedule_c,
+    MG6D.key: schedule_d,
+    MG6E.key: report_e,
+}
+NEEDED = {
+    POLICY_FILE.key: ("decisions", NO_DECISION),
+    EXHIBITS.key: ("exhibits", NO_EXHIBIT),
+    ORDERS.key: ("orders", NO_ORDER),
+}
+"""The facts without which an edition would be empty, and what is said then."""
+
+
+def compose(facts: CaseFacts, edition: Edition) -> Document:
+    """Tell a case in an edition.
+
+    Raises:
+        Invalid: the case has nothing of what the edition tells.
+    """
+    if edition.public:
+        return case_study(study_facts(facts))
+    needed, sentence = NEEDED.get(edition.key, ("", ""))
+    if needed and not getattr(facts, needed):
+        raise Invalid({"edition": sentence})
+    return COMPOSERS[edition.key](facts, edition)

@@ -1,0 +1,41 @@
+"""Material of an investigation under the CPIA 1996, and whether kept files are as they came."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Sensitivity, YesNo
+from mscu.models.base import PartOfEntry, Record, code, field, link
+
+
+class Material(PartOfEntry, Record):
+    """What somebody found an entry to be for disclosure; the last finding of an entry counts."""
+
+    __tablename__ = "material"
+
+    relevant: Mapped[YesNo] = field(Sensitivity.LEGAL, "Relevant")
+    use: Mapped[str | None] = code("material_use", "Use", Sensitivity.LEGAL)
+    sensitive: Mapped[bool] = field(Sensitivity.LEGAL, "Sensitive")
+    sensitive_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why sensitive", default="")
+    schedule_description: Mapped[str] = field(
+        Sensitivity.NARRATIVE, "Description for the schedule", default=""
+    )
+    undermines: Mapped[YesNo | None] = field(
+        Sensitivity.LEGAL, "May undermine the prosecution or assist the defence"
+    )
+    undermines_why: Mapped[str] = field(Sensitivity.NARRATIVE, "How", default="")
+    assessed_at: Mapped[datetime] = field(Sensitivity.DATE, "Assessed")
+    assessed_by: Mapped[str] = field(Sensitivity.STAFF, "By")
+
+
+class FileCheck(PartOfEntry, Record):
+    """One look whether a kept file still has the SHA-256 with which it came in."""
+
+    __tablename__ = "file_check"
+
+    attachment_id: Mapped[int] = link("attachment")
+    checked_at: Mapped[datetime] = field(Sensitivity.DATE, "Verified")
+    checked_by: Mapped[str] = field(Sensitivity.STAFF, "By")
+    same: Mapped[bool] = field(Sensitivity.STATE, "Unchanged")

@@ -1,0 +1,18 @@
+"""What entries were found to be for disclosure, and looks at kept files: `0024_material.sql`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0024"
+down_revision = "0023"
+
+
+def upgrade() -> None:
+    """Make the two tables."""
+    text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    for statement in text.split(";\n\n"):
+        if statement.strip():
+            op.get_bind().exec_driver_sql(statement)

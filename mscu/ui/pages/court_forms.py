@@ -1,0 +1,60 @@
+"""Forms of what courts do: orders against a person, and what followed from them."""
+
+from __future__ import annotations
+
+from mscu.actions.orders import ProhibitionLine
+from mscu.codes import Kind
+from mscu.ui.field_list import CHECK, CODES, DAY, LINE, LINES, Field, Section
+from mscu.ui.pages.case_sources import OFFICER, PERSON
+from mscu.ui.pages.entry_fields import HANDLING, about, follows, said, when
+
+PROHIBITION_COLUMNS = (
+    Field("text", "What it forbids or asks for", LINE),
+    Field("condition", "Kind", CODES("order_condition")),
+    Field("ends_on", "Ends, if before", DAY),
+)
+ORDER = (
+    Section(
+        "",
+        (
+            Field("order_type", "Order", CODES("order_type"), required=True),
+            Field("step", "Step", CODES("order_step"), required=True),
+            Field("person_id", "Against whom", PERSON, required=True),
+            when("When it was made, or this step taken"),
+            follows(Kind.ORDER, "Step of which order", required=False),
+            Field("court", "Court", LINE),
+            Field("applicant", "Applicant", CODES("order_applicant")),
+            Field("reference", "Order number", LINE),
+            said("What was said, or how it was breached"),
+        ),
+    ),
+    Section(
+        "How long",
+        (
+            Field("applied_on", "Applied for on", DAY),
+            Field("starts_on", "Starts", DAY),
+            Field("ends_on", "Ends", DAY),
+            Field("indefinite", "Until further order", CHECK),
+            Field("officer", "Monitoring officer", OFFICER),
+            Field("review_on", "Next review", DAY),
+        ),
+        hint="a prevention order runs at least 5 years, or until further order",
+    ),
+    Section(
+        "Prohibitions",
+        (
+            Field(
+                "prohibitions",
+                "Prohibitions",
+                LINES(
+                    PROHIBITION_COLUMNS, make=ProhibitionLine, what="prohibition",
+                    stretches=(6, 3, 2),
+                ),
+                wide=True,
+            ),
+        ),
+        hint="each may have an end of its own; of a variation, all that stand from then on",
+    ),
+    Section("Who and what", (about("Also about"),)),
+    HANDLING,
+)  # fmt: skip
