@@ -186,12 +186,21 @@ class EmptyState(QFrame):
         around = QVBoxLayout(self)
         around.setContentsMargins(48, 14, PADDING, 14)
         around.setSpacing(0)
-        around.addWidget(Label(title, step=Type.STRONG))
+        self._title = Label(title, step=Type.STRONG)
+        around.addWidget(self._title)
         around.addWidget(self._words)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(f"{title}. {words}")
+
+    def say(self, icon: str, title: str, words: str) -> None:
+        """Say something else."""
+        self._icon = icon
+        self._title.setText(title)
+        self._words.say(words)
+        self.setAccessibleName(f"{title}. {words}")
+        self.update()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

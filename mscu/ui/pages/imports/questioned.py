@@ -18,9 +18,13 @@ from mscu.ui.widgets.card import Card, EmptyState
 HEAD = 28
 """As high as a small button, so that the heads of both cards stand in one line."""
 
+READING = ("hourglass", "Not read yet", "Rows that need a look stand here once all are read.")
+NO_ROW = ("info", "No row", "Nothing stands below the headings.")
+NOTHING = ("circle-check", "Nothing to look at", "Every row was read, and none is questioned.")
+
 
 class QuestionedCard(Card):
-    """A list of such rows; Space or Enter leaves one out, or takes it all the same.
+    """A list of such rows, refused ones first; Space or Enter leaves one out, or takes it.
 
     Signals: `changed` once other rows are left out.
     """
@@ -31,11 +35,10 @@ class QuestionedCard(Card):
         super().__init__("Rows to look at", flush=True)
         self.left_out: set[int] = set()
         self.rows: tuple[QuestionedRow, ...] = ()
-        self._read = False
         self._model: RowsModel[QuestionedRow] = RowsModel(self._look, number=_number, parent=self)
         self.view = RowsView(self._model, "Rows to look at")
         self.all_out = Button("Leave all out", size=Size.SMALL)
-        self._none = EmptyState("circle-check", "Nothing to question", "Every row can be read.")
+        self._none = EmptyState(*READING)
         self._none.setProperty("card", "quiet")
         self.aside.addWidget(self.all_out)
         self.aside.addStrut(HEAD)
@@ -48,18 +51,26 @@ class QuestionedCard(Card):
         space.setContext(Qt.ShortcutContext.WidgetShortcut)
         space.activated.connect(self._turn_current)
 
+    def wait(self) -> None:
+        """Say that the rows of another table are still read."""
+        self._none.say(*READING)
+        self.rows, self.left_out = (), set()
+        self.set_title("Rows to look at")
+        self._show()
+
     def show_run(self, run: DryRun, *, fresh: bool) -> None:
         """Show what a dry run found; of a fresh file what the register has is left out."""
-        self.rows, self._read = run.questioned, bool(run.rows)
+        self.rows = tuple(sorted(run.questioned, key=_refused_first))
         if fresh:
             self.left_out = set(run.best_left_out)
         self.left_out &= {each.row for each in run.questioned if not each.refused}
         self.set_title("Rows to look at", f"{len(self.rows):,}" if self.rows else "")
+        self._none.say(*(NOTHING if run.rows else NO_ROW))
         self._show()
 
     def _show(self) -> None:
         self._model.show_rows(self.rows)
-        self._none.setVisible(self._read and not self.rows)
+        self._none.setVisible(not self.rows)
         self.view.setVisible(bool(self.rows))
         may = [each.row for each in self.rows if not each.refused]
         self.all_out.setVisible(bool(may))
@@ -94,6 +105,10 @@ class QuestionedCard(Card):
         elif row.row in self.left_out:
             chip = Chip("left out", Status.QUIET, Shape.CROSS)
         return RowLook(f"Row {row.row}: {first.fault.label}", " · ".join(told), chip=chip)
+
+
+def _refused_first(row: QuestionedRow) -> bool:
+    return not row.refused
 
 
 def _number(row: QuestionedRow) -> int:

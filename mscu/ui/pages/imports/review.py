@@ -109,6 +109,7 @@ class Review(QWidget):
         self._run = None
         self._say((*file.table.head.told, *mapping.told))
         self.columns.show_table(file.table, mapping)
+        self.rows.wait()
         self._wait()
 
     def show_run(self, run: DryRun) -> None:

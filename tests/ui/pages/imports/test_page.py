@@ -19,6 +19,7 @@ from mscu.ui.pages.imports.page import ImportPage
 from mscu.ui.pages.imports.working import STOPPING, Working
 from mscu.ui.pages.reports import ReportsPage
 from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.label import Label
 from tests.factories import AT
@@ -90,13 +91,41 @@ def test_a_questioned_row_is_left_out_by_the_space_bar(
     read(scene, qtbot, written(tmp_path, THREE_ROWS + b"Total,,,,,6\n"))
     view = scene.page.review.rows.view
     view.setFocus()
-    keys(Qt.Key.Key_Home, Qt.Key.Key_Space)
+    keys(Qt.Key.Key_End, Qt.Key.Key_Space)
     assert scene.page.review.counts.text() == (
         "2 rows become reports, none of them questioned, 1 left out, 1 refused."
     )
-    keys(Qt.Key.Key_End, Qt.Key.Key_Space)  # a refused one cannot be taken
+    keys(Qt.Key.Key_Home, Qt.Key.Key_Space)  # a refused one cannot be taken
     press_import(scene, qtbot)
     assert imported(scene) == 2
+
+
+def test_refused_rows_stand_first(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
+    read(scene, qtbot, written(tmp_path, THREE_ROWS + b"Total,,,,,6\n"))
+    rows = [(row.row, row.refused) for row in scene.page.review.rows.rows]
+    assert rows == [(5, True), (3, False)]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (THREE_ROWS.replace(b"2?", b"2"), "Every row was read, and none is questioned."),
+        (THREE_ROWS.splitlines(keepends=True)[0], "Nothing stands below the headings."),
+    ],
+)
+def test_where_no_row_needs_a_look_it_is_said(
+    scene: Scene, qtbot: QtBot, tmp_path: Path, content: bytes, told: str
+) -> None:
+    read(scene, qtbot, written(tmp_path, content))
+    qtbot.waitUntil(lambda: any(told in each for each in empty_states(scene)))
+    scene.press("Another file")
+    read(scene, qtbot, written(tmp_path))
+    qtbot.waitUntil(lambda: not empty_states(scene))
+
+
+def empty_states(scene: Scene) -> list[str]:
+    found = scene.page.review.rows.findChildren(EmptyState)
+    return [each.accessibleName() for each in found if each.isVisible()]
 
 
 def test_what_a_person_says_of_a_column_is_remembered(
