@@ -15,6 +15,7 @@ from mscu.ui.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.page import GUTTER, Page
 from mscu.ui.palette import Status
 from mscu.ui.rooms import Room, Rooms
+from mscu.ui.widgets.message_bar import say_no_more
 
 _LONGEST_PAST = 50
 _PAINTED_MS = 1
@@ -73,6 +74,7 @@ class PageStack(QStackedWidget):
         page = _first(page for page in self._kinds.values() if kind in page.opens)
         if page is not None:
             self.turn_to(page.name)
+            say_no_more(self._made[page.name])
             self._made[page.name].open_record(kind, number)
 
     def turn_to(self, page: str) -> None:
@@ -81,7 +83,7 @@ class PageStack(QStackedWidget):
             return
         before = self.page
         if before is not None and before.name != page:
-            before.leave()
+            _put_away(before)
             self._past = [*self._past, before.name][-_LONGEST_PAST:]
         self._bring(page)
         self._ask()
@@ -89,7 +91,7 @@ class PageStack(QStackedWidget):
     def back(self) -> None:
         """Show what was shown before."""
         if self._past and self.page is not None:
-            self.page.leave()
+            _put_away(self.page)
             self._bring(self._past.pop())
             self._ask()
 
@@ -212,6 +214,12 @@ class Stand:
         """Give the desk of another open store, for what is carried across by hand."""
         room = self._rooms.of(holds)
         return None if room is None else room.desk
+
+
+def _put_away(page: Page) -> None:
+    """Leave a page for another one."""
+    page.leave()
+    say_no_more(page)
 
 
 def _open_form(page: Page) -> str:

@@ -17,6 +17,7 @@ from mscu.ui.drafts import FORM_KEY, Drafts
 from mscu.ui.main_window import FOLDS_BELOW, MainWindow
 from mscu.ui.pages.page import Page
 from mscu.ui.pages.register import PAGES as REAL_PAGES
+from mscu.ui.palette import Status
 from mscu.ui.person_menu import PersonMenu
 from mscu.ui.rail import initials
 from mscu.ui.rail_buttons import FOLDED, WIDTH, CallButton, LockButton, RailItem
@@ -26,6 +27,7 @@ from mscu.ui.widgets.message_bar import MessageBar
 from tests.ui.beginning import begin
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.noted_pages import PAGES, CasePage, CasesPage, NoGate, Noted
+from tests.ui.pages.case.scene import settle
 from tests.ui.test_drafts import Box
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -155,6 +157,37 @@ def test_trouble_is_told_on_the_page_in_front(window: MainWindow, qtbot: QtBot) 
     assert len(window.findChildren(MessageBar)) == 1
     front(window).tell("")
     assert "The disk is full." not in texts(window)
+
+
+@pytest.mark.parametrize("way", ["page", "back", "record"])
+def test_what_is_done_is_said_until_something_else_is_opened(way: str, window: MainWindow) -> None:
+    window.stack.turn_to("cases")
+    window.stack.turn_to("case")
+    page = front(window)
+    page.tell("Case opened.", Status.DONE)
+    page.records_changed(frozenset({("cases", 1)}))
+    assert said(page) == ["Case opened."]
+    if way == "page":
+        window.stack.turn_to("cases")
+    elif way == "back":
+        window.stack.back()
+    else:
+        window.stack.open("cases", 48)
+    window.stack.turn_to("case")
+    assert said(page) == []
+
+
+def test_what_is_wrong_is_said_until_it_is_closed(window: MainWindow) -> None:
+    page = front(window)
+    page.tell("The disk is full.", Status.LATE)
+    window.stack.turn_to("cases")
+    window.stack.turn_to(page.name)
+    assert said(page) == ["The disk is full."]
+
+
+def said(page: Page) -> list[str]:
+    settle()
+    return [bar.text() for bar in page.findChildren(MessageBar) if not bar.isHidden()]
 
 
 def test_a_draft_that_cannot_be_kept_is_told(qtbot: QtBot) -> None:

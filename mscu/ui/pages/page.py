@@ -226,10 +226,14 @@ class Page(QWidget):
         self._buttons.addWidget(button)
 
     def tell(self, sentence: str, status: Status = Status.RUN) -> None:
-        """Say a sentence under the title until the next one; an empty one takes it away."""
+        """Say a sentence under the title until the next one; an empty one takes it away.
+
+        That something is done is said until another record or page is opened.
+        """
         self.clear_messages()
         if sentence:
             bar = MessageBar(sentence, status=status, closes=True)
+            bar.passes = status is Status.DONE
             bar.closed.connect(self.clear_messages)
             self.show_messages([bar])
 

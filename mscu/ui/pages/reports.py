@@ -26,7 +26,7 @@ from mscu.ui.pages.report_list import ReportList
 from mscu.ui.pages.report_matching import ReportMatching
 from mscu.ui.palette import Status
 from mscu.ui.widgets.button import Button
-from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.widgets.message_bar import MessageBar, say_no_more
 
 
 class ReportsDesk(Page):
@@ -136,6 +136,7 @@ class ReportsDesk(Page):
 
     def _rested(self, number: int) -> None:
         if number != self._open:
+            say_no_more(self)
             self._leave_form()
             self._ask(number)
 

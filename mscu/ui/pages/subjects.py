@@ -44,6 +44,7 @@ from mscu.ui.rows import DeskRows, RowsModel
 from mscu.ui.rows_view import RowsView
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.message_bar import say_no_more
 
 INDEX_WIDTH, SORT_WIDTH = 480, 124
 WATCH = "subjects/watch"
@@ -206,6 +207,7 @@ class SubjectsPage(Page):
 
     def _choose(self, number: int) -> None:
         if number != self._open:
+            say_no_more(self)
             if not self.setting.isHidden():
                 self.setting.leave()
             if not self.views.saving.isHidden():

@@ -35,6 +35,8 @@ class MessageBar(QWidget):
 
     followed = Signal()
     closed = Signal()
+    passes = False
+    """Whether it is of a deed that is done, and goes once another record or page is opened."""
 
     def __init__(
         self,
@@ -58,7 +60,7 @@ class MessageBar(QWidget):
         if closes:
             close = icon_button("x", "Close this message", size=Size.SMALL)
             close.setFixedHeight(20)
-            close.clicked.connect(self._close)
+            close.clicked.connect(self.take_away)
             row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -71,7 +73,9 @@ class MessageBar(QWidget):
         if isinstance(row, QHBoxLayout):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def _close(self) -> None:
+    def take_away(self) -> None:
+        """Go: the person closed it, or it has passed."""
+        self.passes = False
         self.hide()
         self.closed.emit()
 
@@ -110,6 +114,13 @@ class MessageBar(QWidget):
         painter.strokePath(outline, QPen(colour(pair.fg), 1))
         square = QRectF(_ICON_AT, 12, icons.SIZE, icons.SIZE)
         icons.paint(painter, self._icon, square, pair.fg)
+
+
+def say_no_more(within: QWidget, _opened: object = None) -> None:
+    """Say no more that something is done: what was opened now has nothing to do with it."""
+    for bar in within.findChildren(MessageBar):
+        if bar.passes:
+            bar.take_away()
 
 
 class Waits(QWidget):

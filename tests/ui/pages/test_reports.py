@@ -194,6 +194,21 @@ def test_a_report_is_recorded_in_place_and_opened(scene: Scene) -> None:
     assert scene.drafts.all() == ()
 
 
+def test_that_it_is_recorded_is_said_until_another_report_is_shown(
+    world: World, put_up: PutUp, qtbot: QtBot
+) -> None:
+    scene = put_up(world.store, ReportsPage)
+    scene.page.offer_deeds()
+    fill(form(scene).form, source="report_source:health", text="Burns.", where_words="Bury")
+    scene.press("Save")
+    scene.page.shown()
+    assert "Report recorded." in scene.said()
+    scene.page.list.view.setFocus()
+    press_key(Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: "Burns." not in card(scene))
+    assert scene.said() == ""
+
+
 def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> None:
     scene.page.offer_deeds()
     right = form(scene).job

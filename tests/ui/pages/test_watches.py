@@ -164,6 +164,8 @@ def test_whoever_is_chosen_is_watched_from_their_card(
     assert watched(subjects) == [(shown, "18 Jul 2022")]
     assert subjects.page.card.isVisible()
     assert f"You watch {shown} until 18 Jul 2022." in subjects.said()
+    index.setCurrentIndex(index.model().index((index.currentIndex().row() + 1) % 2, 0))
+    assert subjects.said() == ""
 
 
 def test_w_watches_and_another_choice_comes_back_to_the_card(subjects: Subjects) -> None:

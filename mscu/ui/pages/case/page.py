@@ -28,7 +28,7 @@ from mscu.ui.pages.case.reading import Reading
 from mscu.ui.pages.case.resuming import read_key
 from mscu.ui.pages.page import GUTTER, Deed, Page, Places
 from mscu.ui.palette import Status
-from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.widgets.message_bar import MessageBar, say_no_more
 
 TRAIL_HEIGHT = 48
 
@@ -100,6 +100,8 @@ class CasePage(Page):
         ):
             wanted.connect(self.open_entry)
         parts.looked_at.connect(self._look_at)
+        for wanted in (parts.key_wanted, side.entry.subject_wanted, side.entry.file_wanted):
+            wanted.connect(partial(say_no_more, self))
         parts.key_wanted.connect(self.reading.open_key)
         parts.log_wanted.connect(self.reading.open_log)
         side.entry.subject_wanted.connect(self.reading.open_subject)
@@ -204,6 +206,7 @@ class CasePage(Page):
         if form is not None:
             self.parts.side.close_all()
             self._tell_draft(form.job.key, form.job.label)
+        _say_no_more_unless_shown(self, entry_id)
         self.reading.open_entry(entry_id)
 
     def _tell_draft(self, key: str, label: str) -> None:
@@ -218,11 +221,14 @@ class CasePage(Page):
     def tell(self, sentence: str, status: Status = Status.RUN) -> None:
         """Say it below the card: the head of a case never moves."""
         bar = MessageBar(sentence, status=status, closes=True) if sentence else None
+        if bar is not None:
+            bar.passes = status is Status.DONE
         self.parts.say(bar)
 
     def _look_at(self, entry_id: int) -> None:
         """Show the entry on which the keyboard rests, unless a form is open."""
         if self.parts.side.form is None:
+            _say_no_more_unless_shown(self, entry_id)
             self.reading.open_entry(entry_id)
 
     def _add(self, what: Kind | SubjectKind) -> None:
@@ -234,3 +240,10 @@ class CasePage(Page):
     def _print(self) -> None:
         if self.reading.case is not None:
             self.wanted.emit("print", self.reading.case.id)
+
+
+def _say_no_more_unless_shown(page: CasePage, entry_id: int) -> None:
+    """Say no more that something is done, unless the same entry is opened again."""
+    shown = page.parts.side.entry.entry
+    if shown is None or shown.row.id != entry_id:
+        say_no_more(page)

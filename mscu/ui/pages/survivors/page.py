@@ -32,6 +32,7 @@ from mscu.ui.pages.survivors.retention import ERASING
 from mscu.ui.pages.survivors.room import SurvivorsRoom
 from mscu.ui.palette import Status
 from mscu.ui.urgent_keys import ANSWER_KEYS, TELL_KEYS
+from mscu.ui.widgets.message_bar import say_no_more
 
 OTHERS_AFTER = ("survivors/take_on", "survivors/open/", KEY)
 """How the keys of the forms begin after which another survivor is in front."""
@@ -125,6 +126,7 @@ class SurvivorsDesk(SurvivorsRoom):
 
     def _rested(self, number: int) -> None:
         if number != self._open:
+            say_no_more(self)
             self.put_form_away()
             self.agreed.panes.put_away()
             self.open_survivor(number)

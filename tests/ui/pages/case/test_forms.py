@@ -16,6 +16,7 @@ from mscu.codes import Kind, Marking
 from mscu.ui.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.case.entry_jobs import entry_key
 from mscu.ui.pages.case.form_card import NO_NUMBER
+from mscu.ui.pages.case.tab_lists import SUBJECT
 from mscu.ui.pages.clock_deeds import done_deed
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.factories import a_case
@@ -51,6 +52,30 @@ def test_a_note_is_written_by_keyboard_alone(scene: Scene, qtbot: QtBot) -> None
     assert scene.page.parts.chronology.list.current_key() == newest(scene).id
     assert "Note or phone call recorded." in scene.said()
     assert scene.page.parts.chronology.list.hasFocus()
+
+
+def test_that_it_is_recorded_is_said_until_another_entry_or_nominal_is_shown(
+    caravan: Scene, qtbot: QtBot
+) -> None:
+    for go_on in (look_at_the_first, open_a_nominal):
+        caravan.add(Kind.NOTE)
+        caravan.fill(text="Landlord called back")
+        caravan.save()
+        caravan.page.shown()
+        caravan.page.open_entry(newest(caravan).id)
+        assert "Note or phone call recorded." in caravan.said()
+        go_on(caravan)
+        qtbot.waitUntil(lambda: caravan.said() == "")
+
+
+def look_at_the_first(scene: Scene) -> None:
+    rows = scene.page.parts.chronology.list
+    rows.setFocus()
+    press_key(Qt.Key.Key_Home)
+
+
+def open_a_nominal(scene: Scene) -> None:
+    scene.page.parts.key_wanted.emit((SUBJECT, case_of(scene).subjects[0].id))
 
 
 def test_what_happens_now_proposes_the_moment_and_the_writer(scene: Scene) -> None:
