@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Date, Integer, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import with_loader_criteria
 
-from mscu.codes import CombinedKind, Holds, Kind, Labelled, Role
+from mscu.codes import CombinedKind, HitKind, Holds, Kind, Labelled, Role
 from mscu.looking import EVER, looker_id, looking_on
 from mscu.models.alert import Alert
 from mscu.models.audit import AuditEntry
@@ -239,6 +239,12 @@ def _shows_both(pair: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns
     )
 
 
+def _keeps_from(hit: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of hits
+    """Say in SQL that a hit tells of a case restricted since; an owner hears of all places."""
+    named = select(_entry.c.id).where(_entry.c.id == hit.in_entry, hides(_entry.c.case_id))
+    return or_(hides(hit.about_case), and_(hit.kind != HitKind.RESTRICTED, exists(named)))
+
+
 def _rule(of: type[Any], where: Callable[[Any], ColumnElement[bool]]) -> LoaderCriteriaOption:
     return with_loader_criteria(of, where, include_aliases=True, track_closure_variables=False)
 
@@ -248,7 +254,7 @@ _known_sealed = _known(_shows_sealed)
 _MINE = bindparam("looker", callable_=looker_id, type_=Integer)
 _SEEING_ALL = bindparam("looking_on", callable_=looking_on, type_=Date) == EVER
 _OWN = (
-    _rule(Hit, lambda cls: or_(cls.user_id == _MINE, _SEEING_ALL)),
+    _rule(Hit, lambda cls: or_(and_(cls.user_id == _MINE, ~_keeps_from(cls)), _SEEING_ALL)),
     _rule(Watch, lambda cls: or_(cls.user_id == _MINE, _SEEING_ALL)),
     _rule(SavedView, lambda cls: cls.user_id == _MINE),
 )

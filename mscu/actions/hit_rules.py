@@ -18,6 +18,7 @@ from mscu.actions.likeness_search import look_up
 from mscu.actions.probes import Probe
 from mscu.codes import CaseStatus, HitKind, IdentifierKind, SubjectKind
 from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.models.entry import Entry
 from mscu.models.fixed import fixed
 from mscu.models.hit import Hit, Watch
 from mscu.models.likeness_keys import generic_words, likeness_words
@@ -98,13 +99,20 @@ class HitRules:
 
     @classmethod
     def of(cls, work: Work) -> HitRules:
-        """Begin; what stands unanswered is not raised again."""
-        standing = select(Hit.user_id, Hit.about_case, Hit.said, Hit.by)
-        newest = (
-            standing.where(Hit.answered_at.is_(None)).order_by(Hit.id.desc()).limit(fixed(NEWEST))
+        """Begin; what stands unanswered is not raised again, unless it is hidden by now."""
+        circle = Circle.of(work)
+        standing = (
+            select(Hit.user_id, Hit.about_case, Hit.said, Hit.by, Hit.kind, Entry.case_id)
+            .outerjoin(Entry, Entry.id == Hit.in_entry)
+            .where(Hit.answered_at.is_(None))
         )
-        told = {(row.user_id, row.about_case, row.said, row.by) for row in work.rows(newest)}
-        return cls(work=work, circle=Circle.of(work), told=told)
+        newest = work.rows(standing.order_by(Hit.id.desc()).limit(fixed(NEWEST)))
+        told = {
+            (row.user_id, row.about_case, row.said, row.by)
+            for row in newest
+            if row.kind is HitKind.RESTRICTED or not circle.hides(row.case_id, row.user_id)
+        }
+        return cls(work=work, circle=circle, told=told)
 
     def hits(self, news: News) -> Iterator[Hit]:
         """Give the hits of something that was recorded."""

@@ -10,7 +10,7 @@ from mscu.actions.heeding import Heed
 from mscu.actions.hits import AnswerHit, CountHits, EndWatch, MyHits, MyWatches, SetWatch
 from mscu.actions.matching import Likely, WhatIsKnown
 from mscu.actions.notes import RecordNote
-from mscu.actions.reports import RecordReport
+from mscu.actions.reports import LinkReport, RecordReport
 from mscu.actions.subjects import RecordPerson, RecordThing
 from mscu.codes import HitKind, Role
 from mscu.errors import Invalid, NotFound
@@ -37,13 +37,18 @@ def secret(supervisor: Gate) -> int:
     supervisor.perform(
         RecordPerson(case_id=case_id, name="Bogdan Wrona", roles=("involvement_role:suspect",))
     )
+    restrict(supervisor, case_id)
+    supervisor.perform(Heed())
+    return case_id
+
+
+def restrict(supervisor: Gate, case_id: int) -> None:
+    """Restrict a case to the supervisor."""
     supervisor.perform(
         RestrictCase(
             case_id=case_id, owner="supervisor", members=(), ends_on="30 Jun 2022", reason="Leak",
         )
     )  # fmt: skip
-    supervisor.perform(Heed())
-    return case_id
 
 
 def report(gate: Gate, text: str) -> int:
@@ -233,6 +238,31 @@ def test_of_a_restricted_case_the_owner_hears_of_the_watch_and_the_watcher_nothi
     ]
 
 
+@pytest.mark.parametrize("is_linked", [False, True], ids=["noted in it", "linked to it"])
+def test_a_hit_goes_with_the_case_that_is_restricted_before_it_is_read(
+    supervisor: Gate, officer: Gate, is_linked: bool
+) -> None:
+    officer.perform(SetWatch(words="Keith Ormrod", reason="Debts", ends_on="30 Jun 2022"))
+    officer.perform(Heed())
+    case_id = supervisor.perform(OpenCase(title="Corruption"))
+    said, why = "Keith Ormrod paid him.", "The same man."
+    if is_linked:
+        number = report(supervisor, said)
+    else:
+        number = supervisor.perform(RecordNote(case_id=case_id, happened=AT, text=said))
+    assert len(hits(officer)) == 1
+    (hit,) = officer.ask(MyHits())
+    if is_linked:
+        supervisor.perform(LinkReport(report_id=number, case_id=case_id, reason=why))
+    assert officer.ask(CountHits()) == 1
+    restrict(supervisor, case_id)
+    assert (officer.ask(MyHits()), officer.ask(CountHits())) == ((), 0)
+    with pytest.raises(NotFound):
+        officer.perform(AnswerHit(hit_id=hit.id, answer="Who named him?"))
+    report(supervisor, said)
+    assert hits(officer) == [(HitKind.WATCH, "Keith Ormrod", "the same name")]
+
+
 def test_an_ended_watch_tells_nothing(supervisor: Gate, officer: Gate) -> None:
     watch_id = officer.perform(A_WATCH)
     officer.perform(Heed())
@@ -284,6 +314,9 @@ def test_the_leads_of_two_open_cases_hear_of_each_other(
         (HitKind.BOTH_CASES, first)
     ]
     assert told[supervisor.actor.name] == ()
+    restrict(supervisor, second)
+    assert officer.ask(MyHits()) == ()
+    assert [h.case_id for h in colleague.ask(MyHits())] == []
 
 
 def test_one_command_alone_works_over_all_cases() -> None:
