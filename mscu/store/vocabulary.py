@@ -20,6 +20,9 @@ INDEXED = 3
 MOST = 40
 """Words; where more begin so, they are left to FTS5."""
 _TERMS = "CREATE VIRTUAL TABLE temp.find_terms USING fts5vocab('main', 'find_text', 'instance')"
+_FIRST = "SELECT term FROM temp.find_terms WHERE term >= ? LIMIT 1"
+_IN_NO_WORD = "\1"
+"""Stands before all that words are made of."""
 
 
 def look_into_words(connection: dbapi2.Connection, _record: object = None) -> None:
@@ -56,15 +59,17 @@ class Vocabulary:
         return "({})".format(" OR ".join(f'"{word}"' for word in words))
 
     def _beginning(self, term: str) -> Iterator[str]:
-        """Leap from word to word: each has a row for every time that it is said."""
-        found = self._first("term >= ?", term)
+        """Leap from word to word: each has a row for every time that it is said.
+
+        FTS5 takes `>` for `>=`, and would read all rows of the word before it came to the next.
+        """
+        found = self._first_from(term)
         for _ in range(MOST + 1):
             if found is None or not found.startswith(term):
                 return
             yield found
-            found = self._first("term > ?", found)
+            found = self._first_from(found + _IN_NO_WORD)
 
-    def _first(self, where: str, term: str) -> str | None:
-        asked = f"SELECT term FROM temp.find_terms WHERE {where} LIMIT 1"  # noqa: S608 - our own
-        row = self._raw.execute(asked, (term,)).fetchone()
+    def _first_from(self, term: str) -> str | None:
+        row = self._raw.execute(_FIRST, (term,)).fetchone()
         return None if row is None else str(row[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -45,6 +46,18 @@ def test_what_is_short_or_not_plain_or_unknown_is_left_to_the_index(
 ) -> None:
     say(connection, "company")
     assert Vocabulary(connection).begun(term) == starred(term)
+
+
+def test_a_word_that_is_said_very_often_is_leapt_over(connection: Connection) -> None:
+    """The index reads nothing between it and the next: each row read would be a step of SQLite."""
+    say(connection, "company " * 20_000, "companies", "yard")
+    read: list[int] = []
+    raw: Any = connection.connection.driver_connection
+    raw.set_progress_handler(lambda: read.append(0), 1_000)
+    words = Vocabulary(connection).begun("comp")
+    raw.set_progress_handler(None, 0)
+    assert words == '("companies" OR "company")'
+    assert not read
 
 
 def test_so_are_too_many_words(connection: Connection) -> None:
