@@ -47,6 +47,9 @@ _LONG = {
     _WAW: "(?:[ao]?[wv]|aou|au|ou|oo|o|u)",
     _YEH: "(?:[ae]?[iy]|ee|ie|e|iy)",
 }
+MOST_LETTERS, MOST_LONG = 12, 5
+"""Of a word that is read letter by letter, and of its long vowels: what is longer could be read in
+so many ways that a comparison would take minutes. No name has as many."""
 _SHORT = "[aeiou]?"
 _FIRST_SHORT = "(?:ou|[aeiou]?)"
 """Behind the first letter French writes its one vowel for u: Mouhamed."""
@@ -125,6 +128,9 @@ def _in_latin(word: str, at: int) -> str:
 
 def can_be(arabic: str, latin: str) -> bool:
     """Say whether a word in Latin letters can be the one in Arabic letters, whatever its vowels."""
+    long = sum(letter in _LONG for letter in arabic)
+    if len(arabic) > MOST_LETTERS or long > MOST_LONG:
+        return False
     return _reading(arabic).fullmatch(latin) is not None
 
 

@@ -77,3 +77,11 @@ def test_it_is_spelt_with_and_without_the_vowels_that_it_leaves_out() -> None:
     assert in_latin("حسين") == "hsin"
     assert spellings("حسين") == {"hsin", "hasin"}
     assert {"omar", "umar"} <= spellings("عمر")
+
+
+def test_what_is_longer_than_any_name_is_not_read_letter_by_letter() -> None:
+    """It can be read in so many ways that the search would stand still for minutes."""
+    assert can_be("با" * 5, "ba" * 5)
+    assert not can_be("با" * 6, "ba" * 6)
+    assert not can_be("ب" * 13, "b" * 13)
+    assert not can_be("اب" * 20, "ab" * 20 + "x")
