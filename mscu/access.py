@@ -249,6 +249,10 @@ def _rule(of: type[Any], where: Callable[[Any], ColumnElement[bool]]) -> LoaderC
     return with_loader_criteria(of, where, include_aliases=True, track_closure_variables=False)
 
 
+def _none_of(*models: type[Any]) -> tuple[LoaderCriteriaOption, ...]:
+    return tuple(_rule(model, lambda _cls: false()) for model in models)
+
+
 known, _known_in_slice = _known(_shows), _known(_shows_in_slice)
 _known_sealed = _known(_shows_sealed)
 _MINE = bindparam("looker", callable_=looker_id, type_=Integer)
@@ -274,7 +278,7 @@ _COMBINED = (
         ),
     ),
 )
-_NOT_COMBINED = tuple(_rule(m, lambda _cls: false()) for m in (Combination, OfCombination))
+_NOT_COMBINED = _none_of(Combination, OfCombination)
 RULES = (
     *_COMMON,
     *_COMBINED,
@@ -301,9 +305,7 @@ SLICE_RULES = (
     _rule(PartOfEntry, lambda cls: _in_slice(cls.entry_id)),
     _rule(Involvement, _tie_in_slice),
     _rule(ClockRow, lambda cls: or_(cls.entry_id.is_(None), _in_slice(cls.entry_id))),
-    _rule(Disclosure, lambda _cls: false()),
-    _rule(NrmForm, lambda _cls: false()),
-    _rule(OfForm, lambda _cls: false()),
+    *_none_of(Disclosure, NrmForm, OfForm),
 )
 
 
@@ -327,16 +329,10 @@ LEAD_RULES = (
     *_NOT_COMBINED,
     _rule(Case, lambda cls: _asked_in(cls.id)),
     _rule(Subject, lambda cls: _asked_for(cls.id)),
-    _rule(OfSubject, lambda _cls: false()),
     _rule(Entry, lambda cls: cls.kind == Kind.EMERGENCY),
-    _rule(PartOfEntry, lambda _cls: false()),
-    _rule(Involvement, lambda _cls: false()),
-    *(
-        _rule(model, lambda _cls: false())
-        for model in (
-            CaseExploitation, Restriction, RestrictionMember, Alert, ClockRow, Disclosure,
-            SharedCopy,
-        )
+    *_none_of(
+        OfSubject, PartOfEntry, Involvement, CaseExploitation, Restriction, RestrictionMember,
+        Alert, ClockRow, Disclosure, SharedCopy,
     ),
     _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
 )  # fmt: skip
