@@ -210,7 +210,10 @@ class Strength(Labelled):
     @property
     def rank(self) -> int:
         """Give its place, for finding the strongest."""
-        return tuple(Strength).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {each: rank for rank, each in enumerate(Strength)}
 
 
 class UrgentState(Labelled):
@@ -375,6 +378,11 @@ POTENTIAL_VICTIM = "involvement_role:potential_victim"
 CONFIRMED_VICTIM = "involvement_role:confirmed_victim"
 SUSPECT = "involvement_role:suspect"
 VICTIM_ROLES = frozenset({POTENTIAL_VICTIM, CONFIRMED_VICTIM})
+CHILD = frozenset(
+    {"age_status:child", "age_status:uncertain_treated_as_child", "age_status:assessed_child"}
+)
+S45_INDICATIONS = "decision_type:s45_indications"
+ARREST_PLANNED = "decision_type:arrest"
 TO_NRM = "referral_to:nrm"
 TO_NAVIGATOR = "referral_to:victim_navigator"
 DUTY_TO_NOTIFY = "referral_to:duty_to_notify"

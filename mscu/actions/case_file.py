@@ -27,6 +27,7 @@ from mscu.actions.on_call import OnCallAnswer, rota
 from mscu.actions.owed import Owed, Read, Somebody, owed_in
 from mscu.actions.victims_code import RightLine, rights_of
 from mscu.codes import (
+    CHILD,
     SUSPECT,
     VICTIM_ROLES,
     CaseStatus,
@@ -45,10 +46,6 @@ from mscu.models.user import User
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-CHILD = frozenset(
-    {"age_status:child", "age_status:uncertain_treated_as_child", "age_status:assessed_child"}
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,7 +278,8 @@ def _people(subjects: Iterable[SubjectLine]) -> Iterator[Somebody]:
     for each in subjects:
         if each.kind is SubjectKind.PERSON:
             yield Somebody(
-                id=each.id, name=each.name, is_both=each.is_both, born=each.born,
+                id=each.id, name=each.name, is_both=each.is_both, is_victim=each.is_victim,
+                born=each.born,
                 treated_as_child=each.treated_as_child,
             )  # fmt: skip
 

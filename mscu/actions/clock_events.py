@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mscu.codes import DUTY_TO_NOTIFY, TO_NRM
+from mscu.codes import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NRM
 from mscu.models.birthdays import birthday
 from mscu.models.clock import Event
 from mscu.models.clock_rules import EventName
@@ -35,11 +35,11 @@ ENHANCED = "enhanced"
 """Victims of modern slavery are taken to have enhanced rights under the Victims' Code."""
 EVERY = ("id", "case_id", "happened_at", "happened_precision", "headline", "follows_id")
 CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
-    Arrest: (),
+    Arrest: ("person_id",),
     Bail: ("person_id", "review_on"),
     Charge: ("person_id", "court_on"),
     CrimeRecord: (),
-    Decision: ("review_on",),
+    Decision: ("review_on", "decision_type", "person_id"),
     EmergencyCard: ("person_id", "spoken_at", "answered_at"),
     Enquiry: ("due_on", "overwritten_from", "owner"),
     EnquiryResult: ("finished",),
@@ -167,6 +167,12 @@ def _told(entry: Entry, name: EventName) -> Event:
     return _at(entry, name, f"case {entry.case_id}", label=entry.headline, rights=ENHANCED)
 
 
+def _held(entry: Arrest | Charge, known: Known) -> Event:
+    """Start the review that is owed of a victim; of anybody else it is left out in `clocks.py`."""
+    label = known.name(entry.person_id)
+    return _at(entry, EventName.VICTIM_HELD, f"person {entry.person_id}", label=label)
+
+
 @singledispatch
 def _events(_entry: Entry, _known: Known) -> Iterator[Event]:
     yield from ()
@@ -264,13 +270,15 @@ def _(entry: VictimContact, known: Known) -> Iterator[Event]:
 
 
 @_events.register
-def _(entry: Arrest, _known: Known) -> Iterator[Event]:
+def _(entry: Arrest, known: Known) -> Iterator[Event]:
     yield _told(entry, EventName.ARREST)
+    yield _held(entry, known)
 
 
 @_events.register
 def _(entry: Charge, known: Known) -> Iterator[Event]:
     yield _told(entry, EventName.CHARGE)
+    yield _held(entry, known)
     yield _at(entry, EventName.CHARGE, f"person {entry.person_id}")
     label = known.name(entry.person_id)
     yield _at(entry, EventName.COURT_DATE, f"court {entry.id}", label=label, due=entry.court_on)
@@ -368,6 +376,8 @@ def _(entry: CrimeRecord, _known: Known) -> Iterator[Event]:
 def _(entry: Decision, _known: Known) -> Iterator[Event]:
     about = f"decision {entry.id}"
     yield _at(entry, EventName.DECISION_MADE, about, label=entry.headline, due=entry.review_on)
+    if entry.decision_type == S45_INDICATIONS:
+        yield _at(entry, EventName.COMPULSION_REVIEWED, f"person {entry.person_id}")
     yield _at(entry, EventName.CASE_REVIEWED, f"case {entry.case_id}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -31,7 +31,7 @@ from mscu.models.case import Case, Restriction
 from mscu.models.certainty import Certainty
 from mscu.models.clock import Clock, ClockState, Event, run
 from mscu.models.clock_rules import EventName, Rule, load_rules
-from mscu.models.enforcement import Bail, Charge
+from mscu.models.enforcement import Arrest, Bail, Charge
 from mscu.models.entry import Entry
 from mscu.models.london import local_day
 from mscu.models.note import Decision, Note
@@ -148,13 +148,21 @@ def found_in(
     for model, events in FOLLOWING.items():
         for case_id, entries in _by_case(happened, model).items():
             by_case[case_id].extend(events(entries))
+    victims: set[tuple[int, str]] = set()
     for event, case_id in _victims(work, by_case):
+        victims.add((case_id, event.about))
         by_case[case_id].append(_from_first(event, by_case[case_id]))
     for event, case_id in _restrictions(work, cases):
         by_case[case_id].append(event)
     for case in cases:
-        for clock in run(rules(), by_case[case.id], now or work.now):
+        matter = [each for each in by_case[case.id] if _matters(each, case.id, victims)]
+        for clock in run(rules(), matter, now or work.now):
             yield Found(case, clock)
+
+
+def _matters(event: Event, case_id: int, victims: Container[tuple[int, str]]) -> bool:
+    """Leave out the arrest of somebody who is no victim: nothing of s.45 is owed then."""
+    return event.name is not EventName.VICTIM_HELD or (case_id, event.about) in victims
 
 
 FOLLOWING: Mapping[type[Entry], Callable[[Iterable[Any]], Iterator[Event]]] = {
@@ -193,7 +201,7 @@ def _happened(work: Work, case_ids: Sequence[int]) -> Iterator[Happened]:
                 yield Happened(model, row)
 
 
-NAMING = frozenset({Charge, Order, VictimContact})
+NAMING = frozenset({Arrest, Charge, Order, VictimContact})
 """Kinds whose clocks name the person of the entry itself."""
 
 

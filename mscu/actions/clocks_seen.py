@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from mscu.models.clock_rules import Rule
 
 TELLS: Mapping[Kind, frozenset[Name]] = {
-    Kind.ARREST: frozenset({Name.ARREST}),
+    Kind.ARREST: frozenset({Name.ARREST, Name.VICTIM_HELD}),
     Kind.BAIL: frozenset({Name.BAIL}),
-    Kind.CHARGE: frozenset({Name.CHARGE, Name.COURT_DATE}),
+    Kind.CHARGE: frozenset({Name.CHARGE, Name.COURT_DATE, Name.VICTIM_HELD}),
     Kind.CRIME_RECORD: frozenset({Name.CRIME_RECORDED}),
-    Kind.DECISION: frozenset({Name.DECISION_MADE, Name.DECISION_REVIEWED, Name.CASE_REVIEWED}),
+    Kind.DECISION: frozenset(
+        {Name.DECISION_MADE, Name.DECISION_REVIEWED, Name.CASE_REVIEWED, Name.COMPULSION_REVIEWED}
+    ),
     Kind.EMERGENCY: frozenset(
         {Name.CARD_ASKED, Name.CARD_ANSWERED, Name.CARD_SPOKEN, Name.CARD_LOGGED}
     ),

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mscu.codes import Kind, Strength
 from mscu.models.enforcement import Arrest, Bail, Charge, Interview
@@ -46,16 +46,20 @@ def offences() -> Mapping[str, Offence]:
     return load_offences(resource("code_lists/offence.csv"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """An entry as far as the panel counts it."""
+class Fact(NamedTuple):
+    """An entry as far as the panel counts it; a large case has thousands."""
 
+    rank: int
     entry_id: int
     kind: Kind
     strength: Strength
     who: frozenset[int] = frozenset()
     grade: str = ""
     note: str = ""
+
+
+def _fact(entry_id: int, kind: Kind, strength: Strength, *more: Any) -> Fact:  # noqa: ANN401
+    return Fact(strength.rank, entry_id, kind, strength, *more)
 
 
 @dataclass(kw_only=True)
@@ -67,6 +71,13 @@ class Facts:
     longest: Offence | None = None
     together: list[Fact] = field(default_factory=list)
     gain: list[Fact] = field(default_factory=list)
+
+
+@cache
+def _grade(source: str | None, assessment: str | None, handling: str | None) -> str:
+    """Write a grade as it is read, such as 2AP."""
+    parts = (source, assessment, handling)
+    return "".join((each or "").rpartition(":")[2] for each in parts).upper()
 
 
 def facts_of(work: Work, case_id: int, people: Collection[int]) -> Facts:
@@ -101,21 +112,27 @@ class _Reading:
     # ------------------------------------------------------------ who is shown by what
 
     def _tied(self) -> tuple[dict[int, Kind], dict[int, set[int]]]:
-        """Give the kind of every entry that shows one of the people, and whom it shows."""
+        """Give the kind of every entry that shows one of the people, and whom it shows.
+
+        Kinds are read as plain words: members of `Kind` would be made of thousands, one by one.
+        """
         kinds: dict[int, Kind] = {}
         who: dict[int, set[int]] = {}
         counted = self._rules.shows - frozenset(ABOUT_ONE)
         rows = self._work.rows(
-            select(Involvement.subject_id, Entry.id, Entry.kind)
+            select(Involvement.subject_id, Entry.id, func.lower(Entry.kind))
             .join(Entry, Entry.id == Involvement.entry_id)
             .where(Involvement.case_id == self._case_id, Involvement.subject_id.in_(self._people))
             .where(Entry.kind.in_(counted))
         )
         accounts = self._ids(Interview.id, Interview.interview_type.in_(self._rules.accounts))
-        for subject_id, number, kind in rows:
-            if kind is not Kind.INTERVIEW or number in accounts:
+        known = {each.value: each for each in counted}
+        for subject_id, number, word in rows:
+            if number in who:
+                who[number].add(subject_id)
+            elif (kind := known[word]) is not Kind.INTERVIEW or number in accounts:
                 kinds[number] = kind
-                who.setdefault(number, set()).add(subject_id)
+                who[number] = {subject_id}
         for kind, number, person in self._about_one():
             kinds[number] = kind
             who[number] = {person}
@@ -136,13 +153,11 @@ class _Reading:
 
     def _fact(self, number: int, kind: Kind, who: frozenset[int]) -> Fact | None:
         if kind is not Kind.REPORT:
-            return Fact(entry_id=number, kind=kind, who=who, strength=self._of_kind(number, kind))
+            return _fact(number, kind, self._of_kind(number, kind), who)
         grade = self._grades.get(number, "")
         if grade is None:
             return None
-        return Fact(
-            entry_id=number, kind=kind, who=who, grade=grade, strength=self._rules.of_grade(grade)
-        )
+        return _fact(number, kind, self._rules.of_grade(grade), who, grade)
 
     def _of_kind(self, number: int, kind: Kind) -> Strength:
         if number in self._with_exhibit:
@@ -157,16 +172,17 @@ class _Reading:
                 ReportItem.handling_code,
             ).where(ReportItem.case_id == self._case_id)
         )  # fmt: skip
-        grades: dict[int, list[str]] = {}
+        best: dict[int, str | None] = {}
         for number, *parts in rows:
-            grade = "".join((each or "").rpartition(":")[2] for each in parts).upper()
-            grades.setdefault(number, []).append(grade)
-        return {number: self._best(each) for number, each in grades.items()}
+            grade = _grade(*parts)
+            if grade[1:2] in self._rules.left_out:
+                best.setdefault(number, None)
+            elif (before := best.get(number)) is None or self._order(grade) < self._order(before):
+                best[number] = grade
+        return best
 
-    def _best(self, grades: list[str]) -> str | None:
-        kept = [each for each in grades if each[1:2] not in self._rules.left_out]
-        strongest = sorted(kept, key=lambda each: (-self._rules.of_grade(each).rank, each))
-        return strongest[0] if strongest else None
+    def _order(self, grade: str) -> tuple[int, str]:
+        return -self._rules.of_grade(grade).rank, grade
 
     # ------------------------------------------------------------ offences and gain
 
@@ -184,11 +200,7 @@ class _Reading:
                 by_entry.setdefault(number, []).append(offence)
         for number, of_entry in by_entry.items():
             fact, said = held[number], ", ".join(f"{o.law} ({o.maximum})" for o in of_entry)
-            found.offences.append(
-                Fact(
-                    entry_id=number, kind=fact.kind, who=fact.who, strength=fact.strength, note=said
-                )
-            )  # fmt: skip
+            found.offences.append(fact._replace(note=said))
             found.longest = max(
                 (*of_entry, *([found.longest] if found.longest else [])),
                 key=lambda each: each.years or 0,
@@ -212,7 +224,7 @@ class _Reading:
             yield self._plain(number, Kind.ENQUIRY_RESULT)
 
     def _plain(self, number: int, kind: Kind) -> Fact:
-        return Fact(entry_id=number, kind=kind, strength=self._of_kind(number, kind))
+        return _fact(number, kind, self._of_kind(number, kind))
 
     def _ids(self, column: Any, where: Any) -> frozenset[int]:  # noqa: ANN401 - SQL
         of_case = select(column).where(column.class_.case_id == self._case_id, where)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.codes import SUSPECT, VICTIM_ROLES, SubjectKind
-from mscu.models.case import Case
+from mscu.actions.victim_and_suspect import victims_among
+from mscu.codes import SUSPECT, SubjectKind
 from mscu.models.fixed import fixed
 from mscu.models.ocg import OcgAssessment, OcgExploited, OcgMember
 from mscu.models.subject import Involvement, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from mscu.actions.action import Work
 
@@ -28,16 +28,6 @@ class Somebody:
     role: str = ""
     why_not: str = ""
     """Why she is not counted; empty for who is."""
-
-
-def victims_among(work: Work, people: Collection[int]) -> Mapping[int, str]:
-    """Name those who are a potential or confirmed victim in a case, with its reference."""
-    return work.pairs(
-        select(Involvement.subject_id, Case.reference)
-        .join(Case, Case.id == Involvement.case_id)
-        .where(Involvement.subject_id.in_(people), Involvement.role.in_(VICTIM_ROLES))
-        .order_by(Involvement.id.desc())
-    )
 
 
 def newest_assessment(work: Work, case_id: int) -> OcgAssessment | None:

@@ -12,9 +12,8 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 
 from mscu.actions.action import Work
-from mscu.actions.case_file import CHILD
 from mscu.actions.handling import conditional
-from mscu.codes import SUSPECT, VICTIM_ROLES, YesNo
+from mscu.codes import CHILD, SUSPECT, VICTIM_ROLES, YesNo
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.code_lists import load_code_list
 from mscu.models.entry import Choice

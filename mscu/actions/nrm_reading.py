@@ -10,8 +10,8 @@ from itertools import chain
 from sqlalchemy import select
 
 from mscu.actions.action import Work
-from mscu.actions.case_file import CHILD
 from mscu.codes import (
+    CHILD,
     SUSPECT,
     VICTIM_ROLES,
     FormState,

@@ -10,7 +10,8 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.action import Work
 from mscu.actions.checking import Checked
-from mscu.actions.entries import RecordEntry, add_lines, involve, joined
+from mscu.actions.entries import RecordEntry, add_lines, involve, joined, name_of
+from mscu.actions.victim_and_suspect import victims_among
 from mscu.models.entry import Entry
 from mscu.models.ocg import OcgAssessment, OcgExploited, OcgMember, PlanLine
 
@@ -60,6 +61,14 @@ class AssessGroup(RecordEntry):
     @override
     def check(self, checked: Checked) -> None:
         """A person under coercion is never a member: mapping and vetting would harm her."""
+        for person, reference in victims_among(
+            checked.work, [each.subject_id for each in self.members]
+        ).items():
+            name = name_of(checked.work, person)
+            checked.problems["members"] = (
+                f"{name} may be a victim ({reference}), and whoever was coerced is never a member. "
+                "Name this person under Exploited people: exploited by the group."
+            )
         both = {m.subject_id for m in self.members} & {e.subject_id for e in self.exploited}
         if both:
             checked.problems["members"] = (

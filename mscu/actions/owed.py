@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mscu.actions.accounted import LookedFor, not_accounted_for
-from mscu.codes import TO_NAVIGATOR, TO_NRM, WAITING, Accepted, Kind
+from mscu.codes import S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING, Accepted, Kind
 from mscu.models.birthdays import birthday
 from mscu.models.clock import ClockState
-from mscu.models.enforcement import Charge, Interview
+from mscu.models.enforcement import Arrest, Charge, Interview
 from mscu.models.london import local_day, show_day
 from mscu.models.note import Decision
 from mscu.models.partial_date import PartialDate, Precision, UnreadableDate
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from mscu.actions.clocks import RunningClock
     from mscu.models.entry import Entry
 
-S45 = "decision_type:s45_indications"
 FEW = 3
 """More pieces of advice than these are told in one line."""
 UNANSWERED = (None, WAITING)
@@ -65,6 +64,7 @@ class Somebody:
     name: str
     is_both: bool
     """Victim and suspect at once."""
+    is_victim: bool = False
     born: str = ""
     """In the words in which it is known."""
     treated_as_child: bool = False
@@ -121,13 +121,13 @@ def _to_notify(read: Read) -> Iterator[Owed]:
 def _s45_reviews(read: Read) -> Iterator[Owed]:
     """Owe a look at s.45 for who is victim and suspect, and another one after the account."""
     for person in read.people:
-        if not person.is_both:
+        if not (person.is_both or (person.is_victim and _held(read, person.id))):
             continue
         decided = _last(
             each
             for each in read.entries
             if isinstance(each, Decision)
-            if each.decision_type == S45 and each.person_id == person.id
+            if each.decision_type == S45_INDICATIONS and each.person_id == person.id
         )
         account = _last(
             each
@@ -135,7 +135,7 @@ def _s45_reviews(read: Read) -> Iterator[Owed]:
             if isinstance(each, Interview)
             if each.person_id == person.id and each.interview_type in ACCOUNTS
         )
-        if what := _review(decided, account):
+        if what := _urgent(decided, _held(read, person.id)) or _review(decided, account):
             yield Owed(
                 who=person.name,
                 what=what,
@@ -144,6 +144,23 @@ def _s45_reviews(read: Read) -> Iterator[Owed]:
                 person_id=person.id,
                 entry_id=decided.id if decided else None,
             )
+
+
+def _held(read: Read, person_id: int) -> Entry | None:
+    """Give the last arrest or charge of somebody."""
+    return _last(
+        each
+        for each in read.entries
+        if isinstance(each, Arrest | Charge) and each.person_id == person_id
+    )
+
+
+def _urgent(decided: Entry | None, held: Entry | None) -> str:
+    """Ask for a look at s.45 at once after an arrest or a charge that none has followed."""
+    if held is None or (decided is not None and decided.happened_at >= held.happened_at):
+        return ""
+    what = "arrested" if isinstance(held, Arrest) else "charged"
+    return f"may be a victim and was {what} {held.happened_words}, urgent s.45 review"
 
 
 def _review(decided: Entry | None, account: Entry | None) -> str:
@@ -300,7 +317,7 @@ LOOKED_FOR = frozenset(
 LINES: tuple[tuple[frozenset[Kind], Callable[[Read], Iterator[Owed]]], ...] = (
     (LOOKED_FOR, _missing),
     (frozenset({Kind.REFERRAL}), _to_notify),
-    (frozenset({Kind.DECISION, Kind.INTERVIEW}), _s45_reviews),
+    (frozenset({Kind.DECISION, Kind.INTERVIEW, Kind.ARREST, Kind.CHARGE}), _s45_reviews),
     (frozenset({Kind.CHARGE}), _hearings),
     (frozenset({Kind.REPORT, Kind.TRIAGE}), _reports),
     (frozenset({Kind.ADVICE}), _advice),

@@ -13,7 +13,8 @@ from mscu.access import Permission
 from mscu.actions.action import Work
 from mscu.actions.checking import Checked
 from mscu.actions.entries import RecordEntry, choices, joined, name_of, shorten
-from mscu.codes import Kind
+from mscu.actions.victim_and_suspect import reach_of_s45, why_no_arrest
+from mscu.codes import ARREST_PLANNED, S45_INDICATIONS, Kind
 from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.note import Decision
@@ -50,10 +51,21 @@ class RecordDecision(RecordEntry):
     """It takes the place of the decision that it follows."""
     in_place: tuple[str, ...] = choices("in_place")
     """What must stand ready before officers go in."""
+    indications: tuple[str, ...] = choices("s45_indication")
+    """What a look at s.45 found, by its tests for adults and for under 18."""
+    offences: tuple[str, ...] = choices("offence")
+    """Of which s.45 was looked at; which of them it does not reach is in the table of offences."""
 
     @override
     def check(self, checked: Checked) -> None:
-        """Refuse to take the place of what is no decision, or of one that stands no more."""
+        """Refuse to take the place of what is no decision, or of one that stands no more.
+
+        An arrest of somebody who may be a victim is planned once s.45 was looked at.
+        """
+        if self.decision_type == ARREST_PLANNED:
+            about = {each.subject_id for each in self.about}
+            if why_not := why_no_arrest(checked.work, self.case_id, self.person_id, about):
+                checked.problems["person_id"] = why_not
         if not self.supersedes:
             return
         followed = checked.work.get(Entry, self.follows_id) if self.follows_id else None
@@ -77,8 +89,9 @@ class RecordDecision(RecordEntry):
 
     @override
     def detail(self, work: Work) -> str:
-        """Say who decided."""
-        return joined(self.decided_by, shorten(self.text, 90))
+        """Say who decided, and of a look at s.45 what it does not reach."""
+        reach = reach_of_s45(self.offences) if self.decision_type == S45_INDICATIONS else ""
+        return joined(self.decided_by, reach, shorten(self.text, 90))
 
 
 def _next(work: Work, reference: str) -> str:

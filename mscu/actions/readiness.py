@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -120,7 +122,7 @@ def readiness_of(work: Work, case_id: int, assessment: OcgAssessment | None) -> 
     people = people_of(work, case_id, assessment)
     counted = {each.id: each for each in people if not each.why_not}
     facts = facts_of(work, case_id, frozenset(counted))
-    strongest = {number: _strongest(facts.shown, number) for number in counted}
+    strongest = _strongest(facts.shown, counted)
     words = _words(work, facts, [each for each in strongest.values() if each is not None])
     return ReadinessAnswer(
         case_id=case_id,
@@ -143,9 +145,15 @@ def _member(who: Somebody, fact: Fact | None, words: Mapping[int, tuple[str, str
     )  # fmt: skip
 
 
-def _strongest(facts: Iterable[Fact], person: int) -> Fact | None:
-    of_person = (each for each in facts if person in each.who)
-    return max(of_person, key=lambda each: (each.strength.rank, each.entry_id), default=None)
+def _strongest(facts: Iterable[Fact], people: Iterable[int]) -> dict[int, Fact | None]:
+    """Give the strongest fact of each of the people, and of those the newest."""
+    found: dict[int, Fact | None] = dict.fromkeys(people)
+    for fact in facts:
+        for person in fact.who:
+            before = found[person]
+            if before is None or before[:2] < fact[:2]:
+                found[person] = fact
+    return found
 
 
 # ------------------------------------------------------------ the four headings
@@ -218,7 +226,7 @@ def _heading(
 
 def _first(facts: Sequence[Fact]) -> list[Fact]:
     """Give the few that are shown: the strongest first, the newest of them before the others."""
-    return sorted(facts, key=lambda each: (-each.strength.rank, -each.entry_id))[:SHOWN]
+    return nlargest(SHOWN, facts, key=itemgetter(0, 1))
 
 
 def _line(fact: Fact, words: Mapping[int, tuple[str, str]]) -> FactLine:

@@ -53,6 +53,8 @@ class EventName(Labelled):
     WARRANT_EXECUTED = "warrant_executed", "Warrant executed"
     ARREST = "arrest", "Arrest"
     CHARGE = "charge", "Charge"
+    VICTIM_HELD = "victim_held", "Arrest or charge of somebody who may be a victim"
+    COMPULSION_REVIEWED = "compulsion_reviewed", "Indications of compulsion recorded (MSA s.45)"
     BAIL = "bail", "Bail"
     BAIL_REVIEWED = "bail_reviewed", "Bail reviewed"
     RELEASED = "released", "Released under investigation"

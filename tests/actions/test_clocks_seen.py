@@ -37,6 +37,7 @@ TABLES = {
     "GROUPS": GROUPS.values(),
     "NOTED": [name for name, _ in NOTED.values()],
     "_child": [EventName.CHILD_IN_NRM],
+    "_held": [EventName.VICTIM_HELD],
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mscu.codes import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM, Kind
+from mscu.codes import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, Kind
 from mscu.ui.field_list import Section
 from mscu.ui.pages import care_forms, court_forms, enforcement_forms, group_forms, intake_forms
 
@@ -82,6 +82,7 @@ SWITCHES: dict[Kind, tuple[Switch, ...]] = {
         "coverage_from",
         "coverage_to",
     ),
+    Kind.DECISION: _when("decision_type", {S45_INDICATIONS}, "indications", "offences"),
     Kind.REFERRAL: (
         *_when("consent", {"consent_kind:refused"}, "refused_reason", "consents_to_be_named"),
         *_when(

@@ -190,6 +190,8 @@ DECISION = (
             Field("person_id", "About whom", PERSON),
             Field("review_on", "Review on", DAY),
             Field("cps_told", "CPS told", CHECK),
+            Field("indications", "Indications", CODES_MANY("s45_indication"), wide=True),
+            Field("offences", "Offences looked at", CODES_MANY("offence"), wide=True),
             follows(Kind.DECISION, "Reviews or follows from"),
             Field("supersedes", "It takes the place of that decision", CHECK),
             Field("in_place", "In place before", CODES_MANY("in_place"), wide=True),

@@ -26,6 +26,7 @@ CHOICES = {
     "agencies": "Agencies",
     "help": "Help given",
     "in_place": "In place before",
+    "indications": "Indications (s.45)",
     "risk_flags": "Risks",
     "rights_offered": "Rights offered",
     "rights_declined": "Declined",
