@@ -73,7 +73,9 @@ def words_apart(words: Iterable[str]) -> frozenset[str]:
 
 def _parts(word: str) -> Iterator[str]:
     plain = word.removeprefix(_ARTICLE)
-    if _OF_ALLAH.fullmatch(word):
+    if word.isascii() and "d" not in word:  # most are: a million names are gone through at once
+        yield word
+    elif _OF_ALLAH.fullmatch(word):
         yield _ALLAH
     elif word in _SERVANTS:
         yield SERVANT
