@@ -59,11 +59,11 @@ class FindPopup(FindPanel):
     """
 
     settled = Signal()
+    _box: FindBox | None = None  # of the class: Qt asks the filter once more while a window goes
 
     def __init__(self, stack: PageStack) -> None:
         super().__init__(stack)
         self._stack = stack
-        self._box: FindBox | None = None
         self._words = ""
         self._asking = FindAsking(self)
         self._stepped = False
