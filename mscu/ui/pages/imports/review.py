@@ -55,6 +55,7 @@ class Review(QWidget):
         self.go = Button("Import", kind=Kind.PRIMARY, shortcut="Ctrl+Return", hint="Ctrl+Enter")
         self._other = Button("Another file")
         self._run: DryRun | None = None
+        self._is_read = False
         self._put_together()
         self.columns.changed.connect(self._said)
         self.columns.headed.connect(self.headed)
@@ -114,7 +115,7 @@ class Review(QWidget):
 
     def show_run(self, run: DryRun) -> None:
         """Show what came of reading every row."""
-        fresh, self._run = self._run is None, run
+        fresh, self._run, self._is_read = self._run is None, run, True
         self.rows.show_run(run, fresh=fresh)
         if run.before and fresh:
             self._say((run.before,))
@@ -137,6 +138,8 @@ class Review(QWidget):
         self._told.setVisible(bool(sentences))
 
     def _wait(self) -> None:
+        """Let nothing be imported by what the columns were said to be before."""
+        self._is_read = False
         self.counts.setText(READING)
         self.go.block("Every row is read first.")
 
@@ -155,7 +158,7 @@ class Review(QWidget):
             self.sheet_wanted.emit(sheet)
 
     def _count(self) -> None:
-        if self._run is not None:
+        if self._run is not None and self._is_read:
             self.counts.setText(counted(self._run, len(self.rows.left_out)))
             self.go.block("" if self.reports else "No row would become a report.")
             self.go.set_words(f"Import {in_words(self.reports, 'report')}")

@@ -12,10 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from mscu.actions.import_reading import DryRun
 from mscu.actions.reports import TriageReport
 from mscu.codes import Role, Urgency
+from mscu.exchange.mapping import Mapping
 from mscu.exchange.meanings import Meaning
+from mscu.exchange.profiles import ANY
 from mscu.ui.pages.imports.page import ImportPage
+from mscu.ui.pages.imports.review import READING, Review
 from mscu.ui.pages.imports.working import STOPPING, Working
 from mscu.ui.pages.reports import ReportsPage
 from mscu.ui.widgets.button import Button
@@ -98,6 +102,21 @@ def test_a_questioned_row_is_left_out_by_the_space_bar(
     keys(Qt.Key.Key_Home, Qt.Key.Key_Space)  # a refused one cannot be taken
     press_import(scene, qtbot)
     assert imported(scene) == 2
+
+
+def test_nothing_is_imported_before_all_rows_are_read_by_the_new_columns(qtbot: QtBot) -> None:
+    """Not even where a row is left out meanwhile, which counts anew what was read before."""
+    review = Review()
+    qtbot.addWidget(review)
+    run = DryRun(rows=3, questioned=(), before="")
+    review.show_run(run)
+    assert review.go.isEnabled()
+    review.columns.changed.emit(Mapping(ANY, 1, ()))
+    review.rows.changed.emit()
+    assert not review.go.isEnabled()
+    assert review.counts.text() == READING
+    review.show_run(run)
+    assert review.go.isEnabled()
 
 
 def test_refused_rows_stand_first(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
