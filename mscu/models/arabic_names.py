@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import product
 
 from anyascii import anyascii
 
+WORDS_KEPT = 10_000
+"""Words of which the sound is kept: an import brings more, and none should stay for good."""
 SERVANT, FAITH = "abdul", "din"
 JOINED = frozenset({SERVANT, FAITH})
 """Words that make a name with the one beside them, and by themselves tell nobody apart."""
@@ -91,7 +93,7 @@ def _parts(word: str) -> Iterator[str]:
         yield plain
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def spellings(word: str) -> frozenset[str]:
     """Give what a word in Arabic letters may be in Latin ones, as far as it sounds otherwise."""
     plain = in_latin(word)
@@ -109,7 +111,7 @@ def _voiced(plain: str) -> Iterator[str]:
             yield "a"
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def in_latin(word: str) -> str:
     """Write a word in Arabic letters in Latin ones, without the vowels that it leaves out."""
     found = [_in_latin(word, at) for at in range(len(word))]
@@ -136,7 +138,7 @@ def can_be(arabic: str, latin: str) -> bool:
     return _reading(arabic).fullmatch(latin) is not None
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def _reading(word: str) -> re.Pattern[str]:
     """Write what may stand for each letter; an article may be joined in front."""
     if word[0] in {_ALEF, _AIN}:

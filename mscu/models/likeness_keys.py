@@ -20,7 +20,7 @@ from anyascii import anyascii
 from nicknames import NickNamer
 
 from mscu.codes import IdentifierKind
-from mscu.models.arabic_names import in_latin, is_arabic, spellings, words_apart
+from mscu.models.arabic_names import WORDS_KEPT, in_latin, is_arabic, spellings, words_apart
 from mscu.models.name_forms import name_words
 from mscu.places import resource
 
@@ -73,7 +73,7 @@ def telling_words(words: frozenset[str]) -> frozenset[str]:
     return words - generic_words() or words
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def sound(word: str) -> str:
     """Give the sound of a word in small Latin letters; figures sound as they are written."""
     if is_arabic(word):
@@ -104,7 +104,7 @@ def _namer() -> NickNamer:
     return NickNamer()
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def full_names(word: str) -> frozenset[str]:
     """Give the names that this one is short for, itself included: {"danny", "daniel"}.
 
