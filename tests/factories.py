@@ -35,12 +35,10 @@ from mscu.actions.entries import About
 from mscu.actions.exhibits import ExhibitLine, MoveExhibit, RecordExhibit
 from mscu.actions.heeding import Heed
 from mscu.actions.hits import AnswerHit, EndWatch, MyHits, SetWatch
-from mscu.actions.material import AssessMaterial, VerifyFiles
 from mscu.actions.navigator_referrals import AnswerReferral
 from mscu.actions.notes import RecordCrime, RecordMeeting, RecordNote
 from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
 from mscu.actions.on_call import SetOnCall, Turn
-from mscu.actions.orders import ProhibitionLine, RecordOrder
 from mscu.actions.policy_log import RecordDecision
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.reports import RecordReport
@@ -59,6 +57,7 @@ from mscu.actions.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser
 from mscu.codes import Accepted, Holds, Role, YesNo
 from mscu.gate import Gate
 from tests.combine_inputs import COMBINE_COMMANDS
+from tests.enforcement_inputs import ENFORCEMENT_COMMANDS
 from tests.intake_inputs import INTAKE_COMMANDS
 from tests.nrm_inputs import NRM_COMMANDS
 from tests.shares import a_release, a_share
@@ -303,19 +302,11 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         case_id=w.case_id, happened=AT, person_id=w.suspect_id, offences=("offence:msa_s1",)),
     RecordBail: lambda w: RecordBail(
         case_id=w.case_id, happened=AT, person_id=w.suspect_id, conditions="No contact."),
-    RecordOrder: lambda w: RecordOrder(
-        case_id=w.case_id, happened=AT, order_type="order_type:stro", step="order_step:made",
-        person_id=w.suspect_id, ends_on="20 Jun 2024", review_on="20 Jul 2022",
-        prohibitions=(ProhibitionLine(text="Not to employ anybody."),)),
     RecordExhibit: lambda w: RecordExhibit(
         case_id=w.case_id, happened=AT, text="a phone", reference="TF/2", seized_by="DC Fielding"),
     MoveExhibit: lambda w: MoveExhibit(
         entry_id=w.exhibit_id, moved_at="20 Jun 2022 11:00", from_whom="DC Fielding",
         to_whom="Property store"),
-    AssessMaterial: lambda w: AssessMaterial(
-        entry_id=w.exhibit_id, relevant=YesNo.YES, use="material_use:unused",
-        schedule_description="A ledger, found at the yard."),
-    VerifyFiles: lambda w: VerifyFiles(entry_id=w.note_id),
     AssessGroup: lambda w: AssessGroup(
         case_id=w.case_id, happened=AT, name="Crabtree group", status="ocg_status:nominated",
         members=(Member(subject_id=w.suspect_id, role="ocg_role:principal"),),
@@ -342,6 +333,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         recipient="DI Aspinall", purpose="disclosure_purpose:supervision",
         gateway="legal_gateway:common_law", reason="The week ahead."),
     **COMBINE_COMMANDS,
+    **ENFORCEMENT_COMMANDS,
     **NRM_COMMANDS,
     AddUser: lambda _: AddUser(
         name="priya.nolan", display="DS Nolan", role=Role.OFFICER, passphrase=ANOTHER_PASSPHRASE),

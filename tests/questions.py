@@ -26,6 +26,7 @@ from mscu.actions.colleagues import Colleagues
 from mscu.actions.counts import CharityCounts
 from mscu.actions.documents import CheckIssue, CopyBySha256, Editions, IssueEdition, LookAtEdition
 from mscu.actions.emergency import UrgentRequests
+from mscu.actions.enforcement_figures import EnforcementFigures
 from mscu.actions.entry_file import EntryFile
 from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.find import Find, FindAlike
@@ -87,6 +88,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
             purpose="disclosure_purpose:supervision", gateway="legal_gateway:dpa_s35",
         )
     ),
+    EnforcementFigures: lambda _: EnforcementFigures(),
     EntryFile: lambda w: EntryFile(entry_id=w.note_id),
     EntryVersions: lambda w: EntryVersions(entry_id=w.corrected()),
     ReadAttachment: lambda w: ReadAttachment(attachment_id=w.file_id),

@@ -93,6 +93,7 @@ COMMANDS = _TO_DO.read(
     RecordArrest         unit           case
     RecordBail           unit           case
     RecordCharge         unit           case
+    RecordCourtResult    unit           case
     RecordCrime          unit           case
     RecordDecision       unit           case
     RecordExhibit        unit           case
@@ -104,6 +105,7 @@ COMMANDS = _TO_DO.read(
     RecordOrganisation   unit           case
     RecordPerson         unit           case
     RecordPlace          unit           case
+    RecordProceeds       unit           case
     RecordReferral       unit           case
     RecordReport         unit           case
     RecordSearch         unit           case
@@ -172,6 +174,7 @@ QUERIES = _TO_ASK.read(
     CountHits            unit           nobody
     CountNewReports      readers        nobody
     Editions             readers        nobody
+    EnforcementFigures   readers        nobody
     EntryFile            readers        case    navigator: quiet
     EntryVersions        readers        case    navigator: quiet
     Find                 readers        case

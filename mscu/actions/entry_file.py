@@ -295,7 +295,7 @@ class _Reading:
         )
 
     def _shown(self, name: str, value: Any) -> str:  # noqa: ANN401 - a column's value
-        if name == "cash_pence":
+        if name.endswith("_pence"):
             return f"£{value / 100:,.2f}".removesuffix(".00")
         if isinstance(value, datetime):
             return show_moment(value)

@@ -15,6 +15,9 @@ from mscu.errors import Invalid
 from mscu.models.entry import Entry
 from mscu.models.exhibit import Exhibit, ExhibitMove
 
+HOW_MUCH = "Say how much: its weight in grams, or how many pieces."
+WHICH_DRUG = "Say which drug it is; not known yet is a choice."
+
 
 @dataclass(frozen=True, kw_only=True)
 class RecordExhibit(RecordEntry):
@@ -30,6 +33,18 @@ class RecordExhibit(RecordEntry):
     seized_by: str = ""
     power: str | None = None
     cash_pence: int | None = None
+    property_kind: str | None = None
+    drug: str | None = None
+    weight_grams: int | None = None
+    quantity: int | None = None
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Ask how much of a drug it is; nothing else is weighed here."""
+        if self.drug and not (self.weight_grams or self.quantity):
+            checked.problems["weight_grams"] = HOW_MUCH
+        if self.weight_grams and not self.drug:
+            checked.problems["drug"] = WHICH_DRUG
 
     @override
     def add_parts(self, entry: Exhibit, work: Work) -> None:
@@ -62,6 +77,10 @@ class ExhibitLine:
     text: str
     cash_pence: int | None = None
     power: str | None = None
+    property_kind: str | None = None
+    drug: str | None = None
+    weight_grams: int | None = None
+    quantity: int | None = None
 
 
 def add_exhibits(
@@ -72,7 +91,8 @@ def add_exhibits(
         exhibit = RecordExhibit(
             case_id=entry.case_id, follows_id=entry.id, happened=happened, text=line.text,
             reference=line.reference, seized_by=seized_by, cash_pence=line.cash_pence,
-            power=line.power, marking=entry.marking,
+            power=line.power, marking=entry.marking, property_kind=line.property_kind,
+            drug=line.drug, weight_grams=line.weight_grams, quantity=line.quantity,
         )  # fmt: skip
         try:
             exhibit.perform(work)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mscu.actions.court import RecordCourtResult, RecordProceeds
 from mscu.actions.emergency import AskForCard
 from mscu.actions.enforcement import (
     RecordArrest,
@@ -54,7 +55,9 @@ RECORDING: dict[Kind, type[RecordEntry]] = {
         RecordInterview,
         RecordCharge,
         RecordBail,
+        RecordCourtResult,
         RecordOrder,
+        RecordProceeds,
         RecordExhibit,
         AssessGroup,
     )

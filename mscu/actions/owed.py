@@ -15,6 +15,7 @@ from mscu.actions.accounted import LookedFor, not_accounted_for
 from mscu.codes import S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING, Accepted, Kind
 from mscu.models.birthdays import birthday
 from mscu.models.clock import ClockState
+from mscu.models.court import CourtResult
 from mscu.models.enforcement import Arrest, Charge, Interview
 from mscu.models.london import local_day, show_day
 from mscu.models.note import Decision
@@ -178,7 +179,8 @@ def _last(entries: Iterable[Entry]) -> Entry | None:
 
 def _hearings(read: Read) -> Iterator[Owed]:
     """Owe the next hearing where all that are entered have been."""
-    charges = [each for each in read.entries if isinstance(each, Charge)]
+    decided = {each.follows_id for each in read.entries if isinstance(each, CourtResult)}
+    charges = [each for each in read.entries if isinstance(each, Charge) and each.id not in decided]
     dates = [each.court_on for each in charges if each.court_on]
     if charges and not any(day >= read.today for day in dates):
         last = f", the last was {show_day(max(dates))}" if dates else ""
@@ -318,7 +320,7 @@ LINES: tuple[tuple[frozenset[Kind], Callable[[Read], Iterator[Owed]]], ...] = (
     (LOOKED_FOR, _missing),
     (frozenset({Kind.REFERRAL}), _to_notify),
     (frozenset({Kind.DECISION, Kind.INTERVIEW, Kind.ARREST, Kind.CHARGE}), _s45_reviews),
-    (frozenset({Kind.CHARGE}), _hearings),
+    (frozenset({Kind.CHARGE, Kind.COURT_RESULT}), _hearings),
     (frozenset({Kind.REPORT, Kind.TRIAGE}), _reports),
     (frozenset({Kind.ADVICE}), _advice),
     (frozenset({Kind.REFERRAL}), _navigators),

@@ -26,6 +26,10 @@ class Exhibit(Entry):
     seized_by: Mapped[str] = field(Sensitivity.STAFF, "Seized by", default="")
     power: Mapped[str | None] = code("search_power", "Power", Sensitivity.LEGAL)
     cash_pence: Mapped[int | None] = field(Sensitivity.COUNT, "Cash")
+    property_kind: Mapped[str | None] = code("property_kind", "Kind of property")
+    drug: Mapped[str | None] = code("controlled_drug", "Drug", Sensitivity.LEGAL)
+    weight_grams: Mapped[int | None] = field(Sensitivity.LEGAL, "Weight in grams")
+    quantity: Mapped[int | None] = field(Sensitivity.LEGAL, "Pieces")
 
 
 class ExhibitMove(PartOfEntry, Record):

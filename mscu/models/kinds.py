@@ -34,6 +34,7 @@ from mscu.models import (
 )
 from mscu.models.base import Base, SurvivorRecord
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
+from mscu.models.court import CourtResult, Proceeds
 from mscu.models.emergency import EmergencyCard
 from mscu.models.enforcement import Arrest, Bail, Charge, Interview, Search, Warrant
 from mscu.models.enquiry import Enquiry, EnquiryResult
@@ -74,7 +75,9 @@ ENTRIES: dict[Kind, type[Entry]] = {
         Interview,
         Charge,
         Bail,
+        CourtResult,
         Order,
+        Proceeds,
         VictimContact,
         Shared,
         EmergencyCard,

@@ -90,7 +90,8 @@ def test_a_navigator_is_told_only_what_is_owed_in_her_slice(
     def owed(gate: Gate) -> set[Kind]:
         return {each.kind for each in gate.ask(CaseFile(case_id=case_id)).owed}
 
-    assert Kind.DECISION in owed(officer)
-    assert owed(navigator) == owed(officer) - {Kind.DECISION} == {Kind.REFERRAL, Kind.CHARGE}
+    beyond = {Kind.DECISION, Kind.CHARGE}  # a hearing is owed until a result that she can't see
+    assert beyond <= owed(officer)
+    assert owed(navigator) == owed(officer) - beyond == {Kind.REFERRAL}
     assert [c.key for c in navigator.ask(CaseClocks(case_id=case_id)) if c.state.value == "late"]
     assert "bail_review" not in {c.key for c in navigator.ask(CaseClocks(case_id=case_id))}

@@ -55,7 +55,9 @@ FITTING: dict[Kind, tuple[Fit, ...]] = {
     Kind.INTERVIEW: (Fit(Kind.ARREST), Fit(Kind.REFERRAL)),
     Kind.CHARGE: (Fit(Kind.ARREST), Fit(Kind.BAIL), Fit(Kind.CHARGE)),
     Kind.BAIL: (Fit(Kind.ARREST), Fit(Kind.BAIL)),
-    Kind.ORDER: (Fit(Kind.ORDER), Fit(Kind.CHARGE), Fit(Kind.DECISION)),
+    Kind.COURT_RESULT: (Fit(Kind.CHARGE), Fit(Kind.COURT_RESULT)),
+    Kind.PROCEEDS: (Fit(Kind.EXHIBIT), Fit(Kind.COURT_RESULT), Fit(Kind.PROCEEDS)),
+    Kind.ORDER: (Fit(Kind.ORDER), Fit(Kind.COURT_RESULT), Fit(Kind.CHARGE), Fit(Kind.DECISION)),
     Kind.EXHIBIT: (Fit(Kind.SEARCH), Fit(Kind.ENQUIRY_RESULT), Fit(Kind.ARREST)),
     Kind.OCG_ASSESSMENT: (Fit(Kind.OCG_ASSESSMENT), Fit(Kind.DECISION)),
 }
@@ -100,9 +102,15 @@ FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
     Kind.WARRANT: (Follow("Add search", Kind.SEARCH),),
     Kind.SEARCH: (Follow("Add exhibit", Kind.EXHIBIT), Follow("Add arrest", Kind.ARREST)),
     Kind.ARREST: (Follow("Add charge", Kind.CHARGE), Follow("Add bail", Kind.BAIL)),
-    Kind.CHARGE: (Follow("Add hearing", Kind.CHARGE), Follow("Tell victim", Kind.VICTIM_CONTACT)),
+    Kind.CHARGE: (
+        Follow("Add hearing", Kind.CHARGE),
+        Follow("Add result", Kind.COURT_RESULT),
+        Follow("Tell victim", Kind.VICTIM_CONTACT),
+    ),
     Kind.BAIL: (Follow("Add charge", Kind.CHARGE), Follow("Tell victim", Kind.VICTIM_CONTACT)),
     Kind.ORDER: (Follow("Add step", Kind.ORDER),),
+    Kind.COURT_RESULT: (Follow("Add order", Kind.ORDER),),
+    Kind.PROCEEDS: (Follow("Add step", Kind.PROCEEDS),),
     Kind.OCG_ASSESSMENT: (Follow("Assess again", Kind.OCG_ASSESSMENT),),
 }
 

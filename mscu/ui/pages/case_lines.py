@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from mscu.actions.enforcement import Finding
 from mscu.actions.handling import Item
-from mscu.ui.field_list import CHECK, CODES, DAY, LINE, LINES, MONEY, Field, Sources
+from mscu.ui.field_list import CHECK, CODES, DAY, LINE, LINES, MONEY, NUMBER, Field, Sources
 from mscu.ui.pages.case_sources import OFFICER, PERSON
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor
@@ -107,7 +107,13 @@ EXHIBIT_COLUMNS = (
     Field("text", "What it is", LINE),
     Field("cash_pence", "Cash, pounds", MONEY),
     Field("power", "Power", CODES("search_power")),
+    Field("property_kind", "Kind of property", CODES("property_kind")),
+    Field("drug", "Drug", CODES("controlled_drug")),
+    Field("weight_grams", "Weight, grams", NUMBER),
+    Field("quantity", "Pieces", NUMBER),
 )
+EXHIBIT_FIRST = 4
+"""What the first line of a thing seized says; what it is for the figures stands in the second."""
 PLAN_COLUMNS = (
     Field("strand", "Strand", CODES("plan_strand"), required=True),
     Field("text", "Action", LINE),

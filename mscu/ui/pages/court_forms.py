@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from mscu.actions.orders import ProhibitionLine
 from mscu.codes import Kind
-from mscu.ui.field_list import CHECK, CODES, DAY, LINE, LINES, Field, Section
+from mscu.ui.field_list import (
+    CHECK,
+    CODES,
+    CODES_MANY,
+    DAY,
+    LINE,
+    LINES,
+    MONEY,
+    NUMBER,
+    Field,
+    Section,
+)
 from mscu.ui.pages.case_sources import OFFICER, PERSON
 from mscu.ui.pages.entry_fields import HANDLING, about, follows, said, when
 
@@ -58,3 +69,47 @@ ORDER = (
     Section("Who and what", (about("Also about"),)),
     HANDLING,
 )  # fmt: skip
+COURT_RESULT = (
+    Section(
+        "",
+        (
+            Field("person_id", "Of whom", PERSON, required=True),
+            when("When decided"),
+            Field("court", "Court", LINE),
+            follows(Kind.COURT_RESULT, "On which charge"),
+            Field("plea", "Plea", CODES("plea")),
+            Field("verdict", "Verdict", CODES("verdict")),
+            Field("offences", "Offences", CODES_MANY("offence"), wide=True),
+            said("Remarks of the court"),
+        ),
+    ),
+    Section(
+        "Sentence",
+        (
+            Field("sentence", "Sentence", CODES("sentence")),
+            Field("sentence_years", "Years", NUMBER),
+            Field("sentence_months", "Months", NUMBER),
+            Field("ancillary", "Orders made with it", CODES_MANY("order_type"), wide=True),
+        ),
+        hint="once a person, the whole to serve: concurrent sentences are not added up",
+    ),
+    Section("Who and what", (about("Also about"),)),
+    HANDLING,
+)
+PROCEEDS = (
+    Section(
+        "",
+        (
+            Field("poca_step", "Step", CODES("poca_step"), required=True),
+            Field("amount_pence", "Amount, pounds", MONEY, required=True),
+            Field("person_id", "Against whom", PERSON),
+            when(),
+            Field("court", "Court", LINE),
+            Field("reference", "Reference", LINE),
+            follows(Kind.PROCEEDS, "Follows from"),
+            said("What was taken"),
+            about("Also about"),
+        ),
+    ),
+    HANDLING,
+)

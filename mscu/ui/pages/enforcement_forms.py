@@ -12,11 +12,12 @@ from mscu.ui.field_list import (
     LINE,
     LINES,
     MONEY,
+    NUMBER,
     TEXT,
     Field,
     Section,
 )
-from mscu.ui.pages.case_lines import EXHIBIT_COLUMNS, FINDINGS
+from mscu.ui.pages.case_lines import EXHIBIT_COLUMNS, EXHIBIT_FIRST, FINDINGS
 from mscu.ui.pages.case_sources import OFFICER, PERSON, PLACE
 from mscu.ui.pages.entry_fields import HANDLING, about, follows, said, when
 
@@ -77,7 +78,13 @@ SEARCH = (
             Field(
                 "exhibits",
                 "Exhibits",
-                LINES(EXHIBIT_COLUMNS, make=ExhibitLine, what="exhibit", stretches=(2, 4, 2, 3)),
+                LINES(
+                    EXHIBIT_COLUMNS,
+                    make=ExhibitLine,
+                    what="exhibit",
+                    stretches=(2, 4, 2, 3, 4, 4, 2, 2),
+                    first=EXHIBIT_FIRST,
+                ),
                 wide=True,
             ),
         ),
@@ -170,6 +177,10 @@ EXHIBIT = (
             Field("seal", "Seal", LINE),
             Field("power", "Power", CODES("search_power")),
             Field("cash_pence", "Cash, pounds", MONEY),
+            Field("property_kind", "Kind of property", CODES("property_kind")),
+            Field("drug", "Drug", CODES("controlled_drug")),
+            Field("weight_grams", "Weight, grams", NUMBER),
+            Field("quantity", "Pieces", NUMBER),
             follows(Kind.EXHIBIT, "From which entry"),
             about(),
         ),

@@ -23,6 +23,7 @@ CHOICES = {
     "topics": "Topics",
     "pieces": "From the library",
     "offences": "Offences",
+    "ancillary": "Orders made with it",
     "agencies": "Agencies",
     "help": "Help given",
     "in_place": "In place before",

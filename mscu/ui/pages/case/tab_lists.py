@@ -31,7 +31,9 @@ ENFORCEMENT = (
     (Kind.INTERVIEW, "Interviews"),
     (Kind.CHARGE, "Charges"),
     (Kind.BAIL, "Bail"),
+    (Kind.COURT_RESULT, "Court results"),
     (Kind.ORDER, "Orders"),
+    (Kind.PROCEEDS, "Proceeds of crime"),
     (Kind.EXHIBIT, "Exhibits"),
 )
 PLURALS = {

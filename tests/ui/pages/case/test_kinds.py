@@ -53,6 +53,12 @@ FILLED: dict[Kind, dict[str, object]] = {
     Kind.INTERVIEW: {"interview_type": "interview_type:suspect"},
     Kind.CHARGE: {"offences": ("offence:msa_s1",), "court_on": "11 Jul 2022", "remand": True},
     Kind.BAIL: {"conditions": "No contact", "review_on": "8 Jul 2022"},
+    Kind.COURT_RESULT: {
+        "verdict": "verdict:guilty",
+        "sentence": "sentence:imprisonment",
+        "sentence_years": 4,
+    },
+    Kind.PROCEEDS: {"poca_step": "poca_step:confiscation", "amount_pence": 8_420_000},
     Kind.ORDER: {
         "order_type": "order_type:stro",
         "step": "order_step:made",

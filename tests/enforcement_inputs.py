@@ -1,0 +1,36 @@
+"""Valid input for the commands on courts, orders, and material for disclosure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from mscu.actions.action import Command
+from mscu.actions.court import RecordCourtResult, RecordProceeds
+from mscu.actions.material import AssessMaterial, VerifyFiles
+from mscu.actions.orders import ProhibitionLine, RecordOrder
+from mscu.codes import YesNo
+
+if TYPE_CHECKING:
+    from tests.factories import World
+
+AT = "20 Jun 2022 09:00"
+
+# fmt: off
+ENFORCEMENT_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
+    RecordCourtResult: lambda w: RecordCourtResult(
+        case_id=w.case_id, happened=AT, person_id=w.suspect_id, verdict="verdict:guilty",
+        sentence="sentence:imprisonment", sentence_years=4, sentence_months=6),
+    RecordProceeds: lambda w: RecordProceeds(
+        case_id=w.case_id, happened=AT, poca_step="poca_step:confiscation",
+        amount_pence=8_420_000, person_id=w.suspect_id),
+    RecordOrder: lambda w: RecordOrder(
+        case_id=w.case_id, happened=AT, order_type="order_type:stro", step="order_step:made",
+        person_id=w.suspect_id, ends_on="20 Jun 2024", review_on="20 Jul 2022",
+        prohibitions=(ProhibitionLine(text="Not to employ anybody."),)),
+    AssessMaterial: lambda w: AssessMaterial(
+        entry_id=w.exhibit_id, relevant=YesNo.YES, use="material_use:unused",
+        schedule_description="A ledger, found at the yard."),
+    VerifyFiles: lambda w: VerifyFiles(entry_id=w.note_id),
+}
+# fmt: on
