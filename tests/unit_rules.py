@@ -184,6 +184,7 @@ QUERIES = _TO_ASK.read(
     FirstClocks          readers        case    closed: quiet
     FirstReports         readers        case    navigator: quiet
     FirstSubjects        readers        case
+    Groups               assessors      nobody
     ImportProfiles       unit           nobody
     Imports              unit           nobody
     KnownInWords         readers        case

@@ -129,7 +129,7 @@ def readiness_of(work: Work, case_id: int, assessment: OcgAssessment | None) -> 
         group=assessment.name if assessment is not None else "",
         source=group_rules().source,
         headings=(
-            _people(counted.values(), facts, [each for each in strongest.values() if each], words),
+            _people(counted.values(), facts, _of_each(strongest, counted), words),
             _offences(facts, words),
             _together(facts, words),
             _gain(facts, words),
@@ -143,6 +143,15 @@ def _member(who: Somebody, fact: Fact | None, words: Mapping[int, tuple[str, str
         subject_id=who.id, name=who.name, role=who.role, why_not=who.why_not,
         strength=fact.strength if fact else None, fact=_line(fact, words) if fact else None,
     )  # fmt: skip
+
+
+def _of_each(strongest: Mapping[int, Fact | None], people: Mapping[int, Somebody]) -> list[Fact]:
+    """Name with each fact of the first heading whom it shows."""
+    return [
+        fact._replace(note=people[number].name)
+        for number, fact in strongest.items()
+        if fact is not None
+    ]
 
 
 def _strongest(facts: Iterable[Fact], people: Iterable[int]) -> dict[int, Fact | None]:
@@ -231,8 +240,9 @@ def _first(facts: Sequence[Fact]) -> list[Fact]:
 
 def _line(fact: Fact, words: Mapping[int, tuple[str, str]]) -> FactLine:
     said, when = words.get(fact.entry_id, ("", ""))
+    note = "" if fact.note and fact.note in said else fact.note
     return FactLine(
-        entry_id=fact.entry_id, kind=fact.kind, words=said, note=fact.note, when=when,
+        entry_id=fact.entry_id, kind=fact.kind, words=said, note=note, when=when,
         grade=fact.grade, strength=fact.strength,
     )  # fmt: skip
 

@@ -40,17 +40,17 @@ class FactRows(QWidget):
     def __init__(self, heading: Heading) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        column.setContentsMargins(SIGN, 0, 0, 0)
+        column.setContentsMargins(SIGN + 8, 0, 0, 0)
         column.setSpacing(0)
         for line in heading.lines:
             column.addLayout(self._row(line))
             if line.note:
                 note = Label(line.note, step=Type.SMALL, tone="text2", wrap=True)
-                note.setContentsMargins(8, 0, 0, 4)
+                note.setContentsMargins(0, 2, 0, 4)
                 column.addWidget(note)
         if heading.more:
             more = Label(f"and {heading.more:,} more", step=Type.SMALL, tone="text2")
-            more.setContentsMargins(8, 0, 0, 0)
+            more.setContentsMargins(0, 4, 0, 0)
             column.addWidget(more)
         self.setAccessibleName(heading.title)
 
