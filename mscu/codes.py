@@ -187,6 +187,7 @@ class Kind(Labelled):
     REFERRAL = "referral", "Referral"
     NRM_DECISION = "nrm_decision", "NRM decision"
     WARRANT = "warrant", "Warrant"
+    OPERATION = "operation", "Planned operation"
     SEARCH = "search", "Search"
     ARREST = "arrest", "Arrest"
     INTERVIEW = "interview", "Interview"

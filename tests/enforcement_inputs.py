@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.action import Command
 from mscu.actions.court import RecordCourtResult, RecordProceeds
 from mscu.actions.material import AssessMaterial, VerifyFiles
+from mscu.actions.operations import ExpectedPerson, PlanOperation, RoleLine
 from mscu.actions.orders import ProhibitionLine, RecordOrder
 from mscu.codes import YesNo
 
@@ -24,6 +25,11 @@ ENFORCEMENT_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]
     RecordProceeds: lambda w: RecordProceeds(
         case_id=w.case_id, happened=AT, poca_step="poca_step:confiscation",
         amount_pence=8_420_000, person_id=w.suspect_id),
+    PlanOperation: lambda w: PlanOperation(
+        case_id=w.case_id, happened=AT, place_id=w.place_id, officer="DI Aspinall",
+        reception_centre="The sports hall", agencies=("agency:police",),
+        roles=(RoleLine(task="Entry", who="PS Lunt"),),
+        people=(ExpectedPerson(subject_id=w.victim_id, accounted="accounted:found"),)),
     RecordOrder: lambda w: RecordOrder(
         case_id=w.case_id, happened=AT, order_type="order_type:stro", step="order_step:made",
         person_id=w.suspect_id, ends_on="20 Jun 2024", review_on="20 Jul 2022",

@@ -85,6 +85,7 @@ COMMANDS = _TO_DO.read(
     MoveExhibit          unit           kept
     NameInReport         unit           kept
     OpenCase             unit           nobody
+    PlanOperation        unit           case
     RaiseAlert           liaison        kept
     RaiseEnquiry         unit           case
     ReadNrmLine          unit           kept

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from mscu.models.enforcement import Arrest, Interview, SearchFinding
 from mscu.models.enquiry import Enquiry, EnquiryResult
 from mscu.models.entry import Entry
+from mscu.models.operation import OperationPerson, PlannedOperation
 from mscu.models.referral import VictimContact
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mscu.actions.action import Work
 
 MISSING = "enquiry_type:missing_person"
+ACCOUNTED = frozenset({"accounted:found", "accounted:elsewhere"})
 MET = (Arrest, Interview, VictimContact)
 """Kinds of entry that can only be recorded of somebody who was met."""
 
@@ -46,12 +48,25 @@ class Missing:
 
 
 def looked_for_in(work: Work, case_id: int) -> tuple[LookedFor, ...]:
-    """Give everybody looked for in the searches of a case."""
+    """Give everybody looked for in the searches and operations of a case."""
     findings = select(SearchFinding).where(SearchFinding.case_id == case_id)
-    return tuple(
+    found = [
         LookedFor(each.entry_id, each.subject_id, each.found)
         for each in work.records(findings.order_by(SearchFinding.id))
+    ]
+    return (*found, *_expected(work, case_id))
+
+
+def _expected(work: Work, case_id: int) -> Iterator[LookedFor]:
+    """Give who was expected in operations whose day has come."""
+    rows = work.rows(
+        select(OperationPerson.entry_id, OperationPerson.subject_id, OperationPerson.accounted)
+        .join(PlannedOperation, PlannedOperation.id == OperationPerson.entry_id)
+        .where(OperationPerson.case_id == case_id, PlannedOperation.happened_at <= work.now)
+        .order_by(OperationPerson.id)
     )
+    for entry_id, subject_id, accounted in rows:
+        yield LookedFor(entry_id, subject_id, accounted in ACCOUNTED)
 
 
 def not_accounted_for(

@@ -25,6 +25,7 @@ from mscu.models.kinds import ENTRIES
 from mscu.models.london import show_day, show_moment
 from mscu.models.material import FileCheck, Material
 from mscu.models.ocg import OcgExploited, OcgMember, PlanLine
+from mscu.models.operation import OperationPerson, OperationRole
 from mscu.models.order import Prohibition
 from mscu.models.report import ConditionMet, ReportItem
 from mscu.models.subject import Involvement, Subject
@@ -32,7 +33,7 @@ from mscu.models.user import User
 
 PARTS: tuple[type[PartOfEntry], ...] = (
     ReportItem, ConditionMet, SearchFinding, ExhibitMove, OcgMember, OcgExploited, PlanLine,
-    Prohibition, Attachment, FileCheck, Material,
+    Prohibition, OperationRole, OperationPerson, Attachment, FileCheck, Material,
 )  # fmt: skip
 NOT_FACTS = frozenset({"text", "headline", "detail", "happened_words", "kind"})
 """Columns of an entry that its answer gives apart; the words of a part are one of its facts."""

@@ -18,6 +18,7 @@ from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.exhibits import RecordExhibit
 from mscu.actions.notes import RecordCrime, RecordMeeting, RecordNote
 from mscu.actions.ocgs import AssessGroup
+from mscu.actions.operations import PlanOperation
 from mscu.actions.orders import RecordOrder
 from mscu.actions.policy_log import RecordDecision
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
@@ -50,6 +51,7 @@ RECORDING: dict[Kind, type[RecordEntry]] = {
         AskForCard,
         RecordCrime,
         RecordWarrant,
+        PlanOperation,
         RecordSearch,
         RecordArrest,
         RecordInterview,

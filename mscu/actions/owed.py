@@ -313,7 +313,7 @@ def _navigators(read: Read) -> Iterator[Owed]:
 
 
 LOOKED_FOR = frozenset(
-    {Kind.SEARCH, Kind.ENQUIRY, Kind.ENQUIRY_RESULT, Kind.ARREST, Kind.INTERVIEW,
+    {Kind.SEARCH, Kind.OPERATION, Kind.ENQUIRY, Kind.ENQUIRY_RESULT, Kind.ARREST, Kind.INTERVIEW,
      Kind.VICTIM_CONTACT}
 )  # fmt: skip
 LINES: tuple[tuple[frozenset[Kind], Callable[[Read], Iterator[Owed]]], ...] = (

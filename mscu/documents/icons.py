@@ -19,6 +19,7 @@ OF_KIND = {
     Kind.REFERRAL: "hand-helping",
     Kind.NRM_DECISION: "badge-check",
     Kind.WARRANT: "scroll-text",
+    Kind.OPERATION: "clipboard-list",
     Kind.SEARCH: "door-open",
     Kind.ARREST: "user-check",
     Kind.INTERVIEW: "messages-square",

@@ -41,6 +41,7 @@ from mscu.models.enquiry import Enquiry, EnquiryResult
 from mscu.models.exhibit import Exhibit
 from mscu.models.note import CrimeRecord, Decision, Meeting, Note
 from mscu.models.ocg import OcgAssessment
+from mscu.models.operation import PlannedOperation
 from mscu.models.order import Order
 from mscu.models.referral import NrmDecision, Referral, VictimContact
 from mscu.models.report import Report, Triage
@@ -70,6 +71,7 @@ ENTRIES: dict[Kind, type[Entry]] = {
         Referral,
         NrmDecision,
         Warrant,
+        PlannedOperation,
         Search,
         Arrest,
         Interview,

@@ -10,6 +10,7 @@ import pytest
 from mscu.actions.case_file import CaseFile
 from mscu.actions.enforcement import Finding, RecordInterview, RecordSearch
 from mscu.actions.enquiries import ResultEnquiry
+from mscu.actions.operations import ExpectedPerson, PlanOperation
 from mscu.actions.referrals import RecordReferral
 from mscu.actions.subjects import RecordPlace
 from mscu.codes import Kind, Role
@@ -115,6 +116,36 @@ def test_a_navigator_is_not_told_of_a_search(store: Store, officer: Gate) -> Non
     case_id = a_case(officer)
     search(officer, case_id, a_person(officer, case_id), found=False)
     assert owed(store.gate(Role.NAVIGATOR), case_id) == []
+
+
+def operation(gate: Gate, case_id: int, person: int, at: str, **more: Any) -> int:  # noqa: ANN401
+    expected = ExpectedPerson(subject_id=person, **more)
+    return gate.perform(PlanOperation(case_id=case_id, happened=at, people=(expected,)))
+
+
+def test_who_is_expected_in_an_operation_stands_from_its_day(
+    officer: Gate, case_id: int, person: int
+) -> None:
+    operation(officer, case_id, person, "1 Jul 2022")
+    assert owed(officer, case_id) == []
+    plan = operation(officer, case_id, person, "19 Jun 2022")
+    assert owed(officer, case_id) == [WORDS]
+    after = ExpectedPerson(
+        subject_id=person, accounted="accounted:found", taken_to="The reception centre"
+    )
+    officer.perform(PlanOperation(happened="19 Jun 2022 11:00", follows_id=plan, people=(after,)))
+    assert owed(officer, case_id) == []
+
+
+@pytest.mark.parametrize(
+    ("accounted", "stands"),
+    [("found", False), ("elsewhere", False), ("not_found", True), ("not_looked_for", True)],
+)
+def test_what_is_said_of_a_person_afterwards_counts(
+    accounted: str, stands: bool, officer: Gate, case_id: int, person: int
+) -> None:
+    operation(officer, case_id, person, AT, accounted=f"accounted:{accounted}")
+    assert (WORDS in owed(officer, case_id)) is stands
 
 
 @pytest.mark.parametrize(("until", "stands"), [("q1", False), ("e5r", True), ("", False)])

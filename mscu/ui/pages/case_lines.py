@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from mscu.actions.enforcement import Finding
 from mscu.actions.handling import Item
+from mscu.actions.operations import ExpectedPerson
 from mscu.ui.field_list import CHECK, CODES, DAY, LINE, LINES, MONEY, NUMBER, Field, Sources
 from mscu.ui.pages.case_sources import OFFICER, PERSON
 from mscu.ui.widgets.editor import Editor
@@ -88,6 +89,21 @@ FINDING_COLUMNS = (
 STRETCHES: dict[tuple[str, ...], tuple[int, ...]] = {
     ("subject_id", "found", "where_words"): (3, 0, 3),
 }
+
+
+EXPECTED_COLUMNS = (
+    Field("subject_id", "Person", PERSON),
+    Field("accounted", "Accounted for", CODES("accounted")),
+    Field("taken_to", "Where taken", LINE),
+)
+
+
+def _expected(_spec: Field, sources: Sources) -> Editor:
+    return CaseLines(_columns(EXPECTED_COLUMNS, sources), what="person", make=ExpectedPerson)
+
+
+EXPECTED = _expected
+"""The people expected in an operation: a tuple of `ExpectedPerson`."""
 
 
 def _items(_spec: Field, sources: Sources) -> Editor:

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 
 from mscu.codes import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, Kind
 from mscu.ui.field_list import Section
-from mscu.ui.pages import care_forms, court_forms, enforcement_forms, group_forms, intake_forms
+from mscu.ui.pages import (
+    care_forms,
+    court_forms,
+    enforcement_forms,
+    group_forms,
+    intake_forms,
+    operation_forms,
+)
 
 FORMS: dict[Kind, tuple[Section, ...]] = {
     Kind.REPORT: intake_forms.REPORT,
@@ -25,6 +32,7 @@ FORMS: dict[Kind, tuple[Section, ...]] = {
     Kind.REFERRAL: care_forms.REFERRAL,
     Kind.NRM_DECISION: care_forms.NRM_DECISION,
     Kind.WARRANT: enforcement_forms.WARRANT,
+    Kind.OPERATION: operation_forms.OPERATION,
     Kind.SEARCH: enforcement_forms.SEARCH,
     Kind.ARREST: enforcement_forms.ARREST,
     Kind.INTERVIEW: enforcement_forms.INTERVIEW,

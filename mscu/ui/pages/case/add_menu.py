@@ -61,6 +61,7 @@ WORDS: dict[Kind, str] = {
     Kind.EMERGENCY: "Ask for the emergency card",
     Kind.CRIME_RECORD: "Record crime",
     Kind.WARRANT: "Record warrant",
+    Kind.OPERATION: "Plan operation",
     Kind.SEARCH: "Record search",
     Kind.ARREST: "Record arrest",
     Kind.INTERVIEW: "Record interview",

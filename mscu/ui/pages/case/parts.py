@@ -49,6 +49,8 @@ def parts_of(entry: EntryAnswer, looks: Looks) -> Iterator[QWidget]:
         ("plan_line", _plan),
         ("exhibit_move", _moves),
         ("prohibition", _prohibitions),
+        ("operation_person", _expected),
+        ("operation_role", _tasks),
     ):
         if kind in by_kind:
             yield make(by_kind[kind], entry, looks)
@@ -179,6 +181,23 @@ def _prohibitions(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> 
         for number, part in enumerate(parts, 1)
     ]
     return Titled("Prohibitions", Table(rows, (0, 5, 2, 0), "Prohibitions"), str(len(parts)))
+
+
+def _expected(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+    rows = [
+        (
+            Cell(isolated(part.get("subject_id")), strong=True),
+            Cell(part.get("accounted") or "expected"),
+            Cell(part.get("taken_to"), quiet=False),
+        )
+        for part in parts
+    ]
+    return Titled("People", Table(rows, (3, 2, 4), "People expected"), str(len(parts)))
+
+
+def _tasks(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+    rows = [(Cell(part.get("task"), strong=True), Cell(part.get("who"))) for part in parts]
+    return Titled("Tasks", Table(rows, (1, 1), "Tasks"), str(len(parts)))
 
 
 def what_followed(entry: EntryAnswer, looks: Looks) -> list[EntryRow]:

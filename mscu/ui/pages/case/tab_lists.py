@@ -26,6 +26,7 @@ SUPPORT = (
 ENFORCEMENT = (
     (Kind.CRIME_RECORD, "Crime"),
     (Kind.WARRANT, "Warrants"),
+    (Kind.OPERATION, "Operations"),
     (Kind.SEARCH, "Searches"),
     (Kind.ARREST, "Arrests"),
     (Kind.INTERVIEW, "Interviews"),

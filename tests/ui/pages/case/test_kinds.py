@@ -59,6 +59,10 @@ FILLED: dict[Kind, dict[str, object]] = {
         "sentence_years": 4,
     },
     Kind.PROCEEDS: {"poca_step": "poca_step:confiscation", "amount_pence": 8_420_000},
+    Kind.OPERATION: {
+        "officer": "DI Aspinall",
+        "roles": [{"task": "Entry", "who": "PS Lunt"}],
+    },
     Kind.ORDER: {
         "order_type": "order_type:stro",
         "step": "order_step:made",
