@@ -6,11 +6,12 @@ Numbers are read first and words last, of the few that are shown: a case may hav
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from mscu.codes import Kind, Strength
 from mscu.models.enforcement import Arrest, Bail, Charge, Interview
@@ -53,7 +54,7 @@ class Fact(NamedTuple):
     entry_id: int
     kind: Kind
     strength: Strength
-    who: frozenset[int] = frozenset()
+    who: AbstractSet[int] = frozenset()
     grade: str = ""
     note: str = ""
 
@@ -91,6 +92,7 @@ class _Reading:
     def __init__(self, work: Work, case_id: int, people: Collection[int]) -> None:
         self._work, self._case_id, self._people = work, case_id, people
         self._rules = group_rules()
+        self._strengths: dict[str, Strength] = {}
         self._grades = self._read_grades()
         self._with_exhibit = self._ids(EnquiryResult.id, EnquiryResult.exhibit_reference != "")
 
@@ -99,7 +101,7 @@ class _Reading:
         found = Facts()
         kinds, who = self._tied()
         for number, kind in kinds.items():
-            fact = self._fact(number, kind, frozenset(who[number]))
+            fact = self._fact(number, kind, who[number])
             if fact is None:
                 continue
             found.shown.append(fact)
@@ -112,25 +114,21 @@ class _Reading:
     # ------------------------------------------------------------ who is shown by what
 
     def _tied(self) -> tuple[dict[int, Kind], dict[int, set[int]]]:
-        """Give the kind of every entry that shows one of the people, and whom it shows.
-
-        Kinds are read as plain words: members of `Kind` would be made of thousands, one by one.
-        """
+        """Give the kind of every entry that shows one of the people, and whom it shows."""
         kinds: dict[int, Kind] = {}
         who: dict[int, set[int]] = {}
         counted = self._rules.shows - frozenset(ABOUT_ONE)
         rows = self._work.rows(
-            select(Involvement.subject_id, Entry.id, func.lower(Entry.kind))
+            select(Involvement.subject_id, Entry.id, Entry.kind)
             .join(Entry, Entry.id == Involvement.entry_id)
             .where(Involvement.case_id == self._case_id, Involvement.subject_id.in_(self._people))
             .where(Entry.kind.in_(counted))
         )
         accounts = self._ids(Interview.id, Interview.interview_type.in_(self._rules.accounts))
-        known = {each.value: each for each in counted}
-        for subject_id, number, word in rows:
+        for subject_id, number, kind in rows:
             if number in who:
                 who[number].add(subject_id)
-            elif (kind := known[word]) is not Kind.INTERVIEW or number in accounts:
+            elif kind is not Kind.INTERVIEW or number in accounts:
                 kinds[number] = kind
                 who[number] = {subject_id}
         for kind, number, person in self._about_one():
@@ -151,13 +149,13 @@ class _Reading:
             for number, person in self._work.rows(rows):
                 yield kind, number, person
 
-    def _fact(self, number: int, kind: Kind, who: frozenset[int]) -> Fact | None:
+    def _fact(self, number: int, kind: Kind, who: AbstractSet[int]) -> Fact | None:
         if kind is not Kind.REPORT:
             return _fact(number, kind, self._of_kind(number, kind), who)
         grade = self._grades.get(number, "")
         if grade is None:
             return None
-        return _fact(number, kind, self._rules.of_grade(grade), who, grade)
+        return _fact(number, kind, self._of_grade(grade), who, grade)
 
     def _of_kind(self, number: int, kind: Kind) -> Strength:
         if number in self._with_exhibit:
@@ -182,7 +180,12 @@ class _Reading:
         return best
 
     def _order(self, grade: str) -> tuple[int, str]:
-        return -self._rules.of_grade(grade).rank, grade
+        return -self._of_grade(grade).rank, grade
+
+    def _of_grade(self, grade: str) -> Strength:
+        if (known := self._strengths.get(grade)) is None:
+            known = self._strengths[grade] = self._rules.of_grade(grade)
+        return known
 
     # ------------------------------------------------------------ offences and gain
 
@@ -209,8 +212,8 @@ class _Reading:
     def _gain(self) -> Iterator[Fact]:
         rules = self._rules
         signs = select(Choice.entry_id).where(
-            Choice.case_id == self._case_id, Choice.choice.in_(rules.gain_indicators),
-            Choice.entry_id.in_(select(Entry.id).where(Entry.kind == Kind.REPORT)),
+            Choice.case_id == self._case_id, Choice.of_field == "indicators",
+            Choice.choice.in_(rules.gain_indicators),
         )  # fmt: skip
         for number in dict.fromkeys(self._work.values(signs)):
             if (fact := self._fact(number, Kind.REPORT, frozenset())) is not None:
