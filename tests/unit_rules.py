@@ -55,7 +55,7 @@ COMMANDS = _TO_DO.read(
     AnswerNrmForm        unit           kept
     AnswerReferral       navigator      kept
     AskForCard           liaison        kept
-    AnswerHit            unit           nobody  officer: not found
+    AnswerHit            unit           nobody  officer: not found, outsider: not found
     AssessGroup          assessors      case
     AssessMaterial       printers       kept
     AttachFile           unit           kept
