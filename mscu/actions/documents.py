@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
 from mscu.actions.case_facts import gather
+from mscu.actions.chart_held import chart_to_leave
 from mscu.actions.checking import Checked
 from mscu.actions.handling import (
     HeldItem,
@@ -26,10 +27,11 @@ from mscu.codes import Marking, Sensitivity, YesNo
 from mscu.documents.blocks import Document
 from mscu.documents.case_study import told
 from mscu.documents.composing import compose
-from mscu.documents.editions import EDITIONS, Edition
+from mscu.documents.editions import EDITIONS, LINK_CHART, Edition
 from mscu.documents.facts import CaseFacts
 from mscu.documents.issued import Issued
 from mscu.documents.leaks import Printed, leaks
+from mscu.documents.link_chart import link_chart
 from mscu.documents.study_facts import study_facts
 from mscu.errors import Invalid, MscuError, NotPermitted
 from mscu.models.case import Case
@@ -151,7 +153,7 @@ class LookAtEdition(Query[Look]):
         known = set(known_values(work, case, facts))
         held, shown = held_in(work, case.id), hold_back(work, case.id, facts, self.met)
         try:
-            document = compose(shown, edition)
+            document = _document(work, shown, edition, (case.id, self.met))
         except Invalid as problem:
             return _nothing(case, problem)
         study = told(study_facts(shown)) if edition.public else ""
@@ -198,8 +200,9 @@ class IssueEdition(Command[Copy]):
         self.check(work)
         sealed = self.purpose in DISCLOSED and not edition.public
         facts = gather(work, case, sealed=sealed)
-        shown = hold_back(work, case.id, facts, {each.item_id for each in self.met})
-        document = compose(shown, edition)
+        met = {each.item_id for each in self.met}
+        shown = hold_back(work, case.id, facts, met)
+        document = _document(work, shown, edition, (case.id, met))
         known = known_values(work, case, facts) if edition.public else ()
         if leaks(document, known, also=(self.recipient, self.agreed_by)):
             raise Leaks
@@ -354,6 +357,15 @@ def _why_not(work: Work, edition: Edition) -> str:
     if edition.public and not work.actor.may(Permission.PUBLISH):
         return "A supervisor or the disclosure officer issues what becomes public."
     return ""
+
+
+def _document(
+    work: Work, facts: CaseFacts, edition: Edition, of: tuple[int, Collection[int]]
+) -> Document:
+    """Tell the case in an edition; `of` are its number and the items whose conditions are met."""
+    if edition is LINK_CHART:
+        return link_chart(facts, chart_to_leave(work, *of), edition)
+    return compose(facts, edition)
 
 
 def _charged(work: Work, case: Case) -> int:

@@ -237,6 +237,31 @@ def hold_back(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] =
     return _cut_all(shown, tuple(_secrets(held.values(), met)))
 
 
+@dataclass(frozen=True)
+class HeldBack:
+    """What of a case stays in the unit: reports, whom they alone name, and words."""
+
+    reports: frozenset[int]
+    alone: frozenset[int]
+    secrets: tuple[str, ...]
+
+
+def held_back(work: Work, case_id: int, met: Collection[int] = ()) -> HeldBack:
+    """Name what is held back of a case's reports, for what is not made of facts of the case."""
+    held = {
+        report.id: (report, items)
+        for report, items in _held_reports(work, case_id)
+        if any(_is_held(item, met) for item in items)
+    }
+    alone = _known_alone(work, case_id, held.keys()) if held else ()
+    return HeldBack(frozenset(held), frozenset(alone), tuple(_secrets(held.values(), met)))
+
+
+def cut(fact: FactT, secrets: Sequence[str]) -> FactT:
+    """Take words that are held back out of every text of a fact."""
+    return _cut_all(fact, secrets) if secrets else fact
+
+
 def follow_held(work: Work, case_id: int, met: Collection[int] = ()) -> int:
     """Count the entries that follow from what is held back: whoever issues a copy reads them."""
     held = [

@@ -10,9 +10,11 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from enum import StrEnum
 
 from mscu.codes import Family, Marking
+from mscu.documents.chart.picture import Picture
 
 
 class Tone(StrEnum):
@@ -153,7 +155,15 @@ class Beside:
     share: int = 50
 
 
-Block = Title | Heading | Paragraph | Facts | Table | Thread | Box | Beside
+@dataclass(frozen=True)
+class LinkPicture:
+    """A link chart in its places; `alt` says in words what it shows."""
+
+    picture: Picture
+    alt: str
+
+
+Block = Title | Heading | Paragraph | Facts | Table | Thread | Box | Beside | LinkPicture
 
 
 @dataclass(frozen=True)
@@ -192,7 +202,7 @@ def _as_data(value: object) -> object:
         return {"is": type(value).__name__, **parts}
     if isinstance(value, tuple):
         return [_as_data(part) for part in value]
-    return value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _texts(value: object) -> Iterator[str]:

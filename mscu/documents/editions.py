@@ -121,6 +121,15 @@ MG6E = Edition(
     never=("material that is used as evidence",),
 )
 
+LINK_CHART = Edition(
+    key="link_chart",
+    short="Link chart",
+    title="Link chart",
+    reader="Whoever decides on the case: who is linked to whom, and by which entry",
+    treatments=WHOLE,
+    never=("records of the navigators' own store", "what a navigator shared"),
+)
+
 CASE_STUDY = Edition(
     key="case_study",
     title="Case study",
@@ -152,7 +161,7 @@ CASE_STUDY = Edition(
     ),
 )
 
-ALL = (SUPERVISOR, POLICY_FILE, EXHIBITS, ORDERS, MG6C, MG6D, MG6E, CASE_STUDY)
+ALL = (SUPERVISOR, POLICY_FILE, EXHIBITS, ORDERS, MG6C, MG6D, MG6E, LINK_CHART, CASE_STUDY)
 EDITIONS: dict[str, Edition] = {e.key: e for e in ALL}
 
 

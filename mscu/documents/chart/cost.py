@@ -7,7 +7,7 @@ from itertools import combinations
 
 from mscu.documents.chart.picture import Box, PlacedLine, PlacedNode
 
-CROSSING, UNDER, UNSAID, GROUND = 2.0, 14.0, 100.0, 40.0
+CROSSING, UNDER, UNSAID, GROUND = 2.0, 14.0, 100.0, 80.0
 """Points for lines that cross, lines that pass under a node, and words without room; and for the
 ground that all takes, as a multiple of what it covers."""
 Point = tuple[float, float]

@@ -9,7 +9,7 @@ from itertools import count
 from mscu.documents.chart.blocks import Block
 from mscu.documents.chart.picture import Box
 
-BETWEEN = 26.0
+BETWEEN = 22.0
 """Pixels between two blocks at least."""
 IN_CELLS = 64.0
 """The same where there are many: lines go between them, with their words."""

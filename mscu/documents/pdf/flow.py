@@ -14,6 +14,7 @@ from mscu.documents.blocks import (
     Document,
     Facts,
     Heading,
+    LinkPicture,
     Paragraph,
     Table,
     Thread,
@@ -23,6 +24,7 @@ from mscu.documents.blocks import (
 )
 from mscu.documents.pdf import grid
 from mscu.documents.pdf.boxes import BoxOnPage, Padding, Pair
+from mscu.documents.pdf.chart import ChartOnPage
 from mscu.documents.pdf.look import (
     BOX_LINE,
     BOX_LINE_LARGE,
@@ -146,6 +148,10 @@ def _box_on_page(block: Box, root: Element, *, large: bool) -> BoxOnPage:
     return BoxOnPage(Stack(texts, titled=True), block.shade, LARGE_BOX if large else SMALL_BOX)
 
 
+def _link_picture(block: LinkPicture, root: Element) -> Flow:
+    yield ChartOnPage(block, root.add("Figure"))
+
+
 MAKERS: dict[type[Block], Callable[[Any, Element], Flow]] = {
     Title: _title,
     Heading: _heading,
@@ -155,4 +161,5 @@ MAKERS: dict[type[Block], Callable[[Any, Element], Flow]] = {
     Thread: _thread,
     Box: _box,
     Beside: _beside,
+    LinkPicture: _link_picture,
 }

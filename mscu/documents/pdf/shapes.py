@@ -39,9 +39,14 @@ DRAWN_ON = 24
 Outline = Callable[[PDFPathObject, float], None]
 
 
-def draw_shape(canvas: Canvas, family: Family, icon: str, size: float) -> None:
-    """Draw the family's shape with an icon, its middle at the canvas's origin."""
-    line, ground = COLOURS[family]
+def draw_shape(
+    canvas: Canvas, family: Family, icon: str, size: float, *, colours: Family | None = None
+) -> None:
+    """Draw the family's shape with an icon, its middle at the canvas's origin.
+
+    `colours` names another family in whose colours it is drawn.
+    """
+    line, ground = COLOURS[colours or family]
     canvas.saveState()
     canvas.setStrokeColor(line)
     canvas.setFillColor(ground)
@@ -50,6 +55,7 @@ def draw_shape(canvas: Canvas, family: Family, icon: str, size: float) -> None:
     outline = canvas.beginPath()
     OUTLINES[family](outline, size / 2)
     canvas.drawPath(outline, stroke=1, fill=1)
+    canvas.setDash()
     _draw_icon(canvas, icon, size * ICON_SHARE)
     canvas.restoreState()
 

@@ -88,6 +88,8 @@ def _written(
     node.K = kids
     if element.read_as:
         node.ActualText = String(element.read_as)
+    if element.tag == "Figure":
+        node.Alt = String(element.read_as)
     if element.tag == "TH":
         node.A = Dictionary(O=Name.Table, Scope=Name.Column)
     if element.summary:

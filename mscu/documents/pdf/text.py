@@ -60,12 +60,16 @@ class Text(Flowable):
 
     def draw_at(self, canvas: PageCanvas, x: float, y: float) -> None:
         """Draw with the lower left corner at x, y."""
-        top = y + self.height
         if self.element is not None and any(line.is_turned for line in self.lines):
             self.element.read_as = clean("".join(span.text for span in self.spans))
         with canvas.marked(self.element):
-            for number, line in enumerate(self.lines):
-                self._draw_line(canvas, line, x, top - number * self.type.leading)
+            self.draw_bare(canvas, x, y)
+
+    def draw_bare(self, canvas: PageCanvas, x: float, y: float) -> None:
+        """Draw within what is marked already."""
+        top = y + self.height
+        for number, line in enumerate(self.lines):
+            self._draw_line(canvas, line, x, top - number * self.type.leading)
 
     def last_line_width(self) -> float:
         """Say how far the last line reaches, in points."""

@@ -81,6 +81,11 @@ class EditionList(QWidget):
         keys = {key for key, radio in self.radios.items() if radio.isChecked()}
         return next((each for each in self._editions if each.key in keys), None)
 
+    def choose(self, key: str) -> None:
+        """Choose an edition."""
+        if key in self.radios:
+            self.radios[key].setChecked(True)
+
     def takes_focus(self) -> None:
         """Put the keyboard on the edition that is chosen."""
         for radio in self.radios.values():

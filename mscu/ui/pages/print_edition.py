@@ -16,6 +16,7 @@ from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.documents import EditionChoice, Editions, Look, LookAtEdition
 from mscu.actions.today import Today
 from mscu.codes import Marking
+from mscu.documents.editions import LINK_CHART
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import FORM_KEY
 from mscu.ui.pages.case.side_card import clear
@@ -29,6 +30,8 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.pdf_view import PdfView
 
 TRAIL_HEIGHT = 48
+CHART = "print_chart"
+"""The kind of record that opens with the link chart chosen."""
 
 
 class PrintPage(Page):
@@ -40,7 +43,7 @@ class PrintPage(Page):
     needs: ClassVar[Permission] = Permission.PRINT
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
-    opens: ClassVar[tuple[str, ...]] = ("print",)
+    opens: ClassVar[tuple[str, ...]] = ("print", CHART)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+S", "Save as PDF"),
         ("Ctrl+P", "Print"),
@@ -52,6 +55,7 @@ class PrintPage(Page):
         self.trail = PrintTrail()
         super().__init__(desk, places)
         self._case_id = 0
+        self._wanted = ""
         self._look: Look | None = None
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self.editions = EditionList()
@@ -117,6 +121,7 @@ class PrintPage(Page):
             self._look = None
             self.kept.clear()
         self._case_id = number
+        self._wanted = LINK_CHART.key if kind == CHART else ""
         self.clear_messages()
         self.desk.ask(Editions(), then=self._take_editions)
 
@@ -143,6 +148,7 @@ class PrintPage(Page):
     def _take_editions(self, editions: tuple[EditionChoice, ...]) -> None:
         fresh = self.editions.edition() is None
         self.editions.show_editions(editions)
+        self.editions.choose(self._wanted)
         if not fresh:
             self._ask_look()
         self._show_draft()

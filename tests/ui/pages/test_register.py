@@ -27,7 +27,8 @@ PutUp = Callable[..., PageScene[Any]]
 WIDEST = 1366
 Opened = PageScene[Any]
 KINDS = (
-    "cases", "entry", "subject", "report", "print", "links", "nrm_form",
+    "cases", "entry", "subject", "report", "print", "print_chart", "links",
+    "nrm_form",
     "survivor", "support", "provider", "interpreter",
 )  # fmt: skip
 
@@ -50,8 +51,8 @@ def records(case_id: int, store: Store) -> dict[str, int]:
     ((subject,),) = store.sql("SELECT min(id) FROM subject")
     ((form,),) = store.sql("SELECT min(id) FROM nrm_form")
     return {
-        "cases": case_id, "print": case_id, "links": case_id, "entry": entry,
-        "report": report, "subject": subject, "nrm_form": form,
+        "cases": case_id, "print": case_id, "print_chart": case_id, "links": case_id,
+        "entry": entry, "report": report, "subject": subject, "nrm_form": form,
     }  # fmt: skip
 
 

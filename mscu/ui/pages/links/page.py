@@ -27,7 +27,7 @@ from mscu.ui.pages.links.table import LinkTable
 from mscu.ui.pages.page import GUTTER, Page, Places
 from mscu.ui.pages.print_trail import PrintTrail
 from mscu.ui.palette import Status
-from mscu.ui.widgets.button import Size, icon_button
+from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import rule
@@ -61,6 +61,7 @@ class LinksPage(Page):
         ("W", "The way from one to another"),
         ("A", "Show all again"),
         ("Ctrl+T", "The table, or the chart"),
+        ("Ctrl+P", "Print the chart"),
         ("Esc", "Back to the case"),
     )
 
@@ -68,6 +69,7 @@ class LinksPage(Page):
         self.trail = PrintTrail("Links")
         self.count = Elided("", tone="text2")
         self.views = SegmentedField(((CHART, "Chart"), (TABLE, "Table")))
+        self.print = Button("Print", icon="printer", shortcut="Ctrl+P")
         super().__init__(desk, places)
         self._case_id = 0
         self.answer: ChartAnswer | None = None
@@ -122,6 +124,7 @@ class LinksPage(Page):
     def _bind(self) -> None:
         self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))
         self.trail.case_wanted.connect(self._back)
+        self.print.clicked.connect(self._print)
         self.ticks.edited.connect(self.show_again)
         self.days.edited.connect(self.show_again)
         self.views.edited.connect(self._turn)
@@ -154,6 +157,7 @@ class LinksPage(Page):
         line.addWidget(self.trail)
         line.addWidget(self.count, 1)
         line.addWidget(self.views)
+        line.addWidget(self.print)
         line.addWidget(self.find_box)
         return row
 
@@ -190,6 +194,7 @@ class LinksPage(Page):
         fresh = self.answer is None
         self.answer, self.deeds_on.whole = answer, answer.chart
         self.trail.show_reference(answer.reference)
+        self.print.block("" if answer.may_print else "Your role prints no editions.")
         self.setAccessibleName(f"Links of {answer.reference}")
         self.canvas.setAccessibleName(f"Link chart of {answer.reference}")
         weak = sum(each.kind is LinkKind.TOGETHER for each in answer.chart.links)
@@ -249,6 +254,9 @@ class LinksPage(Page):
         """Open the record of a node."""
         if self.answer is not None:
             self.wanted.emit(*self.answer.chart.node(key).opens)
+
+    def _print(self) -> None:
+        self.wanted.emit("print_chart", self._case_id)
 
     def _back(self) -> None:
         if self.deeds_on.end_way():

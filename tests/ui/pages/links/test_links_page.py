@@ -194,3 +194,8 @@ def test_an_empty_case_says_what_will_stand_here(
         each.isVisible() and "No links yet" in each.accessibleName()
         for each in scene.page.findChildren(EmptyState)
     )
+
+
+def test_it_is_printed_as_an_edition(scene: Scene) -> None:
+    scene.press("Print")
+    assert scene.wanted[-1][0] == "print_chart"

@@ -1,0 +1,190 @@
+"""A link chart on the page: vectors, turned on its side where that makes it larger."""
+
+from __future__ import annotations
+
+import math
+from typing import cast
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.platypus import Flowable
+
+from mscu.codes import Family
+from mscu.documents.blocks import LinkPicture
+from mscu.documents.chart.lines import GRADE_GAP, GRADE_SIDE, LABEL_SIDE
+from mscu.documents.chart.looks import colours_of, shape_of
+from mscu.documents.chart.picture import Box, Container, Picture, PlacedLine, PlacedNode
+from mscu.documents.chart.words import DETAIL_SIZE, LINE, NAME_SIZE
+from mscu.documents.pdf.look import BOTTOM, EDGE, INK, INK_QUIET, TOP, Type
+from mscu.documents.pdf.page import PageCanvas
+from mscu.documents.pdf.shapes import COLOURS, draw_shape
+from mscu.documents.pdf.tags import Element
+from mscu.documents.pdf.text import one_line
+
+LARGEST = 0.75
+"""Points of a pixel of the window: larger than there a chart is never printed."""
+PAPER = HexColor("#FFFFFF")
+MEMBERS, EXPLOITED = HexColor("#F3F2EE"), HexColor("#EEF5EA")
+CARE = COLOURS[Family.CARE][0]
+AMBER = HexColor("#774A00")
+DASH = (4.0, 3.0)
+ARROW = 9.0
+GRADE_EM = 8.6
+ROOM = 12.0
+"""Points above and below."""
+
+
+class ChartOnPage(Flowable):
+    """A chart, as large as its page has room for."""
+
+    def __init__(self, block: LinkPicture, element: Element) -> None:
+        """Take what to draw; the element is told in words."""
+        super().__init__()
+        self.picture, self.element = block.picture, element
+        element.read_as = block.alt
+        self.scale, self.is_turned = 1.0, False
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
+        """Choose how large, and whether on its side; always within one whole page."""
+        high = BOTTOM - TOP - 2 * ROOM - 1
+        wide, tall = max(self.picture.width, 1.0), max(self.picture.height, 1.0)
+        upright = min(availWidth / wide, high / tall, LARGEST)
+        turned = min(availWidth / tall, high / wide, LARGEST)
+        self.is_turned = turned > upright * 1.05
+        self.scale = turned if self.is_turned else upright
+        drawn = wide if self.is_turned else tall
+        self.width, self.height = availWidth, drawn * self.scale + 2 * ROOM
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw at the canvas's origin, all of it one figure."""
+        canvas = cast("PageCanvas", self.canv)
+        with canvas.content(self.element):
+            canvas.saveState()
+            if self.is_turned:
+                left = (self.width - self.picture.height * self.scale) / 2
+                canvas.translate(left, ROOM)
+                canvas.rotate(90)
+            else:
+                left = (self.width - self.picture.width * self.scale) / 2
+                canvas.translate(left, ROOM + self.picture.height * self.scale)
+            canvas.scale(self.scale, self.scale)
+            Drawing(canvas, self.picture).draw()
+            canvas.restoreState()
+
+
+class Drawing:
+    """Draws a picture downwards from the canvas's origin, in its own pixels."""
+
+    def __init__(self, canvas: PageCanvas, picture: Picture) -> None:
+        """Take where to draw."""
+        self.canvas, self.picture = canvas, picture
+
+    def draw(self) -> None:
+        """Draw containers, lines, nodes, and on top of them the words of lines."""
+        for container in self.picture.containers:
+            self._container(container)
+        for line in self.picture.lines:
+            self._line(line)
+        for placed in self.picture.nodes:
+            self._node(placed)
+        for line in self.picture.lines:
+            self._words(line)
+
+    def _container(self, container: Container) -> None:
+        canvas, box = self.canvas, container.box
+        canvas.setStrokeColor(CARE if container.is_exploited else EDGE)
+        canvas.setFillColor(EXPLOITED if container.is_exploited else MEMBERS)
+        canvas.setLineWidth(1.2)
+        canvas.setDash(*DASH) if container.is_exploited else canvas.setDash()
+        canvas.roundRect(box.x, -box.bottom, box.w, box.h, 16, stroke=1, fill=1)
+        canvas.setDash()
+        for at, words in enumerate(container.title):
+            type_ = _type(NAME_SIZE if at == 0 else DETAIL_SIZE, bold=at == 0, colour=CARE)
+            line = Box(container.head.x, container.head.y + at * LINE, container.head.w, LINE)
+            self._text(words, type_, line)
+
+    def _line(self, line: PlacedLine) -> None:
+        canvas = self.canvas
+        canvas.setStrokeColor(EDGE)
+        canvas.setFillColor(EDGE)
+        canvas.setLineWidth(1.3)
+        canvas.setDash(*DASH) if line.is_dashed else canvas.setDash()
+        canvas.line(line.begins[0], -line.begins[1], line.ends[0], -line.ends[1])
+        canvas.setDash()
+        if line.at_second:
+            self._head(line.begins, line.ends)
+        if line.at_first:
+            self._head(line.ends, line.begins)
+
+    def _head(self, begins: tuple[float, float], ends: tuple[float, float]) -> None:
+        turn = math.atan2(ends[1] - begins[1], ends[0] - begins[0])
+        path = self.canvas.beginPath()
+        path.moveTo(ends[0], -ends[1])
+        for aside in (0.38, -0.38):
+            x = ends[0] - ARROW * math.cos(turn + aside)
+            path.lineTo(x, -(ends[1] - ARROW * math.sin(turn + aside)))
+        path.close()
+        self.canvas.drawPath(path, stroke=0, fill=1)
+
+    def _node(self, placed: PlacedNode) -> None:
+        canvas, node = self.canvas, placed.node
+        x, y = placed.icon.middle
+        canvas.saveState()
+        canvas.translate(x, -y)
+        if node.is_victim:
+            canvas.setDash(*DASH)
+        draw_shape(canvas, shape_of(node), node.icon, placed.icon.w, colours=colours_of(node))
+        canvas.restoreState()
+        if node.is_both:
+            canvas.setStrokeColor(AMBER)
+            canvas.setLineWidth(2)
+            canvas.circle(x, -y, placed.icon.w / 2 + 4, stroke=1, fill=0)
+        self._caption(placed)
+
+    def _caption(self, placed: PlacedNode) -> None:
+        box = placed.caption
+        canvas = self.canvas
+        canvas.setFillColor(self._ground(placed))
+        canvas.rect(box.x, -box.bottom, box.w, box.h, stroke=0, fill=1)
+        lines = [(words, _type(NAME_SIZE, bold=True)) for words in placed.name]
+        if placed.detail:
+            lines.append((placed.detail, _type(DETAIL_SIZE, colour=INK_QUIET)))
+        for at, (words, type_) in enumerate(lines):
+            line = Box(box.x, box.y + at * LINE, box.w, LINE)
+            self._text(words, type_, line, middle=not placed.is_head)
+
+    def _ground(self, placed: PlacedNode) -> Color:
+        key = placed.node.key
+        within = next((each for each in self.picture.containers if key in each.keys), None)
+        if within is None:
+            return PAPER
+        return EXPLOITED if within.is_exploited else MEMBERS
+
+    def _words(self, line: PlacedLine) -> None:
+        box, canvas = line.label, self.canvas
+        if box is None:
+            return
+        canvas.setFillColor(PAPER)
+        canvas.roundRect(box.x, -box.bottom, box.w, box.h, 4, stroke=0, fill=1)
+        sides = [len(each) * GRADE_EM + 2 * GRADE_SIDE for each in line.grades]
+        room = box.w - sum(sides) - GRADE_GAP * len(sides) - 2 * LABEL_SIDE
+        words = Box(box.x + LABEL_SIDE, box.y + 2, room, LINE)
+        self._text(line.words, _type(DETAIL_SIZE, colour=INK_QUIET), words)
+        x = words.right + GRADE_GAP
+        canvas.setStrokeColor(EDGE)
+        canvas.setLineWidth(1)
+        for grade, side in zip(line.grades, sides, strict=True):
+            canvas.setFillColor(PAPER)
+            canvas.roundRect(x, -(box.bottom - 2), side, box.h - 4, 3, stroke=1, fill=1)
+            self._text(grade, _type(11, bold=True), Box(x, box.y + 2, side, LINE))
+            x += side + GRADE_GAP
+
+    def _text(self, words: str, type_: Type, box: Box, *, middle: bool = True) -> None:
+        """Draw one line within a box, in its middle or from its left."""
+        line = one_line(words, type_, max(box.w, 1.0) + 2, None)
+        x = box.x + (box.w - line.last_line_width()) / 2 if middle else box.x
+        line.draw_bare(self.canvas, x, -box.bottom)
+
+
+def _type(size: float, *, bold: bool = False, colour: Color = INK) -> Type:
+    return Type(size, LINE, bold, colour, measure=10_000)
