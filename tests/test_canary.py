@@ -87,7 +87,7 @@ def everything(world: World) -> tuple[str, Path]:
         "AcknowledgeAlerts", "AnswerNrmForm", "EndWatch", "Heed", "LinkReport", "LinkReports",
         "Involve", "NameInReport", "ReceiveCounts", "UndoImport",
         "RecordArrest", "RecordCharge", "SetNrmFiles", "SetNrmIndicators", "SetOnCall",
-        "StartNrmForm", "TellByPhone", "WriteNrmList",
+        "StartNrmForm", "TellByPhone", "VerifyFiles", "WriteNrmList",
     }  # fmt: skip
     reference = officer.ask(CaseFile(case_id=world.case_id)).reference
     assert officer.ask(Find(words=CANARY))

@@ -63,6 +63,11 @@ def _fact(entry_id: int, kind: Kind, strength: Strength, *more: Any) -> Fact:  #
     return Fact(strength.rank, entry_id, kind, strength, *more)
 
 
+def with_note(fact: Fact, note: str) -> Fact:
+    """Say more of a fact: a note stands last."""
+    return Fact(*fact[:-1], note)
+
+
 @dataclass(kw_only=True)
 class Facts:
     """The facts under the four headings of the test."""
@@ -203,7 +208,7 @@ class _Reading:
                 by_entry.setdefault(number, []).append(offence)
         for number, of_entry in by_entry.items():
             fact, said = held[number], ", ".join(f"{o.law} ({o.maximum})" for o in of_entry)
-            found.offences.append(fact._replace(note=said))
+            found.offences.append(with_note(fact, said))
             found.longest = max(
                 (*of_entry, *([found.longest] if found.longest else [])),
                 key=lambda each: each.years or 0,

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query
-from mscu.actions.group_facts import Fact, Facts, facts_of, group_rules
+from mscu.actions.group_facts import Fact, Facts, facts_of, group_rules, with_note
 from mscu.actions.group_people import Somebody, newest_assessment, people_of
 from mscu.models.case import Case
 from mscu.models.entry import Entry
@@ -148,7 +148,7 @@ def _member(who: Somebody, fact: Fact | None, words: Mapping[int, tuple[str, str
 def _of_each(strongest: Mapping[int, Fact | None], people: Mapping[int, Somebody]) -> list[Fact]:
     """Name with each fact of the first heading whom it shows."""
     return [
-        fact._replace(note=people[number].name)
+        with_note(fact, people[number].name)
         for number, fact in strongest.items()
         if fact is not None
     ]

@@ -25,6 +25,7 @@ from mscu.actions.subjects import AddName, Involve
 from mscu.codes import TO_NAVIGATOR, Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
+from mscu.models.name_forms import sort_name
 from mscu.store.likeness_index import LikenessTable
 from mscu.store.verify import verify
 from tests.actions.combining import Rows, rows_of, version_of
@@ -155,7 +156,8 @@ class Play:
         subject, name = self.shown(number), next(self.names)
         self.gate.perform(AddName(subject_id=subject, name=name, instead=True))
         self.own[subject].add(name)
-        self.expected["subject", subject] = self.expected["subject", subject] | {"name": name}
+        renamed = {"name": name, "sort_name": sort_name(name)}
+        self.expected["subject", subject] = self.expected["subject", subject] | renamed
 
     def also(self, number: int) -> None:
         subject, name = self.shown(number), next(self.names)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Column
+from sqlalchemy import Column, Enum
 
 from mscu.actions.action import Command
 from mscu.actions.cases import OpenCase
@@ -128,6 +128,8 @@ def insert_part(store: Store, model: type[Any], entry_id: int) -> None:
 
 
 def _anything(column: Column[Any]) -> object:
+    if isinstance(column.type, Enum):
+        return column.type.enums[0]
     return "2022-06-20 09:00:00.000000" if isinstance(column.type, Moment) else 1
 
 

@@ -18,7 +18,7 @@ PASSES = "nothing stops it here; it passes, or its entry says more"
 NOT_YOURS = "not your role"
 BY_RULE = "its day follows from a rule; correct the entry if it happened on another day"
 POSTPONED = frozenset(
-    {"cctv_overwrite", "enquiry_due", "victim_update", "bail_review", "court_date"}
+    {"cctv_overwrite", "enquiry_due", "victim_update", "bail_review", "court_date", "order_review"}
 )
 """The rules whose day was entered and may be moved; a warrant expires when the court said."""
 NOT_POSTPONED = {
@@ -67,6 +67,8 @@ SETTLED_BY: Mapping[str, Settling] = {
     "home_office_draft": Settling(Kind.REFERRAL, "the referral", follows=False),
     "warrant_expiry": Settling(Kind.SEARCH, "the search"),
     "case_review": Settling(Kind.NOTE, "a note of the review", follows=False, note_type="review"),
+    "order_review": Settling(Kind.ORDER, "the step that reviews it"),
+    "s45_review": Settling(Kind.DECISION, "the decision on the indications", follows=False),
     "group_review": Settling(Kind.OCG_ASSESSMENT, "the new assessment"),
 }
 """By the rule's key; a rule that is not here ends by itself, or on a page of its own."""

@@ -33,6 +33,7 @@ BY_ITSELF = {
     "rights_request",
     "card_answer",
     "card_log",
+    "order_end",
 }
 """No entry stands for what stops these."""
 
