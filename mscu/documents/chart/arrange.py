@@ -24,6 +24,8 @@ AIR = 16.0
 """Pixels of line to be seen on both sides of its words."""
 SHARE = 0.5
 """Of the length of words: a line that goes down needs less than one that goes across."""
+ROUNDS, MANY = 50, 1_000
+"""How often springs are let go; of more blocks than these half as often, to be there in time."""
 DENSITY = 0.3
 """Share of a large part's ground that its blocks cover before they are pushed apart."""
 STARTS = ((30, 12), (50, 4), (SMALL, 1))
@@ -53,7 +55,9 @@ def arranged(blocks: Sequence[Block], joins: Joins) -> Iterator[list[Point]]:
 
 
 def _by_spring(graph: rx.PyGraph[int, float], blocks: Sequence[Block]) -> list[Point]:
-    places = rx.spring_layout(graph, seed=1, num_iter=50)
+    places = rx.spring_layout(
+        graph, seed=1, num_iter=ROUNDS if len(blocks) <= MANY else ROUNDS // 2
+    )
     area = sum(each.box.w * each.box.h for each in blocks)
     xs, ys = [p[0] for p in places.values()], [p[1] for p in places.values()]
     ground = max((max(xs) - min(xs)) * (max(ys) - min(ys)), 1e-9)

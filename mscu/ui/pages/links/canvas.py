@@ -117,7 +117,7 @@ class ChartCanvas(ChartView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.is_fitted:
-            self.fit()
+            self.begin()
 
 
 _BY_KEYS = frozenset(

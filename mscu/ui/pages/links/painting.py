@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
@@ -49,6 +50,12 @@ class Lens:
             box.w * self.scale, box.h * self.scale,
         )  # fmt: skip
 
+    def room(self, rect: QRectF) -> Box:
+        """Give the part of the chart that a part of the window shows, with some around it."""
+        x, y = self.back(rect.topLeft())
+        room = Box(x, y, rect.width() / self.scale, rect.height() / self.scale)
+        return room.grown(8)
+
     def back(self, at: QPointF) -> tuple[float, float]:
         """Give a point of the window in the chart."""
         return (at.x() - self.x) / self.scale, (at.y() - self.y) / self.scale
@@ -69,9 +76,15 @@ class Brush:
 
     def letters(self, step: Type, weight: int = 0) -> QFont:
         """Give a font of the type scale as large as the chart is shown."""
-        face = QFont(font(step, weight=weight))
-        face.setPixelSize(max(1, round(step.value.size * self.lens.scale)))
-        return face
+        return _letters(step, weight, max(1, round(step.value.size * self.lens.scale)))
+
+
+@lru_cache(maxsize=64)
+def _letters(step: Type, weight: int, size: int) -> QFont:
+    """Keep fonts by their size: one is wanted for each word that is painted."""
+    face = QFont(font(step, weight=weight))
+    face.setPixelSize(size)
+    return face
 
 
 def paint_container(brush: Brush, container: Container) -> None:
@@ -133,6 +146,29 @@ def _head(begins: QPointF, ends: QPointF, size: float) -> QPainterPath:
     path.lineTo(base - step)
     path.closeSubpath()
     return path
+
+
+def paint_far(brush: Brush, lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]) -> None:
+    """Paint a chart of which nothing can be read: lines in two goes, and marks for the nodes."""
+    painter, now = brush.painter, brush.now
+    scale, x, y = brush.lens.scale, brush.lens.x, brush.lens.y
+    for dashed in (False, True):
+        drawn = [
+            QLineF(x + a[0] * scale, y + a[1] * scale, x + b[0] * scale, y + b[1] * scale)
+            for a, b in ((e.begins, e.ends) for e in lines if e.is_dashed is dashed)
+        ]
+        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(colour(now.edge), 1, style))
+        painter.drawLines(drawn)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for placed in nodes:
+        icon = placed.icon
+        painter.setBrush(colour(now.family[Family(colours_of(placed.node).value)].fg))
+        where = QRectF(x + icon.x * scale, y + icon.y * scale, icon.w * scale, icon.h * scale)
+        if placed.node.kind is NodeKind.PERSON:
+            painter.drawEllipse(where)
+        else:
+            painter.drawRect(where)
 
 
 def paint_words(brush: Brush, line: PlacedLine, *, chosen: bool = False) -> None:

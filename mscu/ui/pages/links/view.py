@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.documents.chart.facts import Chart, sentence
-from mscu.documents.chart.picture import Picture, PlacedLine, PlacedNode
+from mscu.documents.chart.picture import Box, Picture, PlacedLine, PlacedNode
 from mscu.documents.chart.shown import spoken
 from mscu.ui.focus_ring import set_ring
+from mscu.ui.pages.links.kept_pixels import KeptPixels
 from mscu.ui.pages.links.painting import (
     ICONS_FROM,
     Brush,
@@ -18,12 +21,13 @@ from mscu.ui.pages.links.painting import (
     ground_of,
     paint_apart,
     paint_container,
+    paint_far,
     paint_line,
     paint_node,
     paint_ring,
     paint_words,
 )
-from mscu.ui.palette import colour, tokens
+from mscu.ui.palette import tokens
 
 LEAST, MOST = 0.08, 3.0
 READABLE = 0.65
@@ -48,6 +52,7 @@ class ChartView(QWidget):
         self.current: str | Ends | None = None
         self.way: tuple[str, ...] = ()
         self.is_fitted = True
+        self._kept = KeptPixels(self._paint_still)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Link chart")
@@ -63,8 +68,7 @@ class ChartView(QWidget):
             self.choose(None)
         self.way = ()
         if self.is_fitted:
-            self.fit()
-            self._begin_readable()
+            self.begin()
         self.update()
 
     def choose(self, what: str | Ends | None, *, seen: bool = False) -> None:
@@ -79,6 +83,10 @@ class ChartView(QWidget):
         self.chosen.emit(self.current)
         self.update()
 
+    def forget_pixels(self) -> None:
+        """Paint all of it anew the next time."""
+        self._kept = KeptPixels(self._paint_still)
+
     def show_way(self, keys: tuple[str, ...]) -> None:
         """Draw the way between two stronger than all else."""
         self.way = keys
@@ -89,29 +97,32 @@ class ChartView(QWidget):
         wide, high = max(self.picture.width, 1.0), max(self.picture.height, 1.0)
         scale = min(self.width() / wide, self.height() / high, 1.0)
         self.lens = Lens(
-            scale, (self.width() - wide * scale) / 2, (self.height() - high * scale) / 2
+            scale,
+            round((self.width() - wide * scale) / 2),
+            round((self.height() - high * scale) / 2),
         )
-        self.is_fitted = True
+        self.is_fitted = False
         self.update()
 
-    def _begin_readable(self) -> None:
-        """Begin so close that words can be read, even where then not all is in view."""
+    def begin(self) -> None:
+        """Show the whole chart, but so close that its words can be read; so until it is moved."""
+        self.fit()
         if self.picture.lines and self.lens.scale < READABLE:
             self.go_closer(READABLE / self.lens.scale)
-            self.is_fitted = True
+        self.is_fitted = True
 
     def go_closer(self, times: float, at: QPointF | None = None) -> None:
         """Look from closer, or from farther: what is under `at` stays there."""
         middle = at if at is not None else self._middle()
         x, y = self.lens.back(middle)
         scale = min(max(self.lens.scale * times, LEAST), MOST)
-        self.lens = Lens(scale, middle.x() - x * scale, middle.y() - y * scale)
+        self.lens = Lens(scale, round(middle.x() - x * scale), round(middle.y() - y * scale))
         self.is_fitted = False
         self.update()
 
     def move_by(self, x: float, y: float) -> None:
         """Move the whole chart."""
-        self.lens = Lens(self.lens.scale, self.lens.x + x, self.lens.y + y)
+        self.lens = Lens(self.lens.scale, self.lens.x + round(x), self.lens.y + round(y))
         self.is_fitted = False
         self.update()
 
@@ -165,43 +176,73 @@ class ChartView(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
         now = tokens(self)
-        painter.fillRect(event.rect(), colour(now.canvas))
-        brush = Brush(painter, now, self.lens)
-        few = len(self.picture.lines) <= SMOOTH
-        painter.setRenderHint(
-            QPainter.RenderHint.Antialiasing, few or self.lens.scale >= ICONS_FROM
+        kept = self._kept.of(
+            self.picture, now, self.lens, size=self.size(), ratio=self.devicePixelRatioF()
         )
-        room = QRectF(event.rect())
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, kept)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_chosen(Brush(painter, now, self.lens))
+
+    def _paint_still(self, brush: Brush, rect: QRectF) -> None:
+        """Paint a part of what stays the same whatever is chosen."""
+        near = self.lens.scale >= ICONS_FROM
+        smooth = near or len(self.picture.lines) <= SMOOTH
+        brush.painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+        room = self.lens.room(rect)
         for container in self.picture.containers:
             paint_container(brush, container)
         if self.picture.apart is not None:
             paint_apart(brush, self.picture.apart)
-        self._paint_lines(brush, room)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for placed in self.picture.nodes:
-            if self.lens.rect(placed.box).adjusted(-8, -8, 8, 8).intersects(room):
-                key = placed.node.key
-                paint_node(brush, placed, ground_of(now, self.picture.containers, key))
-                if key == self.current or key in self.way:
-                    paint_ring(brush, placed, focused=self.hasFocus() and key == self.current)
+        lines = [each for each in self.picture.lines if _may_show(each, room)]
+        nodes = [each for each in self.picture.nodes if each.box.meets(room)]
+        if near:
+            self._paint_near(brush, lines, nodes)
+        else:
+            paint_far(brush, lines, nodes)
 
-    def _paint_lines(self, brush: Brush, room: QRectF) -> None:
-        visible = []
-        for line in self.picture.lines:
-            begins, ends = self.lens.point(line.begins), self.lens.point(line.ends)
-            if QRectF(begins, ends).normalized().adjusted(-90, -12, 90, 12).intersects(room):
-                visible.append((line, self._is_strong(line)))
-        for line, strong in visible:
-            paint_line(brush, line, chosen=strong)
+    def _paint_near(
+        self, brush: Brush, lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]
+    ) -> None:
+        """Paint shapes with their icons and words."""
+        for line in lines:
+            paint_line(brush, line)
         if brush.reads:
-            for line, strong in visible:
-                paint_words(brush, line, chosen=strong)
+            for line in lines:
+                paint_words(brush, line)
+        for placed in nodes:
+            ground = ground_of(brush.now, self.picture.containers, placed.node.key)
+            paint_node(brush, placed, ground)
 
-    def _is_strong(self, line: PlacedLine) -> bool:
-        """Say whether a line is the current one, or on the way between two."""
-        if line.key == self.current:
-            return True
-        steps = zip(self.way, self.way[1:], strict=False)
-        return any({line.first, line.second} == set(step) for step in steps)
+    def _paint_chosen(self, brush: Brush) -> None:
+        """Paint what is current, and the way between two, over all else."""
+        strong = [line for line in self._strong_lines() if line is not None]
+        for line in strong:
+            paint_line(brush, line, chosen=True)
+            if brush.reads:
+                paint_words(brush, line, chosen=True)
+        for key in dict.fromkeys((self.current, *self.way)):
+            placed = self._find(key) if isinstance(key, str) else None
+            if isinstance(placed, PlacedNode):
+                paint_ring(brush, placed, focused=self.hasFocus() and key == self.current)
+
+    def _strong_lines(self) -> list[PlacedLine | None]:
+        """Give the current line, and those on the way between two."""
+        steps = list(zip(self.way, self.way[1:], strict=False))
+        if isinstance(self.current, tuple):
+            steps.append(self.current)
+        return [self.line_between(*step) for step in steps]
+
+
+def _may_show(line: PlacedLine, room: Box) -> bool:
+    """Say whether some of a line may be in view, or of its words."""
+    (x1, y1), (x2, y2) = line.begins, line.ends
+    if line.label is not None and line.label.meets(room):
+        return True
+    return not (
+        (x1 < room.x and x2 < room.x)
+        or (x1 > room.right and x2 > room.right)
+        or (y1 < room.y and y2 < room.y)
+        or (y1 > room.bottom and y2 > room.bottom)
+    )

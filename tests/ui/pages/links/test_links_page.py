@@ -21,6 +21,8 @@ from tests.ui.pages.case.scene import settle
 from tests.ui.pages.page_scene import PageScene
 
 Scene = PageScene[LinksPage]
+VISIBLE = 60
+"""Of 255 steps of a colour."""
 
 
 @pytest.fixture
@@ -199,3 +201,27 @@ def test_an_empty_case_says_what_will_stand_here(
 def test_it_is_printed_as_an_edition(scene: Scene) -> None:
     scene.press("Print")
     assert scene.wanted[-1][0] == "print_chart"
+
+
+def pixels(scene: Scene) -> bytes:
+    image = scene.page.canvas.grab().toImage()
+    return bytes(image.constBits())
+
+
+def unlike(one: bytes, two: bytes) -> int:
+    """Count what differs to be seen; a line that was cut differs a little where it was."""
+    return sum(abs(a - b) > VISIBLE for a, b in zip(one, two, strict=True))
+
+
+def test_what_is_moved_looks_as_if_it_were_painted_anew(scene: Scene) -> None:
+    canvas = scene.page.canvas
+    press(scene, "++")
+    canvas.grab()
+    for step in ((37, -21), (-12, 0), (0, 50)):
+        canvas.move_by(*step)
+        canvas.grab()
+    moved = pixels(scene)
+    canvas.forget_pixels()
+    assert unlike(moved, pixels(scene)) == 0
+    canvas.move_by(5, 0)
+    assert unlike(moved, pixels(scene)) > 0
