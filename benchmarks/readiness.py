@@ -11,6 +11,7 @@ from typing import Any
 
 from opened import NO_DEVICES, PASSPHRASE, demo_clock, p95, spent, timed
 
+from mscu.actions.action import Command
 from mscu.actions.cases import OpenCase
 from mscu.actions.enforcement import RecordArrest
 from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
@@ -62,7 +63,7 @@ def some() -> tuple[About, ...]:
     return tuple(About(subject_id=each) for each in random.sample(people, random.randint(1, 3)))
 
 
-def entry(number: int) -> object:
+def entry(number: int) -> Command[int]:
     """Give one of the kinds that the panel looks at, as often as in a large case."""
     common: Any = {"case_id": case_id, "happened": AT, "about": some()}
     match number % 10:
@@ -89,7 +90,7 @@ def entry(number: int) -> object:
 
 
 for number in range(given.entries):
-    gate.perform(entry(number))  # type: ignore[arg-type]
+    gate.perform(entry(number))
 gate.perform(
     AssessGroup(
         case_id=case_id, happened=AT, name="The large group", status="ocg_status:nominated",

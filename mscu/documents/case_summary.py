@@ -48,13 +48,18 @@ SHORT_KINDS = {
 def case_summary(facts: CaseFacts, edition: Edition) -> Document:
     """Tell a case in the edition: only what it shows is read at all."""
     shown = fit(facts, edition)
+    return paper(shown, edition, (*_cover(shown, edition), *_numbered(shown)))
+
+
+def paper(shown: CaseFacts, edition: Edition, blocks: tuple[Block, ...]) -> Document:
+    """Put blocks of a case under the head that its papers have, marked as what they show."""
     return Document(
         name=edition.title,
         edition=edition.key,
         marking=edition.marking or highest_marking(shown),
         head_left=listed(shown.reference, shown.operation, by=" · "),
         head_right="",
-        blocks=(*_cover(shown, edition), *_numbered(shown)),
+        blocks=blocks,
         public=edition.public,
     )
 

@@ -22,7 +22,7 @@ from mscu.documents.blocks import (
     quiet,
 )
 from mscu.documents.case_sections import Blocks, listed, table
-from mscu.documents.case_summary import highest_marking
+from mscu.documents.case_summary import paper
 from mscu.documents.editions import Edition, fit
 from mscu.documents.enforcement_facts import ExhibitFact, FileFact, MoveFact
 from mscu.documents.facts import CaseFacts
@@ -48,13 +48,10 @@ STEPS = (
 def exhibit_sheets(facts: CaseFacts, edition: Edition) -> Document:
     """Give the labels of all exhibits of a case, then a sheet for each."""
     shown = fit(facts, edition)
-    return Document(
-        name=edition.title,
-        edition=edition.key,
-        marking=edition.marking or highest_marking(shown),
-        head_left=listed(shown.reference, shown.operation, by=" · "),
-        head_right="",
-        blocks=(
+    return paper(
+        shown,
+        edition,
+        (
             Title(shown.title, kicker=edition.title),
             Heading("Labels"),
             Paragraph(quiet(CUT), Voice.NOTE),
@@ -63,7 +60,6 @@ def exhibit_sheets(facts: CaseFacts, edition: Edition) -> Document:
             Paragraph(quiet(STANDS), Voice.NOTE),
             *(block for each in shown.exhibits for block in _sheet(each)),
         ),
-        public=edition.public,
     )
 
 

@@ -20,7 +20,7 @@ from mscu.documents.blocks import (
     quiet,
 )
 from mscu.documents.case_sections import Blocks, listed, table
-from mscu.documents.case_summary import highest_marking
+from mscu.documents.case_summary import paper
 from mscu.documents.editions import Edition, fit
 from mscu.documents.enforcement_facts import OrderFact, OrderStepFact, ProhibitionFact
 from mscu.documents.facts import CaseFacts
@@ -34,18 +34,14 @@ NONE = "No prohibition is recorded."
 def order_sheets(facts: CaseFacts, edition: Edition) -> Document:
     """Give a sheet for each order of a case."""
     shown = fit(facts, edition)
-    return Document(
-        name=edition.title,
-        edition=edition.key,
-        marking=edition.marking or highest_marking(shown),
-        head_left=listed(shown.reference, shown.operation, by=" · "),
-        head_right="",
-        blocks=(
+    return paper(
+        shown,
+        edition,
+        (
             Title(shown.title, kicker=edition.title),
             Paragraph(quiet(STANDS), Voice.NOTE),
             *(block for each in shown.orders for block in _sheet(each)),
         ),
-        public=edition.public,
     )
 
 

@@ -17,7 +17,7 @@ from mscu.documents.blocks import (
     quiet,
 )
 from mscu.documents.case_sections import Blocks, listed, part, table
-from mscu.documents.case_summary import highest_marking
+from mscu.documents.case_summary import paper
 from mscu.documents.editions import Edition, fit
 from mscu.documents.facts import CaseFacts, DecisionFact
 
@@ -32,20 +32,16 @@ NO_BOX = "None of the boxes of the National Decision Model was filled in."
 def policy_file(facts: CaseFacts, edition: Edition) -> Document:
     """Tell the decisions of a case: which there are, then each with what it rests on."""
     shown = fit(facts, edition)
-    return Document(
-        name=edition.title,
-        edition=edition.key,
-        marking=edition.marking or highest_marking(shown),
-        head_left=listed(shown.reference, shown.operation, by=" · "),
-        head_right="",
-        blocks=(
+    return paper(
+        shown,
+        edition,
+        (
             Title(shown.title, kicker=edition.title),
             _head(shown),
             Paragraph(quiet(STANDS), Voice.NOTE),
             *_contents(shown),
             *(block for each in shown.decisions for block in _decision(each)),
         ),
-        public=edition.public,
     )
 
 
