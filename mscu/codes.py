@@ -321,13 +321,6 @@ class RequestReply(Labelled):
     CHALLENGED = "challenged", "Challenged in court"
 
 
-class RetentionKind(Labelled):
-    """What a lead decided of records that were kept long enough."""
-
-    ERASE = "erase", "To be erased"
-    KEEP = "keep", "Kept longer"
-
-
 class StepKind(Labelled):
     """What a withdrawal asks for: that something stops, or that somebody is told."""
 
@@ -361,20 +354,6 @@ class FormRoute(Labelled):
 
     NRM = "nrm", "NRM referral"
     NOTIFY = "notify", "Duty to Notify"
-
-
-class Known(Labelled):
-    """A sort of value by which a person is known; the label stands in a sentence."""
-
-    NAME = "name", "the person's name"
-    ALIAS = "alias", "a nickname or another name of the person"
-    OTHER_NAME = "other_name", "the name of another potential victim"
-    BIRTH = "birth", "the person's date of birth or age"
-    CONTACT = "contact", "a phone number or e-mail address of the person"
-    IDENTIFIER = "identifier", "a registration or document number of the person"
-    REFERENCE = "reference", "a reference that leads to the person"
-    ADDRESS = "address", "an address of the person"
-    WORD = "word", "a name or place from the unit's note on the person"
 
 
 POTENTIAL_VICTIM = "involvement_role:potential_victim"

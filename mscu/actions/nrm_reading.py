@@ -16,7 +16,6 @@ from mscu.codes import (
     VICTIM_ROLES,
     FormState,
     IdentifierKind,
-    Known,
 )
 from mscu.errors import Invalid, NotFound
 from mscu.models.case import Case
@@ -30,7 +29,7 @@ from mscu.models.nrm_form import NrmAnswer, NrmEpisode, NrmFile, NrmForm, NrmInd
 from mscu.models.referral import Referral
 from mscu.models.report import Report
 from mscu.models.subject import Identifier, Involvement, Person, Subject, SubjectName
-from mscu.models.traces import KnownValue
+from mscu.models.traces import Known, KnownValue
 from mscu.places import resource
 
 CONTACTS = ("pv-phone-number-yes", "pv-phone-number-alternative", "pv-contact-details-email-input")

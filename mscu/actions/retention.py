@@ -19,14 +19,14 @@ from mscu.actions.action import SURVIVORS, Command, Query, Remark, Work
 from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.legal_holds import HELD, is_held
 from mscu.actions.survivors import TABLE
-from mscu.codes import Holds, NamedAs, Operation, RequestReply, RetentionKind, SupportStatus
+from mscu.codes import Holds, NamedAs, Operation, RequestReply, SupportStatus
 from mscu.errors import Invalid, NotPermitted
 from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord
 from mscu.models.fixed import fixed
 from mscu.models.kinds import dependents_first, mapped
 from mscu.models.london import local_day, show_day, show_moment
 from mscu.models.request import MaterialRequest
-from mscu.models.retention import Erasure, RetentionDecision
+from mscu.models.retention import Erasure, RetentionDecision, RetentionKind
 from mscu.models.retention_rules import RetentionRule, load_retention_rule
 from mscu.models.share import ShareDelivery
 from mscu.models.survivor import Named, Survivor

@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from mscu.codes import Asks, FormRoute, Known
+from mscu.codes import Asks, FormRoute
 from mscu.models.date_reading import Precision
 from mscu.models.form_file import Question
 from mscu.models.form_told import UNDER_AGE, FormTold
 from mscu.models.name_forms import name_words
 from mscu.models.partial_date import PartialDate, UnreadableDate
-from mscu.models.traces import trace
+from mscu.models.traces import Known, trace
 
 FILL_IN = "Fill this in, or say here why nobody can say it."
 CHOOSE = "Choose one."

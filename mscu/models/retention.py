@@ -11,8 +11,15 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import RetentionKind, Sensitivity
+from mscu.codes import Labelled, Sensitivity
 from mscu.models.base import OpenOfSurvivor, SurvivorRecord, field, link
+
+
+class RetentionKind(Labelled):
+    """What a lead decided of records that were kept long enough."""
+
+    ERASE = "erase", "To be erased"
+    KEEP = "keep", "Kept longer"
 
 
 class RetentionDecision(OpenOfSurvivor, SurvivorRecord):

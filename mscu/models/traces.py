@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from mscu.codes import Known
+from mscu.codes import Labelled
 from mscu.models.date_reading import Precision
 from mscu.models.latin_letters import LATIN
 from mscu.models.name_forms import name_words
@@ -39,6 +39,20 @@ _WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 _NUMBERED_DAY = re.compile(r"(?<!\d)(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{1,4})(?!\d)")
 _AGED = re.compile(r"(?i)\b(?:aged?|is|was|now)\s+(\d{1,2})\b|\b(\d{1,2})[ -]?(?:years?|yrs?|yo)\b")
+
+
+class Known(Labelled):
+    """A sort of value by which a person is known; the label stands in a sentence."""
+
+    NAME = "name", "the person's name"
+    ALIAS = "alias", "a nickname or another name of the person"
+    OTHER_NAME = "other_name", "the name of another potential victim"
+    BIRTH = "birth", "the person's date of birth or age"
+    CONTACT = "contact", "a phone number or e-mail address of the person"
+    IDENTIFIER = "identifier", "a registration or document number of the person"
+    REFERENCE = "reference", "a reference that leads to the person"
+    ADDRESS = "address", "an address of the person"
+    WORD = "word", "a name or place from the unit's note on the person"
 
 
 @dataclass(frozen=True)

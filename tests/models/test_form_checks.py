@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from mscu.codes import Asks, FormRoute, Known
+from mscu.codes import Asks, FormRoute
 from mscu.demo.forms import forms_by_entry
 from mscu.models.form_checks import needs
 from mscu.models.form_file import load_form
 from mscu.models.form_told import Episode, FormFile, FormTold, Indicator, lines_of
-from mscu.models.traces import KnownValue
+from mscu.models.traces import Known, KnownValue
 from mscu.places import resource
 
 FORM = load_form(resource("forms/nrm-2026.toml"))

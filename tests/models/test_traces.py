@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from mscu.codes import Known
-from mscu.models.traces import KnownValue, trace
+from mscu.models.traces import Known, KnownValue, trace
 
 TODAY = date(2022, 6, 20)
 
