@@ -1,17 +1,13 @@
-"""What the clocks run on: the events in a case's entries, as the rules name them.
-
-`about` ties a start to its stop: an enquiry to its result, a person to the decision on her, a
-case to what its victims must be told.
-"""
+"""What the clocks run on: the events in a case's entries, as the rules name them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import singledispatch
-from typing import TYPE_CHECKING, Any, Protocol
 
+from mscu.actions.clock_sources import Happened, Known, event_at
+from mscu.actions.clock_victims import disposed, tell_victims, told_of
 from mscu.codes import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NRM
 from mscu.models.birthdays import birthday
 from mscu.models.clock import Event
@@ -28,76 +24,6 @@ from mscu.models.order import Order
 from mscu.models.partial_date import Precision
 from mscu.models.referral import NrmDecision, Referral, VictimContact
 
-if TYPE_CHECKING:
-    from mscu.codes import Kind
-
-ENHANCED = "enhanced"
-"""Victims of modern slavery are taken to have enhanced rights under the Victims' Code."""
-EVERY = ("id", "case_id", "happened_at", "happened_precision", "headline", "follows_id")
-CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
-    Arrest: ("person_id",),
-    Bail: ("person_id", "review_on"),
-    Charge: ("person_id", "court_on"),
-    CrimeRecord: (),
-    Decision: ("review_on", "decision_type", "person_id"),
-    EmergencyCard: ("person_id", "spoken_at", "answered_at"),
-    Enquiry: ("due_on", "overwritten_from", "owner"),
-    EnquiryResult: ("finished",),
-    Exhibit: ("cash_pence", "power", "reference"),
-    Note: ("note_type",),
-    NrmDecision: ("stage", "outcome", "received_on"),
-    OcgAssessment: ("name", "status"),
-    Order: ("person_id", "step", "review_on", "ends_on", "indefinite", "order_id"),
-    Referral: ("person_id", "referral_to", "wants_support", "police_protection_from"),
-    Search: (),
-    VictimContact: ("person_id", "update_on"),
-    Warrant: ("reference", "expires_on"),
-}
-"""What clocks read of each kind of entry, besides what every entry has."""
-
-
-def clock_kinds() -> tuple[Kind, ...]:
-    """Name the kinds of entry that clocks look at."""
-    return tuple(model.of_kind for model in CLOCK_COLUMNS)
-
-
-class CaseLine(Protocol):
-    """What clocks read of a case."""
-
-    id: int
-    reference: str
-    title: str
-    opened_at: datetime
-    closed_at: datetime | None
-    lead: str
-    officer_in_case: str
-
-
-@dataclass(frozen=True)
-class Happened:
-    """An entry as far as clocks read it: a row of these columns, or the entry itself."""
-
-    model: type[Entry]
-    entry: Any
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the events need to know besides the entry itself."""
-
-    names: Mapping[int, str]
-    """Of the subjects, by number."""
-    person_of: Mapping[int, int]
-    """The person of a referral or of bail, by the entry's number."""
-    born: Mapping[int, date]
-    """The birthdays that are known to the day, by the person's number."""
-    tied: Mapping[int, Sequence[int]]
-    """The people whom an entry is about, by its number."""
-
-    def name(self, subject_id: int | None) -> str:
-        """Give a subject's name for a clock's label."""
-        return self.names.get(subject_id or 0, "")
-
 
 def events_of(happened: Happened, known: Known) -> Iterator[Event]:
     """Give the events that an entry stands for."""
@@ -108,69 +34,10 @@ def events_of(happened: Happened, known: Known) -> Iterator[Event]:
         yield event if exact or event.day_only else replace(event, day_only=True)
 
 
-def case_events(case: CaseLine) -> Iterator[Event]:
-    """Give the events of the case itself."""
-    about, by_day = f"case {case.id}", is_day(case.opened_at)
-    yield Event(name=EventName.CASE_OPENED, at=case.opened_at, about=about, day_only=by_day)
-    yield Event(name=EventName.CRIME_KNOWN, at=case.opened_at, about=about, day_only=by_day)
-    if case.closed_at:
-        yield Event(name=EventName.CASE_CLOSED, at=case.closed_at, about=about)
-
-
-def is_day(opened_at: datetime) -> bool:
-    """Say whether of the opening of a case the day alone was entered."""
-    return opened_at == start_of_day(local_day(opened_at))
-
-
-def restriction_event(case: CaseLine, *, number: int, ends_on: date, owner: str) -> Event:
-    """Give the event of a case's restriction; when it was set is not kept, so it counts as old."""
-    return Event(
-        name=EventName.RESTRICTION_SET, at=case.opened_at, about=f"restriction {number}",
-        as_entered_due=ends_on, owner=owner,
-    )  # fmt: skip
-
-
-def reviewed(decisions: Iterable[Decision]) -> Iterator[Event]:
-    """Let each decision of a case count as the review of those before it."""
-    ordered = sorted(decisions, key=lambda each: each.happened_at)
-    for position, earlier in enumerate(ordered):
-        for later in ordered[position + 1 :]:
-            yield _at(later, EventName.DECISION_REVIEWED, f"decision {earlier.id}")
-
-
-def updated(contacts: Iterable[VictimContact]) -> Iterator[Event]:
-    """Let each contact with a victim be the update that was agreed in those before it."""
-    ordered = sorted(contacts, key=lambda each: each.happened_at)
-    for position, earlier in enumerate(ordered):
-        for later in ordered[position + 1 :]:
-            if later.person_id == earlier.person_id:
-                yield _at(later, EventName.UPDATE_GIVEN, f"contact {earlier.id}")
-
-
-def _at(
-    entry: Entry,
-    name: EventName,
-    about: str,
-    *,
-    label: str = "",
-    due: datetime | date | None = None,
-    rights: str = "",
-) -> Event:
-    return Event(
-        name=name, at=entry.happened_at, about=about, label=label, entry_id=entry.id,
-        as_entered_due=due, rights=rights,
-    )  # fmt: skip
-
-
-def _told(entry: Entry, name: EventName) -> Event:
-    """Start the duty to tell the case's victims."""
-    return _at(entry, name, f"case {entry.case_id}", label=entry.headline, rights=ENHANCED)
-
-
 def _held(entry: Arrest | Charge, known: Known) -> Event:
     """Start the review that is owed of a victim; of anybody else it is left out in `clocks.py`."""
     label = known.name(entry.person_id)
-    return _at(entry, EventName.VICTIM_HELD, f"person {entry.person_id}", label=label)
+    return event_at(entry, EventName.VICTIM_HELD, f"person {entry.person_id}", label=label)
 
 
 @singledispatch
@@ -181,11 +48,13 @@ def _events(_entry: Entry, _known: Known) -> Iterator[Event]:
 @_events.register
 def _(entry: Enquiry, _known: Known) -> Iterator[Event]:
     about = f"enquiry {entry.id}"
-    raised = _at(entry, EventName.ENQUIRY_RAISED, about, label=entry.headline, due=entry.due_on)
+    raised = event_at(
+        entry, EventName.ENQUIRY_RAISED, about, label=entry.headline, due=entry.due_on
+    )
     yield replace(raised, owner=entry.owner)
     if entry.overwritten_from:
         due = entry.overwritten_from
-        known = _at(entry, EventName.CCTV_KNOWN, about, label=entry.headline, due=due)
+        known = event_at(entry, EventName.CCTV_KNOWN, about, label=entry.headline, due=due)
         yield replace(known, owner=entry.owner)
 
 
@@ -193,7 +62,7 @@ def _(entry: Enquiry, _known: Known) -> Iterator[Event]:
 def _(entry: EnquiryResult, _known: Known) -> Iterator[Event]:
     if entry.finished:
         for name in (EventName.ENQUIRY_RESULTED, EventName.CCTV_SECURED):
-            yield _at(entry, name, f"enquiry {entry.follows_id}")
+            yield event_at(entry, name, f"enquiry {entry.follows_id}")
 
 
 @_events.register
@@ -204,13 +73,13 @@ def _(entry: Referral, known: Known) -> Iterator[Event]:
         DUTY_TO_NOTIFY: EventName.DTN_SUBMITTED,
     }.get(entry.referral_to)
     if sent:
-        yield _at(entry, sent, about, label=label)
+        yield event_at(entry, sent, about, label=label)
     if sent is EventName.NRM_SUBMITTED:
         yield from _child(entry, entry.person_id, known)
     if entry.referral_to == TO_SUPPORT or (sent is EventName.NRM_SUBMITTED and entry.wants_support):
-        yield _at(entry, EventName.SUPPORT_ASKED, about, label=label)
+        yield event_at(entry, EventName.SUPPORT_ASKED, about, label=label)
     if entry.police_protection_from:
-        started = _at(entry, EventName.POLICE_PROTECTION, about, label=label)
+        started = event_at(entry, EventName.POLICE_PROTECTION, about, label=label)
         yield replace(started, at=entry.police_protection_from)
 
 
@@ -219,7 +88,7 @@ def _child(entry: Entry, person_id: int, known: Known) -> Iterator[Event]:
     born = known.born.get(person_id)
     if born and local_day(entry.happened_at) < birthday(born):
         about, label = f"person {person_id}", known.name(person_id)
-        yield _at(entry, EventName.CHILD_IN_NRM, about, label=label, due=birthday(born))
+        yield event_at(entry, EventName.CHILD_IN_NRM, about, label=label, due=birthday(born))
 
 
 TO_SUPPORT = "referral_to:msvcc"
@@ -255,7 +124,7 @@ def _(entry: NrmDecision, known: Known) -> Iterator[Event]:
     stage, outcome = (key.partition(":")[2] for key in (entry.stage, entry.outcome))
     about, label = f"person {person_id}", known.name(person_id)
     for name in (*DECIDED.get((stage, outcome), ()), *WHATEVER_STAGE.get(outcome, ())):
-        event = _at(entry, name, about, label=label)
+        event = event_at(entry, name, about, label=label)
         told = name is EventName.NEGATIVE_NOTIFIED and entry.received_on
         yield replace(event, at=start_of_day(told), day_only=True) if told else event
         if name is EventName.RG_POSITIVE:
@@ -264,45 +133,49 @@ def _(entry: NrmDecision, known: Known) -> Iterator[Event]:
 
 @_events.register
 def _(entry: VictimContact, known: Known) -> Iterator[Event]:
-    yield _at(entry, EventName.VICTIM_TOLD, f"case {entry.case_id}")
+    for about in (told_of(entry.person_id), f"case {entry.case_id}"):
+        yield event_at(entry, EventName.VICTIM_TOLD, about)
     about, label = f"contact {entry.id}", known.name(entry.person_id)
-    yield _at(entry, EventName.UPDATE_AGREED, about, label=label, due=entry.update_on)
+    yield event_at(entry, EventName.UPDATE_AGREED, about, label=label, due=entry.update_on)
 
 
 @_events.register
 def _(entry: Arrest, known: Known) -> Iterator[Event]:
-    yield _told(entry, EventName.ARREST)
+    yield from tell_victims(entry, EventName.ARREST, known)
     yield _held(entry, known)
+    yield from disposed(entry, known)
 
 
 @_events.register
 def _(entry: Charge, known: Known) -> Iterator[Event]:
-    yield _told(entry, EventName.CHARGE)
+    yield from tell_victims(entry, EventName.CHARGE, known)
     yield _held(entry, known)
-    yield _at(entry, EventName.CHARGE, f"person {entry.person_id}")
+    yield event_at(entry, EventName.CHARGE, f"person {entry.person_id}")
     label = known.name(entry.person_id)
-    yield _at(entry, EventName.COURT_DATE, f"court {entry.id}", label=label, due=entry.court_on)
+    yield event_at(
+        entry, EventName.COURT_DATE, f"court {entry.id}", label=label, due=entry.court_on
+    )
 
 
 @_events.register
 def _(entry: Bail, known: Known) -> Iterator[Event]:
-    yield _told(entry, EventName.BAIL)
+    yield from tell_victims(entry, EventName.BAIL, known)
     label = known.name(entry.person_id)
     about = f"person {entry.person_id}"
-    yield _at(entry, EventName.BAIL, about, label=label, due=entry.review_on)
+    yield event_at(entry, EventName.BAIL, about, label=label, due=entry.review_on)
 
 
 @_events.register
 def _(entry: Order, known: Known) -> Iterator[Event]:
     about, label = f"order {entry.order_id or entry.id}", known.name(entry.person_id)
     if entry.step in ORDER_OVER:
-        yield _at(entry, EventName.ORDER_ENDED, about)
+        yield event_at(entry, EventName.ORDER_ENDED, about)
         return
     if entry.review_on or entry.step in ORDER_LOOKED_AT:
         due = entry.review_on
-        yield _at(entry, EventName.ORDER_REVIEWED, about, label=label, due=due)
+        yield event_at(entry, EventName.ORDER_REVIEWED, about, label=label, due=due)
     if entry.ends_on or entry.indefinite:
-        yield _at(entry, EventName.ORDER_SET, about, label=label, due=entry.ends_on)
+        yield event_at(entry, EventName.ORDER_SET, about, label=label, due=entry.ends_on)
 
 
 ORDER_OVER = frozenset({"order_step:refused", "order_step:discharged", "order_step:ended"})
@@ -313,20 +186,22 @@ ORDER_LOOKED_AT = frozenset({"order_step:reviewed", "order_step:varied", "order_
 @_events.register
 def _(entry: Warrant, _known: Known) -> Iterator[Event]:
     about = f"warrant {entry.id}"
-    yield _at(entry, EventName.WARRANT_GRANTED, about, label=entry.reference, due=entry.expires_on)
+    yield event_at(
+        entry, EventName.WARRANT_GRANTED, about, label=entry.reference, due=entry.expires_on
+    )
 
 
 @_events.register
 def _(entry: Search, _known: Known) -> Iterator[Event]:
     if entry.follows_id:
-        yield _at(entry, EventName.WARRANT_EXECUTED, f"warrant {entry.follows_id}")
+        yield event_at(entry, EventName.WARRANT_EXECUTED, f"warrant {entry.follows_id}")
 
 
 @_events.register
 def _(entry: Exhibit, _known: Known) -> Iterator[Event]:
     if entry.cash_pence and (entry.power or "").startswith("search_power:poca"):
         about = f"exhibit {entry.id}"
-        yield _at(entry, EventName.CASH_SEIZED, about, label=entry.reference)
+        yield event_at(entry, EventName.CASH_SEIZED, about, label=entry.reference)
 
 
 @_events.register
@@ -335,12 +210,12 @@ def _(entry: Note, known: Known) -> Iterator[Event]:
     if note_type == "nrm_drafted":
         for each in known.tied.get(entry.id, ()):
             label = known.name(each)
-            yield _at(entry, EventName.NRM_DRAFTED, f"person {each}", label=label)
+            yield event_at(entry, EventName.NRM_DRAFTED, f"person {each}", label=label)
     if found := NOTED.get(note_type):
         name, about = found
         person = known.person_of.get(entry.follows_id or 0, 0)
         about = about.format(follows=entry.follows_id, case=entry.case_id, person=person)
-        yield _at(entry, name, about)
+        yield event_at(entry, name, about)
 
 
 NOTED = {
@@ -356,37 +231,37 @@ NOTED = {
 @_events.register
 def _(entry: EmergencyCard, known: Known) -> Iterator[Event]:
     about, label = f"card {entry.id}", known.name(entry.person_id)
-    yield _at(entry, EventName.CARD_ASKED, about, label=label)
+    yield event_at(entry, EventName.CARD_ASKED, about, label=label)
     answered = entry.spoken_at or entry.answered_at
     if answered:
-        yield replace(_at(entry, EventName.CARD_ANSWERED, about), at=answered)
+        yield replace(event_at(entry, EventName.CARD_ANSWERED, about), at=answered)
     if entry.spoken_at:
-        spoken = _at(entry, EventName.CARD_SPOKEN, about, label=label)
+        spoken = event_at(entry, EventName.CARD_SPOKEN, about, label=label)
         yield replace(spoken, at=entry.spoken_at)
     if entry.answered_at:
-        yield replace(_at(entry, EventName.CARD_LOGGED, about), at=entry.answered_at)
+        yield replace(event_at(entry, EventName.CARD_LOGGED, about), at=entry.answered_at)
 
 
 @_events.register
 def _(entry: CrimeRecord, _known: Known) -> Iterator[Event]:
-    yield _at(entry, EventName.CRIME_RECORDED, f"case {entry.case_id}")
+    yield event_at(entry, EventName.CRIME_RECORDED, f"case {entry.case_id}")
 
 
 @_events.register
 def _(entry: Decision, _known: Known) -> Iterator[Event]:
     about = f"decision {entry.id}"
-    yield _at(entry, EventName.DECISION_MADE, about, label=entry.headline, due=entry.review_on)
+    yield event_at(entry, EventName.DECISION_MADE, about, label=entry.headline, due=entry.review_on)
     if entry.decision_type == S45_INDICATIONS:
-        yield _at(entry, EventName.COMPULSION_REVIEWED, f"person {entry.person_id}")
-    yield _at(entry, EventName.CASE_REVIEWED, f"case {entry.case_id}")
+        yield event_at(entry, EventName.COMPULSION_REVIEWED, f"person {entry.person_id}")
+    yield event_at(entry, EventName.CASE_REVIEWED, f"case {entry.case_id}")
 
 
 @_events.register
 def _(entry: OcgAssessment, _known: Known) -> Iterator[Event]:
     status = (entry.status or "").partition(":")[2]
     name = GROUPS.get(status, EventName.GROUP_REVIEWED)
-    yield _at(entry, name, f"group {entry.name.casefold()}", label=entry.name)
-    yield _at(entry, EventName.CASE_REVIEWED, f"case {entry.case_id}")
+    yield event_at(entry, name, f"group {entry.name.casefold()}", label=entry.name)
+    yield event_at(entry, EventName.CASE_REVIEWED, f"case {entry.case_id}")
 
 
 GROUPS = {

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from sqlalchemy import and_, case, func, literal, or_, select
 
-from mscu.actions.clock_events import CLOCK_COLUMNS, NOTED, CaseLine
+from mscu.actions.clock_events import NOTED
+from mscu.actions.clock_sources import CLOCK_COLUMNS, CaseLine
 from mscu.actions.clocks import (
     AT_ONCE,
     CASE_LINE,

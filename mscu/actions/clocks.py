@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.actions.action import Work
-from mscu.actions.clock_events import (
+from mscu.actions.clock_events import events_of
+from mscu.actions.clock_sources import (
     CLOCK_COLUMNS,
     EVERY,
     CaseLine,
@@ -19,7 +20,6 @@ from mscu.actions.clock_events import (
     Known,
     case_events,
     clock_kinds,
-    events_of,
     is_day,
     restriction_event,
     reviewed,
@@ -142,14 +142,16 @@ def found_in(
     """Derive all clocks of some cases as they stand at a moment, by default at the present one."""
     by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
     happened = [*_happened(work, list(by_case)), *more]
-    known = _known(work, happened)
+    potential = _victims(work, by_case)
+    known = _known(work, happened, potential)
     for each in happened:
         by_case[each.entry.case_id].extend(events_of(each, known))
     for model, events in FOLLOWING.items():
         for case_id, entries in _by_case(happened, model).items():
             by_case[case_id].extend(events(entries))
     victims: set[tuple[int, str]] = set()
-    for event, case_id in _victims(work, by_case):
+    for each_victim in potential:
+        event, case_id = _found(each_victim), each_victim.case_id
         victims.add((case_id, event.about))
         by_case[case_id].append(_from_first(event, by_case[case_id]))
     for event, case_id in _restrictions(work, cases):
@@ -205,7 +207,7 @@ NAMING = frozenset({Arrest, Charge, Order, VictimContact})
 """Kinds whose clocks name the person of the entry itself."""
 
 
-def _known(work: Work, happened: Iterable[Happened]) -> Known:
+def _known(work: Work, happened: Iterable[Happened], victims: Iterable[_Victim]) -> Known:
     referred = {
         each.entry.id: each.entry.person_id for each in happened if each.model in {Referral, Bail}
     }
@@ -217,8 +219,12 @@ def _known(work: Work, happened: Iterable[Happened]) -> Known:
     }
     named = select(Person.id, Person.name).where(Person.id.in_(people - {None}))
     names = work.pairs(named) if people - {None} else {}
+    of_case: dict[int, list[int]] = {}
+    for each in victims:
+        names[each.person_id] = each.name
+        of_case.setdefault(each.case_id, []).append(each.person_id)
     sent = {each.entry.person_id for each in happened if each.model is Referral}
-    return Known(names, referred, _born(work, sent) if sent else {}, tied)
+    return Known(names, referred, _born(work, sent) if sent else {}, tied, of_case)
 
 
 def _born(work: Work, people: Iterable[int | None]) -> dict[int, date]:
@@ -256,8 +262,18 @@ def _restrictions(work: Work, cases: Sequence[CaseLine]) -> Iterator[tuple[Event
         yield restriction_event(case, number=number, ends_on=ends_on, owner=owner), case_id
 
 
-def _victims(work: Work, case_ids: Iterable[int]) -> Iterator[tuple[Event, int]]:
-    """Start the duty of MSA s.52 for each potential victim, from the first entry about her."""
+@dataclass(frozen=True)
+class _Victim:
+    """A potential or confirmed victim of a case."""
+
+    case_id: int
+    person_id: int
+    name: str
+    opened_at: datetime
+
+
+def _victims(work: Work, case_ids: Iterable[int]) -> tuple[_Victim, ...]:
+    """Read whom the cases know as their victims."""
     victims = work.rows(
         select(Involvement.case_id, Involvement.subject_id, Person.name, Case.opened_at)
         .join(Person, Person.id == Involvement.subject_id)
@@ -266,18 +282,15 @@ def _victims(work: Work, case_ids: Iterable[int]) -> Iterator[tuple[Event, int]]
         .where(Involvement.entry_id.is_(None))
         .distinct()
     )
-    for case_id, person_id, name, opened_at in victims:
-        about = f"person {person_id}"
-        yield (
-            Event(
-                name=EventName.VICTIM_FOUND,
-                at=opened_at,
-                about=about,
-                label=name,
-                day_only=is_day(opened_at),
-            ),
-            case_id or 0,
-        )
+    return tuple(_Victim(row[0] or 0, row[1], row[2], row[3]) for row in victims)
+
+
+def _found(victim: _Victim) -> Event:
+    """Start the duty of MSA s.52 for a potential victim, from the first entry about her."""
+    return Event(
+        name=EventName.VICTIM_FOUND, at=victim.opened_at, about=f"person {victim.person_id}",
+        label=victim.name, day_only=is_day(victim.opened_at),
+    )  # fmt: skip
 
 
 def _from_first(found: Event, others: Iterable[Event]) -> Event:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mscu.models.clock_rules import Rule
 
 TELLS: Mapping[Kind, frozenset[Name]] = {
-    Kind.ARREST: frozenset({Name.ARREST, Name.VICTIM_HELD}),
+    Kind.ARREST: frozenset({Name.ARREST, Name.VICTIM_HELD, Name.RELEASED, Name.NO_FURTHER_ACTION}),
     Kind.BAIL: frozenset({Name.BAIL}),
     Kind.CHARGE: frozenset({Name.CHARGE, Name.COURT_DATE, Name.VICTIM_HELD}),
     Kind.CRIME_RECORD: frozenset({Name.CRIME_RECORDED}),

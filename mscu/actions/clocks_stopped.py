@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.checking import Checked, columns_from
-from mscu.actions.clock_events import clock_kinds
+from mscu.actions.clock_sources import clock_kinds
 from mscu.actions.clocks import RunningClock, clocks_of
 from mscu.models.case import Case
 from mscu.models.entry import Entry

@@ -138,6 +138,7 @@ class RecordArrest(RecordEntry):
     necessity: str = ""
     custody_reference: str = ""
     disposal: str | None = None
+    disposal_on: str = ""
     offences: tuple[str, ...] = choices("offence")
     told_on = ("disposal",)
 

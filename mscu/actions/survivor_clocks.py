@@ -34,7 +34,7 @@ from mscu.models.user import User
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mscu.actions.clock_events import CaseLine
+    from mscu.actions.clock_sources import CaseLine
 
 CARD_REVIEW = timedelta(days=91)
 """Since the card was agreed: what police would be told must still be true."""

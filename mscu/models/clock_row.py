@@ -19,7 +19,7 @@ from mscu.codes import Sensitivity
 from mscu.models.base import Base, OfCase, field, key
 from mscu.places import resource
 
-MADE = "1"
+MADE = "2"
 """Raised with each change of how events are derived, so that every index is made anew."""
 
 

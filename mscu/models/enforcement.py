@@ -63,6 +63,8 @@ class Arrest(Entry):
     necessity: Mapped[str] = field(Sensitivity.LEGAL, "Necessity", default="")
     custody_reference: Mapped[str] = field(Sensitivity.REFERENCE, "Custody record", default="")
     disposal: Mapped[str | None] = code("arrest_disposal", "Disposal", Sensitivity.LEGAL)
+    disposal_on: Mapped[date | None] = field(Sensitivity.DATE, "Disposal on")
+    """The day from which victims must be told of a release or of no further action."""
 
 
 class Interview(Entry):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mscu.actions.cases import CloseCase
-from mscu.actions.clock_events import CLOCK_COLUMNS
+from mscu.actions.clock_sources import CLOCK_COLUMNS
 from mscu.actions.enforcement import (
     RecordSearch,
     RecordWarrant,

@@ -5,14 +5,9 @@ from __future__ import annotations
 from types import CodeType
 
 from mscu.actions.case_file import CaseFile
-from mscu.actions.clock_events import (
-    CLOCK_COLUMNS,
-    DECIDED,
-    GROUPS,
-    NOTED,
-    WHATEVER_STAGE,
-    _events,
-)
+from mscu.actions.clock_events import DECIDED, GROUPS, NOTED, WHATEVER_STAGE, _events
+from mscu.actions.clock_sources import CLOCK_COLUMNS
+from mscu.actions.clock_victims import DISPOSED
 from mscu.actions.clocks import FOLLOWING
 from mscu.actions.clocks_seen import TELLS
 from mscu.actions.my_desk import MyDesk
@@ -38,6 +33,7 @@ TABLES = {
     "NOTED": [name for name, _ in NOTED.values()],
     "_child": [EventName.CHILD_IN_NRM],
     "_held": [EventName.VICTIM_HELD],
+    "disposed": DISPOSED.values(),
 }
 
 
@@ -82,6 +78,7 @@ def test_a_navigator_is_told_only_what_is_owed_in_her_slice(
 ) -> None:
     case_id = a_case(officer)
     person = a_person(officer, case_id, roles=(VICTIM, SUSPECT))
+    a_person(officer, case_id, name="Keith Ormrod", roles=(VICTIM,))
     refer(officer, case_id, person, "victim_navigator")
     enforce(officer, case_id, person, BAIL, review_on="1 Jul 2022")
     enforce(officer, case_id, person, CHARGE)

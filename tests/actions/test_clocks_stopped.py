@@ -38,7 +38,8 @@ def test_telling_the_victim_stops_the_clock_of_the_arrest(officer: Gate) -> None
 def test_it_is_told_while_the_text_is_still_missing(officer: Gate) -> None:
     case_id = a_case(officer)
     person = a_person(officer, case_id, roles=(VICTIM,))
-    officer.perform(RecordArrest(case_id=case_id, happened="19 Jun 2022", person_id=person))
+    suspect = a_person(officer, case_id, name="Daniel Crabtree")
+    officer.perform(RecordArrest(case_id=case_id, happened="19 Jun 2022", person_id=suspect))
     assert stopped(officer, contact(case_id, person, text="")) == ["victim_told"]
     assert stopped(officer, contact(case_id, person, happened="soonish")) == []
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from mscu.access import Actor, Permission
+from mscu.actions.clock_victims import victim_told
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind
-from mscu.ui.pages.case.entry_jobs import entry_key
+from mscu.ui.pages.case.entry_jobs import entry_key, telling_key
 
 PASSES = "nothing stops it here; it passes, or its entry says more"
 NOT_YOURS = "not your role"
@@ -83,8 +85,20 @@ class DoneDeed:
     why_not: str = ""
 
 
-def done_deed(rule: str, case_id: int, entry_id: int | None, actor: Actor) -> DoneDeed:
-    """Say which form settles a clock, for this person."""
+class FindDeed(Protocol):
+    """Says what a key does with a clock of a case, for this person."""
+
+    def __call__(
+        self, rule: str, case_id: int, entry_id: int | None, actor: Actor, *, about: str = ""
+    ) -> DoneDeed:
+        """Find it; `about` is whom the clock waits for."""
+        ...
+
+
+def done_deed(
+    rule: str, case_id: int, entry_id: int | None, actor: Actor, *, about: str = ""
+) -> DoneDeed:
+    """Say which form settles a clock, for this person; `about` is whom the clock waits for."""
     settling = SETTLED_BY.get(rule)
     if settling is None:
         return DoneDeed("Done with this clock", why_not=PASSES)
@@ -92,10 +106,19 @@ def done_deed(rule: str, case_id: int, entry_id: int | None, actor: Actor) -> Do
     if not actor.may(RECORDING[settling.kind].needs):
         return DoneDeed(words, why_not=NOT_YOURS)
     follows = entry_id if settling.follows else None
+    if (victim := victim_told(about)) is not None:
+        return DoneDeed(words, telling_key(case_id, follows, victim))
     return DoneDeed(words, entry_key(case_id, settling.kind, follows, settling.note_type))
 
 
-def postpone_deed(rule: str, case_id: int, entry_id: int | None, actor: Actor) -> DoneDeed:
+def postpone_deed(
+    rule: str,
+    case_id: int,
+    entry_id: int | None,
+    actor: Actor,
+    *,
+    about: str = "",  # noqa: ARG001 - as of `done_deed`
+) -> DoneDeed:
     """Say which form moves the day of a clock, for this person: it asks why."""
     words = "Postpone this clock"
     if rule not in POSTPONED or entry_id is None:

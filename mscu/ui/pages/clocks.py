@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 from typing_extensions import override
 
-from mscu.access import Actor, Permission
+from mscu.access import Permission
 from mscu.actions.clock_board import (
     AskBoardChoices,
     BoardChoices,
@@ -27,7 +27,7 @@ from mscu.codes import Holds
 from mscu.ui.desk import Desk
 from mscu.ui.looks import board_look
 from mscu.ui.pages.calendar_saving import CalendarSaving
-from mscu.ui.pages.clock_deeds import DoneDeed, done_deed, postpone_deed
+from mscu.ui.pages.clock_deeds import DoneDeed, FindDeed, done_deed, postpone_deed
 from mscu.ui.pages.list_layout import (
     BELOW,
     above_list,
@@ -50,7 +50,6 @@ BOARD = RowStyle(gutter=24, height=60, aside=320)
 FILTER_WIDTH = 190
 DONE_KEYS, POSTPONE_KEYS = "D", "P"
 DONE, POSTPONED = "Done with a clock", "Postpone a clock"
-FindDeed = Callable[[str, int, int | None, Actor], DoneDeed]
 
 
 class ClocksPage(Page):
@@ -257,7 +256,7 @@ class ClocksPage(Page):
         clock = row.clock
         if isinstance(clock, SurvivorClock):
             return survivor_deed(clock, words, postpones=deed is postpone_deed)
-        return deed(clock.key, clock.case_id, clock.entry_id, self.places.actor)
+        return deed(clock.key, clock.case_id, clock.entry_id, self.places.actor, about=clock.about)
 
     def _settle(self, deed: FindDeed) -> None:
         """Open the form that stops or moves the clock, or say why there is none."""

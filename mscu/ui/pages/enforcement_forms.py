@@ -104,6 +104,7 @@ ARREST = (
             Field("officer", "Officer", OFFICER),
             Field("custody_reference", "Custody record", LINE),
             Field("disposal", "Disposal", CODES("arrest_disposal")),
+            Field("disposal_on", "Disposal on", DAY, hint="Victims are told from this day"),
             Field("offences", "Offences", CODES_MANY("offence"), wide=True),
             Field("necessity", "Necessity", TEXT, wide=True, hint="PACE Code G"),
             said("What happened"),

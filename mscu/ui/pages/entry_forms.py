@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mscu.actions.clock_victims import DISPOSED
 from mscu.codes import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, Kind
 from mscu.ui.field_list import Section
 from mscu.ui.pages import (
@@ -92,6 +93,7 @@ SWITCHES: dict[Kind, tuple[Switch, ...]] = {
         "coverage_from",
         "coverage_to",
     ),
+    Kind.ARREST: _when("disposal", set(DISPOSED), "disposal_on"),
     Kind.DECISION: _when("decision_type", {S45_INDICATIONS}, "indications", "offences"),
     Kind.REFERRAL: (
         *_when("consent", {"consent_kind:refused"}, "refused_reason", "consents_to_be_named"),

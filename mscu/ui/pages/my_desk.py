@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.access import Actor, Permission
+from mscu.access import Permission
 from mscu.actions.clocks import RunningClock
 from mscu.actions.entry_file import EntryRow
 from mscu.actions.my_desk import DayCount, DeskAnswer, EnquiryLine
@@ -25,7 +25,7 @@ from mscu.gate import LONDON
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import FORM_KEY, Draft
 from mscu.ui.looks import clock_look, enquiry_look, entry_look, entry_place, waiting_look
-from mscu.ui.pages.clock_deeds import NOT_YOURS, DoneDeed, done_deed, postpone_deed
+from mscu.ui.pages.clock_deeds import NOT_YOURS, DoneDeed, FindDeed, done_deed, postpone_deed
 from mscu.ui.pages.desk_cards import (
     AlertsCard,
     ListCard,
@@ -59,7 +59,7 @@ class Ways:
     """What is done with a clock: in words while there is none, and how its form is found."""
 
     words: str
-    deed: Callable[[str, int, int | None, Actor], DoneDeed]
+    deed: FindDeed
 
 
 DONE = Ways("Done with a clock", done_deed)
@@ -274,7 +274,9 @@ class MyDeskPage(Page):
         clock = self._answer.clocks[at]
         if isinstance(clock, SurvivorClock):
             return survivor_deed(clock, ways.words, postpones=ways is POSTPONED)
-        return ways.deed(clock.key, clock.case_id, clock.entry_id, self.places.actor)
+        return ways.deed(
+            clock.key, clock.case_id, clock.entry_id, self.places.actor, about=clock.about
+        )
 
     def _of_enquiry(self, ways: Ways) -> DoneDeed:
         at = self._enquiries.view.current_number()

@@ -62,6 +62,14 @@ def test_the_form_is_one_that_the_case_page_opens(rule: str) -> None:
         assert FITTING[Kind(kind)]
 
 
+def test_the_form_that_tells_a_victim_is_of_that_victim() -> None:
+    officer = somebody(Role.OFFICER)
+    keys = [done_deed("victim_told", 12, 40, officer, about=f"told {n}").form_key for n in (7, 8)]
+    resumed = [read_key(key) for key in keys]
+    assert [each.of if each else "" for each in resumed] == ["victim_contact.7", "victim_contact.8"]
+    assert all(each and each.number == 40 for each in resumed)
+
+
 def test_what_ends_by_itself_says_so() -> None:
     assert done_deed("court_date", 12, 40, somebody(Role.OFFICER)).why_not == PASSES
 

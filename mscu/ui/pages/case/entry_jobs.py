@@ -54,6 +54,21 @@ def entry_key(case_id: int, kind: Kind, follows_id: int | None, note_type: str =
     return f"case/{case_id}/entry/{what}/{follows_id or 0}"
 
 
+def telling_key(case_id: int, follows_id: int | None, victim: int) -> str:
+    """Give the key of the draft of a contact that tells one victim: each has her own."""
+    return entry_key(case_id, Kind.VICTIM_CONTACT, follows_id, str(victim))
+
+
+def telling(job: Job, case: CaseAnswer, victim: int) -> Job:
+    """Fill in whom a contact is to tell."""
+    follows_id = cast("int | None", job.values["follows_id"])
+    return replace(
+        job,
+        key=telling_key(case.id, follows_id, victim),
+        values={**job.values, "person_id": chosen(case, victim)},
+    )
+
+
 def with_note_type(job: Job, case_id: int, note_type: str) -> Job:
     """Fill in the type of a note: drafts of notes of different types stay apart."""
     follows_id = cast("int | None", job.values["follows_id"])
@@ -138,6 +153,8 @@ def _carried(case: CaseAnswer, follows: EntryAnswer, kind: Kind) -> Mapping[str,
     if kind not in {Kind.DECISION, Kind.OCG_ASSESSMENT}:
         for name in ("name", "status", "district", "decision_type"):
             carried.pop(name, None)
+    if kind is Kind.VICTIM_CONTACT:  # told is the victim, not who was arrested
+        carried.pop("person_id", None)
     return carried
 
 

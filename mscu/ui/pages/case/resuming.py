@@ -23,6 +23,7 @@ from mscu.ui.pages.case.entry_jobs import (
     entry_job,
     in_place_of,
     subject_job,
+    telling,
     with_note_type,
 )
 from mscu.ui.pages.case.items import item_job
@@ -98,4 +99,6 @@ def _entry(resumed: Resumed, case: CaseAnswer, me: str) -> Job:
     job = entry_job(case, Kind(kind), me, follows_id=resumed.number or None)
     if note_type == SUPERSEDING:
         return in_place_of(job, case.id, None)
+    if note_type.isdigit():
+        return telling(job, case, int(note_type))
     return with_note_type(job, case.id, note_type) if note_type else job
