@@ -151,17 +151,17 @@ class Work:
         self._held.append(found)
         return found
 
-    def rows(self, statement: Select[*Ts]) -> Sequence[Row[*Ts]]:
-        """Read rows of columns."""
-        return self._session.execute(statement).all()
+    def rows(self, statement: Select[*Ts], **given: object) -> Sequence[Row[*Ts]]:
+        """Read rows of columns; what a statement leaves open is given with it."""
+        return self._session.execute(statement, given).all()
 
     def records(self, statement: Select[M]) -> Sequence[M]:
         """Read whole records."""
         return self._session.scalars(statement).all()
 
-    def values(self, statement: Select[*Ts]) -> Sequence[Any]:
+    def values(self, statement: Select[*Ts], **given: object) -> Sequence[Any]:
         """Read the first column of all rows."""
-        return self._session.scalars(statement).all()
+        return self._session.scalars(statement, given).all()
 
     def value(self, statement: Select[*Ts]) -> Any:  # noqa: ANN401 - whatever the column is
         """Read the first column of the first row, or None."""

@@ -15,7 +15,7 @@ from mscu.actions.find_alike import find_alike, said_where, says
 from mscu.codes import IdentifierKind, Kind, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entry import Entry
-from mscu.models.fixed import fixed
+from mscu.models.fixed import among, fixed, given, made_once
 from mscu.models.identifier_forms import found_in
 from mscu.models.name_forms import name_key
 from mscu.models.subject import Identifier, Involvement, Subject
@@ -109,14 +109,11 @@ def known_numbers(work: Work, words: str) -> list[Named]:
     known = [(each.kind, each.value) for each in found_in(words)]
     if name := name_key(words):
         known.append((IdentifierKind.NAME, name))
-    found: list[Named] = []
-    for kind, value in known:
-        same = select(Identifier.subject_id).where(
-            Identifier.kind == kind, Identifier.value == value
-        )
-        newest = same.order_by(Identifier.subject_id.desc()).limit(fixed(MOST_OF["subject"]))
-        found += [("subject", number) for number in work.values(newest)]
-    return found
+    return [
+        ("subject", number)
+        for kind, value in known
+        for number in work.values(_KNOWN_BY, kind=kind, value=value)
+    ]
 
 
 def hits_of(
@@ -144,8 +141,8 @@ def _rows(
     if len(there) == len(numbers):
         return there
     missing = [number for number in numbers if (kind, number) not in read]
-    column = _READ[kind].selected_columns["id"]
-    return [*there, *work.rows(_READ[kind].where(column.in_(_filled(missing, kind))))]
+    asked = among(_READ[kind], _NUMBER[kind])
+    return [*there, *work.rows(asked, numbers=_filled(missing, kind))]
 
 
 def _filled(numbers: Sequence[int], kind: str) -> list[int]:
@@ -159,11 +156,25 @@ _ENTRIES = select(
     Entry.text,
 )  # fmt: skip
 _SUBJECTS = select(Subject.id, Subject.kind, Subject.name)
-_KNOWN_AS = select(Identifier.subject_id, Identifier.kind, Identifier.shown).order_by(Identifier.id)
-_TIES = (
-    select(Involvement.subject_id, Case.id, Case.reference)
-    .join(Case, Case.id == Involvement.case_id)
-    .order_by(Involvement.subject_id, Involvement.case_id)
+_KNOWN_BY = made_once(
+    select(Identifier.subject_id)
+    .where(Identifier.kind == given("kind"), Identifier.value == given("value"))
+    .order_by(Identifier.subject_id.desc())
+    .limit(fixed(MOST_OF["subject"]))
+)
+_KNOWN_AS = among(
+    made_once(
+        select(Identifier.subject_id, Identifier.kind, Identifier.shown).order_by(Identifier.id)
+    ),
+    Identifier.subject_id,
+)
+_TIES = among(
+    made_once(
+        select(Involvement.subject_id, Case.id, Case.reference)
+        .join(Case, Case.id == Involvement.case_id)
+        .order_by(Involvement.subject_id, Involvement.case_id)
+    ),
+    Involvement.subject_id,
 )
 
 
@@ -188,8 +199,8 @@ def _subjects(work: Work, rows: Sequence[Any], words: str) -> Iterator[Hit]:
     if not rows:
         return
     cases: dict[int, dict[int, str]] = {}
-    tied = _TIES.where(Involvement.subject_id.in_(_filled([row.id for row in rows], "subject")))
-    for number, case_id, reference in work.rows(tied):
+    numbers = _filled([row.id for row in rows], "subject")
+    for number, case_id, reference in work.rows(_TIES, numbers=numbers):
         cases.setdefault(number, {})[case_id] = reference
     meant = _meant(work, [row.id for row in rows if not says(row.name, words)], words)
     for number, kind, name in rows:
@@ -205,13 +216,17 @@ def _meant(work: Work, numbers: Sequence[int], words: str) -> dict[int, str]:
     """Give the alias, plate, phone or address of each that the words are of."""
     if not numbers:
         return {}
-    known_as = _KNOWN_AS.where(Identifier.subject_id.in_(_filled(numbers, "subject")))
     found: dict[int, str] = {}
-    for number, kind, shown in work.rows(known_as):
+    for number, kind, shown in work.rows(_KNOWN_AS, numbers=_filled(numbers, "subject")):
         if number not in found and says(shown, words):
             found[number] = f"also {shown}" if kind is IdentifierKind.NAME else shown
     return found
 
 
-_READ: Mapping[str, Any] = {"cases": _CASES, "entry": _ENTRIES, "subject": _SUBJECTS}
+_READ: Mapping[str, Any] = {
+    "cases": made_once(_CASES),
+    "entry": made_once(_ENTRIES),
+    "subject": made_once(_SUBJECTS),
+}
+_NUMBER = {"cases": Case.id, "entry": Entry.id, "subject": Subject.id}
 _TOLD = {"cases": _cases, "entry": _entries, "subject": _subjects}

@@ -19,6 +19,7 @@ from mscu.actions.entries import joined, shorten
 from mscu.actions.find import SHORTEST, Hit
 from mscu.codes import Holds, Operation, Sensitivity
 from mscu.models.base import OfSurvivor, Record
+from mscu.models.fixed import made_once
 from mscu.models.kinds import mapped
 from mscu.models.survivor import SurvivorAbout
 
@@ -68,7 +69,7 @@ def _tables() -> Mapping[str, _Table]:
 
 @cache
 def _statements() -> Mapping[str, Select[Any]]:
-    return {table: of.statement for table, of in _tables().items()}
+    return {table: made_once(of.statement) for table, of in _tables().items()}
 
 
 def _telling(model: type[Record]) -> Iterator[str]:

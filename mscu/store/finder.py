@@ -19,6 +19,7 @@ from mscu.models.base import OfSubject, PartOfEntry, Record, SurvivorRecord, Wor
 from mscu.models.case import Case
 from mscu.models.entry import Entry, EntryVersion
 from mscu.models.exhibit import AttachmentChunk
+from mscu.models.fixed import NUMBERS, among, made_once
 from mscu.models.kinds import mapped
 from mscu.models.number_ends import number_ends
 from mscu.models.subject import Involvement, Subject
@@ -45,6 +46,8 @@ SPLIT = re.compile(r"[^\w]+")
 Found = tuple[str, int]
 """A type of record and a number."""
 MOST_TERMS = 12
+SIZES = (12, 40)
+"""Numbers in the lists of statements that read what was named: each size is prepared once."""
 AT_ONCE = 500
 WORTH_ONE = 500
 """Records whose words can be written anew in the time in which those of one are wiped."""
@@ -147,6 +150,18 @@ def _in_parts(rows: CursorResult[*tuple[str, int]], size: int) -> Iterator[list[
         yield list(named)[given:]
 
 
+@cache
+def _there(name: str) -> Select[Any]:
+    """Make the statement that says which of a list are there."""
+    return made_once(select(_model(name).id))
+
+
+def _filled(numbers: Sequence[int], limit: int) -> list[int]:
+    """Repeat the last one: statements with lists of one length are prepared once for all."""
+    size = next((size for size in (*SIZES, limit) if size >= len(numbers)), len(numbers))
+    return [*numbers, *[numbers[-1]] * (size - len(numbers))]
+
+
 def _model(name: str) -> type[Record]:
     return TARGETS.get(name) or SURVIVOR_TARGETS[name]
 
@@ -200,7 +215,7 @@ class WordFinder:
         """Keep what the rule shows of at most so many."""
         if self._session is None:
             return named
-        numbers = {name: select(_model(name).id) for name in {name for name, _ in named}}
+        numbers = {name: _there(name) for name in {name for name, _ in named}}
         return list(self._rows(named, limit, numbers))
 
     def _rows(
@@ -210,10 +225,10 @@ class WordFinder:
         rows: dict[Found, Row[Any]] = {}
         for name in {name for name, _ in named} & wanted.keys():
             numbers = [number for of, number in named if of == name]
-            numbers += numbers[-1:] * (limit - len(numbers))  # always the same statement
-            asked = wanted[name].where(_model(name).id.in_(numbers))
+            asked = among(wanted[name], _model(name).id)
             if self._session is not None:
-                rows |= {(name, row[0]): row for row in self._session.execute(asked)}
+                found = self._session.execute(asked, {NUMBERS: _filled(numbers, limit)})
+                rows |= {(name, row[0]): row for row in found}
         return {each: rows[each] for each in named if each in rows}
 
     def index(self, record: Record, *, new: bool = False) -> None:

@@ -8,7 +8,7 @@ command changes is collected for that audit.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnClause, TableClause, TextClause, event, inspect, null, select
@@ -24,6 +24,7 @@ from mscu.errors import CombinedMeanwhile, NotFound, OutsideTheGate
 from mscu.models.base import OfSurvivor, Record
 from mscu.models.case import Case
 from mscu.models.entry import Entry
+from mscu.models.fixed import MADE_ONCE
 from mscu.models.subject import Subject
 from mscu.models.survivor import Survivor
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from mscu.codes import Role
 
 GUARD = "guard"
+MOST_MADE_ONCE = 256
+"""Statements that are made once and kept with their rule."""
 HIDEABLE: dict[str, type[Record]] = {
     "cases": Case, "entry": Entry, "subject": Subject, "survivor": Survivor,
 }  # fmt: skip
@@ -83,10 +86,23 @@ def _only_visible(state: ORMExecuteState) -> None:
         raise OutsideTheGate
     if state.is_column_load:  # SQLAlchemy reads the rest of a record that was seen
         return
-    if any(map(_is_foreign, _parts(state.statement))):
-        raise OutsideTheGate
     guard: Guard = state.session.info[GUARD]
-    state.statement = state.statement.options(*visibility(guard.role, guard.store))
+    keep = _kept if state.execution_options.get(MADE_ONCE) else _through_the_rule
+    state.statement = keep(state.statement, guard.role, guard.store)
+
+
+def _through_the_rule(statement: Any, role: Role, store: Holds) -> Any:  # noqa: ANN401
+    """Give a statement the visibility rule.
+
+    Raises:
+        OutsideTheGate: a part of it is nothing that the rule reaches.
+    """
+    if any(map(_is_foreign, _parts(statement))):
+        raise OutsideTheGate
+    return statement.options(*visibility(role, store))
+
+
+_kept = lru_cache(maxsize=MOST_MADE_ONCE)(_through_the_rule)
 
 
 def _parts(statement: Any) -> Iterator[object]:  # noqa: ANN401 - whatever can be executed

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import column, create_engine, event, select, table
 
-from mscu.models.fixed import fixed
+from mscu.models.case import Case
+from mscu.models.fixed import MADE_ONCE, among, fixed, made_once
 
 
 def test_it_is_written_and_not_bound() -> None:
@@ -22,3 +23,12 @@ def test_it_is_written_and_not_bound() -> None:
     assert "LIMIT 12" in statement
     assert 12 not in tuple(parameters)  # type: ignore[arg-type]
     engine.dispose()
+
+
+def test_the_numbers_of_a_list_are_given_with_the_question() -> None:
+    asked = made_once(select(Case.title))
+    listed = among(asked, Case.id)
+    assert listed is among(asked, Case.id)
+    assert listed is not among(asked, Case.version)
+    assert listed.get_execution_options()[MADE_ONCE]
+    assert "cases.id IN (__[POSTCOMPILE_numbers])" in str(listed)

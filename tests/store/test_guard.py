@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import (
     Executable,
+    Select,
     column,
     delete,
     exists,
@@ -31,6 +32,7 @@ from mscu.gate import Gate
 from mscu.looking import looking_as
 from mscu.models.case import Case
 from mscu.models.entry import Entry
+from mscu.models.fixed import made_once
 from mscu.models.kinds import metadata
 from mscu.models.user import User
 from mscu.store.guard import Guard, open_session
@@ -95,6 +97,28 @@ def test_it_is_refused(name: str, writing: bool, world: World) -> None:
     with pytest.raises(OutsideTheGate):
         guarded(world.store.gate(Role.OFFICER), REFUSED[name](), writing=writing)
     assert world.store.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, make in REFUSED.items() if isinstance(make(), Select)]
+)
+def test_it_is_refused_as_often_as_it_is_asked_where_it_is_made_once(
+    name: str, world: World
+) -> None:
+    officer, statement = world.store.gate(Role.OFFICER), REFUSED[name]()
+    assert isinstance(statement, Select)
+    for _ in range(2):
+        with pytest.raises(OutsideTheGate):
+            guarded(officer, made_once(statement))
+
+
+def test_one_that_is_made_once_shows_each_person_what_she_may_see(world: World) -> None:
+    officer, owner = world.store.gate(Role.OFFICER), world.store.gate(Role.SUPERVISOR)
+    asked = made_once(select(Case.id))
+    assert guarded(officer, asked) == [(world.case_id,)]
+    world.restricted()
+    assert guarded(officer, asked) == []
+    assert guarded(owner, asked) == [(world.case_id,)]
 
 
 def test_the_same_in_mapped_words_is_answered(world: World) -> None:
