@@ -12,6 +12,7 @@ from mscu.actions.handling import AddItem, GradeItem, Item
 from mscu.actions.imports import ImportRows, UndoImport
 from mscu.actions.report_naming import NameInReport
 from mscu.actions.reports import LinkReport, RecordReport, TriageReport
+from mscu.actions.upkeep import PutWordsTogether
 from mscu.codes import Role, Urgency
 from tests.imports import an_import, undoing
 
@@ -40,6 +41,7 @@ INTAKE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = 
         report_ids=two_reports(w), case_id=w.case_id, reason="Same yard."),
     NameInReport: lambda w: NameInReport(report_id=w.report_id, subject_id=w.place_id),
     ImportRows: lambda _: an_import(),
+    PutWordsTogether: lambda _: PutWordsTogether(),
     UndoImport: lambda w: undoing(w.gate_for(UndoImport)),
     AddItem: lambda w: AddItem(
         report_id=w.report_id, text="What a neighbour saw", source_grade="intelligence_source:2",

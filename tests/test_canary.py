@@ -85,7 +85,7 @@ def everything(world: World) -> tuple[str, Path]:
     unmarked = {name for name, command in done.items() if CANARY not in repr(command)}
     assert unmarked <= {
         "AcknowledgeAlerts", "AnswerNrmForm", "EndWatch", "Heed", "LinkReport", "LinkReports",
-        "Involve", "NameInReport", "ReceiveCounts", "UndoImport",
+        "Involve", "NameInReport", "PutWordsTogether", "ReceiveCounts", "UndoImport",
         "RecordArrest", "RecordCharge", "SetNrmFiles", "SetNrmIndicators", "SetOnCall",
         "StartNrmForm", "TellByPhone", "VerifyFiles", "WriteNrmList",
     }  # fmt: skip

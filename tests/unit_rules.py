@@ -73,6 +73,7 @@ COMMANDS = _TO_DO.read(
     GradeItem            unit           kept
     HandOverCases        unit           kept    closed: case_ids, outsider: case_ids
     Heed                 everybody      nobody
+    PutWordsTogether     everybody      nobody
     ImportRows           unit           nobody
     Involve              unit           case
     IssueCalendar        printers       nobody

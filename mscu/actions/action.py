@@ -64,6 +64,10 @@ class Finder(Protocol):
         """Read them at once: of each type what its statement says, its number first."""
         ...
 
+    def put_together(self, *, begun: bool) -> bool:
+        """Put some pages of the index together; says whether there is more to do."""
+        ...
+
 
 class Registers(Protocol):
     """Counts the registers, hidden cases included: a number is never given twice."""

@@ -1,10 +1,11 @@
-"""Looks through what was recorded since the last time while nobody waits for the store."""
+"""What the store has done while nobody waits for it: new records looked through, its index kept."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from mscu.actions.heeding import Heed
+from mscu.actions.upkeep import PutWordsTogether
 from mscu.ui.desk import Desk
 
 QUIET_MS = 300
@@ -14,7 +15,8 @@ QUIET_MS = 300
 class Heeding(QObject):
     """Raises the hits of what colleagues recorded, a stretch at a time, until there is no more.
 
-    Only while the desk has nothing else to do: unlocking and whoever works are never held up.
+    Then it has the index of words put together where that is worth it. Only while the desk has
+    nothing else to do: unlocking and whoever works are never held up.
     """
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
@@ -23,6 +25,7 @@ class Heeding(QObject):
         self._more = True
         self.is_done = False
         """Whether all was looked through."""
+        self._begun = False
         self._quiet = QTimer(self, interval=QUIET_MS, singleShot=True)
         self._quiet.timeout.connect(self._go_on)
         desk.busy.connect(self._desk_turned, Qt.ConnectionType.QueuedConnection)
@@ -40,8 +43,14 @@ class Heeding(QObject):
 
     def _go_on(self) -> None:
         self._more = False  # what fails is not tried again before the next unlocking
-        self._desk.perform(Heed(), then=self._heeded)
+        if self.is_done:
+            self._desk.perform(PutWordsTogether(going_on=self._begun), then=self._put_together)
+        else:
+            self._desk.perform(Heed(), then=self._heeded)
 
     def _heeded(self, more: bool) -> None:
-        self._more = more
+        self._more = True
         self.is_done = not more
+
+    def _put_together(self, more: bool) -> None:
+        self._more = self._begun = more

@@ -27,6 +27,8 @@ from mscu.ui.frame import Frame
 from mscu.ui.heeding import Heeding
 from mscu.ui.stay import Stay
 from tests.factories import A_WATCH, AT, a_case
+from tests.store.test_index_parts import of as parts_of
+from tests.store.test_index_parts import of_many_parts
 from tests.stores import COLLEAGUE, PASSPHRASE, Store
 from tests.test_app import porter
 from tests.ui.beginning import begin
@@ -212,6 +214,10 @@ def test_it_begins_once_the_desk_has_nothing_to_do(
     assert counting.done == 0
     ran_out(heeding)
     assert counting.done == 1
+    assert heeding.is_done
+    assert waits(heeding), "the index is looked at as well"
+    ran_out(heeding)
+    assert counting.done == 2
     assert not waits(heeding), "there is no more"
 
 
@@ -226,7 +232,18 @@ def test_it_goes_on_until_there_is_no_more(
     desk.ask(Today(), then=page.hear)
     while waits(heeding):
         ran_out(heeding)
-    assert counting.done == 3
+    assert counting.done == 3 + 1, "and once for the index"
+
+
+def test_an_index_of_many_parts_is_put_together_to_its_end(
+    desk: InlineDesk, store: Store, page: Hearer
+) -> None:
+    of_many_parts(store)
+    heeding = Heeding(desk, page)
+    desk.ask(Today(), then=page.hear)
+    while waits(heeding):
+        ran_out(heeding)
+    assert parts_of(store) == 1
 
 
 def test_after_locking_nothing_more_is_looked_through(desk: InlineDesk, page: Hearer) -> None:

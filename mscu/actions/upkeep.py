@@ -1,0 +1,29 @@
+"""What a store needs now and then to stay quick; nothing that anybody recorded is touched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mscu.access import Permission
+from mscu.actions.action import Command, Remark, Work
+from mscu.codes import Operation
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutWordsTogether(Command[bool]):
+    """Put the parts of the index of words together, some pages at a time; says whether to go on.
+
+    Each search looks into every part, and each day of work adds some. The window has it done while
+    nobody waits for the store.
+    """
+
+    going_on: bool = False
+    """Whether it was begun: then it is brought to its end, and else only where it is worth it."""
+    needs = Permission.USE_STORE
+
+    def perform(self, work: Work) -> bool:
+        """Do a stretch of it; its beginning is on record."""
+        more = work.finder.put_together(begun=self.going_on)
+        if more and not self.going_on:
+            work.remark(Remark(operation=Operation.UPKEEP, reason="puts the index together"))
+        return more

@@ -1,0 +1,29 @@
+"""Putting the index together is on record where it is begun, and nowhere else."""
+
+from __future__ import annotations
+
+from mscu.actions.upkeep import PutWordsTogether
+from mscu.codes import Role
+from tests.store.test_index_parts import of, of_many_parts
+from tests.stores import Store
+
+
+def rows(store: Store) -> int:
+    ((count,),) = store.sql("SELECT count(*) FROM audit_entry WHERE action = 'PutWordsTogether'")
+    return int(count)
+
+
+def test_it_is_begun_only_where_it_is_worth_it(store: Store) -> None:
+    assert store.gate(Role.OFFICER).perform(PutWordsTogether()) is False
+    assert rows(store) == 0
+
+
+def test_it_is_on_record_once(store: Store) -> None:
+    of_many_parts(store)
+    officer = store.gate(Role.OFFICER)
+    more = officer.perform(PutWordsTogether())
+    assert more
+    while more:
+        more = officer.perform(PutWordsTogether(going_on=True))
+    assert of(store) == 1
+    assert rows(store) == 1
