@@ -23,6 +23,7 @@ from mscu.models.emergency import EmergencyCard
 from mscu.models.entry import Entry
 from mscu.models.hit import Hit, Watch
 from mscu.models.nrm_form import NrmForm, OfForm
+from mscu.models.plan import OfPlanning
 from mscu.models.saved_view import SavedView
 from mscu.models.shared import SharedCopy, SharedRecipient
 from mscu.models.subject import Involvement, Subject
@@ -54,6 +55,7 @@ class Permission(Labelled):
     ENFORCE = "enforce", "record warrants, searches, arrests and what follows"
     ASSESS_GROUPS = "assess_groups", "assess organised crime groups"
     ASSESS_MATERIAL = "assess_material", "assess material for disclosure and verify files"
+    PLAN = "plan", "keep plans, partners and activity"
     CORRECT = "correct", "correct entries"
     CLOSE_CASES = "close_cases", "close cases"
     COMBINE = "combine", "combine duplicates, and take them apart"
@@ -74,7 +76,7 @@ P = Permission
 _EVERYBODY = frozenset({P.USE_STORE})
 _OFFICER = _EVERYBODY | {
     P.OPEN_CASES, P.RECORD_REPORTS, P.GIVE_ADVICE, P.WORK_CASES, P.LIAISE, P.DECIDE, P.ENFORCE,
-    P.ASSESS_GROUPS, P.ASSESS_MATERIAL, P.CORRECT, P.COMBINE, P.PRINT, P.KEEP_STORE,
+    P.ASSESS_GROUPS, P.ASSESS_MATERIAL, P.PLAN, P.CORRECT, P.COMBINE, P.PRINT, P.KEEP_STORE,
 }  # fmt: skip
 MAY: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
@@ -83,8 +85,8 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: _OFFICER | {P.CLOSE_CASES, P.COMBINE_CASES, P.RESTRICT, P.PUBLISH},
     Role.ADMINISTRATOR: _EVERYBODY | {P.MANAGE_USERS, P.KEEP_STORE, P.BUILD_STORE},
     Role.AUDITOR: _EVERYBODY | {P.READ_AUDIT, P.READ_FINDING},
-    Role.ANALYST: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_GROUPS},
-    Role.PARTNERSHIP: _EVERYBODY | {P.OPEN_CASES},
+    Role.ANALYST: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_GROUPS, P.PLAN},
+    Role.PARTNERSHIP: _EVERYBODY | {P.OPEN_CASES, P.PLAN},
     Role.MSVLO: _EVERYBODY | {P.OPEN_CASES, P.LIAISE},
     Role.DISCLOSURE: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_MATERIAL, P.PRINT, P.PUBLISH},
     Role.RECORDS: _EVERYBODY | {P.OPEN_CASES, P.CORRECT, P.CLOSE_CASES, P.COMBINE, P.COMBINE_CASES},
@@ -305,7 +307,7 @@ SLICE_RULES = (
     _rule(PartOfEntry, lambda cls: _in_slice(cls.entry_id)),
     _rule(Involvement, _tie_in_slice),
     _rule(ClockRow, lambda cls: or_(cls.entry_id.is_(None), _in_slice(cls.entry_id))),
-    *_none_of(Disclosure, NrmForm, OfForm),
+    *_none_of(Disclosure, NrmForm, OfForm, OfPlanning),
 )
 
 
@@ -332,7 +334,7 @@ LEAD_RULES = (
     _rule(Entry, lambda cls: cls.kind == Kind.EMERGENCY),
     *_none_of(
         OfSubject, PartOfEntry, Involvement, CaseExploitation, Restriction, RestrictionMember,
-        Alert, ClockRow, Disclosure, SharedCopy,
+        Alert, ClockRow, Disclosure, SharedCopy, OfPlanning,
     ),
     _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
 )  # fmt: skip

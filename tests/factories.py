@@ -60,6 +60,7 @@ from tests.combine_inputs import COMBINE_COMMANDS
 from tests.enforcement_inputs import ENFORCEMENT_COMMANDS
 from tests.intake_inputs import INTAKE_COMMANDS
 from tests.nrm_inputs import NRM_COMMANDS
+from tests.plan_inputs import PLAN_COMMANDS
 from tests.shares import a_release, a_share
 from tests.stores import COLLEAGUE, PASSPHRASE, Store
 from tests.view_inputs import VIEW_COMMANDS
@@ -335,6 +336,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     **COMBINE_COMMANDS,
     **ENFORCEMENT_COMMANDS,
     **NRM_COMMANDS,
+    **PLAN_COMMANDS,
     AddUser: lambda _: AddUser(
         name="priya.nolan", display="DS Nolan", role=Role.OFFICER, passphrase=ANOTHER_PASSPHRASE),
     ChangeUser: lambda w: ChangeUser(

@@ -33,8 +33,10 @@ OF_NO_CASE = {
     "CombineReports",
     "TakeReportsApart",
     "TriageReports",
+    "AddPartner",
+    "ChangePartner",
 }
-"""The reports that come in with a table belong to no case yet: everybody sees them."""
+"""The reports that come in with a table belong to no case yet, and partners to none at all."""
 SHARED = "AddName"
 """Names are the subject's own: whoever knows her from another case knows all of them."""
 MANY = 150

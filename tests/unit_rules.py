@@ -25,6 +25,7 @@ GROUPS = {
     "closers": ("supervisor", "records"),
     "printers": (*UNIT, "disclosure"),
     "assessors": (*UNIT, "analyst"),
+    "planners": (*UNIT, "analyst", "partnership"),
     "keepers": (*UNIT, "administrator"),
     "urgent": ("navigator", "lead"),
     **{role: (role,) for role in ("supervisor", "navigator", "administrator", "auditor")},
@@ -50,16 +51,22 @@ COMMANDS = _TO_DO.read(
     AcknowledgeAlerts    navigator      kept
     AddItem              unit           kept
     AddName              unit           any
+    AddPartner           planners       nobody
+    AddPlanAction        planners       kept
     AddUser              administrator  nobody
     AnswerAdvice         unit           kept
     AnswerNrmForm        unit           kept
     AnswerReferral       navigator      kept
     AskForCard           liaison        kept
+    AnswerRequirement    planners       kept
     AnswerHit            unit           nobody  officer: not found, outsider: not found
     AssessGroup          assessors      case
     AssessMaterial       printers       kept
     AttachFile           unit           kept
     ChangeCase           unit           kept
+    ChangePartner        planners       nobody
+    ChangePlan           planners       kept
+    ChangePlanAction     planners       kept
     ChangePassphrase     everybody      nobody
     ChangeUser           administrator  nobody
     CloseCase            closers        case
@@ -83,12 +90,14 @@ COMMANDS = _TO_DO.read(
     LiftRestriction      supervisor     kept    open: case_id, closed: case_id, outsider: case_id
     LinkReport           unit           case
     LinkReports          unit           case
+    MakePlan             planners       kept
     MoveExhibit          unit           kept
     NameInReport         unit           kept
     OpenCase             unit           nobody
     PlanOperation        unit           case
     RaiseAlert           liaison        kept
     RaiseEnquiry         unit           case
+    RaiseRequirement     planners       kept
     ReadNrmLine          unit           kept
     ReceiveCounts        navigator      nobody
     ReceiveShared        navigator      kept    outsider: case_uuid
@@ -197,6 +206,9 @@ QUERIES = _TO_ASK.read(
     NavigatorReferrals   navigator      case
     NrmFormFile          unit           case
     OnCallRota           everybody      nobody
+    Partners             planners       nobody
+    PlanFile             planners       case
+    Plans                planners       case
     PossibleDuplicates   correctors     nobody
     ReadAttachment       readers        case    navigator: quiet
     Readiness            assessors      case

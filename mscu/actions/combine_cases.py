@@ -44,6 +44,7 @@ from mscu.actions.lineage import (
     rows_naming,
     take_values,
 )
+from mscu.actions.plans import bring_plans
 from mscu.actions.reports import following, move
 from mscu.codes import CaseStatus, CombinedKind, Marking
 from mscu.errors import CombinedMeanwhile, Invalid, NotFound
@@ -52,6 +53,7 @@ from mscu.models.case import Case, Restriction
 from mscu.models.combination import Combination
 from mscu.models.entry import Entry
 from mscu.models.london import local_day, show_day
+from mscu.models.plan import Plan
 
 TABLE = Case.__tablename__
 RESTRICTED = "{} is restricted. Combine them once the restriction has ended, or is lifted."
@@ -166,6 +168,8 @@ def _bring_parts(work: Work, back: list[Record], case_id: int) -> None:
     for entry in entries:
         for each in (entry, *following(work, entry.id)):
             move(work, each, case_id)
+    plans = {row.id for row in back if isinstance(row, Plan) and row.case_id == case_id}
+    bring_plans(work, plans, {entry.id for entry in entries}, case_id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from mscu.models import (
     material,
     nrm_form,
     on_call,
+    plan,
     request,
     retention,
     rota,
@@ -130,6 +131,10 @@ UNIT = (
     nrm_form.NrmLine,
     table_import.ImportProfile,
     table_import.TableImport,
+    plan.Partner,
+    plan.Plan,
+    plan.PlanAction,
+    plan.IntelligenceRequirement,
     *COMMON,
 )
 SURVIVORS = (

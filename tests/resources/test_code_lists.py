@@ -16,9 +16,9 @@ ROWS = load_code_lists(resource("code_lists"))
 LISTS = sorted({row.list_name for row in ROWS})
 NAMES_THROUGHOUT = {"language", "nationality", "court", "first_responder_ngo", "district"}
 PROPER = frozenset(re.findall(r"\w+", """
-    Achieving Act Acting Acts Agency Army Asylum Authority Best Border Bury Care Catalan Child
-    Children Code Common Competent Contract Court Crime Criminal Crown Department Disorder Drugs
-    Enforcement England Environment Evidence Executive Fair Firearms Food Force Gangmasters
+    Achieving Act Acting Acts Agency Army Asylum Authority Balkan Best Border Bury Care Catalan
+    Child Children Code Common Competent Contract Court Crime Criminal Crown Department Disorder
+    Drugs Enforcement England Environment Evidence Executive Fair Firearms Food Force Gangmasters
     Greater Guardian Guardians Health Helpline Home Immigration Independent Investigations Ireland
     Justice Licensing Manchester Marking Mechanism Mental Misuse Modern National Navigator
     Northern Office Pensions Police Procedure Proceeds Prosecution Reach Referral Revenue Safety

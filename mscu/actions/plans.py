@@ -1,0 +1,213 @@
+"""4P plans: making and changing one, its actions, and its gaps as intelligence requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import or_, select
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.action import Command, Work
+from mscu.actions.checking import FILL_IN, Checked
+from mscu.actions.planning_fields import ChangePlanning, PlanningFields, not_before
+from mscu.errors import Invalid
+from mscu.models.ocg import OcgAssessment
+from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction
+
+if TYPE_CHECKING:
+    from mscu.models.base import Record
+
+TO_DO, UNDER_WAY = "plan_action_state:to_do", "plan_action_state:under_way"
+DONE, DROPPED = "plan_action_state:done", "plan_action_state:dropped"
+OPEN = (TO_DO, UNDER_WAY)
+"""States in which an action is still owed."""
+ONE_OF = "Choose one thing that the plan is for: a theme, a group or a case."
+SAY_WHY = "Say what came of it, or why it was dropped."
+NO_LATER = "Type a day that has come: what is ahead is due, not done."
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFields(PlanningFields):
+    """A plan, but for what it is for."""
+
+    model: ClassVar[type[Record]] = Plan
+
+    title: str
+    aim: str = ""
+    district: str | None = None
+    lead: str = ""
+    review_on: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MakePlan(PlanFields, Command[int]):
+    """Make a plan for a theme, for a group or for a case; gives its number."""
+
+    theme: str | None = None
+    group_id: int | None = None
+    """Of an assessment of the group."""
+    case_id: int | None = None
+    needs = Permission.PLAN
+
+    def perform(self, work: Work) -> int:
+        """Keep it; one for a group belongs to the case in which that was assessed."""
+        values = self.checked(work)
+        if self.group_id is not None:
+            values["case_id"] = work.get(OcgAssessment, self.group_id).case_id
+        return work.add(Plan(made_at=work.now, made_by_id=work.actor.id, **values)).id
+
+    @override
+    def check(self, checked: Checked, values: dict[str, Any]) -> None:
+        if sum(each is not None for each in (self.theme, self.group_id, self.case_id)) != 1:
+            checked.problems["theme"] = ONE_OF
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePlan(PlanFields, ChangePlanning):
+    """Change a plan, or end it; what it is for stays."""
+
+    ended_on: str = ""
+    outcome: str = ""
+
+    @override
+    def check(self, checked: Checked, values: dict[str, Any]) -> None:
+        ended = values.get("ended_on")
+        if ended and ended > checked.work.today:
+            checked.problems["ended_on"] = NO_LATER
+        if ended and not self.outcome.strip():
+            checked.problems.setdefault("outcome", "Say what came of it.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionFields(PlanningFields):
+    """An action of a plan."""
+
+    model: ClassVar[type[Record]] = PlanAction
+
+    strand: str
+    objective: str
+    action: str
+    owner: str = ""
+    partner_id: int | None = None
+    due_on: str = ""
+    state: str = TO_DO
+    done_on: str = ""
+    result: str = ""
+    consulted: str = ""
+    learning: str = ""
+
+    @override
+    def check(self, checked: Checked, values: dict[str, Any]) -> None:
+        """Let what is over say what came of it, and on which day."""
+        if self.state in OPEN:
+            values["done_on"] = None
+            return
+        if not self.result.strip():
+            checked.problems.setdefault("result", SAY_WHY)
+        values["done_on"] = values.get("done_on") or checked.work.today
+        if values["done_on"] > checked.work.today:
+            checked.problems.setdefault("done_on", NO_LATER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddPlanAction(ActionFields, Command[int]):
+    """Add an action to a plan; gives its number."""
+
+    plan_id: int
+    needs = Permission.PLAN
+
+    def perform(self, work: Work) -> int:
+        """Keep it with the plan's own case."""
+        plan = running(work, self.plan_id)
+        return work.add(PlanAction(case_id=plan.case_id, **self.checked(work))).id
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePlanAction(ActionFields, ChangePlanning):
+    """Change an action, or say what came of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RaiseRequirement(PlanningFields, Command[int]):
+    """Make a gap of a plan an intelligence requirement; gives its number."""
+
+    model: ClassVar[type[Record]] = IntelligenceRequirement
+
+    plan_id: int
+    question: str
+    for_whom: str
+    due_on: str = ""
+    needs = Permission.PLAN
+
+    def perform(self, work: Work) -> int:
+        """Keep the question with the plan's own case."""
+        plan = running(work, self.plan_id)
+        values = self.checked(work)
+        return work.add(
+            IntelligenceRequirement(case_id=plan.case_id, raised_on=work.today, **values)
+        ).id
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRequirement(PlanningFields, Command[None]):
+    """Say when and how an intelligence requirement was answered."""
+
+    model: ClassVar[type[Record]] = IntelligenceRequirement
+
+    requirement_id: int
+    version: int
+    answered_on: str
+    result: str
+    how: str
+    needs = Permission.PLAN
+
+    def perform(self, work: Work) -> None:
+        """Put the answer beside its question."""
+        found = work.get(IntelligenceRequirement, self.requirement_id, self.version)
+        checked = Checked(work)
+        answered = checked.day("answered_on", self.answered_on)
+        if answered is None:
+            checked.problems.setdefault("answered_on", FILL_IN)
+        elif answered > work.today:
+            checked.problems.setdefault("answered_on", "Type the day on which it was answered.")
+        days = (found.raised_on, answered)
+        not_before(checked, "answered_on", days, "It cannot be answered before it was raised.")
+        found.result = checked.text("result", self.result, required=True)
+        found.how = checked.text("how", self.how, required=True)
+        checked.refuse()
+        found.answered_on = answered
+
+
+def running(work: Work, plan_id: int) -> Plan:
+    """Give a plan to which something may be added.
+
+    Raises:
+        Invalid: it has ended.
+        NotFound: it is not there, or the actor may not see it.
+    """
+    plan = work.get(Plan, plan_id)
+    if plan.ended_on is not None:
+        raise Invalid({"plan_id": "This plan has ended. Take the day of its end away first."})
+    return plan
+
+
+def bring_plans(work: Work, plans: Collection[int], groups: Collection[int], case_id: int) -> None:
+    """Let plans, and those for groups that were assessed in these entries, be of a case again.
+
+    Two cases were taken apart: what was added to a plan meanwhile goes with it.
+    """
+    found = work.records(select(Plan).where(or_(Plan.id.in_(plans), Plan.group_id.in_(groups))))
+    numbers = [plan.id for plan in found]
+    for plan in found:
+        plan.case_id = case_id
+    parts: tuple[PlanAction | IntelligenceRequirement, ...] = (
+        *work.records(select(PlanAction).where(PlanAction.plan_id.in_(numbers))),
+        *work.records(
+            select(IntelligenceRequirement).where(IntelligenceRequirement.plan_id.in_(numbers))
+        ),
+    )
+    for part in parts:
+        part.case_id = case_id

@@ -1,0 +1,97 @@
+"""4P plans, their actions and intelligence requirements, and the partners who act in them.
+
+A plan is for a case, for a group that was assessed in one, or for a theme of the strategy
+(Prepare, Prevent, Pursue, Protect: SOC Strategy 2018). One of a case or a group has that case's
+rule, and all that belongs to it has it too.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Sensitivity, YesNo
+from mscu.models.base import OfCase, Record, code, field, link
+
+
+class OfPlanning:
+    """Rows of plans, partners and activity: nothing of them is in a navigator's slice."""
+
+
+class Partner(OfPlanning, Record):
+    """An organisation that the unit works with, and the agreement on sharing information."""
+
+    __tablename__ = "partner"
+    unrestricted: ClassVar[str] = "a directory of organisations: it names no case"
+
+    name: Mapped[str] = field(Sensitivity.STAFF, "Organisation")
+    work: Mapped[str] = field(Sensitivity.NARRATIVE, "What it does", default="")
+    district: Mapped[str | None] = code("district", "District", Sensitivity.DISTRICT)
+    contact: Mapped[str] = field(Sensitivity.STAFF, "Contact", default="")
+    phone: Mapped[str] = field(Sensitivity.CONTACT, "Phone", default="")
+    email: Mapped[str] = field(Sensitivity.CONTACT, "E-mail", default="")
+    agreement: Mapped[YesNo] = field(
+        Sensitivity.STATE, "Information sharing agreement", default=YesNo.NOT_SURE
+    )
+    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Agreement to be reviewed")
+    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
+    retired_on: Mapped[date | None] = field(Sensitivity.DATE, "Partner no more since")
+
+
+class Plan(OfPlanning, OfCase, Record):
+    """A 4P plan: what it is for, who leads it, and what came of it once it has ended."""
+
+    __tablename__ = "plans"
+
+    title: Mapped[str] = field(Sensitivity.NARRATIVE, "Title")
+    theme: Mapped[str | None] = code("plan_theme", "Theme")
+    group_id: Mapped[int | None] = link("entry", "Group")
+    """The assessment that names the group; its case is the plan's."""
+    district: Mapped[str | None] = code("district", "District", Sensitivity.DISTRICT)
+    aim: Mapped[str] = field(Sensitivity.NARRATIVE, "Aim", default="")
+    lead: Mapped[str] = field(Sensitivity.STAFF, "Lead", default="")
+    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review")
+    ended_on: Mapped[date | None] = field(Sensitivity.DATE, "Ended")
+    outcome: Mapped[str] = field(Sensitivity.NARRATIVE, "What came of it", default="")
+    made_at: Mapped[datetime] = field(Sensitivity.DATE, "Made")
+    made_by_id: Mapped[int] = link("users")
+
+
+class PartOfPlan(OfPlanning, OfCase):
+    """Rows that belong to a plan: their case is always the plan's."""
+
+    plan_id: Mapped[int] = link("plans")
+
+
+class PlanAction(PartOfPlan, Record):
+    """One action of a plan, under Prepare, Prevent, Pursue or Protect."""
+
+    __tablename__ = "plan_action"
+
+    strand: Mapped[str] = code("plan_strand", "Strand")
+    objective: Mapped[str] = field(Sensitivity.NARRATIVE, "Objective")
+    action: Mapped[str] = field(Sensitivity.NARRATIVE, "Action")
+    owner: Mapped[str] = field(Sensitivity.STAFF, "Owner", default="", index=True)
+    partner_id: Mapped[int | None] = link("partner", "Partner")
+    due_on: Mapped[date | None] = field(Sensitivity.DATE, "Due")
+    state: Mapped[str] = code("plan_action_state", "State")
+    done_on: Mapped[date | None] = field(Sensitivity.DATE, "Done")
+    result: Mapped[str] = field(Sensitivity.NARRATIVE, "Result", default="")
+    consulted: Mapped[str] = field(Sensitivity.STAFF, "Who was consulted", default="")
+    learning: Mapped[str] = field(Sensitivity.NARRATIVE, "What was learnt", default="")
+
+
+class IntelligenceRequirement(PartOfPlan, Record):
+    """A gap of a plan as a question: whom it is for, and when and how it was answered."""
+
+    __tablename__ = "intelligence_requirement"
+
+    question: Mapped[str] = field(Sensitivity.NARRATIVE, "Question")
+    for_whom: Mapped[str] = field(Sensitivity.STAFF, "For whom")
+    due_on: Mapped[date | None] = field(Sensitivity.DATE, "Wanted by")
+    raised_on: Mapped[date] = field(Sensitivity.DATE, "Raised")
+    answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
+    result: Mapped[str] = field(Sensitivity.NARRATIVE, "Answer", default="")
+    how: Mapped[str] = field(Sensitivity.NARRATIVE, "How it was answered", default="")

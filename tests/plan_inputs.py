@@ -1,0 +1,85 @@
+"""Valid input for plans, partners and activity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from mscu.actions.action import Command, Query
+from mscu.actions.partners import AddPartner, ChangePartner, Partners
+from mscu.actions.plan_file import PlanFile, Plans
+from mscu.actions.plans import (
+    AddPlanAction,
+    AnswerRequirement,
+    ChangePlan,
+    ChangePlanAction,
+    MakePlan,
+    RaiseRequirement,
+)
+
+if TYPE_CHECKING:
+    from tests.factories import World
+
+A_PARTNER = AddPartner(name="Tree of Life Centre", work="Shelters men", district="district:bury")
+
+
+def a_partner(world: World) -> int:
+    """Add a partner, and give its number."""
+    return int(world.gate_for(AddPartner).perform(A_PARTNER))
+
+
+def a_plan(world: World, **fields: Any) -> int:  # noqa: ANN401 - fields of the command
+    """Make a plan for the case, and give its number."""
+    said: dict[str, Any] = {"title": "Hollin Lane", "case_id": world.case_id, "lead": "DI Aspinall"}
+    return int(world.gate_for(MakePlan).perform(MakePlan(**said | fields)))
+
+
+def an_action(world: World, plan_id: int | None = None, **fields: Any) -> int:  # noqa: ANN401
+    """Add an action to a plan, and give its number."""
+    said: dict[str, Any] = {
+        "strand": "plan_strand:protect", "objective": "Nobody is moved on again.",
+        "action": "Visit the yard with the council.", "owner": "DS Nolan", "due_on": "27 Jun 2022",
+    }  # fmt: skip
+    command = AddPlanAction(plan_id=plan_id or a_plan(world), **said | fields)
+    return int(world.gate_for(AddPlanAction).perform(command))
+
+
+def a_requirement(world: World, plan_id: int | None = None, **fields: Any) -> int:  # noqa: ANN401
+    """Raise an intelligence requirement of a plan, and give its number."""
+    said: dict[str, Any] = {
+        "question": "Who rents the yard next?",
+        "for_whom": "Analyst",
+    }
+    command = RaiseRequirement(plan_id=plan_id or a_plan(world), **said | fields)
+    return int(world.gate_for(RaiseRequirement).perform(command))
+
+
+# fmt: off
+PLAN_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
+    AddPartner: lambda _: A_PARTNER,
+    ChangePartner: lambda w: ChangePartner(
+        record_id=a_partner(w), version=1, name="Tree of Life", review_on="1 Sep 2022"),
+    MakePlan: lambda w: MakePlan(title="The yard at Hollin Lane", case_id=w.case_id),
+    ChangePlan: lambda w: ChangePlan(
+        record_id=a_plan(w), version=1, title="Hollin Lane and its vans", ended_on="19 Jun 2022",
+        outcome="The yard is let to others."),
+    AddPlanAction: lambda w: AddPlanAction(
+        plan_id=a_plan(w), strand="plan_strand:pursue", objective="The gang is charged.",
+        action="Send the file to CPS.", owner="DC Fielding", due_on="1 Jul 2022"),
+    ChangePlanAction: lambda w: ChangePlanAction(
+        record_id=an_action(w), version=1, strand="plan_strand:protect",
+        objective="Nobody is moved on again.", action="Visited the yard.",
+        state="plan_action_state:done", result="Nobody sleeps there now."),
+    RaiseRequirement: lambda w: RaiseRequirement(
+        plan_id=a_plan(w), question="Who lends them the vans?", for_whom="Analyst",
+        due_on="1 Jul 2022"),
+    AnswerRequirement: lambda w: AnswerRequirement(
+        requirement_id=a_requirement(w), version=1, answered_on="20 Jun 2022",
+        result="A cousin in Oldham does.", how="From the insurer."),
+}
+# fmt: on
+PLAN_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
+    Partners: lambda _: Partners(),
+    Plans: lambda _: Plans(),
+    PlanFile: lambda w: PlanFile(plan_id=a_plan(w)),
+}
