@@ -9,7 +9,7 @@ from mscu.actions.action import Query
 from mscu.actions.alerts import AlertsForNavigator
 from mscu.actions.attachments import ReadAttachment
 from mscu.actions.audit_trail import AuditChoices, AuditPage
-from mscu.actions.calendars import CheckCalendar, IssueCalendar
+from mscu.actions.calendars import IssueCalendar
 from mscu.actions.case_file import CaseFile
 from mscu.actions.case_list import (
     CaseByReference,
@@ -29,6 +29,7 @@ from mscu.actions.emergency import UrgentRequests
 from mscu.actions.enforcement_figures import EnforcementFigures
 from mscu.actions.entry_file import EntryFile
 from mscu.actions.entry_versions import EntryVersions
+from mscu.actions.file_copies import CheckFile
 from mscu.actions.find import Find, FindAlike
 from mscu.actions.find_all import FindAll
 from mscu.actions.found_words import KnownInWords
@@ -38,7 +39,6 @@ from mscu.actions.import_profiles import ImportProfiles
 from mscu.actions.import_reading import CheckImport
 from mscu.actions.imports import Imports
 from mscu.actions.link_chart import LinkChart
-from mscu.actions.list_export import CheckList, IssueList
 from mscu.actions.matching import WhatIsKnown
 from mscu.actions.my_desk import MyDesk
 from mscu.actions.navigator_referrals import NavigatorReferrals
@@ -79,10 +79,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     ClocksStopped: lambda w: ClocksStopped(
         command=RecordNote(case_id=w.case_id, happened="today", text="Called.")
     ),
-    CheckCalendar: lambda w: CheckCalendar(
-        issue=cast("IssueCalendar", COMMANDS[IssueCalendar](w))
-    ),
-    CheckList: lambda w: CheckList(issue=cast("IssueList", COMMANDS[IssueList](w))),
+    CheckFile: lambda w: CheckFile(issue=cast("IssueCalendar", COMMANDS[IssueCalendar](w))),
     CheckIssue: lambda w: CheckIssue(
         issue=IssueEdition(
             case_id=w.case_id, edition="supervisor", recipient="DI Aspinall", reason="Review.",

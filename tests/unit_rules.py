@@ -84,6 +84,7 @@ COMMANDS = _TO_DO.read(
     ImportRows           unit           nobody
     Involve              unit           case
     IssueCalendar        printers       nobody
+    IssueChart           printers       kept
     IssueEdition         printers       kept
     IssueList            printers       nobody
     IssueNrmPack         printers       kept
@@ -168,10 +169,9 @@ QUERIES = _TO_ASK.read(
     CaseSuggestions      readers        case
     CasesApart           closers        nobody
     CharityCounts        readers        nobody
-    CheckCalendar        printers       nobody
+    CheckFile            printers       nobody
     CheckImport          unit           nobody
     CheckIssue           printers       nobody
-    CheckList            printers       nobody
     ClockLines           readers        case    closed: quiet
     ClockNumbers         readers        nobody
     ClocksStopped        readers        nobody

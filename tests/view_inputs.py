@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Command
+from mscu.actions.chart_export import IssueChart
 from mscu.actions.handovers import HandOverCases
 from mscu.actions.list_export import IssueList
 from mscu.actions.saved_views import RemoveView, SaveView
@@ -37,9 +38,18 @@ def _handed_over(world: World) -> HandOverCases:
     return HandOverCases(case_ids=(world.case_id,), lead=to, reason="She is away for a month.")
 
 
+def _a_chart(world: World) -> IssueChart:
+    return IssueChart(
+        case_id=world.case_id, form="graphml", recipient="DI Aspinall",
+        purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+        reason="For the analyst.",
+    )  # fmt: skip
+
+
 VIEW_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     SaveView: lambda _: A_VIEW,
     RemoveView: _removed,
+    IssueChart: _a_chart,
     IssueList: lambda _: A_LIST,
     HandOverCases: _handed_over,
 }

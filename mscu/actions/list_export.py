@@ -6,28 +6,27 @@ others. What stands under handling code C stays out as well.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
+from typing_extensions import override
 
-from mscu.access import Permission
 from mscu.actions import case_list, report_register, subject_list
-from mscu.actions.action import CHOOSE, Command, Query, Remark, Work
+from mscu.actions.action import CHOOSE, Work
 from mscu.actions.case_list import CaseFilter, CaseRow
 from mscu.actions.checking import Checked
+from mscu.actions.file_copies import FileCopy, FileMade, IssueFile, next_file
 from mscu.actions.handling import conditional
 from mscu.actions.listing import Filter, Listing
 from mscu.actions.report_register import ReportFilter, ReportRow
 from mscu.actions.subject_list import SubjectFilter, SubjectRow
 from mscu.actions.view_contents import CasesView, ReportsView, SubjectsView
-from mscu.codes import CaseStatus, Marking, Operation, SubjectKind
+from mscu.codes import CaseStatus, Marking, SubjectKind
 from mscu.errors import Invalid
 from mscu.exchange.list_file import FORMS, list_file
 from mscu.models.case import Case, Restriction
-from mscu.models.disclosure import Disclosure
 from mscu.models.london import show_moment
 from mscu.models.report import ReportItem
 from mscu.models.subject import Involvement
@@ -39,18 +38,6 @@ TOO_MANY = f"More than {MOST:,} rows are listed: narrow the list by a filter."
 UNDER_C = "Held back: under handling code C"
 Listed = CasesView | ReportsView | SubjectsView
 Cells = tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListCopy:
-    """An issued list: its bytes, and what is on record about it."""
-
-    content: bytes
-    copy_number: int
-    sha256: str
-    rows: int
-    left_out: int
-    """Rows of restricted cases."""
 
 
 @dataclass(frozen=True)
@@ -66,20 +53,15 @@ class _Table:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IssueList(Command[ListCopy]):
+class IssueList(IssueFile):
     """Write what a list shows as a file; it leaves a disclosure with the file's SHA-256."""
 
     view: Listed
     form: str
     columns: tuple[str, ...] = ()
     """Those that the file is to have, in the list's own order; none is all."""
-    recipient: str
-    purpose: str
-    gateway: str
-    reason: str
-    needs = Permission.PRINT
 
-    def perform(self, work: Work) -> ListCopy:
+    def perform(self, work: Work) -> FileCopy:
         """Check the answers, write the file, keep that it left."""
         self.check(work)
         table = _table(self.view)
@@ -89,32 +71,25 @@ class IssueList(Command[ListCopy]):
         hidden = frozenset(
             work.values(select(Restriction.case_id).where(Restriction.ends_on >= work.today))
         )
-        last = select(func.max(Disclosure.copy_number)).where(Disclosure.edition == table.edition)
-        copy_number = (work.value(last) or 0) + 1
+        copy_number = next_file(work, table.edition)
         rows = [self._chosen(table, row) for row in _rows(work, table, numbers, hidden)]
         head = (*self._head(work, copy_number), self._chosen(table, table.columns))
-        content = list_file(self.form, [*head, *rows])
-        return self._keep(
-            work, content, copy_number=copy_number, rows=len(rows),
-            left_out=len(numbers) - len(rows),
+        made = FileMade(
+            edition=table.edition, content=list_file(self.form, [*head, *rows]),
+            copy_number=copy_number, rows=len(rows), of="rows", left_out=len(numbers) - len(rows),
         )  # fmt: skip
+        return self.keep(work, made)
 
     def _chosen(self, table: _Table, row: Cells) -> Cells:
         wanted = self.columns or table.columns
         return tuple(c for name, c in zip(table.columns, row, strict=True) if name in wanted)
 
-    def check(self, work: Work) -> None:
-        """Refuse answers that are missing or wrong, field by field."""
-        checked = Checked(work)
-        for name in ("recipient", "reason"):
-            checked.text(name, getattr(self, name), required=True)
-        checked.code("purpose", "disclosure_purpose", self.purpose)
-        checked.code("gateway", "legal_gateway", self.gateway)
+    @override
+    def check_more(self, checked: Checked) -> None:
         if not set(self.columns) <= set(columns_of(self.view)):
             checked.problems["columns"] = CHOOSE
         if self.form not in FORMS:
             checked.problems["form"] = CHOOSE
-        checked.refuse()
 
     def _head(self, work: Work, copy_number: int) -> Iterator[Cells]:
         """Say above the columns how it is marked, and for whom it was made."""
@@ -123,46 +98,6 @@ class IssueList(Command[ListCopy]):
         to, issued = self.recipient.strip(), show_moment(work.now)
         told = f"Copy {copy_number} for {to}, for {purpose}. Issued {issued}"
         yield (f"{told} by {work.actor.display}. Not to be passed on.",)
-
-    def _keep(
-        self, work: Work, content: bytes, *, copy_number: int, rows: int, left_out: int
-    ) -> ListCopy:
-        sha256, edition = hashlib.sha256(content).hexdigest(), _table(self.view).edition
-        row = work.add(
-            Disclosure(
-                case_id=None, edition=edition, recipient=self.recipient.strip(),
-                purpose=self.purpose, gateway=self.gateway, reason=self.reason.strip(),
-                marking=Marking.OFFICIAL_SENSITIVE, copy_number=copy_number, issued_at=work.now,
-                issued_by_id=work.actor.id, sha256=sha256, blocks_digest=sha256,
-                audit_head=work.audit_head,
-            )
-        )  # fmt: skip
-        work.remark(
-            Remark(
-                operation=Operation.DISCLOSURE, object_type="disclosure", object_id=row.id,
-                purpose=self.purpose, recipients=self.recipient.strip(),
-                reason=f"{edition} of {rows} rows, copy {copy_number}, SHA-256 {sha256}",
-            )
-        )  # fmt: skip
-        return ListCopy(
-            content=content, copy_number=copy_number, sha256=sha256, rows=rows, left_out=left_out
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class CheckList(Query[dict[str, str]]):
-    """Say what the answers about a list lack, before anybody is asked where to save it."""
-
-    issue: IssueList
-    needs = Permission.PRINT
-
-    def answer(self, work: Work) -> dict[str, str]:
-        """Give a sentence by field; none where it could be issued."""
-        try:
-            self.issue.check(work)
-        except Invalid as problem:
-            return dict(problem.problems)
-        return {}
 
 
 def columns_of(view: Listed) -> Cells:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import CHOOSE, Command, Query, Work
 from mscu.actions.checking import Checked
-from mscu.actions.view_contents import CONTENTS, LONGEST, read_view
+from mscu.actions.view_contents import LONGEST, content_of, read_view
 from mscu.errors import Invalid
 from mscu.models.fixed import fixed
 from mscu.models.saved_view import SavedView
@@ -60,7 +60,7 @@ class SaveView(Command[int]):
         """Keep it."""
         checked = Checked(work)
         title = checked.text("title", self.title, required=True)
-        kind = CONTENTS.get(self.page)
+        kind = content_of(self.page)
         if kind is None:
             checked.problems["page"] = CHOOSE
         elif len(self.content) > LONGEST or read_view(kind, self.content) is None:

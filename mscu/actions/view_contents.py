@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import TypeVar
 
-LONGEST = 4_000
+LONGEST = 20_000
 """Characters of one view."""
 
 
@@ -53,15 +53,40 @@ class SubjectsView:
     sort: str = ""
 
 
-View = SearchView | CasesView | ReportsView | SubjectsView
+@dataclass(frozen=True, kw_only=True)
+class ChartView:
+    """A case's link chart as somebody wants it; nodes are named by their keys, a line each."""
+
+    off: str = "exhibit"
+    """The kinds that are not ticked; exhibits are so at first."""
+    weak: str = ""
+    """`yes` where weak links are shown."""
+    until: str = ""
+    """The day as known on, such as `2022-06-20`; empty is all that is known."""
+    hidden: str = ""
+    also: str = ""
+    """Nodes that are shown although their kind is not."""
+    pins: str = ""
+    """Of each pinned node its place across and down in pixels, then its key."""
+
+
+View = SearchView | CasesView | ReportsView | SubjectsView | ChartView
 CONTENTS: dict[str, type[View]] = {
     "search": SearchView,
     "cases": CasesView,
     "reports": ReportsView,
     "subjects": SubjectsView,
+    "links": ChartView,
 }
 """By the page whose views they are."""
 V = TypeVar("V")
+
+
+def content_of(page: str) -> type[View] | None:
+    """Say what is kept of a page; `links/12`, the chart of one case, has those of `links`."""
+    name, _, number = page.partition("/")
+    of_record = name == "links"
+    return CONTENTS.get(name) if number.isdecimal() is of_record else None
 
 
 def written(view: View) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO, StringIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -57,9 +57,23 @@ def list_file(form: str, rows: Iterable[Row]) -> bytes:
     return _workbook(rows) if form == XLSX else _table(rows)
 
 
+def packed_tables(tables: Mapping[str, Iterable[Row]]) -> bytes:
+    """Write several tables as CSV, packed into one file; by the name of each."""
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as package:
+        for name, rows in tables.items():
+            package.writestr(_part(name), _table(rows))
+    return made.getvalue()
+
+
+def fit_for_xml(words: str) -> str:
+    """Give words without the characters that XML has no place for."""
+    return _NOT_XML.sub("", words)
+
+
 def safe_cell(words: str) -> str:
     """Give words that no spreadsheet takes for a formula, however it opens the file."""
-    plain = _NOT_XML.sub("", words)[:LONGEST_CELL]
+    plain = fit_for_xml(words)[:LONGEST_CELL]
     begins = plain.lstrip(" \N{NO-BREAK SPACE}")[:1]
     return f"'{plain}" if begins in _BEGINS_FORMULA and begins else plain
 

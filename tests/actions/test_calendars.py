@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 from icalendar import Calendar
 
-from mscu.actions.calendars import CheckCalendar, IssueCalendar
+from mscu.actions.calendars import IssueCalendar
 from mscu.actions.cases import RestrictCase
 from mscu.actions.clock_board import BoardFilter
 from mscu.actions.documents import CopyBySha256
+from mscu.actions.file_copies import CheckFile
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
@@ -119,11 +120,11 @@ def test_it_is_a_disclosure_like_any_other_copy(store: Store, supervisor: Gate) 
 def test_what_is_missing_is_said_by_field_before_and_when_it_is_issued(officer: Gate) -> None:
     empty = IssueCalendar(recipient="", purpose="", gateway="legal_gateway:x", reason=" ")
     wanted = {"recipient", "purpose", "gateway", "reason"}
-    assert officer.ask(CheckCalendar(issue=empty)).keys() == wanted
+    assert officer.ask(CheckFile(issue=empty)).keys() == wanted
     with pytest.raises(Invalid) as refused:
         officer.perform(empty)
     assert refused.value.problems.keys() == wanted
-    assert officer.ask(CheckCalendar(issue=ISSUE)) == {}
+    assert officer.ask(CheckFile(issue=ISSUE)) == {}
 
 
 def test_who_may_not_print_gets_no_calendar(navigator: Gate) -> None:

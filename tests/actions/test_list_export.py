@@ -11,8 +11,9 @@ import pytest
 
 from mscu.actions.cases import OpenCase, RestrictCase
 from mscu.actions.documents import CopyBySha256
+from mscu.actions.file_copies import CheckFile, FileCopy
 from mscu.actions.handling import Item
-from mscu.actions.list_export import UNDER_C, CheckList, IssueList, ListCopy, Listed
+from mscu.actions.list_export import UNDER_C, IssueList, Listed
 from mscu.actions.reports import RecordReport
 from mscu.actions.subjects import Involve, RecordPerson
 from mscu.actions.view_contents import CasesView, ReportsView, SubjectsView
@@ -27,11 +28,11 @@ ANSWERS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def issue(gate: Gate, view: Listed) -> ListCopy:
+def issue(gate: Gate, view: Listed) -> FileCopy:
     return gate.perform(IssueList(view=view, form="csv", **ANSWERS))
 
 
-def cells(copy: ListCopy) -> list[list[str]]:
+def cells(copy: FileCopy) -> list[list[str]]:
     return list(csv.reader(StringIO(copy.content.decode("utf-8-sig"), newline="")))
 
 
@@ -121,7 +122,7 @@ def test_what_is_missing_is_told_by_field(officer: Gate) -> None:
         view=CasesView(), form="doc", recipient="", purpose="x", gateway="", reason=" "
     )
     wanted = {"form", "recipient", "purpose", "gateway", "reason"}
-    problems: dict[str, str] = officer.ask(CheckList(issue=bare))
+    problems: dict[str, str] = officer.ask(CheckFile(issue=bare))
     assert set(problems) == wanted
     with pytest.raises(Invalid):
         officer.perform(bare)
@@ -142,5 +143,5 @@ def test_only_the_columns_that_were_chosen_go_into_it(officer: Gate) -> None:
 
 def test_a_column_that_the_list_does_not_have_is_refused(officer: Gate) -> None:
     issue = IssueList(view=ReportsView(), form="csv", columns=("Passport",), **ANSWERS)
-    problems = officer.ask(CheckList(issue=issue))
+    problems = officer.ask(CheckFile(issue=issue))
     assert list(problems) == ["columns"]

@@ -1,154 +1,43 @@
-"""Saves the clock board as a calendar file: asks what is kept about the copy, then where to."""
+"""Saves the clock board as a calendar file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from pathlib import Path
+from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
-from mscu.actions.calendars import CalendarCopy, CheckCalendar, IssueCalendar
+from mscu.actions.calendars import IssueCalendar
 from mscu.actions.clock_board import BoardFilter
-from mscu.actions.code_lists import Choosable, CodeLists
-from mscu.actions.today import Today
 from mscu.ui.desk import Desk
-from mscu.ui.field_list import CODES, LINE, Field, Section
-from mscu.ui.file_dialogs import documents_folder, to_save
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.pages.case.form_saving import FormSaving, Recorded
 from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.case_sources import sources_of
+from mscu.ui.pages.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.page import Places
-from mscu.ui.palette import Status
-from mscu.ui.private_file import write_private
 
-KEY = "clocks/calendar"
-LABEL = "Calendar file"
-NOT_WRITTEN = (
-    "The file could not be written: choose another place. The copy stays on record as issued."
-)
-NAME = "clocks.ics"
 WIDTH = 420
-FIELDS = (
-    Section(
-        "",
-        (
-            Field("recipient", "Recipient", LINE, required=True, wide=True),
-            Field("purpose", "Purpose", CODES("disclosure_purpose"), required=True, wide=True),
-            Field("gateway", "Legal gateway", CODES("legal_gateway"), required=True, wide=True),
-            Field("reason", "Reason, in your words", LINE, required=True, wide=True),
-        ),
-    ),
-)
 NOTE = "Rule, case and day alone: no names, no restricted cases"
 
 
-class CalendarSaving(QWidget):
-    """The form beside the board, and what follows from it.
+class CalendarSaving(FileSaving):
+    """The form beside the board."""
 
-    Signals: `told` with a sentence and how it is drawn; `left` when the form is gone.
-    """
-
-    told = Signal(str, object)
-    left = Signal()
+    title = "Save the calendar"
+    kinds = "Calendar (*.ics)"
+    endings = ("ics",)
+    of = "clocks"
 
     def __init__(self, desk: Desk, places: Places, shown: Callable[[], BoardFilter]) -> None:
-        super().__init__()
-        self._desk, self._places, self._shown = desk, places, shown
-        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
-        self._folder = documents_folder()
-        self._save_to = self._folder / NAME
-        self._saving = FormSaving(desk, self)
-        self._saving.saved.connect(self._issued)
-        self.card: FormCard | None = None
-        self._around = QVBoxLayout(self)
-        self._around.setContentsMargins(0, 0, 0, 0)
+        super().__init__(desk, places, "clocks")
+        self._shown = shown
         self.setFixedWidth(WIDTH)
 
-    def begin(self) -> None:
-        """Show the form and go to its first field."""
-        self.show()
-        if self.card is None:
-            self._desk.ask(CodeLists(), then=self._take_lists)
-        else:
-            self.card.begin()
-
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
-        self._lists = lists
-        self._desk.ask(Today(), then=self._make_card)
-
-    def _make_card(self, today: date) -> None:
-        if self.card is not None:
-            return
-        job = Job(
-            key=KEY, label=LABEL, title="Save as a calendar", note=NOTE, icon="calendar",
-            sections=FIELDS, make=self._command, done="", save="Save as .ics",
+    @override
+    def job(self) -> Job:
+        return Job(
+            key="clocks/calendar", label="Calendar file", title="Save as a calendar", note=NOTE,
+            icon="calendar", sections=(FOR_WHOM,), make=self._command, done="",
+            save="Save as .ics",
         )  # fmt: skip
-        self.card = FormCard(job, sources_of(self._lists, today), self._places.drafts)
-        self.card.save_wanted.connect(self.save)
-        self.card.left.connect(self.leave)
-        self.card.thrown_away.connect(self.leave)
-        self._around.addWidget(self.card)
-        self.card.begin()
 
     def _command(self, **values: object) -> IssueCalendar:
         answers = {name: str(value or "") for name, value in values.items()}
         return IssueCalendar(filter=self._shown(), **answers)
-
-    def save(self) -> None:
-        """Ask where to once nothing is missing."""
-        values = self.card.values() if self.card is not None else None
-        if values is not None:
-            self._desk.ask(CheckCalendar(issue=self._command(**values)), then=self._ask_where)
-
-    def _ask_where(self, problems: dict[str, str]) -> None:
-        if self.card is None:
-            return
-        if problems:
-            self.card.refuse(problems)
-            return
-        dialog = to_save(self, "Save the calendar", self._folder / NAME, "Calendar (*.ics)")
-        dialog.fileSelected.connect(self._chosen)
-        dialog.open()
-
-    def _chosen(self, path: str) -> None:
-        self.save_to(Path(path))
-
-    def save_to(self, path: Path) -> None:
-        """Issue the calendar and write it there."""
-        if not self._saving.is_busy:
-            self._save_to, self._folder = path, path.parent
-            self._saving.save(self.card)
-
-    def _issued(self, done: Recorded) -> None:
-        if done.card is self.card:
-            self._take_away()
-        self._write(done.result, self._save_to)
-
-    def _write(self, copy: CalendarCopy, path: Path) -> None:
-        try:
-            write_private(path, copy.content)
-        except OSError:
-            self.told.emit(NOT_WRITTEN, Status.LATE)
-            return
-        left_out = f", {copy.left_out} of restricted cases left out" if copy.left_out else ""
-        self.told.emit(
-            f"Saved as {path.name}: {copy.lines:,} clocks{left_out}. "
-            f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…",
-            Status.DONE,
-        )
-
-    def leave(self) -> None:
-        """Take the form away; its draft is kept."""
-        self._take_away()
-
-    def _take_away(self) -> None:
-        card, self.card = self.card, None
-        if card is not None:
-            self._around.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self.hide()
-        self.left.emit()

@@ -25,6 +25,7 @@ from mscu.ui.pages.list_layout import (
     in_list,
     show_list,
 )
+from mscu.ui.pages.list_saving import ListSaving
 from mscu.ui.pages.marked_bar import HANDOVER_KEYS, MarkedCases
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.pages.view_bar import ViewBar
@@ -67,7 +68,8 @@ class CasesPage(Page):
         self._list = QVBoxLayout()
         self._beside = QHBoxLayout()
         self._nothing = False
-        self.views = ViewBar(desk, places, self.name, self._filters.view)
+        saving = ListSaving(desk, places, self.name, self._filters.view)
+        self.views = ViewBar(desk, places, self._filters.view, saving=saving)
         self._opening, self._handover = CaseOpening(desk, places), CaseHandover(desk, places)
         self._empty = EmptyState(
             "folder-open",

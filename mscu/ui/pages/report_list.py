@@ -23,6 +23,7 @@ from mscu.ui.desk import Changes, Desk
 from mscu.ui.looks import report_look
 from mscu.ui.marked_rows import MarkableRows, MarkableView, Marks
 from mscu.ui.pages.list_layout import above_list, in_list, show_list
+from mscu.ui.pages.list_saving import ListSaving
 from mscu.ui.pages.marked_bar import MarkedReports
 from mscu.ui.pages.page import Places
 from mscu.ui.pages.view_bar import ViewBar
@@ -66,7 +67,8 @@ class ReportList(QWidget):
         self.district: ChoiceField | None = None
         self.source: ChoiceField | None = None
         self.sort = ChoiceField(SORTS, empty="Newest")
-        self.views = ViewBar(desk, places, "reports", self._view)
+        saving = ListSaving(desk, places, "reports", self._view)
+        self.views = ViewBar(desk, places, self._view, saving=saving)
         first = _no_reports(may_record=may_record)
         first.followed.connect(self.deed_wanted)
         none = EmptyState("list-filter", "No report fits", "Choose other filters above.")

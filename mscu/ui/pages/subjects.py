@@ -34,6 +34,7 @@ from mscu.ui.pages.list_layout import (
     in_list,
     show_list,
 )
+from mscu.ui.pages.list_saving import ListSaving
 from mscu.ui.pages.page import GUTTER, Page, Places
 from mscu.ui.pages.subject_card import WATCH_KEYS, SubjectCard
 from mscu.ui.pages.view_bar import ViewBar
@@ -70,7 +71,8 @@ class SubjectsPage(Page):
         self.view = RowsView(self._model, "People, places, things, organisations", REGISTER)
         self._kind = ChoiceField([(kind, kind.label) for kind in SubjectKind], empty="All kinds")
         self._sort = ChoiceField((("last", "Z to A"),), empty="A to Z")
-        self.views = ViewBar(desk, places, self.name, self._view)
+        saving = ListSaving(desk, places, self.name, self._view)
+        self.views = ViewBar(desk, places, self._view, saving=saving)
         self.card = SubjectCard(desk, may_watch=places.actor.may(Permission.RECORD_REPORTS))
         self.setting = WatchSetting(desk, places)
         self.combining = CombiningPane(desk, SUBJECTS)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mscu.access import Permission
-from mscu.actions.list_export import Listed
 from mscu.actions.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
-from mscu.actions.view_contents import CONTENTS, View, read_view, written
+from mscu.actions.view_contents import View, content_of, read_view, written
 from mscu.ui.desk import Desk
-from mscu.ui.pages.list_saving import ListSaving
+from mscu.ui.pages.file_saving import FileSaving
 from mscu.ui.pages.page import Places
 from mscu.ui.widgets.button import icon_button
 from mscu.ui.widgets.choices import ChoiceField
@@ -21,6 +21,19 @@ from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.menu import Menu
 
 NONE = "Choose a view first"
+
+
+@dataclass(frozen=True)
+class BarWords:
+    """What the bar calls that which is saved."""
+
+    one: str = "view"
+    page: str = "this page"
+    shown: str = "the list"
+    more: str = "Views, and the list as a file"
+
+
+OF_LISTS = BarWords()
 
 
 class ViewBar(QWidget):
@@ -33,21 +46,29 @@ class ViewBar(QWidget):
     chosen = Signal(object)
     told = Signal(str, bool)
 
-    def __init__(self, desk: Desk, places: Places, page: str, shown: Callable[[], Listed]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        places: Places,
+        shown: Callable[[], View],
+        *,
+        saving: FileSaving,
+        words: BarWords = OF_LISTS,
+    ) -> None:
         super().__init__()
-        self._desk, self._page, self._shown = desk, page, shown
+        self._desk, self._page, self._shown, self._words = desk, saving.name, shown, words
         self._why_no_file = "" if places.actor.may(Permission.PRINT) else "not your role"
-        self.saving = ListSaving(desk, places, page, shown)
+        self.saving = saving
         self._saved: dict[str, SavedLine] = {}
         self._begun = False
         self._said = ""
-        self.views = ChoiceField([], empty="View")
-        self.views.setAccessibleName("Saved view")
-        self.views.setToolTip("Saved view")
+        self.views = ChoiceField([], empty=words.one.capitalize())
+        self.views.setAccessibleName(f"Saved {words.one}")
+        self.views.setToolTip(f"Saved {words.one}")
         self.title = LineField(placeholder="Name, then Enter")
-        self.title.setAccessibleName("Name of this view")
+        self.title.setAccessibleName(f"Name of this {words.one}")
         self.title.hide()
-        self._more = icon_button("ellipsis", "Views, and the list as a file")
+        self._more = icon_button("ellipsis", words.more)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -60,6 +81,12 @@ class ViewBar(QWidget):
         keys = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.title)
         keys.setContext(Qt.ShortcutContext.WidgetShortcut)
         keys.activated.connect(self._leave_title)
+
+    def turn_to(self, page: str) -> None:
+        """Show the views of another page, as if it were opened for the first time."""
+        if page != self._page:
+            self._page, self._saved, self._begun = page, {}, False
+            self.views.show_value(None)
 
     def ask(self) -> None:
         """Ask for them; the first time the list begins with the one that says so."""
@@ -81,7 +108,9 @@ class ViewBar(QWidget):
     def _choose(self) -> None:
         """Show the view that is chosen; without one, all."""
         line = self._saved.get(str(self.views.value() or ""))
-        kind = CONTENTS[self._page]
+        kind = content_of(self._page)
+        if kind is None:
+            return
         view = kind() if line is None else read_view(kind, line.content)
         if view is not None:
             self.chosen.emit(view)
@@ -91,12 +120,14 @@ class ViewBar(QWidget):
     def _offer(self) -> None:
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        why_not = "" if self._of_title() else NONE
-        menu.offer("Save this view under a name", self._begin_title, icon="plus")
-        menu.offer("Begin this page with it", self._begin_with, icon="check", why_not=why_not)
+        why_not = "" if self._of_title() else NONE.replace("view", self._words.one)
+        menu.offer(f"Save this {self._words.one} under a name", self._begin_title, icon="plus")
+        begins = f"Begin {self._words.page} with it"
+        menu.offer(begins, self._begin_with, icon="check", why_not=why_not)
         menu.offer("Remove it", self._remove, icon="trash-2", why_not=why_not)
         file = self.saving.begin
-        menu.offer("Save the list as a file", file, icon="download", why_not=self._why_no_file)
+        words = f"Save {self._words.shown} as a file"
+        menu.offer(words, file, icon="download", why_not=self._why_no_file)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))
         menu.setActiveAction(menu.actions()[0])
 
@@ -124,7 +155,8 @@ class ViewBar(QWidget):
 
     def _begin_with(self) -> None:
         title = self._of_title()
-        self._keep(title, f"This page begins with “{title}”.", self._shown(), is_first=True)
+        said = f"{_begun(self._words.page)} begins with “{title}”."
+        self._keep(title, said, self._shown(), is_first=True)
 
     def _keep(self, title: str, said: str, view: View, *, is_first: bool = False) -> None:
         self._said = said
@@ -140,7 +172,7 @@ class ViewBar(QWidget):
 
     def _remove(self) -> None:
         title = self._of_title()
-        self._said = f"“{title}” is removed. The list stays as it is."
+        self._said = f"“{title}” is removed. {_begun(self._words.shown)} stays as it is."
         command = RemoveView(page=self._page, title=title)
         self._desk.perform(command, then=self._removed)
 
@@ -151,3 +183,7 @@ class ViewBar(QWidget):
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.told.emit(" ".join(problems.values()), True)
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]

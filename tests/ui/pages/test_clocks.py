@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from mscu.actions.clock_board import When
 from mscu.actions.enquiries import ResultEnquiry
 from mscu.codes import Role
-from mscu.ui.pages.calendar_saving import NOT_WRITTEN, CalendarSaving
+from mscu.ui.pages.calendar_saving import CalendarSaving
 from mscu.ui.pages.clocks import ClocksPage
+from mscu.ui.pages.file_saving import NOT_WRITTEN
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.segmented import SegmentedField
 from tests.actions.clock_scene import refer

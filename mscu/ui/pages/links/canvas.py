@@ -98,14 +98,33 @@ class ChartCanvas(ChartView):
         self._moved_by += step
         if not key:
             self.move_by(step.x(), step.y())
+        elif self._moved_by.manhattanLength() > DRAGGED:
+            self.carry(key, *self._carried())
         self._grabbed = event.position(), key
+
+    def let_fall(self) -> bool:
+        """Leave what is being dragged where it was; says whether anything was."""
+        carried = self._grabbed is not None and self._moved_by.manhattanLength() > DRAGGED
+        self._grabbed = None
+        self.put_back()
+        return carried
+
+    def _carried(self) -> tuple[float, float]:
+        """Give the chart's pixels by which a node was moved."""
+        return self._moved_by.x() / self.lens.scale, self._moved_by.y() / self.lens.scale
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         grabbed, self._grabbed = self._grabbed, None
-        if grabbed is not None and grabbed[1] and self._moved_by.manhattanLength() > DRAGGED:
-            x, y = self.lens.back(event.position())
-            self.dropped.emit(grabbed[1], x, y)
+        if grabbed is None or not grabbed[1]:
+            return
+        placed = self.picture.by_key.get(grabbed[1])
+        if placed is None or self._moved_by.manhattanLength() <= DRAGGED:
+            self.put_back()
+            return
+        (x, y), (across, down) = placed.icon.middle, self._carried()
+        self.carry(grabbed[1], across, down)
+        self.dropped.emit(grabbed[1], x + across, y + down)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from mscu.actions.view_contents import ChartView
 from mscu.documents.chart.facts import Chart
-from mscu.documents.chart.shown import way
+from mscu.documents.chart.shown import ChartFilter, way
 from mscu.ui.folding import isolated
 from mscu.ui.pages.links.canvas import ChartCanvas
+from mscu.ui.pages.links.saved import view_of
 from mscu.ui.pages.links.state import ChartState
 from mscu.ui.palette import Status
 
@@ -27,6 +29,14 @@ class ChartDeeds(QObject):
         self.canvas, self.state = canvas, ChartState()
         self.whole = Chart(nodes=(), links=())
         self._way_from = ""
+
+    def wanted(self) -> ChartFilter:
+        """Give what is shown."""
+        return self.state.wanted
+
+    def view(self) -> ChartView:
+        """Give what is kept when the chart is saved."""
+        return view_of(self.state)
 
     def press(self, letter: str) -> None:
         """Do what a letter stands for, with the node that is chosen."""

@@ -12,7 +12,7 @@ from mscu.documents.chart.picture import Picture
 from mscu.ui.pages.links.painting import Brush, Lens
 from mscu.ui.palette import Tokens, colour
 
-Paint = Callable[[Brush, QRectF], None]
+Paint = Callable[[Brush, Picture, QRectF], None]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class KeptPixels:
             bare = [whole]
         self._of, self._at = wanted, at
         for rect in bare:
-            self._fill(rect, now, lens)
+            self._fill(rect, picture, Brush(QPainter(self._pixels), now, lens))
         return self._pixels
 
     def _moved(self, at: tuple[int, int], ratio: int) -> list[QRect]:
@@ -74,9 +74,8 @@ class KeptPixels:
             for each in bare  # type: ignore[attr-defined] # a region is gone through rect by rect
         ]
 
-    def _fill(self, rect: QRect, now: Tokens, lens: Lens) -> None:
-        painter = QPainter(self._pixels)
-        painter.setClipRect(rect)
-        painter.fillRect(rect, colour(now.canvas))
-        self._paint(Brush(painter, now, lens), QRectF(rect))
-        painter.end()
+    def _fill(self, rect: QRect, picture: Picture, brush: Brush) -> None:
+        brush.painter.setClipRect(rect)
+        brush.painter.fillRect(rect, colour(brush.now.canvas))
+        self._paint(brush, picture, QRectF(rect))
+        brush.painter.end()

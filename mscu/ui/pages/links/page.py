@@ -7,41 +7,37 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.link_chart import ChartAnswer, LinkChart
+from mscu.actions.view_contents import ChartView
 from mscu.codes import Marking
-from mscu.documents.chart.facts import Chart, LinkKind
-from mscu.documents.chart.picture import Picture, PlacedNode
+from mscu.documents.chart.facts import LinkKind
+from mscu.documents.chart.picture import PlacedNode
 from mscu.documents.chart.shown import ChartFilter, counts, days, shown
 from mscu.ui.desk import Desk
+from mscu.ui.pages.links.body import CHART, EMPTY, TABLE, LinksBody
 from mscu.ui.pages.links.canvas import ChartCanvas
 from mscu.ui.pages.links.chart_deeds import ChartDeeds
-from mscu.ui.pages.links.controls import DaySlider, KindTicks
+from mscu.ui.pages.links.chart_saving import ChartSaving
 from mscu.ui.pages.links.laying import Laying
-from mscu.ui.pages.links.side import ChartSide
+from mscu.ui.pages.links.saved import state_of
 from mscu.ui.pages.links.state import ChartState
-from mscu.ui.pages.links.table import LinkTable
 from mscu.ui.pages.page import GUTTER, Page, Places
 from mscu.ui.pages.print_trail import PrintTrail
+from mscu.ui.pages.view_bar import BarWords, ViewBar
 from mscu.ui.palette import Status
-from mscu.ui.widgets.button import Button, Size, icon_button
-from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.elided import Elided
-from mscu.ui.widgets.label import rule
 from mscu.ui.widgets.segmented import SegmentedField
 
 TRAIL_HEIGHT = 48
-CHART, TABLE, EMPTY = range(3)
-NOTHING = (
-    "No links yet",
-    (
-        "People, places, things and groups of this case stand here with what the record says of "
-        "each two: once a report names somebody, or an arrest, a search or a group is recorded."
-    ),
-)
+WORDS = BarWords(
+    one="chart", page="the chart of this case", shown="the chart",
+    more="Saved charts, and the chart as a file",
+)  # fmt: skip
 
 
 class LinksPage(Page):
@@ -73,53 +69,19 @@ class LinksPage(Page):
         super().__init__(desk, places)
         self._case_id = 0
         self.answer: ChartAnswer | None = None
-        self.canvas, self.table = ChartCanvas(), LinkTable()
-        self.ticks, self.days, self.side = KindTicks(), DaySlider(), ChartSide()
-        self.laying = Laying(self)
+        self.canvas = ChartCanvas()
         self.deeds_on = ChartDeeds(self.canvas, self)
-        self._stack = QStackedWidget()
-        self._lay_out_body()
-        self._bind()
-
-    def _lay_out_body(self) -> None:
+        self.saving = ChartSaving(desk, places, self.deeds_on.wanted)
+        self.saved = ViewBar(desk, places, self.deeds_on.view, saving=self.saving, words=WORDS)
+        self.parts = LinksBody(self.canvas, self.saved, self.saving)
+        self.table = self.parts.table
+        self.ticks, self.days, self.side = self.parts.ticks, self.parts.days, self.parts.side
+        self.laying = Laying(self)
         self.views.set_name("Show as")
         self.views.show_value(CHART)
-        empty = QWidget()
-        column = QVBoxLayout(empty)
-        column.setContentsMargins(GUTTER, 12, GUTTER, 0)
-        column.addWidget(EmptyState("network", *NOTHING))
-        column.addStretch(1)
-        for part in (self.canvas, self.table, empty):
-            self._stack.addWidget(part)
-        top = QHBoxLayout()
-        top.setContentsMargins(GUTTER, 0, 12, 8)
-        top.addWidget(self.ticks, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(GUTTER, 6, 12, 8)
-        foot.setSpacing(8)
-        foot.addWidget(self.days, 1)
-        for icon, name, deed in (
-            ("zoom-in", "Closer  +", partial(self.canvas.go_closer, 1.2)),
-            ("zoom-out", "Farther  -", partial(self.canvas.go_closer, 1 / 1.2)),
-            ("maximize", "The whole chart  0", self.canvas.fit),
-        ):
-            button = icon_button(icon, name, size=Size.SMALL)
-            button.clicked.connect(deed)
-            foot.addWidget(button)
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addLayout(top)
-        left.addWidget(rule())
-        left.addWidget(self._stack, 1)
-        left.addWidget(rule())
-        left.addLayout(foot)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addLayout(left, 1)
-        row.addWidget(rule(upright=True))
-        row.addWidget(self.side)
         self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.addLayout(row, 1)
+        self.body.addWidget(self.parts, 1)
+        self._bind()
 
     def _bind(self) -> None:
         self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))
@@ -128,7 +90,10 @@ class LinksPage(Page):
         self.ticks.edited.connect(self.show_again)
         self.days.edited.connect(self.show_again)
         self.views.edited.connect(self._turn)
-        self.laying.came.connect(self._show_picture)
+        self.saved.chosen.connect(self._show_view)
+        self.saved.told.connect(self._tell_saved)
+        self.saving.told.connect(self.tell)
+        self.laying.came.connect(self.canvas.show_picture)
         self.laying.failed.connect(partial(self.tell, status=Status.LATE))
         self.canvas.chosen.connect(self._tell_chosen)
         self.canvas.opened.connect(self.open_node)
@@ -168,6 +133,9 @@ class LinksPage(Page):
         if number != self._case_id:
             self.deeds_on.state = ChartState()
             self.answer = None
+            self.saving.case_id = number
+            self.saving.leave()
+            self.saved.turn_to(f"links/{number}")
         self._case_id = number
         self.clear_messages()
         self._ask()
@@ -202,6 +170,7 @@ class LinksPage(Page):
         self.days.offer(days(answer.chart))
         self.marking_changed.emit()
         self.show_again()
+        self.saved.ask()
         if fresh:
             self.canvas.setFocus()
 
@@ -220,19 +189,27 @@ class LinksPage(Page):
         self.laying.lay(chart, self.deeds_on.state.pins)
         self._turn()
 
-    def _show_picture(self, chart: Chart, picture: Picture) -> None:
-        self.canvas.show_picture(chart, picture)
+    def _show_view(self, view: ChartView) -> None:
+        """Show the chart as it was saved."""
+        self.deeds_on.state = state = state_of(view)
+        self.ticks.show_kinds(state.wanted.kinds, weak=state.wanted.weak)
+        self.days.show_day(state.wanted.until)
+        self.canvas.is_fitted = True
+        self.show_again()
+
+    def _tell_saved(self, sentence: str, bad: bool) -> None:
+        self.tell(sentence, Status.LATE if bad else Status.DONE)
 
     def _turn(self) -> None:
         nothing = self.answer is not None and not self.answer.chart.nodes
-        self._stack.setCurrentIndex(EMPTY if nothing else int(str(self.views.value() or CHART)))
+        self.parts.show_part(EMPTY if nothing else int(str(self.views.value() or CHART)))
 
     def turn(self) -> None:
         """Show the table in place of the chart, or the chart again."""
         table = self.views.value() == TABLE
         self.views.show_value(CHART if table else TABLE)
         self._turn()
-        (self.canvas if table else self.table.list).setFocus()
+        self.parts.focus_chart()
 
     def _tell_chosen(self, _what: object) -> None:
         found = self.canvas.found()
@@ -259,6 +236,8 @@ class LinksPage(Page):
         self.wanted.emit("print_chart", self._case_id)
 
     def _back(self) -> None:
+        if self.canvas.let_fall():
+            return
         if self.deeds_on.end_way():
             self.clear_messages()
         else:

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.documents.chart.facts import Chart, sentence
-from mscu.documents.chart.picture import Box, Picture, PlacedLine, PlacedNode
+from mscu.documents.chart.lifted import Lifted, lift
+from mscu.documents.chart.picture import Picture, PlacedLine, PlacedNode
 from mscu.documents.chart.shown import spoken
 from mscu.ui.focus_ring import set_ring
 from mscu.ui.pages.links.kept_pixels import KeptPixels
+from mscu.ui.pages.links.painted import paint_picture
 from mscu.ui.pages.links.painting import (
-    ICONS_FROM,
     Brush,
     Lens,
-    ground_of,
-    paint_apart,
-    paint_container,
-    paint_far,
     paint_line,
-    paint_node,
     paint_ring,
     paint_words,
 )
@@ -31,8 +25,6 @@ from mscu.ui.palette import tokens
 
 LEAST, MOST = 0.08, 3.0
 READABLE = 0.65
-SMOOTH = 400
-"""Lines up to which all are drawn smooth while the whole chart is small."""
 Ends = tuple[str, str]
 NOTHING = Picture(width=0, height=0, nodes=(), lines=(), containers=())
 
@@ -52,7 +44,9 @@ class ChartView(QWidget):
         self.current: str | Ends | None = None
         self.way: tuple[str, ...] = ()
         self.is_fitted = True
-        self._kept = KeptPixels(self._paint_still)
+        self._lifted: Lifted | None = None
+        self._lifted_by = (0.0, 0.0)
+        self._kept = KeptPixels(paint_picture)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Link chart")
@@ -63,7 +57,7 @@ class ChartView(QWidget):
 
     def show_picture(self, chart: Chart, picture: Picture) -> None:
         """Show a chart in its places; what was chosen stays so if it is still there."""
-        self.chart, self.picture = chart, picture
+        self.chart, self.picture, self._lifted = chart, picture, None
         if self._find(self.current) is None:
             self.choose(None)
         self.way = ()
@@ -85,7 +79,7 @@ class ChartView(QWidget):
 
     def forget_pixels(self) -> None:
         """Paint all of it anew the next time."""
-        self._kept = KeptPixels(self._paint_still)
+        self._kept = KeptPixels(paint_picture)
 
     def show_way(self, keys: tuple[str, ...]) -> None:
         """Draw the way between two stronger than all else."""
@@ -124,6 +118,18 @@ class ChartView(QWidget):
         """Move the whole chart."""
         self.lens = Lens(self.lens.scale, self.lens.x + round(x), self.lens.y + round(y))
         self.is_fitted = False
+        self.update()
+
+    def carry(self, key: str, across: float, down: float) -> None:
+        """Show a node so many of the chart's pixels from its place, until it is put down."""
+        if self._lifted is None:
+            self._lifted = lift(self.picture, key)
+        self._lifted_by = across, down
+        self.update()
+
+    def put_back(self) -> None:
+        """Show what was carried where it was."""
+        self._lifted = None
         self.update()
 
     def found(self) -> PlacedNode | PlacedLine | None:
@@ -177,43 +183,18 @@ class ChartView(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         now = tokens(self)
+        still = self._lifted.rest if self._lifted is not None else self.picture
         kept = self._kept.of(
-            self.picture, now, self.lens, size=self.size(), ratio=self.devicePixelRatioF()
+            still, now, self.lens, size=self.size(), ratio=self.devicePixelRatioF()
         )
         painter = QPainter(self)
         painter.drawPixmap(0, 0, kept)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_chosen(Brush(painter, now, self.lens))
-
-    def _paint_still(self, brush: Brush, rect: QRectF) -> None:
-        """Paint a part of what stays the same whatever is chosen."""
-        near = self.lens.scale >= ICONS_FROM
-        smooth = near or len(self.picture.lines) <= SMOOTH
-        brush.painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
-        room = self.lens.room(rect)
-        for container in self.picture.containers:
-            paint_container(brush, container)
-        if self.picture.apart is not None:
-            paint_apart(brush, self.picture.apart)
-        lines = [each for each in self.picture.lines if _may_show(each, room)]
-        nodes = [each for each in self.picture.nodes if each.box.meets(room)]
-        if near:
-            self._paint_near(brush, lines, nodes)
+        brush = Brush(painter, now, self.lens)
+        if self._lifted is not None:
+            paint_picture(brush, self._lifted.at(*self._lifted_by), QRectF(self.rect()))
         else:
-            paint_far(brush, lines, nodes)
-
-    def _paint_near(
-        self, brush: Brush, lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]
-    ) -> None:
-        """Paint shapes with their icons and words."""
-        for line in lines:
-            paint_line(brush, line)
-        if brush.reads:
-            for line in lines:
-                paint_words(brush, line)
-        for placed in nodes:
-            ground = ground_of(brush.now, self.picture.containers, placed.node.key)
-            paint_node(brush, placed, ground)
+            self._paint_chosen(brush)
 
     def _paint_chosen(self, brush: Brush) -> None:
         """Paint what is current, and the way between two, over all else."""
@@ -233,16 +214,3 @@ class ChartView(QWidget):
         if isinstance(self.current, tuple):
             steps.append(self.current)
         return [self.line_between(*step) for step in steps]
-
-
-def _may_show(line: PlacedLine, room: Box) -> bool:
-    """Say whether some of a line may be in view, or of its words."""
-    (x1, y1), (x2, y2) = line.begins, line.ends
-    if line.label is not None and line.label.meets(room):
-        return True
-    return not (
-        (x1 < room.x and x2 < room.x)
-        or (x1 > room.right and x2 > room.right)
-        or (y1 < room.y and y2 < room.y)
-        or (y1 > room.bottom and y2 > room.bottom)
-    )

@@ -129,6 +129,25 @@ def test_a_dragged_node_is_pinned_where_it_is_left(scene: Scene) -> None:
     assert placed.icon.middle == pytest.approx(wanted, abs=1)
 
 
+def test_a_node_is_seen_on_its_way_and_escape_leaves_it_where_it_was(scene: Scene) -> None:
+    canvas = scene.page.canvas
+    key = key_of(scene, "Crabtree home")
+    stood = canvas.picture.by_key[key].icon
+    start = canvas.lens.point(stood.middle).toPoint()
+    before = pixels(scene)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
+    chosen = pixels(scene)
+    QTest.mouseMove(canvas, start + QPoint(30, 20))
+    QTest.mouseMove(canvas, start + QPoint(60, 40))
+    assert unlike(chosen, pixels(scene)) > 0
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=start + QPoint(60, 40))
+    assert canvas.picture.by_key[key].icon == stood
+    assert scene.wanted == [], "it left the node, and not the page"
+    canvas.choose(None)
+    assert unlike(before, pixels(scene)) == 0
+
+
 def test_kinds_are_filtered_by_ticks(scene: Scene) -> None:
     reports = next(each for each in scene.page.findChildren(CheckField) if "Reports" in each.text())
     reports.click()

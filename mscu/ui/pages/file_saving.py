@@ -1,0 +1,174 @@
+"""Saves a file for somebody: asks what is kept about the copy, then where to."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mscu.actions.code_lists import Choosable, CodeLists
+from mscu.actions.file_copies import CheckFile, FileCopy, IssueFile
+from mscu.actions.today import Today
+from mscu.ui.desk import Desk
+from mscu.ui.field_list import CODES, LINE, Field, Section
+from mscu.ui.file_dialogs import documents_folder, to_save
+from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.pages.case.form_saving import FormSaving, Recorded
+from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.case_sources import sources_of
+from mscu.ui.pages.page import Places
+from mscu.ui.palette import Status
+from mscu.ui.private_file import write_private
+
+NOT_WRITTEN = (
+    "The file could not be written: choose another place. The copy stays on record as issued."
+)
+FOR_WHOM = Section(
+    "",
+    (
+        Field("recipient", "Recipient", LINE, required=True, wide=True),
+        Field("purpose", "Purpose", CODES("disclosure_purpose"), required=True, wide=True),
+        Field("gateway", "Legal gateway", CODES("legal_gateway"), required=True, wide=True),
+        Field("reason", "Reason, in your words", LINE, required=True, wide=True),
+    ),
+)
+"""What is asked about every file."""
+
+
+class FileSaving(QWidget):
+    """The form beside what is saved, and what follows from it.
+
+    Signals: `begun` before the form shows; `told` with a sentence and how it is drawn; `left` when
+    the form is gone.
+    """
+
+    begun = Signal()
+    told = Signal(str, object)
+    left = Signal()
+    title: ClassVar[str]
+    """Of the window that asks where to."""
+    kinds: ClassVar[str]
+    """The kinds of file, as that window lists them."""
+    endings: ClassVar[tuple[str, ...]]
+    """Of these; the first where another one was typed."""
+    of: ClassVar[str]
+    """What stands in the file: `1,200 rows`."""
+
+    def __init__(self, desk: Desk, places: Places, name: str) -> None:
+        super().__init__()
+        self._desk, self._places = desk, places
+        self.name = name
+        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._folder = documents_folder()
+        self._save_to = self._folder / f"{name}.{self.endings[0]}"
+        self._saving = FormSaving(desk, self)
+        self._saving.saved.connect(self._issued)
+        self.card: FormCard | None = None
+        self._around = QVBoxLayout(self)
+        self._around.setContentsMargins(0, 0, 0, 0)
+        self.hide()
+
+    @abstractmethod
+    def job(self) -> Job:
+        """Say what the form asks, and what it makes."""
+
+    def missing(self, values: Mapping[str, object]) -> dict[str, str]:
+        """Say by field what the window alone can tell is missing."""
+        del values
+        return {}
+
+    @property
+    def form(self) -> str:
+        """The form of file that was chosen, by its ending."""
+        return self._save_to.suffix.lower().removeprefix(".")
+
+    def begin(self) -> None:
+        """Show the form and go to its first field."""
+        self.begun.emit()
+        self.show()
+        if self.card is None:
+            self._desk.ask(CodeLists(), then=self._take_lists)
+        else:
+            self.card.begin()
+
+    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+        self._lists = lists
+        self._desk.ask(Today(), then=self._make_card)
+
+    def _make_card(self, today: date) -> None:
+        if self.card is not None:
+            return
+        self.card = FormCard(self.job(), sources_of(self._lists, today), self._places.drafts)
+        self.card.save_wanted.connect(self.save)
+        self.card.left.connect(self.leave)
+        self.card.thrown_away.connect(self.leave)
+        self._around.addWidget(self.card)
+        self.card.begin()
+
+    def save(self) -> None:
+        """Ask where to once nothing is missing."""
+        values = self.card.values() if self.card is not None else None
+        if self.card is None or values is None:
+            return
+        problems = self.missing(values)
+        if problems:
+            self.card.refuse(problems)
+            return
+        issue = self.card.job.make(**values)
+        if isinstance(issue, IssueFile):
+            self._desk.ask(CheckFile(issue=issue), then=self._ask_where)
+
+    def _ask_where(self, problems: dict[str, str]) -> None:
+        if self.card is None:
+            return
+        if problems:
+            self.card.refuse(problems)
+            return
+        at = self._folder / f"{self.name}{self._save_to.suffix}"
+        dialog = to_save(self, self.title, at, self.kinds)
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, path: str) -> None:
+        self.save_to(Path(path))
+
+    def save_to(self, path: Path) -> None:
+        """Issue the file and write it there, as its ending says."""
+        known = path.suffix.lower().removeprefix(".") in self.endings
+        path = path if known else path.with_name(f"{path.name}.{self.endings[0]}")
+        if not self._saving.is_busy:
+            self._save_to, self._folder = path, path.parent
+            self._saving.save(self.card)
+
+    def _issued(self, done: Recorded) -> None:
+        if done.card is self.card:
+            self.leave()
+        self._write(done.result, self._save_to)
+
+    def _write(self, copy: FileCopy, path: Path) -> None:
+        try:
+            write_private(path, copy.content)
+        except OSError:
+            self.told.emit(NOT_WRITTEN, Status.LATE)
+            return
+        left_out = f", {copy.left_out:,} of restricted cases left out" if copy.left_out else ""
+        self.told.emit(
+            f"Saved as {path.name}: {copy.rows:,} {self.of}{left_out}. "
+            f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…",
+            Status.DONE,
+        )
+
+    def leave(self) -> None:
+        """Take the form away; its draft is kept where it keeps one."""
+        card, self.card = self.card, None
+        if card is not None:
+            self._around.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.hide()
+        self.left.emit()
