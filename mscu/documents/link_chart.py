@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from mscu.documents.blocks import (
     Block,
@@ -20,9 +21,8 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
-from mscu.documents.case_sections import listed
-from mscu.documents.case_summary import highest_marking
-from mscu.documents.chart.facts import Chart, ChartLink, LinkKind, sentence
+from mscu.documents.case_summary import paper
+from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, NodeKind, sentence
 from mscu.documents.chart.layout import lay_out
 from mscu.documents.chart.shown import ChartFilter, shown
 from mscu.documents.editions import Edition, fit
@@ -44,34 +44,60 @@ HOW_READ = (
         "confirmed. What has no entry is not drawn."
     ),
 )
+PATIENCE = 2
+NODE_COLUMNS = (Column("Name", 32), Column("What", 42), Column("Linked by entries of", 26))
 LINK_COLUMNS = (Column("Link", 46), Column("When", 16), Column("Grades", 12), Column("Entry", 26))
 
 
 def link_chart(facts: CaseFacts, chart: Chart, edition: Edition) -> Document:
     """Draw the chart of a case, and tell each of its links."""
     head, seen = fit(facts, edition), shown(chart, ChartFilter())
-    return Document(
-        name=edition.title,
-        edition=edition.key,
-        marking=edition.marking or highest_marking(head),
-        head_left=listed(head.reference, head.operation, by=" · "),
-        head_right="",
-        blocks=tuple(_blocks(head, chart, seen, edition)),
-        public=edition.public,
-    )
+    return paper(head, edition, tuple(_blocks(head, chart, seen, edition)))
 
 
 def _blocks(facts: CaseFacts, chart: Chart, seen: Chart, edition: Edition) -> Iterable[Block]:
     yield Title(facts.title, kicker=edition.title)
+    if facts.summary:
+        yield Paragraph(plain(facts.summary), Voice.LEAD)
     yield Box("How to read it", tuple(plain(each) for each in HOW_READ))
     without = len(chart.nodes) - len(seen.nodes)
     if without:
         said = f"{without} exhibits and other entries are in words alone: they stand in the table."
         yield Paragraph(quiet(said), Voice.NOTE)
-    yield LinkPicture(lay_out(seen, aspect=SHEET), alt=_told(seen))
+    if seen.nodes:
+        yield Heading("Who and what is on it")
+        ranked = sorted(seen.nodes, key=_node_rank)
+        rows = tuple(_named(seen, each) for each in ranked)
+        yield Table("Who and what is on it", NODE_COLUMNS, rows)
+    yield LinkPicture(lay_out(seen, aspect=SHEET, patience=PATIENCE), alt=_told(seen))
     yield Heading("Links in words")
-    rows = tuple(_row(chart, each) for each in sorted(chart.links, key=_rank))
-    yield Table("Links, each with its entry", LINK_COLUMNS, rows)
+    told = tuple(_row(chart, each) for each in sorted(chart.links, key=_rank))
+    yield Table("Links, each with its entry", LINK_COLUMNS, told)
+
+
+def _node_rank(node: ChartNode) -> tuple[int, int]:
+    """Put groups first, then suspects, victims and other people, then what is no person."""
+    people = list(NodeKind).index(node.kind)
+    if node.kind is NodeKind.GROUP:
+        return 0, 0
+    if node.kind is NodeKind.PERSON:
+        return 1, 0 if node.is_suspect and not node.is_victim else 1 if node.is_victim else 2
+    return 2, people
+
+
+def _named(chart: Chart, node: ChartNode) -> tuple[Spans, ...]:
+    of_it = [each for each in chart.links if node.key in {each.first, each.second}]
+    days = [source.day for each in of_it for source in each.sources]
+    said = ""
+    if days:
+        first, last = _day(min(days)), _day(max(days))
+        said = first if first == last else f"{first} to {last}"
+    kind = "Entry" if node.kind is NodeKind.EVENT else node.kind.value.capitalize()
+    return bold(node.name), plain(f"{kind}: {node.detail}" if node.detail else kind), plain(said)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
 
 
 def _told(chart: Chart) -> str:

@@ -53,6 +53,9 @@ def test_an_issued_chart_is_on_record_with_how_conditions_were_met(
     assert copy.copy_number == 1
     text = text_of(copy.pdf)
     assert "Exploited, not members" in text
+    assert "No link recorded" in text
+    assert "Who and what is on it" in text
+    assert "Person: victim and suspect" in text
     assert "Marek Zielak is exploited by Crabtree group, and not a member of it" in text.replace(
         "\n", " "
     )

@@ -41,8 +41,11 @@ def parts_of(count: int, joins: Joins) -> list[list[int]]:
     return sorted(parts, key=lambda each: (-len(each), each[0]))
 
 
-def arranged(blocks: Sequence[Block], joins: Joins) -> Iterator[list[Point]]:
-    """Give places for blocks that hang together, from one start after the other."""
+def arranged(blocks: Sequence[Block], joins: Joins, patience: int = 1) -> Iterator[list[Point]]:
+    """Give places for blocks that hang together, from one start after the other.
+
+    `patience` says from how many times as many.
+    """
     graph = rx.PyGraph()
     graph.add_nodes_from(range(len(blocks)))
     graph.add_edges_from([(a, b, _length(blocks[a], blocks[b], w)) for (a, b), w in joins.items()])
@@ -50,7 +53,7 @@ def arranged(blocks: Sequence[Block], joins: Joins) -> Iterator[list[Point]]:
         yield _by_spring(graph, blocks)
         return
     starts = next(starts for most, starts in STARTS if len(blocks) <= most)
-    for seed in range(starts):
+    for seed in range(patience * starts):
         yield _by_lengths(graph, seed)
 
 

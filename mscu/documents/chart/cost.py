@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from mscu.documents.chart.picture import Box, PlacedLine, PlacedNode
 
-CROSSING, UNDER, UNSAID, GROUND = 2.0, 14.0, 100.0, 80.0
-"""Points for lines that cross, lines that pass under a node, and words without room; and for the
-ground that all takes, as a multiple of what it covers."""
+CROSSING, UNDER, THROUGH, UNSAID, GROUND = 2.0, 14.0, 60.0, 200.0, 80.0
+"""Points for lines that cross, lines that pass under a node's words, or its shape, as if they
+ended there, and words without room; and for the ground that all takes, as a multiple of what it
+covers."""
 Point = tuple[float, float]
 
 
@@ -18,16 +19,26 @@ def cost(
 ) -> float:
     """Say how bad a picture on this ground is, which is to be `aspect` times as wide as high."""
     crossing = sum(_cross(one, two) for one, two in combinations(lines, 2))
-    under = sum(
-        _passes(line, box)
-        for key, box in [(each.node.key, each.box) for each in nodes]
+    under = [
+        THROUGH if _passes(line, each.icon) else UNDER
+        for each in nodes
         for line in lines
-        if key not in line.key
-    )
+        if each.node.key not in line.key and _passes(line, each.box)
+    ]
     unsaid = sum(line.label is None for line in lines)
     covered = sum(each.box.w * each.box.h for each in nodes)
     size = max(ground.w / aspect, ground.h) ** 2 * aspect / covered
-    return CROSSING * crossing + UNDER * under + UNSAID * unsaid + GROUND * size
+    return CROSSING * crossing + sum(under) + UNSAID * unsaid + GROUND * size
+
+
+def through(
+    lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]
+) -> Iterator[tuple[PlacedLine, PlacedNode]]:
+    """Give each line with a node through whose shape it goes, as if it ended there."""
+    for each in nodes:
+        for line in lines:
+            if each.node.key not in line.key and _passes(line, each.icon):
+                yield line, each
 
 
 def _cross(one: PlacedLine, two: PlacedLine) -> bool:

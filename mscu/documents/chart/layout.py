@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, product
 
 from mscu.documents.chart.blocks import Block, blocks_of
-from mscu.documents.chart.cost import cost
+from mscu.documents.chart.cost import cost, through
 from mscu.documents.chart.facts import Chart, ChartLink, grades_of
 from mscu.documents.chart.lines import Ends, Taken, bundled, drawn, label_width, said, words_of
 from mscu.documents.chart.picture import Box, Picture, PlacedLine, PlacedNode
@@ -33,6 +33,12 @@ DRAWN_OUT = 1.06
 SQUEEZES = 10
 WAYS = ((0.9, 1.0), (1.0, 0.9), (0.93, 0.93))
 """How a part is drawn together, as long as that makes it better."""
+ASIDES, MOST_ASIDE = 4, 24
+"""How often those step aside through whom lines of others go, and of how many ways it is tried."""
+FREE = 56.0
+"""Pixels from the middle of a shape to a line that does not touch it, nor the words under it."""
+NEAR = 0.7
+"""Share of a line beyond which its other end is not moved for it: that would go too far."""
 FROM_MEMBERS = 240.0
 """Pixels of line that part the members of a group from those whom it exploits."""
 APART = "No link recorded"
@@ -41,6 +47,8 @@ STRIP = 140.0
 Pins = Mapping[str, tuple[float, float]]
 Bundles = Mapping[Ends, Sequence[ChartLink]]
 Places = Sequence[tuple[float, float]]
+_Way = tuple[int, float, float]
+"""A block by its place in the list, and how far it goes."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +70,17 @@ def _put_back(
         block.x, block.y, block.nodes = x, y, list(nodes)
 
 
-def lay_out(chart: Chart, *, aspect: float = WIDE, pins: Pins | None = None) -> Picture:
-    """Give every part of a chart its place; what is pinned stays at its own."""
+def lay_out(
+    chart: Chart, *, aspect: float = WIDE, pins: Pins | None = None, patience: int = 1
+) -> Picture:
+    """Give every part of a chart its place; what is pinned stays at its own.
+
+    `patience` says how many times as many ways are tried: nobody waits for paper.
+    """
     blocks = blocks_of(chart)
     if not blocks:
         return Picture(width=0, height=0, nodes=(), lines=(), containers=())
-    sheet = _Sheet(blocks, _bundled(chart, blocks), aspect)
+    sheet = _Sheet(blocks, _bundled(chart, blocks), aspect, patience)
     sheet.arrange()
     if pins:
         sheet.pin(pins)
@@ -91,6 +104,7 @@ class _Sheet:
     blocks: list[Block]
     bundles: Bundles
     aspect: float
+    patience: int
     apart: float | None = None
     """How far down those begin who have no link."""
     of: dict[str, int] = field(init=False)
@@ -135,7 +149,7 @@ class _Sheet:
         few = len(bundles) <= FEW
         stretches = STRETCHES if self.aspect > 1 and few else (1.0,)
         tries: list[_Try] = []
-        for places, stretch in product(arranged(blocks, joins), stretches):
+        for places, stretch in product(arranged(blocks, joins, self.patience), stretches):
             self._settle(blocks, places, bundles, stretch)
             tries.append(self._tried(blocks, bundles))
         if few:
@@ -143,7 +157,32 @@ class _Sheet:
             tries = [self._drawn_out(blocks, bundles, each) for each in tries]
         elif len(bundles) <= SOME:
             tries = [self._drawn_out(blocks, bundles, tries[0])]
-        _put_back(blocks, min(tries, key=_badness).places)
+        best = min(tries, key=_badness)
+        if few:
+            best = self._stepped_aside(blocks, bundles, best)
+        _put_back(blocks, best.places)
+
+    def _stepped_aside(self, blocks: Sequence[Block], bundles: Bundles, each: _Try) -> _Try:
+        """Let those step out of the way through whose shape a line of others goes."""
+        for _ in range(ASIDES):
+            _put_back(blocks, each.places)
+            lines = _said(blocks, bundles)
+            nodes = [placed for block in blocks for placed in block.placed()]
+            ways = list(dict.fromkeys(_out_of_the_way(blocks, through(lines, nodes))))
+            tries = (self._moved(blocks, bundles, each, way) for way in ways[:MOST_ASIDE])
+            better = min(tries, key=_badness, default=each)
+            if better.bad >= each.bad:
+                return each
+            each = better
+        return each
+
+    def _moved(self, blocks: Sequence[Block], bundles: Bundles, each: _Try, way: _Way) -> _Try:
+        """Move one block by so much; what meets is pushed apart again."""
+        _put_back(blocks, each.places)
+        at, across, down = way
+        blocks[at].x, blocks[at].y = blocks[at].x + across, blocks[at].y + down
+        separate(blocks)
+        return self._tried(blocks, bundles)
 
     def _tried(self, blocks: Sequence[Block], bundles: Bundles) -> _Try:
         bad = self._cost(blocks, bundles) if len(bundles) <= FEW else 0.0
@@ -238,6 +277,30 @@ class _Sheet:
             lines=tuple(_said(self.blocks, self.bundles)),
             containers=tuple(each for each in containers if each is not None), apart=strip,
         )  # fmt: skip
+
+
+def _out_of_the_way(
+    blocks: Sequence[Block], crossed: Iterable[tuple[PlacedLine, PlacedNode]]
+) -> Iterator[_Way]:
+    """Say how far what is crossed must go, to one side of its line or the other; or a line's ends.
+
+    An end must go the farther, the farther from it the line is crossed.
+    """
+    of = {key: at for at, block in enumerate(blocks) for key in block.keys}
+    for line, node in crossed:
+        (x1, y1), (x2, y2) = line.begins, line.ends
+        long = math.dist(line.begins, line.ends) or 1.0
+        along, aside = ((x2 - x1) / long, (y2 - y1) / long), ((y1 - y2) / long, (x2 - x1) / long)
+        x, y = node.icon.middle[0] - x1, node.icon.middle[1] - y1
+        off, share = x * aside[0] + y * aside[1], (x * along[0] + y * along[1]) / long
+        for far in (FREE - off, -FREE - off):
+            for key, by in (
+                (node.node.key, far),
+                (line.first, -far / (1 - share) if share < NEAR else 0.0),
+                (line.second, -far / share if share > 1 - NEAR else 0.0),
+            ):
+                if by:
+                    yield of[key], round(by * aside[0]), round(by * aside[1])
 
 
 def _around(line: PlacedLine) -> Box:

@@ -10,6 +10,7 @@ from reportlab.platypus import Flowable
 
 from mscu.codes import Family
 from mscu.documents.blocks import LinkPicture
+from mscu.documents.chart.layout import APART
 from mscu.documents.chart.lines import GRADE_GAP, GRADE_SIDE, LABEL_SIDE
 from mscu.documents.chart.looks import colours_of, shape_of
 from mscu.documents.chart.picture import Box, Container, Picture, PlacedLine, PlacedNode
@@ -83,6 +84,9 @@ class Drawing:
         """Draw containers, lines, nodes, and on top of them the words of lines."""
         for container in self.picture.containers:
             self._container(container)
+        if self.picture.apart is not None:
+            apart = _type(DETAIL_SIZE, colour=INK_QUIET)
+            self._text(APART, apart, self.picture.apart, middle=False)
         for line in self.picture.lines:
             self._line(line)
         for placed in self.picture.nodes:

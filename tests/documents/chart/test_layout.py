@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from mscu.actions.link_chart import LinkChart
 from mscu.codes import Role
+from mscu.documents.chart.cost import through
 from mscu.documents.chart.facts import Chart
 from mscu.documents.chart.layout import TALL, lay_out
 from mscu.documents.chart.picture import Box, Picture
+from mscu.documents.chart.shown import ChartFilter, shown
 from tests.documents.chart.graphs import a_link, a_node, by_chance, two_groups
 from tests.stores import Store, Template
 
@@ -61,6 +64,28 @@ def test_in_the_caravan_case_nothing_stands_on_anything_and_every_line_says_what
         assert strangers(picture) == []
         assert picture.unsaid == 0
         assert len(picture.nodes) == len(caravan.nodes)
+
+
+def test_no_line_of_the_caravan_case_goes_through_the_shape_of_another(caravan: Chart) -> None:
+    """It would be read as if it ended there: as if somebody had been found at another place."""
+    usual = shown(caravan, ChartFilter())
+    for aspect, patience in ((1.8, 1), (1.45, 2)):
+        picture = lay_out(usual, aspect=aspect, patience=patience)
+        assert list(through(picture.lines, picture.nodes)) == []
+
+
+def test_a_line_through_a_shape_would_be_seen() -> None:
+    nodes = tuple(a_node(number) for number in range(3))
+    picture = lay_out(Chart(nodes=nodes, links=(a_link(0, 1), a_link(1, 2))))
+    one, between, two = picture.nodes
+    (x1, y1), (x2, y2) = one.icon.middle, two.icon.middle
+    line = replace(
+        picture.lines[0], first=one.node.key, second=two.node.key, begins=(x1, y1), ends=(x2, y2)
+    )
+    moved = replace(between, icon=Box((x1 + x2) / 2 - 20, (y1 + y2) / 2 - 20, 40, 40))
+    assert [each for _, each in through([line], [one, moved, two])] == [moved]
+    away = replace(between, icon=Box(x1 + 500, y1 + 900, 40, 40))
+    assert list(through([line], [one, away, two])) == []
 
 
 def test_a_collision_would_be_seen(caravan: Chart) -> None:
