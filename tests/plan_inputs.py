@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Command, Query
+from mscu.actions.activities import Activities, ChangeActivity, RecordActivity
 from mscu.actions.partners import AddPartner, ChangePartner, Partners
+from mscu.actions.plan_figures import PlanFigures
 from mscu.actions.plan_file import PlanFile, Plans
 from mscu.actions.plans import (
     AddPlanAction,
@@ -16,6 +18,7 @@ from mscu.actions.plans import (
     MakePlan,
     RaiseRequirement,
 )
+from mscu.actions.strategy_risks import ChangeRisk, RaiseRisk, StrategyRisks
 
 if TYPE_CHECKING:
     from tests.factories import World
@@ -54,6 +57,27 @@ def a_requirement(world: World, plan_id: int | None = None, **fields: Any) -> in
     return int(world.gate_for(RaiseRequirement).perform(command))
 
 
+def an_activity(world: World, **fields: Any) -> int:  # noqa: ANN401
+    """Record an activity, and give its number."""
+    said: dict[str, Any] = {
+        "kind": "activity_kind:training", "title": "Spotting it", "starts_on": "14 Jun 2022",
+        "people": 25,
+    }  # fmt: skip
+    command = RecordActivity(**said | fields)
+    return int(world.gate_for(RecordActivity).perform(command))
+
+
+A_RISK = RaiseRisk(
+    text="The funding of the navigator ends.", owner="DI Aspinall",
+    likelihood="risk_likelihood:possible", impact="risk_impact:major", review_on="1 Jul 2022",
+)  # fmt: skip
+
+
+def a_risk(world: World) -> int:
+    """Enter a risk, and give its number."""
+    return int(world.gate_for(RaiseRisk).perform(A_RISK))
+
+
 # fmt: off
 PLAN_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     AddPartner: lambda _: A_PARTNER,
@@ -76,10 +100,25 @@ PLAN_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     AnswerRequirement: lambda w: AnswerRequirement(
         requirement_id=a_requirement(w), version=1, answered_on="20 Jun 2022",
         result="A cousin in Oldham does.", how="From the insurer."),
+    RecordActivity: lambda w: RecordActivity(
+        kind="activity_kind:training", title="What to see at a yard", starts_on="14 Jun 2022",
+        plan_id=a_plan(w), people=25, led_by="DS Nolan", audience="Refuse crews"),
+    ChangeActivity: lambda w: ChangeActivity(
+        record_id=an_activity(w, plan_id=a_plan(w)), version=1, kind="activity_kind:grant",
+        title="Beds for the yard's men", starts_on="14 Jun 2022", amount_pence=50_000,
+        funder="The council", feedback="All beds are taken."),
+    RaiseRisk: lambda _: A_RISK,
+    ChangeRisk: lambda w: ChangeRisk(
+        record_id=a_risk(w), version=1, text="The navigator's funding ends.", owner="DI Aspinall",
+        likelihood="risk_likelihood:unlikely", impact="risk_impact:major",
+        mitigation="The charity pays half.", closed_on="20 Jun 2022"),
 }
 # fmt: on
 PLAN_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     Partners: lambda _: Partners(),
     Plans: lambda _: Plans(),
     PlanFile: lambda w: PlanFile(plan_id=a_plan(w)),
+    Activities: lambda _: Activities(),
+    StrategyRisks: lambda _: StrategyRisks(),
+    PlanFigures: lambda _: PlanFigures(),
 }

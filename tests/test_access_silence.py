@@ -35,8 +35,10 @@ OF_NO_CASE = {
     "TriageReports",
     "AddPartner",
     "ChangePartner",
+    "RaiseRisk",
+    "ChangeRisk",
 }
-"""The reports that come in with a table belong to no case yet, and partners to none at all."""
+"""Reports that come in with a table belong to no case yet; partners and risks to none at all."""
 SHARED = "AddName"
 """Names are the subject's own: whoever knows her from another case knows all of them."""
 MANY = 150

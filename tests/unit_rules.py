@@ -63,11 +63,13 @@ COMMANDS = _TO_DO.read(
     AssessGroup          assessors      case
     AssessMaterial       printers       kept
     AttachFile           unit           kept
+    ChangeActivity       planners       kept
     ChangeCase           unit           kept
     ChangePartner        planners       nobody
     ChangePlan           planners       kept
     ChangePlanAction     planners       kept
     ChangePassphrase     everybody      nobody
+    ChangeRisk           planners       nobody
     ChangeUser           administrator  nobody
     CloseCase            closers        case
     CombineCases         closers        nobody
@@ -99,9 +101,11 @@ COMMANDS = _TO_DO.read(
     RaiseAlert           liaison        kept
     RaiseEnquiry         unit           case
     RaiseRequirement     planners       kept
+    RaiseRisk            planners       nobody
     ReadNrmLine          unit           kept
     ReceiveCounts        navigator      nobody
     ReceiveShared        navigator      kept    outsider: case_uuid
+    RecordActivity       planners       kept
     RecordArrest         unit           case
     RecordBail           unit           case
     RecordCharge         unit           case
@@ -154,6 +158,7 @@ COMMANDS = _TO_DO.read(
 )
 QUERIES = _TO_ASK.read(
     """
+    Activities           planners       case
     AlertsForNavigator   navigator      case
     AskBoardChoices      readers        nobody
     AskTriageTimes       readers        nobody
@@ -207,7 +212,9 @@ QUERIES = _TO_ASK.read(
     NrmFormFile          unit           case
     OnCallRota           everybody      nobody
     Partners             planners       nobody
+    PlanFigures          planners       nobody
     PlanFile             planners       case
+    StrategyRisks        planners       nobody
     Plans                planners       case
     PossibleDuplicates   correctors     nobody
     ReadAttachment       readers        case    navigator: quiet

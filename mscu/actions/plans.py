@@ -14,6 +14,7 @@ from mscu.actions.action import Command, Work
 from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.planning_fields import ChangePlanning, PlanningFields, not_before
 from mscu.errors import Invalid
+from mscu.models.activity import Activity
 from mscu.models.ocg import OcgAssessment
 from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction
 
@@ -203,11 +204,12 @@ def bring_plans(work: Work, plans: Collection[int], groups: Collection[int], cas
     numbers = [plan.id for plan in found]
     for plan in found:
         plan.case_id = case_id
-    parts: tuple[PlanAction | IntelligenceRequirement, ...] = (
+    parts: tuple[PlanAction | IntelligenceRequirement | Activity, ...] = (
         *work.records(select(PlanAction).where(PlanAction.plan_id.in_(numbers))),
         *work.records(
             select(IntelligenceRequirement).where(IntelligenceRequirement.plan_id.in_(numbers))
         ),
+        *work.records(select(Activity).where(Activity.plan_id.in_(numbers))),
     )
     for part in parts:
         part.case_id = case_id

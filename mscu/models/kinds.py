@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mscu.codes import Holds
 from mscu.models import (
+    activity,
     alert,
     audit,
     card,
@@ -135,6 +136,8 @@ UNIT = (
     plan.Plan,
     plan.PlanAction,
     plan.IntelligenceRequirement,
+    activity.Activity,
+    activity.StrategyRisk,
     *COMMON,
 )
 SURVIVORS = (

@@ -24,12 +24,16 @@ from mscu.actions.plans import (
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
-from mscu.models.plan import IntelligenceRequirement, PartOfPlan, PlanAction
+from mscu.models.activity import Activity
+from mscu.models.links import links_to
+from mscu.models.plan import IntelligenceRequirement, PlanAction
 from tests.actions.combining import version_of
 from tests.actions.test_groups import assess
 from tests.factories import World, a_case
-from tests.plan_inputs import a_partner, a_plan, a_requirement, an_action
+from tests.plan_inputs import a_partner, a_plan, a_requirement, an_action, an_activity
 from tests.stores import COLLEAGUE
+
+TABLES = ("plans", "plan_action", "intelligence_requirement", "activity")
 
 
 @pytest.fixture
@@ -237,12 +241,13 @@ def test_a_plan_of_a_restricted_case_or_its_group_is_silent_to_those_outside(
 
 
 def test_all_that_belongs_to_a_plan_has_its_case(world: World) -> None:
-    parts: set[Any] = set(PartOfPlan.__subclasses__())
-    assert parts == {PlanAction, IntelligenceRequirement}
+    naming = {model for model, _ in links_to("plans")}
+    assert naming == {PlanAction, IntelligenceRequirement, Activity}
     plan = a_plan(world)
     an_action(world, plan)
     a_requirement(world, plan)
-    for table in ("plans", "plan_action", "intelligence_requirement"):
+    an_activity(world, plan_id=plan)
+    for table in TABLES:
         assert world.store.sql(f"SELECT case_id FROM {table}") == [(world.case_id,)]
 
 
@@ -263,6 +268,7 @@ def test_when_cases_are_taken_apart_what_was_added_to_a_plan_goes_with_it(
     for each in (plan, of_group):
         an_action(world, each)
         a_requirement(world, each)
+        an_activity(world, plan_id=each)
     supervisor.perform(TakeCasesApart(combination_id=combination, reason="Two car washes."))
-    for table in ("plans", "plan_action", "intelligence_requirement"):
+    for table in TABLES:
         assert world.store.sql(f"SELECT DISTINCT case_id FROM {table}") == [(other,)]
