@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.action import Command, Query
 from mscu.actions.activities import Activities, ChangeActivity, RecordActivity
 from mscu.actions.partners import AddPartner, ChangePartner, Partners
+from mscu.actions.plan_choices import PlanChoices
 from mscu.actions.plan_figures import PlanFigures
 from mscu.actions.plan_file import PlanFile, Plans
 from mscu.actions.plans import (
@@ -119,6 +120,7 @@ PLAN_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     Plans: lambda _: Plans(),
     PlanFile: lambda w: PlanFile(plan_id=a_plan(w)),
     Activities: lambda _: Activities(),
+    PlanChoices: lambda _: PlanChoices(),
     StrategyRisks: lambda _: StrategyRisks(),
     PlanFigures: lambda _: PlanFigures(),
 }

@@ -212,6 +212,7 @@ QUERIES = _TO_ASK.read(
     NrmFormFile          unit           case
     OnCallRota           everybody      nobody
     Partners             planners       nobody
+    PlanChoices          planners       case
     PlanFigures          planners       nobody
     PlanFile             planners       case
     StrategyRisks        planners       nobody

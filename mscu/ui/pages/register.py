@@ -14,6 +14,7 @@ from mscu.ui.pages.my_desk import MyDeskPage
 from mscu.ui.pages.nrm.page import NrmFormPage
 from mscu.ui.pages.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.page import Page
+from mscu.ui.pages.plans.page import PlansPage
 from mscu.ui.pages.print_edition import PrintPage
 from mscu.ui.pages.reports import ReportsPage
 from mscu.ui.pages.search import SearchPage
@@ -37,6 +38,7 @@ PAGES: tuple[type[Page], ...] = (
     SurvivorsPage,
     CharityAwayPage,
     GroupsPage,
+    PlansPage,
     UrgentPage,
     TakeCallPage,
     AdministrationPage,

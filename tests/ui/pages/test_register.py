@@ -14,6 +14,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from mscu.actions.directory import AddInterpreter, AddProvider
+from mscu.actions.plans import MakePlan
 from mscu.codes import Holds, Role
 from mscu.ui.pages.page import Page
 from mscu.ui.pages.register import PAGES
@@ -28,7 +29,7 @@ WIDEST = 1366
 Opened = PageScene[Any]
 KINDS = (
     "cases", "entry", "subject", "report", "print", "print_chart", "links",
-    "nrm_form",
+    "nrm_form", "plans",
     "survivor", "support", "provider", "interpreter",
 )  # fmt: skip
 
@@ -53,6 +54,9 @@ def records(case_id: int, store: Store) -> dict[str, int]:
     return {
         "cases": case_id, "print": case_id, "print_chart": case_id, "links": case_id,
         "entry": entry, "report": report, "subject": subject, "nrm_form": form,
+        "plans": store.gate(Role.SUPERVISOR).perform(
+            MakePlan(title="The caravan site", case_id=case_id)
+        ),
     }  # fmt: skip
 
 

@@ -1,0 +1,55 @@
+"""What forms on plans choose from: the groups that were assessed, plans that run, and partners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.action import Query, Work
+from mscu.models.case import Case
+from mscu.models.name_forms import sort_name
+from mscu.models.ocg import OcgAssessment
+from mscu.models.plan import Partner, Plan
+
+Choice = tuple[int, str]
+"""A number and the words for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanChoicesAnswer:
+    """What can be chosen, each by number and words, by name."""
+
+    groups: tuple[Choice, ...]
+    """By their newest assessment."""
+    plans: tuple[Choice, ...]
+    partners: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanChoices(Query[PlanChoicesAnswer]):
+    """Name all that a form on plans can choose, as far as the actor may see it."""
+
+    needs = Permission.PLAN
+
+    def answer(self, work: Work) -> PlanChoicesAnswer:
+        """Read them."""
+        followed = select(OcgAssessment.follows_id).where(OcgAssessment.follows_id.is_not(None))
+        groups = work.rows(
+            select(OcgAssessment.id, OcgAssessment.name, Case.reference)
+            .join(Case, Case.id == OcgAssessment.case_id)
+            .where(OcgAssessment.id.not_in(followed))
+        )
+        running = select(Plan.id, Plan.title).where(Plan.ended_on.is_(None))
+        partners = select(Partner.id, Partner.name).where(Partner.retired_on.is_(None))
+        return PlanChoicesAnswer(
+            groups=_by_name((number, f"{name} ({case})") for number, name, case in groups),
+            plans=_by_name(work.pairs(running).items()),
+            partners=_by_name(work.pairs(partners).items()),
+        )
+
+
+def _by_name(pairs: Iterable[Choice]) -> tuple[Choice, ...]:
+    return tuple(sorted(pairs, key=lambda pair: (sort_name(pair[1]), pair[0])))

@@ -1,0 +1,216 @@
+"""The fields of the forms on plans, partners, activity and risks."""
+
+from __future__ import annotations
+
+from mscu.actions.activities import (
+    CAMPAIGN,
+    CONFERENCE,
+    FUNDED,
+    INTERVENTION,
+    TRAINING,
+)
+from mscu.actions.plan_choices import Choice, PlanChoicesAnswer
+from mscu.actions.plan_file import PlanFor
+from mscu.actions.plans import DONE, DROPPED
+from mscu.ui.desk import Desk
+from mscu.ui.field_list import (
+    CHECK,
+    CHOICE,
+    CODES,
+    DAY,
+    LINE,
+    MONEY,
+    NUMBER,
+    SEGMENTS,
+    TEXT,
+    YES_NO_NOT_SURE,
+    Field,
+    Section,
+    Sources,
+)
+from mscu.ui.pages.case_finder import CaseFinder
+from mscu.ui.pages.case_sources import OFFICER
+from mscu.ui.pages.entry_forms import Switch
+from mscu.ui.widgets.editor import Editor
+
+OVER = frozenset({DONE, DROPPED})
+NO_PARTNER = "No partner"
+
+
+class CaseField:
+    """Makes the editor that finds a case."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def __call__(self, _spec: Field, _sources: Sources) -> Editor:
+        return CaseFinder(self._desk)
+
+
+def _chosen(choices: tuple[Choice, ...], empty: str) -> CHOICE:
+    return CHOICE(tuple((number, words) for number, words in choices), empty)
+
+
+HEAD = (
+    Field("title", "Title", LINE, required=True, wide=True),
+    Field("aim", "Aim", LINE, wide=True, hint="What is different once it has worked"),
+    Field("district", "District", CODES("district")),
+    Field("lead", "Lead", OFFICER),
+    Field("review_on", "Review", DAY),
+)
+
+
+def new_plan(desk: Desk, choices: PlanChoicesAnswer) -> tuple[Section, ...]:
+    """Ask what a plan is for, then about the plan."""
+    groups = _chosen(choices.groups, "Choose a group" if choices.groups else "No group yet")
+    return (
+        Section(
+            "",
+            (
+                Field("what_for", "What it is for", SEGMENTS(PlanFor), required=True),
+                Field("theme", "Theme", CODES("plan_theme"), required=True),
+                Field("group_id", "Group", groups, required=True),
+                Field("case_id", "Case", CaseField(desk), required=True),
+                *HEAD,
+            ),
+        ),
+    )
+
+
+FOR = tuple(
+    Switch(field, "what_for", frozenset({what}))
+    for field, what in (
+        ("theme", PlanFor.THEME), ("group_id", PlanFor.GROUP), ("case_id", PlanFor.CASE),
+    )
+)  # fmt: skip
+PLAN = (
+    Section("", HEAD),
+    Section(
+        "Its end",
+        (
+            Field("ended_on", "Ended", DAY, hint="Empty while it runs"),
+            Field("outcome", "What came of it", TEXT, wide=True),
+        ),
+    ),
+)
+
+
+def action(choices: PlanChoicesAnswer) -> tuple[Section, ...]:
+    """Ask about an action of a plan."""
+    return (
+        Section(
+            "",
+            (
+                Field("strand", "Strand", CODES("plan_strand"), required=True),
+                Field("owner", "Owner", OFFICER, hint="On whose desk it stands"),
+                Field("due_on", "Due", DAY),
+                Field("objective", "Objective", LINE, required=True, wide=True),
+                Field("action", "Action", LINE, required=True, wide=True),
+                Field("partner_id", "Partner", _chosen(choices.partners, NO_PARTNER)),
+                Field("consulted", "Who was consulted", LINE),
+            ),
+        ),
+        Section(
+            "What came of it",
+            (
+                Field("state", "State", CODES("plan_action_state"), required=True),
+                Field("done_on", "Done", DAY, hint="Empty is today"),
+                Field("result", "Result", TEXT, wide=True),
+                Field("learning", "What was learnt", TEXT, wide=True),
+            ),
+        ),
+    )
+
+
+ACTION_OVER = tuple(Switch(field, "state", OVER) for field in ("done_on", "learning"))
+REQUIREMENT = (
+    Section(
+        "",
+        (
+            Field("question", "Question", LINE, required=True, wide=True),
+            Field("for_whom", "For whom", LINE, required=True, hint="Who is to find it out"),
+            Field("due_on", "Wanted by", DAY),
+        ),
+    ),
+)
+ANSWER = (
+    Section(
+        "",
+        (
+            Field("answered_on", "Answered", DAY, required=True),
+            Field("result", "Answer", TEXT, required=True, wide=True),
+            Field("how", "How it was answered", TEXT, required=True, wide=True),
+        ),
+    ),
+)
+PARTNER = (
+    Section(
+        "",
+        (
+            Field("name", "Organisation", LINE, required=True, wide=True),
+            Field("work", "What it does", LINE, wide=True),
+            Field("district", "District", CODES("district"), hint="Empty is all of them"),
+            Field("contact", "Contact", LINE),
+            Field("phone", "Phone", LINE),
+            Field("email", "E-mail", LINE),
+            Field("agreement", "Information sharing agreement", YES_NO_NOT_SURE),
+            Field("review_on", "Agreement to be reviewed", DAY),
+            Field("note", "Note", TEXT, wide=True),
+        ),
+    ),
+)
+FORMER = Section("", (Field("retired", "Partner no more", CHECK, wide=True),))
+
+
+def activity(choices: PlanChoicesAnswer, *, with_plan: bool) -> tuple[Section, ...]:
+    """Ask about an activity; the plan that it belongs to is said once."""
+    plan = Field("plan_id", "Plan", _chosen(choices.plans, "No plan"))
+    return (
+        Section(
+            "",
+            (
+                Field("kind", "Kind", CODES("activity_kind"), required=True),
+                Field("starts_on", "From", DAY, required=True),
+                Field("ends_on", "Until", DAY),
+                Field("title", "Title", LINE, required=True, wide=True),
+                Field("people", "How many people", NUMBER),
+                Field("sessions", "How many sessions", NUMBER, hint="Empty is one"),
+                Field("amount_pence", "Amount", MONEY),
+                Field("funder", "Funder", LINE),
+                Field("posts", "How many posts", NUMBER),
+                Field("audience", "Audience or cohort", LINE),
+                Field("led_by", "Trainer, or who leads it", OFFICER),
+                Field("partner_id", "Partner", _chosen(choices.partners, NO_PARTNER)),
+                Field("district", "District", CODES("district"), hint="Empty is all of them"),
+                Field("theme", "Theme", CODES("plan_theme")),
+                Field("strand", "Strand", CODES("plan_strand")),
+                *((plan,) if with_plan else ()),
+                Field("feedback", "Feedback or findings", TEXT, wide=True),
+            ),
+        ),
+    )
+
+
+_COUNTED = frozenset({TRAINING, CAMPAIGN, CONFERENCE})
+ACTIVITY_KINDS = (
+    Switch("sessions", "kind", _COUNTED),
+    Switch("people", "kind", _COUNTED | {INTERVENTION}),
+    Switch("amount_pence", "kind", frozenset(FUNDED) | {INTERVENTION}),
+    Switch("funder", "kind", frozenset(FUNDED) | {INTERVENTION}),
+    Switch("posts", "kind", frozenset(FUNDED)),
+)
+RISK = (
+    Section(
+        "",
+        (
+            Field("text", "Risk", TEXT, required=True, wide=True),
+            Field("owner", "Owner", OFFICER, required=True),
+            Field("likelihood", "Likelihood", CODES("risk_likelihood"), required=True),
+            Field("impact", "Impact", CODES("risk_impact"), required=True),
+            Field("mitigation", "What is done about it", TEXT, wide=True),
+            Field("theme", "Theme", CODES("plan_theme")),
+            Field("review_on", "Review", DAY),
+        ),
+    ),
+)
+CLOSED = Section("", (Field("closed_on", "Closed", DAY, hint="Empty while it is open"),))

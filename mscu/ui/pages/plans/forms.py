@@ -1,0 +1,134 @@
+"""The forms of the Plans page, in place beside its lists: what each needs is asked for first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from mscu.actions.activities import Activities, ActivityLine
+from mscu.actions.code_lists import Choosable, CodeLists
+from mscu.actions.colleagues import Colleague, Colleagues
+from mscu.actions.partners import PartnerLine, Partners
+from mscu.actions.plan_choices import PlanChoices, PlanChoicesAnswer
+from mscu.actions.plan_file import PlanAnswer, PlanFile
+from mscu.actions.strategy_risks import RiskLine, StrategyRisks
+from mscu.actions.today import Today
+from mscu.ui.desk import Desk
+from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.case_sources import sources_of
+from mscu.ui.pages.form_beside import FormBeside
+from mscu.ui.pages.page import Places
+from mscu.ui.pages.plans import jobs
+
+NOTHING = PlanChoicesAnswer(groups=(), plans=(), partners=())
+
+
+class PlanForms(FormBeside):
+    """One form at a time; which one its key says, so that a draft opens it again."""
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self.key = ""
+        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._officers: tuple[str, ...] = ()
+        self._choices = NOTHING
+        self._today = date.min
+
+    def begin(self, key: str) -> None:
+        """Show the form of a key; another one that is open is put away with its draft."""
+        if self.card is not None and self.key == key:
+            self.card.begin()
+            return
+        if jobs.read_key(key) is None:
+            return
+        self._take_away()
+        self.key = key
+        self._desk.ask(CodeLists(), then=self._take_lists)
+
+    def put_away(self) -> None:
+        """Take the form away without a word: something else is shown in its place."""
+        self._take_away()
+
+    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+        self._lists = lists
+        self._desk.ask(Colleagues(), then=self._take_colleagues)
+
+    def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
+        self._officers = tuple(each.display for each in colleagues)
+        self._desk.ask(PlanChoices(), then=self._take_choices)
+
+    def _take_choices(self, choices: PlanChoicesAnswer) -> None:
+        self._choices = choices
+        self._desk.ask(Today(), then=self._ask_record)
+
+    def _ask_record(self, today: date) -> None:
+        """Ask for what is changed, or for the plan to which something is added."""
+        self._today = today
+        what, numbers = jobs.read_key(self.key) or ("", ())
+        plan_id = _plan_in(what, numbers)
+        asks: dict[str, tuple[Any, Callable[[Any], None]]] = {
+            jobs.PARTNER: (Partners(), self._change_partner),
+            jobs.ACTIVITY: (Activities(), self._change_activity),
+            jobs.RISK: (StrategyRisks(), self._change_risk),
+        }
+        if plan_id:
+            self._desk.ask(PlanFile(plan_id=plan_id), then=self._of_plan)
+        elif not any(numbers):
+            self._show(self._fresh(what))
+        else:
+            query, then = asks[what]
+            self._desk.ask(query, then=then)
+
+    def _fresh(self, what: str) -> Job:
+        if what == jobs.PLAN:
+            return jobs.new_plan_job(self._desk, self._choices)
+        if what == jobs.ACTIVITY:
+            return jobs.new_activity_job(self._choices)
+        return jobs.new_partner_job() if what == jobs.PARTNER else jobs.new_risk_job()
+
+    def _of_plan(self, plan: PlanAnswer) -> None:
+        what, numbers = jobs.read_key(self.key) or ("", ())
+        if what == jobs.PLAN:
+            self._show(jobs.plan_job(plan))
+        elif what == jobs.ACTIVITY:
+            self._show(jobs.new_activity_job(self._choices, plan))
+        elif what == jobs.ACTION:
+            lines = [line for strand in plan.strands for line in strand.actions]
+            action = _found(lines, numbers[1:])
+            fresh = jobs.new_action_job(plan, self._choices)
+            self._show(jobs.action_job(plan, action, self._choices) if action else fresh)
+        else:
+            gap = _found(plan.requirements, numbers[1:])
+            self._show(jobs.answer_job(plan, gap) if gap else jobs.new_requirement_job(plan))
+
+    def _change_partner(self, lines: tuple[PartnerLine, ...]) -> None:
+        if line := self._wanted(lines):
+            self._show(jobs.partner_job(line))
+
+    def _change_activity(self, lines: tuple[ActivityLine, ...]) -> None:
+        if line := self._wanted(lines):
+            self._show(jobs.activity_job(line, self._choices))
+
+    def _change_risk(self, lines: tuple[RiskLine, ...]) -> None:
+        if line := self._wanted(lines):
+            self._show(jobs.risk_job(line))
+
+    def _wanted(self, lines: Sequence[Any]) -> Any:  # noqa: ANN401 - a line of whichever list
+        _, numbers = jobs.read_key(self.key) or ("", ())
+        return _found(lines, numbers)
+
+    def _show(self, job: Job) -> None:
+        sources = sources_of(self._lists, self._today, officers=self._officers)
+        self.show_form(job, sources)
+
+
+def _plan_in(what: str, numbers: Sequence[int]) -> int:
+    """Give the number of the plan that a form needs; nought for none."""
+    if what in {jobs.PLAN, jobs.ACTION, jobs.REQUIREMENT}:
+        return next(iter(numbers), 0)
+    return numbers[1] if what == jobs.ACTIVITY and len(numbers) > 1 else 0
+
+
+def _found(lines: Sequence[Any], numbers: Sequence[int]) -> Any:  # noqa: ANN401 - as above
+    return next((line for line in lines if line.id in numbers), None)

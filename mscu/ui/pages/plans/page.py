@@ -1,0 +1,285 @@
+"""Plans: 4P plans with what is late in them, partners, activity, and the strategy's risks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.activities import Activities, ActivityLine
+from mscu.actions.partners import Partners
+from mscu.actions.plan_file import PlanAnswer, PlanFile, Plans
+from mscu.actions.strategy_risks import StrategyRisks
+from mscu.ui.desk import Desk
+from mscu.ui.pages.case.form_saving import Recorded
+from mscu.ui.pages.case.list_pane import Empty, ListPane
+from mscu.ui.pages.list_layout import above_list, begin_at_rail, beside_list, give_keyboard
+from mscu.ui.pages.page import Deed, Page, Places
+from mscu.ui.pages.plans import jobs, looks
+from mscu.ui.pages.plans.figures_card import FiguresCard
+from mscu.ui.pages.plans.forms import PlanForms
+from mscu.ui.pages.plans.line_card import LineCard
+from mscu.ui.pages.plans.plan_card import ENDED, PlanCard
+from mscu.ui.palette import Status
+from mscu.ui.row_look import RowLook
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.segmented import SegmentedField
+
+LIST_WIDTH = 480
+NO_PLAN = "no plan is open"
+
+
+@dataclass(frozen=True)
+class Register:
+    """One of the lists of the page: what it asks, how a row looks, and what an empty one says."""
+
+    what: str
+    name: str
+    query: Callable[[], Any]
+    look: Callable[[Any], RowLook]
+    empty: Empty
+
+
+REGISTERS = (
+    Register(jobs.PLAN, "Plans", Plans, looks.plan_look, looks.NO_PLANS),
+    Register(jobs.PARTNER, "Partners", Partners, looks.partner_look, looks.NO_PARTNERS),
+    Register(jobs.ACTIVITY, "Activity", Activities, looks.activity_look, looks.NO_ACTIVITY),
+    Register(jobs.RISK, "Risks", StrategyRisks, looks.risk_look, looks.NO_RISKS),
+)
+BY_WHAT = {each.what: each for each in REGISTERS}
+
+
+class PlansPage(Page):
+    """One list at the left, what was chosen or a form at the right."""
+
+    name: ClassVar[str] = "plans"
+    title: ClassVar[str] = "Plans"
+    icon: ClassVar[str] = "target"
+    needs: ClassVar[Permission] = Permission.PLAN
+    in_slice: ClassVar[bool] = False
+    opens: ClassVar[tuple[str, ...]] = ("plans",)
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Left and Right", "On Plans, Partners, Activity, Risks: another list"),
+        ("Enter", "Open what is chosen in the list"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self.which = SegmentedField(tuple((each.what, each.name) for each in REGISTERS))
+        self.which.set_name("Which list")
+        self.which.show_value(jobs.PLAN)
+        self.lists = {each.what: ListPane(each.name, each.empty) for each in REGISTERS}
+        self.plan_card, self.line_card = PlanCard(), LineCard()
+        self.figures = FiguresCard(desk)
+        self.forms = PlanForms(desk, places)
+        self._rows: dict[str, dict[int, Any]] = {each.what: {} for each in REGISTERS}
+        self._chosen: dict[str, int] = {}
+        self._opened: PlanAnswer | None = None
+        self._with_form = False
+        """Whether a form is open or on its way: what is read meanwhile does not take its place."""
+        self._lay_out_page()
+        self._connect()
+
+    def _lay_out_page(self) -> None:
+        figures = Button("Figures", icon="chart-column")
+        figures.clicked.connect(self._show_figures)
+        self.add_button(figures)
+        self.add_new_button()
+        self._stack = QStackedWidget()
+        for pane in self.lists.values():
+            self._stack.addWidget(pane)
+        left = QWidget()
+        left.setFixedWidth(LIST_WIDTH)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        above = above_list(self.which)
+        above.addStretch(1)
+        column.addLayout(above)
+        column.addWidget(self._stack, 1)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(left)
+        self._cards = (self.plan_card, self.line_card, self.figures, self.forms)
+        row.addWidget(beside_list(*self._cards), 1)
+        begin_at_rail(self.body)
+        self.body.addLayout(row, 1)
+        self._show_card(None)
+
+    def _connect(self) -> None:
+        self.which.edited.connect(self._turn)
+        for what, pane in self.lists.items():
+            for chosen in (pane.opened, pane.rested):
+                chosen.connect(partial(self._choose, what))
+            pane.add_wanted.connect(partial(self.begin, jobs.key_of(what)))
+        for card in (self.plan_card, self.line_card):
+            card.form_wanted.connect(self.begin)
+        self.plan_card.record_wanted.connect(self.wanted)
+        self.plan_card.activity_wanted.connect(partial(self._go_to, jobs.ACTIVITY))
+        self.line_card.plan_wanted.connect(partial(self._go_to, jobs.PLAN))
+        self.forms.saved.connect(self._saved)
+        self.forms.left.connect(self._left)
+
+    # ------------------------------------------------------------------ what the window calls
+
+    @override
+    def shown(self) -> None:
+        self._ask()
+        give_keyboard(self, self.lists[self.what].list)
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if self.isVisible():
+            self._ask()
+
+    @override
+    def leave(self) -> None:
+        self.clear_messages()
+
+    @override
+    def open_record(self, kind: str, number: int) -> None:
+        self._go_to(jobs.PLAN, number)
+
+    @override
+    def resume(self, form_key: str) -> None:
+        self.begin(form_key)
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
+        plan = self._opened if self.what == jobs.PLAN else None
+        why = NO_PLAN if plan is None else ENDED.rstrip(".") if plan.row.ended else ""
+        of_plan = (
+            ("Add an action to this plan", self.plan_card.add_action, "list-checks"),
+            ("Raise an intelligence requirement", self.plan_card.raise_requirement, "circle-help"),
+            ("Record an activity of this plan", self.plan_card.record_activity, "megaphone"),
+        )
+        fresh = (
+            (jobs.PLAN, "Make a plan"), (jobs.PARTNER, "Add a partner"),
+            (jobs.ACTIVITY, "Record an activity"), (jobs.RISK, "Enter a risk"),
+        )  # fmt: skip
+        return (
+            *(
+                Deed(words=words, run=run, icon=icon, why_not=why)
+                for words, run, icon in of_plan
+            ),
+            *(
+                Deed(
+                    words=words, run=partial(self.begin, jobs.key_of(what)), icon=jobs.ICONS[what],
+                    apart=what == jobs.PLAN,
+                )
+                for what, words in fresh
+            ),
+        )  # fmt: skip
+
+    # ------------------------------------------------------------------ lists
+
+    @property
+    def what(self) -> str:
+        """Which list is in front."""
+        return str(self.which.value() or jobs.PLAN)
+
+    def _ask(self) -> None:
+        self.desk.ask(BY_WHAT[self.what].query(), then=self._show_rows)
+
+    def _turn(self) -> None:
+        self._ask()
+
+    def _show_rows(self, rows: Sequence[Any]) -> None:
+        what, register = self.what, BY_WHAT[self.what]
+        self._rows[what] = {each.id: each for each in rows}
+        pane = self.lists[what]
+        self._stack.setCurrentWidget(pane)
+        self.set_title(self.title, f"{len(rows):,} {register.name.lower()}" if rows else "")
+        pane.show_lines([Line(each.id, register.look(each)) for each in rows], may_add=True)
+        if self._chosen.get(what) not in self._rows[what]:
+            self._chosen.pop(what, None)
+        first = rows[0].id if rows else 0
+        number = self._chosen.get(what) or first
+        if number:
+            pane.list.choose(number)
+        if not self._with_form and not self.figures.isVisible():
+            self._open(what, number)
+
+    def _choose(self, what: str, number: object) -> None:
+        if isinstance(number, int) and what == self.what:
+            self._chosen[what] = number
+            self._with_form = False
+            self._open(what, number)
+
+    def _go_to(self, what: str, number: object) -> None:
+        if isinstance(number, int):
+            self.which.show_value(what)
+            self._chosen[what] = number
+            self._with_form = False
+            self._show_card(None)
+            self._ask()
+
+    # ------------------------------------------------------------------ what stands beside them
+
+    def _open(self, what: str, number: int) -> None:
+        """Show what was chosen; a form that was open goes, and keeps its draft."""
+        if not number:
+            self._show_card(None)
+        elif what == jobs.PLAN:
+            self.desk.ask(PlanFile(plan_id=number), then=self._take_plan)
+        else:
+            line = self._rows[what][number]
+            shows: dict[str, Callable[[Any], None]] = {
+                jobs.PARTNER: self.line_card.show_partner,
+                jobs.ACTIVITY: self.line_card.show_activity,
+                jobs.RISK: self.line_card.show_risk,
+            }
+            shows[what](line)
+            self._show_card(self.line_card)
+
+    def _take_plan(self, plan: PlanAnswer) -> None:
+        self._opened = plan
+        self.desk.ask(Activities(plan_id=plan.row.id), then=self._show_plan)
+
+    def _show_plan(self, activities: tuple[ActivityLine, ...]) -> None:
+        if self._opened is not None and self.what == jobs.PLAN and not self._with_form:
+            self.plan_card.show_plan(self._opened, activities)
+            self._show_card(self.plan_card)
+
+    def _show_card(self, shown: QWidget | None) -> None:
+        if shown is not self.forms:
+            self.forms.put_away()
+        for card in self._cards:
+            card.setVisible(card is shown)
+
+    def _show_figures(self) -> None:
+        self._with_form = False
+        self.figures.look()
+        self._show_card(self.figures)
+        self.figures.period.setFocus()
+
+    # ------------------------------------------------------------------ forms
+
+    def begin(self, key: str) -> None:
+        """Show the form of a key, in place of what stands beside the list."""
+        self.clear_messages()
+        self._with_form = True
+        for card in (self.plan_card, self.line_card, self.figures):
+            card.hide()
+        self.forms.begin(key)
+
+    def _saved(self, done: Recorded) -> None:
+        self._with_form = False
+        self.tell(done.card.job.done, Status.DONE)
+        what, numbers = jobs.read_key(done.card.job.key) or (jobs.PLAN, ())
+        if what in BY_WHAT and isinstance(done.result, int) and not any(numbers):
+            self._chosen[what] = done.result
+        self.which.show_value(what if what in BY_WHAT and not any(numbers) else self.what)
+        self._ask()
+        self.lists[self.what].list.setFocus()
+
+    def _left(self) -> None:
+        self._with_form = False
+        self._open(self.what, self._chosen.get(self.what) or next(iter(self._rows[self.what]), 0))
+        give_keyboard(self, self.lists[self.what].list, or_beside=True)

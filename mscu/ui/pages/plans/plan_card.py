@@ -1,0 +1,217 @@
+"""The card of a plan: its four strands, its intelligence requirements, and its activity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mscu.actions.activities import ActivityLine
+from mscu.actions.plan_file import ActionLine, PlanAnswer, PlanFor, RequirementLine
+from mscu.actions.plans import DONE, UNDER_WAY
+from mscu.ui.badges import Chip
+from mscu.ui.folding import isolated, joined
+from mscu.ui.pages.case.side_card import SideCard
+from mscu.ui.pages.case.signs import EntryLink, IconSign
+from mscu.ui.pages.case.tables import Cell, Table, Titled
+from mscu.ui.pages.plans import jobs
+from mscu.ui.pages.plans.looks import counted, plan_chip, pounds
+from mscu.ui.palette import Status
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.card import Fact, Facts
+from mscu.ui.widgets.chip import ChipLabel
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.link import Link
+
+ENDED = "This plan has ended. Take the day of its end away first."
+NO_ROLE = "Your role does not print."
+ACTION_WIDTHS, QUESTION_WIDTHS = (5, 4, 3, 0, 0), (5, 5, 0, 0)
+
+
+class PlanCard(SideCard):
+    """Shows one plan.
+
+    Signals: `form_wanted` with the key of a form; `print_wanted`; `record_wanted` with kind and
+    number of what the plan is for; `activity_wanted` with a number.
+    """
+
+    form_wanted = Signal(str)
+    print_wanted = Signal()
+    record_wanted = Signal(str, int)
+    activity_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__("Plan")
+        self.plan: PlanAnswer | None = None
+        self._add = Button("Add an action", kind=Kind.PRIMARY, icon="plus")
+        self._gap = Button("Raise a requirement", icon="circle-help")
+        self._print = Button("Save on a page", icon="file-down")
+        self._change = Button("Change", icon="pencil")
+        self._chip = ChipLabel(Chip("runs", Status.RUN))
+        self.buttons.addWidget(self._chip)
+        foot = self.foot()
+        for button in (self._change, self._print):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        for button in (self._gap, self._add):
+            foot.addWidget(button)
+        self._add.clicked.connect(self.add_action)
+        self._gap.clicked.connect(self.raise_requirement)
+        self._change.clicked.connect(self._change_plan)
+        self._print.clicked.connect(self.print_wanted)
+
+    def show_plan(self, plan: PlanAnswer, activities: Sequence[ActivityLine]) -> None:
+        """Show a plan with its activity."""
+        self.plan, row = plan, plan.row
+        note = joined(
+            row.what_for.label, isolated(row.about), row.district or "all districts",
+            f"lead {row.lead}" if row.lead else "no lead yet",
+        )  # fmt: skip
+        self.show_head(IconSign("target", 24, "text2"), isolated(row.title), note)
+        self._show_chip(plan_chip(row))
+        for button in (self._add, self._gap):
+            button.block(ENDED if row.ended else "")
+        self._print.block("" if plan.may_print else NO_ROLE)
+        self.clear_body()
+        self.add(self._facts(plan))
+        for strand in plan.strands:
+            part = self._actions(strand.actions, strand.label)
+            self.add(Titled(strand.label, part, strand.note.lower()), ruled=True)
+        self.add(Titled("Intelligence requirements", self._requirements(plan)), ruled=True)
+        self.add(Titled("Activity of this plan", self._activity(activities)), ruled=True)
+
+    def _show_chip(self, chip: Chip) -> None:
+        self.buttons.removeWidget(self._chip)
+        self._chip.hide()
+        self._chip.deleteLater()
+        self._chip = ChipLabel(chip)
+        self.buttons.addWidget(self._chip)
+
+    def _facts(self, plan: PlanAnswer) -> QWidget:
+        row = plan.row
+        late = "late, " if row.review_late else ""
+        is_group = row.what_for is PlanFor.GROUP
+        facts = Facts(
+            (
+                Fact("Aim", plan.aim or "not said yet"),
+                Fact("Review", f"{late}{row.review_on}" if row.review_on else "no day set"),
+                Fact("Group", row.about if is_group else "", opens=("entry", plan.group_id)),
+                Fact("Case", plan.case_reference, opens=("cases", plan.case_id)),
+                Fact("Made", plan.made),
+                Fact("Ended", row.ended),
+                Fact("What came of it", plan.outcome),
+            ),
+            columns=1,
+        )
+        facts.opened.connect(self._open)
+        return facts
+
+    def _open(self, what: object) -> None:
+        if isinstance(what, tuple):
+            self.record_wanted.emit(*what)
+
+    # ------------------------------------------------------------------ what belongs to it
+
+    def _actions(self, actions: Sequence[ActionLine], name: str) -> QWidget:
+        if not actions:
+            return Label("No action yet", tone="text2")
+        rows = [_action_row(line) for line in actions]
+        return self._table(Table(rows, ACTION_WIDTHS, name), jobs.ACTION)
+
+    def _requirements(self, plan: PlanAnswer) -> QWidget:
+        if not plan.requirements:
+            words = "None yet. What this plan does not know is asked as a question of somebody."
+            return Label(words, tone="text2", wrap=True)
+        rows = [_requirement_row(line) for line in plan.requirements]
+        table = Table(rows, QUESTION_WIDTHS, "Intelligence requirements")
+        return self._table(table, jobs.REQUIREMENT)
+
+    def _table(self, table: Table, what: str) -> Table:
+        table.setProperty("what", what)
+        table.opened.connect(self._change_part)
+        return table
+
+    def _change_part(self, number: object) -> None:
+        table = self.sender()
+        if isinstance(table, Table) and isinstance(number, int) and self.plan is not None:
+            self.form_wanted.emit(
+                jobs.key_of(str(table.property("what")), self.plan.row.id, number)
+            )
+
+    def _activity(self, activities: Sequence[ActivityLine]) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for line in activities:
+            people = counted(line.people, "person", "people") if line.people is not None else ""
+            money = pounds(line.amount_pence) if line.amount_pence is not None else ""
+            aside = joined(people, money, line.starts_on)
+            link = EntryLink(line.id, f"{line.kind_label}: {line.title}", aside=aside)
+            link.followed.connect(self.activity_wanted)
+            column.addWidget(link)
+        if self.plan is not None and not self.plan.row.ended:
+            add = Link("Record an activity of this plan")
+            add.followed.connect(self.record_activity)
+            column.addWidget(add)
+        elif not activities:
+            column.addWidget(Label("None was recorded", tone="text2"))
+        return part
+
+    # ------------------------------------------------------------------ deeds
+
+    def add_action(self) -> None:
+        """Want the form of a new action."""
+        self._want(jobs.ACTION)
+
+    def raise_requirement(self) -> None:
+        """Want the form of a new requirement."""
+        self._want(jobs.REQUIREMENT)
+
+    def record_activity(self) -> None:
+        """Want the form of an activity of this plan."""
+        if self.plan is not None:
+            self.form_wanted.emit(jobs.key_of(jobs.ACTIVITY, 0, self.plan.row.id))
+
+    def _change_plan(self) -> None:
+        self._want(jobs.PLAN)
+
+    def _want(self, what: str) -> None:
+        if self.plan is not None:
+            self.form_wanted.emit(jobs.key_of(what, self.plan.row.id))
+
+
+def _action_row(line: ActionLine) -> tuple[Cell, ...]:
+    who = joined(line.owner or "no owner yet", line.partner)
+    return (
+        Cell(line.action, strong=True, opens=line.id),
+        Cell(f"{line.objective} {line.result}".strip() if not line.is_open else line.objective),
+        Cell(who),
+        Cell(line.done_on or (f"due {line.due_on}" if line.due_on else "no day"), whole=True),
+        Cell("", chip=_state(line)),
+    )
+
+
+def _state(line: ActionLine) -> Chip:
+    if line.is_late:
+        return Chip(f"late, {line.state_label.lower()}", Status.LATE)
+    if line.is_open:
+        status = Status.RUN if line.state == UNDER_WAY else Status.QUIET
+        return Chip(line.state_label.lower(), status)
+    return Chip(line.state_label.lower(), Status.DONE if line.state == DONE else Status.QUIET)
+
+
+def _requirement_row(line: RequirementLine) -> tuple[Cell, ...]:
+    if line.answered_on:
+        chip, when = Chip("answered", Status.DONE), line.answered_on
+    else:
+        chip = Chip("late", Status.LATE) if line.is_late else Chip("open", Status.RUN)
+        when = f"by {line.due_on}" if line.due_on else "no day"
+    said = f"{line.result} ({line.how})" if line.answered_on else f"for {line.for_whom}"
+    return (
+        Cell(line.question, strong=True, opens=line.id),
+        Cell(said),
+        Cell(when, whole=True),
+        Cell("", chip=chip),
+    )
