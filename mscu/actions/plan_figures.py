@@ -20,6 +20,7 @@ from mscu.actions.activities import (
 )
 from mscu.actions.plans import DONE, OPEN
 from mscu.models.activity import Activity
+from mscu.models.london import show_day
 from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction
 
 
@@ -30,6 +31,7 @@ class PlanFiguresAnswer:
     An activity counts where it began: a grant of three years stands whole in its first one.
     """
 
+    period: str
     sessions: int
     people_trained: int
     campaigns: int
@@ -58,6 +60,7 @@ class PlanFigures(Query[PlanFiguresAnswer]):
         """Add it up."""
         once = func.coalesce(Activity.sessions, 1)
         return PlanFiguresAnswer(
+            period=self._period(),
             sessions=self._sum(work, once, TRAINING),
             people_trained=self._sum(work, Activity.people, TRAINING),
             campaigns=self._sum(work, once, CAMPAIGN),
@@ -70,6 +73,11 @@ class PlanFigures(Query[PlanFiguresAnswer]):
             actions_done=self._actions_done(work), actions_late=self._actions_late(work),
             requirements_answered=self._answered(work),
         )  # fmt: skip
+
+    def _period(self) -> str:
+        begins = f"from {show_day(self.starts_on)}" if self.starts_on else ""
+        ends = f"to {show_day(self.ends_on)}" if self.ends_on else ""
+        return f"{begins} {ends}".strip() or "since the records begin"
 
     def _sum(self, work: Work, what: Any, *kinds: str) -> int:  # noqa: ANN401 - SQL
         return work.value(self._activities(select(func.sum(what)), kinds)) or 0

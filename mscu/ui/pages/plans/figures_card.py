@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.plan_figures import PlanFigures, PlanFiguresAnswer
 from mscu.actions.today import Today
-from mscu.models.london import show_day
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.side_card import SideCard
 from mscu.ui.pages.case.signs import IconSign
@@ -45,7 +44,6 @@ class FiguresCard(SideCard):
         super().__init__("Figures")
         self._desk = desk
         self._today = date.min
-        self._said = ""
         self.period = SegmentedField(PERIODS)
         self.period.set_name("Period")
         self.period.show_value(THIS_YEAR)
@@ -83,12 +81,11 @@ class FiguresCard(SideCard):
         if period != EVER:
             days = financial_year(self._today, before=int(period == LAST_YEAR))
             within = dict(zip(("starts_on", "ends_on"), days, strict=True))
-        self._said = " to ".join(map(show_day, within.values())) or "since the records begin"
         asked = PlanFigures(district=str(district) if district else None, **within)
         self._desk.ask(asked, then=self._show)
 
     def _show(self, found: PlanFiguresAnswer) -> None:
-        self.show_head(IconSign("chart-column", 24, "text2"), "Figures", self._said)
+        self.show_head(IconSign("chart-column", 24, "text2"), "Figures", found.period)
         self.clear_body()
         for title, rows in _tables(found):
             cells = [(Cell(words), Cell(number, strong=True, whole=True)) for words, number in rows]

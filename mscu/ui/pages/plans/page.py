@@ -11,20 +11,18 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.activities import Activities, ActivityLine
+from mscu.actions.activities import Activities
 from mscu.actions.partners import Partners
-from mscu.actions.plan_file import PlanAnswer, PlanFile, Plans
+from mscu.actions.plan_file import Plans
 from mscu.actions.strategy_risks import StrategyRisks
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.form_saving import Recorded
 from mscu.ui.pages.case.list_pane import Empty, ListPane
-from mscu.ui.pages.list_layout import above_list, begin_at_rail, beside_list, give_keyboard
+from mscu.ui.pages.list_layout import above_list, begin_at_rail, give_keyboard
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.pages.plans import jobs, looks
-from mscu.ui.pages.plans.figures_card import FiguresCard
-from mscu.ui.pages.plans.forms import PlanForms
-from mscu.ui.pages.plans.line_card import LineCard
-from mscu.ui.pages.plans.plan_card import ENDED, PlanCard
+from mscu.ui.pages.plans.beside import Beside
+from mscu.ui.pages.plans.plan_card import ENDED
 from mscu.ui.palette import Status
 from mscu.ui.row_look import RowLook
 from mscu.ui.widgets.button import Button
@@ -75,20 +73,15 @@ class PlansPage(Page):
         self.which.set_name("Which list")
         self.which.show_value(jobs.PLAN)
         self.lists = {each.what: ListPane(each.name, each.empty) for each in REGISTERS}
-        self.plan_card, self.line_card = PlanCard(), LineCard()
-        self.figures = FiguresCard(desk)
-        self.forms = PlanForms(desk, places)
+        self.beside = Beside(desk, places)
         self._rows: dict[str, dict[int, Any]] = {each.what: {} for each in REGISTERS}
         self._chosen: dict[str, int] = {}
-        self._opened: PlanAnswer | None = None
-        self._with_form = False
-        """Whether a form is open or on its way: what is read meanwhile does not take its place."""
         self._lay_out_page()
         self._connect()
 
     def _lay_out_page(self) -> None:
         figures = Button("Figures", icon="chart-column")
-        figures.clicked.connect(self._show_figures)
+        figures.clicked.connect(self.beside.show_figures)
         self.add_button(figures)
         self.add_new_button()
         self._stack = QStackedWidget()
@@ -106,11 +99,9 @@ class PlansPage(Page):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(left)
-        self._cards = (self.plan_card, self.line_card, self.figures, self.forms)
-        row.addWidget(beside_list(*self._cards), 1)
+        row.addWidget(self.beside, 1)
         begin_at_rail(self.body)
         self.body.addLayout(row, 1)
-        self._show_card(None)
 
     def _connect(self) -> None:
         self.which.edited.connect(self._turn)
@@ -118,13 +109,13 @@ class PlansPage(Page):
             for chosen in (pane.opened, pane.rested):
                 chosen.connect(partial(self._choose, what))
             pane.add_wanted.connect(partial(self.begin, jobs.key_of(what)))
-        for card in (self.plan_card, self.line_card):
-            card.form_wanted.connect(self.begin)
-        self.plan_card.record_wanted.connect(self.wanted)
-        self.plan_card.activity_wanted.connect(partial(self._go_to, jobs.ACTIVITY))
-        self.line_card.plan_wanted.connect(partial(self._go_to, jobs.PLAN))
-        self.forms.saved.connect(self._saved)
-        self.forms.left.connect(self._left)
+        beside = self.beside
+        beside.form_wanted.connect(self.begin)
+        beside.plan_card.record_wanted.connect(self.wanted)
+        beside.plan_card.activity_wanted.connect(partial(self._go_to, jobs.ACTIVITY))
+        beside.line_card.plan_wanted.connect(partial(self._go_to, jobs.PLAN))
+        beside.forms.saved.connect(self._saved)
+        beside.forms.left.connect(self._left)
 
     # ------------------------------------------------------------------ what the window calls
 
@@ -152,12 +143,12 @@ class PlansPage(Page):
 
     @override
     def deeds(self) -> Sequence[Deed]:
-        plan = self._opened if self.what == jobs.PLAN else None
+        plan, card = self.beside.plan, self.beside.plan_card
         why = NO_PLAN if plan is None else ENDED.rstrip(".") if plan.row.ended else ""
         of_plan = (
-            ("Add an action to this plan", self.plan_card.add_action, "list-checks"),
-            ("Raise an intelligence requirement", self.plan_card.raise_requirement, "circle-help"),
-            ("Record an activity of this plan", self.plan_card.record_activity, "megaphone"),
+            ("Add an action to this plan", card.add_action, "list-checks"),
+            ("Raise an intelligence requirement", card.raise_requirement, "circle-help"),
+            ("Record an activity of this plan", card.record_activity, "megaphone"),
         )
         fresh = (
             (jobs.PLAN, "Make a plan"), (jobs.PARTNER, "Add a partner"),
@@ -188,6 +179,7 @@ class PlansPage(Page):
         self.desk.ask(BY_WHAT[self.what].query(), then=self._show_rows)
 
     def _turn(self) -> None:
+        self.beside.show_nothing()
         self._ask()
 
     def _show_rows(self, rows: Sequence[Any]) -> None:
@@ -199,78 +191,38 @@ class PlansPage(Page):
         pane.show_lines([Line(each.id, register.look(each)) for each in rows], may_add=True)
         if self._chosen.get(what) not in self._rows[what]:
             self._chosen.pop(what, None)
-        first = rows[0].id if rows else 0
-        number = self._chosen.get(what) or first
-        if number:
-            pane.list.choose(number)
-        if not self._with_form and not self.figures.isVisible():
-            self._open(what, number)
+        line = self._line(what)
+        if line is not None:
+            pane.list.choose(line.id)
+        if not self.beside.is_taken:
+            self.beside.open(what, line)
+
+    def _line(self, what: str) -> Any:  # noqa: ANN401 - a line of whichever list
+        """Give what is chosen in a list, or its first line."""
+        rows = self._rows[what]
+        return rows.get(self._chosen.get(what, 0)) or next(iter(rows.values()), None)
 
     def _choose(self, what: str, number: object) -> None:
         if isinstance(number, int) and what == self.what:
             self._chosen[what] = number
-            self._with_form = False
-            self._open(what, number)
+            self.beside.open(what, self._line(what))
 
     def _go_to(self, what: str, number: object) -> None:
         if isinstance(number, int):
             self.which.show_value(what)
             self._chosen[what] = number
-            self._with_form = False
-            self._show_card(None)
+            self.beside.show_nothing()
             self._ask()
-
-    # ------------------------------------------------------------------ what stands beside them
-
-    def _open(self, what: str, number: int) -> None:
-        """Show what was chosen; a form that was open goes, and keeps its draft."""
-        if not number:
-            self._show_card(None)
-        elif what == jobs.PLAN:
-            self.desk.ask(PlanFile(plan_id=number), then=self._take_plan)
-        else:
-            line = self._rows[what][number]
-            shows: dict[str, Callable[[Any], None]] = {
-                jobs.PARTNER: self.line_card.show_partner,
-                jobs.ACTIVITY: self.line_card.show_activity,
-                jobs.RISK: self.line_card.show_risk,
-            }
-            shows[what](line)
-            self._show_card(self.line_card)
-
-    def _take_plan(self, plan: PlanAnswer) -> None:
-        self._opened = plan
-        self.desk.ask(Activities(plan_id=plan.row.id), then=self._show_plan)
-
-    def _show_plan(self, activities: tuple[ActivityLine, ...]) -> None:
-        if self._opened is not None and self.what == jobs.PLAN and not self._with_form:
-            self.plan_card.show_plan(self._opened, activities)
-            self._show_card(self.plan_card)
-
-    def _show_card(self, shown: QWidget | None) -> None:
-        if shown is not self.forms:
-            self.forms.put_away()
-        for card in self._cards:
-            card.setVisible(card is shown)
-
-    def _show_figures(self) -> None:
-        self._with_form = False
-        self.figures.look()
-        self._show_card(self.figures)
-        self.figures.period.setFocus()
 
     # ------------------------------------------------------------------ forms
 
     def begin(self, key: str) -> None:
         """Show the form of a key, in place of what stands beside the list."""
         self.clear_messages()
-        self._with_form = True
-        for card in (self.plan_card, self.line_card, self.figures):
-            card.hide()
-        self.forms.begin(key)
+        self.beside.begin(key)
 
     def _saved(self, done: Recorded) -> None:
-        self._with_form = False
+        self.beside.ended()
         self.tell(done.card.job.done, Status.DONE)
         what, numbers = jobs.read_key(done.card.job.key) or (jobs.PLAN, ())
         if what in BY_WHAT and isinstance(done.result, int) and not any(numbers):
@@ -280,6 +232,5 @@ class PlansPage(Page):
         self.lists[self.what].list.setFocus()
 
     def _left(self) -> None:
-        self._with_form = False
-        self._open(self.what, self._chosen.get(self.what) or next(iter(self._rows[self.what]), 0))
+        self.beside.open(self.what, self._line(self.what))
         give_keyboard(self, self.lists[self.what].list, or_beside=True)

@@ -31,11 +31,11 @@ def begun(scene: Scene, key: str, **values: object) -> None:
     """Open a form, fill it, and save it by its key."""
     scene.page.begin(key)
     settle()
-    card = scene.page.forms.card
+    card = scene.page.beside.forms.card
     assert card is not None
     fill(card.form, **values)
     QTest.keyClick(card.form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    scene.page.forms.save()
+    scene.page.beside.forms.save()
     settle()
 
 
@@ -51,7 +51,7 @@ def test_each_empty_list_says_what_it_is_for_and_begins_its_first_form(
     assert empty.title in texts(scene.page)
     scene.page.lists[what].add_wanted.emit()
     settle()
-    card = scene.page.forms.card
+    card = scene.page.beside.forms.card
     assert card is not None
     assert card.job.key == jobs.key_of(what)
 
@@ -66,7 +66,7 @@ def test_a_plan_is_made_for_what_was_chosen_alone(world: World, put_up: PutUp) -
     (row,) = scene.gate.ask(Plans())
     assert (row.what_for, row.about) == (PlanFor.GROUP, "Crabtree group")
     assert "Plan made." in scene.said()
-    assert "Crabtree group" in texts(scene.page.plan_card)
+    assert "Crabtree group" in texts(scene.page.beside.plan_card)
 
 
 def test_a_case_that_was_not_chosen_is_asked_for_beside_its_field(
@@ -74,7 +74,7 @@ def test_a_case_that_was_not_chosen_is_asked_for_beside_its_field(
 ) -> None:
     scene = put_up(store, PlansPage)
     begun(scene, jobs.key_of(jobs.PLAN), title="The yard", what_for=PlanFor.CASE)
-    card = scene.page.forms.card
+    card = scene.page.beside.forms.card
     assert card is not None
     assert "theme, a group or a case" in texts(card)
     assert scene.gate.ask(Plans()) == ()
@@ -89,7 +89,7 @@ def test_what_is_late_stands_out_in_the_list_and_on_the_card(world: World, put_u
     (line,) = scene.page.lists[jobs.PLAN].list.lines()
     assert line.look.chip is not None
     assert line.look.chip.words == "1 late"
-    words = texts(scene.page.plan_card)
+    words = texts(scene.page.beside.plan_card)
     for said in ("Prepare", "Prevent", "Pursue", "Protect", "late, to do", "due 19 Jun 2022"):
         assert said in words
 
@@ -102,7 +102,7 @@ def test_an_action_is_added_and_finished_from_the_card(world: World, put_up: Put
         objective="Nobody is hired", action="Leaflets in Suceava",
     )  # fmt: skip
     (line,) = scene.gate.ask(PlanFile(plan_id=plan)).strands[1].actions
-    assert "Leaflets in Suceava" in texts(scene.page.plan_card)
+    assert "Leaflets in Suceava" in texts(scene.page.beside.plan_card)
     begun(
         scene, jobs.key_of(jobs.ACTION, plan, line.id), state="plan_action_state:done",
         result="2,000 given out",
@@ -120,7 +120,7 @@ def test_a_gap_is_asked_and_answered(world: World, put_up: PutUp) -> None:
         scene, jobs.key_of(jobs.REQUIREMENT, plan, gap.id), answered_on="20 Jun 2022",
         result="A cousin", how="From the insurer",
     )  # fmt: skip
-    assert "A cousin (From the insurer)" in texts(scene.page.plan_card)
+    assert "A cousin (From the insurer)" in texts(scene.page.beside.plan_card)
 
 
 def test_partners_activity_and_risks_are_recorded_and_changed(world: World, put_up: PutUp) -> None:
@@ -156,13 +156,13 @@ def test_an_activity_of_a_plan_stands_on_its_card_and_leads_to_itself(
         title="Would you?", starts_on="1 Jun 2022",
     )  # fmt: skip
     (activity,) = scene.gate.ask(Activities(plan_id=plan))
-    scene.page.plan_card.activity_wanted.emit(activity.id)
+    scene.page.beside.plan_card.activity_wanted.emit(activity.id)
     settle()
     assert scene.page.what == jobs.ACTIVITY
-    assert "Would you?" in texts(scene.page.line_card)
-    scene.page.line_card.plan_wanted.emit(plan)
+    assert "Would you?" in texts(scene.page.beside.line_card)
+    scene.page.beside.line_card.plan_wanted.emit(plan)
     settle()
-    assert "Hollin Lane" in texts(scene.page.plan_card)
+    assert "Hollin Lane" in texts(scene.page.beside.plan_card)
 
 
 def test_a_form_that_is_left_comes_back_with_its_draft(world: World, put_up: PutUp) -> None:
@@ -171,16 +171,16 @@ def test_a_form_that_is_left_comes_back_with_its_draft(world: World, put_up: Put
     key = jobs.key_of(jobs.ACTION, plan)
     scene.page.begin(key)
     settle()
-    card = scene.page.forms.card
+    card = scene.page.beside.forms.card
     assert card is not None
     fill(card.form, action="Visit the yard")
     QTest.keyClick(card.form, Qt.Key.Key_Escape)
     settle()
-    assert scene.page.plan_card.isVisible()
+    assert scene.page.beside.plan_card.isVisible()
     scene.page.resume(key)
     settle()
-    assert scene.page.forms.card is not None
-    assert scene.page.forms.card.form.values()["action"] == "Visit the yard"
+    assert scene.page.beside.forms.card is not None
+    assert scene.page.beside.forms.card.form.values()["action"] == "Visit the yard"
 
 
 def test_the_figures_are_asked_for_by_period_and_district(world: World, put_up: PutUp) -> None:
@@ -188,8 +188,8 @@ def test_the_figures_are_asked_for_by_period_and_district(world: World, put_up: 
     an_activity(world, people=7, district="district:bury")
     scene = put_up(world.store, PlansPage)
     scene.press("Figures")
-    figures = scene.page.figures
-    assert "1 Apr 2022 to 31 Mar 2023" in texts(figures)
+    figures = scene.page.beside.figures
+    assert "from 1 Apr 2022 to 31 Mar 2023" in texts(figures)
     assert "8,007" not in texts(figures)
     figures.period.show_value("ever")
     figures.period.edited.emit()
