@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mscu.codes import Kind, Strength
 from mscu.models.enforcement import Arrest, Bail, Charge, Interview
@@ -47,6 +47,10 @@ def offences() -> Mapping[str, Offence]:
     return load_offences(resource("code_lists/offence.csv"))
 
 
+NOBODY: frozenset[int] = frozenset()
+_RANKS = {each: each.rank for each in Strength}
+
+
 class Fact(NamedTuple):
     """An entry as far as the panel counts it; a large case has thousands."""
 
@@ -54,13 +58,13 @@ class Fact(NamedTuple):
     entry_id: int
     kind: Kind
     strength: Strength
-    who: AbstractSet[int] = frozenset()
+    who: AbstractSet[int] = NOBODY
     grade: str = ""
     note: str = ""
 
 
 def _fact(entry_id: int, kind: Kind, strength: Strength, *more: Any) -> Fact:  # noqa: ANN401
-    return Fact(strength.rank, entry_id, kind, strength, *more)
+    return Fact(_RANKS[strength], entry_id, kind, strength, *more)
 
 
 def with_note(fact: Fact, note: str) -> Fact:
@@ -104,13 +108,12 @@ class _Reading:
     def facts(self) -> Facts:
         """Sort every entry under the headings that it bears on."""
         found = Facts()
-        kinds, who = self._tied()
-        for number, kind in kinds.items():
-            fact = self._fact(number, kind, who[number])
+        for number, kind, who in self._tied():
+            fact = self._fact(number, kind, who)
             if fact is None:
                 continue
             found.shown.append(fact)
-            if len(fact.who) > 1 and kind in self._rules.together:
+            if len(who) > 1 and kind in self._rules.together:
                 found.together.append(fact)
         self._add_offences(found)
         found.gain.extend(self._gain())
@@ -118,28 +121,34 @@ class _Reading:
 
     # ------------------------------------------------------------ who is shown by what
 
-    def _tied(self) -> tuple[dict[int, Kind], dict[int, set[int]]]:
-        """Give the kind of every entry that shows one of the people, and whom it shows."""
-        kinds: dict[int, Kind] = {}
-        who: dict[int, set[int]] = {}
+    def _tied(self) -> Iterator[tuple[int, Kind, AbstractSet[int]]]:
+        """Give every entry that shows one of the people, its kind, and whom it shows."""
+        who = self._named()
         counted = self._rules.shows - frozenset(ABOUT_ONE)
-        rows = self._work.rows(
-            select(Involvement.subject_id, Entry.id, Entry.kind)
-            .join(Entry, Entry.id == Involvement.entry_id)
-            .where(Involvement.case_id == self._case_id, Involvement.subject_id.in_(self._people))
-            .where(Entry.kind.in_(counted))
+        kinds = self._work.rows(
+            select(Entry.id, Entry.kind).where(
+                Entry.case_id == self._case_id, Entry.kind.in_(counted)
+            )
         )
         accounts = self._ids(Interview.id, Interview.interview_type.in_(self._rules.accounts))
-        for subject_id, number, kind in rows:
-            if number in who:
-                who[number].add(subject_id)
-            elif kind is not Kind.INTERVIEW or number in accounts:
-                kinds[number] = kind
-                who[number] = {subject_id}
+        for number, kind in kinds:
+            if number in who and (kind is not Kind.INTERVIEW or number in accounts):
+                yield number, kind, who[number]
         for kind, number, person in self._about_one():
-            kinds[number] = kind
-            who[number] = {person}
-        return kinds, who
+            yield number, kind, frozenset({person})
+
+    def _named(self) -> dict[int, set[int]]:
+        """Say of each entry of the case which of the people it names: a row a person is read."""
+        rows = self._work.rows(
+            select(Involvement.subject_id, func.group_concat(Involvement.entry_id))
+            .where(Involvement.case_id == self._case_id, Involvement.subject_id.in_(self._people))
+            .group_by(Involvement.subject_id)
+        )
+        who: dict[int, set[int]] = {}
+        for person, entries in rows:
+            for number in map(int, entries.split(",") if entries else ()):
+                who.setdefault(number, set()).add(person)
+        return who
 
     def _about_one(self) -> Iterator[tuple[Kind, int, int]]:
         for kind, model in ABOUT_ONE.items():
@@ -198,12 +207,12 @@ class _Reading:
         held = {each.entry_id: each for each in found.shown if each.kind in ABOUT_ONE}
         rows = self._work.rows(
             select(Choice.entry_id, Choice.choice)
-            .where(Choice.entry_id.in_(held), Choice.of_field == "offences")
+            .where(Choice.case_id == self._case_id, Choice.of_field == "offences")
             .order_by(Choice.position)
         )
         by_entry: dict[int, list[Offence]] = {}
         for number, key in rows:
-            offence = offences().get(key)
+            offence = offences().get(key) if number in held else None
             if offence is not None and offence.carries(self._rules.years):
                 by_entry.setdefault(number, []).append(offence)
         for number, of_entry in by_entry.items():
@@ -221,7 +230,7 @@ class _Reading:
             Choice.choice.in_(rules.gain_indicators),
         )  # fmt: skip
         for number in dict.fromkeys(self._work.values(signs)):
-            if (fact := self._fact(number, Kind.REPORT, frozenset())) is not None:
+            if (fact := self._fact(number, Kind.REPORT, NOBODY)) is not None:
                 yield fact
         for number in self._ids(Exhibit.id, Exhibit.cash_pence > 0):
             yield self._plain(number, Kind.EXHIBIT)
