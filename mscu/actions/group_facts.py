@@ -5,10 +5,13 @@ Numbers are read first and words last, of the few that are shown: a case may hav
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
+from heapq import nlargest
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -47,40 +50,68 @@ def offences() -> Mapping[str, Offence]:
     return load_offences(resource("code_lists/offence.csv"))
 
 
-NOBODY: frozenset[int] = frozenset()
-_RANKS = {each: each.rank for each in Strength}
-
-
 class Fact(NamedTuple):
-    """An entry as far as the panel counts it; a large case has thousands."""
+    """An entry as far as the panel tells of it."""
 
-    rank: int
     entry_id: int
     kind: Kind
     strength: Strength
-    who: AbstractSet[int] = NOBODY
     grade: str = ""
     note: str = ""
 
 
-def _fact(entry_id: int, kind: Kind, strength: Strength, *more: Any) -> Fact:  # noqa: ANN401
-    return Fact(_RANKS[strength], entry_id, kind, strength, *more)
+class Lot(NamedTuple):
+    """Entries of one kind, strength and grade: a large case has thousands, told apart in few."""
 
-
-def with_note(fact: Fact, note: str) -> Fact:
-    """Say more of a fact: a note stands last."""
-    return Fact(*fact[:-1], note)
+    kind: Kind
+    strength: Strength
+    grade: str
+    numbers: frozenset[int]
 
 
 @dataclass(kw_only=True)
 class Facts:
     """The facts under the four headings of the test."""
 
-    shown: list[Fact] = field(default_factory=list)
-    offences: list[Fact] = field(default_factory=list)
+    who: dict[int, frozenset[int]]
+    """The entries that show each of the people."""
+    shown: list[Lot] = field(default_factory=list)
+    offences: dict[int, str] = field(default_factory=dict)
+    """What the entries among them say that somebody is held for."""
     longest: Offence | None = None
-    together: list[Fact] = field(default_factory=list)
-    gain: list[Fact] = field(default_factory=list)
+    together: list[Lot] = field(default_factory=list)
+    gain: list[Lot] = field(default_factory=list)
+
+
+def numbers_of(lots: Iterable[Lot]) -> frozenset[int]:
+    """Give the entries of all of these."""
+    return frozenset(chain.from_iterable(lot.numbers for lot in lots))
+
+
+def within(lots: Iterable[Lot], numbers: AbstractSet[int]) -> list[Lot]:
+    """Give what of them is among these entries."""
+    kept = (lot._replace(numbers=lot.numbers & numbers) for lot in lots)
+    return [lot for lot in kept if lot.numbers]
+
+
+def first_of(lots: Sequence[Lot], most: int) -> list[Fact]:
+    """Give a few of them: the strongest first, the newest of them before the others."""
+    found: list[Fact] = []
+    for strength in sorted({lot.strength for lot in lots}, key=_rank, reverse=True):
+        of_it = (
+            Fact(number, lot.kind, lot.strength, lot.grade)
+            for lot in lots
+            if lot.strength is strength
+            for number in nlargest(most, lot.numbers)
+        )
+        found += sorted(of_it, reverse=True)
+        if len(found) >= most:
+            break
+    return found[:most]
+
+
+def _rank(strength: Strength) -> int:
+    return strength.rank
 
 
 @cache
@@ -101,54 +132,50 @@ class _Reading:
     def __init__(self, work: Work, case_id: int, people: Collection[int]) -> None:
         self._work, self._case_id, self._people = work, case_id, people
         self._rules = group_rules()
-        self._strengths: dict[str, Strength] = {}
-        self._grades = self._read_grades()
+        self._graded, self._left_out = self._read_grades()
         self._with_exhibit = self._ids(EnquiryResult.id, EnquiryResult.exhibit_reference != "")
 
     def facts(self) -> Facts:
         """Sort every entry under the headings that it bears on."""
-        found = Facts()
-        for number, kind, who in self._tied():
-            fact = self._fact(number, kind, who)
-            if fact is None:
-                continue
-            found.shown.append(fact)
-            if len(who) > 1 and kind in self._rules.together:
-                found.together.append(fact)
-        self._add_offences(found)
-        found.gain.extend(self._gain())
+        by_kind, named, held = self._by_kind(), self._named(), list(self._about_one())
+        entries = numbers_of(self._lots(by_kind))
+        who = {person: numbers & entries for person, numbers in named.items()}
+        for kind, number, person in held:
+            who[person] = who.get(person, frozenset()) | {number}
+            by_kind[kind] = by_kind.get(kind, frozenset()) | {number}
+        times = Counter(chain.from_iterable(who.values()))
+        found = Facts(who=who, shown=within(self._lots(by_kind), times.keys()))
+        several = {number for number, count in times.items() if count > 1}
+        of_kind = [lot for lot in found.shown if lot.kind in self._rules.together]
+        found.together = within(of_kind, several)
+        self._add_offences(found, {number for _, number, _ in held})
+        found.gain = list(self._gain())
         return found
 
     # ------------------------------------------------------------ who is shown by what
 
-    def _tied(self) -> Iterator[tuple[int, Kind, AbstractSet[int]]]:
-        """Give every entry that shows one of the people, its kind, and whom it shows."""
-        who = self._named()
+    def _by_kind(self) -> dict[Kind, frozenset[int]]:
+        """Give the entries of each kind that may show somebody by naming her."""
         counted = self._rules.shows - frozenset(ABOUT_ONE)
-        kinds = self._work.rows(
-            select(Entry.id, Entry.kind).where(
+        rows = self._work.rows(
+            select(Entry.kind, Entry.id).where(
                 Entry.case_id == self._case_id, Entry.kind.in_(counted)
             )
         )
-        accounts = self._ids(Interview.id, Interview.interview_type.in_(self._rules.accounts))
-        for number, kind in kinds:
-            if number in who and (kind is not Kind.INTERVIEW or number in accounts):
-                yield number, kind, who[number]
-        for kind, number, person in self._about_one():
-            yield number, kind, frozenset({person})
+        by_kind = _together(rows)
+        if Kind.INTERVIEW in by_kind:
+            told = self._ids(Interview.id, Interview.interview_type.in_(self._rules.accounts))
+            by_kind[Kind.INTERVIEW] &= told
+        return by_kind
 
-    def _named(self) -> dict[int, set[int]]:
-        """Say of each entry of the case which of the people it names: a row a person is read."""
+    def _named(self) -> dict[int, frozenset[int]]:
+        """Give the entries of the case that name each of the people."""
         rows = self._work.rows(
             select(Involvement.subject_id, func.group_concat(Involvement.entry_id))
             .where(Involvement.case_id == self._case_id, Involvement.subject_id.in_(self._people))
             .group_by(Involvement.subject_id)
         )
-        who: dict[int, set[int]] = {}
-        for person, entries in rows:
-            for number in map(int, entries.split(",") if entries else ()):
-                who.setdefault(number, set()).add(person)
-        return who
+        return {person: _read(listed) for person, listed in rows}
 
     def _about_one(self) -> Iterator[tuple[Kind, int, int]]:
         for kind, model in ABOUT_ONE.items():
@@ -163,48 +190,47 @@ class _Reading:
             for number, person in self._work.rows(rows):
                 yield kind, number, person
 
-    def _fact(self, number: int, kind: Kind, who: AbstractSet[int]) -> Fact | None:
-        if kind is not Kind.REPORT:
-            return _fact(number, kind, self._of_kind(number, kind), who)
-        grade = self._grades.get(number, "")
-        if grade is None:
-            return None
-        return _fact(number, kind, self._of_grade(grade), who, grade)
+    def _lots(self, by_kind: Mapping[Kind, frozenset[int]]) -> Iterator[Lot]:
+        """Tell entries apart by strength: reports by their grade, the others by their kind."""
+        for kind, numbers in by_kind.items():
+            if kind is Kind.REPORT:
+                yield from self._reports(numbers)
+                continue
+            with_exhibit = numbers & self._with_exhibit
+            yield Lot(kind, self._rules.by_kind[Kind.EXHIBIT], "", with_exhibit)
+            yield Lot(kind, self._rules.by_kind[kind], "", numbers - with_exhibit)
 
-    def _of_kind(self, number: int, kind: Kind) -> Strength:
-        if number in self._with_exhibit:
-            return self._rules.by_kind[Kind.EXHIBIT]
-        return self._rules.by_kind[kind]
+    def _reports(self, numbers: frozenset[int]) -> Iterator[Lot]:
+        ungraded = numbers - numbers_of(self._graded) - self._left_out
+        yield from within(self._graded, numbers)
+        yield Lot(Kind.REPORT, self._rules.of_grade(""), "", ungraded)
 
-    def _read_grades(self) -> dict[int, str | None]:
-        """Give the best grade of each report; None where all of it is suspected to be false."""
+    def _read_grades(self) -> tuple[list[Lot], frozenset[int]]:
+        """Give the reports by the best grade of their items; those all suspected false apart."""
+        grades = (ReportItem.source_grade, ReportItem.assessment, ReportItem.handling_code)
         rows = self._work.rows(
-            select(
-                ReportItem.entry_id, ReportItem.source_grade, ReportItem.assessment,
-                ReportItem.handling_code,
-            ).where(ReportItem.case_id == self._case_id)
-        )  # fmt: skip
-        best: dict[int, str | None] = {}
-        for number, *parts in rows:
-            grade = _grade(*parts)
+            select(ReportItem.entry_id, *grades).where(ReportItem.case_id == self._case_id)
+        )
+        graded = _together((_grade(*parts), number) for number, *parts in rows)
+        lots: list[Lot] = []
+        seen: frozenset[int] = frozenset()
+        left_out: frozenset[int] = frozenset()
+        for grade in sorted(graded, key=self._order):
+            numbers = graded[grade] - seen
             if grade[1:2] in self._rules.left_out:
-                best.setdefault(number, None)
-            elif (before := best.get(number)) is None or self._order(grade) < self._order(before):
-                best[number] = grade
-        return best
+                left_out |= numbers
+                continue
+            seen |= numbers
+            lots.append(Lot(Kind.REPORT, self._rules.of_grade(grade), grade, numbers))
+        return lots, left_out - seen
 
     def _order(self, grade: str) -> tuple[int, str]:
-        return -self._of_grade(grade).rank, grade
-
-    def _of_grade(self, grade: str) -> Strength:
-        if (known := self._strengths.get(grade)) is None:
-            known = self._strengths[grade] = self._rules.of_grade(grade)
-        return known
+        """Put the strongest first: a report counts by the best of its items."""
+        return -self._rules.of_grade(grade).rank, grade
 
     # ------------------------------------------------------------ offences and gain
 
-    def _add_offences(self, found: Facts) -> None:
-        held = {each.entry_id: each for each in found.shown if each.kind in ABOUT_ONE}
+    def _add_offences(self, found: Facts, held: AbstractSet[int]) -> None:
         rows = self._work.rows(
             select(Choice.entry_id, Choice.choice)
             .where(Choice.case_id == self._case_id, Choice.of_field == "offences")
@@ -216,33 +242,41 @@ class _Reading:
             if offence is not None and offence.carries(self._rules.years):
                 by_entry.setdefault(number, []).append(offence)
         for number, of_entry in by_entry.items():
-            fact, said = held[number], ", ".join(f"{o.law} ({o.maximum})" for o in of_entry)
-            found.offences.append(with_note(fact, said))
+            found.offences[number] = ", ".join(f"{o.law} ({o.maximum})" for o in of_entry)
             found.longest = max(
                 (*of_entry, *([found.longest] if found.longest else [])),
                 key=lambda each: each.years or 0,
             )
 
-    def _gain(self) -> Iterator[Fact]:
+    def _gain(self) -> Iterator[Lot]:
         rules = self._rules
         signs = select(Choice.entry_id).where(
             Choice.case_id == self._case_id, Choice.of_field == "indicators",
             Choice.choice.in_(rules.gain_indicators),
         )  # fmt: skip
-        for number in dict.fromkeys(self._work.values(signs)):
-            if (fact := self._fact(number, Kind.REPORT, NOBODY)) is not None:
-                yield fact
-        for number in self._ids(Exhibit.id, Exhibit.cash_pence > 0):
-            yield self._plain(number, Kind.EXHIBIT)
         asked = select(Enquiry.id).where(
             Enquiry.case_id == self._case_id, Enquiry.enquiry_type.in_(rules.gain_enquiries)
         )
-        for number in self._ids(EnquiryResult.id, EnquiryResult.follows_id.in_(asked)):
-            yield self._plain(number, Kind.ENQUIRY_RESULT)
-
-    def _plain(self, number: int, kind: Kind) -> Fact:
-        return _fact(number, kind, self._of_kind(number, kind))
+        found = {
+            Kind.REPORT: frozenset(self._work.values(signs)),
+            Kind.EXHIBIT: self._ids(Exhibit.id, Exhibit.cash_pence > 0),
+            Kind.ENQUIRY_RESULT: self._ids(EnquiryResult.id, EnquiryResult.follows_id.in_(asked)),
+        }
+        yield from (lot for lot in self._lots(found) if lot.numbers)
 
     def _ids(self, column: Any, where: Any) -> frozenset[int]:  # noqa: ANN401 - SQL
         of_case = select(column).where(column.class_.case_id == self._case_id, where)
         return frozenset(self._work.values(of_case))
+
+
+def _together(rows: Iterable[Any]) -> dict[Any, frozenset[int]]:
+    """Put numbers together by what stands before them."""
+    found: dict[Any, set[int]] = {}
+    for key, number in rows:
+        found.setdefault(key, set()).add(number)
+    return {key: frozenset(numbers) for key, numbers in found.items()}
+
+
+def _read(listed: str | None) -> frozenset[int]:
+    """Read numbers that were put together: a row for many is read in a fraction of the time."""
+    return frozenset(map(int, listed.split(","))) if listed else frozenset()

@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from heapq import nlargest
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query
-from mscu.actions.group_facts import Fact, Facts, facts_of, group_rules, with_note
+from mscu.actions.group_facts import (
+    Fact,
+    Facts,
+    Lot,
+    facts_of,
+    first_of,
+    group_rules,
+    numbers_of,
+    within,
+)
 from mscu.actions.group_people import Somebody, newest_assessment, people_of
 from mscu.models.case import Case
 from mscu.models.entry import Entry
@@ -122,7 +129,7 @@ def readiness_of(work: Work, case_id: int, assessment: OcgAssessment | None) -> 
     people = people_of(work, case_id, assessment)
     counted = {each.id: each for each in people if not each.why_not}
     facts = facts_of(work, case_id, frozenset(counted))
-    strongest = _strongest(facts.shown, counted)
+    strongest = {each: _strongest(facts, each) for each in counted}
     words = _words(work, facts, [each for each in strongest.values() if each is not None])
     return ReadinessAnswer(
         case_id=case_id,
@@ -148,21 +155,16 @@ def _member(who: Somebody, fact: Fact | None, words: Mapping[int, tuple[str, str
 def _of_each(strongest: Mapping[int, Fact | None], people: Mapping[int, Somebody]) -> list[Fact]:
     """Name with each fact of the first heading whom it shows."""
     return [
-        with_note(fact, people[number].name)
+        fact._replace(note=people[number].name)
         for number, fact in strongest.items()
         if fact is not None
     ]
 
 
-def _strongest(facts: Iterable[Fact], people: Iterable[int]) -> dict[int, Fact | None]:
-    """Give the strongest fact of each of the people, and of those the newest."""
-    found: dict[int, Fact | None] = dict.fromkeys(people)
-    for fact in facts:
-        for person in fact.who:
-            before = found[person]
-            if before is None or before[:2] < fact[:2]:
-                found[person] = fact
-    return found
+def _strongest(facts: Facts, person: int) -> Fact | None:
+    """Give the strongest fact that shows somebody, and of those the newest."""
+    hers = within(facts.shown, facts.who.get(person, frozenset()))
+    return next(iter(first_of(hers, 1)), None)
 
 
 # ------------------------------------------------------------ the four headings
@@ -175,7 +177,7 @@ def _people(
     words: Mapping[int, tuple[str, str]],
 ) -> Heading:
     least = group_rules().people
-    shown = frozenset().union(*(each.who for each in facts.shown)) if facts.shown else frozenset()
+    shown = [person for person, numbers in facts.who.items() if numbers]
     unseen = [each.name for each in counted if each.id not in shown]
     said = f"{len(shown)} of {least} that are needed; exploited people are never counted"
     if len(shown) >= least:
@@ -183,11 +185,15 @@ def _people(
     if unseen:
         said += f". Nothing recorded shows {', '.join(unseen)}"
     met = len(shown) >= least
+    best = sorted(strongest, key=_strength_and_age, reverse=True)
     heading = _heading(
-        "Three people or more", facts.shown, words, met=met, said=said, shown=strongest
+        "Three people or more", facts.shown, words, met=met, said=said, shown=best[:SHOWN]
     )
-    each = sorted((fact.strength for fact in strongest), key=lambda s: s.rank, reverse=True)
-    return replace(heading, strength=each[least - 1] if met else None)
+    return replace(heading, strength=best[least - 1].strength if met else None)
+
+
+def _strength_and_age(fact: Fact) -> tuple[int, int]:
+    return fact.strength.rank, fact.entry_id
 
 
 def _offences(facts: Facts, words: Mapping[int, tuple[str, str]]) -> Heading:
@@ -195,11 +201,13 @@ def _offences(facts: Facts, words: Mapping[int, tuple[str, str]]) -> Heading:
     said = f"No arrest or charge of these people names an offence of {years} years or more"
     if facts.longest is not None:
         said = f"{facts.longest.maximum}, {facts.longest.law}"
-    return _heading("An offence of seven years or more", facts.offences, words, said=said)
+    lots = within(facts.shown, facts.offences.keys())
+    shown = [fact._replace(note=facts.offences[fact.entry_id]) for fact in first_of(lots, SHOWN)]
+    return _heading("An offence of seven years or more", lots, words, said=said, shown=shown)
 
 
 def _together(facts: Facts, words: Mapping[int, tuple[str, str]]) -> Heading:
-    number = len(facts.together)
+    number = len(numbers_of(facts.together))
     said = "No entry names two of these people together"
     if number:
         said = f"{number} {'entry names' if number == 1 else 'entries name'} two or more of them"
@@ -215,27 +223,22 @@ def _gain(facts: Facts, words: Mapping[int, tuple[str, str]]) -> Heading:
 
 def _heading(
     title: str,
-    facts: Sequence[Fact],
+    lots: Sequence[Lot],
     words: Mapping[int, tuple[str, str]],
     *,
     said: str,
     met: bool | None = None,
     shown: Sequence[Fact] = (),
 ) -> Heading:
-    shown = _first(shown or facts)
+    shown = shown or first_of(lots, SHOWN)
     return Heading(
         title=title,
-        met=bool(facts) if met is None else met,
+        met=bool(lots) if met is None else met,
         said=said,
         lines=tuple(_line(each, words) for each in shown),
-        entries=frozenset(each.entry_id for each in facts),
+        entries=numbers_of(lots),
         strength=shown[0].strength if shown else None,
     )
-
-
-def _first(facts: Sequence[Fact]) -> list[Fact]:
-    """Give the few that are shown: the strongest first, the newest of them before the others."""
-    return nlargest(SHOWN, facts, key=itemgetter(0, 1))
 
 
 def _line(fact: Fact, words: Mapping[int, tuple[str, str]]) -> FactLine:
@@ -249,8 +252,9 @@ def _line(fact: Fact, words: Mapping[int, tuple[str, str]]) -> FactLine:
 
 def _words(work: Work, facts: Facts, of_members: Iterable[Fact]) -> Mapping[int, tuple[str, str]]:
     """Read the words of what is shown, and when it happened."""
-    lists = (facts.shown, facts.offences, facts.together, facts.gain)
-    shown = {each.entry_id for each_list in lists for each in _first(each_list)}
+    held = within(facts.shown, facts.offences.keys())
+    lists = (held, facts.together, facts.gain)
+    shown = {each.entry_id for lots in lists for each in first_of(lots, SHOWN)}
     numbers = shown | {each.entry_id for each in of_members}
     rows = work.rows(
         select(Entry.id, Entry.headline, Entry.happened_words).where(Entry.id.in_(numbers))
