@@ -88,7 +88,7 @@ def numbers_of(lots: Iterable[Lot]) -> frozenset[int]:
     return frozenset(chain.from_iterable(lot.numbers for lot in lots))
 
 
-def within(lots: Iterable[Lot], numbers: AbstractSet[int]) -> list[Lot]:
+def within(lots: Iterable[Lot], numbers: frozenset[int]) -> list[Lot]:
     """Give what of them is among these entries."""
     kept = (lot._replace(numbers=lot.numbers & numbers) for lot in lots)
     return [lot for lot in kept if lot.numbers]
@@ -144,8 +144,8 @@ class _Reading:
             who[person] = who.get(person, frozenset()) | {number}
             by_kind[kind] = by_kind.get(kind, frozenset()) | {number}
         times = Counter(chain.from_iterable(who.values()))
-        found = Facts(who=who, shown=within(self._lots(by_kind), times.keys()))
-        several = {number for number, count in times.items() if count > 1}
+        found = Facts(who=who, shown=within(self._lots(by_kind), frozenset(times)))
+        several = frozenset(number for number, count in times.items() if count > 1)
         of_kind = [lot for lot in found.shown if lot.kind in self._rules.together]
         found.together = within(of_kind, several)
         self._add_offences(found, {number for _, number, _ in held})

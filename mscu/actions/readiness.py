@@ -201,7 +201,7 @@ def _offences(facts: Facts, words: Mapping[int, tuple[str, str]]) -> Heading:
     said = f"No arrest or charge of these people names an offence of {years} years or more"
     if facts.longest is not None:
         said = f"{facts.longest.maximum}, {facts.longest.law}"
-    lots = within(facts.shown, facts.offences.keys())
+    lots = within(facts.shown, frozenset(facts.offences))
     shown = [fact._replace(note=facts.offences[fact.entry_id]) for fact in first_of(lots, SHOWN)]
     return _heading("An offence of seven years or more", lots, words, said=said, shown=shown)
 
@@ -252,7 +252,7 @@ def _line(fact: Fact, words: Mapping[int, tuple[str, str]]) -> FactLine:
 
 def _words(work: Work, facts: Facts, of_members: Iterable[Fact]) -> Mapping[int, tuple[str, str]]:
     """Read the words of what is shown, and when it happened."""
-    held = within(facts.shown, facts.offences.keys())
+    held = within(facts.shown, frozenset(facts.offences))
     lists = (held, facts.together, facts.gain)
     shown = {each.entry_id for lots in lists for each in first_of(lots, SHOWN)}
     numbers = shown | {each.entry_id for each in of_members}
