@@ -21,6 +21,7 @@ from mscu.demo.charity import fill_charity
 from mscu.demo.closing import close_old
 from mscu.demo.own_day import record_the_day, set_watches
 from mscu.demo.papers import print_papers
+from mscu.demo.plans import record_plans
 from mscu.demo.store import OPENS_ALL, USER, demo_folder, is_demo, make_room
 from mscu.demo.survivors import CHARITY, accepted, deliver, fill_survivors
 from mscu.demo.survivors import PEOPLE as CHARITY_PEOPLE
@@ -290,6 +291,7 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     close_old(supervisor)
     if cases > few:
         multiply(unit, (cases - 1) // few, clock())
+    record_plans(supervisor)
     papers = print_papers(supervisor, case_id, folder / "papers")
     unit.close()
     tell = partial(record_the_day, case_id=case_id)

@@ -15,6 +15,7 @@ from mscu.actions.clock_board import BoardFilter, Wanted, board
 from mscu.actions.clock_rows import LATE, RUNNING, group_at
 from mscu.actions.clocks import RunningClock
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
+from mscu.actions.plan_desk import OwedAction, owed_actions
 from mscu.actions.report_register import REPORTS, ReportFilter, ReportRow
 from mscu.actions.reports import NEW
 from mscu.codes import (
@@ -87,6 +88,8 @@ class DeskAnswer:
     advice: tuple[EntryRow, ...]
     charity: tuple[EntryRow, ...] = ()
     """What the charity answered lately, or has yet to: referrals and emergency cards."""
+    plan_actions: tuple[OwedAction, ...] = ()
+    """Actions of plans that are late, or due soon."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +115,7 @@ class MyDesk(Query[DeskAnswer]):
             reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MOST).rows,
             advice=tuple(_unanswered(work)),
             charity=tuple(_of_charity(work)),
+            plan_actions=owed_actions(work, who),
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mscu.actions.combine_cases import CombineCases, TakeCasesApart
+from mscu.actions.my_desk import MyDesk
 from mscu.actions.plan_file import FOUR_PS, PlanAnswer, PlanFile, PlanFor, PlanRow, Plans
 from mscu.actions.plans import (
     DONE,
@@ -272,3 +273,37 @@ def test_when_cases_are_taken_apart_what_was_added_to_a_plan_goes_with_it(
     supervisor.perform(TakeCasesApart(combination_id=combination, reason="Two car washes."))
     for table in TABLES:
         assert world.store.sql(f"SELECT DISTINCT case_id FROM {table}") == [(other,)]
+
+
+# ---------------------------------------------------------------------------------- on whose desk
+
+
+def owed(gate: Gate, *, mine: bool = True) -> list[tuple[str, int]]:
+    return [(each.due, each.days_left) for each in gate.ask(MyDesk(mine=mine)).plan_actions]
+
+
+def test_what_is_late_or_due_soon_stands_on_its_owner_s_desk(world: World, nolan: Gate) -> None:
+    plan = a_plan(world)
+    me, other = nolan.actor.display, world.store.gate(COLLEAGUE)
+    for due in ("19 Jun 2022", "4 Jul 2022", "5 Jul 2022", ""):
+        an_action(world, plan, owner=me, due_on=due)
+    an_action(world, plan, owner=other.actor.display, due_on="20 Jun 2022")
+    assert owed(nolan) == [("19 Jun 2022", -1), ("4 Jul 2022", 14)]
+    assert owed(other) == [("20 Jun 2022", 0)]
+    assert len(owed(nolan, mine=False)) == 3
+    assert owed(world.store.gate(Role.MSVLO), mine=False) == []
+
+
+def test_nothing_of_an_ended_plan_or_a_hidden_one_stands_on_a_desk(
+    world: World, nolan: Gate
+) -> None:
+    me = world.store.gate(COLLEAGUE).actor.display
+    ended = a_plan(world, title="Ended")
+    an_action(world, ended, owner=me)
+    an_action(world, a_plan(world), owner=me)
+    nolan.perform(
+        ChangePlan(record_id=ended, version=1, title="Ended", ended_on="1 Jun 2022", outcome="Over")
+    )
+    assert len(owed(world.store.gate(COLLEAGUE))) == 1
+    world.restricted()
+    assert owed(world.store.gate(COLLEAGUE)) == []

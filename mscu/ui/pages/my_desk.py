@@ -39,6 +39,7 @@ from mscu.ui.pages.desk_cards import (
 from mscu.ui.pages.hits_card import ANSWER_KEYS, HitsCard
 from mscu.ui.pages.list_layout import give_keyboard
 from mscu.ui.pages.page import Deed, Page, Places
+from mscu.ui.pages.plan_actions_card import PlanActionsCard
 from mscu.ui.pages.survivor_clocks import BothClocks, go_to, survivor_deed
 from mscu.ui.palette import Status
 from mscu.ui.row_delegate import RowStyle
@@ -95,6 +96,7 @@ class MyDeskPage(Page):
         self._reports = ListCard("Reports to triage", no_reports())
         self._advice = ListCard("Advice awaiting an answer", no_advice())
         self._charity = ListCard("From the charity", nothing_of_charity())
+        self._planned = PlanActionsCard()
         self._kept = ListCard("Drafts", no_drafts())
         self._lay_out_cards()
         self._connect()
@@ -115,7 +117,8 @@ class MyDeskPage(Page):
         right = QVBoxLayout()
         right.setSpacing(12)
         police = (
-            (self._charity, 3), (self._enquiries, 4), (self._reports, 4), (self._advice, 3),
+            (self._charity, 3), (self._planned, 3), (self._enquiries, 4), (self._reports, 4),
+            (self._advice, 3),
         )  # fmt: skip
         if self.places.actor.may(Permission.HEAR_ALERTS):
             self._alerts = AlertsCard(self.desk)
@@ -145,6 +148,8 @@ class MyDeskPage(Page):
         self._reports.opened.connect(partial(self._open_row, "reports"))
         self._advice.opened.connect(partial(self._open_row, "advice"))
         self._charity.opened.connect(partial(self._open_row, "charity"))
+        if self.places.actor.may(Permission.PLAN):
+            self._planned.record_wanted.connect(self.wanted)
         self._kept.opened.connect(self._open_draft)
         for card, deed in ((self._clocks, self._of_clock), (self._enquiries, self._of_enquiry)):
             for key, ways in ((DONE_KEYS, DONE), (POSTPONE_KEYS, POSTPONED)):
@@ -200,6 +205,7 @@ class MyDeskPage(Page):
         self._reports.show_looks([waiting_look(row, answer.now) for row in answer.reports])
         self._advice.show_looks([entry_look(row) for row in answer.advice])
         self._charity.show_looks([entry_look(row) for row in answer.charity])
+        self._planned.show_actions(answer.plan_actions)
         self._make_room()
         self.counted.emit(self.name, late + due)
 
@@ -208,8 +214,10 @@ class MyDeskPage(Page):
         answer = self._answer
         if answer is None or self.places.actor.sees_slice_only:
             return
-        roomy = not answer.charity and not (self._hits and self._hits.hits)
+        more = answer.charity or answer.plan_actions or (self._hits and self._hits.hits)
+        roomy = not more
         self._charity.setVisible(bool(answer.charity))
+        self._planned.setVisible(bool(answer.plan_actions))
         self._enquiries.setVisible(bool(answer.enquiries) or roomy)
         self._advice.setVisible(bool(answer.advice) or roomy)
         self._kept.setVisible(bool(self._drafts) or roomy)

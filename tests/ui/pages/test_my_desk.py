@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.emergency import AskForCard
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.my_desk import MyDesk
+from mscu.actions.plans import AddPlanAction, MakePlan
 from mscu.actions.tactical_advice import GiveAdvice
 from mscu.codes import Role
 from mscu.ui.drafts import Draft
@@ -343,3 +344,19 @@ def test_what_an_empty_card_says_is_not_cut(scene: Scene) -> None:
     said = [each for each in scene.page.findChildren(EmptyState) if each.isVisible()]
     assert len(said) == len(EMPTY)
     assert [each for each in said if each.height() < each.heightForWidth(each.width())] == []
+
+
+def test_an_action_of_a_plan_that_is_late_stands_there_and_opens_its_plan(scene: Scene) -> None:
+    gate = scene.gate
+    plan = gate.perform(MakePlan(title="Drugs", theme="plan_theme:drugs"))
+    gate.perform(
+        AddPlanAction(
+            plan_id=plan, strand="plan_strand:pursue", objective="Less of it", action="Search",
+            owner=ME, due_on="18 Jun 2022",
+        )
+    )  # fmt: skip
+    scene.page.shown()
+    view = rows(scene, "Plan actions")
+    assert titles(view) == ["Search"]
+    view.opened.emit(0)
+    assert scene.wanted == [("plans", plan)]
