@@ -11,6 +11,7 @@ from mscu.actions.partners import AddPartner, ChangePartner, Partners
 from mscu.actions.plan_choices import PlanChoices
 from mscu.actions.plan_figures import PlanFigures
 from mscu.actions.plan_file import PlanFile, Plans
+from mscu.actions.plan_issuing import IssuePlan
 from mscu.actions.plans import (
     AddPlanAction,
     AnswerRequirement,
@@ -108,6 +109,9 @@ PLAN_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         record_id=an_activity(w, plan_id=a_plan(w)), version=1, kind="activity_kind:grant",
         title="Beds for the yard's men", starts_on="14 Jun 2022", amount_pence=50_000,
         funder="The council", feedback="All beds are taken."),
+    IssuePlan: lambda w: IssuePlan(
+        plan_id=a_plan(w), recipient="DI Aspinall", purpose="disclosure_purpose:supervision",
+        gateway="legal_gateway:common_law", reason="For the partners' meeting."),
     RaiseRisk: lambda _: A_RISK,
     ChangeRisk: lambda w: ChangeRisk(
         record_id=a_risk(w), version=1, text="The navigator's funding ends.", owner="DI Aspinall",

@@ -90,6 +90,7 @@ COMMANDS = _TO_DO.read(
     IssueEdition         printers       kept
     IssueList            printers       nobody
     IssueNrmPack         printers       kept
+    IssuePlan            printers       kept
     LiftRestriction      supervisor     kept    open: case_id, closed: case_id, outsider: case_id
     LinkReport           unit           case
     LinkReports          unit           case

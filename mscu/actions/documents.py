@@ -56,7 +56,7 @@ TELLING = frozenset(
     }
 )  # fmt: skip
 """Values of these columns lead to a person, to the case or to who told us."""
-SEVERAL = "several cases"
+SEVERAL, OF_PLAN = "several cases", "a plan of no case"
 NOT_ISSUED = "Not issued: a look at what would be printed"
 
 
@@ -311,7 +311,8 @@ class CopyBySha256(Query[IssuedCopy | None]):
         )
         for row, reference, display in rows:
             return IssuedCopy(
-                disclosure_id=row.id, case_reference=reference or SEVERAL, edition=row.edition,
+                disclosure_id=row.id, edition=row.edition,
+                case_reference=reference or (OF_PLAN if row.plan_id else SEVERAL),
                 recipient=row.recipient, copy_number=row.copy_number,
                 issued=show_moment(row.issued_at), issued_by=display, audit_head=row.audit_head,
             )  # fmt: skip

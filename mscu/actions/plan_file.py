@@ -15,7 +15,8 @@ from mscu.actions.plans import OPEN
 from mscu.codes import Labelled
 from mscu.models.case import Case
 from mscu.models.code import Code
-from mscu.models.london import local_day, show_day
+from mscu.models.disclosure import Disclosure
+from mscu.models.london import local_day, show_day, show_moment
 from mscu.models.name_forms import sort_name
 from mscu.models.ocg import OcgAssessment
 from mscu.models.plan import IntelligenceRequirement, Partner, Plan, PlanAction
@@ -116,6 +117,8 @@ class PlanAnswer:
     made: str
     strands: tuple[StrandLines, ...]
     requirements: tuple[RequirementLine, ...]
+    copies: tuple[str, ...]
+    """Each copy that left the unit, in words."""
     may_print: bool
 
 
@@ -162,8 +165,17 @@ def read_plan(work: Work, plan: Plan) -> PlanAnswer:
         row=row, version=plan.version, aim=plan.aim, district=plan.district, outcome=plan.outcome,
         case_id=plan.case_id, case_reference=reference, group_id=plan.group_id,
         made=show_day(local_day(plan.made_at)), strands=_strands(work, plan.id),
-        requirements=_requirements(work, plan.id), may_print=work.actor.may(Permission.PRINT),
+        requirements=_requirements(work, plan.id), copies=_copies(work, plan.id),
+        may_print=work.actor.may(Permission.PRINT),
     )  # fmt: skip
+
+
+def _copies(work: Work, plan_id: int) -> tuple[str, ...]:
+    copies = select(Disclosure).where(Disclosure.plan_id == plan_id).order_by(Disclosure.id.desc())
+    return tuple(
+        f"Copy {each.copy_number} to {each.recipient}, {show_moment(each.issued_at)}"
+        for each in work.records(copies)
+    )
 
 
 def _rows(work: Work, plans: Sequence[Plan]) -> list[PlanRow]:

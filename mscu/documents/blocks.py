@@ -163,7 +163,37 @@ class LinkPicture:
     alt: str
 
 
-Block = Title | Heading | Paragraph | Facts | Table | Thread | Box | Beside | LinkPicture
+@dataclass(frozen=True)
+class LaneItem:
+    """One thing in a lane: its title, what it says, and quiet lines about it."""
+
+    title: Spans
+    text: Spans
+    notes: tuple[Spans, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Things under one heading, the most important first."""
+
+    heading: str
+    note: str
+    items: tuple[LaneItem, ...]
+    empty: str = ""
+    """What stands there where there are none."""
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Lanes beside each other on what is left of a page, and never beyond it.
+
+    What has no room is counted at the end of its lane.
+    """
+
+    lanes: tuple[Lane, ...]
+
+
+Block = Title | Heading | Paragraph | Facts | Table | Thread | Box | Beside | LinkPicture | Lanes
 
 
 @dataclass(frozen=True)
@@ -181,6 +211,11 @@ class Document:
     head_right: str
     blocks: tuple[Block, ...]
     public: bool = False
+
+    @property
+    def sideways(self) -> bool:
+        """Say whether its pages lie on their long side, as lanes beside each other need."""
+        return any(isinstance(block, Lanes) for block in self.blocks)
 
 
 def digest(document: Document) -> str:

@@ -15,6 +15,7 @@ class Disclosure(OfCase, Record):
 
     __tablename__ = "disclosure"
 
+    plan_id: Mapped[int | None] = link("plans", "Plan")
     edition: Mapped[str] = field(Sensitivity.STATE, "Edition")
     recipient: Mapped[str] = field(Sensitivity.STAFF, "Recipient")
     purpose: Mapped[str] = code("disclosure_purpose", "Purpose")

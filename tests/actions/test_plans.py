@@ -26,6 +26,7 @@ from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
 from mscu.models.activity import Activity
+from mscu.models.disclosure import Disclosure
 from mscu.models.links import links_to
 from mscu.models.plan import IntelligenceRequirement, PlanAction
 from tests.actions.combining import version_of
@@ -243,7 +244,7 @@ def test_a_plan_of_a_restricted_case_or_its_group_is_silent_to_those_outside(
 
 def test_all_that_belongs_to_a_plan_has_its_case(world: World) -> None:
     naming = {model for model, _ in links_to("plans")}
-    assert naming == {PlanAction, IntelligenceRequirement, Activity}
+    assert naming == {PlanAction, IntelligenceRequirement, Activity, Disclosure}
     plan = a_plan(world)
     an_action(world, plan)
     a_requirement(world, plan)

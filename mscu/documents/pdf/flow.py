@@ -14,6 +14,7 @@ from mscu.documents.blocks import (
     Document,
     Facts,
     Heading,
+    Lanes,
     LinkPicture,
     Paragraph,
     Table,
@@ -25,6 +26,7 @@ from mscu.documents.blocks import (
 from mscu.documents.pdf import grid
 from mscu.documents.pdf.boxes import BoxOnPage, Padding, Pair
 from mscu.documents.pdf.chart import ChartOnPage
+from mscu.documents.pdf.lanes import LanesOnPage
 from mscu.documents.pdf.look import (
     BOX_LINE,
     BOX_LINE_LARGE,
@@ -152,6 +154,10 @@ def _link_picture(block: LinkPicture, root: Element) -> Flow:
     yield ChartOnPage(block, root.add("Figure"))
 
 
+def _lanes(block: Lanes, root: Element) -> Flow:
+    yield LanesOnPage(block, root)
+
+
 MAKERS: dict[type[Block], Callable[[Any, Element], Flow]] = {
     Title: _title,
     Heading: _heading,
@@ -162,4 +168,5 @@ MAKERS: dict[type[Block], Callable[[Any, Element], Flow]] = {
     Box: _box,
     Beside: _beside,
     LinkPicture: _link_picture,
+    Lanes: _lanes,
 }

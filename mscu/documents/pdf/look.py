@@ -29,6 +29,24 @@ TOP = px(138)
 BOTTOM = px(1596)
 """Where they end."""
 
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page as it is held, in points: its size, and where its blocks stand.
+
+    `shorter` is what it lacks in height to an upright one: its foot stands that much higher.
+    """
+
+    size: tuple[float, float]
+    width: float
+    bottom: float
+    shorter: float = 0
+
+
+UPRIGHT = Sheet(PAGE, WIDTH, BOTTOM)
+_SHORTER = PAGE[1] - PAGE[0]
+SIDEWAYS = Sheet((PAGE[1], PAGE[0]), PAGE[1] - 2 * LEFT, BOTTOM - _SHORTER, _SHORTER)
+
 INK = HexColor("#1A2326")
 INK_QUIET = HexColor("#485155")
 ACCENT = HexColor("#12586A")

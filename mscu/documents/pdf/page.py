@@ -13,23 +13,29 @@ from typing import Any
 from reportlab.pdfgen.canvas import Canvas
 
 from mscu.documents.pdf.fonts import LATIN, font
-from mscu.documents.pdf.look import PAGE
+from mscu.documents.pdf.look import UPRIGHT, Sheet
 from mscu.documents.pdf.tags import Element
 
 
 class PageCanvas(Canvas):
     """A canvas that keeps its pages until all are drawn, and marks what it draws."""
 
-    def __init__(self, target: BytesIO, foot: Callable[[PageCanvas, int, int], None]) -> None:
+    def __init__(
+        self,
+        target: BytesIO,
+        foot: Callable[[PageCanvas, int, int], None],
+        sheet: Sheet = UPRIGHT,
+    ) -> None:
         """Take where to write, and what draws the foot of page x of y."""
         font(LATIN)
         super().__init__(
             target,
-            pagesize=PAGE,
+            pagesize=sheet.size,
             invariant=1,
             initialFontName=LATIN,  # type: ignore[arg-type] # the stubs take it for a number
             pageCompression=1,
         )
+        self.sheet = sheet
         self._foot = foot
         self._kept: list[dict[str, Any]] = []
         self._page = 0

@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable
 from mscu.documents.blocks import Spans, Tone, plain
 from mscu.documents.pdf.fonts import ASCENT, DESCENT, LATIN_BOLD, width
 from mscu.documents.pdf.lines import Line, broken, clean
-from mscu.documents.pdf.look import INK_QUIET, PAGE, Type
+from mscu.documents.pdf.look import INK_QUIET, Type
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.tags import Element
 
@@ -131,7 +131,7 @@ def draw_tracked(
     track = TRACK * type_.size
     length = width(words, bold=type_.bold) * type_.size + track * (len(words) - 1)
     with canvas.marked(element):
-        letters = canvas.beginText((PAGE[0] - length) / 2, base)
+        letters = canvas.beginText((canvas.sheet.size[0] - length) / 2, base)
         letters.setFont(LATIN_BOLD, type_.size)
         letters.setFillColor(type_.colour)
         letters.setCharSpace(track)

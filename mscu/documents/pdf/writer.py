@@ -6,7 +6,7 @@ file but the fonts and icons is read, and the file says neither who wrote it nor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, cast
 
@@ -22,15 +22,15 @@ from mscu.documents.pdf.flow import flowables
 from mscu.documents.pdf.lines import unknown
 from mscu.documents.pdf.look import (
     ACCENT,
-    BOTTOM,
     EDGE,
     FOOT,
     HEAD,
     LEFT,
     MARKING,
-    PAGE,
+    SIDEWAYS,
     TOP,
-    WIDTH,
+    UPRIGHT,
+    Sheet,
     Type,
     px,
 )
@@ -50,14 +50,15 @@ def write(document: Document, *, issued: Issued) -> bytes:
     root = Element("Document")
     head = Head(document, issued, root.add("Sect"))
     content = flowables(document, root) or [Spacer(0, 1)]
+    sheet = SIDEWAYS if document.sideways else UPRIGHT
     foot = Foot(document, issued, root.add("Sect"))
     target = BytesIO()
 
     def canvas(*_: object, **__: object) -> PageCanvas:
-        return PageCanvas(target, foot.draw)
+        return PageCanvas(target, foot.draw, sheet)
 
-    template = BaseDocTemplate(target, pagesize=PAGE)
-    template.addPageTemplates([PageTemplate(frames=[_frame()], onPage=head.draw)])
+    template = BaseDocTemplate(target, pagesize=sheet.size)
+    template.addPageTemplates([PageTemplate(frames=[_frame(sheet)], onPage=head.draw)])
     template.build(content, canvasmaker=canvas)
     return tagged(target.getvalue(), root, title=document.name, language=LANGUAGE)
 
@@ -67,11 +68,12 @@ def unprintable(document: Document) -> tuple[str, ...]:
     return tuple(sorted({letter for text in texts(document) for letter in unknown(text)}))
 
 
-def _frame() -> Frame:
+def _frame(sheet: Sheet) -> Frame:
     flush: dict[str, Any] = dict.fromkeys(
         ("leftPadding", "bottomPadding", "rightPadding", "topPadding"), 0
     )
-    return Frame(LEFT, PAGE[1] - BOTTOM, WIDTH, BOTTOM - TOP, **flush)
+    below = sheet.size[1] - sheet.bottom
+    return Frame(LEFT, below, sheet.width, sheet.bottom - TOP, **flush)
 
 
 @dataclass(frozen=True)
@@ -106,11 +108,12 @@ class Foot:
         """Draw foot and marking of page x of y."""
         bar = Bar(canvas, self.element if number == total else None, FOOT)
         who = issued_line if self.document.public else printed_line
-        _rule(canvas, EDGE, 1618, 1)
-        bar.line(who(self.issued), 1631, share=0.87)
-        bar.line(f"Page {number} of {total}", 1631, share=0.12, right=True)
-        bar.line(checked_line(self.issued), 1652, share=1)
-        bar.mark(self.document.marking, 1709.5)
+        lost = canvas.sheet.shorter / px(1)
+        _rule(canvas, EDGE, 1618 - lost, 1)
+        bar.line(who(self.issued), 1631 - lost, share=0.87)
+        bar.line(f"Page {number} of {total}", 1631 - lost, share=0.12, right=True)
+        bar.line(checked_line(self.issued), 1652 - lost, share=1)
+        bar.mark(self.document.marking, 1709.5 - lost)
 
 
 @dataclass(frozen=True)
@@ -124,13 +127,15 @@ class Bar:
     def line(self, text: str, top: float, *, share: float, right: bool = False) -> None:
         """Draw a line in its share of the width; what has no room ends in an ellipsis."""
         if text:
-            line = one_line(text, self.type, WIDTH * share, self._part())
-            x = LEFT + WIDTH - line.last_line_width() if right else LEFT
-            line.draw_at(self.canvas, x, PAGE[1] - px(top) - line.height)
+            sheet = self.canvas.sheet
+            type_ = replace(self.type, measure=sheet.width)
+            line = one_line(text, type_, sheet.width * share, self._part())
+            x = LEFT + sheet.width - line.last_line_width() if right else LEFT
+            line.draw_at(self.canvas, x, sheet.size[1] - px(top) - line.height)
 
     def mark(self, marking: Marking, base: float) -> None:
         """Draw the marking in the middle, on its base line."""
-        middle = PAGE[1] - px(base)
+        middle = self.canvas.sheet.size[1] - px(base)
         draw_tracked(self.canvas, marking.label, MARKING, middle, element=self._part())
 
     def _part(self) -> Element | None:
@@ -138,8 +143,8 @@ class Bar:
 
 
 def _rule(canvas: PageCanvas, colour: Color, middle: float, thickness: float) -> None:
-    y = PAGE[1] - px(middle)
+    y = canvas.sheet.size[1] - px(middle)
     with canvas.artifact():
         canvas.setStrokeColor(colour)
         canvas.setLineWidth(px(thickness))
-        canvas.line(LEFT, y, LEFT + WIDTH, y)
+        canvas.line(LEFT, y, LEFT + canvas.sheet.width, y)

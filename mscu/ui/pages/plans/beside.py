@@ -18,6 +18,7 @@ from mscu.ui.pages.plans.figures_card import FiguresCard
 from mscu.ui.pages.plans.forms import PlanForms
 from mscu.ui.pages.plans.line_card import LineCard
 from mscu.ui.pages.plans.plan_card import PlanCard
+from mscu.ui.pages.plans.plan_saving import PlanSaving
 
 
 class Beside(QWidget):
@@ -33,18 +34,21 @@ class Beside(QWidget):
         self._desk = desk
         self.plan_card, self.line_card = PlanCard(), LineCard()
         self.figures = FiguresCard(desk)
-        self.forms = PlanForms(desk, places)
+        self.forms, self.saving = PlanForms(desk, places), PlanSaving(desk, places)
         self.plan: PlanAnswer | None = None
         """The plan that was opened last."""
         self._with_form = False
         """Whether a form is open or on its way: what is read meanwhile does not take its place."""
-        self._cards = (self.plan_card, self.line_card, self.figures, self.forms)
+        self._cards = (
+            self.plan_card, self.line_card, self.figures, self.forms, self.saving,
+        )  # fmt: skip
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, BELOW)
         for card in self._cards:
             column.addWidget(card)
         for each in (self.plan_card, self.line_card):
             each.form_wanted.connect(self.form_wanted)
+        self.plan_card.print_wanted.connect(self.save_plan)
         self.show_nothing()
 
     @property
@@ -84,9 +88,17 @@ class Beside(QWidget):
     def begin(self, key: str) -> None:
         """Show the form of a key, in place of what stands here."""
         self._with_form = True
-        for card in (self.plan_card, self.line_card, self.figures):
+        for card in self._cards:
             card.hide()
         self.forms.begin(key)
+
+    def save_plan(self) -> None:
+        """Show the form that saves the plan that is open as a file, if one is."""
+        if self.plan is not None:
+            self.saving.begin_with(self.plan)
+            self._with_form = True
+            for card in self._cards:
+                card.setVisible(card is self.saving)
 
     def ended(self) -> None:
         """Say that the form is gone."""

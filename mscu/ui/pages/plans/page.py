@@ -22,7 +22,7 @@ from mscu.ui.pages.list_layout import above_list, begin_at_rail, give_keyboard
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.pages.plans import jobs, looks
 from mscu.ui.pages.plans.beside import Beside
-from mscu.ui.pages.plans.plan_card import ENDED
+from mscu.ui.pages.plans.plan_card import ENDED, NO_ROLE
 from mscu.ui.palette import Status
 from mscu.ui.row_look import RowLook
 from mscu.ui.widgets.button import Button
@@ -116,6 +116,8 @@ class PlansPage(Page):
         beside.line_card.plan_wanted.connect(partial(self._go_to, jobs.PLAN))
         beside.forms.saved.connect(self._saved)
         beside.forms.left.connect(self._left)
+        beside.saving.told.connect(self.tell)
+        beside.saving.left.connect(self._left)
 
     # ------------------------------------------------------------------ what the window calls
 
@@ -144,6 +146,7 @@ class PlansPage(Page):
     @override
     def deeds(self) -> Sequence[Deed]:
         plan, card = self.beside.plan, self.beside.plan_card
+        unsaved = NO_PLAN if plan is None else "" if plan.may_print else NO_ROLE.rstrip(".")
         why = NO_PLAN if plan is None else ENDED.rstrip(".") if plan.row.ended else ""
         of_plan = (
             ("Add an action to this plan", card.add_action, "list-checks"),
@@ -158,6 +161,10 @@ class PlansPage(Page):
             *(
                 Deed(words=words, run=run, icon=icon, why_not=why)
                 for words, run, icon in of_plan
+            ),
+            Deed(
+                words="Save this plan on a page", run=self.beside.save_plan, icon="file-down",
+                why_not=unsaved,
             ),
             *(
                 Deed(

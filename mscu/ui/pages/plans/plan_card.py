@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mscu.actions.activities import ActivityLine
 from mscu.actions.plan_file import ActionLine, PlanAnswer, PlanFor, RequirementLine
@@ -26,6 +26,8 @@ from mscu.ui.widgets.link import Link
 
 ENDED = "This plan has ended. Take the day of its end away first."
 NO_ROLE = "Your role does not print."
+NARROW = 108
+"""Of the columns of days and of states, in pixels."""
 ACTION_WIDTHS, QUESTION_WIDTHS = (5, 4, 3, 0, 0), (5, 5, 0, 0)
 
 
@@ -80,6 +82,9 @@ class PlanCard(SideCard):
             self.add(Titled(strand.label, part, strand.note.lower()), ruled=True)
         self.add(Titled("Intelligence requirements", self._requirements(plan)), ruled=True)
         self.add(Titled("Activity of this plan", self._activity(activities)), ruled=True)
+        if plan.copies:
+            words = Label("\n".join(plan.copies), tone="text2", wrap=True, selectable=True)
+            self.add(Titled("Copies that left the unit", words), ruled=True)
 
     def _show_chip(self, chip: Chip) -> None:
         self.buttons.removeWidget(self._chip)
@@ -128,6 +133,12 @@ class PlanCard(SideCard):
         return self._table(table, jobs.REQUIREMENT)
 
     def _table(self, table: Table, what: str) -> Table:
+        grid = table.layout()
+        if isinstance(grid, QGridLayout):  # so that the columns of all four strands stand alike
+            grid.setVerticalSpacing(4)
+            for column in range(grid.columnCount()):
+                stretch = grid.columnStretch(column)
+                grid.setColumnMinimumWidth(column, NARROW * (stretch or 4) // 4)
         table.setProperty("what", what)
         table.opened.connect(self._change_part)
         return table

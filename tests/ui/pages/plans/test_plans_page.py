@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -227,3 +228,25 @@ def test_ctrl_n_offers_what_fits_and_says_why_not(world: World, put_up: PutUp) -
 @pytest.mark.parametrize("key", ["plans", "plans/x", "plans/plan/x", "cases/new", "plans//"])
 def test_a_key_of_something_else_opens_nothing(key: str) -> None:
     assert jobs.read_key(key) is None
+
+
+def test_a_plan_is_saved_on_a_page_and_the_copy_stands_on_its_card(
+    world: World, put_up: PutUp, tmp_path: Path
+) -> None:
+    a_plan(world)
+    scene = put_up(world.store, PlansPage)
+    scene.press("Save on a page")
+    saving = scene.page.beside.saving
+    assert saving.card is not None
+    fill(
+        saving.card.form, recipient="Bury Council", purpose="disclosure_purpose:supervision",
+        gateway="legal_gateway:common_law", reason="The partners' meeting",
+    )  # fmt: skip
+    saving.save_to(tmp_path / "plan")
+    settle()
+    assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
+    assert "Copy 1 is on record" in scene.said()
+    scene.page.beside.open(jobs.PLAN, scene.gate.ask(Plans())[0])
+    settle()
+
+    assert "Copy 1 to Bury Council" in texts(scene.page.beside.plan_card)

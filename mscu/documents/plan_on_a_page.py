@@ -1,0 +1,119 @@
+"""The plan on a page: one side on its long edge, a column for each of the four Ps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mscu.codes import Marking
+from mscu.documents.blocks import (
+    Block,
+    Document,
+    Lane,
+    LaneItem,
+    Lanes,
+    Paragraph,
+    Span,
+    Title,
+    Tone,
+    Voice,
+    bold,
+    plain,
+    quiet,
+)
+from mscu.documents.case_sections import listed
+
+EDITION = "plan_on_a_page"
+KICKER = "4P plan on a page"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedAction:
+    """An action as it is printed."""
+
+    objective: str
+    action: str
+    owner: str
+    partner: str
+    due: str
+    state: str
+    is_late: bool
+    is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedStrand:
+    """One of the four Ps with its actions."""
+
+    label: str
+    note: str
+    actions: tuple[PrintedAction, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedPlan:
+    """All that a plan on a page tells."""
+
+    title: str
+    about: str
+    case_reference: str
+    district: str
+    lead: str
+    aim: str
+    review: str
+    ended: str
+    as_of: str
+    open_questions: int
+    strands: tuple[PrintedStrand, ...]
+
+
+def plan_on_a_page(plan: PrintedPlan) -> Document:
+    """Tell a plan on one side."""
+    return Document(
+        name=KICKER,
+        edition=EDITION,
+        marking=Marking.OFFICIAL_SENSITIVE,
+        head_left=listed(plan.case_reference, plan.about, by=" · "),
+        head_right=f"as of {plan.as_of}",
+        blocks=tuple(_blocks(plan)),
+    )
+
+
+def _blocks(plan: PrintedPlan) -> Iterable[Block]:
+    yield Title(plan.title, kicker=KICKER)
+    if plan.aim:
+        yield Paragraph((Span("Aim: ", Tone.BOLD), Span(plan.aim)), Voice.LEAD)
+    yield Paragraph(quiet(_about(plan)), Voice.NOTE)
+    yield Lanes(tuple(map(_lane, plan.strands)))
+
+
+def _about(plan: PrintedPlan) -> str:
+    actions = [each for strand in plan.strands for each in strand.actions]
+    late, owed = sum(each.is_late for each in actions), sum(each.is_open for each in actions)
+    questions = plan.open_questions
+    said = (
+        plan.district or "All districts",
+        f"lead {plan.lead}" if plan.lead else "no lead yet",
+        f"review {plan.review}" if plan.review else "",
+        f"ended {plan.ended}" if plan.ended else "",
+        f"{owed} of {len(actions)} actions open, {late} late",
+        f"{questions} intelligence requirement{'' if questions == 1 else 's'} open",
+    )
+    return listed(*said, by=" · ")
+
+
+def _lane(strand: PrintedStrand) -> Lane:
+    ordered = sorted(strand.actions, key=lambda each: not each.is_open)
+    items = tuple(map(_item, ordered))
+    return Lane(strand.label, strand.note, items, empty="No action yet")
+
+
+def _item(each: PrintedAction) -> LaneItem:
+    when = f"due {each.due}" if each.is_open and each.due else each.due or "no day"
+    who = listed(each.owner or "no owner yet", each.partner)
+    late = (Span(", late", Tone.BOLD),) if each.is_late else ()
+    return LaneItem(
+        bold(each.objective),
+        plain(each.action),
+        (quiet(who), (Span(f"{when} · {each.state.lower()}"), *late)),
+    )

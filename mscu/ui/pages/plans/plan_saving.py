@@ -1,0 +1,50 @@
+"""Saves a plan on a page as a PDF for somebody."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from typing_extensions import override
+
+from mscu.actions.plan_file import PlanAnswer
+from mscu.actions.plan_issuing import IssuePlan
+from mscu.ui.desk import Desk
+from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.page import Places
+
+NOTE = "One side, a column for each of the four Ps"
+
+
+class PlanSaving(FileSaving):
+    """The form in place of the plan's card; what was typed is of this one copy, and not kept."""
+
+    title = "Save the plan"
+    kinds = "PDF (*.pdf)"
+    endings = ("pdf",)
+    of = "actions"
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places, "plan-on-a-page")
+        self._plan: PlanAnswer | None = None
+
+    def begin_with(self, plan: PlanAnswer) -> None:
+        """Show the form for a plan; what was typed of another one is gone."""
+        if self.card is not None:
+            self.leave()
+        self._plan = plan
+        self.begin()
+
+    @override
+    def job(self) -> Job:
+        plan = self._plan
+        return Job(
+            key="plans/print", label="A plan on a page", title="Save the plan on a page",
+            note=NOTE if plan is None else f"{plan.row.title}. {NOTE}", icon="file-down",
+            sections=(FOR_WHOM,), make=partial(self._command, 0 if plan is None else plan.row.id),
+            done="", save="Save the plan", keeps_draft=False,
+        )  # fmt: skip
+
+    def _command(self, plan_id: int, **values: object) -> IssuePlan:
+        answers = {name: str(value or "") for name, value in values.items()}
+        return IssuePlan(plan_id=plan_id, **answers)
