@@ -238,6 +238,7 @@ def _shows_both(pair: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns
         and_(pair.kind == CombinedKind.SUBJECT, known(kept), known(other)),
         and_(pair.kind == CombinedKind.CASE, ~hides(kept), ~hides(other)),
         and_(pair.kind == CombinedKind.REPORT, ~exists(hidden)),
+        and_(pair.kind == CombinedKind.GROUP, ~exists(hidden)),
     )
 
 

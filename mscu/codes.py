@@ -97,6 +97,7 @@ class CombinedKind(Labelled):
     SUBJECT = "subject", "Nominal"
     CASE = "case", "Case"
     REPORT = "report", "Report"
+    GROUP = "group", "Organised crime group"
 
 
 class CaseStatus(Labelled):
@@ -201,6 +202,9 @@ class Kind(Labelled):
     EMERGENCY = "emergency", "Emergency card"
     EXHIBIT = "exhibit", "Exhibit"
     OCG_ASSESSMENT = "ocg_assessment", "OCG assessment"
+    OCG_STEP = "ocg_step", "OCG status"
+    OCG_FACT = "ocg_fact", "OCG worksheet line"
+    DISRUPTION = "disruption", "Disruption"
 
 
 class Strength(Labelled):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.action import Command, Query
 from mscu.actions.cases import OpenCase
 from mscu.actions.combine_cases import CasesApart, CombineCases, CompareCases, TakeCasesApart
+from mscu.actions.combine_groups import MergeGroups, TakeGroupsApart
 from mscu.actions.combine_reports import CombineReports, SameReports, TakeReportsApart
 from mscu.actions.combine_subjects import CombineSubjects, TakeSubjectsApart
 from mscu.actions.compare_subjects import CompareSubjects, SubjectsApart
@@ -15,6 +16,7 @@ from mscu.actions.possible_duplicates import PossibleDuplicates
 from mscu.actions.reports import RecordReport
 from mscu.actions.subjects import RecordPerson
 from mscu.codes import Role
+from tests.group_inputs import a_group
 
 if TYPE_CHECKING:
     from tests.factories import World
@@ -77,10 +79,26 @@ def combined_reports(world: World) -> int:
     return int(world.store.gate(Role.OFFICER).perform(two_reports(world)))
 
 
+def two_groups(world: World) -> MergeGroups:
+    """Assess two groups that are one."""
+    return MergeGroups(
+        kept_id=a_group(world), other_id=a_group(world, name="Hollin Lane crew"), reason=SAME
+    )
+
+
+def merged_groups(world: World) -> int:
+    """Merge two groups, and give the number of it."""
+    return int(world.store.gate(Role.OFFICER).perform(two_groups(world)))
+
+
 COMBINE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     CombineCases: two_cases,
     CombineReports: two_reports,
     CombineSubjects: two_alike,
+    MergeGroups: two_groups,
+    TakeGroupsApart: lambda w: TakeGroupsApart(
+        combination_id=merged_groups(w), reason="Two crews."
+    ),
     TakeReportsApart: lambda w: TakeReportsApart(
         combination_id=combined_reports(w), reason="Two vans."
     ),

@@ -37,7 +37,6 @@ from mscu.actions.heeding import Heed
 from mscu.actions.hits import AnswerHit, EndWatch, MyHits, SetWatch
 from mscu.actions.navigator_referrals import AnswerReferral
 from mscu.actions.notes import RecordCrime, RecordMeeting, RecordNote
-from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
 from mscu.actions.on_call import SetOnCall, Turn
 from mscu.actions.policy_log import RecordDecision
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
@@ -58,6 +57,7 @@ from mscu.codes import Accepted, Holds, Role, YesNo
 from mscu.gate import Gate
 from tests.combine_inputs import COMBINE_COMMANDS
 from tests.enforcement_inputs import ENFORCEMENT_COMMANDS
+from tests.group_inputs import GROUP_COMMANDS
 from tests.intake_inputs import INTAKE_COMMANDS
 from tests.nrm_inputs import NRM_COMMANDS
 from tests.plan_inputs import PLAN_COMMANDS
@@ -308,11 +308,6 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     MoveExhibit: lambda w: MoveExhibit(
         entry_id=w.exhibit_id, moved_at="20 Jun 2022 11:00", from_whom="DC Fielding",
         to_whom="Property store"),
-    AssessGroup: lambda w: AssessGroup(
-        case_id=w.case_id, happened=AT, name="Crabtree group", status="ocg_status:nominated",
-        members=(Member(subject_id=w.suspect_id, role="ocg_role:principal"),),
-        exploited=(Exploited(subject_id=w.victim_id),),
-        plan=(Plan(strand="plan_strand:pursue", text="File to CPS."),)),
     RecordPerson: lambda w: RecordPerson(
         case_id=w.case_id, name="Keith Ormrod", also=("Keef",), born="1968",
         roles=("involvement_role:potential_victim",)),
@@ -335,6 +330,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         gateway="legal_gateway:common_law", reason="The week ahead."),
     **COMBINE_COMMANDS,
     **ENFORCEMENT_COMMANDS,
+    **GROUP_COMMANDS,
     **NRM_COMMANDS,
     **PLAN_COMMANDS,
     AddUser: lambda _: AddUser(

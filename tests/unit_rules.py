@@ -65,6 +65,7 @@ COMMANDS = _TO_DO.read(
     AttachFile           unit           kept
     ChangeActivity       planners       kept
     ChangeCase           unit           kept
+    ChangeGroupStatus    assessors      case
     ChangePartner        planners       nobody
     ChangePlan           planners       kept
     ChangePlanAction     planners       kept
@@ -95,6 +96,7 @@ COMMANDS = _TO_DO.read(
     LinkReport           unit           case
     LinkReports          unit           case
     MakePlan             planners       kept
+    MergeGroups          assessors      case
     MoveExhibit          unit           kept
     NameInReport         unit           kept
     OpenCase             unit           nobody
@@ -114,6 +116,8 @@ COMMANDS = _TO_DO.read(
     RecordCrime          unit           case
     RecordDecision       unit           case
     RecordExhibit        unit           case
+    RecordDisruption     assessors      case
+    RecordGroupFact      assessors      case
     RecordInterview      unit           case
     RecordMeeting        unit           case
     RecordNote           unit           kept
@@ -146,6 +150,7 @@ COMMANDS = _TO_DO.read(
     StartNrmForm         unit           case
     TakeCall             unit           case
     TakeCasesApart       closers        nobody
+    TakeGroupsApart      assessors      case
     TakeReportsApart     correctors     nobody
     TakeSubjectsApart    correctors     kept
     TellByPhone          urgent         kept    outsider and lead: done
@@ -201,6 +206,8 @@ QUERIES = _TO_ASK.read(
     FirstClocks          readers        case    closed: quiet
     FirstReports         readers        case    navigator: quiet
     FirstSubjects        readers        case
+    DisruptionTotals     readers        nobody
+    GroupFile            assessors      case
     Groups               assessors      nobody
     ImportProfiles       unit           nobody
     Imports              unit           nobody

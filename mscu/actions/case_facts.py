@@ -20,8 +20,8 @@ from mscu.models.subject import Person, PlaceLack
 if TYPE_CHECKING:
     from mscu.actions.action import Work
 
-HIDDEN_IN_THREAD = frozenset({Kind.EXHIBIT})
-"""Exhibits stand with the search that found them, not in the chronology."""
+HIDDEN_IN_THREAD = frozenset({Kind.EXHIBIT, Kind.OCG_FACT})
+"""Exhibits stand with the search that found them, the worksheet of a group in its assessment."""
 
 NOT_IN_THREAD = frozenset({"information", "threat", "powers", "action"})
 """What stands in the policy file: a chronology says what was decided and what was not."""

@@ -22,6 +22,7 @@ from mscu.models.combination import Combination
 from mscu.models.disclosure import Disclosure
 from mscu.models.entry import Entry, EntryVersion
 from mscu.models.london import show_moment
+from mscu.models.ocg import OcgAssessment
 from mscu.models.subject import Involvement
 from mscu.models.user import User
 
@@ -111,13 +112,18 @@ def _issued(work: Work, case_id: int) -> Iterator[LogLine]:
 
 
 def _combined(work: Work, case_id: int) -> Iterator[LogLine]:
-    """Say what was combined and taken apart: the case itself, and whom it is about."""
+    """Say what was combined and taken apart: the case itself, whom it is about, and its groups."""
     people = select(Involvement.subject_id).where(Involvement.case_id == case_id)
+    groups = select(OcgAssessment.id).where(OcgAssessment.case_id == case_id)
     about = select(Combination).where(
         or_(
             and_(Combination.kind == CombinedKind.CASE, Combination.kept_id == case_id),
             and_(Combination.kind == CombinedKind.CASE, Combination.other_id == case_id),
             and_(Combination.kind == CombinedKind.SUBJECT, Combination.kept_id.in_(people)),
+            and_(
+                Combination.kind == CombinedKind.GROUP,
+                or_(Combination.kept_id.in_(groups), Combination.other_id.in_(groups)),
+            ),
         )
     )
     for each in told_of(work, about):

@@ -32,6 +32,7 @@ LONG = frozenset({"text", "reason", "scope", "summary", "conditions", "options",
                   "threats", "plan", "sanitised", "how", "actions", "why", "withdrawn_why",
                   "reopened_why", "asked_for", "sensitive_reason", "schedule_description",
                   "undermines_why", "learning", "outcome", "mitigation", "feedback",
+                  "gap", "evidence", "confidence_why",
                   "proportionality", "probative_value", "objection", "reply_words"})  # fmt: skip
 FILL_IN = "Fill this in."
 MOST = 1_000_000_000

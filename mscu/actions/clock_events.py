@@ -8,6 +8,7 @@ from functools import singledispatch
 
 from mscu.actions.clock_sources import Happened, Known, event_at
 from mscu.actions.clock_victims import disposed, tell_victims, told_of
+from mscu.actions.group_status import GROUPS, is_settled
 from mscu.codes import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NRM
 from mscu.models.birthdays import birthday
 from mscu.models.clock import Event
@@ -19,7 +20,7 @@ from mscu.models.entry import Entry
 from mscu.models.exhibit import Exhibit
 from mscu.models.london import local_day, start_of_day
 from mscu.models.note import CrimeRecord, Decision, Note
-from mscu.models.ocg import OcgAssessment
+from mscu.models.ocg import OcgAssessment, OcgStep
 from mscu.models.order import Order
 from mscu.models.partial_date import Precision
 from mscu.models.referral import NrmDecision, Referral, VictimContact
@@ -258,17 +259,15 @@ def _(entry: Decision, _known: Known) -> Iterator[Event]:
 
 @_events.register
 def _(entry: OcgAssessment, _known: Known) -> Iterator[Event]:
-    status = (entry.status or "").partition(":")[2]
-    name = GROUPS.get(status, EventName.GROUP_REVIEWED)
-    yield event_at(entry, name, f"group {entry.name.casefold()}", label=entry.name)
+    name = GROUPS.get((entry.status or "").partition(":")[2], EventName.GROUP_REVIEWED)
+    yield event_at(entry, name, f"group {entry.group_id or entry.id}", label=entry.name)
     yield event_at(entry, EventName.CASE_REVIEWED, f"case {entry.case_id}")
 
 
-GROUPS = {
-    "suspected": EventName.GROUP_NOMINATED,
-    "nominated": EventName.GROUP_NOMINATED,
-    "archived": EventName.GROUP_ARCHIVED,
-    "not_met": EventName.GROUP_ARCHIVED,
-    "merged": EventName.GROUP_ARCHIVED,
-}
-"""What an assessment means to the reviews of its group; any other is a review."""
+@_events.register
+def _(entry: OcgStep, _known: Known) -> Iterator[Event]:
+    about = f"group {entry.group_id}"
+    if is_settled(entry.status):
+        yield event_at(entry, EventName.GROUP_ARCHIVED, about)
+    elif is_settled(entry.former):
+        yield event_at(entry, EventName.GROUP_NOMINATED, about, label=entry.name)

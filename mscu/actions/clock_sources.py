@@ -19,7 +19,7 @@ from mscu.models.entry import Entry
 from mscu.models.exhibit import Exhibit
 from mscu.models.london import local_day, start_of_day
 from mscu.models.note import CrimeRecord, Decision, Note
-from mscu.models.ocg import OcgAssessment
+from mscu.models.ocg import OcgAssessment, OcgStep
 from mscu.models.order import Order
 from mscu.models.referral import NrmDecision, Referral, VictimContact
 
@@ -39,7 +39,8 @@ CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
     Exhibit: ("cash_pence", "power", "reference"),
     Note: ("note_type",),
     NrmDecision: ("stage", "outcome", "received_on"),
-    OcgAssessment: ("name", "status"),
+    OcgAssessment: ("name", "status", "group_id"),
+    OcgStep: ("name", "status", "former", "group_id"),
     Order: ("person_id", "step", "review_on", "ends_on", "indefinite", "order_id"),
     Referral: ("person_id", "referral_to", "wants_support", "police_protection_from"),
     Search: (),

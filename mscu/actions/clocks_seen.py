@@ -59,6 +59,7 @@ TELLS: Mapping[Kind, frozenset[Name]] = {
     Kind.OCG_ASSESSMENT: frozenset(
         {Name.GROUP_NOMINATED, Name.GROUP_REVIEWED, Name.GROUP_ARCHIVED, Name.CASE_REVIEWED}
     ),
+    Kind.OCG_STEP: frozenset({Name.GROUP_NOMINATED, Name.GROUP_ARCHIVED}),
     Kind.ORDER: frozenset({Name.ORDER_REVIEWED, Name.ORDER_SET, Name.ORDER_ENDED}),
     Kind.REFERRAL: frozenset(
         {

@@ -13,6 +13,7 @@ from mscu.codes import CombinedKind
 from mscu.models.case import Case
 from mscu.models.combination import Combination
 from mscu.models.london import show_moment
+from mscu.models.ocg import OcgAssessment
 from mscu.models.report import Report
 from mscu.models.subject import Subject
 from mscu.models.user import User
@@ -76,6 +77,9 @@ def _names(work: Work, found: Sequence[Combination]) -> Names:
         CombinedKind.SUBJECT: select(Subject.id, Subject.name).where(Subject.id.in_(numbers)),
         CombinedKind.REPORT: select(Report.id, Report.register_number).where(
             Report.id.in_(numbers)
+        ),
+        CombinedKind.GROUP: select(OcgAssessment.id, OcgAssessment.name).where(
+            OcgAssessment.id.in_(numbers)
         ),
     }
     return {

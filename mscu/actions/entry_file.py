@@ -24,7 +24,7 @@ from mscu.models.exhibit import Attachment, ExhibitMove
 from mscu.models.kinds import ENTRIES
 from mscu.models.london import show_day, show_moment
 from mscu.models.material import FileCheck, Material
-from mscu.models.ocg import OcgExploited, OcgMember, PlanLine
+from mscu.models.ocg import OcgExploited, OcgFact, OcgMember, PlanLine
 from mscu.models.operation import OperationPerson, OperationRole
 from mscu.models.order import Prohibition
 from mscu.models.report import ConditionMet, ReportItem
@@ -46,9 +46,10 @@ NOT_CORRECTED: Mapping[Kind, str] = {
     Kind.DECISION: (
         "A decision of the policy log stands as it was made. Record one that takes its place."
     ),
+    Kind.OCG_STEP: "A status stands as it was given. Record another one, and say why.",
 }
 """Kinds that are never edited, and why: signed in the navigators' store, asked on the minute, or
-a decision that somebody acted on."""
+that somebody acted on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -330,7 +331,8 @@ class _Reading:
         return {name: tuple(labels) for name, labels in chosen.items()}
 
     def _grades(self, entry: Entry) -> tuple[str, ...]:
-        items = [part for part in self.parts.get(entry.id, ()) if isinstance(part, ReportItem)]
+        parts = self.parts.get(entry.id, ())
+        items = [each for each in (*parts, entry) if isinstance(each, ReportItem | OcgFact)]
         return tuple(
             "".join(
                 (key or "").rpartition(":")[2].upper()

@@ -115,22 +115,22 @@ def _rank(strength: Strength) -> int:
 
 
 @cache
-def _grade(source: str | None, assessment: str | None, handling: str | None) -> str:
+def grade_of(source: str | None, assessment: str | None, handling: str | None) -> str:
     """Write a grade as it is read, such as 2AP."""
     parts = (source, assessment, handling)
     return "".join((each or "").rpartition(":")[2] for each in parts).upper()
 
 
-def facts_of(work: Work, case_id: int, people: Collection[int]) -> Facts:
+def facts_of(work: Work, cases: Collection[int], people: Collection[int]) -> Facts:
     """Read what shows these people, which offences they are held for, and what was gained."""
-    return _Reading(work, case_id, people).facts()
+    return _Reading(work, cases, people).facts()
 
 
 class _Reading:
-    """A case read for a group."""
+    """The cases of a group read for it."""
 
-    def __init__(self, work: Work, case_id: int, people: Collection[int]) -> None:
-        self._work, self._case_id, self._people = work, case_id, people
+    def __init__(self, work: Work, cases: Collection[int], people: Collection[int]) -> None:
+        self._work, self._cases, self._people = work, list(cases), people
         self._rules = group_rules()
         self._graded, self._left_out = self._read_grades()
         self._with_exhibit = self._ids(EnquiryResult.id, EnquiryResult.exhibit_reference != "")
@@ -159,7 +159,7 @@ class _Reading:
         counted = self._rules.shows - frozenset(ABOUT_ONE)
         rows = self._work.rows(
             select(Entry.kind, Entry.id).where(
-                Entry.case_id == self._case_id, Entry.kind.in_(counted)
+                Entry.case_id.in_(self._cases), Entry.kind.in_(counted)
             )
         )
         by_kind = _together(rows)
@@ -172,7 +172,7 @@ class _Reading:
         """Give the entries of the case that name each of the people."""
         rows = self._work.rows(
             select(Involvement.subject_id, func.group_concat(Involvement.entry_id))
-            .where(Involvement.case_id == self._case_id, Involvement.subject_id.in_(self._people))
+            .where(Involvement.case_id.in_(self._cases), Involvement.subject_id.in_(self._people))
             .group_by(Involvement.subject_id)
         )
         return {person: _read(listed) for person, listed in rows}
@@ -182,7 +182,7 @@ class _Reading:
             if kind not in self._rules.shows:
                 continue
             rows = select(model.id, model.person_id).where(
-                model.case_id == self._case_id, model.person_id.in_(self._people)
+                model.case_id.in_(self._cases), model.person_id.in_(self._people)
             )
             if model is Arrest:
                 ended = Arrest.disposal.in_(self._rules.arrests_left_out)
@@ -209,9 +209,9 @@ class _Reading:
         """Give the reports by the best grade of their items; those all suspected false apart."""
         grades = (ReportItem.source_grade, ReportItem.assessment, ReportItem.handling_code)
         rows = self._work.rows(
-            select(ReportItem.entry_id, *grades).where(ReportItem.case_id == self._case_id)
+            select(ReportItem.entry_id, *grades).where(ReportItem.case_id.in_(self._cases))
         )
-        graded = _together((_grade(*parts), number) for number, *parts in rows)
+        graded = _together((grade_of(*parts), number) for number, *parts in rows)
         lots: list[Lot] = []
         seen: frozenset[int] = frozenset()
         left_out: frozenset[int] = frozenset()
@@ -233,7 +233,7 @@ class _Reading:
     def _add_offences(self, found: Facts, held: AbstractSet[int]) -> None:
         rows = self._work.rows(
             select(Choice.entry_id, Choice.choice)
-            .where(Choice.case_id == self._case_id, Choice.of_field == "offences")
+            .where(Choice.case_id.in_(self._cases), Choice.of_field == "offences")
             .order_by(Choice.position)
         )
         by_entry: dict[int, list[Offence]] = {}
@@ -251,11 +251,11 @@ class _Reading:
     def _gain(self) -> Iterator[Lot]:
         rules = self._rules
         signs = select(Choice.entry_id).where(
-            Choice.case_id == self._case_id, Choice.of_field == "indicators",
+            Choice.case_id.in_(self._cases), Choice.of_field == "indicators",
             Choice.choice.in_(rules.gain_indicators),
         )  # fmt: skip
         asked = select(Enquiry.id).where(
-            Enquiry.case_id == self._case_id, Enquiry.enquiry_type.in_(rules.gain_enquiries)
+            Enquiry.case_id.in_(self._cases), Enquiry.enquiry_type.in_(rules.gain_enquiries)
         )
         found = {
             Kind.REPORT: frozenset(self._work.values(signs)),
@@ -265,7 +265,7 @@ class _Reading:
         yield from (lot for lot in self._lots(found) if lot.numbers)
 
     def _ids(self, column: Any, where: Any) -> frozenset[int]:  # noqa: ANN401 - SQL
-        of_case = select(column).where(column.class_.case_id == self._case_id, where)
+        of_case = select(column).where(column.class_.case_id.in_(self._cases), where)
         return frozenset(self._work.values(of_case))
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from mscu.actions.group_merges import with_merged
 from mscu.actions.victim_and_suspect import victims_among
 from mscu.codes import SUSPECT, SubjectKind
 from mscu.models.fixed import fixed
+from mscu.models.london import show_day
 from mscu.models.ocg import OcgAssessment, OcgExploited, OcgMember
 from mscu.models.subject import Involvement, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from mscu.actions.action import Work
 
@@ -42,17 +45,17 @@ def newest_assessment(work: Work, case_id: int) -> OcgAssessment | None:
 
 
 def people_of(work: Work, case_id: int, assessment: OcgAssessment | None) -> tuple[Somebody, ...]:
-    """Name the members of a group, or the suspects of a case in which none is assessed yet."""
-    named = _suspects(work, case_id) if assessment is None else _members(work, assessment.id)
+    """Name the members of a group with those of what was merged into it, or a case's suspects."""
+    told = [each.id for each in with_merged(work, assessment)] if assessment is not None else []
+    named = _members(work, told) if told else _suspects(work, case_id)
     exploited = frozenset(
-        work.values(
-            select(OcgExploited.subject_id).where(
-                OcgExploited.entry_id == (assessment.id if assessment is not None else 0)
-            )
-        )
+        work.values(select(OcgExploited.subject_id).where(OcgExploited.entry_id.in_(told)))
     )
     victims = victims_among(work, [each.id for each in named])
-    return tuple(replace(each, why_not=_why_not(each.id, exploited, victims)) for each in named)
+    return tuple(
+        replace(each, why_not=_why_not(each.id, exploited, victims) or each.why_not)
+        for each in named
+    )
 
 
 def _why_not(person: int, exploited: frozenset[int], victims: Mapping[int, str]) -> str:
@@ -61,14 +64,30 @@ def _why_not(person: int, exploited: frozenset[int], victims: Mapping[int, str])
     return f"potential victim in {victims[person]}" if person in victims else ""
 
 
-def _members(work: Work, assessment_id: int) -> list[Somebody]:
+def _members(work: Work, assessments: Sequence[int]) -> list[Somebody]:
     rows = work.rows(
-        select(Subject.id, Subject.name, OcgMember.role)
+        select(Subject.id, Subject.name, OcgMember.role, OcgMember.until_on)
         .join(OcgMember, OcgMember.subject_id == Subject.id)
-        .where(OcgMember.entry_id == assessment_id)
+        .where(OcgMember.entry_id.in_(assessments))
         .order_by(OcgMember.id)
     )
-    return [Somebody(id=number, name=name, role=work.label(role)) for number, name, role in rows]
+    spells: dict[int, list[Any]] = {}
+    for row in rows:
+        spells.setdefault(row.id, []).append(row)
+    return [_member(work, of_one) for of_one in spells.values()]
+
+
+def _member(work: Work, spells: Sequence[Any]) -> Somebody:
+    """Give the roles that somebody holds now, or those held once and until when."""
+    now = [each for each in spells if not has_left(each.until_on, work.today)]
+    roles = dict.fromkeys(work.label(each.role) for each in now or spells)
+    left = "" if now else f"left on {show_day(max(each.until_on for each in spells))}"
+    return Somebody(id=spells[0].id, name=spells[0].name, role=", ".join(roles), why_not=left)
+
+
+def has_left(until: date | None, today: date) -> bool:
+    """Say whether a role is over."""
+    return until is not None and until <= today
 
 
 def _suspects(work: Work, case_id: int) -> list[Somebody]:

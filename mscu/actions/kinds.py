@@ -16,6 +16,7 @@ from mscu.actions.enforcement import (
 )
 from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.exhibits import RecordExhibit
+from mscu.actions.group_life import ChangeGroupStatus, RecordDisruption, RecordGroupFact
 from mscu.actions.notes import RecordCrime, RecordMeeting, RecordNote
 from mscu.actions.ocgs import AssessGroup
 from mscu.actions.operations import PlanOperation
@@ -62,6 +63,9 @@ RECORDING: dict[Kind, type[RecordEntry]] = {
         RecordProceeds,
         RecordExhibit,
         AssessGroup,
+        ChangeGroupStatus,
+        RecordGroupFact,
+        RecordDisruption,
     )
 }
 """In the order in which the window offers them."""

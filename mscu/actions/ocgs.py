@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
@@ -11,19 +12,37 @@ from mscu.access import Permission
 from mscu.actions.action import Work
 from mscu.actions.checking import Checked
 from mscu.actions.entries import RecordEntry, add_lines, involve, joined, name_of
+from mscu.actions.group_people import has_left
+from mscu.actions.group_status import group_of, status_at, why_not
+from mscu.actions.handling import CONDITIONAL, GRADES, HALF_A_GRADE
 from mscu.actions.victim_and_suspect import victims_among
 from mscu.models.entry import Entry
 from mscu.models.ocg import OcgAssessment, OcgExploited, OcgMember, PlanLine
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WHY_CHANGED = "The status changes with this assessment. Say here why."
+NAMES_ARE_PRINTED = (
+    "Members are printed by name. What is under handling code C belongs in the worksheet, which is "
+    "held back: grade here what may be told."
+)
+NOT_BEFORE = "This is before the role began."
 MEMBER, EXPLOITED = "involvement_role:ocg_member", "involvement_role:exploited"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """A member and the role in the group."""
+    """A member, the role in the group and since when until when, and what says so."""
 
     subject_id: int
     role: str
+    from_on: str | date = ""
+    until_on: str | date = ""
+    source_grade: str | None = None
+    assessment: str | None = None
+    handling_code: str | None = None
+    source_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,12 +88,33 @@ class AssessGroup(RecordEntry):
                 f"{name} may be a victim ({reference}), and whoever was coerced is never a member. "
                 "Name this person under Exploited people: exploited by the group."
             )
+        for number, member in enumerate(self.members):
+            for name, problem in member_problems(checked, member, f"members.{number}."):
+                checked.problems[f"members.{number}.{name}"] = problem
+        self._check_status(checked)
         both = {m.subject_id for m in self.members} & {e.subject_id for e in self.exploited}
         if both:
             checked.problems["members"] = (
                 "Somebody is named as a member and as exploited. An exploited person is never a "
                 "member: take one of the two away."
             )
+
+    def _check_status(self, checked: Checked) -> None:
+        """Refuse a status that can't follow the former one, and ask why where it changes."""
+        group, former = group_of(checked.work, self.follows_id), None
+        if group is not None:
+            at = checked.happened("happened", self.happened).sort_key()
+            former = status_at(checked.work, group, at, without=True)
+        if problem := why_not(checked.work, former, self.status):
+            checked.problems["status"] = problem
+        elif group is not None and self.status != former and not self.text.strip():
+            checked.problems["text"] = WHY_CHANGED
+
+    @override
+    def complete(self, entry: OcgAssessment, work: Work) -> None:
+        """Tie a later assessment to the one that stands for the group."""
+        if (group := group_of(work, self.follows_id)) is not None:
+            entry.group_id = group.id
 
     @override
     def add_parts(self, entry: OcgAssessment, work: Work) -> None:
@@ -93,5 +133,32 @@ class AssessGroup(RecordEntry):
     @override
     def detail(self, work: Work) -> str:
         """Give members and lead; the exploited are not counted beside them."""
-        members = "1 member" if len(self.members) == 1 else f"{len(self.members)} members"
+        checked = Checked(work)
+        count = len(
+            {
+                each.subject_id
+                for each in self.members
+                if not has_left(_day(checked, "", each, "until_on"), work.today)
+            }
+        )
+        members = "1 member" if count == 1 else f"{count} members"
         return joined(members, self.lead_responsible_officer, work.label(self.district))
+
+
+def member_problems(checked: Checked, member: Member, at: str) -> Iterator[tuple[str, str]]:
+    """Give what is wrong with a line of a member; `at` begins the name of each of its fields."""
+    grades = [getattr(member, name) for name in GRADES]
+    if any(grades) and not all(grades):
+        yield "source_grade", HALF_A_GRADE
+    if member.handling_code == CONDITIONAL:
+        yield "handling_code", NAMES_ARE_PRINTED
+    begins, ends = (_day(checked, at, member, name) for name in ("from_on", "until_on"))
+    if begins and ends and ends < begins:
+        yield "until_on", NOT_BEFORE
+    if isinstance(member.source_id, int):  # other words are refused with the columns
+        checked.work.get(Entry, member.source_id)
+
+
+def _day(checked: Checked, at: str, member: Member, name: str) -> date | None:
+    said = getattr(member, name)
+    return said if isinstance(said, date) else checked.day(at + name, said or "")

@@ -24,6 +24,7 @@ from mscu.actions.group_facts import (
     numbers_of,
     within,
 )
+from mscu.actions.group_merges import with_merged
 from mscu.actions.group_people import Somebody, newest_assessment, people_of
 from mscu.models.case import Case
 from mscu.models.entry import Entry
@@ -128,7 +129,7 @@ def readiness_of(work: Work, case_id: int, assessment: OcgAssessment | None) -> 
     """Give the panel."""
     people = people_of(work, case_id, assessment)
     counted = {each.id: each for each in people if not each.why_not}
-    facts = facts_of(work, case_id, frozenset(counted))
+    facts = facts_of(work, _cases(work, case_id, assessment), frozenset(counted))
     strongest = {each: _strongest(facts, each) for each in counted}
     words = _words(work, facts, [each for each in strongest.values() if each is not None])
     return ReadinessAnswer(
@@ -143,6 +144,12 @@ def readiness_of(work: Work, case_id: int, assessment: OcgAssessment | None) -> 
         ),
         members=tuple(_member(each, strongest.get(each.id), words) for each in people),
     )
+
+
+def _cases(work: Work, case_id: int, assessment: OcgAssessment | None) -> set[int]:
+    """Name the case, and those of the groups that were merged into this one."""
+    told = with_merged(work, assessment) if assessment is not None else ()
+    return {case_id, *(each.case_id for each in told if each.case_id)}
 
 
 def _member(who: Somebody, fact: Fact | None, words: Mapping[int, tuple[str, str]]) -> MemberLine:

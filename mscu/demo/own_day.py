@@ -21,6 +21,7 @@ from mscu.actions.subjects import RecordPerson
 from mscu.actions.suggestions import SubjectSuggestions
 from mscu.codes import YesNo
 from mscu.demo.build import MovingClock
+from mscu.demo.group import record_group
 from mscu.gate import LONDON
 
 if TYPE_CHECKING:
@@ -77,6 +78,9 @@ def record_the_day(gate: Gate, *, case_id: int) -> None:
         gate.perform(_the_council_asks(double))
         clock.set_to(_at(gate, time(8, 52)))
         _combine(gate, case_id, double)
+        _heed(gate)
+        clock.set_to(_at(gate, time(10, 45)))
+        record_group(gate, case_id)
         _heed(gate)
 
 

@@ -33,6 +33,9 @@ OF_KIND = {
     Kind.EMERGENCY: "siren",
     Kind.EXHIBIT: "package",
     Kind.OCG_ASSESSMENT: "network",
+    Kind.OCG_STEP: "flag",
+    Kind.OCG_FACT: "list-checks",
+    Kind.DISRUPTION: "target",
 }
 OF_ENQUIRY = {
     "cctv": "video",

@@ -43,7 +43,8 @@ class Entry(OfCase, Record):
         """Tell the kinds apart by their `kind`."""
         if cls.__name__ == "Entry":
             return {"polymorphic_on": "kind", "version_id_col": cls.version}
-        return {"polymorphic_identity": cls.of_kind}
+        own = cls.__dict__["id"].column  # a kind may point to other entries besides
+        return {"polymorphic_identity": cls.of_kind, "inherit_condition": own == Entry.id}
 
     @property
     def happened(self) -> PartialDate:

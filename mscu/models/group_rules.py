@@ -1,4 +1,4 @@
-"""What counts as a fact of a group, and how strong it is, from `resources/rules/groups.toml`."""
+"""What counts as a fact of a group, and which status may follow which, from `resources/rules`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class BadGroupRules(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class GroupRules:
-    """The rules of the readiness panel (Serious Crime Act 2015 s.45(6))."""
+    """The rules of the readiness panel (Serious Crime Act 2015 s.45(6)), and of the life cycle."""
 
     people: int
     years: int
@@ -36,6 +36,10 @@ class GroupRules:
     arrests_left_out: frozenset[str]
     gain_enquiries: frozenset[str]
     gain_indicators: frozenset[str]
+    begins: frozenset[str]
+    """The statuses in which a group may come to be known."""
+    changes: Mapping[str, frozenset[str]]
+    """Which statuses may follow which, besides itself."""
 
     def of_grade(self, grade: str) -> Strength:
         """Say how strong an item of this grade is; one without a grade is weak."""
@@ -56,16 +60,36 @@ def load_group_rules(path: Readable) -> GroupRules:
     """
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _rules(told["readiness"], dict(told["strength"]), told["counted"])
+        return _rules(
+            told["readiness"], dict(told["strength"]), told["counted"], **_life(told["status"])
+        )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as problem:
         message = f"The rules of groups cannot be read: {problem}."
         raise BadGroupRules(message) from problem
 
 
-def _rules(readiness: Any, strength: dict[str, Any], counted: dict[str, Any]) -> GroupRules:  # noqa: ANN401
-    grades = {name: frozenset(strength.pop(name)) for name in GRADING}
+def _life(told: Mapping[str, Any]) -> dict[str, Any]:
+    changes = {_status(name): frozenset(map(_status, to)) for name, to in told["changes"].items()}
+    begins = frozenset(map(_status, told["begins"]))
+    if unknown := begins.union(*changes.values()) - changes.keys():
+        message = f"nothing is said of what follows {', '.join(sorted(unknown))}"
+        raise ValueError(message)
+    return {"begins": begins, "changes": changes}
+
+
+def _status(name: str) -> str:
+    return f"ocg_status:{name}"
+
+
+def _rules(
+    readiness: Any,  # noqa: ANN401 - as TOML gives it
+    strength: dict[str, Any],
+    counted: dict[str, Any],
+    **life: Any,  # noqa: ANN401 - as above
+) -> GroupRules:
+    grades: dict[str, Any] = {name: frozenset(strength.pop(name)) for name in GRADING}
     lists: dict[str, Any] = {name: frozenset(each) for name, each in counted.items()}
-    kinds = {name: frozenset(map(Kind, counted[name])) for name in KINDS}
+    kinds: dict[str, Any] = {name: frozenset(map(Kind, counted[name])) for name in KINDS}
     return GroupRules(
         people=int(readiness["people"]),
         years=int(readiness["years"]),
@@ -73,4 +97,5 @@ def _rules(readiness: Any, strength: dict[str, Any], counted: dict[str, Any]) ->
         by_kind={Kind(name): Strength(word) for name, word in strength.items()},
         **grades,
         **(lists | kinds),
+        **life,
     )

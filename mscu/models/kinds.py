@@ -42,7 +42,7 @@ from mscu.models.enforcement import Arrest, Bail, Charge, Interview, Search, War
 from mscu.models.enquiry import Enquiry, EnquiryResult
 from mscu.models.exhibit import Exhibit
 from mscu.models.note import CrimeRecord, Decision, Meeting, Note
-from mscu.models.ocg import OcgAssessment
+from mscu.models.ocg import Disruption, OcgAssessment, OcgFact, OcgStep
 from mscu.models.operation import PlannedOperation
 from mscu.models.order import Order
 from mscu.models.referral import NrmDecision, Referral, VictimContact
@@ -87,6 +87,9 @@ ENTRIES: dict[Kind, type[Entry]] = {
         EmergencyCard,
         Exhibit,
         OcgAssessment,
+        OcgStep,
+        OcgFact,
+        Disruption,
     )
 }
 SUBJECTS: dict[SubjectKind, type[Subject]] = {

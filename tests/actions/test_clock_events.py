@@ -23,6 +23,7 @@ from mscu.codes import Role
 from mscu.gate import Gate
 from mscu.models.clock import ClockState
 from mscu.models.emergency import EmergencyCard
+from mscu.models.ocg import OcgStep
 from mscu.models.order import Order
 from tests.actions import clock_scene
 from tests.actions.clock_scene import (
@@ -99,15 +100,18 @@ def test_a_review_starts_the_next_one(what: str, officer: Gate, case: int) -> No
     assert (second.due_words, second.state) == ("18 Jul 2022", RUNNING)
 
 
-@pytest.mark.parametrize(("status", "last"), [("active", RUNNING), ("archived", None)])
+@pytest.mark.parametrize(("status", "last"), [("assessed", RUNNING), ("not_met", None)])
 def test_a_group_is_reviewed_by_its_next_assessment(
     status: str, last: ClockState | None, officer: Gate, case: int
 ) -> None:
     days = (("2 May 2022", "nominated"), ("20 May 2022", "nominated"), ("9 Jun 2022", status))
+    group = None
     for day, now in days:
-        officer.perform(
-            AssessGroup(case_id=case, happened=day, name="Crew", status=f"ocg_status:{now}")
-        )
+        assessed = AssessGroup(
+            case_id=case, happened=day, name="Crew", status=f"ocg_status:{now}", follows_id=group,
+            text="Looked at again.",
+        )  # fmt: skip
+        group = officer.perform(assessed)
     states = [clock.state for clock in of(officer, case, "group_review")]
     assert states == [MET, MET if last else ENDED, *([last] if last else [])]
 
@@ -382,7 +386,7 @@ def test_every_kind_that_clocks_look_at_is_tried_here() -> None:
     used = {**globals(), **vars(clock_scene)}.values()
     commands = (each for each in used if isinstance(each, type) and issubclass(each, RecordEntry))
     tried = {each.model for each in commands if each is not RecordEntry}
-    elsewhere = {EmergencyCard, Order}  # in test_emergency.py and test_orders.py
+    elsewhere = {EmergencyCard, OcgStep, Order}  # in tests of their own
     assert set(CLOCK_COLUMNS) - elsewhere <= tried
 
 

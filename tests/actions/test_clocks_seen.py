@@ -5,11 +5,12 @@ from __future__ import annotations
 from types import CodeType
 
 from mscu.actions.case_file import CaseFile
-from mscu.actions.clock_events import DECIDED, GROUPS, NOTED, WHATEVER_STAGE, _events
+from mscu.actions.clock_events import DECIDED, NOTED, WHATEVER_STAGE, _events
 from mscu.actions.clock_sources import CLOCK_COLUMNS
 from mscu.actions.clock_victims import DISPOSED
 from mscu.actions.clocks import FOLLOWING
 from mscu.actions.clocks_seen import TELLS
+from mscu.actions.group_status import GROUPS
 from mscu.actions.my_desk import MyDesk
 from mscu.codes import Kind, Role
 from mscu.gate import Gate

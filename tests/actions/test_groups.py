@@ -29,7 +29,8 @@ def test_a_group_stands_once_as_its_newest_assessment_says(officer: Gate) -> Non
     first = assess(officer, case_id)
     second = assess(
         officer, case_id, happened="10 Jun 2022 09:00", status="ocg_status:nominated",
-        follows_id=first, members=(Member(subject_id=suspect, role="ocg_role:principal"),),
+        follows_id=first, text="Nominated by the unit.",
+        members=(Member(subject_id=suspect, role="ocg_role:principal"),),
         exploited=(Exploited(subject_id=victim),),
     )  # fmt: skip
     (group,) = groups(officer)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from mscu.actions.group_file import PARTS, GroupFile
+from mscu.actions.groups import Groups
 from mscu.actions.hits import MyHits, MyWatches
 from mscu.actions.possible_duplicates import PossibleDuplicates
 from mscu.actions.report_register import CountNewReports
@@ -49,6 +51,16 @@ def test_two_are_combined_with_a_reason_and_two_stand_as_possible_duplicates(liv
     for one, other in ((ALIKE, SON), (SON, ALIKE)):
         found = officer.ask(PossibleDuplicates(subject_id=numbers[one]))
         assert found[0].name == other
+
+
+def test_the_group_is_nominated_with_a_worksheet_and_nothing_official(lived: Store) -> None:
+    analyst = lived.gate(Role.ANALYST)
+    (number,) = [each.id for each in analyst.ask(Groups()) if each.name == "Crabtree group"]
+    told = analyst.ask(GroupFile(assessment_id=number))
+    assert (told.status, told.official) == ("Nominated", None)
+    assert {each.part for each in told.worksheet} == {title for _, title in PARTS}
+    assert [bool(each.enquiry_id) for each in told.gaps].count(True) == 1
+    assert [each.level for each in told.disruptions] == ["Minor", "Moderate"]
 
 
 def test_its_reports_wait_for_triage_beside_the_others(lived: Store) -> None:

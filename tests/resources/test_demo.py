@@ -60,6 +60,7 @@ def test_the_case_has_every_police_entry_of_its_kinds() -> None:
     missing |= {Kind.SHARED, Kind.EMERGENCY}  # they come from the navigators' store
     missing |= {Kind.ORDER, Kind.COURT_RESULT, Kind.PROCEEDS}  # no court has heard the case yet
     missing |= {Kind.OPERATION}  # its meeting and its searches tell of it
+    missing |= {Kind.OCG_STEP, Kind.OCG_FACT, Kind.DISRUPTION}  # recorded on the demo's own day
     assert {Kind(entry["kind"]) for entry in ENTRIES.values()} == set(Kind) - missing
 
 

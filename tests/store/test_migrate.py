@@ -157,6 +157,31 @@ def test_names_of_an_older_store_stand_in_order() -> None:
     engine.dispose()
 
 
+def test_assessments_of_an_older_store_belong_to_the_group_that_they_follow() -> None:
+    engine = database_in_memory(b"k" * 32)
+    entry = (
+        "INSERT INTO entry (id, kind, happened_at, happened_precision, happened_words, recorded_at,"
+        " recorded_by_id, headline, detail, text, marking, handling, follows_id, version) VALUES "
+        "(?, ?, '2022-06-20', 'day', '', '2022-06-20', 1, '', '', '', 'OFFICIAL', '', ?, 1)"
+    )
+    group = (
+        "INSERT INTO ocg_assessment (id, name, status, lead_responsible_officer) "
+        "VALUES (?, 'A', 'ocg_status:active', '')"
+    )
+    with engine.connect() as connection:
+        make_tables(connection, Revisions("0031"))
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        connection.exec_driver_sql(entry, (1, "decision", None))
+        for number, follows in ((2, 1), (3, 2), (4, 3), (5, None)):
+            connection.exec_driver_sql(entry, (number, "ocg_assessment", follows))
+            connection.exec_driver_sql(group, (number,))
+        make_tables(connection)
+        rows = connection.exec_driver_sql("SELECT id, group_id FROM ocg_assessment ORDER BY id")
+        assert rows.all() == [(2, None), (3, 2), (4, 2), (5, None)]
+        connection.rollback()  # nobody recorded them, and no list was filled
+    engine.dispose()
+
+
 def test_the_audit_names_the_old_root_and_the_new(closed: Closed) -> None:
     migrate(closed)
     ((seq, reason, digest),) = ask(

@@ -40,6 +40,7 @@ FITTING: dict[Kind, tuple[Fit, ...]] = {
         Fit(Kind.ADVICE),
         Fit(Kind.SEARCH),
         Fit(Kind.MEETING),
+        Fit(Kind.OCG_FACT),
     ),
     Kind.ENQUIRY_RESULT: (Fit(Kind.ENQUIRY, still_open=True),),
     Kind.NOTE: (Fit(Kind.EXHIBIT), Fit(Kind.BAIL), Fit(Kind.REFERRAL), Fit(Kind.REPORT)),
@@ -61,6 +62,9 @@ FITTING: dict[Kind, tuple[Fit, ...]] = {
     Kind.ORDER: (Fit(Kind.ORDER), Fit(Kind.COURT_RESULT), Fit(Kind.CHARGE), Fit(Kind.DECISION)),
     Kind.EXHIBIT: (Fit(Kind.SEARCH), Fit(Kind.ENQUIRY_RESULT), Fit(Kind.ARREST)),
     Kind.OCG_ASSESSMENT: (Fit(Kind.OCG_ASSESSMENT), Fit(Kind.DECISION)),
+    Kind.OCG_STEP: (Fit(Kind.OCG_ASSESSMENT),),
+    Kind.OCG_FACT: (Fit(Kind.OCG_ASSESSMENT),),
+    Kind.DISRUPTION: (Fit(Kind.OCG_ASSESSMENT),),
 }
 
 
@@ -113,7 +117,13 @@ FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
     Kind.ORDER: (Follow("Add step", Kind.ORDER),),
     Kind.COURT_RESULT: (Follow("Add order", Kind.ORDER),),
     Kind.PROCEEDS: (Follow("Add step", Kind.PROCEEDS),),
-    Kind.OCG_ASSESSMENT: (Follow("Assess again", Kind.OCG_ASSESSMENT),),
+    Kind.OCG_ASSESSMENT: (
+        Follow("Assess again", Kind.OCG_ASSESSMENT),
+        Follow("Change status", Kind.OCG_STEP),
+        Follow("Worksheet", Kind.OCG_FACT),
+        Follow("Disruption", Kind.DISRUPTION),
+    ),
+    Kind.OCG_FACT: (Follow("Raise enquiry", Kind.ENQUIRY),),
 }
 
 

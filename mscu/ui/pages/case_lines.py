@@ -9,9 +9,10 @@ from typing_extensions import override
 
 from mscu.actions.enforcement import Finding
 from mscu.actions.handling import Item
+from mscu.actions.ocgs import Member
 from mscu.actions.operations import ExpectedPerson
 from mscu.ui.field_list import CHECK, CODES, DAY, LINE, LINES, MONEY, NUMBER, Field, Sources
-from mscu.ui.pages.case_sources import OFFICER, PERSON
+from mscu.ui.pages.case_sources import OFFICER, PERSON, SHOWN_BY
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor
 
@@ -104,6 +105,29 @@ def _expected(_spec: Field, sources: Sources) -> Editor:
 
 EXPECTED = _expected
 """The people expected in an operation: a tuple of `ExpectedPerson`."""
+
+
+MEMBER_COLUMNS = (
+    Field("subject_id", "Person", PERSON),
+    Field("role", "Role", CODES("ocg_role"), required=True),
+    Field("from_on", "Since", DAY),
+    Field("until_on", "Until", DAY),
+    Field("source_grade", "Source", CODES("intelligence_source")),
+    Field("assessment", "Assessment", CODES("intelligence_assessment")),
+    Field("handling_code", "Handling", CODES("intelligence_handling")),
+    Field("source_id", "Entry that says so", SHOWN_BY),
+)
+MEMBER_FIRST = 4
+"""What the first line of a member says; what shows it stands in the second."""
+
+
+def _members(_spec: Field, sources: Sources) -> Editor:
+    columns = _columns(MEMBER_COLUMNS, sources)
+    return CaseLines(columns, what="member", make=Member, first=MEMBER_FIRST)
+
+
+MEMBERS = _members
+"""The members of a group with their roles over time: a tuple of `Member`."""
 
 
 def _items(_spec: Field, sources: Sources) -> Editor:

@@ -20,11 +20,12 @@ from mscu.actions.code_lists import Choosable
 from mscu.actions.dates import ReadDate, read_day, read_moment, read_partial
 from mscu.actions.entry_file import EntryRow
 from mscu.actions.suggestions import SubjectSuggestion, SubjectSuggestions
-from mscu.codes import Kind, SubjectKind
+from mscu.codes import Family, Kind, SubjectKind
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import Field, Sources
 from mscu.ui.pages.case_follows import fitting
 from mscu.ui.widgets.choices import ChoiceField, Option
+from mscu.ui.widgets.code_picker import CodePicker
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.nominal_picker import NominalPicker, Suggestion
@@ -214,6 +215,25 @@ class FOLLOWS:
         options = [(row.id, f"{row.headline} ({row.happened})") for row in rows]
         nothing = "Choose one" if spec.required else "Nothing in particular"
         return ChoiceField(options, empty=nothing if options else "No entry fits yet")
+
+
+class EntryPicker(CodePicker):
+    """One entry of the case, found by typing any part of its line: its number, or None."""
+
+    @override
+    def value(self) -> object:
+        said = super().value()
+        return int(said) if isinstance(said, str) and said.isdigit() else said
+
+
+def _shown_by(_spec: Field, sources: Sources) -> Editor:
+    rows = [row for row in case_sources(sources).entries if row.family is not Family.GROUP]
+    lines = [(str(row.id), f"{row.headline} ({row.happened})") for row in reversed(rows)]
+    return EntryPicker(lines, placeholder="Type a part of it" if lines else "No entry yet")
+
+
+SHOWN_BY = _shown_by
+"""The entry that shows what is said, of those that are not about a group: its number, or None."""
 
 
 def _officer(spec: Field, sources: Sources) -> Editor:

@@ -46,6 +46,9 @@ FORMS: dict[Kind, tuple[Section, ...]] = {
     Kind.EMERGENCY: care_forms.EMERGENCY,
     Kind.EXHIBIT: enforcement_forms.EXHIBIT,
     Kind.OCG_ASSESSMENT: group_forms.OCG_ASSESSMENT,
+    Kind.OCG_STEP: group_forms.OCG_STEP,
+    Kind.OCG_FACT: group_forms.OCG_FACT,
+    Kind.DISRUPTION: group_forms.DISRUPTION,
 }
 
 OWN = {
@@ -66,6 +69,8 @@ AS_IT_HAPPENS = frozenset(
         Kind.DECISION,
         Kind.VICTIM_CONTACT,
         Kind.EMERGENCY,
+        Kind.OCG_STEP,
+        Kind.OCG_FACT,
     }
 )
 """Kinds that are mostly written down at once: their form proposes the present moment."""

@@ -1,10 +1,14 @@
-"""The card of a group: readiness panel, members, exploited people apart, and its reviews."""
+"""The card of a group: how it stands, readiness, members, victims apart, worksheet, disruptions."""
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mscu.actions.group_file import PARTS, GroupAnswer
 from mscu.actions.groups import GroupLine
 from mscu.actions.readiness import ReadinessAnswer
 from mscu.ui.badges import Chip
@@ -19,11 +23,32 @@ from mscu.ui.pages.case.readiness_panel import (
 from mscu.ui.pages.case.side_card import SideCard, clear
 from mscu.ui.pages.case.signs import EntryLink, IconSign
 from mscu.ui.pages.case.tables import Apart, Titled
+from mscu.ui.pages.group_parts import (
+    AS_ENTERED,
+    Pairs,
+    Told,
+    ToldRows,
+    disruption_rows,
+    gap_rows,
+    history_rows,
+    role_rows,
+    standing,
+    worksheet_rows,
+)
 from mscu.ui.palette import Status
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.tabs import Tabs
 
+GROUP, WORKSHEET, GAPS, DISRUPTIONS, HISTORY = range(5)
+NAMES = ("Group", "Worksheet", "Gaps", "Disruptions", "History")
+NO_SUMS = "facts with grade and confidence, no sums"
+NO_FACTS = "No facts of harm, likelihood, intent or capability yet."
+AS_REQUIREMENTS = "each may become an enquiry"
+NO_GAPS = "No gaps are written down."
+NO_DISRUPTIONS = "No disruption is logged yet."
+NO_STEPS = "The status is still that of the assessment."
 NEVER = "Victims: never members, never counted above, never sent for mapping"
 
 
@@ -39,6 +64,10 @@ class GroupCard(SideCard):
     def __init__(self) -> None:
         super().__init__("Group")
         self._newest = 0
+        self._shown: tuple[GroupLine, ReadinessAnswer, GroupAnswer] | None = None
+        self.tabs = Tabs(NAMES, "Parts of the group")
+        self.tabs.currentChanged.connect(self._fill)
+        self.below_head(self.tabs)
         self._chips = QVBoxLayout()
         self.buttons.addLayout(self._chips)
         deed = Button("Open the assessment", icon="network")
@@ -46,9 +75,57 @@ class GroupCard(SideCard):
         self.buttons.addWidget(deed)
         self.foot().addWidget(Label(ONLY_COUNTS, step=Type.SMALL, tone="text2", wrap=True), 1)
 
-    def show_group(self, group: GroupLine, panel: ReadinessAnswer) -> None:
-        """Show a group with its panel."""
+    def show_group(self, group: GroupLine, panel: ReadinessAnswer, told: GroupAnswer) -> None:
+        """Show a group with its panel and all that is recorded of it."""
         self._newest = group.id
+        self._show_head(group)
+        if self._shown is None or self._shown[0].group_id != group.group_id:
+            self.tabs.setCurrentIndex(GROUP)
+        self._shown = (group, panel, told)
+        known = sum(bool(each.statement) for each in told.worksheet)
+        for at, count in ((WORKSHEET, known), (GAPS, len(told.gaps)),
+                          (DISRUPTIONS, len(told.disruptions))):  # fmt: skip
+            self.tabs.set_count(at, count)
+        self._fill(self.tabs.currentIndex())
+
+    def _fill(self, tab: int) -> None:
+        """Show one tab of the group."""
+        if self._shown is None:
+            return
+        group, panel, told = self._shown
+        self.clear_body()
+        if tab == GROUP:
+            self._add_group(group, panel, told)
+        elif tab == WORKSHEET:
+            self._add_worksheet(told)
+        elif tab == GAPS:
+            self._add_rows("Gaps", gap_rows(told.gaps), AS_REQUIREMENTS, nothing=NO_GAPS)
+        elif tab == DISRUPTIONS:
+            lines = disruption_rows(told.disruptions)
+            self._add_rows("Disruptions", lines, _counted(told), nothing=NO_DISRUPTIONS)
+        else:
+            self._add_history(group, told)
+
+    def _add_group(self, group: GroupLine, panel: ReadinessAnswer, told: GroupAnswer) -> None:
+        self.add(Titled("How it stands", Pairs(standing(told), "How it stands"), _official(told)))
+        self._add_members(panel)
+        self._add_rows("Roles over time", role_rows(told.spells), people=True)
+        self._add_exploited(group)
+        self._add_readiness(panel)
+
+    def _add_history(self, group: GroupLine, told: GroupAnswer) -> None:
+        """Show each status with its reason, then the assessments."""
+        self._add_rows("Status and why", history_rows(told.steps), nothing=NO_STEPS)
+        if told.merged:
+            lines = Pairs([(each.other, each.said) for each in told.merged], "Merged into it")
+            self.add(Titled("Merged into it", lines), ruled=True)
+        before = [(each.id, each.status, each.when) for each in group.assessments]
+        history = self._rows(before)
+        for row in history.findChildren(EntryLink):
+            row.followed.connect(self.entry_wanted)
+        self.add(Titled("Assessments and reviews", history), ruled=True)
+
+    def _show_head(self, group: GroupLine) -> None:
         review = f"review {group.review}" if group.review else "no review is owed"
         note = joined(
             f"Lead {group.lead}" if group.lead else "no lead yet", group.district,
@@ -60,24 +137,53 @@ class GroupCard(SideCard):
         self._chips.addWidget(ChipLabel(Chip(group.status, status)))
         if group.is_late:
             self._chips.addWidget(ChipLabel(Chip("review late", Status.LATE)))
-        self.clear_body()
+
+    def _add_readiness(self, panel: ReadinessAnswer) -> None:
         body = ReadinessPanel(panel)
         body.entry_wanted.connect(self.entry_wanted)
-        self.add(Titled("Readiness", body, joined(ready_chip(panel).words, panel.source)))
+        said = joined(ready_chip(panel).words, panel.source)
+        self.add(Titled("Readiness", body, said), ruled=True)
+
+    def _add_members(self, panel: ReadinessAnswer) -> None:
         members = MemberRows(panel.members)
         members.entry_wanted.connect(self.entry_wanted)
         members.subject_wanted.connect(self.subject_wanted)
         self.add(Titled("Members", members, "evidence, from the grades"), ruled=True)
+
+    def _add_exploited(self, group: GroupLine) -> None:
         if group.exploited:
             people = self._rows([(number, name, "") for number, name in group.exploited])
             for row in people.findChildren(EntryLink):
                 row.followed.connect(self.subject_wanted)
             self.add(Apart(Titled("Exploited by this group", people, NEVER)), ruled=True)
-        before = [(each.id, each.status, each.when) for each in group.assessments]
-        history = self._rows(before)
-        for row in history.findChildren(EntryLink):
-            row.followed.connect(self.entry_wanted)
-        self.add(Titled("Assessments and reviews", history), ruled=True)
+
+    def _add_worksheet(self, told: GroupAnswer) -> None:
+        """Show the statements part by part; none at all is said too."""
+        known = [each for each in told.worksheet if each.statement]
+        for _, part in PARTS:
+            lines = worksheet_rows(each for each in known if each.part == part)
+            self._add_rows(f"Worksheet: {part.lower()}", lines)
+        if not known:
+            self._add_rows("Worksheet", (), NO_SUMS, nothing=NO_FACTS)
+
+    def _add_rows(
+        self,
+        title: str,
+        lines: Sequence[Told],
+        note: str = "",
+        *,
+        people: bool = False,
+        nothing: str = "",
+    ) -> None:
+        """Show lines under a title; where there are none what says so, if anything does."""
+        if not lines:
+            if nothing:
+                self.add(Titled(title, Label(nothing, tone="text2", wrap=True), note), ruled=True)
+            return
+        rows = ToldRows(lines, title)
+        rows.entry_wanted.connect(self.entry_wanted)
+        rows.title_wanted.connect(self.subject_wanted if people else self.entry_wanted)
+        self.add(Titled(title, rows, note), ruled=True)
 
     def _rows(self, rows: list[tuple[int, str, str]]) -> QWidget:
         part = QWidget()
@@ -91,3 +197,13 @@ class GroupCard(SideCard):
     def _open(self) -> None:
         if self._newest:
             self.entry_wanted.emit(self._newest)
+
+
+def _official(told: GroupAnswer) -> str:
+    return AS_ENTERED if told.official is not None else ""
+
+
+def _counted(told: GroupAnswer) -> str:
+    """Count the disruptions by their effect, never together."""
+    levels = Counter(each.level.lower() for each in told.disruptions)
+    return ", ".join(f"{number} {level}" for level, number in levels.items())

@@ -1,19 +1,15 @@
-"""The form of an assessment of suspects as an organised crime group."""
+"""The forms of a group: its assessment, its status, lines of its worksheet, disruptions."""
 
 from __future__ import annotations
 
-from mscu.actions.ocgs import Exploited, Member, Plan
+from mscu.actions.ocgs import Exploited, Plan
 from mscu.codes import Kind, SubjectKind
-from mscu.ui.field_list import CODES, LINE, LINES, Field, Section
-from mscu.ui.pages.case_lines import PLAN_COLUMNS
-from mscu.ui.pages.case_sources import EVERYBODY, OFFICER
+from mscu.ui.field_list import CODES, DAY, LINE, LINES, TEXT, Field, Section
+from mscu.ui.pages.case_lines import MEMBERS, PLAN_COLUMNS
+from mscu.ui.pages.case_sources import EVERYBODY, OFFICER, SHOWN_BY
 from mscu.ui.pages.entry_fields import HANDLING, about, follows, said, when
 
 PEOPLE = (SubjectKind.PERSON,)
-
-
-def _member(subject_id: int, role: str) -> Member:
-    return Member(subject_id=subject_id, role=role)
 
 
 def _exploited(subject_id: int, _role: str) -> Exploited:
@@ -30,19 +26,12 @@ OCG_ASSESSMENT = (
             Field("lead_responsible_officer", "Lead responsible officer", OFFICER),
             Field("district", "District", CODES("district")),
             follows(Kind.OCG_ASSESSMENT, "Follows from"),
-            said("What is known: intent, capability, gaps"),
+            said("What is known, and why the status changes where it does"),
         ),
     ),
     Section(
         "Members",
-        (
-            Field(
-                "members",
-                "Members",
-                EVERYBODY(_member, list_name="ocg_role", kinds=PEOPLE),
-                wide=True,
-            ),
-        ),
+        (Field("members", "Members", MEMBERS, wide=True),),
         hint="who acts or agrees to act together: three at least (Serious Crime Act 2015 s.45)",
     ),
     Section(
@@ -62,5 +51,97 @@ OCG_ASSESSMENT = (
         ),
     ),
     Section("Who and what", (about("Also about"),)),
+    HANDLING,
+)
+OCG_STEP = (
+    Section(
+        "",
+        (
+            Field("status", "Status", CODES("ocg_status"), required=True),
+            when("Since"),
+            Field("by_whom", "Nominated or decided by", OFFICER),
+            follows(Kind.OCG_STEP, "Group", required=True),
+            said("Why", required=True),
+        ),
+    ),
+    Section(
+        "Lead and tier",
+        (
+            Field("lead_responsible_officer", "Lead responsible officer", OFFICER),
+            Field("lead_since", "Leads since", DAY),
+            Field("tier", "Tier", CODES("ocg_tier")),
+        ),
+        hint="what stays empty here stays as it is",
+    ),
+    Section(
+        "Official reference and band",
+        (
+            Field("official_reference", "Reference", LINE),
+            Field("official_band", "Band", LINE),
+            Field("official_on", "As on", DAY),
+        ),
+        hint="as the national database says them: nothing is computed here",
+    ),
+    Section("Who and what", (about("Also about"),)),
+    HANDLING,
+)
+OCG_FACT = (
+    Section(
+        "",
+        (
+            Field("heading", "Heading", CODES("ocg_heading"), required=True),
+            when("As on"),
+            follows(Kind.OCG_FACT, "Group", required=True),
+            said("What is known"),
+        ),
+        hint="one fact a line, and no sums",
+    ),
+    Section(
+        "Grade and confidence",
+        (
+            Field("source_grade", "Source", CODES("intelligence_source")),
+            Field("assessment", "Assessment", CODES("intelligence_assessment")),
+            Field("handling_code", "Handling", CODES("intelligence_handling")),
+            Field("confidence", "Confidence", CODES("intelligence_confidence")),
+            Field("source_id", "Entry that says so", SHOWN_BY),
+            Field("confidence_why", "Why so confident", TEXT, wide=True),
+        ),
+    ),
+    Section(
+        "Gap",
+        (Field("gap", "What is not known", TEXT, wide=True),),
+        hint="becomes an intelligence requirement: raise an enquiry from it",
+    ),
+    Section("Who and what", (about("About"),)),
+    HANDLING,
+)
+DISRUPTION = (
+    Section(
+        "",
+        (
+            Field("level", "Effect", CODES("disruption_level"), required=True),
+            when(),
+            Field("strand", "Strand of the 4P plan", CODES("plan_strand")),
+            Field("disrupted_by", "By whom", OFFICER),
+            follows(Kind.DISRUPTION, "Group", required=True),
+            said("What was done", required=True),
+        ),
+    ),
+    Section(
+        "Evidence",
+        (
+            Field("source_id", "Entry that shows it", SHOWN_BY),
+            Field("evidence", "Or in words", TEXT, wide=True),
+        ),
+        hint="on what the claim rests: an entry, words, or both",
+    ),
+    Section(
+        "Review",
+        (
+            Field("reviewed_by", "Reviewed by", OFFICER),
+            Field("reviewed_on", "Reviewed on", DAY),
+        ),
+    ),
+    Section("Who and what", (about("About"),)),
     HANDLING,
 )

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.group_file import GroupAnswer, GroupFile
 from mscu.actions.groups import GroupLine, Groups
 from mscu.actions.readiness import Readiness, ReadinessAnswer
+from mscu.codes import Kind
+from mscu.documents.icons import icon_of
 from mscu.ui.badges import Chip
 from mscu.ui.desk import Desk
 from mscu.ui.folding import isolated, joined
+from mscu.ui.pages.case.entry_jobs import entry_key
+from mscu.ui.pages.case.form_saving import Recorded
+from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.list_pane import Empty, ListPane
 from mscu.ui.pages.group_card import GroupCard
+from mscu.ui.pages.group_merging import GroupMerging, merging_job, parting_job
 from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard
-from mscu.ui.pages.page import Page, Places
+from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.palette import Family, Status
 from mscu.ui.row_look import RowLook
 from mscu.ui.widgets.chronology import Line
@@ -28,6 +37,13 @@ EMPTY = Empty(
     "Suspects who act together are assessed on the tab OCG of their case; here each group stands "
     "once, with its members, its review and the facts for the test.",
 )
+RECORDED = {
+    Kind.OCG_STEP: "Change status, lead or official reference",
+    Kind.OCG_FACT: "Add to the worksheet",
+    Kind.DISRUPTION: "Log a disruption",
+    Kind.OCG_ASSESSMENT: "Assess again, as a review",
+}
+"""What may be recorded of the group that was chosen."""
 
 
 class GroupsPage(Page):
@@ -44,12 +60,17 @@ class GroupsPage(Page):
         self.index = ListPane("Groups", EMPTY)
         self.index.setFixedWidth(LIST_WIDTH)
         self.card = GroupCard()
+        self.merging = GroupMerging(desk, places)
+        self.merging.saved.connect(self._saved)
+        self.merging.left.connect(self._left)
         self._groups: dict[int, GroupLine] = {}
         self._chosen = 0
+        self._told: GroupAnswer | None = None
+        self.add_new_button("Record")
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.index)
-        row.addWidget(beside_list(self.card), 1)
+        row.addWidget(beside_list(self.card, self.merging), 1)
         begin_at_rail(self.body)
         self.body.addLayout(row, 1)
         self.card.hide()
@@ -75,20 +96,69 @@ class GroupsPage(Page):
             self._chosen = 0
         if groups:
             self._ask(self._chosen or groups[0].id)
-        self.card.setVisible(bool(groups))
+        self.card.setVisible(bool(groups) and self.merging.card is None)
 
     def _choose(self, key: object) -> None:
         if isinstance(key, int) and key != self._chosen:
             self._ask(key)
 
     def _ask(self, number: int) -> None:
+        if number != self._chosen:
+            self.merging.leave()
         self._chosen = number
+        self.desk.ask(GroupFile(assessment_id=number), then=self._take)
         self.desk.ask(Readiness(assessment_id=number), then=self._show_panel)
 
+    def _take(self, told: GroupAnswer) -> None:
+        self._told = told
+
     def _show_panel(self, panel: ReadinessAnswer) -> None:
+        group, told = self._groups.get(self._chosen), self._told
+        if group is not None and told is not None and told.group_id == group.group_id:
+            self.card.show_group(group, panel, told)
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
         group = self._groups.get(self._chosen)
-        if group is not None:
-            self.card.show_group(group, panel)
+        if group is None:
+            return ()
+        recording = [
+            Deed(words=words, icon=icon_of(kind), run=partial(self._record, kind, group))
+            for kind, words in RECORDED.items()
+        ]
+        return [*recording, *self._merging(group)]
+
+    def _merging(self, group: GroupLine) -> Iterator[Deed]:
+        others = [each for each in self._groups.values() if each.group_id != group.group_id]
+        yield Deed(
+            words="Merge another group into this one", icon="git-merge", apart=True,
+            run=partial(self._begin, merging_job(group, others)),
+            why_not="" if others else "there is no other group",
+        )  # fmt: skip
+        told = self._told
+        for each in told.merged if told is not None and told.group_id == group.group_id else ():
+            yield Deed(
+                words=f"Take {each.other} apart again", icon="undo-2",
+                run=partial(self._begin, parting_job(group, each)),
+            )  # fmt: skip
+
+    def _begin(self, job: Job) -> None:
+        """Show a form in place of the card."""
+        self.tell("")
+        self.merging.begin(job)
+        self.card.hide()
+
+    def _left(self) -> None:
+        self.card.setVisible(bool(self._groups))
+        self.index.list.setFocus()
+
+    def _saved(self, done: Recorded) -> None:
+        self._left()
+        self.tell(done.card.job.done, Status.DONE)
+
+    def _record(self, kind: Kind, group: GroupLine) -> None:
+        """Open the form in the group's case, where what is recorded will stand."""
+        self.places.resume(entry_key(group.case_id, kind, group.id))
 
     def _open_entry(self, number: object) -> None:
         if isinstance(number, int):
@@ -106,7 +176,7 @@ def _line(group: GroupLine) -> Line:
     review = f"review {group.review}" if group.review and not late else ""
     look = RowLook(
         title=isolated(group.name),
-        detail=joined(late, members, review, group.lead, group.case_reference),
+        detail=joined(late, members, group.tier, review, group.lead, group.case_reference),
         family=Family.GROUP,
         icon="network",
         kind="Group",

@@ -72,6 +72,9 @@ WORDS: dict[Kind, str] = {
     Kind.PROCEEDS: "Record proceeds of crime",
     Kind.EXHIBIT: "Record exhibit",
     Kind.OCG_ASSESSMENT: "Assess group",
+    Kind.OCG_STEP: "Change status or lead of a group",
+    Kind.OCG_FACT: "Add to the worksheet of a group",
+    Kind.DISRUPTION: "Log disruption of a group",
     Kind.NOTE: "Write note or phone call",
     Kind.MEETING: "Record meeting",
 }

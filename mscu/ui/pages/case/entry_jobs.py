@@ -155,7 +155,24 @@ def _carried(case: CaseAnswer, follows: EntryAnswer, kind: Kind) -> Mapping[str,
             carried.pop(name, None)
     if kind is Kind.VICTIM_CONTACT:  # told is the victim, not who was arrested
         carried.pop("person_id", None)
+    if kind is Kind.OCG_STEP:
+        carried.pop("lead_responsible_officer", None)
+    if kind is Kind.OCG_ASSESSMENT and follows.row.kind is kind:
+        carried |= _people_of(case, follows)
     return carried
+
+
+def _people_of(case: CaseAnswer, follows: EntryAnswer) -> Mapping[str, object]:
+    """Take over the members of the former assessment with their roles, and the exploited."""
+    members, exploited = [], []
+    for part in follows.parts:
+        person = chosen(case, part.values.get("subject_id") or 0)
+        if part.kind == "ocg_member" and person is not None:
+            days = {name: part.get(name) for name in ("from_on", "until_on")}
+            members.append({**part.values, **days, "subject_id": person})
+        elif part.kind == "ocg_exploited" and person is not None:
+            exploited.append(person)
+    return {"members": tuple(members), "exploited": tuple(exploited)}
 
 
 def chosen(case: CaseAnswer, subject_id: int) -> Chosen | None:

@@ -100,12 +100,16 @@ class Looks:
                 self._clocks.setdefault(clock.entry_id, clock)
 
     def thread(self) -> tuple[EntryRow, ...]:
-        """Give the entries of the chronology: exhibits stand with the search that found them."""
+        """Give the entries of the chronology.
+
+        Exhibits stand with the search that found them, the worksheet of a group on its tab.
+        """
         searches = {row.id for row in self.case.entries if row.kind is Kind.SEARCH}
         return tuple(
             row
             for row in self.case.entries
-            if row.kind is not Kind.EXHIBIT or row.follows_id not in searches
+            if row.kind is not Kind.OCG_FACT
+            and (row.kind is not Kind.EXHIBIT or row.follows_id not in searches)
         )
 
     def children(self, row: EntryRow) -> list[EntryRow]:

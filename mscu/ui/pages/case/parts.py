@@ -128,10 +128,29 @@ def _standing(
 
 def _members(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
     rows = [
-        (Cell(isolated(part.get("subject_id")), strong=True), Cell(part.get("role")))
+        (
+            Cell(isolated(part.get("subject_id")), strong=True),
+            Cell(part.get("role")),
+            Cell(_span(part), quiet=False),
+            Cell(_grade(part), grade=True),
+        )
         for part in parts
     ]
-    return Titled("Members", Table(rows, (1, 1), "Members"), str(len(parts)))
+    people = len({_subject(part) for part in parts})
+    return Titled("Members", Table(rows, (3, 2, 2, 0), "Members"), str(people))
+
+
+def _span(part: Part) -> str:
+    begins, ends = part.get("from_on"), part.get("until_on")
+    if begins and ends:
+        return f"{begins} to {ends}"
+    return f"since {begins}" if begins else f"until {ends}" if ends else ""
+
+
+def _grade(part: Part) -> str:
+    """Write the grade of a line as it is read, such as 2AP."""
+    names = ("source_grade", "assessment", "handling_code")
+    return "".join((part.values.get(each) or "").rpartition(":")[2].upper() for each in names)
 
 
 def _exploited(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:

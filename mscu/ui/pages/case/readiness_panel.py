@@ -21,6 +21,7 @@ SIGN = 20
 CELLS = {Strength.WEAK: 1, Strength.FAIR: 2, Strength.STRONG: 3}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 _TOP = Qt.AlignmentFlag.AlignTop
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 
 
 def ready_chip(panel: ReadinessAnswer) -> Chip:
@@ -140,14 +141,14 @@ class MemberRows(QWidget):
         name.wrap()
         name.followed.connect(self._person)
         self._people[name] = member.subject_id
-        column.addWidget(name)
+        column.addWidget(name, 0, _LEFT)
         if member.fact is not None:
             said = " · ".join(each for each in (member.fact.words, member.fact.when) if each)
             fact = Link(isolated(said), step=Type.SMALL)
             fact.wrap()
             fact.followed.connect(self._entry)
             self._entries[fact] = member.fact.entry_id
-            column.addWidget(fact)
+            column.addWidget(fact, 0, _LEFT)
         elif not member.why_not:
             column.addWidget(Label("Nothing recorded shows it", step=Type.SMALL, tone="text2"))
         return column

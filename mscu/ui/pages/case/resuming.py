@@ -32,6 +32,10 @@ from mscu.ui.pages.case.material import material_job
 from mscu.ui.pages.case.navigator_jobs import alert_job, answering_job
 
 GRADE = "grade"
+_CARRYING = frozenset(
+    {Kind.OCG_ASSESSMENT.value, Kind.OCG_STEP.value, Kind.OCG_FACT.value, Kind.DISRUPTION.value}
+)
+"""Kinds whose forms begin with what the entry says that they follow from."""
 _OF_ENTRY: dict[str, Callable[[EntryAnswer], Job]] = {
     "correct": correct_job,
     "postpone": postpone_job,
@@ -60,7 +64,8 @@ class Resumed:
     @property
     def entry_id(self) -> int | None:
         """The entry that must be read before the form can open."""
-        return self.number if self.what in {*_OF_ENTRY, GRADE} else None
+        carries = self.what == "entry" and self.of in _CARRYING and self.number > 0
+        return self.number if carries or self.what in {*_OF_ENTRY, GRADE} else None
 
 
 def read_key(key: str) -> Resumed | None:
@@ -76,10 +81,10 @@ def job_of(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: st
     """Make the form's job anew; nothing where what it was for is gone."""
     if resumed.what in _OF_CASE:
         return _OF_CASE[resumed.what](case)
+    if resumed.what == "entry":
+        return _entry(resumed, case, entry, me)
     if resumed.entry_id is not None:
         return _of_entry(resumed, entry) if entry is not None else None
-    if resumed.what == "entry":
-        return _entry(resumed, case, me)
     if resumed.what == "subject":
         return subject_job(case, SubjectKind(resumed.of))
     line = next((each for each in case.subjects if each.id == resumed.number), None)
@@ -94,9 +99,10 @@ def _of_entry(resumed: Resumed, entry: EntryAnswer) -> Job | None:
     return _OF_ENTRY[resumed.what](entry)
 
 
-def _entry(resumed: Resumed, case: CaseAnswer, me: str) -> Job:
+def _entry(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> Job:
     kind, _, note_type = resumed.of.partition(".")
-    job = entry_job(case, Kind(kind), me, follows_id=resumed.number or None)
+    follows = entry if resumed.entry_id is not None else None
+    job = entry_job(case, Kind(kind), me, follows=follows, follows_id=resumed.number or None)
     if note_type == SUPERSEDING:
         return in_place_of(job, case.id, None)
     if note_type.isdigit():

@@ -121,6 +121,15 @@ class SideCard(QFrame):
         self._around.addWidget(foot)
         return row
 
+    def below_head(self, part: QWidget) -> None:
+        """Put something between the head and the body, where it never scrolls."""
+        row = QHBoxLayout()
+        row.setContentsMargins(PADDING - 10, 0, PADDING, 0)
+        row.addWidget(part)
+        at = self._around.indexOf(self.area)
+        self._around.insertWidget(at, rule())
+        self._around.insertLayout(at, row)
+
     def above_foot(self, part: QWidget) -> None:
         """Put something between the body and the foot, where it never scrolls."""
         padded = QWidget()

@@ -37,6 +37,12 @@ ENFORCEMENT = (
     (Kind.PROCEEDS, "Proceeds of crime"),
     (Kind.EXHIBIT, "Exhibits"),
 )
+GROUP = (
+    (Kind.OCG_ASSESSMENT, "Assessments"),
+    (Kind.OCG_STEP, "Status"),
+    (Kind.OCG_FACT, "Worksheet"),
+    (Kind.DISRUPTION, "Disruptions"),
+)
 PLURALS = {
     SubjectKind.PLACE: "Places",
     SubjectKind.THING: "Things",
@@ -136,8 +142,10 @@ def enforcement_lines(looks: Looks) -> list[Line]:
 
 def group_lines(looks: Looks) -> list[Line]:
     """Give the way to the readiness panel, then the assessments of groups, the newest first."""
-    rows = [row for row in looks.case.entries if row.family is EntryFamily.GROUP]
-    assessed = [_entry(looks, row) for row in reversed(rows)]
+    rows = [row for row in reversed(looks.case.entries) if row.family is EntryFamily.GROUP]
+    assessed = _grouped(
+        (head, [_entry(looks, row) for row in rows if row.kind is kind]) for kind, head in GROUP
+    )
     if Kind.OCG_ASSESSMENT not in looks.case.may_record:
         return assessed
     look = RowLook(

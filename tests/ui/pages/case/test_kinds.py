@@ -77,6 +77,22 @@ FILLED: dict[Kind, dict[str, object]] = {
         "status": "ocg_status:nominated",
         "plan": [{"strand": "plan_strand:pursue", "text": "File to CPS", "due_on": "1 Jul 2022"}],
     },
+    Kind.OCG_STEP: {
+        "status": "ocg_status:nominated",
+        "official_reference": "OCG 0412",
+        "official_on": "18 Jun 2022",
+        "tier": "ocg_tier:2",
+    },
+    Kind.OCG_FACT: {
+        "heading": "ocg_heading:harm_physical",
+        "gap": "Whether others were hurt",
+        "source_grade": "intelligence_source:1",
+        "confidence_why": "Two accounts",
+        "assessment": "intelligence_assessment:a",
+        "handling_code": "intelligence_handling:p",
+        "confidence": "intelligence_confidence:high",
+    },
+    Kind.DISRUPTION: {"level": "disruption_level:major", "evidence": "No vehicle seen since"},
 }
 
 
@@ -91,7 +107,10 @@ def test_every_kind_is_recorded_through_its_form(shared: Scene, kind: Kind) -> N
     if kind is Kind.SEARCH:
         shared.fill(place_id=place)
     if kind is Kind.OCG_ASSESSMENT:
-        shared.fill(members=[person], exploited=[chosen(shared, "Keith Ormrod")])
+        shared.fill(
+            members=[{"subject_id": person, "role": "ocg_role:principal"}],
+            exploited=[chosen(shared, "Keith Ormrod")],
+        )
     if kind is Kind.ENQUIRY_RESULT:
         _raise_enquiry(shared)
         form = shared.add(kind)

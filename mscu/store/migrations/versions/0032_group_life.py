@@ -1,0 +1,18 @@
+"""Status, worksheet and disruptions of groups, members over time: `0032_group_life.sql`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0032"
+down_revision = "0031"
+
+
+def upgrade() -> None:
+    """Make the three tables, the columns of a member, and say to which group assessments belong."""
+    text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    for statement in text.split(";\n\n"):
+        if statement.strip():
+            op.get_bind().exec_driver_sql(statement)
