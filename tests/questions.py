@@ -55,6 +55,7 @@ from mscu.actions.subject_file import SubjectFile
 from mscu.actions.subject_list import FirstSubjects, SubjectNumbers, SubjectRows
 from mscu.actions.suggestions import SubjectSuggestions
 from mscu.actions.time_of_day import TellTime
+from mscu.actions.timeline import CaseTimeline
 from mscu.actions.today import Today
 from mscu.actions.triage_times import AskTriageTimes
 from mscu.actions.users import UserList
@@ -98,6 +99,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CaseByUuid: lambda _: CaseByUuid(uuid="0" * 36),
     SliceChronology: lambda w: SliceChronology(case_id=w.case_id, person_uuid="0" * 36),
     LinkChart: lambda w: LinkChart(case_id=w.case_id),
+    CaseTimeline: lambda w: CaseTimeline(case_id=w.case_id),
     CaseLog: lambda w: CaseLog(case_id=w.case_id),
     CodeLists: lambda _: CodeLists(),
     Colleagues: lambda _: Colleagues(),

@@ -175,6 +175,7 @@ QUERIES = _TO_ASK.read(
     CaseFile             readers        case
     CaseLog              readers        case
     LinkChart            readers        case
+    CaseTimeline         readers        case
     CaseNumbers          readers        nobody
     CaseRows             readers        case
     CaseSuggestions      readers        case

@@ -21,10 +21,17 @@ def chart_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> Chart
 
     Whoever is known from such a report alone is left out, and no words name who told us.
     """
+    read, secrets = read_to_leave(work, case_id, met)
+    return cut(chart_of(work, read), secrets)
+
+
+def read_to_leave(
+    work: Work, case_id: int, met: Collection[int] = ()
+) -> tuple[CaseLinks, tuple[str, ...]]:
+    """Read what may leave of a case's links, and the words that must be cut out of it."""
     read, held = read_links(work, case_id), held_back(work, case_id, met)
     shared = (each.id for each in read.entries.values() if each.kind is Kind.SHARED)
-    shown = _without(read, {*held.reports, *shared}, held.alone)
-    return cut(chart_of(work, shown), held.secrets)
+    return _without(read, {*held.reports, *shared}, held.alone), held.secrets
 
 
 def _without(read: CaseLinks, entries: Collection[int], subjects: Iterable[int]) -> CaseLinks:

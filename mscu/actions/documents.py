@@ -23,11 +23,13 @@ from mscu.actions.handling import (
 )
 from mscu.actions.issuing import Copy, issued_as, keep_copy, next_copy, not_printable, write_pdf
 from mscu.actions.sealed import DISCLOSED
+from mscu.actions.timeline import timeline_to_leave
 from mscu.codes import Marking, Sensitivity, YesNo
 from mscu.documents.blocks import Document
 from mscu.documents.case_study import told
+from mscu.documents.case_timeline import timeline_paper
 from mscu.documents.composing import compose
-from mscu.documents.editions import EDITIONS, LINK_CHART, Edition
+from mscu.documents.editions import EDITIONS, LINK_CHART, TIMELINE, Edition
 from mscu.documents.facts import CaseFacts
 from mscu.documents.issued import Issued
 from mscu.documents.leaks import Printed, leaks
@@ -366,6 +368,8 @@ def _document(
     """Tell the case in an edition; `of` are its number and the items whose conditions are met."""
     if edition is LINK_CHART:
         return link_chart(facts, chart_to_leave(work, *of), edition)
+    if edition is TIMELINE:
+        return timeline_paper(facts, timeline_to_leave(work, *of), edition)
     return compose(facts, edition)
 
 

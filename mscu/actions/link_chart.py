@@ -101,7 +101,7 @@ def _worded(work: Work, links: Iterable[ChartLink]) -> Iterator[ChartLink]:
 
 def _nodes(work: Work, read: CaseLinks) -> Iterator[ChartNode]:
     for subject in read.subjects.values():
-        yield _subject(work, subject, read.roles.get(subject.id, ()))
+        yield subject_node(work, subject, read.roles.get(subject.id, ()))
     newest = {group_key(name): (number, name) for number, name in read.groups}
     for key, (number, name) in newest.items():
         if number in read.entries:
@@ -131,7 +131,8 @@ def _entry(entry: ReadEntry, kind: NodeKind, name: str, detail: str) -> ChartNod
     )  # fmt: skip
 
 
-def _subject(work: Work, subject: Subject, roles: Iterable[str]) -> ChartNode:
+def subject_node(work: Work, subject: Subject, roles: Iterable[str]) -> ChartNode:
+    """Give somebody or something of a case as it is drawn, with the roles held in the case."""
     held = list(dict.fromkeys(roles))
     is_victim, is_suspect = not VICTIM_ROLES.isdisjoint(held), SUSPECT in held
     return ChartNode(

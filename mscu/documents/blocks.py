@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from mscu.codes import Family, Marking
 from mscu.documents.chart.picture import Picture
+from mscu.documents.timeline.facts import Timeline
 
 
 class Tone(StrEnum):
@@ -193,7 +194,32 @@ class Lanes:
     lanes: tuple[Lane, ...]
 
 
-Block = Title | Heading | Paragraph | Facts | Table | Thread | Box | Beside | LinkPicture | Lanes
+@dataclass(frozen=True)
+class TimelinePicture:
+    """Events below each other, with a mark in the lane of each that they name.
+
+    `begins` and `goes_on` name lanes that are there before the first event, and after the last.
+    """
+
+    timeline: Timeline
+    alt: str
+    begins: tuple[str, ...] = ()
+    goes_on: tuple[str, ...] = ()
+
+
+Block = (
+    Title
+    | Heading
+    | Paragraph
+    | Facts
+    | Table
+    | Thread
+    | Box
+    | Beside
+    | LinkPicture
+    | Lanes
+    | TimelinePicture
+)
 
 
 @dataclass(frozen=True)

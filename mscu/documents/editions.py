@@ -130,6 +130,14 @@ LINK_CHART = Edition(
     never=("records of the navigators' own store", "what a navigator shared"),
 )
 
+TIMELINE = Edition(
+    key="timeline",
+    title="Timeline",
+    reader="Whoever must see in which order it happened, who was in it, and where",
+    treatments=WHOLE,
+    never=("records of the navigators' own store", "what a navigator shared"),
+)
+
 CASE_STUDY = Edition(
     key="case_study",
     title="Case study",
@@ -161,7 +169,9 @@ CASE_STUDY = Edition(
     ),
 )
 
-ALL = (SUPERVISOR, POLICY_FILE, EXHIBITS, ORDERS, MG6C, MG6D, MG6E, LINK_CHART, CASE_STUDY)
+ALL = (
+    SUPERVISOR, POLICY_FILE, EXHIBITS, ORDERS, MG6C, MG6D, MG6E, LINK_CHART, TIMELINE, CASE_STUDY,
+)  # fmt: skip
 EDITIONS: dict[str, Edition] = {e.key: e for e in ALL}
 
 

@@ -19,6 +19,7 @@ from mscu.documents.blocks import (
     Paragraph,
     Table,
     Thread,
+    TimelinePicture,
     Title,
     Voice,
     plain,
@@ -47,6 +48,7 @@ from mscu.documents.pdf.stack import Stack
 from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import Text
 from mscu.documents.pdf.thread import thread
+from mscu.documents.pdf.timeline import TimelineOnPage
 
 VOICES = {
     Voice.TEXT: TEXT,
@@ -158,6 +160,10 @@ def _lanes(block: Lanes, root: Element) -> Flow:
     yield LanesOnPage(block, root)
 
 
+def _timeline(block: TimelinePicture, root: Element) -> Flow:
+    yield TimelineOnPage(block, root.add("Figure"))
+
+
 MAKERS: dict[type[Block], Callable[[Any, Element], Flow]] = {
     Title: _title,
     Heading: _heading,
@@ -169,4 +175,5 @@ MAKERS: dict[type[Block], Callable[[Any, Element], Flow]] = {
     Beside: _beside,
     LinkPicture: _link_picture,
     Lanes: _lanes,
+    TimelinePicture: _timeline,
 }

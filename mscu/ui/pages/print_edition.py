@@ -16,7 +16,7 @@ from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.documents import EditionChoice, Editions, Look, LookAtEdition
 from mscu.actions.today import Today
 from mscu.codes import Marking
-from mscu.documents.editions import LINK_CHART
+from mscu.documents.editions import LINK_CHART, TIMELINE
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import FORM_KEY
 from mscu.ui.pages.case.side_card import clear
@@ -30,8 +30,8 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.pdf_view import PdfView
 
 TRAIL_HEIGHT = 48
-CHART = "print_chart"
-"""The kind of record that opens with the link chart chosen."""
+OPENED_AS = {"print_chart": LINK_CHART.key, "print_timeline": TIMELINE.key}
+"""Kinds of record that open with an edition chosen."""
 
 
 class PrintPage(Page):
@@ -43,7 +43,7 @@ class PrintPage(Page):
     needs: ClassVar[Permission] = Permission.PRINT
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
-    opens: ClassVar[tuple[str, ...]] = ("print", CHART)
+    opens: ClassVar[tuple[str, ...]] = ("print", *OPENED_AS)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+S", "Save as PDF"),
         ("Ctrl+P", "Print"),
@@ -121,7 +121,7 @@ class PrintPage(Page):
             self._look = None
             self.kept.clear()
         self._case_id = number
-        self._wanted = LINK_CHART.key if kind == CHART else ""
+        self._wanted = OPENED_AS.get(kind, "")
         self.clear_messages()
         self.desk.ask(Editions(), then=self._take_editions)
 

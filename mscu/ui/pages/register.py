@@ -22,6 +22,7 @@ from mscu.ui.pages.since import SincePage
 from mscu.ui.pages.subjects import SubjectsPage
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from mscu.ui.pages.take_call import TakeCallPage
+from mscu.ui.pages.timeline.page import TimelinePage
 from mscu.ui.pages.urgent import UrgentPage
 from mscu.ui.pages.watches import WatchesPage
 
@@ -45,6 +46,7 @@ PAGES: tuple[type[Page], ...] = (
     CharityAdministrationPage,
     OwnPassphrasePage,
     LinksPage,
+    TimelinePage,
     PrintPage,
     ImportPage,
     NrmFormPage,

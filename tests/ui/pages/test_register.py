@@ -29,7 +29,7 @@ WIDEST = 1366
 Opened = PageScene[Any]
 KINDS = (
     "cases", "entry", "subject", "report", "print", "print_chart", "links",
-    "nrm_form", "plans",
+    "print_timeline", "timeline", "nrm_form", "plans",
     "survivor", "support", "provider", "interpreter",
 )  # fmt: skip
 
@@ -53,6 +53,7 @@ def records(case_id: int, store: Store) -> dict[str, int]:
     ((form,),) = store.sql("SELECT min(id) FROM nrm_form")
     return {
         "cases": case_id, "print": case_id, "print_chart": case_id, "links": case_id,
+        "print_timeline": case_id, "timeline": case_id,
         "entry": entry, "report": report, "subject": subject, "nrm_form": form,
         "plans": store.gate(Role.SUPERVISOR).perform(
             MakePlan(title="The caravan site", case_id=case_id)

@@ -12,6 +12,7 @@ from typing_extensions import override
 from mscu.actions.case_log import LogLine
 from mscu.codes import Kind
 from mscu.documents.chart.facts import Chart
+from mscu.documents.timeline.facts import Timeline
 from mscu.ui.pages.case import tab_lists
 from mscu.ui.pages.case.chronology_pane import ChronologyPane
 from mscu.ui.pages.case.link_lines import link_lines
@@ -20,6 +21,7 @@ from mscu.ui.pages.case.looks import Looks
 from mscu.ui.pages.case.side_card import clear
 from mscu.ui.pages.case.side_pane import SidePane
 from mscu.ui.pages.case.support_bar import SupportBar
+from mscu.ui.pages.case.timeline_lines import timeline_lines
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.label import rule
 from mscu.ui.widgets.message_bar import MessageBar
@@ -28,7 +30,9 @@ from mscu.ui.widgets.tabs import Tabs
 CHRONOLOGY_WIDTH, NARROW_WIDTH = 572, 560
 NARROW_BELOW = 1400
 """Width of the window in pixels below which text columns narrow."""
-CHRONOLOGY, PEOPLE, ENQUIRIES, SUPPORT, ENFORCEMENT, GROUPS, LINKS, PAPERS, LOG = range(9)
+CHRONOLOGY, PEOPLE, ENQUIRIES, SUPPORT, ENFORCEMENT, GROUPS, LINKS, TIMELINE, PAPERS, LOG = range(
+    10
+)
 NAMES = (
     "Chronology",
     "People and places",
@@ -37,10 +41,11 @@ NAMES = (
     "Enforcement",
     "OCG",
     "Links",
+    "Timeline",
     "Documents",
     "Log",
 )
-OPEN_CHART = "Open the link chart"
+OPEN_CHART, OPEN_TIMELINE = "Open the link chart", "Open the timeline"
 EMPTY = {
     PEOPLE: Empty(
         "users",
@@ -79,6 +84,13 @@ EMPTY = {
         "chart.",
         OPEN_CHART,
     ),
+    TIMELINE: Empty(
+        "history",
+        "Nothing has happened yet",
+        "What happened, in its order, with who was in it and where: in words here, and as a "
+        "picture.",
+        OPEN_TIMELINE,
+    ),
     PAPERS: Empty(
         "file-text",
         "No documents yet",
@@ -95,7 +107,8 @@ class CaseBody(QWidget):
 
     Signals: `entry_wanted` with an entry's number, `key_wanted` with the key of another row;
     `looked_at` when the keyboard rested on an entry; `add_wanted` with the number of the tab;
-    `log_wanted` when the log is turned to, `links_wanted` when the links are.
+    `log_wanted` when the log is turned to, `links_wanted` when the links are, `timeline_wanted`
+    when the timeline is.
     """
 
     entry_wanted = Signal(object)
@@ -104,6 +117,7 @@ class CaseBody(QWidget):
     add_wanted = Signal(int)
     log_wanted = Signal()
     links_wanted = Signal()
+    timeline_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -201,6 +215,10 @@ class CaseBody(QWidget):
         """Show what the record says of each two."""
         self._fill(LINKS, link_lines(chart), may_add=True)
 
+    def show_timeline(self, timeline: Timeline) -> None:
+        """Show what happened, with who and where."""
+        self._fill(TIMELINE, timeline_lines(timeline), may_add=True)
+
     def choose_entry(self, entry_id: int) -> None:
         """Make an entry the current one wherever it stands."""
         self.chronology.choose(entry_id)
@@ -233,6 +251,8 @@ class CaseBody(QWidget):
             self.log_wanted.emit()
         elif tab == LINKS:
             self.links_wanted.emit()
+        elif tab == TIMELINE:
+            self.timeline_wanted.emit()
 
     def _opened(self, key: object) -> None:
         if isinstance(key, int):

@@ -1,22 +1,24 @@
-"""Reads the links of a case while somebody looks at them."""
+"""Reads the links of a case, and its timeline, while somebody looks at them."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
 from mscu.actions.link_chart import ChartAnswer, LinkChart
+from mscu.actions.timeline import CaseTimeline, TimelineAnswer
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.body import CaseBody
 from mscu.ui.pages.case.reading import Reading
 
 
 class LinksReading(QObject):
-    """Asks for the chart of the case that is shown, for the rows of its tab."""
+    """Asks for the chart and the timeline of the case that is shown, for the rows of their tabs."""
 
     def __init__(self, desk: Desk, body: CaseBody, reading: Reading) -> None:
         super().__init__(body)
         self._desk, self._body, self._reading = desk, body, reading
         body.links_wanted.connect(self.ask)
+        body.timeline_wanted.connect(self.ask_timeline)
 
     def ask(self) -> None:
         """Ask for them."""
@@ -25,3 +27,11 @@ class LinksReading(QObject):
 
     def _read(self, answer: ChartAnswer) -> None:
         self._body.show_links(answer.chart)
+
+    def ask_timeline(self) -> None:
+        """Ask for the events with whom they name."""
+        if self._reading.case is not None:
+            self._desk.ask(CaseTimeline(case_id=self._reading.case.id), then=self._read_timeline)
+
+    def _read_timeline(self, answer: TimelineAnswer) -> None:
+        self._body.show_timeline(answer.timeline)

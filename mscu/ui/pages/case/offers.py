@@ -39,8 +39,8 @@ class Offers(QObject):
 
     Signals: `menu_wanted` with a family's name when the menu of what may be added is to open,
     `print_wanted` when a copy is to be printed; `combine_wanted` with the number of the case,
-    `chart_wanted` with it for its link chart, `apart_wanted` with that of a combination and of the
-    case.
+    `chart_wanted` and `timeline_wanted` with it for its link chart and its timeline,
+    `apart_wanted` with that of a combination and of the case.
     """
 
     combine_wanted = Signal(int)
@@ -48,6 +48,7 @@ class Offers(QObject):
     menu_wanted = Signal(str)
     print_wanted = Signal()
     chart_wanted = Signal(int)
+    timeline_wanted = Signal(int)
 
     def __init__(self, deeds: Deeds, head: HeadCard, body: CaseBody) -> None:
         super().__init__(body)
@@ -147,6 +148,8 @@ class Offers(QObject):
             self._deeds.add(ADDED_IN[at])
         elif at == tab.LINKS and self._case is not None:
             self.chart_wanted.emit(self._case.id)
+        elif at == tab.TIMELINE and self._case is not None:
+            self.timeline_wanted.emit(self._case.id)
         elif at == tab.PAPERS:
             self.print_wanted.emit()
         else:

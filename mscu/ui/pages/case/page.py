@@ -89,6 +89,7 @@ class CasePage(Page):
         self.offers.menu_wanted.connect(self._open_menu)
         self.offers.print_wanted.connect(self._print)
         self.offers.chart_wanted.connect(partial(self.wanted.emit, "links"))
+        self.offers.timeline_wanted.connect(partial(self.wanted.emit, "timeline"))
         for wanted in (
             parts.entry_wanted,
             self.head.entry_wanted,

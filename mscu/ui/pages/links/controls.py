@@ -30,10 +30,10 @@ class KindTicks(QWidget):
 
     edited = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, weak: str = WEAK) -> None:
         super().__init__()
         self._ticks: dict[NodeKind, CheckField] = {}
-        self.weak = CheckField(WEAK)
+        self.weak = CheckField(weak)
         self.weak.edited.connect(self.edited)
         self._flow = FlowLayout(self, gap=14, down=4)
         self.setAccessibleName("Shown kinds")

@@ -12,7 +12,7 @@ from functools import lru_cache
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 
-from mscu.documents.chart.facts import NodeKind
+from mscu.documents.chart.facts import ChartNode, NodeKind
 from mscu.documents.chart.layout import APART
 from mscu.documents.chart.lines import GRADE_GAP, GRADE_SIDE, LABEL_SIDE
 from mscu.documents.chart.looks import colours_of, shape_of
@@ -217,9 +217,19 @@ def ground_of(now: Tokens, containers: Sequence[Container], key: str) -> str:
 
 def paint_node(brush: Brush, placed: PlacedNode, ground: str) -> None:
     """Paint a node: its shape, its icon, and its words with no line through them."""
-    painter, now, scale = brush.painter, brush.now, brush.lens.scale
+    now, scale = brush.now, brush.lens.scale
     where = brush.lens.rect(placed.icon)
-    node = placed.node
+    paint_shape(brush, placed.node, where)
+    if placed.is_pinned and scale >= ICONS_FROM:
+        corner = QRectF(where.right() - 4 * scale, where.y() - 6 * scale, 14 * scale, 14 * scale)
+        icons.paint(brush.painter, "pin", corner, now.accent)
+    if brush.reads:
+        _paint_caption(brush, placed, ground)
+
+
+def paint_shape(brush: Brush, node: ChartNode, where: QRectF) -> None:
+    """Paint somebody or something as a shape with an icon, wherever it stands."""
+    painter, now, scale = brush.painter, brush.now, brush.lens.scale
     pair = now.family[Family(colours_of(node).value)]
     path = outline(Family(shape_of(node).value), where)
     style = Qt.PenStyle.DashLine if node.is_victim else Qt.PenStyle.SolidLine
@@ -233,21 +243,16 @@ def paint_node(brush: Brush, placed: PlacedNode, ground: str) -> None:
         painter.setPen(QPen(colour(now.status[Status.SOON].fg), max(1.0, 2 * scale)))
         painter.drawEllipse(ring)
     if scale >= ICONS_FROM:
-        _paint_icon(brush, placed, where, pair.fg)
-    if placed.is_pinned and scale >= ICONS_FROM:
-        corner = QRectF(where.right() - 4 * scale, where.y() - 6 * scale, 14 * scale, 14 * scale)
-        icons.paint(painter, "pin", corner, now.accent)
-    if brush.reads:
-        _paint_caption(brush, placed, ground)
+        _paint_icon(brush, node, where, pair.fg)
 
 
-def _paint_icon(brush: Brush, placed: PlacedNode, where: QRectF, ink: str) -> None:
+def _paint_icon(brush: Brush, node: ChartNode, where: QRectF, ink: str) -> None:
     side = round(where.width() * 0.48)
     square = QRectF(0, 0, side, side)
     square.moveCenter(where.center())
-    if placed.node.kind is NodeKind.PLACE:
+    if node.kind is NodeKind.PLACE:
         square.translate(0, 0.06 * where.height())
-    icons.paint(brush.painter, placed.node.icon, square, ink)
+    icons.paint(brush.painter, node.icon, square, ink)
 
 
 def _paint_caption(brush: Brush, placed: PlacedNode, ground: str) -> None:

@@ -1,0 +1,94 @@
+"""What a timeline shows: each thing that happened with who and what it names, and where.
+
+A lane is a person, thing, organisation or place; a mark says that an event names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mscu.codes import Family
+from mscu.documents.chart.facts import ChartNode, NodeKind
+
+LANE_KINDS = (NodeKind.PERSON, NodeKind.THING, NodeKind.ORGANISATION, NodeKind.PLACE)
+"""Of which kinds lanes are, in their order: who, with what, where."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineMark:
+    """What an event says of one lane."""
+
+    lane: str
+    """The key of the lane."""
+    words: str = ""
+    """The role that the entry gives, such as `looked for, not found`."""
+    is_there: bool = True
+    """Whether whoever it is was there: not who was looked for and not found."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineEvent:
+    """One entry of the record."""
+
+    entry_id: int
+    headline: str
+    happened: str
+    day: date
+    """In London."""
+    family: Family
+    icon: str
+    marks: tuple[TimelineMark, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline:
+    """The events of a case in their order, and the lanes that they name."""
+
+    lanes: tuple[ChartNode, ...]
+    events: tuple[TimelineEvent, ...]
+
+    def lane(self, key: str) -> ChartNode:
+        """Give the lane of a key."""
+        return next(each for each in self.lanes if each.key == key)
+
+
+def shown(timeline: Timeline, kinds: Collection[NodeKind], *, bare: bool = False) -> Timeline:
+    """Give the lanes of some kinds and the events that name any; `bare` adds those that do not."""
+    wanted = {each.key for each in timeline.lanes if each.kind in kinds}
+    events = [
+        replace(each, marks=tuple(mark for mark in each.marks if mark.lane in wanted))
+        for each in timeline.events
+    ]
+    kept = tuple(each for each in events if each.marks or bare)
+    named = {mark.lane for each in kept for mark in each.marks}
+    return Timeline(lanes=tuple(each for each in timeline.lanes if each.key in named), events=kept)
+
+
+def spans(timeline: Timeline) -> dict[str, tuple[int, int]]:
+    """Say of each lane at which event it begins and ends, by their places in the order."""
+    found: dict[str, tuple[int, int]] = {}
+    for at, event in enumerate(timeline.events):
+        for mark in event.marks:
+            found[mark.lane] = (found.get(mark.lane, (at, at))[0], at)
+    return found
+
+
+def who_and_where(timeline: Timeline, event: TimelineEvent) -> tuple[str, str]:
+    """Name whom and what an event names, and apart from them the places."""
+    named = [(timeline.lane(mark.lane), mark) for mark in event.marks]
+    who = [_said(lane, mark) for lane, mark in named if lane.kind is not NodeKind.PLACE]
+    where = [lane.name for lane, _ in named if lane.kind is NodeKind.PLACE]
+    return ", ".join(who), ", ".join(where)
+
+
+def sentence(timeline: Timeline, event: TimelineEvent) -> str:
+    """Say an event in words, for whoever reads no pictures."""
+    who, where = who_and_where(timeline, event)
+    parts = (event.happened, event.headline, who and f"Who: {who}", where and f"Where: {where}")
+    return ". ".join(filter(None, parts))
+
+
+def _said(lane: ChartNode, mark: TimelineMark) -> str:
+    return f"{lane.name} ({mark.words})" if mark.words else lane.name
