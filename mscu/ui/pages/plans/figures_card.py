@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mscu.actions.code_lists import Choosable, CodeLists
@@ -25,6 +26,8 @@ PERIODS = (
     (THIS_YEAR, "This financial year"), (LAST_YEAR, "The one before"), (EVER, "All years"),
 )  # fmt: skip
 APRIL = 4
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 COUNTED_ONCE = (
     "An activity counts where it began: a grant of three years stands whole in its first one. What "
     "belongs to a case that you may not see is not in it."
@@ -89,7 +92,12 @@ class FiguresCard(SideCard):
         self.clear_body()
         for title, rows in _tables(found):
             cells = [(Cell(words), Cell(number, strong=True, whole=True)) for words, number in rows]
-            self.add(Titled(title, Table(cells, (1, 0), title)), ruled=True)
+            table = Table(cells, (1, 0), title)
+            grid = table.layout()
+            for label in table.findChildren(Label, options=DIRECT):
+                if grid is not None and label.text() in {number for _, number in rows}:
+                    grid.setAlignment(label, RIGHT)
+            self.add(Titled(title, table), ruled=True)
 
 
 def _tables(found: PlanFiguresAnswer) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:

@@ -15,7 +15,6 @@ from mscu.ui.pages.case.side_card import SideCard, clear
 from mscu.ui.pages.case.signs import IconSign
 from mscu.ui.pages.plans import jobs
 from mscu.ui.pages.plans.looks import (
-    activity_look,
     partner_chip,
     pounds,
     risk_chip,
@@ -77,7 +76,7 @@ class LineCard(SideCard):
             Fact("Plan", line.plan, opens=line.plan_id),
             Fact("Feedback or findings", line.feedback),
         )
-        chip = activity_look(line).chip or Chip(line.kind_label, Status.QUIET)
+        chip = Chip(line.kind_label.lower(), Status.QUIET)
         self._show((jobs.ACTIVITY, line.id), line.title, facts, chip)
 
     def show_risk(self, line: RiskLine) -> None:

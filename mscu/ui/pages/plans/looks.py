@@ -113,11 +113,17 @@ def activity_look(line: ActivityLine) -> RowLook:
     money = pounds(line.amount_pence) if line.amount_pence is not None else ""
     return RowLook(
         title=isolated(line.title),
-        detail=joined(line.starts_on, people, money, line.district_label, line.partner, line.plan),
+        detail=joined(
+            line.kind_label,
+            line.starts_on,
+            people,
+            money,
+            line.district_label,
+            line.partner,
+        ),
         family=Family.NOTE,
         icon=ACTIVITY_ICONS.get(line.kind.partition(":")[2], "megaphone"),
-        kind=line.kind_label,
-        chip=Chip(line.kind_label.lower(), Status.QUIET),
+        kind="Activity",
     )
 
 

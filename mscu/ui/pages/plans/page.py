@@ -39,16 +39,34 @@ class Register:
 
     what: str
     name: str
+    one: str
+    several: str
     query: Callable[[], Any]
     look: Callable[[Any], RowLook]
     empty: Empty
 
 
 REGISTERS = (
-    Register(jobs.PLAN, "Plans", Plans, looks.plan_look, looks.NO_PLANS),
-    Register(jobs.PARTNER, "Partners", Partners, looks.partner_look, looks.NO_PARTNERS),
-    Register(jobs.ACTIVITY, "Activity", Activities, looks.activity_look, looks.NO_ACTIVITY),
-    Register(jobs.RISK, "Risks", StrategyRisks, looks.risk_look, looks.NO_RISKS),
+    Register(jobs.PLAN, "Plans", "plan", "plans", Plans, looks.plan_look, looks.NO_PLANS),
+    Register(
+        jobs.PARTNER,
+        "Partners",
+        "partner",
+        "partners",
+        Partners,
+        looks.partner_look,
+        looks.NO_PARTNERS,
+    ),
+    Register(
+        jobs.ACTIVITY,
+        "Activity",
+        "activity",
+        "activities",
+        Activities,
+        looks.activity_look,
+        looks.NO_ACTIVITY,
+    ),
+    Register(jobs.RISK, "Risks", "risk", "risks", StrategyRisks, looks.risk_look, looks.NO_RISKS),
 )
 BY_WHAT = {each.what: each for each in REGISTERS}
 
@@ -76,6 +94,7 @@ class PlansPage(Page):
         self.beside = Beside(desk, places)
         self._rows: dict[str, dict[int, Any]] = {each.what: {} for each in REGISTERS}
         self._chosen: dict[str, int] = {}
+        self._arrives = False
         self._lay_out_page()
         self._connect()
 
@@ -123,8 +142,8 @@ class PlansPage(Page):
 
     @override
     def shown(self) -> None:
+        self._arrives = True
         self._ask()
-        give_keyboard(self, self.lists[self.what].list)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
@@ -194,15 +213,19 @@ class PlansPage(Page):
         self._rows[what] = {each.id: each for each in rows}
         pane = self.lists[what]
         self._stack.setCurrentWidget(pane)
-        self.set_title(self.title, f"{len(rows):,} {register.name.lower()}" if rows else "")
+        count = looks.counted(len(rows), register.one, register.several)
+        self.set_title(self.title, count if rows else "")
         pane.show_lines([Line(each.id, register.look(each)) for each in rows], may_add=True)
         if self._chosen.get(what) not in self._rows[what]:
             self._chosen.pop(what, None)
         line = self._line(what)
         if line is not None:
             pane.list.choose(line.id)
+        arrives, self._arrives = self._arrives, False
         if not self.beside.is_taken:
             self.beside.open(what, line)
+            if arrives:
+                give_keyboard(self, pane.list, or_beside=True)
 
     def _line(self, what: str) -> Any:  # noqa: ANN401 - a line of whichever list
         """Give what is chosen in a list, or its first line."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from mscu.actions.activities import Activities
 from mscu.actions.partners import Partners
@@ -223,6 +224,27 @@ def test_ctrl_n_offers_what_fits_and_says_why_not(world: World, put_up: PutUp) -
     scene.page.shown()
     settle()
     assert scene.page.deeds()[0].why_not == ""
+
+
+def test_the_keyboard_goes_to_the_list_or_to_what_an_empty_one_offers(
+    world: World, put_up: PutUp
+) -> None:
+    scene = put_up(world.store, PlansPage)
+    settle()
+    pane = scene.page.lists[jobs.PLAN]
+    here = QApplication.focusWidget()
+    assert here is not None
+    assert pane.isAncestorOf(here)
+    QTest.keyClick(here, Qt.Key.Key_Return)
+    settle()
+    assert scene.page.beside.forms.card is not None
+    QTest.keyClick(scene.page.beside.forms.card.form, Qt.Key.Key_Escape)
+    a_plan(world)
+    scene.page.which.setFocus()
+    scene.page.find_box.setFocus()
+    scene.page.shown()
+    settle()
+    assert pane.list.hasFocus()
 
 
 @pytest.mark.parametrize("key", ["plans", "plans/x", "plans/plan/x", "cases/new", "plans//"])
