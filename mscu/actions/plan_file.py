@@ -22,7 +22,7 @@ from mscu.models.ocg import OcgAssessment
 from mscu.models.plan import IntelligenceRequirement, Partner, Plan, PlanAction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 class PlanFor(Labelled):
@@ -114,6 +114,7 @@ class PlanAnswer:
     case_id: int | None
     case_reference: str
     group_id: int | None
+    """Of the newest assessment of the group."""
     made: str
     strands: tuple[StrandLines, ...]
     requirements: tuple[RequirementLine, ...]
@@ -160,10 +161,11 @@ class PlanFile(Query[PlanAnswer]):
 def read_plan(work: Work, plan: Plan) -> PlanAnswer:
     """Give a plan whole, as far as the actor may see it."""
     (row,) = _rows(work, [plan])
+    group = _newest(work, [plan.case_id]).get(plan.group_id or 0, (plan.group_id, ""))
     reference = work.value(select(Case.reference).where(Case.id == plan.case_id)) or ""
     return PlanAnswer(
         row=row, version=plan.version, aim=plan.aim, district=plan.district, outcome=plan.outcome,
-        case_id=plan.case_id, case_reference=reference, group_id=plan.group_id,
+        case_id=plan.case_id, case_reference=reference, group_id=group[0],
         made=show_day(local_day(plan.made_at)), strands=_strands(work, plan.id),
         requirements=_requirements(work, plan.id), copies=_copies(work, plan.id),
         may_print=work.actor.may(Permission.PRINT),
@@ -198,17 +200,32 @@ def _rows(work: Work, plans: Sequence[Plan]) -> list[PlanRow]:
 
 def _names(work: Work, plans: Iterable[Plan]) -> Mapping[int, str]:
     """Give what each plan is for, in words."""
-    wanted = {plan.case_id for plan in plans}, {plan.group_id for plan in plans}
-    cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(wanted[0])))
-    groups = work.pairs(
-        select(OcgAssessment.id, OcgAssessment.name).where(OcgAssessment.id.in_(wanted[1]))
-    )
+    of_case = {plan.case_id for plan in plans}
+    cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(of_case)))
+    groups = _newest(work, of_case)
     return {
         plan.id: work.label(plan.theme)
-        or groups.get(plan.group_id or 0, "")
+        or groups.get(plan.group_id or 0, (0, ""))[1]
         or cases.get(plan.case_id or 0, "")
         for plan in plans
     }
+
+
+def _newest(work: Work, cases: Collection[int | None]) -> Mapping[int, tuple[int, str]]:
+    """Give for each assessment of some cases the newest one of its group, and its name there."""
+    rows = work.rows(
+        select(OcgAssessment.id, OcgAssessment.follows_id, OcgAssessment.name)
+        .where(OcgAssessment.case_id.in_(cases))
+        .order_by(OcgAssessment.happened_at.desc(), OcgAssessment.id.desc())
+    )
+    before = {number: follows_id for number, follows_id, _ in rows}
+    newest: dict[int, tuple[int, str]] = {}
+    for number, _, name in rows:
+        at: int | None = number
+        while at is not None and at not in newest:
+            newest[at] = newest.get(number, (number, name))
+            at = before.get(at)
+    return newest
 
 
 def _row(

@@ -86,6 +86,19 @@ def test_a_group_is_named_by_its_assessment_and_no_other_entry(world: World, nol
         nolan.perform(MakePlan(title="A plan", group_id=world.note_id))
 
 
+def test_a_group_that_was_assessed_again_is_named_as_its_newest_assessment_says(
+    world: World, nolan: Gate
+) -> None:
+    first = assess(nolan, world.case_id, name="Crabtree group")
+    plan = a_plan(world, case_id=None, group_id=first)
+    other = assess(nolan, world.case_id, name="Another group")
+    second = assess(nolan, world.case_id, name="Crabtree and Pike", follows_id=first)
+    third = assess(nolan, world.case_id, name="Pike group", follows_id=second)
+    assert row_of(nolan, plan).about == "Pike group"
+    assert opened(nolan, plan).group_id == third
+    assert row_of(nolan, a_plan(world, case_id=None, group_id=other)).about == "Another group"
+
+
 def test_a_plan_ends_with_what_came_of_it_and_takes_nothing_more(world: World, nolan: Gate) -> None:
     plan = a_plan(world)
     end: dict[str, Any] = {"record_id": plan, "version": 1, "title": "Hollin Lane"}

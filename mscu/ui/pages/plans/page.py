@@ -24,6 +24,7 @@ from mscu.ui.pages.plans import jobs, looks
 from mscu.ui.pages.plans.beside import Beside
 from mscu.ui.pages.plans.plan_card import ENDED, NO_ROLE
 from mscu.ui.palette import Status
+from mscu.ui.reading_order import stops
 from mscu.ui.row_look import RowLook
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.chronology import Line
@@ -225,7 +226,7 @@ class PlansPage(Page):
         if not self.beside.is_taken:
             self.beside.open(what, line)
             if arrives:
-                give_keyboard(self, pane.list, or_beside=True)
+                give_keyboard(self, pane.list if rows else next(stops(pane), pane.list))
 
     def _line(self, what: str) -> Any:  # noqa: ANN401 - a line of whichever list
         """Give what is chosen in a list, or its first line."""
