@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from mscu.actions.combine_cases import CombineCases, TakeCasesApart
 from mscu.actions.my_desk import MyDesk
@@ -27,12 +28,14 @@ from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
 from mscu.models.activity import Activity
 from mscu.models.disclosure import Disclosure
+from mscu.models.kinds import mapped
 from mscu.models.links import links_to
-from mscu.models.plan import IntelligenceRequirement, PlanAction
+from mscu.models.plan import IntelligenceRequirement, OfPlanning, PlanAction
 from tests.actions.combining import version_of
 from tests.actions.test_groups import assess
+from tests.crowd import Look
 from tests.factories import World, a_case
-from tests.plan_inputs import a_partner, a_plan, a_requirement, an_action, an_activity
+from tests.plan_inputs import a_partner, a_plan, a_requirement, a_risk, an_action, an_activity
 from tests.stores import COLLEAGUE
 
 TABLES = ("plans", "plan_action", "intelligence_requirement", "activity")
@@ -253,6 +256,26 @@ def test_a_plan_of_a_restricted_case_or_its_group_is_silent_to_those_outside(
         )  # fmt: skip
     with pytest.raises(NotFound):
         outside.perform(MakePlan(title="The group", group_id=group))
+
+
+OF_PLANNING: list[Any] = [model for model in mapped() if issubclass(model, OfPlanning)]
+
+
+@pytest.mark.parametrize("model", OF_PLANNING, ids=lambda model: str(model.__name__))
+@pytest.mark.parametrize("role", [Role.NAVIGATOR, Role.LEAD])
+def test_nothing_of_planning_is_seen_by_the_charity(
+    role: Role,
+    model: Any,  # noqa: ANN401 - any mapped class
+    world: World,
+) -> None:
+    plan = a_plan(world, case_id=None, theme="plan_theme:drugs")
+    an_action(world, plan, partner_id=a_partner(world))
+    a_requirement(world, plan)
+    an_activity(world)
+    a_risk(world)
+    asked = Look(how=lambda work: set(work.values(select(model.id))))
+    assert world.store.gate(Role.OFFICER).ask(asked)
+    assert not world.store.gate(role).ask(asked)
 
 
 def test_all_that_belongs_to_a_plan_has_its_case(world: World) -> None:
