@@ -93,11 +93,12 @@ def _about(plan: PrintedPlan) -> str:
     questions = plan.open_questions
     said = (
         plan.district or "All districts",
-        f"lead {plan.lead}" if plan.lead else "no lead yet",
         f"review {plan.review}" if plan.review else "",
         f"ended {plan.ended}" if plan.ended else "",
         f"{owed} of {len(actions)} actions open, {late} late",
         f"{questions} intelligence requirement{'' if questions == 1 else 's'} open",
+        # Last, as a name that is read from the right would carry the figures after it along.
+        f"lead {plan.lead}" if plan.lead else "no lead yet",
     )
     return listed(*said, by=" · ")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
@@ -38,6 +39,7 @@ from mscu.documents.pdf.look import (
     NOTE,
     PART,
     SECTION,
+    SIDEWAYS,
     STANDFIRST,
     TEXT,
     TITLE,
@@ -76,6 +78,10 @@ def flowables(document: Document, root: Element) -> list[Flowable]:
         if isinstance(block, Heading):
             made.append(CondPageBreak(_room_from(document.blocks[at:])))
         made += MAKERS[type(block)](block, root)
+    if document.sideways:
+        for each in made:
+            if isinstance(each, Text):
+                each.type = replace(each.type, measure=SIDEWAYS.width)
     return made
 
 
