@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions import enforcement_facts, entry_facts, order_facts
+from mscu.actions import enforcement_facts, entry_facts, group_printing, order_facts
 from mscu.actions.case_file import CaseAnswer, SubjectLine, read_case
 from mscu.actions.entry_file import EntryAnswer, read_entries, with_kinds
 from mscu.actions.standing import standing_of
@@ -84,6 +84,7 @@ class _Gathering:
             bail=tuple(enforcement_facts.bail(self.entries)),
             exhibits=tuple(enforcement_facts.exhibits(self.entries)),
             groups=tuple(entry_facts.groups(self.entries)),
+            standing=tuple(group_printing.standing(self.work, self.case.id)),
             decisions=tuple(entry_facts.decisions(self.entries)),
             orders=tuple(order_facts.orders(self.entries)),
             materials=materials,

@@ -17,6 +17,7 @@ SORTS = {
     Kind.NOTE: "note_type",
     Kind.INTERVIEW: "interview_type",
     Kind.MEETING: "meeting_type",
+    Kind.OCG_STEP: "status",
 }
 """The column of a kind that tells its sorts apart."""
 

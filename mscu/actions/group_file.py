@@ -20,7 +20,7 @@ from mscu.models.code import Code
 from mscu.models.combination import Combination
 from mscu.models.enquiry import Enquiry
 from mscu.models.entry import Entry
-from mscu.models.london import show_day
+from mscu.models.london import local_day, show_day
 from mscu.models.ocg import Disruption, OcgAssessment, OcgFact, OcgMember, OcgStep
 from mscu.models.subject import Subject
 from mscu.models.user import User
@@ -159,20 +159,20 @@ class GroupFile(Query[GroupAnswer]):
         return read_group(work, assessment.group_id or assessment.id)
 
 
-def read_group(work: Work, group_id: int) -> GroupAnswer:
-    """Read a group by the number of what stands for it."""
-    return _Reading(work, group_id).answer()
+def read_group(work: Work, group_id: int, *, alone: bool = False) -> GroupAnswer:
+    """Read a group by the number of what stands for it; `alone` without what was merged in."""
+    return _Reading(work, group_id, alone=alone).answer()
 
 
 class _Reading:
     """A group and all that was merged into it."""
 
-    def __init__(self, work: Work, group_id: int) -> None:
+    def __init__(self, work: Work, group_id: int, *, alone: bool) -> None:
         self._work = work
         lives, into = lives_of(work), merges(work)
         self._own = lives[group_id]
         below = [each for each in merged_into(into, kept_in(into, group_id)) if each in lives]
-        shown = below if kept_in(into, group_id) == group_id else []
+        shown = below if kept_in(into, group_id) == group_id and not alone else []
         self._lives = {group_id: self._own, **{each: lives[each] for each in shown}}
 
     def answer(self) -> GroupAnswer:
@@ -216,7 +216,7 @@ class _Reading:
             own = each.group_id == self._own.group_id
             if own and (each.official_reference or each.official_band):
                 by = self._names(User.display, User.id, [each.recorded_by_id])
-                entered = f"{show_day(each.recorded_at.date())}, {by[each.recorded_by_id]}"
+                entered = f"{show_day(local_day(each.recorded_at))}, {by[each.recorded_by_id]}"
                 return Official(
                     reference=each.official_reference, band=each.official_band,
                     as_on=_day(each.official_on), entered=entered,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from mscu.actions.group_merges import with_merged
 from mscu.actions.victim_and_suspect import victims_among
 from mscu.codes import SUSPECT, SubjectKind
 from mscu.models.fixed import fixed
@@ -44,9 +43,11 @@ def newest_assessment(work: Work, case_id: int) -> OcgAssessment | None:
     return found[0] if found else None
 
 
-def people_of(work: Work, case_id: int, assessment: OcgAssessment | None) -> tuple[Somebody, ...]:
-    """Name the members of a group with those of what was merged into it, or a case's suspects."""
-    told = [each.id for each in with_merged(work, assessment)] if assessment is not None else []
+def people_of(
+    work: Work, case_id: int, assessments: Sequence[OcgAssessment]
+) -> tuple[Somebody, ...]:
+    """Name the members by these assessments, or the suspects of a case in which there is none."""
+    told = [each.id for each in assessments]
     named = _members(work, told) if told else _suspects(work, case_id)
     exploited = frozenset(
         work.values(select(OcgExploited.subject_id).where(OcgExploited.entry_id.in_(told)))

@@ -22,6 +22,7 @@ from mscu.models.subject import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from mscu.actions.action import Work
 
@@ -163,7 +164,7 @@ def _line(
     merged: tuple[str, ...],
 ) -> GroupLine:
     last, status = life.last, life.status
-    due = local_day(last.happened_at) + timedelta(days=_days_to_review())
+    due = review_of(life)
     return GroupLine(
         id=last.id,
         group_id=life.group_id,
@@ -187,8 +188,10 @@ def _line(
     )
 
 
-def _days_to_review() -> int:
-    return next(rule.value or 0 for rule in rules() if rule.key == "group_review")
+def review_of(life: Life) -> date:
+    """Give the day of a group's next review."""
+    days = next(rule.value or 0 for rule in rules() if rule.key == "group_review")
+    return local_day(life.last.happened_at) + timedelta(days=days)
 
 
 def _members(work: Work, assessments: Iterable[int]) -> Mapping[int, set[int]]:

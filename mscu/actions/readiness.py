@@ -122,19 +122,20 @@ class Readiness(Query[ReadinessAnswer]):
         else:
             case_id = work.get(Case, self.case_id or 0).id
             assessment = newest_assessment(work, case_id)
-        return readiness_of(work, case_id or 0, assessment)
+        told = with_merged(work, assessment) if assessment is not None else ()
+        return readiness_of(work, case_id or 0, told)
 
 
-def readiness_of(work: Work, case_id: int, assessment: OcgAssessment | None) -> ReadinessAnswer:
-    """Give the panel."""
-    people = people_of(work, case_id, assessment)
+def readiness_of(work: Work, case_id: int, assessments: Sequence[OcgAssessment]) -> ReadinessAnswer:
+    """Give the panel of a case, by the newest assessment of a group and of what was merged in."""
+    people = people_of(work, case_id, assessments)
     counted = {each.id: each for each in people if not each.why_not}
-    facts = facts_of(work, _cases(work, case_id, assessment), frozenset(counted))
+    facts = facts_of(work, _cases(case_id, assessments), frozenset(counted))
     strongest = {each: _strongest(facts, each) for each in counted}
     words = _words(work, facts, [each for each in strongest.values() if each is not None])
     return ReadinessAnswer(
         case_id=case_id,
-        group=assessment.name if assessment is not None else "",
+        group=assessments[0].name if assessments else "",
         source=group_rules().source,
         headings=(
             _people(counted.values(), facts, _of_each(strongest, counted), words),
@@ -146,10 +147,9 @@ def readiness_of(work: Work, case_id: int, assessment: OcgAssessment | None) -> 
     )
 
 
-def _cases(work: Work, case_id: int, assessment: OcgAssessment | None) -> set[int]:
+def _cases(case_id: int, assessments: Sequence[OcgAssessment]) -> set[int]:
     """Name the case, and those of the groups that were merged into this one."""
-    told = with_merged(work, assessment) if assessment is not None else ()
-    return {case_id, *(each.case_id for each in told if each.case_id)}
+    return {case_id, *(each.case_id for each in assessments if each.case_id)}
 
 
 def _member(who: Somebody, fact: Fact | None, words: Mapping[int, tuple[str, str]]) -> MemberLine:

@@ -10,6 +10,7 @@ from mscu.documents.case_summary import case_summary
 from mscu.documents.disclosure_schedules import report_e, schedule_c, schedule_d
 from mscu.documents.editions import (
     EXHIBITS,
+    GROUPS,
     MG6C,
     MG6D,
     MG6E,
@@ -20,6 +21,7 @@ from mscu.documents.editions import (
 )
 from mscu.documents.exhibit_sheets import exhibit_sheets
 from mscu.documents.facts import CaseFacts
+from mscu.documents.group_assessment import group_assessment
 from mscu.documents.order_sheets import order_sheets
 from mscu.documents.policy_file import policy_file
 from mscu.documents.study_facts import study_facts
@@ -28,11 +30,13 @@ from mscu.errors import Invalid
 NO_DECISION = "No decision is recorded in this case yet: its policy file would be empty."
 NO_EXHIBIT = "No exhibit is recorded in this case yet: there is nothing to label."
 NO_ORDER = "No order is recorded in this case yet: there is no sheet to print."
+NO_GROUP = "No group is assessed in this case yet: there is nothing to print."
 COMPOSERS: Mapping[str, Callable[[CaseFacts, Edition], Document]] = {
     SUPERVISOR.key: case_summary,
     POLICY_FILE.key: policy_file,
     EXHIBITS.key: exhibit_sheets,
     ORDERS.key: order_sheets,
+    GROUPS.key: group_assessment,
     MG6C.key: schedule_c,
     MG6D.key: schedule_d,
     MG6E.key: report_e,
@@ -41,6 +45,7 @@ NEEDED = {
     POLICY_FILE.key: ("decisions", NO_DECISION),
     EXHIBITS.key: ("exhibits", NO_EXHIBIT),
     ORDERS.key: ("orders", NO_ORDER),
+    GROUPS.key: ("standing", NO_GROUP),
 }
 """The facts without which an edition would be empty, and what is said then."""
 

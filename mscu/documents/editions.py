@@ -96,6 +96,18 @@ ORDERS = Edition(
     treatments=WHOLE,
     never=("entries of the case other than orders", "records of the navigators' own store"),
 )
+GROUPS = Edition(
+    key="groups",
+    short="Groups",
+    title="Assessment of organised crime groups",
+    reader="Whoever decides on a group: the test, members, facts, gaps and disruptions",
+    treatments=WHOLE,
+    never=(
+        "a score of the program's own",
+        "lines of the worksheet under handling code C",
+        "records of the navigators' own store",
+    ),
+)
 MG6C = Edition(
     key="mg6c",
     short="MG6C",
@@ -170,7 +182,8 @@ CASE_STUDY = Edition(
 )
 
 ALL = (
-    SUPERVISOR, POLICY_FILE, EXHIBITS, ORDERS, MG6C, MG6D, MG6E, LINK_CHART, TIMELINE, CASE_STUDY,
+    SUPERVISOR, POLICY_FILE, EXHIBITS, ORDERS, GROUPS, MG6C, MG6D, MG6E, LINK_CHART, TIMELINE,
+    CASE_STUDY,
 )  # fmt: skip
 EDITIONS: dict[str, Edition] = {e.key: e for e in ALL}
 

@@ -46,6 +46,14 @@ from mscu.documents.fact_values import (
     Where,
     Yes,
 )
+from mscu.documents.group_facts import (
+    DisruptionFact,
+    PartFact,
+    RoleFact,
+    StandingGroupFact,
+    StatusFact,
+    WorksheetFact,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,6 +284,7 @@ class CaseFacts:
     bail: tuple[BailFact, ...] = ()
     exhibits: tuple[ExhibitFact, ...] = ()
     groups: tuple[GroupFact, ...] = ()
+    standing: tuple[StandingGroupFact, ...] = ()
     decisions: tuple[DecisionFact, ...] = ()
     orders: tuple[OrderFact, ...] = ()
     materials: tuple[MaterialFact, ...] = ()
@@ -290,6 +299,7 @@ KINDS_OF_FACT: tuple[type[Any], ...] = (
     EnquiryFact, ReferralFact, WarrantFact, SearchFact, ArrestFact, ChargeFact, BailFact, MoveFact,
     FileFact, ExhibitFact, MaterialFact, ProhibitionFact, OrderStepFact, OrderFact, MemberFact,
     PlanFact, GroupFact, DecisionFact, ClockFact,
+    PartFact, RoleFact, WorksheetFact, DisruptionFact, StatusFact, StandingGroupFact,
     CaseFacts,
 )  # fmt: skip
 

@@ -120,8 +120,6 @@ FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
     Kind.OCG_ASSESSMENT: (
         Follow("Assess again", Kind.OCG_ASSESSMENT),
         Follow("Change status", Kind.OCG_STEP),
-        Follow("Worksheet", Kind.OCG_FACT),
-        Follow("Disruption", Kind.DISRUPTION),
     ),
     Kind.OCG_FACT: (Follow("Raise enquiry", Kind.ENQUIRY),),
 }

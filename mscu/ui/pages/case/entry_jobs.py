@@ -159,7 +159,25 @@ def _carried(case: CaseAnswer, follows: EntryAnswer, kind: Kind) -> Mapping[str,
         carried.pop("lead_responsible_officer", None)
     if kind is Kind.OCG_ASSESSMENT and follows.row.kind is kind:
         carried |= _people_of(case, follows)
+        carried["status"] = _status_now(case, follows) or carried.get("status", "")
     return carried
+
+
+def _status_now(case: CaseAnswer, follows: EntryAnswer) -> str:
+    """Give the status that a step gave a group since this assessment; nothing where none did."""
+    rows = {row.id: row for row in case.entries}
+    chain: set[int] = set()
+    at: int | None = follows.row.id
+    while at is not None and at not in chain:
+        chain.add(at)
+        at = rows[at].follows_id if at in rows else None
+    steps = [
+        row
+        for row in case.entries
+        if row.kind is Kind.OCG_STEP and row.follows_id in chain
+        if row.happened_at >= follows.row.happened_at
+    ]
+    return steps[-1].sort if steps else ""
 
 
 def _people_of(case: CaseAnswer, follows: EntryAnswer) -> Mapping[str, object]:
