@@ -149,6 +149,7 @@ COMMANDS = _TO_DO.read(
     SetWatch             unit           nobody
     StartNrmForm         unit           case
     TakeCall             unit           case
+    TakeRoleAway         correctors     kept
     TakeCasesApart       closers        nobody
     TakeGroupsApart      assessors      case
     TakeReportsApart     correctors     nobody

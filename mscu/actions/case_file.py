@@ -123,6 +123,7 @@ class CaseAnswer:
     asked_for: str = ""
     """The reference that was asked for, where that case was combined into this one."""
     may_involve: bool = False
+    may_correct: bool = False
     """Whether somebody or something may be recorded in it, or be given a role."""
     may_lift: bool = False
     """Whether the restriction of the case may be ended: by its owner only."""
@@ -257,6 +258,7 @@ def _may(work: Work, case: Case) -> dict[str, Any]:
         "may_change": works,
         "may_combine": actor.may(Permission.COMBINE_CASES),
         "may_involve": works and not is_closed,
+        "may_correct": actor.may(Permission.CORRECT),
         "may_tell": actor.may(Permission.LIAISE) and bool(survivors_of(work, case.id)),
     }
 

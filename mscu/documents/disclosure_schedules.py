@@ -6,10 +6,9 @@ there is any. A nil MG6D is printed all the same, to be signed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from mscu.documents.blocks import (
-    Block,
     Column,
     Document,
     Facts,
@@ -23,16 +22,16 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
-from mscu.documents.case_sections import Blocks, listed
-from mscu.documents.case_summary import highest_marking
+from mscu.documents.case_sections import Blocks
+from mscu.documents.case_summary import paper
 from mscu.documents.editions import Edition, fit
 from mscu.documents.enforcement_facts import MaterialFact
 from mscu.documents.facts import CaseFacts
 
 DRAFT = "A draft from the record: the disclosure officer checks, completes and signs it."
-NIL = "Nil. No relevant unused material is listed."
+NIL = "No relevant unused material is listed."
 NIL_SENSITIVE = (
-    "Nil. The disclosure officer knows of no sensitive unused material. This schedule is signed "
+    "The disclosure officer knows of no sensitive unused material. This schedule is signed "
     "all the same."
 )
 NONE_UNDERMINES = (
@@ -47,12 +46,11 @@ def schedule_c(facts: CaseFacts, edition: Edition) -> Document:
     shown = fit(facts, edition)
     columns = (Column("No.", 8), Column("Description", 52), Column("When", 18),
                Column("Prosecutor", 22))  # fmt: skip
-    rows = tuple(
-        (bold(str(number)), plain(each.description), plain(each.happened_shown), plain(BLANK))
-        for number, each in enumerate(not_sensitive(shown.materials), 1)
+    rows = (
+        (plain(each.description), plain(each.happened_shown), plain(BLANK))
+        for each in not_sensitive(shown.materials)
     )
-    listing = Table("Unused material", columns, rows) if rows else Paragraph(plain(NIL))
-    return _document(shown, edition, (listing,))
+    return _document(shown, edition, _listing("Unused material", columns, rows, NIL))
 
 
 def schedule_d(facts: CaseFacts, edition: Edition) -> Document:
@@ -60,30 +58,36 @@ def schedule_d(facts: CaseFacts, edition: Edition) -> Document:
     shown = fit(facts, edition)
     columns = (Column("No.", 8), Column("Description", 38), Column("Why it is sensitive", 36),
                Column("Prosecutor", 18))  # fmt: skip
-    rows = tuple(
-        (bold(str(number)), plain(each.description), plain(each.sensitive_reason), plain(BLANK))
-        for number, each in enumerate(sensitive(shown.materials), 1)
+    rows = (
+        (plain(each.description), plain(each.sensitive_reason), plain(BLANK))
+        for each in sensitive(shown.materials)
     )
-    listing = (
-        Table("Sensitive unused material", columns, rows)
-        if rows
-        else Paragraph(bold(NIL_SENSITIVE))
-    )
-    return _document(shown, edition, (listing,))
+    caption = "Sensitive unused material"
+    return _document(shown, edition, _listing(caption, columns, rows, NIL_SENSITIVE))
 
 
 def report_e(facts: CaseFacts, edition: Edition) -> Document:
     """Report what may undermine or assist, by schedule and item, and what is not assessed yet."""
     shown = fit(facts, edition)
     columns = (Column("Item", 16), Column("Description", 40), Column("How", 44))
-    rows = tuple(_undermining(shown.materials))
-    listing: Block = (
-        Table("Material that may undermine or assist", columns, rows)
-        if rows
-        else Paragraph(plain(NONE_UNDERMINES))
-    )
-    left = _counted(shown.not_assessed)
-    return _document(shown, edition, (listing, Paragraph(quiet(left), Voice.NOTE)))
+    caption = "Material that may undermine or assist"
+    rows = tuple(_undermining(shown.materials)) or (_nil(columns, NONE_UNDERMINES),)
+    listing = (Heading(caption), Table(caption, columns, rows))
+    left = Paragraph(plain(_counted(shown.not_assessed)))
+    return _document(shown, edition, (*listing, Heading("Assessment"), left))
+
+
+def _listing(
+    caption: str, columns: tuple[Column, ...], rows: Iterable[tuple[Spans, ...]], nil: str
+) -> Blocks:
+    """Number the items of a schedule under its heading; a nil one is a table of one row."""
+    numbered = tuple((bold(str(number)), *row) for number, row in enumerate(rows, 1))
+    return (Heading(caption), Table(caption, columns, numbered or (_nil(columns, nil),)))
+
+
+def _nil(columns: tuple[Column, ...], words: str) -> tuple[Spans, ...]:
+    """Say in a row of its own that nothing is listed."""
+    return (bold("Nil"), plain(words), *(plain(BLANK) for _ in columns[2:]))
 
 
 def not_sensitive(materials: Sequence[MaterialFact]) -> list[MaterialFact]:
@@ -118,19 +122,15 @@ def _counted(not_assessed: int) -> str:
 def _document(facts: CaseFacts, edition: Edition, listing: Blocks) -> Document:
     pairs = (("Case", facts.reference), ("Operation", facts.operation),
              ("Crime", facts.crime_reference), ("In the case", facts.officer_in_case))  # fmt: skip
-    return Document(
-        name=edition.title,
-        edition=edition.key,
-        marking=edition.marking or highest_marking(facts),
-        head_left=listed(facts.reference, facts.operation, by=" · "),
-        head_right="",
-        blocks=(
+    return paper(
+        facts,
+        edition,
+        (
             Title(facts.reference, kicker=edition.title),
             Facts(tuple(pair for pair in pairs if pair[1])),
             Paragraph(quiet(DRAFT), Voice.NOTE),
             *listing,
-            Heading("Signature", level=3),
+            Heading("Signature"),
             Facts(tuple((label, LINE) for label in ("Disclosure officer", "Signed", "Date"))),
         ),
-        public=edition.public,
     )

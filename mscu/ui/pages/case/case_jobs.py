@@ -10,6 +10,7 @@ from mscu.actions.case_file import CaseAnswer, SubjectLine
 from mscu.actions.cases import ChangeCase, CloseCase, LiftRestriction, RestrictCase
 from mscu.actions.entry_file import EntryAnswer
 from mscu.actions.exhibits import MoveExhibit
+from mscu.actions.roles import TakeRoleAway
 from mscu.actions.subjects import AddName, Involve
 from mscu.actions.tactical_advice import AnswerAdvice
 from mscu.codes import Accepted, CaseStatus, Kind, SubjectKind
@@ -45,6 +46,10 @@ OPEN_STATES = tuple(
 UNKNOWN = "unknown"
 """How the name of somebody begins whose name nobody knows yet: `unknown male`."""
 INSTEAD = "What stood there is kept as another name"
+GUARDS = (
+    "Who is a victim is told of arrests, referred, and never arrested before s.45 was looked at. "
+    "Without the role, none of it is asked for."
+)
 _REASON = Field("reason", "Why", TEXT, required=True, wide=True)
 
 
@@ -138,6 +143,34 @@ def involve_job(case: CaseAnswer, line: SubjectLine | None = None) -> Job:
         make=make,
         done="Role recorded.",
     )
+
+
+def unrole_job(case: CaseAnswer, line: SubjectLine) -> Job:
+    """Take a role away that was given by mistake."""
+    held = tuple(zip(line.role_keys, line.roles, strict=True))
+    return Job(
+        key=f"case/{case.id}/unrole/{line.id}",
+        label=f"Role, {case.reference}",
+        title=f"Take a role of {line.name} away",
+        note="For a role that was given by mistake. A note of the case says that it was, and why",
+        icon="users",
+        sections=(
+            Section(
+                "",
+                (Field("role", "Role", CHOICE(held, empty="Choose one"), required=True), _REASON),
+            ),
+        ),
+        values={"role": held[0][0] if len(held) == 1 else None},
+        make=partial(_role_away, case_id=case.id, subject_id=line.id),
+        warning=GUARDS if line.is_victim else "",
+        done="Role taken away. A note says why.",
+        save="Take away",
+    )
+
+
+def _role_away(*, role: str | None, **rest: Any) -> TakeRoleAway:  # noqa: ANN401 - its fields
+    """Let the command say that a role must be chosen."""
+    return TakeRoleAway(role=role or "", **rest)
 
 
 def name_job(case: CaseAnswer, line: SubjectLine) -> Job:

@@ -12,6 +12,7 @@ from mscu.ui.pages.case.case_jobs import (
     involve_job,
     move_job,
     name_job,
+    unrole_job,
 )
 from mscu.ui.pages.case.correct_jobs import correct_job
 from mscu.ui.pages.case.deeds import Deeds
@@ -42,6 +43,7 @@ class EntryOffers(QObject):
         entry.versions_wanted.connect(self._ask_versions)
         subject.role_wanted.connect(self.add_role)
         subject.name_wanted.connect(self.add_name)
+        subject.unrole_wanted.connect(self.take_role)
 
     def _follow(self, follow: Follow) -> None:
         if (entry := self._side.entry.entry) is not None:
@@ -103,6 +105,11 @@ class EntryOffers(QObject):
         """Give somebody of the case a further role."""
         if (line := self._line(subject_id)) is not None and self._deeds.case is not None:
             self._deeds.begin(involve_job(self._deeds.case, line))
+
+    def take_role(self, subject_id: int) -> None:
+        """Take a role away that somebody was given by mistake."""
+        if (line := self._line(subject_id)) is not None and self._deeds.case is not None:
+            self._deeds.begin(unrole_job(self._deeds.case, line))
 
     def add_name(self, subject_id: int) -> None:
         """Give somebody of the case another name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mscu.actions.case_file import CaseAnswer
+from mscu.actions.case_file import CaseAnswer, SubjectLine
 from mscu.actions.entry_file import EntryAnswer
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.pages.case.case_jobs import (
@@ -16,6 +16,7 @@ from mscu.ui.pages.case.case_jobs import (
     move_job,
     name_job,
     restrict_job,
+    unrole_job,
 )
 from mscu.ui.pages.case.correct_jobs import correct_job, postpone_job
 from mscu.ui.pages.case.entry_jobs import (
@@ -90,7 +91,15 @@ def job_of(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: st
     line = next((each for each in case.subjects if each.id == resumed.number), None)
     if resumed.what == "involve":
         return involve_job(case, line)
-    return name_job(case, line) if resumed.what == "name" and line is not None else None
+    return _of_line(resumed, case, line)
+
+
+def _of_line(resumed: Resumed, case: CaseAnswer, line: SubjectLine | None) -> Job | None:
+    if line is None:
+        return None
+    if resumed.what == "unrole" and line.role_keys:
+        return unrole_job(case, line)
+    return name_job(case, line) if resumed.what == "name" else None
 
 
 def _of_entry(resumed: Resumed, entry: EntryAnswer) -> Job | None:

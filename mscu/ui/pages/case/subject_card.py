@@ -30,12 +30,13 @@ NO_RIGHT = "No right was offered yet. Record it with the next contact: Add entry
 class SubjectCard(SideCard):
     """Shows a subject within its case.
 
-    Signals: `entry_wanted` with an entry's number; `role_wanted`, `name_wanted` and `index_wanted`
-    (everything that is known of it, in all cases) with the subject's.
+    Signals: `entry_wanted` with an entry's number; `role_wanted`, `unrole_wanted`, `name_wanted`
+    and `index_wanted` (everything that is known of it, in all cases) with the subject's.
     """
 
     entry_wanted = Signal(object)
     role_wanted = Signal(int)
+    unrole_wanted = Signal(int)
     name_wanted = Signal(int)
     index_wanted = Signal(int)
 
@@ -43,12 +44,14 @@ class SubjectCard(SideCard):
         super().__init__("Nominal")
         self.line: SubjectLine | None = None
         self._role = Button("Add a role", icon="plus", size=Size.SMALL)
+        self._unrole = Button("Take a role away", icon="x", size=Size.SMALL)
         self._name = Button("Add a name", icon="plus", size=Size.SMALL)
         self._index = Button("In all cases", icon="search", size=Size.SMALL)
         for button, slot in (
             (self._index, self._index_pressed),
             (self._name, self._name_pressed),
             (self._role, self._role_pressed),
+            (self._unrole, self._unrole_pressed),
         ):
             button.clicked.connect(slot)
             self.buttons.addWidget(button)
@@ -58,6 +61,7 @@ class SubjectCard(SideCard):
         self.line = line
         self._role.setVisible(looks.case.may_involve)
         self._name.setVisible(looks.case.may_change)
+        self._unrole.setVisible(looks.case.may_correct and bool(line.role_keys))
         mark = IconSign(ICON_OF[line.kind], 24, "text2")
         self.show_head(mark, isolated(line.name), ", ".join(line.roles))
         self.clear_body()
@@ -114,6 +118,10 @@ class SubjectCard(SideCard):
     def _role_pressed(self) -> None:
         if self.line is not None:
             self.role_wanted.emit(self.line.id)
+
+    def _unrole_pressed(self) -> None:
+        if self.line is not None:
+            self.unrole_wanted.emit(self.line.id)
 
     def _name_pressed(self) -> None:
         if self.line is not None:
