@@ -84,6 +84,18 @@ def not_accounted_for(
             yield Missing(subject_id, since, _looked_for_by(subject_id, entries))
 
 
+def still_expected(looked_for: Sequence[LookedFor], entries: Sequence[Entry]) -> tuple[int, ...]:
+    """Give whom the newest operation expected and nothing accounts for yet, in its order."""
+    planned = {each.id: each for each in entries if isinstance(each, PlannedOperation)}
+    expecting = {each.entry_id for each in looked_for if each.entry_id in planned}
+    newest = max((planned[number] for number in expecting), key=_when, default=None)
+    if newest is None:
+        return ()
+    missing = {each.subject_id for each in not_accounted_for(looked_for, entries)}
+    people = (each.subject_id for each in looked_for if each.entry_id == newest.id)
+    return tuple(each for each in dict.fromkeys(people) if each in missing)
+
+
 def _is_later(entry: Entry, known: tuple[Entry, bool] | None, *, found: bool) -> bool:
     """Say whether it tells more than what is known; of two at one time, the one that found."""
     if known is None or entry.happened_at > known[0].happened_at:

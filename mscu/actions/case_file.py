@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.accounted import looked_for_in
+from mscu.actions.accounted import looked_for_in, still_expected
 from mscu.actions.action import Query, Remark, Work
 from mscu.actions.alerts import AlertLine, alerts_of, survivors_of
 from mscu.actions.attachments import AttachmentLine, attachments_of
@@ -123,8 +123,10 @@ class CaseAnswer:
     asked_for: str = ""
     """The reference that was asked for, where that case was combined into this one."""
     may_involve: bool = False
-    may_correct: bool = False
     """Whether somebody or something may be recorded in it, or be given a role."""
+    may_correct: bool = False
+    expected: tuple[int, ...] = ()
+    """Whom the newest operation expected and nothing accounts for yet."""
     may_lift: bool = False
     """Whether the restriction of the case may be ended: by its owner only."""
     why_not_record: str = ""
@@ -195,6 +197,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
         ),
         clocks=clocks,
         owed=owed_in(read, kinds_seen(work.actor)),
+        expected=still_expected(read.looked_for, entries),
         now=work.now,
         values=_values(work, case),
         rights=rights_of(work, case.id),

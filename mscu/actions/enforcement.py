@@ -34,6 +34,7 @@ from mscu.models.enforcement import (
 from mscu.models.entry import Entry
 
 LOOKED_FOR = "involvement_role:looked_for"
+TAKEN = "Only who was found is taken somewhere: tick found, or say it in the text."
 SET_FREE = frozenset(
     {
         "arrest_disposal:bailed",
@@ -76,6 +77,7 @@ class Finding:
     subject_id: int
     found: bool
     where_words: str = ""
+    taken_to: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +99,9 @@ class RecordSearch(RecordEntry):
         """Ask for a warrant or a power, which makes the search lawful, and what was seized."""
         if not self.power and not self._has_warrant(checked.work):
             checked.problems["power"] = "Choose the warrant or the power."
+        for number, each in enumerate(self.findings):
+            if each.taken_to.strip() and not each.found:
+                checked.problems[f"findings.{number}.taken_to"] = TAKEN
         for number, line in enumerate(self.exhibits):
             checked.text(f"exhibits.{number}.text", line.text, required=True)
 

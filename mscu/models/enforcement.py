@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity
-from mscu.models.base import PartOfEntry, Record, code, field, link
+from mscu.models.base import EMPTY, PartOfEntry, Record, code, field, link
 from mscu.models.entry import Entry, entry_key
 
 
@@ -47,6 +47,9 @@ class SearchFinding(PartOfEntry, Record):
     subject_id: Mapped[int] = link("subject", "Person")
     found: Mapped[bool] = field(Sensitivity.STATE, "Found")
     where_words: Mapped[str] = field(Sensitivity.PLACE, "Where", default="")
+    taken_to: Mapped[str] = field(
+        Sensitivity.PLACE, "Where taken", default="", server_default=EMPTY
+    )
 
 
 class Arrest(Entry):

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from mscu.actions.case_file import CaseFile
-from mscu.actions.enforcement import Finding, RecordInterview, RecordSearch
+from mscu.actions.enforcement import TAKEN, Finding, RecordInterview, RecordSearch
 from mscu.actions.enquiries import ResultEnquiry
 from mscu.actions.operations import ExpectedPerson, PlanOperation
 from mscu.actions.referrals import RecordReferral
 from mscu.actions.subjects import RecordPlace
 from mscu.codes import Kind, Role
 from mscu.demo.caravan import read_caravan, record_caravan
+from mscu.errors import Invalid
 from mscu.gate import Gate
 from tests.factories import AT, a_case, a_person, an_enquiry
 from tests.stores import Store
@@ -166,3 +167,37 @@ def test_the_fifth_man_stands_on_the_caravan_case_until_he_is_found(
     words = [each for each in owed(store.gate(Role.OFFICER), case_id) if "accounted" in each]
     assert bool(words) is stands
     assert len(words) <= 1
+
+
+def test_the_form_of_a_search_begins_with_whom_the_operation_expected(
+    officer: Gate, case_id: int, person: int
+) -> None:
+    other = a_person(officer, case_id, name="Keith Ormrod")
+    people = tuple(ExpectedPerson(subject_id=each) for each in (other, person))
+    officer.perform(PlanOperation(case_id=case_id, happened="19 Jun 2022", people=people))
+    assert officer.ask(CaseFile(case_id=case_id)).expected == (other, person)
+    search(officer, case_id, other, found=True)
+    assert officer.ask(CaseFile(case_id=case_id)).expected == (person,)
+
+
+def test_nobody_of_an_operation_to_come_or_of_an_older_one_is_expected(
+    officer: Gate, case_id: int, person: int
+) -> None:
+    operation(officer, case_id, person, "18 Jun 2022")
+    newer = a_person(officer, case_id, name="Keith Ormrod")
+    operation(officer, case_id, newer, "19 Jun 2022")
+    operation(officer, case_id, person, "1 Jul 2022")
+    assert officer.ask(CaseFile(case_id=case_id)).expected == (newer,)
+
+
+def test_who_was_not_found_was_taken_nowhere(officer: Gate, case_id: int, person: int) -> None:
+    finding = Finding(subject_id=person, found=False, taken_to="The reception centre")
+    place = officer.perform(RecordPlace(case_id=case_id, name="The yard"))
+    with pytest.raises(Invalid) as refused:
+        officer.perform(
+            RecordSearch(
+                case_id=case_id, happened=AT, place_id=place, power="search_power:pace_s18",
+                findings=(finding,),
+            )
+        )  # fmt: skip
+    assert refused.value.problems == {"findings.0.taken_to": TAKEN}

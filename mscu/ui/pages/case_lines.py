@@ -86,9 +86,10 @@ FINDING_COLUMNS = (
     Field("subject_id", "Person", PERSON),
     Field("found", "found", CHECK),
     Field("where_words", "Where, such as caravan 4", LINE),
+    Field("taken_to", "Where taken", LINE),
 )
 STRETCHES: dict[tuple[str, ...], tuple[int, ...]] = {
-    ("subject_id", "found", "where_words"): (3, 0, 3),
+    ("subject_id", "found", "where_words", "taken_to"): (3, 0, 2, 2),
 }
 
 

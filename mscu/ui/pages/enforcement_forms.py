@@ -70,7 +70,7 @@ SEARCH = (
     Section(
         "People looked for",
         (Field("findings", "People", FINDINGS, wide=True),),
-        hint="found or not found: both are recorded",
+        hint="found or not found: both are recorded; who was expected stands here already",
     ),
     Section(
         "Seized",

@@ -14,13 +14,13 @@ from mscu.actions.kinds import RECORDING, SUBJECTS
 from mscu.codes import Kind, SubjectKind
 from mscu.documents.icons import icon_of
 from mscu.ui.form import defaults
+from mscu.ui.pages.case.expected import chosen, expected_people
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.support_bar import on_call_words
 from mscu.ui.pages.case_sources import ICON_OF
 from mscu.ui.pages.entry_forms import AS_IT_HAPPENS, FORMS, OWN, SWITCHES
 from mscu.ui.pages.subject_forms import FORMS as SUBJECT_FORMS
 from mscu.ui.palette import Family
-from mscu.ui.widgets.nominal_picker import Chosen
 
 CARRIED = (
     "person_id",
@@ -108,8 +108,7 @@ def entry_job(
         values[OWN[kind]] = me
     if kind in AS_IT_HAPPENS:
         values["happened"] = show_now(case.now)
-    if kind is Kind.SEARCH and follows is None:
-        values["findings"] = ()
+    values |= expected_people(case, kind, follows)
     values["follows_id"] = number
     if follows is not None:
         values |= _carried(case, follows, kind)
@@ -191,12 +190,6 @@ def _people_of(case: CaseAnswer, follows: EntryAnswer) -> Mapping[str, object]:
         elif part.kind == "ocg_exploited" and person is not None:
             exploited.append(person)
     return {"members": tuple(members), "exploited": tuple(exploited)}
-
-
-def chosen(case: CaseAnswer, subject_id: int) -> Chosen | None:
-    """Give a subject of the case as a picker shows it."""
-    line = next((each for each in case.subjects if each.id == subject_id), None)
-    return Chosen(line.id, line.name, icon=ICON_OF[line.kind]) if line is not None else None
 
 
 def subject_job(case: CaseAnswer, kind: SubjectKind, name: str = "") -> Job:

@@ -70,6 +70,8 @@ def _findings(parts: Sequence[Part], entry: EntryAnswer, looks: Looks) -> QWidge
         found += was_found
         later = _later(entry.row, person, looks)
         where = part.get("where_words") or ("found" if was_found else "not found")
+        if taken := part.get("taken_to"):
+            where = f"{where}, taken to {isolated(taken)}"
         rows.append(
             (
                 Cell(isolated(part.get("subject_id")), strong=True),
