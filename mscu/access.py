@@ -61,6 +61,7 @@ class Permission(Labelled):
     COMBINE = "combine", "combine duplicates, and take them apart"
     COMBINE_CASES = "combine_cases", "combine cases, and take them apart"
     RESTRICT = "restrict", "restrict a case to named people"
+    HAND_OVER = "hand_over", "hand over all that somebody holds"
     PRINT = "print", "print and save editions"
     PUBLISH = "publish", "issue a public case study"
     MANAGE_USERS = "manage_users", "add and remove users"
@@ -82,7 +83,8 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
     Role.NAVIGATOR: _EVERYBODY
     | {P.OPEN_CASES, P.ANSWER_REFERRALS, P.HEAR_ALERTS, P.SHARE, P.KEEP_ROTA, P.HEAR_URGENT},
-    Role.SUPERVISOR: _OFFICER | {P.CLOSE_CASES, P.COMBINE_CASES, P.RESTRICT, P.PUBLISH},
+    Role.SUPERVISOR: _OFFICER
+    | {P.CLOSE_CASES, P.COMBINE_CASES, P.RESTRICT, P.HAND_OVER, P.PUBLISH},
     Role.ADMINISTRATOR: _EVERYBODY | {P.MANAGE_USERS, P.KEEP_STORE, P.BUILD_STORE},
     Role.AUDITOR: _EVERYBODY | {P.READ_AUDIT, P.READ_FINDING},
     Role.ANALYST: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_GROUPS, P.PLAN},

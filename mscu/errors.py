@@ -31,6 +31,15 @@ class Invalid(MscuError):
         super().__init__(" ".join(self.problems.values()))
 
 
+class RefusedOnRecord(Invalid):
+    """Some fields need another look."""
+
+    def __init__(self, problems: Mapping[str, str], on_record: str) -> None:
+        """Take the sentences, and what the audit says of it, without a name or a reference."""
+        super().__init__(problems)
+        self.on_record = on_record
+
+
 class NotPermitted(MscuError):
     """Your role does not allow this. Ask a supervisor or the administrator."""
 

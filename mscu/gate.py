@@ -23,7 +23,7 @@ from mscu.access import Actor
 from mscu.actions.action import Action, Command, Query, Remark, Work
 from mscu.actions.clock_rows import keep_clocks, make_clocks
 from mscu.codes import Holds, Operation, Role
-from mscu.errors import Misfit, NotFound, NotPermitted, Stale, StoreError
+from mscu.errors import Misfit, NotFound, NotPermitted, RefusedOnRecord, Stale, StoreError
 from mscu.looking import EVER, looking_as
 from mscu.models.base import OfCase, OfSurvivor, OpenOfSurvivor
 from mscu.models.clock_row import fingerprint
@@ -190,6 +190,9 @@ def _refusing(gate: Gate, command: Command[Any]) -> Iterator[None]:
         yield
     except NotPermitted:
         gate.record(Operation.REFUSAL, type(command).__name__, "not to what it is about")
+        raise
+    except RefusedOnRecord as refused:
+        gate.record(Operation.REFUSAL, type(command).__name__, refused.on_record)
         raise
 
 

@@ -322,8 +322,8 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     Involve: lambda w: Involve(
         case_id=w.case_id, subject_id=w.victim_id, role="involvement_role:witness"),
     TakeRoleAway: lambda w: TakeRoleAway(
-        case_id=w.case_id, subject_id=w.victim_id, role="involvement_role:potential_victim",
-        reason="She was taken for somebody else."),
+        case_id=w.case_id, subject_id=w.suspect_id, role="involvement_role:suspect",
+        reason="He was taken for somebody else."),
     AddName: lambda w: AddName(subject_id=w.victim_id, name="Ionuț Bălan"),
     IssueEdition: lambda w: IssueEdition(
         case_id=w.case_id, edition="supervisor", recipient="DI Aspinall",

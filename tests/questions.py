@@ -38,6 +38,7 @@ from mscu.actions.hits import CountHits, MyHits, MyWatches
 from mscu.actions.import_profiles import ImportProfiles
 from mscu.actions.import_reading import CheckImport
 from mscu.actions.imports import Imports
+from mscu.actions.leavers import HeldBy, Holders
 from mscu.actions.link_chart import LinkChart
 from mscu.actions.matching import WhatIsKnown
 from mscu.actions.my_desk import MyDesk
@@ -104,6 +105,8 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CodeLists: lambda _: CodeLists(),
     Colleagues: lambda _: Colleagues(),
     PossibleLeads: lambda _: PossibleLeads(),
+    Holders: lambda _: Holders(),
+    HeldBy: lambda w: HeldBy(user_id=w.user_id("officer")),
     NavigatorReferrals: lambda _: NavigatorReferrals(answered_too=True),
     AlertsForNavigator: lambda _: AlertsForNavigator(),
     CharityCounts: lambda _: CharityCounts(),

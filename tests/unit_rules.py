@@ -81,6 +81,7 @@ COMMANDS = _TO_DO.read(
     GiveAdvice           unit           case
     GiveUpNrmForm        unit           kept
     GradeItem            unit           kept
+    HandOverAll          supervisor     nobody
     HandOverCases        unit           kept    closed: case_ids, outsider: case_ids
     Heed                 everybody      nobody
     PutWordsTogether     everybody      nobody
@@ -191,6 +192,8 @@ QUERIES = _TO_ASK.read(
     CodeLists            everybody      nobody
     Colleagues           readers        nobody
     PossibleLeads        unit           nobody
+    Holders              supervisor     nobody
+    HeldBy               supervisor     nobody
     CopyBySha256         keepers        nobody
     CopyNrmText          printers       case
     CompareCases         closers        case

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.action import Command
 from mscu.actions.chart_export import IssueChart
 from mscu.actions.handovers import HandOverCases
+from mscu.actions.leavers import HandOverAll
 from mscu.actions.list_export import IssueList
 from mscu.actions.saved_views import RemoveView, SaveView
 from mscu.actions.view_contents import CasesView, SearchView, written
 from mscu.codes import Role
+from tests.stores import COLLEAGUE
 
 if TYPE_CHECKING:
     from tests.factories import World
@@ -52,4 +54,7 @@ VIEW_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     IssueChart: _a_chart,
     IssueList: lambda _: A_LIST,
     HandOverCases: _handed_over,
+    HandOverAll: lambda w: HandOverAll(
+        user_id=w.user_id(Role.ANALYST), lead=COLLEAGUE, reason="She leaves the unit."
+    ),
 }

@@ -243,7 +243,7 @@ class Command(Action[T], abstract=True):
     """An action that changes something; it leaves its audit entries in the same transaction."""
 
     over_all: ClassVar[bool] = False
-    """Whether it works over restricted cases too, whoever runs it: `Heed` alone, by a test."""
+    """Whether it works over restricted cases too, whoever runs it; a test names those that do."""
 
     @abstractmethod
     def perform(self, work: Work) -> T:

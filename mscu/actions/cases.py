@@ -11,10 +11,11 @@ from mscu.access import Permission
 from mscu.actions.action import Command, Remark, Work
 from mscu.actions.case_papers import itself_and_combined
 from mscu.actions.checking import FILL_IN, Checked, columns_from
+from mscu.actions.circles import ON_RECORD, not_to_named
 from mscu.actions.entries import choices, next_number, refuse_closed
 from mscu.actions.reports import OPENED, LinkReport
 from mscu.codes import CaseStatus, Marking, Operation
-from mscu.errors import CombinedMeanwhile, MscuError
+from mscu.errors import CombinedMeanwhile, MscuError, RefusedOnRecord
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.enquiry import Enquiry, EnquiryResult
 from mscu.models.user import User
@@ -95,10 +96,22 @@ class ChangeCase(Command[None]):
         if self.status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
             checked.problems["status"] = "Close a case by Close case, which says what is open."
         checked.refuse()
+        self._must_be_theirs(work, case)
         for name, value in values.items():
             if name != "version":
                 setattr(case, name, value)
         case.closed_at = None
+
+    def _must_be_theirs(self, work: Work, case: Case) -> None:
+        """Give a restricted case to nobody whom its owner did not let know of it."""
+        given = {
+            name: why_not
+            for name in ("lead", "officer_in_case")
+            if (display := getattr(self, name).strip()) != getattr(case, name)
+            if (why_not := not_to_named(work, case.id, display))
+        }
+        if given:
+            raise RefusedOnRecord(given, ON_RECORD)
 
 
 def refuse_combined(case: Case) -> Case:

@@ -16,13 +16,14 @@ from mscu.access import Permission, roles_who_may
 from mscu.actions.action import Command, Query, Work
 from mscu.actions.bulk_triage import AT_MOST, NONE_CHANGED, missing_in_words, told_in_words
 from mscu.actions.checking import Checked
+from mscu.actions.circles import ON_RECORD, Circle, circles_of, not_to
 from mscu.actions.clocks import FINISHED
 from mscu.actions.colleagues import Colleague
 from mscu.actions.corrections import CorrectEntry
 from mscu.actions.notes import RecordNote
 from mscu.codes import EnquiryState, Holds
-from mscu.errors import Invalid
-from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.errors import Invalid, RefusedOnRecord
+from mscu.models.case import Case
 from mscu.models.enquiry import Enquiry
 from mscu.models.london import show_moment
 from mscu.models.user import User
@@ -33,7 +34,7 @@ NO_LEAD = "Choose somebody who works on cases and is here."
 NOTE = "note_type:handover"
 OVER = (EnquiryState.RESULTED, EnquiryState.FILED)
 """States of an enquiry from which nobody owes anything more."""
-_LEADS = roles_who_may(Permission.WORK_CASES, Holds.UNIT)
+LEADS = roles_who_may(Permission.WORK_CASES, Holds.UNIT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ class PossibleLeads(Query[tuple[Colleague, ...]]):
     def answer(self, work: Work) -> tuple[Colleague, ...]:
         """Read who has not left, in the roles that may."""
         here = select(User.name, User.display, User.role).where(
-            User.left_at.is_(None), User.role.in_(_LEADS)
+            User.left_at.is_(None), User.role.in_(LEADS)
         )
         return tuple(
             Colleague(name=name, display=display, role=role.label)
@@ -70,7 +71,7 @@ class HandOverCases(Command[int]):
         numbers = _as_marked(self.case_ids)
         checked = Checked(work)
         checked.text("reason", self.reason, required=True)
-        lead = self._lead(checked)
+        lead = find_lead(checked, "lead", self.lead)
         if lead is None:
             raise Invalid(checked.problems)
         cases = _all_fit(work, numbers, lead)
@@ -80,17 +81,6 @@ class HandOverCases(Command[int]):
         for case in cases:
             self._hand_over(work, case, lead)
         return len(cases)
-
-    def _lead(self, checked: Checked) -> User | None:
-        named = select(User).where(
-            User.name == checked.text("lead", self.lead or ""),
-            User.left_at.is_(None),
-            User.role.in_(_LEADS),
-        )
-        found = next(iter(checked.work.records(named)), None)
-        if found is None:
-            checked.problems["lead"] = NO_LEAD
-        return found
 
     def _hand_over(self, work: Work, case: Case, lead: User) -> None:
         RecordNote(
@@ -110,6 +100,19 @@ class HandOverCases(Command[int]):
         return f"Handed over{former} to {lead.display}: {self.reason.strip()}"
 
 
+def find_lead(checked: Checked, field: str, name: str | None) -> User | None:
+    """Find who is here and may lead a case, by log-in name; note it where nobody is."""
+    named = select(User).where(
+        User.name == checked.text(field, name or ""),
+        User.left_at.is_(None),
+        User.role.in_(LEADS),
+    )
+    found = next(iter(checked.work.records(named)), None)
+    if found is None:
+        checked.problems[field] = NO_LEAD
+    return found
+
+
 def _open_enquiries(work: Work, case: Case) -> Sequence[Enquiry]:
     """Give those that the case's lead still owes the result of."""
     owned = select(Enquiry).where(Enquiry.case_id == case.id, Enquiry.owner == case.lead)
@@ -127,19 +130,22 @@ def _as_marked(case_ids: tuple[int, ...]) -> tuple[int, ...]:
 def _all_fit(work: Work, numbers: tuple[int, ...], lead: User) -> tuple[Case, ...]:
     """Load the cases, or say in one sentence which can't be among them, and why."""
     found = {each.id: each for each in work.records(select(Case).where(Case.id.in_(numbers)))}
-    kept_from = _kept_from(work, numbers, lead)
+    circles = circles_of(work, tuple(found))
     reasons: dict[tuple[str, str], list[str]] = {}
     for case in found.values():
-        if why := _why_not(case, lead, hidden=case.id in kept_from):
+        if why := _why_not(work, case, lead, circles.get(case.id)):
             reasons.setdefault(why, []).append(case.reference)
     wrong = [told_in_words(names, *why) for why, names in sorted(reasons.items())]
     wrong.append(missing_in_words(len(numbers) - len(found)))
     if any(wrong):
-        raise Invalid({"case_ids": f"{'; '.join(filter(None, wrong))}. {NONE_CHANGED}"})
+        problems = {"case_ids": f"{'; '.join(filter(None, wrong))}. {NONE_CHANGED}"}
+        if any(not_to(work, circle, lead) for circle in circles.values()):
+            raise RefusedOnRecord(problems, ON_RECORD)
+        raise Invalid(problems)
     return tuple(found[number] for number in numbers)
 
 
-def _why_not(case: Case, lead: User, *, hidden: bool) -> tuple[str, str] | None:
+def _why_not(work: Work, case: Case, lead: User, circle: Circle | None) -> tuple[str, str] | None:
     """Say of one case, and of several, why the lead can't have it; None where nothing is so."""
     if case.kept_id is not None:
         return "is combined into another case", "are combined into other cases"
@@ -147,16 +153,12 @@ def _why_not(case: Case, lead: User, *, hidden: bool) -> tuple[str, str] | None:
         return "is closed", "are closed"
     if case.lead == lead.display:
         return "has that lead already", "have that lead already"
+    return _kept_from(work, lead, circle) if circle and not_to(work, circle, lead) else None
+
+
+def _kept_from(work: Work, lead: User, circle: Circle) -> tuple[str, str]:
+    if not circle.decides(work.actor.id):
+        decides = "restricted: its owner decides who is given"
+        return f"is {decides} it", f"are {decides} them"
     others = f"restricted, and {lead.display} is not among those who may know of"
-    return (f"is {others} it", f"are {others} them") if hidden else None
-
-
-def _kept_from(work: Work, numbers: tuple[int, ...], lead: User) -> frozenset[int]:
-    """Give those of the cases that are restricted to others than the lead."""
-    hers = select(RestrictionMember.case_id).where(RestrictionMember.user_id == lead.id)
-    hidden = select(Restriction.case_id).where(
-        Restriction.case_id.in_(numbers),
-        Restriction.ends_on >= work.today,
-        Restriction.case_id.not_in(hers),
-    )
-    return frozenset(work.values(hidden))
+    return f"is {others} it", f"are {others} them"

@@ -8,6 +8,7 @@ from mscu.actions.action import Command
 from mscu.actions.cases import OpenCase, RestrictCase
 from mscu.actions.heeding import Heed
 from mscu.actions.hits import AnswerHit, CountHits, EndWatch, MyHits, MyWatches, SetWatch
+from mscu.actions.leavers import HandOverAll
 from mscu.actions.matching import Likely, WhatIsKnown
 from mscu.actions.notes import RecordNote
 from mscu.actions.reports import LinkReport, RecordReport
@@ -319,5 +320,5 @@ def test_the_leads_of_two_open_cases_hear_of_each_other(
     assert [h.case_id for h in colleague.ask(MyHits())] == []
 
 
-def test_one_command_alone_works_over_all_cases() -> None:
-    assert [each for each in registered(Command) if each.over_all] == [Heed]
+def test_two_commands_alone_work_over_all_cases() -> None:
+    assert [each for each in registered(Command) if each.over_all] == [HandOverAll, Heed]

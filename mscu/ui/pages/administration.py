@@ -12,6 +12,7 @@ from mscu.codes import Holds
 from mscu.ui.desk import Desk
 from mscu.ui.pages.audit_panel import AuditPanel
 from mscu.ui.pages.backups_panel import BackupsPanel
+from mscu.ui.pages.handover_panel import HandoverPanel
 from mscu.ui.pages.list_layout import give_keyboard
 from mscu.ui.pages.page import Page, Places
 from mscu.ui.pages.store_panel import StorePanel
@@ -21,6 +22,7 @@ from mscu.ui.widgets.tabs import Tabs
 
 _TABS: tuple[tuple[str, Permission], ...] = (
     ("Users", Permission.MANAGE_USERS),
+    ("Handover", Permission.HAND_OVER),
     ("Audit", Permission.READ_AUDIT),
     ("Backups", Permission.KEEP_STORE),
     ("Store", Permission.KEEP_STORE),
@@ -79,6 +81,10 @@ class AdministrationPage(Page):
             users = UsersPanel(self.desk, tuple(REGISTERS[self.places.actor.store]))
             users.told.connect(self._tell)
             return users
+        if name == "Handover":
+            handover = HandoverPanel(self.desk)
+            handover.told.connect(self._tell)
+            return handover
         if name == "Audit":
             return AuditPanel(self.desk)
         if name == "Backups":

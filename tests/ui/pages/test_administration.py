@@ -105,6 +105,7 @@ def reader(store: Store, qtbot: QtBot) -> Iterator[Opened]:
         (Role.ADMINISTRATOR, ["Users", "Backups", "Store"]),
         (Role.AUDITOR, ["Audit"]),
         (Role.OFFICER, ["Backups", "Store"]),
+        (Role.SUPERVISOR, ["Handover", "Backups", "Store"]),
     ],
 )
 def test_a_tab_is_there_for_whom_it_concerns(

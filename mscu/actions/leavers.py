@@ -1,0 +1,373 @@
+"""Handing on all that somebody holds who leaves the unit: one deed, all of it or none.
+
+Cases that are restricted to others than whoever hands over are neither shown, counted nor handed
+on: a note in each tells those who may know of it. What is watched is told to nobody but the one
+who gets the watches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+
+from mscu.access import Permission
+from mscu.actions.action import Command, Query, Remark, Work
+from mscu.actions.case_papers import itself_and_combined
+from mscu.actions.checking import Checked
+from mscu.actions.circles import ON_RECORD, Circle, circles_of
+from mscu.actions.clock_rows import is_mine, open_at
+from mscu.actions.clocks import FINISHED
+from mscu.actions.corrections import CorrectEntry
+from mscu.actions.handovers import LEADS, NOTE, OVER, find_lead
+from mscu.actions.notes import RecordNote
+from mscu.codes import HitKind, Operation
+from mscu.errors import Invalid, RefusedOnRecord
+from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.models.clock_row import ClockRow
+from mscu.models.enquiry import Enquiry
+from mscu.models.hit import Hit, Watch
+from mscu.models.london import show_day, show_moment
+from mscu.models.user import User
+
+THE_SAME = "Choose somebody else than who leaves."
+TICK = "Tick that the new person comes into the circles, or choose somebody who may know."
+OWNER_GIVES = "It is restricted: its owner decides who is given it."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Somebody who works on cases, or did until leaving."""
+
+    id: int
+    name: str
+    """The log-in name."""
+    display: str
+    role: str
+    left: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holders(Query[tuple[Holder, ...]]):
+    """Everybody who may hold something: who is here first, by rank and name."""
+
+    needs = Permission.HAND_OVER
+
+    def answer(self, work: Work) -> tuple[Holder, ...]:
+        """Read who works on cases, and who did."""
+        people = select(User).where(User.role.in_(LEADS))
+        return tuple(
+            Holder(
+                id=each.id, name=each.name, display=each.display, role=each.role.label,
+                left=show_moment(each.left_at) if each.left_at else "",
+            )
+            for each in work.records(people.order_by(User.left_at.is_not(None), User.display))
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldCase:
+    """A case that somebody leads, works or knows of by name."""
+
+    id: int
+    reference: str
+    title: str
+    as_what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldEnquiry:
+    """An open enquiry that somebody owes the result of."""
+
+    id: int
+    case: str
+    headline: str
+    due: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """All that somebody holds, as far as the reader may see it."""
+
+    person: Holder
+    cases: tuple[HeldCase, ...] = ()
+    enquiries: tuple[HeldEnquiry, ...] = ()
+    circles: tuple[HeldCase, ...] = ()
+    """Restricted cases that the person owns or may know of."""
+    clocks: int = 0
+    """Open clocks that are the person's, of cases and enquiries alike."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldBy(Query[Held]):
+    """What somebody holds: cases, enquiries, circles of restricted cases, clocks."""
+
+    user_id: int
+    needs = Permission.HAND_OVER
+    reads_clocks = True
+
+    def answer(self, work: Work) -> Held:
+        """Read it by the rule that shows cases."""
+        user = work.get(User, self.user_id)
+        person = Holder(
+            id=user.id, name=user.name, display=user.display, role=user.role.label,
+            left=show_moment(user.left_at) if user.left_at else "",
+        )  # fmt: skip
+        cases = _cases(work, user)
+        return Held(
+            person=person,
+            cases=tuple(_held_case(case, user) for case in cases),
+            enquiries=tuple(_held_enquiries(work, user)),
+            circles=_held_circles(work, user),
+            clocks=_clocks(work, user),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOver:
+    """How much was handed on of what whoever did it may know of."""
+
+    cases: int
+    enquiries: int
+    restrictions: int
+    watches: int
+    left: tuple[str, ...] = ()
+    """References of restricted cases whose owner decides who is given them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverAll(Command[HandedOver]):
+    """Hand on all that somebody holds to somebody else, with a reason: all of it, or none."""
+
+    user_id: int
+    lead: str | None
+    """The log-in name; None is refused in the field's own words: nobody has chosen yet."""
+    reason: str
+    circles: bool = False
+    """Restricted cases on which the actor decides: the new person comes into their circles."""
+    needs = Permission.HAND_OVER
+    over_all = True
+
+    def perform(self, work: Work) -> HandedOver:
+        """Hand on what may be; refuse all of it where something visible can't go."""
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=True)
+        lead = find_lead(checked, "lead", self.lead)
+        if lead is not None and lead.id == self.user_id:
+            checked.problems["lead"] = THE_SAME
+        if lead is None or checked.problems:
+            raise Invalid(checked.problems)
+        leaver = work.get(User, self.user_id)
+        work.remark(
+            Remark(
+                operation=Operation.PERMISSION, object_type="users", object_id=leaver.id,
+                reason=f"all that {leaver.name} holds goes to {lead.name}",
+            )
+        )  # fmt: skip
+        return _Handing(work, leaver, lead, reason).do(let_in=self.circles)
+
+
+@dataclass
+class _Handing:
+    """One handover as it is done; it sees all cases, and tells of none that is hidden."""
+
+    work: Work
+    leaver: User
+    lead: User
+    reason: str
+
+    def do(self, *, let_in: bool) -> HandedOver:
+        """Hand on what the actor decides on; what others decide on stays with them."""
+        cases, enquiries = _cases(self.work, self.leaver), _enquiries(self.work, self.leaver)
+        owned = self._owned()
+        held = {each.id for each in cases}
+        held |= {each.case_id or 0 for each in enquiries} | {each.case_id or 0 for each in owned}
+        circles = circles_of(self.work, held | set(self._member_of()))
+        mine = {number: each for number, each in circles.items() if self._decides(each)}
+        if let_in:
+            self._take_the_place(mine)
+        else:
+            self._refuse_outsiders([each for number, each in mine.items() if number in held])
+        kept = (circles.keys() & held) - mine.keys()
+        self._leave(kept)
+        given = [each for each in cases if each.id not in kept]
+        asked = [each for each in enquiries if each.case_id not in kept]
+        ruled = [each for each in owned if each.case_id not in kept]
+        self._give(given, asked, ruled)
+        return HandedOver(
+            cases=len(given), enquiries=len(asked), restrictions=len(ruled),
+            watches=self._hand_watches({each.case_id or 0 for each in ruled}),
+            left=self._told(circles, kept),
+        )  # fmt: skip
+
+    def _decides(self, circle: Circle) -> bool:
+        """Say whether the actor stands for the owner: who leaves is no owner from then on."""
+        of_leaver = circle.owner_id == self.leaver.id and self.work.actor.id in circle.members
+        return circle.decides(self.work.actor.id) or of_leaver
+
+    def _refuse_outsiders(self, circles: Iterable[Circle]) -> None:
+        """Refuse all of it where the new person may not know of something that is handed on."""
+        outside = [each.case_id for each in circles if self.lead.id not in each.members]
+        if outside:
+            names = " and ".join(sorted(self._references(outside)))
+            others = f"is not among those who may know of {names}. {TICK}"
+            raise RefusedOnRecord({"circles": f"{self.lead.display} {others}"}, ON_RECORD)
+
+    def _take_the_place(self, circles: Mapping[int, Circle]) -> None:
+        """Put the new person into the circles in place of who leaves."""
+        numbers = [each for case in circles for each in self.work.values(itself_and_combined(case))]
+        for number, circle in circles_of(self.work, dict.fromkeys(numbers)).items():
+            if self.lead.id not in circle.members:
+                self.work.add(RestrictionMember(case_id=number, user_id=self.lead.id))
+            self._take_out(number)
+            self.work.remark(
+                Remark(
+                    operation=Operation.PERMISSION, object_type="cases", object_id=number,
+                    case_id=number, reason=self.reason,
+                )
+            )  # fmt: skip
+
+    def _take_out(self, number: int) -> None:
+        hers = select(RestrictionMember).where(
+            RestrictionMember.case_id == number, RestrictionMember.user_id == self.leaver.id
+        )
+        for member in self.work.records(hers):
+            self.work.delete(member)
+        self.work.flush()
+
+    def _member_of(self) -> Sequence[int]:
+        hers = select(RestrictionMember.case_id).where(RestrictionMember.user_id == self.leaver.id)
+        return self.work.values(hers)
+
+    def _references(self, numbers: Collection[int]) -> Sequence[str]:
+        return self.work.values(select(Case.reference).where(Case.id.in_(numbers)))
+
+    def _leave(self, kept: Collection[int]) -> None:
+        """Tell those who may know of a case that its owner has to give it to somebody."""
+        words = f"{self.leaver.display} hands on what is theirs, without this case. {OWNER_GIVES}"
+        shown = select(Case).where(Case.id.in_(kept), Case.kept_id.is_(None)).order_by(Case.id)
+        for case in self.work.records(shown):
+            self._note(case, words, with_whom="")
+
+    def _give(
+        self,
+        cases: Sequence[Case],
+        enquiries: Sequence[Enquiry],
+        owned: Sequence[Restriction],
+    ) -> None:
+        words = f"Handed over from {self.leaver.display} to {self.lead.display}: {self.reason}"
+        for each in enquiries:
+            CorrectEntry(
+                entry_id=each.id, version=each.version, changes={"owner": self.lead.display},
+                reason=words,
+            ).perform(self.work)  # fmt: skip
+        for case in cases:
+            self._note(case, words, with_whom=self.lead.display)
+            for name in ("lead", "officer_in_case"):
+                if getattr(case, name) == self.leaver.display:
+                    setattr(case, name, self.lead.display)
+        for each_owned in owned:
+            each_owned.owner_id = self.lead.id
+
+    def _hand_watches(self, owned: Collection[int]) -> int:
+        """Hand on what is watched, with what was named and is not answered yet."""
+        watches = self._watches()
+        for watch in watches:
+            watch.user_id = self.lead.id
+        for hit in self._hits(owned):
+            hit.user_id = self.lead.id
+        return len(watches)
+
+    def _note(self, case: Case, words: str, *, with_whom: str) -> None:
+        RecordNote(
+            case_id=case.id, happened=show_moment(self.work.now), note_type=NOTE, text=words,
+            with_whom=with_whom, marking=case.marking,
+        ).perform(self.work)  # fmt: skip
+
+    def _owned(self) -> Sequence[Restriction]:
+        running = select(Restriction).where(
+            Restriction.owner_id == self.leaver.id, Restriction.ends_on >= self.work.today
+        )
+        return self.work.records(running.order_by(Restriction.id))
+
+    def _watches(self) -> Sequence[Watch]:
+        live = select(Watch).where(
+            Watch.user_id == self.leaver.id, Watch.ends_on >= self.work.today
+        )
+        return self.work.records(live.order_by(Watch.id))
+
+    def _hits(self, owned: Collection[int]) -> Iterator[Hit]:
+        """Give what waits for an answer; an owner's hits go with the ownership alone."""
+        waiting = select(Hit).where(Hit.user_id == self.leaver.id, Hit.answered_at.is_(None))
+        for hit in self.work.records(waiting.order_by(Hit.id)):
+            of_owner = hit.kind in {HitKind.RESTRICTED, HitKind.WATCHED}
+            if not of_owner or hit.about_case in owned:
+                yield hit
+
+    def _told(self, circles: Mapping[int, Circle], kept: Collection[int]) -> tuple[str, ...]:
+        """Name the cases that stay, as far as the actor may know of them."""
+        known = [each for each in kept if self.work.actor.id in circles[each].members]
+        return tuple(sorted(self._references(known))) if known else ()
+
+
+def _cases(work: Work, user: User) -> Sequence[Case]:
+    """Give the open cases that somebody leads or works."""
+    held = select(Case).where(
+        or_(Case.lead == user.display, Case.officer_in_case == user.display),
+        Case.status.not_in(FINISHED),
+        Case.kept_id.is_(None),
+    )
+    return work.records(held.order_by(Case.id))
+
+
+def _enquiries(work: Work, user: User) -> Sequence[Enquiry]:
+    owned = select(Enquiry).where(Enquiry.owner == user.display, Enquiry.state.not_in(OVER))
+    return work.records(owned.order_by(Enquiry.id))
+
+
+def _held_case(case: Case, user: User) -> HeldCase:
+    names = (("lead", case.lead), ("officer in the case", case.officer_in_case))
+    as_what = " and ".join(what for what, display in names if display == user.display)
+    return HeldCase(id=case.id, reference=case.reference, title=case.title, as_what=as_what)
+
+
+def _held_enquiries(work: Work, user: User) -> Iterator[HeldEnquiry]:
+    enquiries = _enquiries(work, user)
+    numbers = {each.case_id for each in enquiries}
+    cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(numbers)))
+    for each in enquiries:
+        yield HeldEnquiry(
+            id=each.id, case=cases.get(each.case_id or 0, ""), headline=each.headline,
+            due=show_day(each.due_on) if each.due_on else "",
+        )  # fmt: skip
+
+
+def _held_circles(work: Work, user: User) -> tuple[HeldCase, ...]:
+    """Give the restricted cases whose circle somebody is in; those that the reader sees too."""
+    rows = work.rows(
+        select(Case.id, Case.reference, Case.title, Restriction.owner_id, Restriction.ends_on)
+        .join(Restriction, Restriction.case_id == Case.id)
+        .join(RestrictionMember, RestrictionMember.case_id == Case.id)
+        .where(RestrictionMember.user_id == user.id, Restriction.ends_on >= work.today)
+        .order_by(Case.id)
+    )
+    mine = {number for number, each in circles_of(work, {row.id for row in rows}).items()
+            if each.decides(work.actor.id) or each.owner_id == user.id}  # fmt: skip
+    return tuple(
+        HeldCase(
+            id=row.id, reference=row.reference, title=row.title,
+            as_what=f"{'owner' if row.owner_id == user.id else 'may know'}, "
+            f"until {show_day(row.ends_on)}",
+        )
+        for row in rows
+        if row.id in mine
+    )  # fmt: skip
+
+
+def _clocks(work: Work, user: User) -> int:
+    """Count the open clocks that are somebody's, those of cases that the reader sees."""
+    counted = select(func.count(ClockRow.id)).where(
+        open_at(work.actor, work.now), is_mine(user.display)
+    )
+    return int(work.value(counted) or 0)
