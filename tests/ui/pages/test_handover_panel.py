@@ -47,7 +47,11 @@ def panel(store: Store, officer: Gate, case: int, told: list[str], qtbot: QtBot)
 
 
 def words(panel: HandoverPanel) -> str:
-    return " ".join(each.text() for each in panel.holdings.findChildren(Label) if each.isVisibleTo(panel.holdings))
+    return " ".join(
+        each.text()
+        for each in panel.holdings.findChildren(Label)
+        if each.isVisibleTo(panel.holdings)
+    )
 
 
 def form_of(panel: HandoverPanel, lead: str | None = None, reason: str = "") -> Form:
