@@ -393,9 +393,8 @@ SURVIVOR_RULES = (
 def visibility(role: Role, store: Holds = Holds.UNIT) -> tuple[LoaderCriteriaOption, ...]:
     """Give the criteria that hide restricted cases, and from a navigator all but her slice.
 
-    `~exists(restricted, not mine)` over covering indexes: a case that none restricts costs one
-    look into an index. What a navigator shared is hidden the same way once it is withdrawn. In the
-    navigators' own store a survivor's records are for the named ones.
+    `~exists(restricted, not mine)` over covering indexes: one look where nobody restricts. What a
+    navigator shared is hidden so too once withdrawn; in her own store, what is not for the reader.
     """
     if store is Holds.SURVIVORS:
         return SURVIVOR_RULES
