@@ -18,6 +18,7 @@ from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMem
 from mscu.models.clock_row import ClockRow
 from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.models.combination import Combination, OfCombination
+from mscu.models.complaint import CaseHold
 from mscu.models.disclosure import Disclosure
 from mscu.models.emergency import EmergencyCard
 from mscu.models.entry import Entry
@@ -258,8 +259,7 @@ def _none_of(*models: type[Any]) -> tuple[LoaderCriteriaOption, ...]:
     return tuple(_rule(model, lambda _cls: false()) for model in models)
 
 
-known, _known_in_slice = _known(_shows), _known(_shows_in_slice)
-_known_sealed = _known(_shows_sealed)
+known, _known_in_slice, _known_sealed = map(_known, (_shows, _shows_in_slice, _shows_sealed))
 _MINE = bindparam("looker", callable_=looker_id, type_=Integer)
 _SEEING_ALL = bindparam("looking_on", callable_=looking_on, type_=Date) == EVER
 _OWN = (
@@ -283,7 +283,7 @@ _COMBINED = (
         ),
     ),
 )
-_NOT_COMBINED = _none_of(Combination, OfCombination)
+_UNIT_ALONE = _none_of(Combination, OfCombination, CaseHold)
 RULES = (
     *_COMMON,
     *_COMBINED,
@@ -303,7 +303,7 @@ DISCLOSURE_RULES = (
 """What was withdrawn stays open to the disclosure officer alone (CPIA 1996)."""
 SLICE_RULES = (
     *_COMMON,
-    *_NOT_COMBINED,
+    *_UNIT_ALONE,
     _rule(Subject, lambda cls: _known_in_slice(cls.id)),
     _rule(OfSubject, lambda cls: _known_in_slice(cls.subject_id)),
     _rule(Entry, lambda cls: cls.kind.in_(SAFEGUARDING_SLICE)),
@@ -331,7 +331,7 @@ def _asked_for(subject_id: Column) -> ColumnElement[bool]:
 
 LEAD_RULES = (
     *_OWN,
-    *_NOT_COMBINED,
+    *_UNIT_ALONE,
     _rule(Case, lambda cls: _asked_in(cls.id)),
     _rule(Subject, lambda cls: _asked_for(cls.id)),
     _rule(Entry, lambda cls: cls.kind == Kind.EMERGENCY),

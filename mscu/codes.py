@@ -200,6 +200,7 @@ class Kind(Labelled):
     VICTIM_CONTACT = "victim_contact", "Victim contact"
     SHARED = "shared", "Shared by the navigator"
     EMERGENCY = "emergency", "Emergency card"
+    COMPLAINT = "complaint", "Complaint"
     EXHIBIT = "exhibit", "Exhibit"
     OCG_ASSESSMENT = "ocg_assessment", "OCG assessment"
     OCG_STEP = "ocg_step", "OCG status"

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Command
+from mscu.actions.case_holds import HoldCase, LiftCaseHold
+from mscu.actions.complaints import RecordComplaint
 from mscu.actions.court import RecordCourtResult, RecordProceeds
 from mscu.actions.material import AssessMaterial, VerifyFiles
 from mscu.actions.operations import ExpectedPerson, PlanOperation, RoleLine
@@ -16,6 +18,16 @@ if TYPE_CHECKING:
     from tests.factories import World
 
 AT = "20 Jun 2022 09:00"
+
+
+def _lifted(world: World) -> LiftCaseHold:
+    """Hold a case that nobody holds yet, and let it end."""
+    held = world.store.sql("SELECT id, version FROM case_hold WHERE lifted_on IS NULL")
+    number = held[0][0] if held else world.gate_for(HoldCase).perform(
+        HoldCase(case_id=world.case_id, reason="The coroner asks for it.")
+    )  # fmt: skip
+    return LiftCaseHold(hold_id=number, version=1, reason="The inquest is over.")
+
 
 # fmt: off
 ENFORCEMENT_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
@@ -37,6 +49,11 @@ ENFORCEMENT_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]
     AssessMaterial: lambda w: AssessMaterial(
         entry_id=w.exhibit_id, relevant=YesNo.YES, use="material_use:unused",
         schedule_description="A ledger, found at the yard."),
+    RecordComplaint: lambda w: RecordComplaint(
+        case_id=w.case_id, happened=AT, complainant="His brother", about_whom="The search",
+        text="Nobody said why the door was broken."),
+    HoldCase: lambda w: HoldCase(case_id=w.case_id, reason="The coroner asks for it."),
+    LiftCaseHold: _lifted,
     VerifyFiles: lambda w: VerifyFiles(entry_id=w.note_id),
 }
 # fmt: on

@@ -83,6 +83,9 @@ COMMANDS = _TO_DO.read(
     GradeItem            unit           kept
     HandOverAll          supervisor     nobody
     HandOverCases        unit           kept    closed: case_ids, outsider: case_ids
+    HoldCase             unit           kept
+    LiftCaseHold         closers        kept
+    RecordComplaint      unit           kept
     Heed                 everybody      nobody
     PutWordsTogether     everybody      nobody
     ImportRows           unit           nobody

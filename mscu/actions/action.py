@@ -17,6 +17,10 @@ from mscu.codes import Holds, Operation
 from mscu.errors import Invalid, NotFound, Stale
 from mscu.models.base import Record
 from mscu.models.code import Code
+from mscu.models.complaint import CaseHold
+from mscu.models.entry import Entry
+from mscu.models.exhibit import Attachment
+from mscu.models.nrm_form import NrmForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
 SURVIVORS = frozenset({Holds.SURVIVORS})
 EVERY_STORE = frozenset(Holds)
+HELD = "A legal hold keeps the records of this case: it is lifted first, with a reason."
 CHOOSE = "Choose one from the list."
 T = TypeVar("T")
 K = TypeVar("K")
@@ -182,8 +187,18 @@ class Work:
         return records[0]
 
     def delete(self, record: Record) -> None:
-        """Erase a record; the audit keeps that it was there."""
+        """Erase a record; the audit keeps that it was there.
+
+        Raises:
+            Invalid: what it says belongs to a case that a legal hold keeps.
+        """
+        if isinstance(record, Entry | Attachment | NrmForm) and self._is_held(record.case_id):
+            raise Invalid({"case_id": HELD})
         self._session.delete(record)
+
+    def _is_held(self, case_id: int | None) -> bool:
+        holds = select(CaseHold.id).where(CaseHold.case_id == case_id)
+        return self.value(holds.where(CaseHold.lifted_on.is_(None))) is not None
 
     def flush(self) -> None:
         """Write what has changed so far, so that the next read sees it."""

@@ -14,6 +14,7 @@ from mscu.actions.accounted import looked_for_in, still_expected
 from mscu.actions.action import Query, Remark, Work
 from mscu.actions.alerts import AlertLine, alerts_of, survivors_of
 from mscu.actions.attachments import AttachmentLine, attachments_of
+from mscu.actions.case_holds import HoldLine, holds_of
 from mscu.actions.case_papers import DisclosureLine, disclosures_of
 from mscu.actions.cases import open_enquiries
 from mscu.actions.clocks import FINISHED, RunningClock, clocks_of
@@ -125,6 +126,9 @@ class CaseAnswer:
     may_involve: bool = False
     """Whether somebody or something may be recorded in it, or be given a role."""
     may_correct: bool = False
+    holds: tuple[HoldLine, ...] = ()
+    """Legal holds on its records that stand."""
+    may_lift_hold: bool = False
     expected: tuple[int, ...] = ()
     """Whom the newest operation expected and nothing accounts for yet."""
     may_lift: bool = False
@@ -197,6 +201,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
         ),
         clocks=clocks,
         owed=owed_in(read, kinds_seen(work.actor)),
+        holds=holds_of(work, case.id),
         expected=still_expected(read.looked_for, entries),
         now=work.now,
         values=_values(work, case),
@@ -261,6 +266,7 @@ def _may(work: Work, case: Case) -> dict[str, Any]:
         "may_change": works,
         "may_combine": actor.may(Permission.COMBINE_CASES),
         "may_involve": works and not is_closed,
+        "may_lift_hold": actor.may(Permission.CLOSE_CASES),
         "may_correct": actor.may(Permission.CORRECT),
         "may_tell": actor.may(Permission.LIAISE) and bool(survivors_of(work, case.id)),
     }

@@ -24,9 +24,16 @@ SORTS = {
 REPORT_STATES = {"new": "run", "linked": "done", "case_opened": "done", "advice_only": "done"}
 """How the chip of a report is drawn by what became of it; the rest are quiet."""
 
-STEPS = {Kind.ORDER: "step"}
+STEPS = {Kind.ORDER: "step", Kind.COMPLAINT: "step"}
 """The column of a kind that says how far it came."""
-DRAWN = {"applied": "soon", "made": "run", "renewed": "run", "breached": "late"}
+DRAWN = {
+    "applied": "soon",
+    "made": "run",
+    "renewed": "run",
+    "breached": "late",
+    "received": "soon",
+    "passed_on": "run",
+}
 """How the chip of a step is drawn; the rest are quiet."""
 
 URGENT = {

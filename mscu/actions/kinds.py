@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mscu.actions.complaints import RecordComplaint
 from mscu.actions.court import RecordCourtResult, RecordProceeds
 from mscu.actions.emergency import AskForCard
 from mscu.actions.enforcement import (
@@ -62,6 +63,7 @@ RECORDING: dict[Kind, type[RecordEntry]] = {
         RecordOrder,
         RecordProceeds,
         RecordExhibit,
+        RecordComplaint,
         AssessGroup,
         ChangeGroupStatus,
         RecordGroupFact,

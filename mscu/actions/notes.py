@@ -9,9 +9,14 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import Work
+from mscu.actions.checking import Checked
+from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.entries import RecordEntry, choices, joined, shorten
+from mscu.errors import Invalid
 from mscu.models.entry import Entry
 from mscu.models.note import CrimeRecord, Meeting, Note
+
+RAISED = "enquiry_type:meeting_action"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +43,15 @@ class RecordNote(RecordEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MeetingAction:
+    """An action that a meeting raised: what, whose, and by when."""
+
+    text: str
+    owner: str
+    due_on: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordMeeting(RecordEntry):
     """Record a strategy discussion or another meeting, and what was agreed."""
 
@@ -49,6 +63,30 @@ class RecordMeeting(RecordEntry):
     present: str = ""
     confidentiality_read: bool = False
     agencies: tuple[str, ...] = choices("agency")
+    actions: tuple[MeetingAction, ...] = ()
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Ask of each action what is to be done, and by whom."""
+        for number, line in enumerate(self.actions):
+            for name in ("text", "owner"):
+                checked.text(f"actions.{number}.{name}", getattr(line, name), required=True)
+
+    @override
+    def add_parts(self, entry: Meeting, work: Work) -> None:
+        """Raise each action as an enquiry, so that it has a clock and a result."""
+        for number, line in enumerate(self.actions):
+            raised = RaiseEnquiry(
+                case_id=entry.case_id, follows_id=entry.id, happened=self.happened,
+                text=line.text, owner=line.owner, due_on=line.due_on, enquiry_type=RAISED,
+                marking=entry.marking,
+            )  # fmt: skip
+            try:
+                raised.perform(work)
+            except Invalid as problem:
+                raise Invalid(
+                    {f"actions.{number}.{name}": said for name, said in problem.problems.items()}
+                ) from None
 
     @override
     def headline(self, work: Work) -> str:

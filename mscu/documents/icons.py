@@ -27,6 +27,7 @@ OF_KIND = {
     Kind.BAIL: "calendar-clock",
     Kind.COURT_RESULT: "flag",
     Kind.ORDER: "landmark",
+    Kind.COMPLAINT: "shield-alert",
     Kind.PROCEEDS: "hand-coins",
     Kind.VICTIM_CONTACT: "heart-handshake",
     Kind.SHARED: "share-2",

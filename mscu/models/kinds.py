@@ -36,6 +36,7 @@ from mscu.models import (
 )
 from mscu.models.base import Base, SurvivorRecord
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
+from mscu.models.complaint import CaseHold, Complaint
 from mscu.models.court import CourtResult, Proceeds
 from mscu.models.emergency import EmergencyCard
 from mscu.models.enforcement import Arrest, Bail, Charge, Interview, Search, Warrant
@@ -85,6 +86,7 @@ ENTRIES: dict[Kind, type[Entry]] = {
         VictimContact,
         Shared,
         EmergencyCard,
+        Complaint,
         Exhibit,
         OcgAssessment,
         OcgStep,
@@ -108,6 +110,7 @@ UNIT = (
     CaseExploitation,
     Restriction,
     RestrictionMember,
+    CaseHold,
     alert.Alert,
     on_call.OnCall,
     counts.CountRelease,

@@ -60,6 +60,7 @@ FITTING: dict[Kind, tuple[Fit, ...]] = {
     Kind.COURT_RESULT: (Fit(Kind.CHARGE), Fit(Kind.COURT_RESULT)),
     Kind.PROCEEDS: (Fit(Kind.EXHIBIT), Fit(Kind.COURT_RESULT), Fit(Kind.PROCEEDS)),
     Kind.ORDER: (Fit(Kind.ORDER), Fit(Kind.COURT_RESULT), Fit(Kind.CHARGE), Fit(Kind.DECISION)),
+    Kind.COMPLAINT: (Fit(Kind.COMPLAINT), Fit(Kind.SEARCH), Fit(Kind.ARREST), Fit(Kind.REPORT)),
     Kind.EXHIBIT: (Fit(Kind.SEARCH), Fit(Kind.ENQUIRY_RESULT), Fit(Kind.ARREST)),
     Kind.OCG_ASSESSMENT: (Fit(Kind.OCG_ASSESSMENT), Fit(Kind.DECISION)),
     Kind.OCG_STEP: (Fit(Kind.OCG_ASSESSMENT),),
@@ -98,7 +99,10 @@ FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
     Kind.ADVICE: (Follow("Raise enquiry", Kind.ENQUIRY),),
     Kind.ENQUIRY: (Follow("Add result", Kind.ENQUIRY_RESULT),),
     Kind.ENQUIRY_RESULT: (Follow("Add exhibit", Kind.EXHIBIT),),
-    Kind.MEETING: (Follow("Record decision", Kind.DECISION),),
+    Kind.MEETING: (
+        Follow("Record decision", Kind.DECISION),
+        Follow("Raise action", Kind.ENQUIRY),
+    ),
     Kind.DECISION: (
         Follow("Review", Kind.DECISION),
         Follow("Supersede", Kind.DECISION, supersedes=True),
@@ -119,6 +123,7 @@ FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
         Follow("Add arrest", Kind.ARREST),
     ),
     Kind.ORDER: (Follow("Add step", Kind.ORDER),),
+    Kind.COMPLAINT: (Follow("Add step", Kind.COMPLAINT),),
     Kind.COURT_RESULT: (Follow("Add order", Kind.ORDER),),
     Kind.PROCEEDS: (Follow("Add step", Kind.PROCEEDS),),
     Kind.OCG_ASSESSMENT: (

@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mscu.actions.clock_victims import DISPOSED
+from mscu.actions.complaints import PASSED_ON
 from mscu.codes import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, Kind
 from mscu.ui.field_list import Section
 from mscu.ui.pages import (
     care_forms,
+    complaint_forms,
     court_forms,
     enforcement_forms,
     group_forms,
@@ -44,6 +46,7 @@ FORMS: dict[Kind, tuple[Section, ...]] = {
     Kind.PROCEEDS: court_forms.PROCEEDS,
     Kind.VICTIM_CONTACT: care_forms.VICTIM_CONTACT,
     Kind.EMERGENCY: care_forms.EMERGENCY,
+    Kind.COMPLAINT: complaint_forms.COMPLAINT,
     Kind.EXHIBIT: enforcement_forms.EXHIBIT,
     Kind.OCG_ASSESSMENT: group_forms.OCG_ASSESSMENT,
     Kind.OCG_STEP: group_forms.OCG_STEP,
@@ -99,6 +102,7 @@ SWITCHES: dict[Kind, tuple[Switch, ...]] = {
         "coverage_to",
     ),
     Kind.ARREST: _when("disposal", set(DISPOSED), "disposal_on"),
+    Kind.COMPLAINT: _when("step", {PASSED_ON}, "passed_to"),
     Kind.DECISION: _when("decision_type", {S45_INDICATIONS}, "indications", "offences"),
     Kind.REFERRAL: (
         *_when("consent", {"consent_kind:refused"}, "refused_reason", "consents_to_be_named"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mscu.actions.notes import MeetingAction
 from mscu.codes import Accepted, EnquiryState, Kind, Urgency
 from mscu.ui.field_list import (
     CHECK,
@@ -10,6 +11,7 @@ from mscu.ui.field_list import (
     CODES_MANY,
     DAY,
     LINE,
+    LINES,
     MOMENT,
     NUMBER,
     TEXT,
@@ -162,6 +164,11 @@ NOTE = (
     HANDLING,
 )
 
+ACTION_COLUMNS = (
+    Field("text", "What is to be done", LINE),
+    Field("owner", "By whom", OFFICER),
+    Field("due_on", "By when", DAY),
+)
 MEETING = (
     Section(
         "",
@@ -170,11 +177,23 @@ MEETING = (
             when(),
             Field("confidentiality_read", "Confidentiality statement read", CHECK),
             Field("agencies", "Agencies", CODES_MANY("agency"), wide=True),
-            Field("present", "Present", LINE, wide=True),
-            said("What was agreed, by whom and by when", required=True),
+            Field("present", "Present", LINE, wide=True, placeholder="names and agencies"),
+            said("What was said and agreed", required=True),
             follows(Kind.MEETING, "Follows from"),
             about(),
         ),
+    ),
+    Section(
+        "Actions raised",
+        (
+            Field(
+                "actions",
+                "Actions",
+                LINES(ACTION_COLUMNS, make=MeetingAction, what="action", stretches=(5, 3, 2)),
+                wide=True,
+            ),
+        ),
+        hint="each becomes an enquiry of its owner, with a clock if it has a day",
     ),
     HANDLING,
 )

@@ -77,6 +77,7 @@ WORDS: dict[Kind, str] = {
     Kind.DISRUPTION: "Log disruption of a group",
     Kind.NOTE: "Write note or phone call",
     Kind.MEETING: "Record meeting",
+    Kind.COMPLAINT: "Record complaint",
 }
 QUICK = (
     Kind.ADVICE,

@@ -7,6 +7,7 @@ from typing import Any
 
 from mscu.actions.attachments import AttachFile
 from mscu.actions.case_file import CaseAnswer, SubjectLine
+from mscu.actions.case_holds import HoldCase, LiftCaseHold
 from mscu.actions.cases import ChangeCase, CloseCase, LiftRestriction, RestrictCase
 from mscu.actions.entry_file import EntryAnswer
 from mscu.actions.exhibits import MoveExhibit
@@ -283,6 +284,41 @@ def restrict_job(case: CaseAnswer) -> Job:
 def _restriction(*, owner: str | None, **rest: Any) -> RestrictCase:  # noqa: ANN401 - its fields
     """Let the command say that an owner must be chosen: nobody is an empty name to it."""
     return RestrictCase(owner=owner or "", **rest)
+
+
+def hold_job(case: CaseAnswer) -> Job:
+    """Keep the records of the case until somebody lifts the hold."""
+    return Job(
+        key=f"case/{case.id}/hold/0",
+        label=f"Legal hold, {case.reference}",
+        title="Keep the records of the case",
+        note="For a court, an inquest, a complaint: nothing is erased until it is lifted",
+        icon="shield",
+        sections=(Section("", (_REASON,)),),
+        values={},
+        make=partial(HoldCase, case_id=case.id),
+        done="Records held.",
+        save="Hold",
+    )
+
+
+def lift_hold_job(case: CaseAnswer) -> Job | None:
+    """Let the oldest hold on the records of the case end; nothing where none stands."""
+    if not case.holds:
+        return None
+    held = case.holds[0]
+    return Job(
+        key=f"case/{case.id}/lift_hold/0",
+        label=f"Legal hold, {case.reference}",
+        title="Lift the legal hold",
+        note=f"Since {held.since}, by {held.by}: {held.reason}",
+        icon="shield-off",
+        sections=(Section("", (_REASON,)),),
+        values={},
+        make=partial(LiftCaseHold, hold_id=held.id, version=held.version),
+        done="Legal hold lifted.",
+        save="Lift",
+    )
 
 
 def lift_job(case: CaseAnswer) -> Job:

@@ -15,7 +15,9 @@ from mscu.ui.pages.case.body import CaseBody
 from mscu.ui.pages.case.case_jobs import (
     close_job,
     head_job,
+    hold_job,
     involve_job,
+    lift_hold_job,
     lift_job,
     restrict_job,
 )
@@ -83,10 +85,19 @@ class Offers(QObject):
             menu.offer("Lift the restriction", self.lift, icon="lock-open")
         may = "" if case.may_restrict else "a supervisor does"
         menu.offer("Restrict to named people", self.restrict, icon="lock", why_not=may)
+        self._offer_holds(menu, case)
         menu.offer("Close case", self.close, icon="archive")
         self._offer_combining(menu, case)
         menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
         menu.setActiveAction(menu.actions()[0])
+
+    def _offer_holds(self, menu: Menu, case: CaseAnswer) -> None:
+        """Offer to keep the records of the case, or to let a hold on them end."""
+        role = "" if case.may_change else "not your role"
+        menu.offer("Keep its records (legal hold)", self.hold, icon="shield", why_not=role)
+        if case.holds:
+            may = "" if case.may_lift_hold else "a supervisor does"
+            menu.offer("Lift the legal hold", self.lift_hold, icon="shield-off", why_not=may)
 
     def _offer_combining(self, menu: Menu, case: CaseAnswer) -> None:
         """Offer it to the unit, who are told who does it; to others it is not offered."""
@@ -119,6 +130,16 @@ class Offers(QObject):
         """End the restriction."""
         if self._case is not None:
             self._deeds.begin(lift_job(self._case))
+
+    def hold(self) -> None:
+        """Keep the records of the case."""
+        if self._case is not None:
+            self._deeds.begin(hold_job(self._case))
+
+    def lift_hold(self) -> None:
+        """Let the oldest hold on its records end."""
+        if self._case is not None and (job := lift_hold_job(self._case)) is not None:
+            self._deeds.begin(job)
 
     def close(self) -> None:
         """Close the case, or say what it waits for."""

@@ -11,7 +11,9 @@ from mscu.codes import Kind, SubjectKind
 from mscu.ui.pages.case.case_jobs import (
     close_job,
     head_job,
+    hold_job,
     involve_job,
+    lift_hold_job,
     lift_job,
     move_job,
     name_job,
@@ -44,11 +46,13 @@ _OF_ENTRY: dict[str, Callable[[EntryAnswer], Job]] = {
     "move": move_job,
     "material": material_job,
 }
-_OF_CASE: dict[str, Callable[[CaseAnswer], Job]] = {
+_OF_CASE: dict[str, Callable[[CaseAnswer], Job | None]] = {
     "head": head_job,
     "close": close_job,
     "restrict": restrict_job,
     "lift": lift_job,
+    "hold": hold_job,
+    "lift_hold": lift_hold_job,
     "alert": alert_job,
 }
 

@@ -71,6 +71,11 @@ FILLED: dict[Kind, dict[str, object]] = {
     },
     Kind.VICTIM_CONTACT: {"contact_by": "PC Shah", "method": "contact_method:phone"},
     Kind.EMERGENCY: {"threshold": "urgent_threshold:missing", "call_back": "0161 496 0100"},
+    Kind.COMPLAINT: {
+        "step": "complaint_step:received",
+        "complainant": "His brother",
+        "about_whom": "The search",
+    },
     Kind.EXHIBIT: {"reference": "GL/9", "seized_by": "PS Lunt"},
     Kind.OCG_ASSESSMENT: {
         "name": "Crabtree group",

@@ -1,0 +1,78 @@
+"""Complaints: who complains of what, whom it was passed to, and what came of it.
+
+A complaint puts a legal hold on its case, which its outcome does not lift: somebody decides that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.action import Work
+from mscu.actions.case_holds import hold
+from mscu.actions.checking import FILL_IN, Checked
+from mscu.actions.entries import RecordEntry, joined, name_of, shorten
+from mscu.models.complaint import Complaint
+from mscu.models.entry import Entry
+
+RECEIVED, PASSED_ON = "complaint_step:received", "complaint_step:passed_on"
+WHICH = "Choose the complaint that this belongs to."
+WHO = "Say who complains: choose the person, or write it in words, such as anonymous."
+WHOM = "Choose whom it was passed to."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordComplaint(RecordEntry):
+    """Record a complaint, which holds the case's records, or a step of one that it follows."""
+
+    needs = Permission.WORK_CASES
+    model: ClassVar[type[Entry]] = Complaint
+    text_required = True
+    closed_too = True
+
+    step: str = RECEIVED
+    person_id: int | None = None
+    complainant: str = ""
+    about_whom: str = ""
+    passed_to: str | None = None
+    reference: str = ""
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Ask who complains about whom, and of a later step, of which complaint."""
+        followed = self._complaint(checked.work)
+        if self.step != RECEIVED and followed is None:
+            checked.problems["follows_id"] = WHICH
+        if self.step == PASSED_ON and not self.passed_to:
+            checked.problems["passed_to"] = WHOM
+        if followed is None:
+            if not (self.person_id or self.complainant.strip()):
+                checked.problems["complainant"] = WHO
+            if not self.about_whom.strip():
+                checked.problems["about_whom"] = FILL_IN
+
+    def _complaint(self, work: Work) -> Complaint | None:
+        followed = work.get(Entry, self.follows_id) if self.follows_id else None
+        return followed if isinstance(followed, Complaint) else None
+
+    @override
+    def add_parts(self, entry: Complaint, work: Work) -> None:
+        """Hold the records of the case from the complaint on."""
+        if entry.case_id is not None and self._complaint(work) is None:
+            hold(work, entry.case_id, f"Complaint about {entry.about_whom}", entry_id=entry.id)
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say about whom, or which step it is."""
+        if self.step == RECEIVED:
+            return f"Complaint about {shorten(self.about_whom, 70)}"
+        return f"Complaint {work.label(self.step).lower()}: {shorten(self.text, 60)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Say who complains, and whom it was passed to."""
+        who = name_of(work, self.person_id) or self.complainant.strip()
+        return joined(who, work.label(self.passed_to), shorten(self.text, 80))

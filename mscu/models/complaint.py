@@ -1,0 +1,44 @@
+"""Complaints about how a case was worked, and the legal hold that keeps its records."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Family, Kind, Sensitivity
+from mscu.models.base import OfCase, Record, code, field, link
+from mscu.models.entry import Entry, entry_key
+
+
+class Complaint(Entry):
+    """A complaint as it came in, or a step of it: passed on, answered, decided.
+
+    Its text is what is complained of, or what came of it.
+    """
+
+    __tablename__ = "complaint"
+    of_kind = Kind.COMPLAINT
+    family = Family.NOTE
+
+    id: Mapped[int] = entry_key()
+    step: Mapped[str] = code("complaint_step", "Step", Sensitivity.LEGAL)
+    person_id: Mapped[int | None] = link("subject", "Who complains")
+    complainant: Mapped[str] = field(Sensitivity.PERSON, "Who complains, in words", default="")
+    about_whom: Mapped[str] = field(Sensitivity.STAFF, "About whom or what", default="")
+    passed_to: Mapped[str | None] = code("complaint_body", "Passed to", Sensitivity.LEGAL)
+    reference: Mapped[str] = field(Sensitivity.REFERENCE, "Their reference", default="")
+
+
+class CaseHold(OfCase, Record):
+    """That nothing of a case is erased until the hold is lifted, with a reason."""
+
+    __tablename__ = "case_hold"
+
+    entry_id: Mapped[int | None] = link("entry", "Complaint")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    from_on: Mapped[date] = field(Sensitivity.DATE, "From")
+    set_by_id: Mapped[int] = link("users")
+    lifted_on: Mapped[date | None] = field(Sensitivity.DATE, "Lifted")
+    lifted_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why lifted", default="")
+    lifted_by_id: Mapped[int | None] = link("users")
