@@ -41,7 +41,6 @@ from mscu.actions.on_call import SetOnCall, Turn
 from mscu.actions.policy_log import RecordDecision
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.reports import RecordReport
-from mscu.actions.roles import TakeRoleAway
 from mscu.actions.sharing import ReceiveShared, WithdrawShared
 from mscu.actions.subjects import (
     AddName,
@@ -321,9 +320,6 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     RecordOrganisation: lambda w: RecordOrganisation(case_id=w.case_id, name="Crabtree Paving"),
     Involve: lambda w: Involve(
         case_id=w.case_id, subject_id=w.victim_id, role="involvement_role:witness"),
-    TakeRoleAway: lambda w: TakeRoleAway(
-        case_id=w.case_id, subject_id=w.suspect_id, role="involvement_role:suspect",
-        reason="He was taken for somebody else."),
     AddName: lambda w: AddName(subject_id=w.victim_id, name="Ionuț Bălan"),
     IssueEdition: lambda w: IssueEdition(
         case_id=w.case_id, edition="supervisor", recipient="DI Aspinall",

@@ -10,6 +10,7 @@ from mscu.actions.chart_export import IssueChart
 from mscu.actions.handovers import HandOverCases
 from mscu.actions.leavers import HandOverAll
 from mscu.actions.list_export import IssueList
+from mscu.actions.roles import TakeRoleAway
 from mscu.actions.saved_views import RemoveView, SaveView
 from mscu.actions.view_contents import CasesView, SearchView, written
 from mscu.codes import Role
@@ -48,13 +49,37 @@ def _a_chart(world: World) -> IssueChart:
     )  # fmt: skip
 
 
+def _all_handed(world: World) -> HandOverAll:
+    """Hand on a watch: whose it is nobody else is told."""
+    leaver = world.user_id(Role.ANALYST)
+    world.store.sql(
+        "INSERT INTO watch (user_id, kind, value, shown, reason, began_at, ends_on, version) "
+        "VALUES (?, 'registration', 'MV16SWF', 'MV16 SWF', 'Seen.', '2022-06-20 09:00:00.000000', "
+        "'2022-06-30', 1)",
+        leaver,
+    )
+    return HandOverAll(user_id=leaver, lead=COLLEAGUE, reason="She leaves the unit.")
+
+
+def _given_by_mistake(world: World) -> TakeRoleAway:
+    """Take away a role that is there however often this was done, in a closed case too."""
+    role = "involvement_role:driver"
+    world.store.sql(
+        "INSERT INTO involvement (case_id, subject_id, role, confidence, version) "
+        "VALUES (?, ?, ?, '', 1)",
+        world.case_id, world.suspect_id, role,
+    )  # fmt: skip
+    return TakeRoleAway(
+        case_id=world.case_id, subject_id=world.suspect_id, role=role, reason="It was his brother."
+    )
+
+
 VIEW_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     SaveView: lambda _: A_VIEW,
     RemoveView: _removed,
     IssueChart: _a_chart,
     IssueList: lambda _: A_LIST,
     HandOverCases: _handed_over,
-    HandOverAll: lambda w: HandOverAll(
-        user_id=w.user_id(Role.ANALYST), lead=COLLEAGUE, reason="She leaves the unit."
-    ),
+    HandOverAll: _all_handed,
+    TakeRoleAway: _given_by_mistake,
 }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.reports import RecordReport
 from mscu.codes import YesNo
-from mscu.demo.caravan import opened_at, read_caravan, record_caravan
+from mscu.demo.caravan import CASE, opened_at, read_caravan, record_told
+from mscu.demo.county_line import add_to_caravan, read_county_line, record_county_line
 from mscu.demo.endings import WholeStory
+from mscu.demo.forms import forms_by_entry
 from mscu.demo.made_up import MadeUp
 from mscu.demo.synthetic import plan
 from mscu.gate import LONDON, Gate
@@ -61,18 +63,28 @@ def fill(gate: Gate, *, cases: int = CASES, tell: Callable[[str], Any] = print) 
     gate.clock = clock
     made = MadeUp(SEED)
     stories = list(plan(made, cases, day))
-    caravan_at = opened_at(told)
-    before_it = sum(each.opened < caravan_at for each in stories)
-    caravan = 0
+    line = read_county_line()
+    worked = sorted((told, line), key=opened_at)
+    tell_worked = {id(told): _caravan, id(line): record_county_line}
+    numbers: dict[int, int] = {}
     for number, story in enumerate(stories):
-        if number == before_it:
-            caravan = record_caravan(gate, told, clock.set_to)
+        while worked and story.opened >= opened_at(worked[0]):
+            case = worked.pop(0)
+            numbers[id(case)] = tell_worked[id(case)](gate, case, clock.set_to)
         WholeStory(gate, clock.set_to, made, number).tell(story, until)
-    caravan = caravan or record_caravan(gate, told, clock.set_to)
+    for case in worked:
+        numbers[id(case)] = tell_worked[id(case)](gate, case, clock.set_to)
     _new_reports(gate, clock, until)
     gate.clock = before
-    tell(f"{cases + 1} cases recorded; today is {day:%d %b %Y} in this store")
-    return caravan
+    tell(f"{cases + 2} cases recorded; today is {day:%d %b %Y} in this store")
+    return numbers[id(told)]
+
+
+def _caravan(gate: Gate, told: Mapping[str, Any], at: Callable[[datetime], object]) -> int:
+    """Record the caravan case with what the demo adds to it."""
+    known = record_told(gate, told, at, forms_by_entry())
+    add_to_caravan(gate, read_county_line(), known, at)
+    return known[CASE]
 
 
 NEW = (

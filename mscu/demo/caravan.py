@@ -8,13 +8,17 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from mscu.actions.case_file import CaseFile
 from mscu.actions.cases import OpenCase
 from mscu.actions.enforcement import Finding
 from mscu.actions.entries import About
 from mscu.actions.exhibits import ExhibitLine
 from mscu.actions.handling import Item
 from mscu.actions.kinds import RECORDING, SUBJECTS
+from mscu.actions.notes import MeetingAction
 from mscu.actions.ocgs import Exploited, Member, Plan
+from mscu.actions.operations import ExpectedPerson, RoleLine
+from mscu.actions.orders import ProhibitionLine
 from mscu.actions.subjects import AddName
 from mscu.codes import Accepted, Kind, Marking, SubjectKind, Urgency
 from mscu.demo.forms import forms_by_entry, send_form
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
 
 TOLD_AFTER = timedelta(minutes=12)
 """How long after it happened a thing is written down in the demo."""
+CASE = "case"
+"""What the number of the case itself is kept under."""
 SECTIONS = {
     "people": SubjectKind.PERSON,
     "places": SubjectKind.PLACE,
@@ -39,6 +45,10 @@ LINES: dict[str, type[Any]] = {
     "exhibits": ExhibitLine,
     "members": Member,
     "plan": Plan,
+    "roles": RoleLine,
+    "people": ExpectedPerson,
+    "prohibitions": ProhibitionLine,
+    "actions": MeetingAction,
 }
 STATES: dict[str, Callable[[str], Any]] = {"accepted": Accepted, "urgency": Urgency}
 
@@ -56,19 +66,30 @@ def opened_at(told: Mapping[str, Any]) -> datetime:
 
 def record_caravan(gate: Gate, told: Mapping[str, Any], at: Callable[[datetime], object]) -> int:
     """Record the whole case; `at` sets the gate's clock before each step. Gives its number."""
+    known = record_told(gate, told, at, forms_by_entry())
+    return known[CASE]
+
+
+def record_told(
+    gate: Gate,
+    told: Mapping[str, Any],
+    at: Callable[[datetime], object],
+    forms: Mapping[str, Mapping[str, Any]],
+) -> dict[str, int]:
+    """Record a case as a file tells it; gives the numbers of all that has a name there."""
     start = opened_at(told)
     at(start)
-    case_id = gate.perform(open_case(told))
-    known: dict[str, int] = {}
-    for name, command in subjects(told, case_id):
+    known = {CASE: gate.perform(open_case(told))}
+    for name, command in subjects(told, known[CASE]):
         known[name] = gate.perform(command)
-    forms = forms_by_entry()
     for row in told["entries"]:
         at(max(start, moment(row["happened"]) + TOLD_AFTER))
-        known[row["id"]] = _recorded(gate, row, forms.get(row["id"]), case_id=case_id, known=known)
+        known[row["id"]] = _recorded(
+            gate, row, forms.get(row["id"]), case_id=known[CASE], known=known
+        )
         for naming in names_after(row["id"], told, known):
             gate.perform(naming)
-    return case_id
+    return known
 
 
 def _recorded(
@@ -80,11 +101,20 @@ def _recorded(
     known: Mapping[str, int],
 ) -> int:
     """Record an entry; a referral that is told with its form is left by that form."""
+    if "action_of" in row:
+        known = {**known, "action": _raised_by(gate, case_id, known[row["action_of"]])}
+        row = {**row, "follows": "action"}
     if form is None:
         return gate.perform(entry(row, case_id, known))
     local = moment(row["happened"]).astimezone(LONDON)
     sent = {"happened": f"{local.day} {local:%b %Y %H:%M}", "reference": row["reference"]}
     return send_form(gate, form, case_id, known[row["person"]], **sent)
+
+
+def _raised_by(gate: Gate, case_id: int, meeting: int) -> int:
+    """Find the first enquiry that a meeting raised."""
+    entries = gate.ask(CaseFile(case_id=case_id)).entries
+    return next(e.id for e in entries if e.follows_id == meeting and e.kind is Kind.ENQUIRY)
 
 
 def moment(words: str) -> datetime:
@@ -134,7 +164,7 @@ def names_after(
     entry_id: str, told: Mapping[str, Any], known: Mapping[str, int]
 ) -> Iterator[AddName]:
     """Give the commands that call people what an entry has made known."""
-    for row in told["names"]:
+    for row in told.get("names", ()):
         if row["after"] == entry_id:
             yield AddName(subject_id=known[row["person"]], name=row["name"], instead=True)
 

@@ -18,6 +18,7 @@ from mscu.models.words import text_problem
 from mscu.places import resource
 
 CARAVAN = tomllib.loads(resource("demo/caravan.toml").read_text(encoding="utf-8"))
+LINE = tomllib.loads(resource("demo/county_line.toml").read_text(encoding="utf-8"))
 NAMES = tomllib.loads(resource("demo/names.toml").read_text(encoding="utf-8"))
 TODAY: date = CARAVAN["demo"]["today"]
 CODES = {row.key for row in load_code_lists(resource("code_lists"))}
@@ -46,7 +47,7 @@ def strings(value: object) -> Iterator[str]:
         yield value
 
 
-@pytest.mark.parametrize("facts", [CARAVAN, NAMES], ids=["caravan", "names"])
+@pytest.mark.parametrize("facts", [CARAVAN, LINE, NAMES], ids=["caravan", "line", "names"])
 def test_every_choice_is_in_its_list(facts: dict[str, Any]) -> None:
     keys = {s for s in strings(facts) if re.fullmatch(r"[a-z_]+:[a-z0-9_]+", s)}
     named = {key for key in keys if key.partition(":")[0] in LISTS}
@@ -54,14 +55,12 @@ def test_every_choice_is_in_its_list(facts: dict[str, Any]) -> None:
     assert keys == named
 
 
-def test_the_case_has_every_police_entry_of_its_kinds() -> None:
+def test_the_told_cases_have_every_kind_that_police_record() -> None:
     assert len(ENTRIES) == len(CARAVAN["entries"]) == 45
-    missing = {Kind.EXHIBIT}  # they come with the searches
-    missing |= {Kind.SHARED, Kind.EMERGENCY}  # they come from the navigators' store
-    missing |= {Kind.ORDER, Kind.COURT_RESULT, Kind.PROCEEDS}  # no court has heard the case yet
-    missing |= {Kind.OPERATION}  # its meeting and its searches tell of it
+    told = [*ENTRIES.values(), *LINE["entries"], *LINE["caravan"]]
+    missing = {Kind.SHARED, Kind.EMERGENCY}  # they come from the navigators' store
     missing |= {Kind.OCG_STEP, Kind.OCG_FACT, Kind.DISRUPTION}  # recorded on the demo's own day
-    assert {Kind(entry["kind"]) for entry in ENTRIES.values()} == set(Kind) - missing
+    assert {Kind(entry["kind"]) for entry in told} == set(Kind) - missing
 
 
 def test_entries_stand_in_the_order_of_the_case_and_before_the_demo_s_today() -> None:
@@ -80,6 +79,31 @@ def test_everything_pointed_to_is_there_and_came_before() -> None:
             assert line["person"] in SUBJECTS
         if "follows" in entry:
             assert order.index(entry["follows"]) < position
+
+
+def test_everything_pointed_to_by_the_second_case_came_before() -> None:
+    for told, before in ((LINE["entries"], LINE), (LINE["caravan"], CARAVAN)):
+        parts = ("people", "places", "things")
+        known = {one["id"] for part in parts for one in before[part]}
+        known |= set(ENTRIES) if before is CARAVAN else set()
+        for entry in told:
+            pointing = {entry[w] for w in ("person", "place", "follows", "action_of") if w in entry}
+            lines = (*entry.get("findings", []), *entry.get("people", []))
+            assert pointing | {*entry.get("about", [])} <= known, entry["id"]
+            assert {line["person"] for line in lines} <= known
+            known.add(entry["id"])
+
+
+def test_the_second_case_has_each_figure_that_is_added_up() -> None:
+    """Drugs, firearms, cash and vehicles seized, people charged, years of sentence, proceeds."""
+    seized = [each for entry in LINE["entries"] for each in entry.get("exhibits", [])]
+    kinds = {each.get("property_kind") for each in seized}
+    assert {f"property_kind:{each}" for each in ("drugs", "firearm", "cash")} <= kinds
+    results = [entry for entry in LINE["entries"] if entry["kind"] == Kind.COURT_RESULT]
+    assert sum(each["sentence_years"] for each in results) == 18
+    assert sum(entry["kind"] == Kind.CHARGE for entry in LINE["entries"]) == len(results) == 3
+    taken = [entry for entry in LINE["entries"] if entry["kind"] == Kind.PROCEEDS]
+    assert all(each["amount_pence"] for each in taken)
 
 
 def test_states_that_the_program_branches_on_are_known() -> None:
@@ -106,7 +130,7 @@ def test_nothing_of_the_navigators_store_is_here() -> None:
     assert not {"s1", "s2", "s3", "fam1"} & {*ENTRIES, *SUBJECTS}
 
 
-@pytest.mark.parametrize("facts", [CARAVAN, NAMES], ids=["caravan", "names"])
+@pytest.mark.parametrize("facts", [CARAVAN, LINE, NAMES], ids=["caravan", "line", "names"])
 def test_texts_can_be_kept_and_phones_are_made_up(facts: dict[str, Any]) -> None:
     for text in strings(facts):
         assert text_problem(text, 15_000) is None

@@ -25,20 +25,31 @@ def case(officer: Gate) -> int:
     return number
 
 
-@pytest.fixture
-def told() -> list[str]:
-    return []
+class Heard:
+    """Keeps what a page is told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def hear(self, words: str, _status: str) -> None:
+        """Keep one sentence."""
+        self.told.append(words)
 
 
 @pytest.fixture
-def panel(store: Store, officer: Gate, case: int, told: list[str], qtbot: QtBot) -> HandoverPanel:
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def panel(store: Store, officer: Gate, case: int, heard: Heard, qtbot: QtBot) -> HandoverPanel:
     del case
     desk = InlineDesk(store.gate(Role.SUPERVISOR))
     panel = HandoverPanel(desk)
     desk.setParent(panel)
     qtbot.addWidget(panel)
     panel.resize(1150, 640)
-    panel.told.connect(lambda words, _status: told.append(words))
+    panel.told.connect(heard.hear)
     with qtbot.waitExposed(panel):
         panel.show()
     panel.ask()
@@ -62,7 +73,7 @@ def form_of(panel: HandoverPanel, lead: str | None = None, reason: str = "") -> 
 
 
 def test_all_that_is_held_is_shown_and_goes(
-    panel: HandoverPanel, store: Store, told: list[str]
+    panel: HandoverPanel, store: Store, heard: Heard
 ) -> None:
     said = words(panel)
     for each in ("MS-22-0001", "Nhà hàng", "Open enquiries", "open clock"):
@@ -70,7 +81,7 @@ def test_all_that_is_held_is_shown_and_goes(
     form_of(panel, COLLEAGUE, "Goes to another force.")
     panel.hand_over()
     assert store.sql("SELECT lead FROM cases") == [("PC Colleague",)]
-    assert told == ["Handed over: 1 case, 1 enquiry."]
+    assert heard.told == ["Handed over: 1 case, 1 enquiry."]
     assert "Nothing that you may see" in words(panel)
 
 
