@@ -82,7 +82,7 @@ COMMANDS = _TO_DO.read(
     GiveUpNrmForm        unit           kept
     GradeItem            unit           kept
     HandOverAll          supervisor     nobody
-    HandOverCases        unit           kept  closed: case_ids  outsider: case_ids  member and officer: case_ids
+    HandOverCases  unit  kept  closed: case_ids  outsider: case_ids  member and officer: case_ids
     HoldCase             unit           kept
     LiftCaseHold         closers        kept
     RecordComplaint      unit           kept

@@ -1,4 +1,4 @@
-"""Complaints, and legal holds on cases: `0031_complaints.sql`."""
+"""Complaints, and legal holds on cases: `0032_complaints.sql`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0032"
+down_revision = "0031"
 
 
 def upgrade() -> None:
