@@ -12,6 +12,7 @@ from mscu.actions.action import CHOOSE
 from mscu.codes import Labelled
 from mscu.errors import Invalid
 from mscu.models.base import LINE_LIMIT, TEXT_LIMIT, Moment, Record, Words
+from mscu.models.date_reading import YEARS_AHEAD, YEARS_SET
 from mscu.models.partial_date import (
     EXAMPLES,
     EXAMPLES_OF_A_DAY,
@@ -70,10 +71,12 @@ class Checked:
             self.problems[name] = f"Type a number from 0 to {MOST:,}."
         return number
 
-    def happened(self, name: str, words: str, examples: str = EXAMPLES) -> PartialDate:
+    def happened(
+        self, name: str, words: str, examples: str = EXAMPLES, ahead: int = YEARS_AHEAD
+    ) -> PartialDate:
         """Read a partial date, or note what to type instead."""
         try:
-            return PartialDate.parse(words, today=self.work.today)
+            return PartialDate.parse(words, today=self.work.today, ahead=ahead)
         except UnreadableDate as problem:
             self.problems[name] = problem.said(examples)
             return PartialDate.unknown()
@@ -82,7 +85,7 @@ class Checked:
         """Read a whole day; empty is none."""
         if not words.strip():
             return None
-        read = self.happened(name, words, EXAMPLES_OF_A_DAY)
+        read = self.happened(name, words, EXAMPLES_OF_A_DAY, YEARS_SET)
         if name not in self.problems and read.precision not in {Precision.DAY, Precision.MOMENT}:
             self.problems[name] = f"Type {BOXED}."
         return read.earliest

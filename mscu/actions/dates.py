@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mscu.actions.checking import BOXED
+from mscu.models.date_reading import YEARS_AHEAD, YEARS_SET
 from mscu.models.london import LONDON, local_day, show_day, show_moment
 from mscu.models.partial_date import (
     EXAMPLES,
@@ -39,7 +40,7 @@ def read_partial(words: str, today: date) -> ReadDate:
 
 def read_day(words: str, today: date) -> ReadDate:
     """Say which day is meant; a date that is known less closely is a problem."""
-    read = _read(words, today, EXAMPLES_OF_A_DAY)
+    read = _read(words, today, EXAMPLES_OF_A_DAY, YEARS_SET)
     if isinstance(read, ReadDate):
         return read
     if read.precision not in WHOLE_DAYS or read.earliest is None:
@@ -57,9 +58,11 @@ def read_moment(words: str, today: date) -> ReadDate:
     return ReadDate(_said(read))
 
 
-def _read(words: str, today: date, examples: str = EXAMPLES) -> PartialDate | ReadDate:
+def _read(
+    words: str, today: date, examples: str = EXAMPLES, ahead: int = YEARS_AHEAD
+) -> PartialDate | ReadDate:
     try:
-        return PartialDate.parse(words, today=today)
+        return PartialDate.parse(words, today=today, ahead=ahead)
     except UnreadableDate as problem:
         return ReadDate(problem.said(examples), problem=True)
 

@@ -17,6 +17,8 @@ from mscu.models.london import LONDON, MONTHS, never_happens, show_day, show_mom
 
 FIRST_YEAR = 1900
 YEARS_AHEAD = 5
+YEARS_SET = 30
+"""How far ahead a day may lie that somebody sets: a prevention order may run for decades."""
 LONGEST = 120
 """Characters; a date that needs more words is a narrative."""
 
@@ -77,13 +79,13 @@ class _Period(NamedTuple):
     moment: datetime | None = None
 
 
-def read_date(text: str, *, today: date) -> DateRead:
+def read_date(text: str, *, today: date, ahead: int = YEARS_AHEAD) -> DateRead:
     """Read a date; raise `UnreadableDate` with a sentence where it cannot be one."""
     if len(text) > LONGEST:
         raise UnreadableDate(f"A date has at most {LONGEST} characters.", needs_examples=True)
     words = _without_relative_days(" ".join(text.split()), today)
     plain = words.casefold().strip(" .,")
-    latest_year = today.year + YEARS_AHEAD
+    latest_year = today.year + ahead
     for pattern, reader in _WHOLE:
         match = pattern.fullmatch(plain)
         if match:

@@ -13,6 +13,7 @@ from mscu.models.date_reading import (
     EXAMPLES,
     EXAMPLES_OF_A_DAY,
     EXAMPLES_OF_A_MOMENT,
+    YEARS_AHEAD,
     Precision,
     UnreadableDate,
     read_date,
@@ -36,9 +37,9 @@ class PartialDate:
     moment: datetime | None = None
 
     @classmethod
-    def parse(cls, text: str, *, today: date) -> PartialDate:
+    def parse(cls, text: str, *, today: date, ahead: int = YEARS_AHEAD) -> PartialDate:
         """Read what was typed; `UnreadableDate` (a ValueError) says what to type instead."""
-        return cls(*read_date(text, today=today))
+        return cls(*read_date(text, today=today, ahead=ahead))
 
     @classmethod
     def of_moment(cls, moment: datetime) -> PartialDate:

@@ -9,6 +9,7 @@ import pytest
 from mscu.actions.documents import LookAtEdition
 from mscu.actions.entry_file import EntryFile
 from mscu.actions.orders import BEFORE, EITHER, WHICH_ORDER, ProhibitionLine, RecordOrder
+from mscu.codes import Role
 from mscu.documents.composing import NO_ORDER
 from mscu.errors import Invalid
 from mscu.gate import Gate
@@ -16,7 +17,7 @@ from mscu.models.clock import ClockState
 from mscu.models.order import Order
 from tests.actions.clock_scene import of, only
 from tests.documents.reading import text_of
-from tests.factories import a_case, a_note, a_person
+from tests.factories import World, a_case, a_note, a_person, valid
 
 MADE = "1 Jun 2022"
 STRO: dict[str, Any] = {
@@ -186,3 +187,12 @@ def test_a_variation_puts_its_prohibitions_in_their_place(
     assert "1 Not to drive others to work" in said
     assert "1 Not to arrange work" not in said
     assert "until further order" in said
+
+
+def test_an_order_may_run_for_decades_and_no_slip_of_a_century(world: World) -> None:
+    """A prevention order runs 5 years at least (MSA 2015 s.17), and often far longer."""
+    officer = world.store.gate(Role.OFFICER)
+    assert officer.perform(valid(RecordOrder, world, ends_on="18 Mar 2047"))
+    with pytest.raises(Invalid) as refused:
+        officer.perform(valid(RecordOrder, world, ends_on="18 Mar 2207"))
+    assert "2052" in refused.value.problems["ends_on"]
