@@ -246,7 +246,7 @@ class CommandTools:
         papers = build_demo(where, cases)
         return DemoBuilt(
             folder=where, passphrase=OPENS_ALL, papers=papers,
-            sentence=f"Built a demo store with {cases + 1} cases; in it today is 20 June 2022.",
+            sentence=f"Built a demo store with {cases + 2} cases; in it today is 20 June 2022.",
         )  # fmt: skip
 
     def create(self, folder: Path, unit: str, people: tuple[First, First]) -> tuple[str, str]:

@@ -100,13 +100,14 @@ class WholeStory(Story):
                     review_on=self._day(28),
                 )
             )  # fmt: skip
-        self._do(
-            RecordVictimContact(
-                case_id=self._case, happened=self._when(timedelta(hours=5)),
-                person_id=self._victims[0], contact_by="PC 2210 Shah (MSVLO)",
-                method="contact_method:phone", text="Told of the arrest and what follows.",
-            )
-        )  # fmt: skip
+        for number, victim in enumerate(self._victims):
+            self._do(
+                RecordVictimContact(
+                    case_id=self._case, happened=self._when(timedelta(hours=1 if number else 5)),
+                    person_id=victim, contact_by="PC 2210 Shah (MSVLO)",
+                    method="contact_method:phone", text="Told of the arrest and what follows.",
+                )
+            )  # fmt: skip
 
     def _assess(self) -> None:
         roles = ("ocg_role:principal", "ocg_role:enforcer", "ocg_role:finance")

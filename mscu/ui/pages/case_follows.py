@@ -120,7 +120,6 @@ FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
     Kind.OPERATION: (
         Follow("Account for people", Kind.OPERATION),
         Follow("Add search", Kind.SEARCH),
-        Follow("Add arrest", Kind.ARREST),
     ),
     Kind.ORDER: (Follow("Add step", Kind.ORDER),),
     Kind.COMPLAINT: (Follow("Add step", Kind.COMPLAINT),),
