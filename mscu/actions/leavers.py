@@ -32,7 +32,7 @@ from mscu.models.london import show_day, show_moment
 from mscu.models.user import User
 
 THE_SAME = "Choose somebody else than who leaves."
-TICK = "Tick that the new person comes into the circles, or choose somebody who may know."
+TICK = "Tick that they come into the circles, or choose somebody who may know."
 OWNER_GIVES = "It is restricted: its owner decides who is given it."
 
 

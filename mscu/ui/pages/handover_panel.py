@@ -44,10 +44,10 @@ FIELDS = (
     ),
     Field(
         "circles",
-        "Put the new person into the circles of restricted cases on which you decide, in place of "
-        "who leaves",
+        "Into the circles on which I decide",
         CHECK,
         wide=True,
+        hint="Restricted cases: the new person takes the place of who leaves",
     ),
 )
 WATCHES = (
