@@ -14,7 +14,6 @@ from mscu.actions.roles import TakeRoleAway
 from mscu.actions.saved_views import RemoveView, SaveView
 from mscu.actions.view_contents import CasesView, SearchView, written
 from mscu.codes import Role
-from tests.stores import COLLEAGUE
 
 if TYPE_CHECKING:
     from tests.factories import World
@@ -58,7 +57,7 @@ def _all_handed(world: World) -> HandOverAll:
         "'2022-06-30', 1)",
         leaver,
     )
-    return HandOverAll(user_id=leaver, lead=COLLEAGUE, reason="She leaves the unit.")
+    return HandOverAll(user_id=leaver, lead=Role.SUPERVISOR, reason="She leaves the unit.")
 
 
 def _given_by_mistake(world: World) -> TakeRoleAway:

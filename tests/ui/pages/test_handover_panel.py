@@ -73,7 +73,7 @@ def form_of(panel: HandoverPanel, lead: str | None = None, reason: str = "") -> 
 
 
 def test_all_that_is_held_is_shown_and_goes(
-    panel: HandoverPanel, store: Store, heard: Heard
+    panel: HandoverPanel, store: Store, heard: Heard, qtbot: QtBot
 ) -> None:
     said = words(panel)
     for each in ("MS-22-0001", "Nhà hàng", "Open enquiries", "open clock"):
@@ -82,7 +82,7 @@ def test_all_that_is_held_is_shown_and_goes(
     panel.hand_over()
     assert store.sql("SELECT lead FROM cases") == [("PC Colleague",)]
     assert heard.told == ["Handed over: 1 case, 1 enquiry."]
-    assert "Nothing that you may see" in words(panel)
+    qtbot.waitUntil(lambda: "Nothing that you may see" in words(panel))
 
 
 def test_what_is_missing_is_said_at_its_field(panel: HandoverPanel, store: Store) -> None:

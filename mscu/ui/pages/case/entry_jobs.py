@@ -118,7 +118,7 @@ def entry_job(
     return Job(
         key=entry_key(case.id, kind, number),
         label=f"{kind.label}, {case.reference}",
-        title=ASKED.get(kind, f"New {_kept_upper(kind.label, label)}"),
+        title=_title(kind, follows) or f"New {_kept_upper(kind.label, label)}",
         note=_note(case, kind, follows),
         icon=icon_of(kind),
         family=Family(command.model.family.value),
@@ -129,6 +129,12 @@ def entry_job(
         make=partial(command, case_id=case.id),
         done=DONE.get(kind, f"{kind.label} recorded."),
     )
+
+
+def _title(kind: Kind, follows: EntryAnswer | None) -> str:
+    """Give the title of a form that records no new one of its kind; nothing for the others."""
+    accounts = follows is not None and follows.row.kind is kind is Kind.OPERATION
+    return "Account for people" if accounts else ASKED.get(kind, "")
 
 
 def _note(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -> str:
