@@ -116,8 +116,7 @@ SAFEGUARDING_SLICE = (
     Kind.REFERRAL, Kind.NRM_DECISION, Kind.ARREST, Kind.CHARGE, Kind.BAIL, Kind.VICTIM_CONTACT,
     Kind.EMERGENCY,
 )  # fmt: skip
-"""All that a navigator sees of a police case: never intelligence, accounts of others or CCTV,
-so that no survivor can be called coached."""
+"""All that a navigator sees of a police case, so that no survivor can be called coached."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Complaints, and legal holds on cases: `0032_complaints.sql`."""
+"""Complaints, and legal holds on cases: `0034_complaints.sql`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0032"
-down_revision = "0031"
+revision = "0034"
+down_revision = "0033"
 
 
 def upgrade() -> None:
