@@ -134,10 +134,10 @@ def test_reports_wait_for_triage(demo_template: Store) -> None:
     assert len(waiting) == 3
 
 
-def test_no_made_up_case_is_a_demo_as_well(founded: Template, tmp_path: Path) -> None:
+def test_the_two_told_cases_are_a_demo_as_well(founded: Template, tmp_path: Path) -> None:
     store = filled(founded, tmp_path / "alone", cases=0)
     with reading(store) as connection:
-        assert connection.scalar(select(func.count(Case.id))) == 1
+        assert connection.scalar(select(func.count(Case.id))) == 2
 
 
 def test_the_clock_is_the_gates_own_again(founded: Template, tmp_path: Path) -> None:
