@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
-from mscu.models.case import Case
+from mscu.actions.group_status import is_settled
+from mscu.actions.groups import lives_of
 from mscu.models.name_forms import sort_name
-from mscu.models.ocg import OcgAssessment
 from mscu.models.plan import Partner, Plan
 
 Choice = tuple[int, str]
@@ -23,7 +23,7 @@ class PlanChoicesAnswer:
     """What can be chosen, each by number and words, by name."""
 
     groups: tuple[Choice, ...]
-    """By their newest assessment."""
+    """Those that are neither archived nor merged, as their newest assessment names them."""
     plans: tuple[Choice, ...]
     partners: tuple[Choice, ...]
 
@@ -36,16 +36,16 @@ class PlanChoices(Query[PlanChoicesAnswer]):
 
     def answer(self, work: Work) -> PlanChoicesAnswer:
         """Read them."""
-        followed = select(OcgAssessment.follows_id).where(OcgAssessment.follows_id.is_not(None))
-        groups = work.rows(
-            select(OcgAssessment.id, OcgAssessment.name, Case.reference)
-            .join(Case, Case.id == OcgAssessment.case_id)
-            .where(OcgAssessment.id.not_in(followed))
+        lives = lives_of(work).values()
+        groups = (
+            (life.group_id, f"{life.last.name} ({life.last.reference})")
+            for life in lives
+            if not is_settled(life.status)
         )
         running = select(Plan.id, Plan.title).where(Plan.ended_on.is_(None))
         partners = select(Partner.id, Partner.name).where(Partner.retired_on.is_(None))
         return PlanChoicesAnswer(
-            groups=_by_name((number, f"{name} ({case})") for number, name, case in groups),
+            groups=_by_name(groups),
             plans=_by_name(work.pairs(running).items()),
             partners=_by_name(work.pairs(partners).items()),
         )

@@ -214,18 +214,12 @@ def _names(work: Work, plans: Iterable[Plan]) -> Mapping[int, str]:
 def _newest(work: Work, cases: Collection[int | None]) -> Mapping[int, tuple[int, str]]:
     """Give for each assessment of some cases the newest one of its group, and its name there."""
     rows = work.rows(
-        select(OcgAssessment.id, OcgAssessment.follows_id, OcgAssessment.name)
+        select(OcgAssessment.id, OcgAssessment.group_id, OcgAssessment.name)
         .where(OcgAssessment.case_id.in_(cases))
-        .order_by(OcgAssessment.happened_at.desc(), OcgAssessment.id.desc())
+        .order_by(OcgAssessment.happened_at, OcgAssessment.id)
     )
-    before = {number: follows_id for number, follows_id, _ in rows}
-    newest: dict[int, tuple[int, str]] = {}
-    for number, _, name in rows:
-        at: int | None = number
-        while at is not None and at not in newest:
-            newest[at] = newest.get(number, (number, name))
-            at = before.get(at)
-    return newest
+    last = {group_id or number: (number, name) for number, group_id, name in rows}
+    return {number: last[group_id or number] for number, group_id, _ in rows}
 
 
 def _row(

@@ -57,7 +57,8 @@ class MakePlan(PlanFields, Command[int]):
         """Keep it; one for a group belongs to the case in which that was assessed."""
         values = self.checked(work)
         if self.group_id is not None:
-            values["case_id"] = work.get(OcgAssessment, self.group_id).case_id
+            group = work.get(OcgAssessment, self.group_id)
+            values |= {"group_id": group.group_id or group.id, "case_id": group.case_id}
         return work.add(Plan(made_at=work.now, made_by_id=work.actor.id, **values)).id
 
     @override
