@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mscu.actions.code_lists import Choosable, CodeLists
+from mscu.actions.counts import CharityCounts, CountsAnswer
+from mscu.actions.figures import in_words
 from mscu.actions.plan_figures import PlanFigures, PlanFiguresAnswer
 from mscu.actions.today import Today
 from mscu.ui.desk import Desk
@@ -26,6 +27,7 @@ PERIODS = (
     (THIS_YEAR, "This financial year"), (LAST_YEAR, "The one before"), (EVER, "All years"),
 )  # fmt: skip
 APRIL = 4
+OF_CHARITY = "Released by the charity"
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 COUNTED_ONCE = (
@@ -47,6 +49,8 @@ class FiguresCard(SideCard):
         super().__init__("Figures")
         self._desk = desk
         self._today = date.min
+        self._within: dict[str, date] = {}
+        self._found: PlanFiguresAnswer | None = None
         self.period = SegmentedField(PERIODS)
         self.period.set_name("Period")
         self.period.show_value(THIS_YEAR)
@@ -80,24 +84,57 @@ class FiguresCard(SideCard):
 
     def _ask(self) -> None:
         period, district = self.period.value(), self.district.value()
-        within: dict[str, Any] = {}
+        within: dict[str, date] = {}
         if period != EVER:
             days = financial_year(self._today, before=int(period == LAST_YEAR))
             within = dict(zip(("starts_on", "ends_on"), days, strict=True))
-        asked = PlanFigures(district=str(district) if district else None, **within)
-        self._desk.ask(asked, then=self._show)
+        self._within = within
+        asked = PlanFigures(
+            starts_on=within.get("starts_on"), ends_on=within.get("ends_on"),
+            district=str(district) if district else None,
+        )  # fmt: skip
+        self._desk.ask(asked, then=self._take_figures)
 
-    def _show(self, found: PlanFiguresAnswer) -> None:
-        self.show_head(IconSign("chart-column", 24, "text2"), "Figures", found.period)
+    def _take_figures(self, found: PlanFiguresAnswer) -> None:
+        self._found = found
+        self._desk.ask(CharityCounts(), then=self._show)
+
+    def _show(self, released: tuple[CountsAnswer, ...]) -> None:
+        if self._found is None:
+            return
+        self.show_head(IconSign("chart-column", 24, "text2"), "Figures", self._found.period)
         self.clear_body()
-        for title, rows in _tables(found):
-            cells = [(Cell(words), Cell(number, strong=True, whole=True)) for words, number in rows]
-            table = Table(cells, (1, 0), title)
-            grid = table.layout()
-            for label in table.findChildren(Label, options=DIRECT):
-                if grid is not None and label.text() in {number for _, number in rows}:
-                    grid.setAlignment(label, RIGHT)
-            self.add(Titled(title, table), ruled=True)
+        for title, rows in _tables(self._found):
+            self.add(Titled(title, _table(title, rows)), ruled=True)
+        if self.district.value() is None:
+            self._add_released(released)
+
+    def _add_released(self, released: tuple[CountsAnswer, ...]) -> None:
+        """Show what the charity counted: police cannot count survivors, and of districts nobody."""
+        starts, ends = (self._within.get(each) for each in ("starts_on", "ends_on"))
+        shown = [
+            each
+            for each in released
+            if (starts is None or each.period_from >= starts)
+            if (ends is None or each.period_to <= ends)
+        ]
+        for each in shown:
+            title = f"{OF_CHARITY}, {each.period}"
+            rows = [(name, in_words(number)) for name, number in each.counts]
+            self.add(Titled(title, _table(title, rows)), ruled=True)
+        if not shown:
+            none = Label("The charity has released no counts of this period.", tone="text2")
+            self.add(Titled(OF_CHARITY, none), ruled=True)
+
+
+def _table(title: str, rows: Sequence[tuple[str, str]]) -> Table:
+    cells = [(Cell(words), Cell(number, strong=True, whole=True)) for words, number in rows]
+    table = Table(cells, (1, 0), title)
+    grid = table.layout()
+    for label in table.findChildren(Label, options=DIRECT):
+        if grid is not None and label.text() in {number for _, number in rows}:
+            grid.setAlignment(label, RIGHT)
+    return table
 
 
 def _tables(found: PlanFiguresAnswer) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:

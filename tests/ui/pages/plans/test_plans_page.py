@@ -20,6 +20,7 @@ from mscu.ui.pages.plans.page import REGISTERS, PlansPage
 from tests.actions.test_groups import assess
 from tests.factories import World
 from tests.plan_inputs import a_partner, a_plan, a_requirement, a_risk, an_action, an_activity
+from tests.shares import a_release
 from tests.stores import COLLEAGUE, Store
 from tests.ui.finding import texts
 from tests.ui.pages.case.scene import settle
@@ -201,6 +202,23 @@ def test_the_figures_are_asked_for_by_period_and_district(world: World, put_up: 
     figures.district.edited.emit()
     settle()
     assert "8,007" not in texts(figures)
+
+
+def test_what_the_charity_released_stands_below_the_figures_of_its_period(
+    world: World, put_up: PutUp
+) -> None:
+    release = a_release(counts=(("Survivors supported", 30), ("New survivors", None)))
+    world.store.gate(Role.NAVIGATOR).perform(release)
+    scene = put_up(world.store, PlansPage)
+    scene.press("Figures")
+    figures = scene.page.beside.figures
+    for said in ("Survivors supported", "30 to 34", "fewer than 5", "1 Apr 2022 to 31 May 2022"):
+        assert said in texts(figures)
+    figures.period.show_value("last")
+    figures.period.edited.emit()
+    settle()
+    assert "30 to 34" not in texts(figures)
+    assert "no counts of this period" in texts(figures)
 
 
 def test_a_plan_of_a_restricted_case_is_not_there_for_those_outside(
