@@ -144,8 +144,8 @@ def lives_of(work: Work, case_id: int | None = None) -> dict[int, Life]:
     steps: dict[int, list[Any]] = defaultdict(list)
     for step in work.rows(
         select(
-            OcgStep.id, OcgStep.group_id, OcgStep.status, OcgStep.tier, OcgStep.happened_at,
-            OcgStep.lead_responsible_officer,
+            OcgStep.id, OcgStep.group_id, OcgStep.status, OcgStep.former, OcgStep.tier,
+            OcgStep.happened_at, OcgStep.lead_responsible_officer,
         ).order_by(OcgStep.happened_at, OcgStep.id)
     ):  # fmt: skip
         steps[step.group_id].append(step)
@@ -189,9 +189,10 @@ def _line(
 
 
 def review_of(life: Life) -> date:
-    """Give the day of a group's next review."""
+    """Give the day of a group's next review: of one that was settled, since it is no more."""
     days = next(rule.value or 0 for rule in rules() if rule.key == "group_review")
-    return local_day(life.last.happened_at) + timedelta(days=days)
+    again = [step.happened_at for step in life.steps if is_settled(step.former)]
+    return local_day(max((life.last.happened_at, *again))) + timedelta(days=days)
 
 
 def _members(work: Work, assessments: Iterable[int]) -> Mapping[int, set[int]]:

@@ -212,6 +212,7 @@ def test_reviews_of_a_group_end_with_its_status_and_begin_with_it(gate: Gate, gr
         gate.perform(change(group, now, happened=day))
         clocks = gate.ask(CaseClocks(case_id=case_id))
         assert [each.state for each in clocks if each.key == "group_review"] == states
+    assert gate.ask(Groups())[0].review == "10 Jul 2022"
 
 
 # ------------------------------------------------------------------------------------ worksheet
