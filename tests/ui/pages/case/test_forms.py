@@ -374,6 +374,7 @@ def test_a_group_keeps_its_exploited_apart(caravan: Scene) -> None:
     caravan.add(Kind.OCG_ASSESSMENT)
     person = chosen(caravan, "Keith Ormrod")
     caravan.fill(name="A group", status="ocg_status:suspected", happened="today")
-    caravan.fill(members=[person], exploited=[person])
+    member = {"subject_id": person, "role": "ocg_role:associate"}
+    caravan.fill(members=[member], exploited=[person])
     caravan.save()
     assert "never a member" in caravan.form.form.problems()["members"]
