@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol
 import typer
 
 from mscu.actions.case_list import CaseByReference, CaseNumbers, CaseRows
-from mscu.actions.documents import CopyBySha256, IssueEdition
+from mscu.actions.documents import IssueEdition
+from mscu.actions.issued_copies import CopyBySha256
 from mscu.actions.issuing import Copy
 from mscu.codes import YesNo
 from mscu.errors import Invalid, MscuError, NotFound

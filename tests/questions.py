@@ -24,7 +24,7 @@ from mscu.actions.clocks_stopped import ClocksStopped
 from mscu.actions.code_lists import CodeLists
 from mscu.actions.colleagues import Colleagues
 from mscu.actions.counts import CharityCounts
-from mscu.actions.documents import CheckIssue, CopyBySha256, Editions, IssueEdition, LookAtEdition
+from mscu.actions.documents import CheckIssue, Editions, IssueEdition, LookAtEdition
 from mscu.actions.emergency import UrgentRequests
 from mscu.actions.enforcement_figures import EnforcementFigures
 from mscu.actions.entry_file import EntryFile
@@ -39,6 +39,7 @@ from mscu.actions.import_profiles import ImportProfiles
 from mscu.actions.import_reading import CheckImport
 from mscu.actions.imports import Imports
 from mscu.actions.leavers import HeldBy, Holders
+from mscu.actions.issued_copies import CopyBySha256
 from mscu.actions.link_chart import LinkChart
 from mscu.actions.matching import WhatIsKnown
 from mscu.actions.my_desk import MyDesk

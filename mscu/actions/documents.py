@@ -22,6 +22,7 @@ from mscu.actions.handling import (
     keep_met,
 )
 from mscu.actions.issuing import Copy, issued_as, keep_copy, next_copy, not_printable, write_pdf
+from mscu.actions.masking import Masking, masking_of
 from mscu.actions.sealed import DISCLOSED
 from mscu.actions.timeline import timeline_to_leave
 from mscu.codes import Marking, Sensitivity, YesNo
@@ -29,7 +30,7 @@ from mscu.documents.blocks import Document
 from mscu.documents.case_study import told
 from mscu.documents.case_timeline import timeline_paper
 from mscu.documents.composing import compose
-from mscu.documents.editions import EDITIONS, LINK_CHART, TIMELINE, Edition
+from mscu.documents.editions import EDITIONS, LINK_CHART, TIMELINE, Edition, mask
 from mscu.documents.facts import CaseFacts
 from mscu.documents.issued import Issued
 from mscu.documents.leaks import Printed, leaks
@@ -38,9 +39,7 @@ from mscu.documents.study_facts import study_facts
 from mscu.errors import Invalid, MscuError, NotPermitted
 from mscu.models.case import Case
 from mscu.models.code import Code
-from mscu.models.disclosure import Disclosure
 from mscu.models.enforcement import Charge
-from mscu.models.london import show_moment
 from mscu.models.subject import (
     Identifier,
     Involvement,
@@ -49,7 +48,6 @@ from mscu.models.subject import (
     SubjectName,
     Thing,
 )
-from mscu.models.user import User
 
 TELLING = frozenset(
     {
@@ -58,7 +56,6 @@ TELLING = frozenset(
     }
 )  # fmt: skip
 """Values of these columns lead to a person, to the case or to who told us."""
-SEVERAL, OF_PLAN = "several cases", "a plan of no case"
 NOT_ISSUED = "Not issued: a look at what would be printed"
 
 
@@ -76,6 +73,8 @@ class EditionChoice:
     """Its name in a list of editions."""
     reader: str
     public: bool
+    names_nobody: bool
+    """Whether other words stand in it for what names somebody."""
     never: tuple[str, ...]
     may_issue: bool
     why_not: str
@@ -124,6 +123,7 @@ class Editions(Query[tuple[EditionChoice, ...]]):
                 short=edition.short or edition.key.replace("_", " ").capitalize(),
                 reader=edition.reader,
                 public=edition.public,
+                names_nobody=edition.names_nobody,
                 never=edition.never,
                 may_issue=not _why_not(work, edition),
                 why_not=_why_not(work, edition),
@@ -154,8 +154,9 @@ class LookAtEdition(Query[Look]):
         facts = gather(work, case, sealed=not edition.public)
         known = set(known_values(work, case, facts))
         held, shown = held_in(work, case.id), hold_back(work, case.id, facts, self.met)
+        masking = masking_of(work, case, facts) if edition.names_nobody else None
         try:
-            document = _document(work, shown, edition, (case.id, self.met))
+            document = _document(work, shown, edition, (case.id, self.met), masking=masking)
         except Invalid as problem:
             return _nothing(case, problem)
         study = told(study_facts(shown)) if edition.public else ""
@@ -165,8 +166,8 @@ class LookAtEdition(Query[Look]):
             marking=document.marking,
             pages_text=study,
             charged=_charged(work, case),
-            known_values=len(known),
-            leaking=len(leaks(document, known)) if edition.public else 0,
+            known_values=masking.values if masking else len(known),
+            leaking=_left_in(document, known, edition, masking),
             not_printable=not_printable(document),
             held=held,
             held_back=sum(each.id not in self.met for each in held),
@@ -204,9 +205,12 @@ class IssueEdition(Command[Copy]):
         facts = gather(work, case, sealed=sealed)
         met = {each.item_id for each in self.met}
         shown = hold_back(work, case.id, facts, met)
-        document = _document(work, shown, edition, (case.id, met))
+        masking = masking_of(work, case, facts) if edition.names_nobody else None
+        document = _document(work, shown, edition, (case.id, met), masking=masking)
         known = known_values(work, case, facts) if edition.public else ()
         if leaks(document, known, also=(self.recipient, self.agreed_by)):
+            raise Leaks
+        if masking is not None and masking.left_in(document):
             raise Leaks
         issued = self._issue(work, document)
         copy = self._keep(work, document, issued, write_pdf(document, issued))
@@ -282,45 +286,6 @@ class CheckIssue(Query[dict[str, str]]):
         return {}
 
 
-@dataclass(frozen=True, kw_only=True)
-class IssuedCopy:
-    """What is on record about a copy."""
-
-    disclosure_id: int
-    case_reference: str
-    edition: str
-    recipient: str
-    copy_number: int
-    issued: str
-    issued_by: str
-    audit_head: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CopyBySha256(Query[IssuedCopy | None]):
-    """Say whether a file is a true copy that this store issued, and when."""
-
-    sha256: str
-    needs = Permission.KEEP_STORE
-
-    def answer(self, work: Work) -> IssuedCopy | None:
-        """Look the file up by its digest."""
-        rows = work.rows(
-            select(Disclosure, Case.reference, User.display)
-            .outerjoin(Case, Case.id == Disclosure.case_id)
-            .join(User, User.id == Disclosure.issued_by_id)
-            .where(Disclosure.sha256 == self.sha256.lower())
-        )
-        for row, reference, display in rows:
-            return IssuedCopy(
-                disclosure_id=row.id, edition=row.edition,
-                case_reference=reference or (OF_PLAN if row.plan_id else SEVERAL),
-                recipient=row.recipient, copy_number=row.copy_number,
-                issued=show_moment(row.issued_at), issued_by=display, audit_head=row.audit_head,
-            )  # fmt: skip
-        return None
-
-
 def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
     """Give every value by which a person of the case, or the case itself, could be known."""
     subjects = select(Involvement.subject_id).where(Involvement.case_id == case.id)
@@ -363,14 +328,28 @@ def _why_not(work: Work, edition: Edition) -> str:
 
 
 def _document(
-    work: Work, facts: CaseFacts, edition: Edition, of: tuple[int, Collection[int]]
+    work: Work,
+    facts: CaseFacts,
+    edition: Edition,
+    of: tuple[int, Collection[int]],
+    *,
+    masking: Masking | None,
 ) -> Document:
     """Tell the case in an edition; `of` are its number and the items whose conditions are met."""
     if edition is LINK_CHART:
         return link_chart(facts, chart_to_leave(work, *of), edition)
     if edition is TIMELINE:
         return timeline_paper(facts, timeline_to_leave(work, *of), edition)
-    return compose(facts, edition)
+    return compose(mask(facts, edition, masking.hide) if masking else facts, edition)
+
+
+def _left_in(
+    document: Document, known: Collection[str], edition: Edition, masking: Masking | None
+) -> int:
+    """Count what can still be read of what an edition must not show."""
+    if masking is not None:
+        return masking.left_in(document)
+    return len(leaks(document, known)) if edition.public else 0
 
 
 def _charged(work: Work, case: Case) -> int:

@@ -82,7 +82,7 @@ def owed(facts: CaseFacts) -> Blocks:
 def appendix(facts: CaseFacts) -> Blocks:
     """List the places, things and organisations of the case."""
     return (
-        *part("Places", _places(facts)),
+        *part("Places", places(facts)),
         *part("Vehicles, phones and other things", _things(facts)),
         *part("Organisations", _organisations(facts)),
     )
@@ -293,7 +293,8 @@ def _clock(clock: ClockFact) -> tuple[Spans, ...]:
     )
 
 
-def _places(facts: CaseFacts) -> Blocks:
+def places(facts: CaseFacts) -> Blocks:
+    """Give the places of a case."""
     columns = _columns(("Place", 25), ("Kind", 15), ("Address", 35), ("Note", 25))
     rows = (
         (bold(p.name), plain(worded(p.kind)), plain(p.address), plain(p.note)) for p in facts.places

@@ -111,8 +111,8 @@ def _clock_line(clock: ClockFact) -> Spans:
 def _numbered(facts: CaseFacts) -> Blocks:
     """Number the sections that have something to say."""
     titled = (
-        ("People and roles", _people(facts)),
-        ("Chronology", _chronology(facts)),
+        ("People and roles", people(facts)),
+        ("Chronology", chronology(facts)),
         ("Enquiries and results", sections.enquiries(facts)),
         ("Referrals", sections.referrals(facts)),
         ("Enforcement", sections.enforcement(facts)),
@@ -130,12 +130,13 @@ def _numbered(facts: CaseFacts) -> Blocks:
     )
 
 
-def _people(facts: CaseFacts) -> Blocks:
+def people(facts: CaseFacts) -> Blocks:
+    """Give the people of a case with what they are in it."""
     return sections.table("People and roles", PEOPLE_COLUMNS, map(_person, facts.people))
 
 
 def _person(person: PersonFact) -> tuple[Spans, ...]:
-    aliases = "".join(f", “{alias}”" for alias in person.aliases)
+    aliases = "".join(f", “{alias}”" for alias in person.aliases if alias != person.name)
     return (
         (Span(person.name, Tone.BOLD), Span(aliases)),
         plain(person.roles_shown or listed(*map(worded, person.roles))),
@@ -149,7 +150,8 @@ def _is_known(words: str) -> bool:
     return words.casefold() not in {"unknown", "not known", "not known yet"}
 
 
-def _chronology(facts: CaseFacts) -> Blocks:
+def chronology(facts: CaseFacts) -> Blocks:
+    """Give the entries in the order in which they happened."""
     ordered = sorted(facts.entries, key=_in_time)
     note = sections.closing_note(facts.left_out)
     return (Thread(tuple(map(_item, ordered))), *note) if ordered else note

@@ -15,6 +15,7 @@ from mscu.documents.editions import (
     MG6D,
     MG6E,
     ORDERS,
+    PARTNER,
     POLICY_FILE,
     SUPERVISOR,
     Edition,
@@ -23,6 +24,7 @@ from mscu.documents.exhibit_sheets import exhibit_sheets
 from mscu.documents.facts import CaseFacts
 from mscu.documents.group_assessment import group_assessment
 from mscu.documents.order_sheets import order_sheets
+from mscu.documents.partner_summary import partner_summary
 from mscu.documents.policy_file import policy_file
 from mscu.documents.study_facts import study_facts
 from mscu.errors import Invalid
@@ -33,6 +35,7 @@ NO_ORDER = "No order is recorded in this case yet: there is no sheet to print."
 NO_GROUP = "No group is assessed in this case yet: there is nothing to print."
 COMPOSERS: Mapping[str, Callable[[CaseFacts, Edition], Document]] = {
     SUPERVISOR.key: case_summary,
+    PARTNER.key: partner_summary,
     POLICY_FILE.key: policy_file,
     EXHIBITS.key: exhibit_sheets,
     ORDERS.key: order_sheets,

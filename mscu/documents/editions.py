@@ -6,7 +6,7 @@ An edition decides on every sensitivity or cannot be made; the public one starts
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -56,6 +56,15 @@ class Edition:
     def shows(self, sensitivity: Sensitivity) -> bool:
         """Say whether a fact of this sensitivity is printed as it is."""
         return self.treatments[sensitivity] is Treatment.SHOW
+
+    def hides(self, sensitivity: Sensitivity) -> bool:
+        """Say whether a fact of this sensitivity is printed with other words for what names."""
+        return self.treatments[sensitivity] is Treatment.PSEUDONYM
+
+    @property
+    def names_nobody(self) -> bool:
+        """Whether anything is printed in other words, so that a case has to be masked for it."""
+        return Treatment.PSEUDONYM in self.treatments.values()
 
 
 SUPERVISOR = Edition(
@@ -181,9 +190,33 @@ CASE_STUDY = Edition(
     ),
 )
 
+PARTNER = Edition(
+    key="partner",
+    short="Partner agency",
+    title="Case summary for a partner agency",
+    reader="A partner agency: what happened and what is asked of it, and nobody by name",
+    treatments=dict.fromkeys(Sensitivity, Treatment.LEAVE_OUT)
+    | dict.fromkeys(
+        (
+            Sensitivity.PLAIN, Sensitivity.STATE, Sensitivity.DATE, Sensitivity.COUNT,
+            Sensitivity.DISTRICT, Sensitivity.TRADE,
+        ),
+        Treatment.SHOW,
+    )
+    | dict.fromkeys(
+        (Sensitivity.PERSON, Sensitivity.PLACE, Sensitivity.NARRATIVE), Treatment.PSEUDONYM
+    ),
+    never=(
+        "names, aliases, addresses, phones or registrations that the case knows",
+        "birth dates, ages, nationality, health",
+        "officers, sources, references, offences and custody",
+        "records of the navigators' own store, or what a navigator shared",
+    ),
+)  # fmt: skip
+
 ALL = (
-    SUPERVISOR, POLICY_FILE, EXHIBITS, ORDERS, GROUPS, MG6C, MG6D, MG6E, LINK_CHART, TIMELINE,
-    CASE_STUDY,
+    SUPERVISOR, PARTNER, POLICY_FILE, EXHIBITS, ORDERS, GROUPS, MG6C, MG6D, MG6E, LINK_CHART,
+    TIMELINE, CASE_STUDY,
 )  # fmt: skip
 EDITIONS: dict[str, Edition] = {e.key: e for e in ALL}
 
@@ -191,12 +224,52 @@ EDITIONS: dict[str, Edition] = {e.key: e for e in ALL}
 def fit(facts: CaseFacts, edition: Edition) -> CaseFacts:
     """Empty every fact that the edition does not show, and count the entries that it drops.
 
-    Kinds of entry and the moments that only sort stay. A pseudonym or a general word in place of
-    a fact is the work of the editions that need one: here such a fact is left out.
+    Kinds of entry and the moments that only sort stay. What is printed in other words stays where
+    the facts are masked, and is left out where nobody masked them. A general word in place of a
+    fact is the work of the editions that need one: here such a fact is left out.
     """
-    fitted = _fit(facts, edition)
+    fitted = _fit(facts, edition if facts.masked else _without_pseudonyms(edition))
     dropped = len(facts.entries) - len(fitted.entries)
     return dataclasses.replace(fitted, left_out=facts.left_out + dropped)
+
+
+def mask(facts: CaseFacts, edition: Edition, hide: Callable[[str], str]) -> CaseFacts:
+    """Put other words for what names somebody into every text that an edition prints so."""
+    return dataclasses.replace(_mask(facts, edition, hide), masked=True)
+
+
+def _mask(fact: FactT, edition: Edition, hide: Callable[[str], str]) -> FactT:
+    changes: dict[str, Any] = {
+        name: _mask_value(getattr(fact, name), sensitivity, edition, hide)
+        for name, sensitivity in SENSITIVITIES[type(fact)].items()
+    }
+    if isinstance(fact, ValueFact):
+        changes["value"] = _mask_value(fact.value, fact.sensitivity, edition, hide)
+    return dataclasses.replace(fact, **changes)  # type: ignore[type-var]
+
+
+def _mask_value(
+    value: Any,  # noqa: ANN401 - of any fact
+    sensitivity: Sensitivity | None,
+    edition: Edition,
+    hide: Callable[[str], str],
+) -> Any:  # noqa: ANN401
+    if sensitivity is None:
+        is_parts = isinstance(value, tuple)
+        return tuple(_mask(part, edition, hide) for part in value) if is_parts else value
+    if not edition.hides(sensitivity) or isinstance(value, Enum):
+        return value
+    if isinstance(value, tuple):
+        return tuple(dict.fromkeys(map(hide, value)))
+    return hide(value) if isinstance(value, str) else value
+
+
+def _without_pseudonyms(edition: Edition) -> Edition:
+    out = {
+        sensitivity: Treatment.LEAVE_OUT if treatment is Treatment.PSEUDONYM else treatment
+        for sensitivity, treatment in edition.treatments.items()
+    }
+    return dataclasses.replace(edition, treatments=out)
 
 
 def _fit(fact: FactT, edition: Edition) -> FactT:
@@ -205,7 +278,7 @@ def _fit(fact: FactT, edition: Edition) -> FactT:
         name: _fit_value(getattr(fact, name), sensitivity, edition)
         for name, sensitivity in declared.items()
     }
-    if isinstance(fact, ValueFact) and not edition.shows(fact.sensitivity):
+    if isinstance(fact, ValueFact) and not _prints(edition, fact.sensitivity):
         changes["value"] = ""
     return dataclasses.replace(fact, **changes)  # type: ignore[type-var]
 
@@ -213,7 +286,7 @@ def _fit(fact: FactT, edition: Edition) -> FactT:
 def _fit_value(value: Any, sensitivity: Sensitivity | None, edition: Edition) -> Any:  # noqa: ANN401
     if sensitivity is None:
         return _fit_parts(value, edition) if isinstance(value, tuple) else value
-    if edition.shows(sensitivity) or isinstance(value, Enum | datetime):
+    if _prints(edition, sensitivity) or isinstance(value, Enum | datetime):
         return value
     return type(value)()
 
@@ -223,4 +296,8 @@ def _fit_parts(parts: tuple[Any, ...], edition: Edition) -> tuple[Any, ...]:
 
 
 def _may_stay(part: object, edition: Edition) -> bool:
-    return not isinstance(part, EntryFact) or edition.shows(part.sensitivity)
+    return not isinstance(part, EntryFact) or _prints(edition, part.sensitivity)
+
+
+def _prints(edition: Edition, sensitivity: Sensitivity) -> bool:
+    return edition.shows(sensitivity) or edition.hides(sensitivity)

@@ -292,6 +292,8 @@ class CaseFacts:
     clocks: tuple[ClockFact, ...] = ()
     owed: Annotated[tuple[str, ...], Sensitivity.NARRATIVE] = ()
     left_out: Annotated[int, Sensitivity.PLAIN] = 0
+    masked: Annotated[bool, Sensitivity.PLAIN] = False
+    """Whether other words stand for what names somebody."""
 
 
 KINDS_OF_FACT: tuple[type[Any], ...] = (

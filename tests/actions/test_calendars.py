@@ -11,8 +11,8 @@ from icalendar import Calendar
 from mscu.actions.calendars import IssueCalendar
 from mscu.actions.cases import RestrictCase
 from mscu.actions.clock_board import BoardFilter
-from mscu.actions.documents import CopyBySha256
 from mscu.actions.file_copies import CheckFile
+from mscu.actions.issued_copies import CopyBySha256
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate

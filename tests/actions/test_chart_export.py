@@ -13,8 +13,8 @@ import networkx as nx
 import pytest
 
 from mscu.actions.chart_export import ENTITIES, LINKS, USUAL, IssueChart
-from mscu.actions.documents import CopyBySha256
 from mscu.actions.file_copies import CheckFile, FileCopy
+from mscu.actions.issued_copies import CopyBySha256
 from mscu.actions.reports import RecordReport
 from mscu.actions.subjects import RecordPerson
 from mscu.codes import Role

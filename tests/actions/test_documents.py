@@ -10,11 +10,11 @@ import pytest
 
 from mscu.actions.documents import (
     CheckIssue,
-    CopyBySha256,
     Editions,
     IssueEdition,
     LookAtEdition,
 )
+from mscu.actions.issued_copies import CopyBySha256
 from mscu.actions.issuing import Copy
 from mscu.actions.notes import RecordNote
 from mscu.actions.policy_log import RecordDecision

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from mscu.actions.cases import OpenCase, RestrictCase
-from mscu.actions.documents import CopyBySha256
 from mscu.actions.file_copies import CheckFile, FileCopy
 from mscu.actions.handling import Item
+from mscu.actions.issued_copies import CopyBySha256
 from mscu.actions.list_export import UNDER_C, IssueList, Listed
 from mscu.actions.reports import RecordReport
 from mscu.actions.subjects import Involve, RecordPerson

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.documents import CopyBySha256
+from mscu.actions.issued_copies import CopyBySha256
 from mscu.actions.plan_file import PlanFile
 from mscu.actions.plan_issuing import IssuePlan
 from mscu.codes import Operation, Role

@@ -51,7 +51,7 @@ def _value(hint: Any, sensitivity: Sensitivity | None, numbers: count[int]) -> A
     return (_filled(get_args(hint)[0], numbers),)
 
 
-def _case_of_words() -> CaseFacts:
+def case_of_words() -> CaseFacts:
     """Make a case that has a word in every fact, and an entry value of each sensitivity."""
     case: CaseFacts = _filled(CaseFacts, count())
     values = tuple(
@@ -67,7 +67,7 @@ def _supervisor_without(sensitivity: Sensitivity) -> Edition:
 
 
 def _words(edition: Edition) -> str:
-    return " ".join(texts(case_summary(_case_of_words(), edition)))
+    return " ".join(texts(case_summary(case_of_words(), edition)))
 
 
 @pytest.mark.parametrize("edition", EDITIONS.values(), ids=lambda e: e.key)

@@ -98,12 +98,14 @@ class EditionList(QWidget):
         clear(self._checks)
         if edition is None or look.nothing:
             return
-        if not edition.public:
+        if not (edition.public or edition.names_nobody):
             self._check("info", "It shows all that its reader may see.")
         elif look.leaking:
             self._check("octagon-alert", f"{look.leaking} known values left: it is not issued")
         else:
             self._check("circle-check", f"{look.known_values} known values, none left")
+        if edition.names_nobody:
+            self._check("eye", "Other words stand for names by rule: read it all before it leaves")
         if look.held_back:
             items = "One item" if look.held_back == 1 else f"{look.held_back} items"
             self._check("hand", f"{items} held back under handling code C")

@@ -1,0 +1,187 @@
+"""Redaction: how fast a thousand pages are gone through, what leaks, and what is proposed rightly.
+
+    python benchmarks/redact.py [--pages 1000] [--values 10000]
+
+Notes are made of sentences in which it is known what stands where, written as reports write it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from mscu.demo.made_up import MadeUp
+from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES
+from mscu.redaction.finding import Finder, Mark
+from mscu.redaction.unknown import proposals
+from mscu.redaction.values import Kind, Known
+
+A_PAGE = 2_800
+"""Characters."""
+SLIPS = frozenset(
+    {"slip of the keys", "misheard", "slip, misheard", "one letter off", "one figure off"}
+)
+"""Changes after which a value is no longer one of its own forms."""
+OFTEN = 0.8
+"""How many of those named are known."""
+SENTENCES = (
+    "On Tuesday the officer spoke to {person} outside the premises and gave safety advice.",
+    "{person} said that the wages were kept back and that {other} held the passports.",
+    "A white van, {plate}, was seen at {place} shortly after midnight by a neighbour.",
+    "The caller left the number {phone} and did not want to be named in any report.",
+    "Staff from the charity drove {person} to the reception centre, where food was ready.",
+    "It is not known who rents {place}; the landlord is to be asked for the agreement.",
+    "Enquiries with the bank continue. Nothing was found in the kitchen or the cellar.",
+    "He works twelve hours a day, sleeps in a caravan and owes money for the journey.",
+    "Will the local officers please keep {person} and {other} apart during transport?",
+    "According to {person}, the van {plate} collects the men at five in the morning.",
+    "Two mobile phones were seized; one of them had been called from {phone} twice.",
+)
+
+
+@dataclass
+class Note:
+    """A text, and what stands where in it."""
+
+    text: str = ""
+    told: list[tuple[int, int, str, bool]] = field(default_factory=list)
+    """Where, how it was changed, and whether it is known."""
+
+
+def values(made: MadeUp, many: int) -> dict[str, list[str]]:
+    """Make people, plates, phones and places, four parts of one size."""
+    part = many // 4
+
+    def different(make: Callable[[], str]) -> list[str]:
+        found: dict[str, None] = {}
+        while len(found) < part:
+            found[make()] = None
+        return list(found)
+
+    chance = made.chance
+    return {
+        "person": different(lambda: f"{_name(made)} {_name(made).split()[-1]}"),
+        "plate": different(lambda: made.plate().replace(" ", "")),
+        "phone": different(lambda: f"07{chance.choice('45789')}{chance.randrange(10**8):08d}"),
+        "place": different(lambda: made.address(*made.town(chance.randrange(10))[1:])),
+    }  # fmt: skip
+
+
+def _name(made: MadeUp) -> str:
+    return str(made.person(male=made.maybe(0.5))["name"])
+
+
+KINDS = {"person": Kind.NAME, "place": Kind.PLACE, "plate": Kind.CODE, "phone": Kind.CODE}
+CHANGES = {"person": OF_PEOPLE, "plate": OF_PLATES, "phone": OF_PHONES, "place": OF_PLACES}
+
+
+def note(chance: Random, known: dict[str, list[str]], unknown: dict[str, list[str]]) -> Note:
+    """Write a page."""
+    made = Note()
+    while len(made.text) < A_PAGE:
+        for piece in _pieces(chance.choice(SENTENCES)):
+            kind = "person" if piece == "{other}" else piece.strip("{}")
+            if not piece.startswith("{"):
+                made.text += piece
+                continue
+            is_known = chance.random() < OFTEN
+            value = chance.choice((known if is_known else unknown)[kind])
+            if kind == "place":
+                value = value.split(",")[0]
+            name, change = chance.choice(list(CHANGES[kind].items()))
+            said = change(value, chance)
+            start = len(made.text)
+            made.text += said
+            made.told.append((start, len(made.text), name, is_known))
+        made.text += " "
+    return made
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    at = 0
+    while (start := sentence.find("{", at)) >= 0:
+        end = sentence.index("}", start) + 1
+        yield sentence[at:start]
+        yield sentence[start:end]
+        at = end
+    yield sentence[at:]
+
+
+def covered(start: int, end: int, marks: Sequence[Mark], text: str) -> bool:
+    """Say whether nothing of a value can be read: its letters and figures are all marked."""
+    hidden = [False] * (end - start)
+    for mark in marks:
+        for at in range(max(mark.start, start), min(mark.end, end)):
+            hidden[at - start] = True
+    return all(hidden[at] or not text[start + at].isalnum() for at in range(end - start))
+
+
+def main() -> None:
+    """Make the notes, go through them, and say what was found."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pages", type=int, default=1_000)
+    parser.add_argument("--values", type=int, default=10_000)
+    given = parser.parse_args()
+    known, unknown = values(MadeUp(7), given.values), values(MadeUp(8), 400)
+    unknown = {kind: [v for v in of if v not in set(known[kind])] for kind, of in unknown.items()}
+    chance = Random(11)
+    notes = [note(chance, known, unknown) for _ in range(given.pages)]
+    listed = [Known(KINDS[kind], value, f"[{kind}]") for kind, of in known.items() for value in of]
+    start = perf_counter()
+    finder = Finder(listed)
+    ready = perf_counter()
+    marks = [finder.marks(each.text) for each in notes]
+    gone = perf_counter()
+    print(f"{len(listed):,} values: {ready - start:.2f} s to prepare")
+    print(f"{len(notes):,} pages: {gone - ready:.2f} s to go through")
+    start = perf_counter()
+    both = [(*of, *proposals(each.text)) for of, each in zip(marks, notes, strict=True)]
+    print(f"with what is proposed by rule: {perf_counter() - start:.2f} s more")
+    say_found(notes, marks, both)
+    for name, of_all in (("known values", marks), ("and proposals", both)):
+        say_precision(name, notes, of_all)
+
+
+def say_found(
+    notes: Sequence[Note], known: Sequence[Sequence[Mark]], both: Sequence[Sequence[Mark]]
+) -> None:
+    """Say how much of what was named cannot be read; known values in their forms by those alone."""
+    seen: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    first: dict[str, str] = {}
+    for each, of_known, of_both in zip(notes, known, both, strict=True):
+        for begin, end, name, is_known in each.told:
+            key = ("known, " if is_known else "unknown, ") + name
+            seen[key] += 1
+            marks = of_known if is_known and name not in SLIPS else of_both
+            if covered(begin, end, marks, each.text):
+                found[key] += 1
+            else:
+                first.setdefault(key, each.text[begin:end])
+    for key in sorted(seen):
+        print(f"{key:36} {found[key] / seen[key]:6.1%} of {seen[key]:,}   {first.get(key, '')}")
+
+
+def say_precision(name: str, notes: Sequence[Note], marks: Sequence[Sequence[Mark]]) -> None:
+    """Say how many of the marks have anything of what was named."""
+    right, extra = 0, Counter[str]()
+    for each, of_note in zip(notes, marks, strict=True):
+        for mark in of_note:
+            if any(mark.start < end and begin < mark.end for begin, end, _, _ in each.told):
+                right += 1
+            else:
+                extra[each.text[mark.start : mark.end]] += 1
+    share = right / (right + sum(extra.values()))
+    print(f"precision, {name}: {share:.1%}; {extra.most_common(6)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Whether a file is a true copy of what this store issued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.action import Query, Work
+from mscu.models.case import Case
+from mscu.models.disclosure import Disclosure
+from mscu.models.london import show_moment
+from mscu.models.user import User
+
+SEVERAL, OF_PLAN = "several cases", "a plan of no case"
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuedCopy:
+    """What is on record about a copy."""
+
+    disclosure_id: int
+    case_reference: str
+    edition: str
+    recipient: str
+    copy_number: int
+    issued: str
+    issued_by: str
+    audit_head: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyBySha256(Query[IssuedCopy | None]):
+    """Say whether a file is a true copy that this store issued, and when."""
+
+    sha256: str
+    needs = Permission.KEEP_STORE
+
+    def answer(self, work: Work) -> IssuedCopy | None:
+        """Look the file up by its digest."""
+        rows = work.rows(
+            select(Disclosure, Case.reference, User.display)
+            .outerjoin(Case, Case.id == Disclosure.case_id)
+            .join(User, User.id == Disclosure.issued_by_id)
+            .where(Disclosure.sha256 == self.sha256.lower())
+        )
+        for row, reference, display in rows:
+            return IssuedCopy(
+                disclosure_id=row.id, edition=row.edition,
+                case_reference=reference or (OF_PLAN if row.plan_id else SEVERAL),
+                recipient=row.recipient, copy_number=row.copy_number,
+                issued=show_moment(row.issued_at), issued_by=display, audit_head=row.audit_head,
+            )  # fmt: skip
+        return None

@@ -1,0 +1,76 @@
+"""Days and ages as they are written in notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+            "august aug", "september sept sep", "october oct", "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR = r"(?P<year>(?:19|20)?\d\d)"
+_DAYS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<name>{_MONTH})\.?,?[ -]{_YEAR}\b",
+        rf"\b(?P<name>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {_YEAR}\b",
+        rf"\b(?P<day>\d{{1,2}})(?P<gap>[/. -])(?P<month>\d{{1,2}})(?P=gap){_YEAR}\b",
+        r"\b(?P<year>(?:19|20)\d\d)(?P<gap>[/. -])(?P<month>\d{1,2})(?P=gap)(?P<day>\d{1,2})\b",
+    )
+)
+_OF_SOMETHING_ELSE = (
+    "of|men|women|people|other|days?|weeks?|months?|hours?|minutes?|times?|cm|kg|miles?|metres?|"
+    "pounds?"
+)
+_AGE = re.compile(
+    rf"\b(?:aged?|is|was|about|approximately|turned) (?P<a>\d{{1,2}})\b"
+    rf"(?! (?:{_OF_SOMETHING_ELSE})\b)(?!\.\d|:|/|%)"
+    r"|\b(?P<b>\d{1,2})[ -]?(?:years?[ -]?old|yrs?[ -]?old|yo|y/o)\b"
+    r"|[,(] ?(?P<c>\d{2})(?=[,)])",
+    re.IGNORECASE,
+)
+_CENTURY = 100
+_NEXT_CENTURY = 30
+"""Two figures below that are of this century."""
+Span = tuple[int, int]
+
+
+def days_in(text: str) -> Iterator[tuple[Span, date]]:
+    """Find days, in every usual form."""
+    for pattern in _DAYS:
+        for match in pattern.finditer(text):
+            if (day := _day(match)) is not None:
+                yield match.span(), day
+
+
+def ages_in(text: str) -> Iterator[tuple[Span, int]]:
+    """Find what can be the age of somebody: the figures alone."""
+    for match in _AGE.finditer(text):
+        name = match.lastgroup or ""
+        yield match.span(name), int(match[name])
+
+
+def _day(match: re.Match[str]) -> date | None:
+    parts = match.groupdict()
+    month = int(parts["month"]) if parts.get("month") else _MONTHS[parts["name"].lower()]
+    try:
+        return date(_year(parts["year"]), month, int(parts["day"]))
+    except ValueError:
+        return None
+
+
+def _year(written: str) -> int:
+    year = int(written)
+    if year >= _CENTURY:
+        return year
+    return year + (2000 if year < _NEXT_CENTURY else 1900)

@@ -1,0 +1,97 @@
+"""A text in the plain forms in which values are looked for, and where each word of it stands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate
+
+from anyascii import anyascii
+
+from mscu.models.name_forms import sort_name
+
+WORDS_KEPT = 200_000
+_MARKS = "\\u0300-\\u036f\\u064b-\\u0652\\u0640"
+_APOSTROPHES = "'\\u2018\\u2019\\u02bc`\\u00b4"
+_WORD = re.compile(rf"(?![{_MARKS}])[^\W_](?:[^\W_]|[{_MARKS}]|[{_APOSTROPHES}](?=[^\W_]))*")
+"""Letters and figures with their marks; an apostrophe within a word is a part of it."""
+_WRITTEN_OUT = re.compile("CYRILLIC|GREEK")
+_SHORT = {
+    "street": "st", "lane": "ln", "road": "rd", "avenue": "ave", "av": "ave", "close": "cl",
+    "drive": "dr", "court": "ct", "place": "pl", "terrace": "terr", "crescent": "cres",
+    "square": "sq", "gardens": "gdns", "grove": "gr", "apartment": "flat",
+}  # fmt: skip
+"""Words of an address as they are shortened: both are looked for as one."""
+_ALIKE = str.maketrans("oil", "011")
+"""Letters that are typed for figures."""
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def fold(word: str) -> str:
+    """Give a word without case, accents and apostrophes; Cyrillic and Greek in Latin letters."""
+    plain = sort_name(word).replace(" ", "")
+    if not plain.isascii() and _WRITTEN_OUT.match(unicodedata.name(plain[0], "")):
+        plain = anyascii(plain).lower()
+    return _SHORT.get(plain, plain)
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def tighten(word: str) -> str:
+    """Give its letters and figures, those that look alike as one."""
+    return sort_name(unicodedata.normalize("NFKC", word)).replace(" ", "").translate(_ALIKE)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text, word by word."""
+
+    text: str
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word stands in the text."""
+        return [match.span() for match in _WORD.finditer(self.text)]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words, folded."""
+        return [fold(self.text[start:end]) for start, end in self.spans]
+
+    @cached_property
+    def joined(self) -> str:
+        """All words with a single space around each."""
+        return f" {' '.join(self.words)} "
+
+    @cached_property
+    def tight(self) -> str:
+        """All words without anything between them."""
+        return "".join(self._tight)
+
+    @cached_property
+    def _tight(self) -> list[str]:
+        return [tighten(self.text[start:end]) for start, end in self.spans]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each word begins among the joined ones."""
+        return list(accumulate((len(word) + 1 for word in self.words), initial=1))
+
+    @cached_property
+    def _tight_starts(self) -> list[int]:
+        return list(accumulate(map(len, self._tight), initial=0))
+
+    def word_at(self, place: int) -> int:
+        """Say which word stands at a place among the joined ones."""
+        return bisect_right(self._starts, place) - 1
+
+    def tight_word_at(self, place: int) -> int:
+        """Say which word stands at a place among those without anything between them."""
+        return bisect_right(self._tight_starts, place) - 1
+
+    def is_capital(self, number: int) -> bool:
+        """Say whether a word begins with a capital, or is in a script that has none."""
+        first = self.text[self.spans[number][0]]
+        return first.isupper() or first.lower() == first.upper()

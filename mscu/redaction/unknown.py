@@ -1,0 +1,108 @@
+"""Proposes what nobody recorded and what may yet name somebody: by rule, for a person to decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from mscu.codes import IdentifierKind
+from mscu.models.identifier_forms import found_in
+from mscu.redaction.common import CAPITALS, COMMON
+from mscu.redaction.dates import ages_in, days_in
+from mscu.redaction.finding import Mark, Why, without_genitive
+from mscu.redaction.folding import Folded, fold
+
+NAME, ADDRESS, BORN, AGE = "[name]", "[address]", "[date of birth]", "[age]"
+REFERENCE = "[reference]"
+INSTEAD = {
+    IdentifierKind.PHONE: "[phone]",
+    IdentifierKind.REGISTRATION: "[vehicle]",
+    IdentifierKind.POSTCODE: "[postcode]",
+    IdentifierKind.EMAIL: "[e-mail]",
+    IdentifierKind.ACCOUNT: "[account]",
+    IdentifierKind.HANDLE: "[account]",
+}
+BORN_WITHIN = 24
+"""Characters before a day in which it says that somebody was born then."""
+_ROADS = (
+    "Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Court|Place|Terrace|Crescent|Square|Gardens|"
+    "Grove|Way|Walk|Mews|Row|Hill|View|Rise|Parade|Yard|Brow|Fold"
+)
+_ADDRESS = re.compile(
+    rf"(?:\b(?:Flat|Unit|Room) \w+,? )?(?:\b\d{{1,4}}[a-z]? )?"
+    rf"\b(?:[A-Z][\w'’]+ ){{1,3}}(?:{_ROADS})\b"
+)
+_BORN = re.compile(r"\b(?:born|birth|dob|d\.o\.b)\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"\b(?=[A-Z/-]*\d)[A-Z]{1,6}(?:[-/][A-Z0-9]{1,8})+\b")
+_CALLED = re.compile(
+    r"\b(?:called|known as|named|nicknamed|aka|alias|Mr|Mrs|Ms|Miss)\.? [‘'“\"]?([^\W\d_][\w'’-]+)"
+)
+_ENDS = frozenset(".!?:\n\r•–·;")
+
+
+def proposals(text: str, ordinary: Collection[str] = ()) -> Iterator[Mark]:
+    """Give what may be a number, an address, a day of birth, an age or a name.
+
+    `ordinary` are folded words that the program itself writes with a capital.
+    """
+    for found in found_in(text):
+        yield Mark(found.start, found.end, INSTEAD[found.kind], Why.PROPOSED)
+    for match in _ADDRESS.finditer(text):
+        yield Mark(*match.span(), ADDRESS, Why.PROPOSED)
+    yield from _numbers(text)
+    for match in _CALLED.finditer(text):
+        if fold(match[1]) not in CAPITALS | COMMON:
+            yield _name(text, *match.span(1))
+    yield from _names(text, ordinary)
+
+
+def _numbers(text: str) -> Iterator[Mark]:
+    for match in _REFERENCE.finditer(text):
+        yield Mark(*match.span(), REFERENCE, Why.PROPOSED)
+    for (start, end), _ in days_in(text):
+        if _BORN.search(text, max(start - BORN_WITHIN, 0), start):
+            yield Mark(start, end, BORN, Why.PROPOSED)
+    for span, _ in ages_in(text):
+        yield Mark(*span, AGE, Why.PROPOSED)
+
+
+def _names(text: str, ordinary: Collection[str]) -> Iterator[Mark]:
+    """Propose words with a capital that no sentence gives them and no list explains."""
+    folded = Folded(text)
+    small = {word for at, word in enumerate(folded.words) if not folded.is_capital(at)}
+    small.update(ordinary)
+    named = {
+        word
+        for at, word in enumerate(folded.words)
+        if _may_be_name(folded, at, small) and not _begins(folded, at)
+    }
+    for at, word in enumerate(folded.words):
+        if _may_be_name(folded, at, small) and (
+            word in named or (at + 1 < len(folded.words) and folded.words[at + 1] in named)
+        ):
+            yield _name(text, *folded.spans[at])
+
+
+def _name(text: str, start: int, end: int) -> Mark:
+    return Mark(start, without_genitive(text, start, end), NAME, Why.PROPOSED)
+
+
+def _may_be_name(folded: Folded, at: int, small: set[str]) -> bool:
+    word = folded.words[at]
+    written = folded.text[slice(*folded.spans[at])]
+    return (
+        word.isalpha()
+        and folded.is_capital(at)
+        and len(word) > 1
+        and not (written.isascii() and written.isupper())
+        and word not in small
+        and word not in COMMON
+        and word not in CAPITALS
+    )
+
+
+def _begins(folded: Folded, at: int) -> bool:
+    """Say whether a word stands first in its sentence, where every word has a capital."""
+    start = folded.spans[at][0]
+    before = folded.text[max(start - 4, 0) : start].rstrip(" \t\"'“‘(")
+    return at == 0 or not before or before[-1] in _ENDS

@@ -1,0 +1,46 @@
+"""Days and ages are read as notes write them; what is none is left."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mscu.redaction.dates import ages_in, days_in
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1 May 1990",
+        "1st of May 1990",
+        "01/05/1990",
+        "1.5.90",
+        "1-May-90",
+        "May 1st, 1990",
+        "1990-05-01",
+    ],
+)  # fmt: skip
+def test_a_day_is_read(written: str) -> None:
+    assert [day for _, day in days_in(f"on {written} he")] == [date(1990, 5, 1)]
+
+
+@pytest.mark.parametrize("written", ["31/02/1990", "99 May 1990", "1/2", "GMP 1990"])
+def test_what_is_no_day_is_left(written: str) -> None:
+    assert not list(days_in(written))
+
+
+def test_two_figures_are_of_the_nearest_century() -> None:
+    assert [day.year for _, day in days_in("1.5.29 and 1.5.30")] == [2029, 1930]
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("aged 17", [17]), ("is 32 and", [32]), ("a 17-year-old", [17]), ("17 yrs old", [17]),
+        ("Ann (41) said", [41]), ("was 4 of them", []), ("is 12 men", []), ("at 17:30", []),
+        ("is 17:30", []),
+    ],
+)  # fmt: skip
+def test_an_age_is_read(text: str, ages: list[int]) -> None:
+    assert [age for _, age in ages_in(text)] == ages

@@ -1,0 +1,40 @@
+"""What nobody recorded is proposed by rule, and what a list explains is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.redaction.finding import joined, redacted
+from mscu.redaction.unknown import proposals
+
+
+def hidden(text: str, *ordinary: str) -> str:
+    return redacted(text, joined(text, proposals(text, ordinary)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ring 07700 900123 today", "ring [phone] today"),
+        ("in MX19 CTB today", "in [vehicle] today"),
+        ("post to OL10 0AA", "post to [postcode]"),
+        ("write to ann@example.com", "write to [e-mail]"),
+        ("he lives at 14 Hollin Lane", "he lives at [address]"),
+        ("he was born on 1 May 1990", "he was born on [date of birth]"),
+        ("the visit of 1 May 1990", "the visit of 1 May 1990"),
+        ("a man aged 41", "a man aged [age]"),
+        ("log GMP-INC-000311", "log [reference]"),
+        ("we met Wojciech there", "we met [name] there"),
+        ("a man called spider", "a man called [name]"),
+        ("Wojciech ran. We saw Wojciech", "[name] ran. We saw [name]"),
+        ("On Monday the NRM and Manchester", "On Monday the NRM and Manchester"),
+        ("Outside the yard. Behind it", "Outside the yard. Behind it"),
+    ],
+)
+def test_what_may_name_somebody_is_proposed(text: str, expected: str) -> None:
+    assert hidden(text) == expected
+
+
+def test_words_of_labels_are_left() -> None:
+    assert hidden("a Dispersal order") == "a [name] order"
+    assert hidden("a Dispersal order", "dispersal") == "a Dispersal order"
