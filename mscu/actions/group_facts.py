@@ -60,6 +60,11 @@ class Fact(NamedTuple):
     note: str = ""
 
 
+def with_note(fact: Fact, note: str) -> Fact:
+    """Say more of a fact: a note stands last."""
+    return Fact(*fact[:-1], note)
+
+
 class Lot(NamedTuple):
     """Entries of one kind, strength and grade: a large case has thousands, told apart in few."""
 
@@ -90,7 +95,7 @@ def numbers_of(lots: Iterable[Lot]) -> frozenset[int]:
 
 def within(lots: Iterable[Lot], numbers: frozenset[int]) -> list[Lot]:
     """Give what of them is among these entries."""
-    kept = (lot._replace(numbers=lot.numbers & numbers) for lot in lots)
+    kept = (Lot(*lot[:-1], lot.numbers & numbers) for lot in lots)
     return [lot for lot in kept if lot.numbers]
 
 

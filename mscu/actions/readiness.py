@@ -22,6 +22,7 @@ from mscu.actions.group_facts import (
     first_of,
     group_rules,
     numbers_of,
+    with_note,
     within,
 )
 from mscu.actions.group_merges import with_merged
@@ -162,7 +163,7 @@ def _member(who: Somebody, fact: Fact | None, words: Mapping[int, tuple[str, str
 def _of_each(strongest: Mapping[int, Fact | None], people: Mapping[int, Somebody]) -> list[Fact]:
     """Name with each fact of the first heading whom it shows."""
     return [
-        fact._replace(note=people[number].name)
+        with_note(fact, people[number].name)
         for number, fact in strongest.items()
         if fact is not None
     ]
@@ -209,7 +210,7 @@ def _offences(facts: Facts, words: Mapping[int, tuple[str, str]]) -> Heading:
     if facts.longest is not None:
         said = f"{facts.longest.maximum}, {facts.longest.law}"
     lots = within(facts.shown, frozenset(facts.offences))
-    shown = [fact._replace(note=facts.offences[fact.entry_id]) for fact in first_of(lots, SHOWN)]
+    shown = [with_note(fact, facts.offences[fact.entry_id]) for fact in first_of(lots, SHOWN)]
     return _heading("An offence of seven years or more", lots, words, said=said, shown=shown)
 
 
