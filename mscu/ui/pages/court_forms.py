@@ -31,7 +31,7 @@ ORDER = (
             Field("order_type", "Order", CODES("order_type"), required=True),
             Field("step", "Step", CODES("order_step"), required=True),
             Field("person_id", "Against whom", PERSON, required=True),
-            when("When it was made, or this step taken"),
+            when("Made, or step taken"),
             follows(Kind.ORDER, "Step of which order", required=False),
             Field("court", "Court", LINE),
             Field("applicant", "Applicant", CODES("order_applicant")),
