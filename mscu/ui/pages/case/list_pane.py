@@ -68,6 +68,11 @@ class ListPane(QWidget):
         column.addWidget(self.list, 1)
         self.show_lines((), may_add=False)
 
+    def show_none_fits(self, title: str, words: str) -> None:
+        """Show no rows, and say why there are none though there are others."""
+        self._telling.say("list-filter", title, words)
+        self.show_lines((), may_add=False)
+
     def show_lines(self, lines: Sequence[Line], *, may_add: bool) -> None:
         """Show other rows."""
         self.list.show_lines(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.activities import Activities
+from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.partners import Partners
 from mscu.actions.plan_file import Plans
 from mscu.actions.strategy_risks import StrategyRisks
@@ -27,11 +28,13 @@ from mscu.ui.palette import Status
 from mscu.ui.reading_order import stops
 from mscu.ui.row_look import RowLook
 from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.segmented import SegmentedField
 
 LIST_WIDTH = 480
 NO_PLAN = "no plan is open"
+OTHERS = "Choose All districts to see what there is for the others."
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,14 @@ REGISTERS = (
 BY_WHAT = {each.what: each for each in REGISTERS}
 
 
+def _of_district(rows: Sequence[Any], district: str) -> Sequence[Any]:
+    """Keep what is for a district, or for all of them."""
+    if not district or not hasattr(rows[0], "district"):
+        return rows
+    labels = [getattr(each, "district_label", each.district) for each in rows]
+    return [each for each, label in zip(rows, labels, strict=True) if label in {"", district}]
+
+
 class PlansPage(Page):
     """One list at the left, what was chosen or a form at the right."""
 
@@ -91,6 +102,8 @@ class PlansPage(Page):
         self.which = SegmentedField(tuple((each.what, each.name) for each in REGISTERS))
         self.which.set_name("Which list")
         self.which.show_value(jobs.PLAN)
+        self.district = ChoiceField((), empty="All districts")
+        self.district.setAccessibleName("District")
         self.lists = {each.what: ListPane(each.name, each.empty) for each in REGISTERS}
         self.beside = Beside(desk, places)
         self._rows: dict[str, dict[int, Any]] = {each.what: {} for each in REGISTERS}
@@ -98,6 +111,7 @@ class PlansPage(Page):
         self._arrives = False
         self._lay_out_page()
         self._connect()
+        desk.ask(CodeLists(), then=self._take_lists)
 
     def _lay_out_page(self) -> None:
         figures = Button("Figures", icon="chart-column")
@@ -113,7 +127,7 @@ class PlansPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         above = above_list(self.which)
-        above.addStretch(1)
+        above.addWidget(self.district, 1)
         column.addLayout(above)
         column.addWidget(self._stack, 1)
         row = QHBoxLayout()
@@ -125,6 +139,7 @@ class PlansPage(Page):
 
     def _connect(self) -> None:
         self.which.edited.connect(self._turn)
+        self.district.edited.connect(self._turn)
         for what, pane in self.lists.items():
             for chosen in (pane.opened, pane.rested):
                 chosen.connect(partial(self._choose, what))
@@ -205,18 +220,26 @@ class PlansPage(Page):
     def _ask(self) -> None:
         self.desk.ask(BY_WHAT[self.what].query(), then=self._show_rows)
 
+    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+        self.district.offer([(each.label, each.label) for each in lists["district"]])
+
     def _turn(self) -> None:
         self.beside.show_nothing()
         self._ask()
 
     def _show_rows(self, rows: Sequence[Any]) -> None:
         what, register = self.what, BY_WHAT[self.what]
+        self.district.setVisible(what != jobs.RISK)
+        there, district = len(rows), str(self.district.value() or "")
+        rows = _of_district(rows, district) if rows else rows
         self._rows[what] = {each.id: each for each in rows}
         pane = self.lists[what]
         self._stack.setCurrentWidget(pane)
         count = looks.counted(len(rows), register.one, register.several)
         self.set_title(self.title, count if rows else "")
         pane.show_lines([Line(each.id, register.look(each)) for each in rows], may_add=True)
+        if there and not rows:
+            pane.show_none_fits(f"Nothing for {district}", OTHERS)
         if self._chosen.get(what) not in self._rows[what]:
             self._chosen.pop(what, None)
         line = self._line(what)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from mscu.actions.activities import Activities
 from mscu.actions.partners import Partners
@@ -40,6 +40,12 @@ def begun(scene: Scene, key: str, **values: object) -> None:
     QTest.keyClick(card.form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     scene.page.beside.forms.save()
     settle()
+
+
+def shown_texts(scene: Scene) -> str:
+    """Give what can be read on the page."""
+    labels = scene.page.findChildren(QLabel)
+    return " ".join(each.text() for each in labels if each.isVisible())
 
 
 @pytest.mark.parametrize("register", REGISTERS, ids=lambda each: each.what)
@@ -166,6 +172,30 @@ def test_an_activity_of_a_plan_stands_on_its_card_and_leads_to_itself(
     scene.page.beside.line_card.plan_wanted.emit(plan)
     settle()
     assert "Hollin Lane" in texts(scene.page.beside.plan_card)
+
+
+def test_a_district_is_shown_with_what_is_for_all(world: World, put_up: PutUp) -> None:
+    a_plan(world, title="Bury", district="district:bury")
+    a_plan(world, title="Oldham", district="district:oldham")
+    a_plan(world, title="All")
+    scene = put_up(world.store, PlansPage)
+    scene.page.district.show_value("Bury")
+    scene.page.district.edited.emit()
+    settle()
+    lines = scene.page.lists[jobs.PLAN].list.lines()
+    assert {line.look.title.strip("\u2066\u2068\u2069") for line in lines} == {"Bury", "All"}
+
+
+def test_a_district_without_anything_says_so_and_not_that_there_is_none(
+    world: World, put_up: PutUp
+) -> None:
+    a_plan(world, title="Oldham", district="district:oldham")
+    scene = put_up(world.store, PlansPage)
+    scene.page.district.show_value("Bury")
+    scene.page.district.edited.emit()
+    settle()
+    assert "Nothing for Bury" in shown_texts(scene)
+    assert "No plan yet" not in shown_texts(scene)
 
 
 def test_a_form_that_is_left_comes_back_with_its_draft(world: World, put_up: PutUp) -> None:
