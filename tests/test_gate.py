@@ -31,8 +31,8 @@ from tests.stores import COLLEAGUE, Store
 ALL_COMMANDS: list[type[Command[Any]]] = registered(Command)
 ALL_QUERIES: list[type[Query[Any]]] = registered(Query)
 ALL_ACTIONS = [*ALL_COMMANDS, *ALL_QUERIES]
-KEEPS_NO_RECORD = {"ResetUser", "ChangePassphrase"}
-"""They change the keys file alone, and leave a remark."""
+KEEPS_NO_RECORD = {"ResetUser", "ChangePassphrase", "PutWordsTogether"}
+"""They change the keys file or an index alone, and leave a remark."""
 
 
 def named(action: Any) -> str:  # noqa: ANN401 - whatever pytest hands over
@@ -114,7 +114,7 @@ def test_each_command_says_what_it_changed(command: type[Command[Any]], world: W
     assert types <= {"cases", "entry", "subject"}
     own = (
         ".users", ".on_call", ".counts", ".calendars", ".list_export", ".hits", ".heeding",
-        ".saved_views", ".partners", ".strategy_risks", ".leavers",
+        ".saved_views", ".partners", ".strategy_risks", ".leavers", ".upkeep",
     )  # fmt: skip
     of_none = command.__module__.endswith(own)
     assert bool(types) != of_none

@@ -22,8 +22,9 @@ class PutWordsTogether(Command[bool]):
     needs = Permission.USE_STORE
 
     def perform(self, work: Work) -> bool:
-        """Do a stretch of it; its beginning is on record."""
+        """Do a stretch of it; that it was looked at is on record, and whether it was begun."""
         more = work.finder.put_together(begun=self.going_on)
-        if more and not self.going_on:
-            work.remark(Remark(operation=Operation.UPKEEP, reason="puts the index together"))
+        if not self.going_on:
+            said = "puts the index together" if more else "looked at the index"
+            work.remark(Remark(operation=Operation.UPKEEP, reason=said))
         return more
