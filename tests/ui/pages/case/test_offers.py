@@ -231,13 +231,13 @@ def test_closing_says_what_it_waits_for(supervised: Scene) -> None:
     assert "Close case waits for 1 open enquiry." in words_of(supervised.form)
 
 
-def test_a_case_is_closed_and_then_takes_notes_only(supervised: Scene) -> None:
+def test_a_case_is_closed_and_then_takes_notes_and_complaints_only(supervised: Scene) -> None:
     supervised.open(a_case(supervised.gate))
     supervised.page.offers.close()
     supervised.fill(reason="Convicted")
     supervised.save()
     assert case_of(supervised).status is CaseStatus.CLOSED
-    assert case_of(supervised).may_record == (Kind.NOTE, Kind.EMERGENCY)
+    assert case_of(supervised).may_record == (Kind.NOTE, Kind.EMERGENCY, Kind.COMPLAINT)
     assert "Convicted" in words_of(supervised.page.head_row)
 
 
