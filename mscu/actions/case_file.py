@@ -272,7 +272,7 @@ def _may(work: Work, case: Case) -> dict[str, Any]:
     }
 
 
-_FINISHED = "This case is closed: only a note or an urgent request may be added."
+_FINISHED = "This case is closed: only notes, complaints and urgent requests may be added."
 
 
 def may_record(work: Work, case: Case) -> tuple[Kind, ...]:
