@@ -24,6 +24,7 @@ from mscu.actions.clocks_stopped import ClocksStopped
 from mscu.actions.code_lists import CodeLists
 from mscu.actions.colleagues import Colleagues
 from mscu.actions.counts import CharityCounts
+from mscu.actions.district_counts import DistrictCounts
 from mscu.actions.documents import CheckIssue, Editions, IssueEdition, LookAtEdition
 from mscu.actions.emergency import UrgentRequests
 from mscu.actions.enforcement_figures import EnforcementFigures
@@ -101,6 +102,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CaseByUuid: lambda _: CaseByUuid(uuid="0" * 36),
     SliceChronology: lambda w: SliceChronology(case_id=w.case_id, person_uuid="0" * 36),
     LinkChart: lambda w: LinkChart(case_id=w.case_id),
+    DistrictCounts: lambda _: DistrictCounts(),
     CaseTimeline: lambda w: CaseTimeline(case_id=w.case_id),
     CaseLog: lambda w: CaseLog(case_id=w.case_id),
     CodeLists: lambda _: CodeLists(),

@@ -181,6 +181,7 @@ QUERIES = _TO_ASK.read(
     CaseLog              readers        case
     LinkChart            readers        case
     CaseTimeline         readers        case
+    DistrictCounts       readers        nobody
     CaseNumbers          readers        nobody
     CaseRows             readers        case
     CaseSuggestions      readers        case

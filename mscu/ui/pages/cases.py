@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -32,7 +33,7 @@ from mscu.ui.pages.view_bar import ViewBar
 from mscu.ui.palette import Status
 from mscu.ui.row_delegate import RowStyle
 from mscu.ui.rows import DeskRows
-from mscu.ui.widgets.button import Kind
+from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import EmptyState
 
 VIEWS_WIDTH, SAVING_WIDTH = 232, 420
@@ -81,6 +82,9 @@ class CasesPage(Page):
         self._empty.followed.connect(self.open_new)
         none = EmptyState("list-filter", "No case fits", "Choose other filters above.")
         self._no_cases, self._none_fits = in_list(self._empty), in_list(none)
+        by_district = Button("By district", icon="map")
+        by_district.clicked.connect(partial(places.turn_to, "districts"))
+        self.add_button(by_district)
         self.add_new_button("New case", Kind.PRIMARY).block(
             "" if self._may_work() else "Your role does not open cases."
         )

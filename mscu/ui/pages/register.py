@@ -7,6 +7,7 @@ from mscu.ui.pages.case.page import CasePage
 from mscu.ui.pages.cases import CasesPage
 from mscu.ui.pages.charity_away import CharityAwayPage
 from mscu.ui.pages.clocks import ClocksPage
+from mscu.ui.pages.districts.page import DistrictsPage
 from mscu.ui.pages.groups import GroupsPage
 from mscu.ui.pages.imports.page import ImportPage
 from mscu.ui.pages.links.page import LinksPage
@@ -47,6 +48,7 @@ PAGES: tuple[type[Page], ...] = (
     OwnPassphrasePage,
     LinksPage,
     TimelinePage,
+    DistrictsPage,
     PrintPage,
     ImportPage,
     NrmFormPage,

@@ -1,0 +1,168 @@
+"""The map of the districts, each with its number: darker is more, and the number says how many."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from mscu.documents.district_outlines import Outline, height, outlines
+from mscu.ui.focus_ring import set_ring
+from mscu.ui.fonts import SEMIBOLD, Type, font
+from mscu.ui.palette import Tokens, colour, tokens
+
+AROUND = 20
+DIRECTIONS = {
+    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+}  # fmt: skip
+FAINTEST, STRONGEST = 0.06, 0.55
+"""How much of the accent the fewest have, and the most: letters stay readable on both."""
+
+
+class DistrictMap(QWidget):
+    """The districts of the unit.
+
+    Signals: `chosen` with the key of the district that is current.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers: Mapping[str, int] = {}
+        self.words: Mapping[str, str] = {}
+        self.current = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(320, 260)
+        self.setAccessibleName("Map of the districts")
+        set_ring(self, "inside")
+
+    def show_numbers(self, numbers: Mapping[str, int], words: Mapping[str, str]) -> None:
+        """Show a number for each district, and say each in words to whoever reads no pictures."""
+        self.numbers, self.words = numbers, words
+        self._tell()
+
+    def choose(self, district: str) -> None:
+        """Make a district the current one."""
+        if district != self.current:
+            self.current = district
+            self._tell()
+            self.chosen.emit(district)
+
+    def _tell(self) -> None:
+        said = self.words.get(self.current, "; ".join(self.words.values()))
+        self.setAccessibleDescription(said)
+        changed = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
+        QAccessible.updateAccessibility(changed)
+        self.update()
+
+    # ------------------------------------------------------------------- by hand
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        towards = DIRECTIONS.get(Qt.Key(event.key()))
+        if towards is None:
+            event.ignore()
+            return
+        self.choose(_next(self.current, towards))
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.current:
+            self.choose(outlines()[0].district)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for each in outlines():
+            if self._path(each).contains(event.position()):
+                self.choose(each.district)
+
+    # ------------------------------------------------------------------- painting
+
+    def _scale(self) -> float:
+        wide, high = self.width() - 2 * AROUND, self.height() - 2 * AROUND
+        return max(min(wide, high / height()), 1.0)
+
+    def _point(self, at: tuple[float, float]) -> QPointF:
+        scale = self._scale()
+        left = (self.width() - scale) / 2
+        top = (self.height() - scale * height()) / 2
+        return QPointF(left + at[0] * scale, top + at[1] * scale)
+
+    def _path(self, outline: Outline) -> QPainterPath:
+        path = QPainterPath()
+        for ring in outline.rings:
+            path.addPolygon([self._point(each) for each in ring])
+            path.closeSubpath()
+        return path
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, now = QPainter(self), tokens(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        most = max(self.numbers.values(), default=0)
+        for each in outlines():
+            number = self.numbers.get(each.district, 0)
+            painter.fillPath(self._path(each), _shade(now, number / most if most else 0.0))
+            painter.strokePath(self._path(each), QPen(colour(now.edge), 1.2))
+        found = next((each for each in outlines() if each.district == self.current), None)
+        if found is not None:
+            ink = now.focus if self.hasFocus() else now.accent
+            painter.strokePath(self._path(found), QPen(colour(ink), 3))
+        for each in outlines():
+            self._write(painter, now, each)
+
+    def _write(self, painter: QPainter, now: Tokens, outline: Outline) -> None:
+        middle = self._point(outline.middle)
+        painter.setPen(colour(now.text))
+        painter.setFont(font(Type.SMALL, weight=SEMIBOLD))
+        line = QRectF(middle.x() - 60, middle.y() - 18, 120, 16)
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, outline.name)
+        painter.setFont(font(Type.SECTION))
+        line = QRectF(middle.x() - 60, middle.y() - 2, 120, 22)
+        number = f"{self.numbers[outline.district]:,}" if outline.district in self.numbers else ""
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, number)
+
+
+def _shade(now: Tokens, share: float) -> QColor:
+    """Mix the accent into the surface: the more, the stronger."""
+    part = FAINTEST + (STRONGEST - FAINTEST) * share if share else 0.0
+    one, two = colour(now.surface), colour(now.accent)
+    return QColor(
+        *(round(a + (b - a) * part) for a, b in (
+            (one.red(), two.red()), (one.green(), two.green()), (one.blue(), two.blue())
+        ))
+    )  # fmt: skip
+
+
+def _next(current: str, towards: tuple[int, int]) -> str:
+    """Name the nearest district in a direction; the current one where there is none."""
+    here = next((each for each in outlines() if each.district == current), None)
+    if here is None:
+        return outlines()[0].district
+    best, found = math.inf, current
+    for each in outlines():
+        across, down = each.middle[0] - here.middle[0], each.middle[1] - here.middle[1]
+        along = across * towards[0] + down * towards[1]
+        aside = abs(across * towards[1]) + abs(down * towards[0])
+        if along > 0 and aside <= 2 * along and along + 2 * aside < best:
+            best, found = along + 2 * aside, each.district
+    return found
