@@ -31,7 +31,7 @@ DIRECTIONS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
 }  # fmt: skip
-FAINTEST, STRONGEST = 0.06, 0.55
+FAINTEST, STRONGEST = 0.06, 0.42
 """How much of the accent the fewest have, and the most: letters stay readable on both."""
 
 
@@ -121,7 +121,7 @@ class DistrictMap(QWidget):
         most = max(self.numbers.values(), default=0)
         for each in outlines():
             number = self.numbers.get(each.district, 0)
-            painter.fillPath(self._path(each), _shade(now, number / most if most else 0.0))
+            painter.fillPath(self._path(each), shade(now, number / most if most else 0.0))
             painter.strokePath(self._path(each), QPen(colour(now.edge), 1.2))
         found = next((each for each in outlines() if each.district == self.current), None)
         if found is not None:
@@ -142,7 +142,7 @@ class DistrictMap(QWidget):
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, number)
 
 
-def _shade(now: Tokens, share: float) -> QColor:
+def shade(now: Tokens, share: float) -> QColor:
     """Mix the accent into the surface: the more, the stronger."""
     part = FAINTEST + (STRONGEST - FAINTEST) * share if share else 0.0
     one, two = colour(now.surface), colour(now.accent)

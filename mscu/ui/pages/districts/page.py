@@ -108,9 +108,8 @@ class DistrictsPage(Page):
         what = str(self.what.value() or COUNTED[0][0])
         words = {each.district: f"{each.label}: {_told(each)}" for each in self.counts}
         self.map.show_numbers({each.district: getattr(each, what) for each in self.counts}, words)
-        current = self.list.current_key()
         self.list.show_lines([_line(each) for each in self.counts])
-        self.list.choose(current)
+        self.list.choose(self.map.current)
 
     def _choose(self, district: str) -> None:
         self.list.choose(district)

@@ -14,12 +14,15 @@ from mscu.actions.cases import OpenCase
 from mscu.actions.reports import RecordReport
 from mscu.actions.subjects import RecordPerson
 from mscu.codes import POTENTIAL_VICTIM, Role
+from mscu.ui.pages.districts.map import shade
 from mscu.ui.pages.districts.page import DistrictsPage
+from mscu.ui.palette import DARK, LIGHT, Tokens
 from tests.journeys.sitting import Sitting
 from tests.stores import Store
 from tests.ui.finding import named
 from tests.ui.pages.case.scene import settle
 from tests.ui.pages.page_scene import PageScene
+from tests.ui.test_palette import contrast
 
 Scene = PageScene[DistrictsPage]
 
@@ -102,6 +105,12 @@ def test_a_district_is_chosen_by_the_mouse(scene: Scene) -> None:
     )
     assert area.current
     assert area.grab().toImage() != before
+
+
+@pytest.mark.parametrize("now", [LIGHT, DARK], ids=["light", "dark"])
+def test_numbers_can_be_read_on_the_strongest_ground(now: Tokens) -> None:
+    ground = shade(now, 1.0)
+    assert contrast(now.text, ground.name()) >= 4.5
 
 
 @pytest.fixture
