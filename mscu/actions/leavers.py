@@ -29,6 +29,7 @@ from mscu.models.clock_row import ClockRow
 from mscu.models.enquiry import Enquiry
 from mscu.models.hit import Hit, Watch
 from mscu.models.london import show_day, show_moment
+from mscu.models.subject import Identifier, Involvement
 from mscu.models.user import User
 
 THE_SAME = "Choose somebody else than who leaves."
@@ -202,9 +203,12 @@ class _Handing:
         )  # fmt: skip
 
     def _decides(self, circle: Circle) -> bool:
-        """Say whether the actor stands for the owner: who leaves is no owner from then on."""
-        of_leaver = circle.owner_id == self.leaver.id and self.work.actor.id in circle.members
-        return circle.decides(self.work.actor.id) or of_leaver
+        """Say whether the actor stands for the owner: who has left is no owner any more."""
+        is_hers = circle.owner_id == self.leaver.id and self.work.actor.id in circle.members
+        return circle.decides(self.work.actor.id) or (is_hers and self._has_left())
+
+    def _has_left(self) -> bool:
+        return self.leaver.left_at is not None
 
     def _refuse_outsiders(self, circles: Iterable[Circle]) -> None:
         """Refuse all of it where the new person may not know of something that is handed on."""
@@ -271,13 +275,30 @@ class _Handing:
             each_owned.owner_id = self.lead.id
 
     def _hand_watches(self, owned: Collection[int]) -> int:
-        """Hand on what is watched, with what was named and is not answered yet."""
-        watches = self._watches()
+        """Hand on what is watched, with what was named and is not answered yet.
+
+        Whoever works on keeps what she watches, unless she hands it on herself: why somebody is
+        watched is hers to tell.
+        """
+        if not (self._has_left() or self.leaver.id == self.work.actor.id):
+            return 0
+        watches = [each for each in self._watches() if self._may_be_told(each)]
         for watch in watches:
             watch.user_id = self.lead.id
         for hit in self._hits(owned):
             hit.user_id = self.lead.id
         return len(watches)
+
+    def _may_be_told(self, watch: Watch) -> bool:
+        """Say whether no restricted case knows of it whose circle the new person is not in."""
+        same = (Identifier.kind == watch.kind, Identifier.value == watch.value)
+        tied = (
+            select(Involvement.case_id)
+            .join(Identifier, Identifier.subject_id == Involvement.subject_id)
+            .where(*same, Involvement.case_id.is_not(None))
+        )
+        circles = circles_of(self.work, set(self.work.values(tied)))
+        return all(self.lead.id in circle.members for circle in circles.values())
 
     def _note(self, case: Case, words: str, *, with_whom: str) -> None:
         RecordNote(

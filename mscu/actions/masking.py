@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from mscu.documents.blocks import Document
     from mscu.documents.facts import CaseFacts, EntryFact, PersonFact
 
+SOURCE = "[source]"
+_APART = re.compile(r"[,;/()&\n]|\band\b")
+"""Stand between several in one field."""
 OFFICER, REFERENCE, ADDRESS, NUMBER = "an officer", "[reference]", "[address]", "[number]"
 BORN, NAME = "[date of birth]", "[name]"
 _CALLED = ((POTENTIAL_VICTIM, "Survivor"), (SUSPECT, "Suspect"))
@@ -35,6 +39,7 @@ _WORDS = {SubjectKind.PLACE: "Place", SubjectKind.ORGANISATION: "Organisation"}
 _OF_ENTRIES = {
     Sensitivity.PERSON: (Kind.NAME, NAME),
     Sensitivity.STAFF: (Kind.NAME, OFFICER),
+    Sensitivity.SOURCE: (Kind.NAME, SOURCE),
     Sensitivity.PLACE: (Kind.PLACE, ADDRESS),
     Sensitivity.CONTACT: (Kind.CODE, NUMBER),
     Sensitivity.IDENTIFIER: (Kind.CODE, NUMBER),
@@ -126,8 +131,11 @@ def _of_entries(entries: Iterable[EntryFact], said: Collection[str]) -> Iterator
         for fact in entry.facts:
             if fact.sensitivity in _OF_ENTRIES and fact.value and fact.value not in said:
                 kind, words = _OF_ENTRIES[fact.sensitivity]
-                kind = _kind_of_name(fact.value) if kind is Kind.NAME else kind
-                yield Known(kind, fact.value, words)
+                if kind is not Kind.NAME:
+                    yield Known(kind, fact.value, words)
+                    continue
+                for name in filter(None, map(str.strip, _APART.split(fact.value))):
+                    yield Known(_kind_of_name(name), name, words)
 
 
 def _kind_of_name(value: str) -> Kind:

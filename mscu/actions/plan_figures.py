@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
@@ -98,8 +98,12 @@ class PlanFigures(Query[PlanFiguresAnswer]):
 
     def _actions_late(self, work: Work) -> int:
         day = min(self.ends_on, work.today) if self.ends_on else work.today
-        late = select(func.count(PlanAction.id)).where(
-            PlanAction.state.in_(OPEN), PlanAction.due_on < day
+        owed = or_(PlanAction.state.in_(OPEN), PlanAction.done_on > day)
+        runs = or_(Plan.ended_on.is_(None), Plan.ended_on > day)
+        late = (
+            select(func.count(PlanAction.id))
+            .join(Plan, Plan.id == PlanAction.plan_id)
+            .where(owed, runs, PlanAction.due_on < day)
         )
         return work.value(self._of_plans(late, PlanAction.plan_id)) or 0
 

@@ -24,7 +24,7 @@ class PutWordsTogether(Command[bool]):
     def perform(self, work: Work) -> bool:
         """Do a stretch of it; that it was looked at is on record, and whether it was begun."""
         more = work.finder.put_together(begun=self.going_on)
-        if not self.going_on:
-            said = "puts the index together" if more else "looked at the index"
+        if not (self.going_on and more):
+            said = "puts the index together" if more else "the index is in few parts"
             work.remark(Remark(operation=Operation.UPKEEP, reason=said))
         return more

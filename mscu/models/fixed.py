@@ -36,7 +36,16 @@ def given(name: str) -> BindParameter[Any]:
     return bindparam(name)
 
 
-@lru_cache(maxsize=MOST_KEPT)
 def among(statement: Select[*Ts], column: InstrumentedAttribute[int]) -> Select[*Ts]:
     """Have it read those of a list of numbers, which is given as `numbers` with the question."""
+    is_kept = MADE_ONCE in statement.get_execution_options()
+    return _kept(statement, column) if is_kept else _among(statement, column)
+
+
+def _among(statement: Select[*Ts], column: InstrumentedAttribute[int]) -> Select[*Ts]:
     return statement.where(column.in_(bindparam(NUMBERS, expanding=True)))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _kept(statement: Select[*Ts], column: InstrumentedAttribute[int]) -> Select[*Ts]:
+    return _among(statement, column)

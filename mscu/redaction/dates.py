@@ -19,13 +19,16 @@ _MONTHS = {
 }  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?P<year>(?:19|20)?\d\d)"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_GAP = r"\s*[/.\s-]\s*"
 _DAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<name>{_MONTH})\.?,?[ -]{_YEAR}\b",
-        rf"\b(?P<name>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {_YEAR}\b",
-        rf"\b(?P<day>\d{{1,2}})(?P<gap>[/. -])(?P<month>\d{{1,2}})(?P=gap){_YEAR}\b",
-        r"\b(?P<year>(?:19|20)\d\d)(?P<gap>[/. -])(?P<month>\d{1,2})(?P=gap)(?P<day>\d{1,2})\b",
+        rf"\b{_DAY}(?: of)?[\s-]*(?P<name>{_MONTH})\.?,?[\s-]*{_YEAR}\b",
+        rf"\b(?P<name>{_MONTH})\.?\s{_DAY},?\s{_YEAR}\b",
+        rf"\b(?P<day>\d{{1,2}}){_GAP}(?P<month>\d{{1,2}}){_GAP}{_YEAR}\b",
+        rf"\b(?P<year>(?:19|20)\d\d){_GAP}(?P<month>\d{{1,2}}){_GAP}(?P<day>\d{{1,2}})\b",
+        r"\b(?P<day>\d\d)(?P<month>\d\d)(?P<year>(?:19|20)\d\d)\b",
     )
 )
 _OF_SOMETHING_ELSE = (
@@ -33,7 +36,7 @@ _OF_SOMETHING_ELSE = (
     "pounds?"
 )
 _AGE = re.compile(
-    rf"\b(?:aged?|is|was|about|approximately|turned) (?P<a>\d{{1,2}})\b"
+    rf"\b(?:aged?:?|is|was|about|approximately|turned) (?P<a>\d{{1,2}})\b"
     rf"(?! (?:{_OF_SOMETHING_ELSE})\b)(?!\.\d|:|/|%)"
     r"|\b(?P<b>\d{1,2})[ -]?(?:years?[ -]?old|yrs?[ -]?old|yo|y/o)\b"
     r"|[,(] ?(?P<c>\d{2})(?=[,)])",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -83,12 +84,16 @@ class Forms:
 
     def add_code(self, known: Known) -> None:
         """Take a number or a reference in."""
-        self._code(known.value, known.instead)
+        for value in re.split(r"[,;()\n]", known.value):
+            if value.strip():
+                self._code(value.strip(), known.instead)
 
     def add_birth(self, known: Known) -> None:
         """Take a day of birth in, or as much of it as is known: a year, or an age."""
         for _, day in days_in(known.value):
-            self.births.setdefault(day, known.instead)
+            for known_as in _either_way(day):
+                self.births.setdefault(known_as, known.instead)
+            self._phrase([str(day.year)], known.instead, capital=False)
         for _, age in ages_in(known.value):
             self.ages.setdefault(age, known.instead)
         if _YEAR.fullmatch(known.value):
@@ -114,8 +119,10 @@ class Forms:
     def add_title(self, known: Known) -> None:
         """Take in what an organisation or an operation is called."""
         words = Folded(known.value).words
-        if len(words) > 1:
+        if len(words) > 1 or not words[:1] or not words[0].isalpha():
             self._phrase(words, known.instead, capital=False)
+        elif words[0] not in CAPITALS | RANKS:
+            self._phrase(words, known.instead, capital=True)
         for word in words:
             if len(word) > SHORTEST_PART and word.isalpha() and word not in _NAMING_NOBODY:
                 self._phrase([word], known.instead, capital=True)
@@ -144,6 +151,13 @@ class Forms:
         before = self.phrases.get(phrase)
         if phrase and (before is None or (before.capital and not capital)):
             self.phrases[phrase] = Form(before.instead if before else instead, capital)
+
+
+def _either_way(day: date) -> Iterator[date]:
+    """Give a day, and what it is where the month is written first."""
+    yield day
+    with suppress(ValueError):
+        yield day.replace(month=day.day, day=day.month)
 
 
 def _parts_of(words: list[str]) -> Iterator[list[str]]:

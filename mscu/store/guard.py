@@ -7,6 +7,7 @@ command changes is collected for that audit.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from mscu.codes import Role
 
 GUARD = "guard"
+OF_THE_RULE = frozenset({"looker", "looking_on"})
+"""What the visibility rule binds: no action may give it."""
 MOST_MADE_ONCE = 256
 """Statements that are made once and kept with their rule."""
 HIDEABLE: dict[str, type[Record]] = {
@@ -86,6 +89,9 @@ def _only_visible(state: ORMExecuteState) -> None:
         raise OutsideTheGate
     if state.is_column_load:  # SQLAlchemy reads the rest of a record that was seen
         return
+    given = state.parameters or {}
+    if not isinstance(given, Mapping) or OF_THE_RULE & given.keys():  # they go before its own
+        raise OutsideTheGate
     guard: Guard = state.session.info[GUARD]
     keep = _kept if state.execution_options.get(MADE_ONCE) else _through_the_rule
     state.statement = keep(state.statement, guard.role, guard.store)

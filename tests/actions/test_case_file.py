@@ -82,12 +82,12 @@ def test_closing_waits_for_open_enquiries_in_the_right_number(supervisor: Gate) 
         assert not answer.may_close
 
 
-def test_a_closed_case_takes_notes_only(supervisor: Gate) -> None:
+def test_a_closed_case_takes_notes_and_complaints_only(supervisor: Gate) -> None:
     case_id = a_case(supervisor)
     version = supervisor.ask(CaseFile(case_id=case_id)).version
     supervisor.perform(CloseCase(case_id=case_id, version=version, reason="Convicted"))
     answer = supervisor.ask(CaseFile(case_id=case_id))
-    assert answer.may_record == (Kind.NOTE, Kind.EMERGENCY)
+    assert answer.may_record == (Kind.NOTE, Kind.EMERGENCY, Kind.COMPLAINT)
     assert answer.why_not_record
     assert answer.closed.endswith("Convicted")
 

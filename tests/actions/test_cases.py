@@ -8,6 +8,7 @@ import pytest
 
 from mscu.actions.action import Command
 from mscu.actions.cases import ChangeCase, CloseCase, OpenCase, StillOpen
+from mscu.actions.complaints import RecordComplaint
 from mscu.actions.emergency import AskForCard
 from mscu.actions.enquiries import ResultEnquiry
 from mscu.actions.entries import RecordEntry
@@ -167,7 +168,9 @@ def test_a_closed_case_takes_notes_and_what_the_charity_tells_alone(
     result(supervisor, world.enquiry_id, finished=True)
     close(supervisor, world.case_id)
     before = world.store.snapshot()
-    assert command.closed_too is (command in {RecordNote, AskForCard, ReceiveShared})
+    assert command.closed_too is (
+        command in {RecordNote, RecordComplaint, AskForCard, ReceiveShared}
+    )
     if command.closed_too:
         assert world.gate_for(command).perform(entry)
     else:

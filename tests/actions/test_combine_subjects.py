@@ -12,6 +12,7 @@ from mscu.actions.case_log import CaseLog
 from mscu.actions.combine_subjects import CHOOSABLE, CombineSubjects
 from mscu.actions.compare_subjects import CompareSubjects, SubjectsApart
 from mscu.actions.comparing import OTHER
+from mscu.actions.complaints import RecordComplaint
 from mscu.actions.enforcement import RecordArrest
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.entries import About
@@ -88,6 +89,7 @@ def whole(world: World) -> Crowd:
     do(valid(RecordArrest, world, place_id=world.place_id))
     do(valid(RaiseEnquiry, world, person_id=world.suspect_id))
     do(valid(RecordDecision, world, person_id=world.victim_id))
+    do(valid(RecordComplaint, world, person_id=world.victim_id))
     return crowded(world, world.store)
 
 

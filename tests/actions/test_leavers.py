@@ -12,6 +12,7 @@ from mscu.actions.circles import ON_RECORD, OWNER_DECIDES
 from mscu.actions.handovers import NO_LEAD
 from mscu.actions.hits import MyWatches, SetWatch
 from mscu.actions.leavers import THE_SAME, HandedOver, HandOverAll, HeldBy, Holders
+from mscu.actions.subjects import RecordThing
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted, RefusedOnRecord
 from mscu.gate import Gate
@@ -25,6 +26,11 @@ WHY = "He goes to another force."
 def handing(store: Store, *, to: str | None = COLLEAGUE, circles: bool = False) -> HandOverAll:
     user = store.gate(Role.OFFICER).actor.id
     return HandOverAll(user_id=user, lead=to, reason=WHY, circles=circles)
+
+
+def leave(store: Store) -> None:
+    """Shut the officer out: she works here no more."""
+    store.sql("UPDATE users SET left_at = ? WHERE name = ?", "2022-06-19 08:00:00", Role.OFFICER)
 
 
 def restrict(gate: Gate, case: int, *members: str) -> None:
@@ -73,6 +79,7 @@ def test_everything_goes_and_the_clocks_with_it(
         (led, "lead"), (worked, "officer in the case"),
     ]  # fmt: skip
     assert (len(held.enquiries), held.clocks > 0) == (1, True)
+    leave(store)
     done = supervisor.perform(handing(store))
     assert done == HandedOver(cases=2, enquiries=1, restrictions=0, watches=1)
     now = supervisor.ask(HeldBy(user_id=officer.actor.id))
@@ -81,6 +88,26 @@ def test_everything_goes_and_the_clocks_with_it(
     assert [each.shown for each in colleague.ask(MyWatches())] == ["MV16 SWF"]
     theirs = supervisor.ask(HeldBy(user_id=colleague.actor.id))
     assert (len(theirs.cases), len(theirs.enquiries), theirs.clocks) == (2, 1, held.clocks)
+
+
+def test_who_works_on_keeps_what_she_watches(store: Store, officer: Gate, supervisor: Gate) -> None:
+    officer.perform(SetWatch(words="MV16 SWF", reason="Seen", ends_on="30 Jun 2022"))
+    assert supervisor.perform(handing(store)).watches == 0
+    assert [each.shown for each in officer.ask(MyWatches())] == ["MV16 SWF"]
+
+
+def test_a_watch_that_a_restricted_case_knows_goes_to_nobody_outside_its_circle(
+    store: Store, officer: Gate, supervisor: Gate, colleague: Gate
+) -> None:
+    case = supervisor.perform(OpenCase(title="An officer's brother"))
+    supervisor.perform(
+        RecordThing(case_id=case, name="A van", thing_kind="thing_kind:vehicle", number="MV16 SWF")
+    )
+    restrict(supervisor, case, Role.OFFICER)
+    officer.perform(SetWatch(words="MV16 SWF", reason="Seen", ends_on="30 Jun 2022"))
+    leave(store)
+    assert supervisor.perform(handing(store)).watches == 0
+    assert colleague.ask(MyWatches()) == ()
 
 
 def test_a_note_of_each_case_says_from_whom_to_whom_and_why(
@@ -182,6 +209,9 @@ def test_ownership_of_a_restricted_case_goes_on_within_its_circle(
     case = a_case(officer, lead=OFFICER)
     officer_as_owner = store.gate(Role.OFFICER)
     restrict_as(store, officer_as_owner, case)
+    kept = supervisor.perform(handing(store, to=Role.SUPERVISOR, circles=True))
+    assert (kept.cases, kept.restrictions) == (0, 0), "the owner works here"
+    leave(store)
     done = supervisor.perform(handing(store, to=Role.SUPERVISOR))
     assert (done.cases, done.restrictions) == (1, 1)
     owner = store.sql("SELECT owner_id FROM restriction WHERE case_id = ?", case)

@@ -51,6 +51,14 @@ def test_police_matters_and_what_a_survivor_agreed_to_are_not_told() -> None:
     kept = [
         replace(entry, kind=Kind.SHARED, family=Family.CARE, happened_shown="1 Jan 2001"),
         replace(entry, kind=Kind.DECISION, family=Family.NOTE, happened_shown="1 Jan 2001"),
+        replace(entry, kind=Kind.COMPLAINT, family=Family.NOTE, happened_shown="1 Jan 2001"),
+        replace(
+            entry,
+            kind=Kind.NOTE,
+            family=Family.NOTE,
+            happened_shown="1 Jan 2001",
+            codes=("note_type:handover",),
+        ),
         replace(entry, kind=Kind.ARREST, family=Family.ENFORCEMENT, happened_shown="1 Jan 2001"),
     ]
     assert "1 Jan 2001" not in words(masked(replace(CARAVAN, entries=(*CARAVAN.entries, *kept))))

@@ -35,8 +35,8 @@ DATES = frozenset(
 )
 CODED = ":"
 """Stands in a code's key, `district:rochdale`, and nowhere else at a word's start."""
-LINES = frozenset({"items", "findings", "exhibits", "plan"})
-NOMINALS = frozenset({"about", "exploited", "members"})
+LINES = frozenset({"items", "findings", "exhibits", "plan", "members"})
+NOMINALS = frozenset({"about", "exploited"})
 OTHER_NAMES = {"person": "person_id", "place": "place_id"}
 
 

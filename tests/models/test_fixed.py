@@ -29,6 +29,8 @@ def test_the_numbers_of_a_list_are_given_with_the_question() -> None:
     asked = made_once(select(Case.title))
     listed = among(asked, Case.id)
     assert listed is among(asked, Case.id)
+    plain = select(Case.title)
+    assert among(plain, Case.id) is not among(plain, Case.id), "what is made anew is not kept"
     assert listed is not among(asked, Case.version)
     assert listed.get_execution_options()[MADE_ONCE]
     assert "cases.id IN (__[POSTCOMPILE_numbers])" in str(listed)

@@ -18,7 +18,7 @@ from mscu.redaction.dates import ages_in, days_in
         "1.5.90",
         "1-May-90",
         "May 1st, 1990",
-        "1990-05-01",
+        "1990-05-01", "01051990", "1 / 5 / 1990", "1\u00a0May 1990", "1May1990",
     ],
 )  # fmt: skip
 def test_a_day_is_read(written: str) -> None:

@@ -29,7 +29,7 @@ from sqlalchemy.orm import Session, aliased
 from mscu.codes import Operation, Role
 from mscu.errors import OutsideTheGate
 from mscu.gate import Gate
-from mscu.looking import looking_as
+from mscu.looking import EVER, looking_as
 from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.fixed import made_once
@@ -110,6 +110,18 @@ def test_it_is_refused_as_often_as_it_is_asked_where_it_is_made_once(
     for _ in range(2):
         with pytest.raises(OutsideTheGate):
             guarded(officer, made_once(statement))
+
+
+@pytest.mark.parametrize("given", [{"looking_on": EVER}, {"looker": 1}, [{}, {}]])
+def test_no_value_of_the_rule_can_be_given(given: Any, world: World) -> None:  # noqa: ANN401
+    officer = world.store.gate(Role.OFFICER)
+    guard = Guard(officer.actor.role, writing=False)
+    with (
+        looking_as(officer.actor.id, officer.today()),
+        open_session(officer.unit.engine, guard) as session,
+        pytest.raises(OutsideTheGate),
+    ):
+        session.execute(select(Case.id), given)
 
 
 def test_one_that_is_made_once_shows_each_person_what_she_may_see(world: World) -> None:

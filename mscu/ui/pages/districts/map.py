@@ -24,7 +24,7 @@ from typing_extensions import override
 from mscu.documents.district_outlines import Outline, height, outlines
 from mscu.ui.focus_ring import set_ring
 from mscu.ui.fonts import SEMIBOLD, Type, font
-from mscu.ui.palette import Tokens, colour, tokens
+from mscu.ui.palette import Tokens, blend, colour, tokens
 
 AROUND = 20
 DIRECTIONS = {
@@ -145,12 +145,7 @@ class DistrictMap(QWidget):
 def shade(now: Tokens, share: float) -> QColor:
     """Mix the accent into the surface: the more, the stronger."""
     part = FAINTEST + (STRONGEST - FAINTEST) * share if share else 0.0
-    one, two = colour(now.surface), colour(now.accent)
-    return QColor(
-        *(round(a + (b - a) * part) for a, b in (
-            (one.red(), two.red()), (one.green(), two.green()), (one.blue(), two.blue())
-        ))
-    )  # fmt: skip
+    return colour(blend(now.surface, now.accent, part))
 
 
 def _next(current: str, towards: tuple[int, int]) -> str:
