@@ -57,6 +57,7 @@ def _all_handed(world: World) -> HandOverAll:
         "'2022-06-30', 1)",
         leaver,
     )
+    world.store.sql("UPDATE users SET left_at = '2022-06-19 08:00:00.000000' WHERE id = ?", leaver)
     return HandOverAll(user_id=leaver, lead=Role.SUPERVISOR, reason="She leaves the unit.")
 
 
