@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Command
 from mscu.actions.chart_export import IssueChart
+from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.handovers import HandOverCases
 from mscu.actions.leavers import HandOverAll
 from mscu.actions.list_export import IssueList
@@ -49,16 +50,15 @@ def _a_chart(world: World) -> IssueChart:
 
 
 def _all_handed(world: World) -> HandOverAll:
-    """Hand on a watch: whose it is nobody else is told."""
-    leaver = world.user_id(Role.ANALYST)
-    world.store.sql(
-        "INSERT INTO watch (user_id, kind, value, shown, reason, began_at, ends_on, version) "
-        "VALUES (?, 'registration', 'MV16SWF', 'MV16 SWF', 'Seen.', '2022-06-20 09:00:00.000000', "
-        "'2022-06-30', 1)",
-        leaver,
-    )
-    world.store.sql("UPDATE users SET left_at = '2022-06-19 08:00:00.000000' WHERE id = ?", leaver)
-    return HandOverAll(user_id=leaver, lead=Role.SUPERVISOR, reason="She leaves the unit.")
+    """Hand on an open enquiry: what somebody watches nobody else is told."""
+    leaver = world.store.gate(Role.ANALYST).actor
+    world.gate_for(RaiseEnquiry).perform(
+        RaiseEnquiry(
+            case_id=world.case_id, happened="20 Jun 2022 09:00", text="Who rents the yard?",
+            owner=leaver.display, enquiry_type="enquiry_type:witness",
+        )
+    )  # fmt: skip
+    return HandOverAll(user_id=leaver.id, lead=Role.SUPERVISOR, reason="She leaves the unit.")
 
 
 def _given_by_mistake(world: World) -> TakeRoleAway:
