@@ -61,6 +61,7 @@ from mscu.actions.time_of_day import TellTime
 from mscu.actions.timeline import CaseTimeline
 from mscu.actions.today import Today
 from mscu.actions.triage_times import AskTriageTimes
+from mscu.actions.upkeep import WordsAreInParts
 from mscu.actions.users import UserList
 from mscu.actions.view_contents import SearchView
 from tests.combine_inputs import COMBINE_QUERIES
@@ -141,6 +142,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     SubjectRows: lambda w: SubjectRows(numbers=(w.suspect_id,)),
     TellTime: lambda _: TellTime(),
     Today: lambda _: Today(),
+    WordsAreInParts: lambda _: WordsAreInParts(),
     SavedViews: lambda _: SavedViews(page="search"),
     SubjectSuggestions: lambda w: SubjectSuggestions(words="Crab", case_id=w.case_id),
     NrmFormFile: lambda w: NrmFormFile(form_id=a_form(w)),

@@ -253,5 +253,6 @@ QUERIES = _TO_ASK.read(
     UrgentRequests       urgent         case    outsider and lead: case
     UserList             administrator  nobody
     WhatIsKnown          readers        case
+    WordsAreInParts      everybody      nobody
     """
 )

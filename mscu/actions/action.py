@@ -69,6 +69,10 @@ class Finder(Protocol):
         """Read them at once: of each type what its statement says, its number first."""
         ...
 
+    def is_in_parts(self) -> bool:
+        """Say whether the index is in more parts than it is worth to search each."""
+        ...
+
     def put_together(self, *, begun: bool) -> bool:
         """Put some pages of the index together; says whether there is more to do."""
         ...

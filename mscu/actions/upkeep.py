@@ -5,8 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mscu.access import Permission
-from mscu.actions.action import Command, Remark, Work
+from mscu.actions.action import Command, Query, Remark, Work
 from mscu.codes import Operation
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsAreInParts(Query[bool]):
+    """Whether the index of words is in so many parts that putting them together is worth it."""
+
+    needs = Permission.USE_STORE
+
+    def answer(self, work: Work) -> bool:
+        """Count the parts, of which nothing is on record."""
+        return work.finder.is_in_parts()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,7 @@ from mscu.models.number_ends import number_ends
 from mscu.models.subject import Involvement, Subject
 from mscu.models.support import FormerVersion
 from mscu.models.survivor import Survivor
-from mscu.store.index_parts import put_together
+from mscu.store.index_parts import FEW, parts, put_together
 from mscu.store.vocabulary import Vocabulary, starred
 
 if TYPE_CHECKING:
@@ -197,6 +197,10 @@ class WordFinder:
             if len(found) >= limit:
                 break
         return [(name, row) for (name, _), row in found.items()][:limit]
+
+    def is_in_parts(self) -> bool:
+        """Say whether the index has more parts than it is left with."""
+        return parts(self._connection) > FEW
 
     def put_together(self, *, begun: bool) -> bool:
         """Put some pages of the index's parts together; says whether there is more to do."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from mscu.actions.heeding import Heed
-from mscu.actions.upkeep import PutWordsTogether
+from mscu.actions.upkeep import PutWordsTogether, WordsAreInParts
 from mscu.ui.desk import Desk
 
 QUIET_MS = 300
@@ -43,14 +43,20 @@ class Heeding(QObject):
 
     def _go_on(self) -> None:
         self._more = False  # what fails is not tried again before the next unlocking
-        if self.is_done:
+        if not self.is_done:
+            self._desk.perform(Heed(), then=self._heeded)
+        elif self._begun:
             self._desk.perform(PutWordsTogether(going_on=self._begun), then=self._put_together)
         else:
-            self._desk.perform(Heed(), then=self._heeded)
+            self._desk.ask(WordsAreInParts(), then=self._counted)
 
     def _heeded(self, more: bool) -> None:
         self._more = True
         self.is_done = not more
+
+    def _counted(self, in_parts: bool) -> None:
+        if in_parts:
+            self._desk.perform(PutWordsTogether(), then=self._put_together)
 
     def _put_together(self, more: bool) -> None:
         self._more = self._begun = more

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.actions.upkeep import PutWordsTogether
+from mscu.actions.upkeep import PutWordsTogether, WordsAreInParts
 from mscu.codes import Role
 from tests.store.test_index_parts import of, of_many_parts
 from tests.stores import Store
@@ -16,6 +16,15 @@ def rows(store: Store) -> list[str]:
 def test_it_is_begun_only_where_it_is_worth_it(store: Store) -> None:
     assert store.gate(Role.OFFICER).perform(PutWordsTogether()) is False
     assert rows(store) == ["the index is in few parts"]
+
+
+def test_asking_whether_it_is_worth_it_leaves_no_trace(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    assert officer.ask(WordsAreInParts()) is False
+    of_many_parts(store)
+    before = store.last_row()
+    assert officer.ask(WordsAreInParts()) is True
+    assert store.last_row() == before
 
 
 def test_it_is_on_record_once(store: Store) -> None:
