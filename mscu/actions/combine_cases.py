@@ -11,16 +11,16 @@ from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
 from mscu.actions.checking import Checked
 from mscu.actions.combining import (
-    TAKEN_APART,
     THE_SAME,
     Apart,
     Choosable,
+    apart,
     begin,
     chosen,
     close,
     end_pointing,
-    is_over,
     one_column,
+    to_part,
 )
 from mscu.actions.comparing import (
     KEPT,
@@ -47,7 +47,7 @@ from mscu.actions.lineage import (
 from mscu.actions.plans import bring_plans
 from mscu.actions.reports import following, move
 from mscu.codes import CaseStatus, CombinedKind, Marking
-from mscu.errors import CombinedMeanwhile, Invalid, NotFound
+from mscu.errors import CombinedMeanwhile, NotFound
 from mscu.models.base import Record
 from mscu.models.case import Case, Restriction
 from mscu.models.combination import Combination
@@ -141,12 +141,7 @@ class TakeCasesApart(Command[Apart]):
 
     def perform(self, work: Work) -> Apart:
         """Give back all that came from the other case; what follows an entry goes with it."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        checked.refuse()
-        combination = work.get(Combination, self.combination_id)
-        if combination.kind is not CombinedKind.CASE or is_over(work, combination):
-            raise Invalid({"reason": TAKEN_APART})
+        combination, reason = to_part(work, CombinedKind.CASE, self.combination_id, self.reason)
         one = work.get(Case, combination.kept_id)
         other = work.get(Case, combination.other_id)
         edited = give_values_back(work, combination, one)
@@ -155,11 +150,7 @@ class TakeCasesApart(Command[Apart]):
         for number in {one.id, other.id, kept(work, Case, one.id)}:
             work.get(Case, number).version += 1
         close(work, combination, (one, other), reason)
-        labels = {each.name: each.label for each in CHOOSABLE}
-        back = [row for row in returned.back if not isinstance(row, Case)]
-        return Apart(
-            len(back), len(returned.elsewhere), tuple(labels[name] for name in sorted(edited))
-        )
+        return apart(returned, Case, edited, CHOOSABLE)
 
 
 def _bring_parts(work: Work, back: list[Record], case_id: int) -> None:

@@ -14,13 +14,12 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import Checked
-from mscu.actions.combining import TAKEN_APART, THE_SAME, begin, close, is_over
+from mscu.actions.combining import TAKEN_APART, THE_SAME, begin, close, to_part
 from mscu.actions.entries import refuse_closed
 from mscu.actions.group_status import MERGED, group_of, status_at
 from mscu.codes import CombinedKind
 from mscu.errors import Invalid
 from mscu.models.case import Case, Restriction
-from mscu.models.combination import Combination
 from mscu.models.fixed import fixed
 from mscu.models.ocg import OcgStep
 from mscu.models.partial_date import PartialDate
@@ -70,16 +69,13 @@ class TakeGroupsApart(Command[None]):
 
     def perform(self, work: Work) -> None:
         """End the combination, and give the other one the status that it had."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        combination = work.get(Combination, self.combination_id)
-        if combination.kind is not CombinedKind.GROUP or is_over(work, combination):
-            raise Invalid({"reason": TAKEN_APART})
+        combination, reason = to_part(work, CombinedKind.GROUP, self.combination_id, self.reason)
         kept, other = (
             group_of(work, number) for number in (combination.kept_id, combination.other_id)
         )
         if kept is None or other is None:
             raise Invalid({"reason": TAKEN_APART})
+        checked = Checked(work)
         refuse_closed(checked, other.case_id or 0)
         checked.refuse()
         add_step(work, other, status=_status_before(work, other), text=WAS_PARTED)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
 from mscu.actions.checking import Checked
-from mscu.actions.combining import TAKEN_APART, THE_SAME, Apart, begin, close, is_over
+from mscu.actions.combining import THE_SAME, Apart, begin, close, to_part
 from mscu.actions.comparing import CombinedLine, combined_into, said_of
 from mscu.actions.entries import refuse_closed
 from mscu.actions.lineage import give_back, give_values_back, take_values
@@ -103,12 +103,7 @@ class TakeReportsApart(Command[Apart]):
 
     def perform(self, work: Work) -> Apart:
         """Give it its state back, and take it out of the case that it came into by this."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        checked.refuse()
-        combination = work.get(Combination, self.combination_id)
-        if combination.kind is not CombinedKind.REPORT or is_over(work, combination):
-            raise Invalid({"reason": TAKEN_APART})
+        combination, reason = to_part(work, CombinedKind.REPORT, self.combination_id, self.reason)
         one = work.get(Report, combination.kept_id)
         other = work.get(Report, combination.other_id)
         edited = give_values_back(work, combination, other)

@@ -12,16 +12,16 @@ from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import Checked
 from mscu.actions.combining import (
-    TAKEN_APART,
     THE_SAME,
     Apart,
     Choosable,
+    apart,
     begin,
     chosen,
     close,
     end_pointing,
-    is_over,
     one_column,
+    to_part,
 )
 from mscu.actions.lineage import (
     give_back,
@@ -34,7 +34,7 @@ from mscu.actions.lineage import (
     values_of,
 )
 from mscu.codes import TO_NAVIGATOR, CombinedKind, SubjectKind
-from mscu.errors import CombinedMeanwhile, Invalid
+from mscu.errors import CombinedMeanwhile
 from mscu.models.base import new_uuid
 from mscu.models.case import Case, Restriction
 from mscu.models.combination import Combination, CombinationValue
@@ -225,12 +225,7 @@ class TakeSubjectsApart(Command[Apart]):
 
     def perform(self, work: Work) -> Apart:
         """Give back all that came from the other one and still is with the kept one."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        checked.refuse()
-        combination = work.get(Combination, self.combination_id)
-        if combination.kind is not CombinedKind.SUBJECT or is_over(work, combination):
-            raise Invalid({"reason": TAKEN_APART})
+        combination, reason = to_part(work, CombinedKind.SUBJECT, self.combination_id, self.reason)
         one = work.get(Subject, combination.kept_id)
         other = work.get(Subject, combination.other_id)
         _give_uuid_back(work, combination, one, other)
@@ -239,11 +234,7 @@ class TakeSubjectsApart(Command[Apart]):
         for number in {one.id, other.id, kept(work, Subject, one.id)}:
             work.get(Subject, number).version += 1
         close(work, combination, (one, other), reason)
-        labels = {each.name: each.label for each in CHOOSABLE[one.kind]}
-        back = [row for row in returned.back if not isinstance(row, Subject)]
-        return Apart(
-            len(back), len(returned.elsewhere), tuple(labels[name] for name in sorted(edited))
-        )
+        return apart(returned, Subject, edited, CHOOSABLE[one.kind])
 
 
 def _give_uuid_back(work: Work, combination: Combination, one: Subject, other: Subject) -> None:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Remark, Work
-from mscu.actions.lineage import left_with, moved
+from mscu.actions.checking import Checked
+from mscu.actions.lineage import Returned, left_with, moved
 from mscu.codes import CombinedKind, Operation
+from mscu.errors import Invalid
 from mscu.models.combination import Combination
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mscu.actions.checking import Checked
     from mscu.models.base import Record
 
 THE_SAME = "This is the same one. Choose another."
@@ -54,6 +55,17 @@ def chosen(
             texts = [getattr(each, name) for each in pair]
             values[name] = {name: checked.text(name, known[name].joined.join(texts))}
     return values
+
+
+def to_part(work: Work, kind: CombinedKind, number: int, why: str) -> tuple[Combination, str]:
+    """Give a combination that can be taken apart, and the reason as it is kept; refuse others."""
+    checked = Checked(work)
+    reason = checked.text("reason", why, required=True)
+    checked.refuse()
+    combination = work.get(Combination, number)
+    if combination.kind is not kind or is_over(work, combination):
+        raise Invalid({"reason": TAKEN_APART})
+    return combination, reason
 
 
 def is_over(work: Work, combination: Combination) -> bool:
@@ -110,3 +122,13 @@ class Apart:
     elsewhere: int
     edited: tuple[str, ...]
     """Fields that say more by now, and stay as they are."""
+
+
+def apart(
+    returned: Returned, of: type[Record], edited: Iterable[str], fields: Iterable[Choosable]
+) -> Apart:
+    """Say what was given back to one of a model, which itself does not count."""
+    labels = {each.name: each.label for each in fields}
+    back = [row for row in returned.back if not isinstance(row, of)]
+    told = tuple(labels[name] for name in sorted(edited))
+    return Apart(len(back), len(returned.elsewhere), told)
