@@ -340,7 +340,9 @@ def _document(
         return link_chart(facts, chart_to_leave(work, *of), edition)
     if edition is TIMELINE:
         return timeline_paper(facts, timeline_to_leave(work, *of), edition)
-    return compose(mask(facts, edition, masking.hide) if masking else facts, edition)
+    if masking is not None:
+        facts = mask(facts, edition, masking.hide, masking.lists.labels)
+    return compose(facts, edition)
 
 
 def _left_in(

@@ -6,7 +6,7 @@ An edition decides on every sensitivity or cannot be made; the public one starts
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -233,30 +233,48 @@ def fit(facts: CaseFacts, edition: Edition) -> CaseFacts:
     return dataclasses.replace(fitted, left_out=facts.left_out + dropped)
 
 
-def mask(facts: CaseFacts, edition: Edition, hide: Callable[[str], str]) -> CaseFacts:
-    """Put other words for what names somebody into every text that an edition prints so."""
-    return dataclasses.replace(_mask(facts, edition, hide), masked=True)
+def mask(
+    facts: CaseFacts,
+    edition: Edition,
+    hide: Callable[[str], str],
+    choices: Collection[str] = frozenset(),
+) -> CaseFacts:
+    """Put other words for what names somebody into every text that an edition prints so.
+
+    `choices` are the words of lists: they name nobody, whatever a thing of the case is called.
+    """
+
+    def hide_value(fact: ValueFact) -> str:
+        is_choice = edition.shows(fact.sensitivity) and fact.value in choices
+        return fact.value if is_choice else hide(fact.value)  # a day can be told in words
+
+    return dataclasses.replace(_mask(facts, edition, hide, hide_value), masked=True)
 
 
-def _mask(fact: FactT, edition: Edition, hide: Callable[[str], str]) -> FactT:
-    changes: dict[str, Any] = {
-        name: _mask_value(getattr(fact, name), sensitivity, edition, hide)
-        for name, sensitivity in SENSITIVITIES[type(fact)].items()
-    }
+def _mask(
+    fact: FactT,
+    edition: Edition,
+    hide: Callable[[str], str],
+    hide_value: Callable[[ValueFact], str],
+) -> FactT:
+    changes: dict[str, Any] = {}
+    for name, sensitivity in SENSITIVITIES[type(fact)].items():
+        value = getattr(fact, name)
+        if sensitivity is not None:
+            changes[name] = _mask_value(value, sensitivity, edition, hide)
+        elif isinstance(value, tuple):
+            changes[name] = tuple(_mask(part, edition, hide, hide_value) for part in value)
     if isinstance(fact, ValueFact):
-        changes["value"] = hide(fact.value)  # of shown ones too: a day can be told in words
+        changes["value"] = hide_value(fact)
     return dataclasses.replace(fact, **changes)  # type: ignore[type-var]
 
 
 def _mask_value(
     value: Any,  # noqa: ANN401 - of any fact
-    sensitivity: Sensitivity | None,
+    sensitivity: Sensitivity,
     edition: Edition,
     hide: Callable[[str], str],
 ) -> Any:  # noqa: ANN401
-    if sensitivity is None:
-        is_parts = isinstance(value, tuple)
-        return tuple(_mask(part, edition, hide) for part in value) if is_parts else value
     if not edition.hides(sensitivity) or isinstance(value, Enum):
         return value
     if isinstance(value, tuple):

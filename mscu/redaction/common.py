@@ -17,3 +17,5 @@ def _read(name: str) -> frozenset[str]:
 COMMON = _read("ordinary_words")
 CAPITALS = _read("capitals")
 """Words that are written with a capital and name nobody."""
+CALLINGS = _read("callings")
+"""What somebody is or does, which is no name."""

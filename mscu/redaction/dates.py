@@ -35,6 +35,24 @@ _OF_SOMETHING_ELSE = (
     "of|men|women|people|other|days?|weeks?|months?|hours?|minutes?|times?|cm|kg|miles?|metres?|"
     "pounds?"
 )
+_TEENS = (
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+    "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_IN_WORDS = (
+    {word: at for at, word in enumerate(_ONES, start=1)}
+    | {word: at for at, word in enumerate(_TEENS, start=10)}
+    | {word: 10 * at for at, word in enumerate(_TENS, start=2)}
+)
+_WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|{'|'.join((*_TEENS, *_ONES))})"
+_AGE_IN_WORDS = re.compile(
+    rf"\b(?:aged?|turned|(?:is|was|seemed|looks|looked)(?: about| maybe| only| just)?)"
+    rf" (?P<d>{_WORD})(?= years?\b| or\b| at most|[.,;:)!?]|$)"
+    rf"|\b(?P<e>{_WORD})[ -]years?[ -]old\b",
+    re.IGNORECASE,
+)
 _AGE = re.compile(
     rf"\b(?:aged?:?|is|was|about|approximately|turned) (?P<a>\d{{1,2}})\b"
     rf"(?! (?:{_OF_SOMETHING_ELSE})\b)(?!\.\d|:|/|%)"
@@ -42,6 +60,8 @@ _AGE = re.compile(
     r"|[,(] ?(?P<c>\d{2})(?=[,)])",
     re.IGNORECASE,
 )
+_VAGUE = re.compile(r"\b(?:about|approximately|maybe|only|just) $", re.IGNORECASE)
+LONGEST_VAGUE = len("approximately ")
 _CENTURY = 100
 _NEXT_CENTURY = 30
 """Two figures below that are of this century."""
@@ -57,10 +77,19 @@ def days_in(text: str) -> Iterator[tuple[Span, date]]:
 
 
 def ages_in(text: str) -> Iterator[tuple[Span, int]]:
-    """Find what can be the age of somebody: the figures alone."""
+    """Find what can be the age of somebody: its figures or words and "about"."""
     for match in _AGE.finditer(text):
-        name = match.lastgroup or ""
-        yield match.span(name), int(match[name])
+        yield _span(text, match), int(match[match.lastgroup or ""])
+    for match in _AGE_IN_WORDS.finditer(text):
+        words = re.split("[ -]", match[match.lastgroup or ""].lower())
+        yield _span(text, match), sum(map(_IN_WORDS.__getitem__, words))
+
+
+def _span(text: str, match: re.Match[str]) -> Span:
+    """Give where the age itself stands, with what says that it is not exact."""
+    start, end = match.span(match.lastgroup or "")
+    vague = _VAGUE.search(text, max(start - LONGEST_VAGUE, 0), start)
+    return (vague.start() if vague else start), end
 
 
 def _day(match: re.Match[str]) -> date | None:

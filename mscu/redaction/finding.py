@@ -8,7 +8,7 @@ with the names letter by letter, for endings and slips.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from mscu.models.likeness_keys import sound
 from mscu.redaction.common import COMMON
 from mscu.redaction.dates import ages_in, days_in
 from mscu.redaction.folding import Folded
-from mscu.redaction.values import Form, Forms, Known
+from mscu.redaction.values import SHORTEST_NUMBER, Form, Forms, Known
 
 LONGEST_ENDING = 3
 SHORTEST_ENDED, SHORTEST_FREE, SHORTEST_SLIP, LONG = 4, 6, 5, 8
@@ -29,10 +29,13 @@ _ENDINGS = frozenset({"s", "es", "a", "u", "y", "i", "e"})
 SOUNDS = "[name]"
 _GENITIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _ARTICLE = re.compile("^[ae]l(?=[^aeiou]..)")
+_ARTICLE_BEFORE = re.compile(r"\b[ae]l-$", re.IGNORECASE)
 _AL = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
 _INITIAL = re.compile(r"[ .]{1,2}[^\W\d_](?![^\W_])\.?")
 _VOWELS = re.compile("[aeiouyw]")
 _DOUBLE = re.compile(r"(.)\1+")
+PARTICLES = frozenset({"al", "el", "bin", "ibn", "bint", "de", "da", "van", "von", "der"})
+"""Stand between the parts of a name, written small."""
 _BEFORE_PHONE = frozenset({"44", "0", "0044", "00"})
 
 
@@ -57,9 +60,9 @@ class Mark(NamedTuple):
 class Finder:
     """Finds many known values in texts; made once for all texts of a document."""
 
-    def __init__(self, known: Iterable[Known]) -> None:
-        """Prepare all forms."""
-        self._forms = Forms()
+    def __init__(self, known: Iterable[Known], ordinary: Collection[str] = frozenset()) -> None:
+        """Prepare all forms; `ordinary` are folded words that the program itself writes."""
+        self._forms = Forms(ordinary=ordinary)
         for each in known:
             self._forms.add(each)
         self._phrases = list(self._forms.phrases.items())
@@ -98,6 +101,8 @@ class Finder:
         for which, start, end in found:
             code, instead = self._codes[which]
             first, last = folded.tight_word_at(start), folded.tight_word_at(end - 1) + 1
+            if _is_short(code) and not folded.are_words(start, end):
+                continue
             while first and code.isdecimal() and folded.words[first - 1] in _BEFORE_PHONE:
                 first -= 1
             yield first, last, instead
@@ -162,11 +167,18 @@ class Finder:
         return None
 
 
+def _is_short(code: str) -> bool:
+    """Say whether so few figures stand within many a longer number."""
+    return code.isdecimal() and len(code) < SHORTEST_NUMBER
+
+
 def _mark(folded: Folded, first: int, last: int, instead: str) -> Mark:
     """Mark words: with a plus or a bracket before a number, without the ending of a genitive."""
     start, end = folded.spans[first][0], folded.spans[last - 1][1]
     while start and folded.text[start - 1] in "+(" and folded.text[start].isdecimal():
         start -= 1
+    if article := _ARTICLE_BEFORE.search(folded.text, max(start - 3, 0), start):
+        start = article.start()
     return Mark(start, without_genitive(folded.text, start, end), instead, Why.KNOWN)
 
 
@@ -217,6 +229,11 @@ def _slips_of(word: str) -> int:
     return 0 if len(word) < SHORTEST_SLIP else 1 + (len(word) >= LONG)
 
 
+def _joins(between: str) -> bool:
+    """Say whether what stands between two parts of a name belongs to it: al-, van, de."""
+    return not between.strip(" \t,-'’") or between.strip(" -'’").casefold() in PARTICLES
+
+
 def joined(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
     """Make one of marks that overlap, or that stand side by side for the same."""
     now: Mark | None = None
@@ -224,7 +241,7 @@ def joined(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
         if now is None:
             now = mark
         elif mark.start < now.end or (
-            mark.instead == now.instead and not text[now.end : mark.start].strip(" \t,-'’")
+            mark.instead == now.instead and _joins(text[now.end : mark.start])
         ):
             is_surer = now.why is Why.PROPOSED and mark.why is not Why.PROPOSED
             now = (mark if is_surer else now)._replace(start=now.start, end=max(now.end, mark.end))

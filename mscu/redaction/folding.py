@@ -91,6 +91,11 @@ class Folded:
         """Say which word stands at a place among those without anything between them."""
         return bisect_right(self._tight_starts, place) - 1
 
+    def are_words(self, start: int, end: int) -> bool:
+        """Say whether places among those without anything between begin and end with words."""
+        first, last = self.tight_word_at(start), self.tight_word_at(end - 1) + 1
+        return self._tight_starts[first] == start and self._tight_starts[last] == end
+
     def is_capital(self, number: int) -> bool:
         """Say whether a word begins with a capital, or is in a script that has none."""
         first = self.text[self.spans[number][0]]

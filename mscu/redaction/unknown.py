@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator
 
 from mscu.codes import IdentifierKind
 from mscu.models.identifier_forms import found_in
+from mscu.redaction.ages import age_band
 from mscu.redaction.common import CAPITALS, COMMON
 from mscu.redaction.dates import ages_in, days_in
 from mscu.redaction.finding import Mark, Why, without_genitive
 from mscu.redaction.folding import Folded, fold
 
-NAME, ADDRESS, BORN, AGE = "[name]", "[address]", "[date of birth]", "[age]"
+NAME, ADDRESS, BORN = "[name]", "[address]", "[date of birth]"
 REFERENCE = "[reference]"
 INSTEAD = {
     IdentifierKind.PHONE: "[phone]",
@@ -62,8 +63,8 @@ def _numbers(text: str) -> Iterator[Mark]:
     for (start, end), _ in days_in(text):
         if _BORN.search(text, max(start - BORN_WITHIN, 0), start):
             yield Mark(start, end, BORN, Why.PROPOSED)
-    for span, _ in ages_in(text):
-        yield Mark(*span, AGE, Why.PROPOSED)
+    for span, age in ages_in(text):
+        yield Mark(*span, age_band(age), Why.PROPOSED)
 
 
 def _names(text: str, ordinary: Collection[str]) -> Iterator[Mark]:

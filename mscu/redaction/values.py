@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mscu.models.arabic_names import is_arabic, spellings
 from mscu.models.identifier_forms import postcodes_in
 from mscu.redaction.common import CAPITALS, COMMON
-from mscu.redaction.dates import ages_in, days_in
+from mscu.redaction.dates import days_in
 from mscu.redaction.folding import Folded, tighten
 
 SHORTEST_PART = 2
@@ -28,8 +28,9 @@ RANKS = frozenset(
 _NAMING_NOBODY = COMMON | CAPITALS | RANKS
 SHORTEST_CODE = 4
 SHORTEST_NUMBER = 6
-"""Figures from which a number is looked for without its country code."""
-
+"""Figures from which a number is looked for wherever it begins and ends."""
+SHORTEST_SPACED = 4
+"""Figures from which one is looked for with gaps, but only from the first figure of a word."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -77,6 +78,8 @@ class Forms:
     """Letters and figures without anything between them, and what stands instead."""
     births: dict[date, str] = field(default_factory=dict)
     ages: dict[int, str] = field(default_factory=dict)
+    ordinary: Collection[str] = frozenset()
+    """Folded words of the program's own lists: by themselves they are no part of a title."""
 
     def add(self, known: Known) -> None:
         """Take a value in."""
@@ -89,13 +92,11 @@ class Forms:
                 self._code(value.strip(), known.instead)
 
     def add_birth(self, known: Known) -> None:
-        """Take a day of birth in, or as much of it as is known: a year, or an age."""
+        """Take a day of birth in, or the year where no more is known."""
         for _, day in days_in(known.value):
             for known_as in _either_way(day):
                 self.births.setdefault(known_as, known.instead)
             self._phrase([str(day.year)], known.instead, capital=False)
-        for _, age in ages_in(known.value):
-            self.ages.setdefault(age, known.instead)
         if _YEAR.fullmatch(known.value):
             self._phrase([known.value], known.instead, capital=False)
 
@@ -121,11 +122,17 @@ class Forms:
         words = Folded(known.value).words
         if len(words) > 1 or not words[:1] or not words[0].isalpha():
             self._phrase(words, known.instead, capital=False)
-        elif words[0] not in CAPITALS | RANKS:
+        elif words[0] not in CAPITALS | RANKS and words[0] not in self.ordinary:
             self._phrase(words, known.instead, capital=True)
+        for many in range(2, len(words)):  # as one calls it for short
+            self._phrase(words[:many], known.instead, capital=True)
         for word in words:
-            if len(word) > SHORTEST_PART and word.isalpha() and word not in _NAMING_NOBODY:
+            if self._is_telling(word):
                 self._phrase([word], known.instead, capital=True)
+
+    def _is_telling(self, word: str) -> bool:
+        is_long = len(word) > SHORTEST_PART and word.isalpha()
+        return is_long and word not in _NAMING_NOBODY and word not in self.ordinary
 
     def add_place(self, known: Known) -> None:
         """Take an address in, whole and by its parts."""
@@ -141,7 +148,7 @@ class Forms:
         if figures == "".join(filter(str.isalnum, value)):
             code = figures.removeprefix("0044").removeprefix("44" if "+" in value else "0")
             code = tighten(code)
-        if len(code) >= (SHORTEST_NUMBER if code.isdecimal() else SHORTEST_CODE):
+        if len(code) >= (SHORTEST_SPACED if code.isdecimal() else SHORTEST_CODE):
             self.codes.setdefault(code, instead)
         else:
             self._phrase(Folded(value).words, instead, capital=False)

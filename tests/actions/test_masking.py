@@ -6,11 +6,13 @@ import pytest
 
 from mscu.actions.documents import Leaks, LookAtEdition
 from mscu.actions.masking import Masking
+from mscu.actions.subjects import RecordThing
+from mscu.actions.tactical_advice import GiveAdvice
 from mscu.codes import Role
 from mscu.redaction.folding import Folded
 from tests.actions.test_documents import issue
 from tests.documents.reading import text_of
-from tests.factories import a_case, a_note, a_person
+from tests.factories import a_case, a_note, a_person, a_report
 from tests.nrm_scene import Caravan
 from tests.stores import Store
 
@@ -43,6 +45,57 @@ def test_one_person_has_one_name_throughout(store: Store) -> None:
     a_note(officer, case, text="Popescu, or ION, told Ann. Popesku fears Mrs Hale's brother.")
     text = text_of(officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).pdf)
     said = "Survivor A, or Survivor A, told Person A. Survivor A fears Mrs Person A's brother."
+    assert said in " ".join(text.split())
+
+
+def test_who_reported_as_an_officer_is_one_throughout(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer, title="A yard")
+    a_report(officer, case_id=case, caller="PC 4471 Quillfeather", text="Four men sleep in a shed.")
+    a_note(officer, case, text="PC Quillfeather saw them. She told DC 12 Quillfeather of it.")
+    text = text_of(officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).pdf)
+    assert "An officer saw them. She told an officer of it." in " ".join(text.split())
+    assert "[source]" not in text
+
+
+def test_who_is_only_described_leaves_the_text_as_it_is(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer, title="A yard")
+    a_report(officer, case_id=case, caller="Neighbour", text="Neighbour hears shouts at night.")
+    text = text_of(officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).pdf)
+    assert "Neighbour hears shouts at night." in " ".join(text.split())
+
+
+def test_a_choice_is_printed_whatever_a_thing_is_called(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer, title="A yard")
+    for name in ("Phone", "Bank card"):
+        officer.perform(
+            RecordThing(
+                case_id=case, name=name, thing_kind="thing_kind:other",
+                roles=("involvement_role:used_in",),
+            )
+        )  # fmt: skip
+    officer.perform(
+        GiveAdvice(
+            case_id=case, happened="20 Jun 2022", text="Keep him with you.", given_to="the patrol",
+            channel="advice_channel:phone",
+        )
+    )  # fmt: skip
+    a_note(officer, case, text="Phone the bank about a bank card.")
+    text = " ".join(text_of(officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).pdf).split())
+    assert "Item" not in text
+    assert "How: Phone" in text
+    assert "Phone the bank about a bank card." in text
+
+
+def test_the_age_of_somebody_named_is_told_in_general(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer, title="A yard")
+    a_person(officer, case, name="Ion Popescu", born="1 May 1990")
+    a_note(officer, case, text="Ion is 32, or was 31 when he came; he looks about forty.")
+    text = text_of(officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).pdf)
+    said = "Person A is 25 to 34, or was 25 to 34 when he came; he looks 35 to 44."
     assert said in " ".join(text.split())
 
 

@@ -39,7 +39,8 @@ def test_two_figures_are_of_the_nearest_century() -> None:
     [
         ("aged 17", [17]), ("is 32 and", [32]), ("a 17-year-old", [17]), ("17 yrs old", [17]),
         ("Ann (41) said", [41]), ("was 4 of them", []), ("is 12 men", []), ("at 17:30", []),
-        ("is 17:30", []),
+        ("is 17:30", []), ("he is twenty-one.", [21]), ("turned sixteen", [16]),
+        ("sixteen years old", [16]), ("was three weeks", []), ("looks about thirty or more", [30]),
     ],
 )  # fmt: skip
 def test_an_age_is_read(text: str, ages: list[int]) -> None:

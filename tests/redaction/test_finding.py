@@ -22,6 +22,8 @@ KNOWN = (
     Known(Kind.TITLE, "Crabtree Paving", "Organisation 1"),
     Known(Kind.TITLE, "Forest", "[operation]"),
     Known(Kind.TITLE, "G4S", "Organisation 2"),
+    Known(Kind.TITLE, "Petrov Haulage & Sons", "Organisation 3"),
+    Known(Kind.CODE, "48213", "[number]"),
     Known(Kind.CODE, "AB123456, CD987654 (Vietnam)", "[document]"),
     Known(Kind.CODE, "MX19 CTB", "[vehicle]"),
     Known(Kind.CODE, "07700 900417", "[phone]"),
@@ -82,7 +84,15 @@ def hidden(text: str) -> str:
         ("May 1, 1990", "[date of birth]"),
         ("born in 1979", "born in [date of birth]"),
         ("he is 32", "he is [age]"),
-        ("32-year-old", "[age]-year-old".replace("-year-old", "-year-old")),
+        ("32-year-old", "[age]-year-old"),
+        ("he is about thirty-two.", "he is [age]."),
+        ("member 48 213, 4821-3 or 48213", "member [number] or [number]"),
+        ("48213, Hải", "[number], Survivor B"),
+        ("Hasan Mohamed al-Hassan", "Person B"),
+        (
+            "Petrov Haulage, and P.H. Petrov Haulage & Sons",
+            "Organisation 3, and P.H. Organisation 3",
+        ),
     ],
 )
 def test_no_form_can_be_read(text: str, expected: str) -> None:
@@ -95,6 +105,8 @@ def test_no_form_can_be_read(text: str, expected: str) -> None:
         "a white van will come by the grace of the lane",
         "Van was not there; paving continues",
         "the market in March, 32 men, 14 lanes",
+        "148 213 people, 482 134 in all, on 4 and 8213",
+        "at about thirty-two sites, thirty-two caravans",
         "he works at the yard on 2 May 1991",
         "",
         " \n\t",
@@ -129,6 +141,16 @@ def test_a_value_in_its_own_form_leaks_nowhere(
     marks = FINDER.marks(text)
     told = [at for at in range(start, start + len(said)) if text[at].isalnum()]
     assert all(any(mark.start <= at < mark.end for mark in marks) for at in told)
+
+
+def test_words_of_lists_are_no_part_of_a_title_by_themselves() -> None:
+    known = (
+        Known(Kind.TITLE, "Phone", "Item 1"),
+        Known(Kind.TITLE, "Bury Car Wash", "Organisation 1"),
+    )
+    finder = Finder(known, frozenset({"phone", "car", "wash"}))
+    text = "How: Phone. Car of Bury Car Wash, a Wash."
+    assert redacted(text, finder.marks(text)) == "How: Phone. Car of Organisation 1, a Wash."
 
 
 def test_it_says_how_it_knows() -> None:
