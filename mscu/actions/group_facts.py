@@ -5,37 +5,23 @@ Numbers are read first and words last, of the few that are shown: a case may hav
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
 from heapq import nlargest
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func, select
-
+from mscu.actions import group_statements as asked
 from mscu.codes import Kind, Strength
-from mscu.models.enforcement import Arrest, Bail, Charge, Interview
-from mscu.models.enquiry import Enquiry, EnquiryResult
-from mscu.models.entry import Choice, Entry
-from mscu.models.exhibit import Exhibit
 from mscu.models.group_rules import GroupRules, load_group_rules
 from mscu.models.offences import Offence, load_offences
-from mscu.models.report import ReportItem
-from mscu.models.subject import Involvement
 from mscu.places import resource
 
 if TYPE_CHECKING:
-    from mscu.actions.action import Work
+    from sqlalchemy import Select
 
-ABOUT_ONE: Mapping[Kind, type[Arrest | Charge | Bail]] = {
-    Kind.ARREST: Arrest,
-    Kind.CHARGE: Charge,
-    Kind.BAIL: Bail,
-}
-"""Kinds that are about the one person who was arrested, charged or bailed."""
+    from mscu.actions.action import Work
 
 
 @cache
@@ -56,21 +42,19 @@ class Fact(NamedTuple):
     entry_id: int
     kind: Kind
     strength: Strength
-    grade: str = ""
     note: str = ""
 
 
 def with_note(fact: Fact, note: str) -> Fact:
-    """Say more of a fact: a note stands last."""
-    return Fact(*fact[:-1], note)
+    """Say more of a fact."""
+    return fact._replace(note=note)
 
 
 class Lot(NamedTuple):
-    """Entries of one kind, strength and grade: a large case has thousands, told apart in few."""
+    """Entries of one kind and strength: a large case has thousands, told apart in few."""
 
     kind: Kind
     strength: Strength
-    grade: str
     numbers: frozenset[int]
 
 
@@ -81,33 +65,46 @@ class Facts:
     who: dict[int, frozenset[int]]
     """The entries that show each of the people."""
     shown: list[Lot] = field(default_factory=list)
-    offences: dict[int, str] = field(default_factory=dict)
+    offences: dict[int, tuple[Offence, ...]] = field(default_factory=dict)
     """What the entries among them say that somebody is held for."""
-    longest: Offence | None = None
     together: list[Lot] = field(default_factory=list)
     gain: list[Lot] = field(default_factory=list)
+
+    @property
+    def longest(self) -> Offence | None:
+        """Give the offence with the longest maximum."""
+        named = dict.fromkeys(chain.from_iterable(self.offences.values()))
+        return max(named, key=_years, default=None)
+
+    def held_for(self, number: int) -> str:
+        """Say for which offences somebody is held by an entry."""
+        return ", ".join(f"{each.law} ({each.maximum})" for each in self.offences[number])
+
+
+def _years(offence: Offence) -> float:
+    return offence.years or 0
 
 
 def numbers_of(lots: Iterable[Lot]) -> frozenset[int]:
     """Give the entries of all of these."""
-    return frozenset(chain.from_iterable(lot.numbers for lot in lots))
+    return frozenset().union(*(lot.numbers for lot in lots))
 
 
 def within(lots: Iterable[Lot], numbers: frozenset[int]) -> list[Lot]:
     """Give what of them is among these entries."""
-    kept = (Lot(*lot[:-1], lot.numbers & numbers) for lot in lots)
+    kept = (lot._replace(numbers=lot.numbers & numbers) for lot in lots)
     return [lot for lot in kept if lot.numbers]
 
 
-def first_of(lots: Sequence[Lot], most: int) -> list[Fact]:
+def first_of(lots: Sequence[Lot], most: int, among: frozenset[int] | None = None) -> list[Fact]:
     """Give a few of them: the strongest first, the newest of them before the others."""
     found: list[Fact] = []
     for strength in sorted({lot.strength for lot in lots}, key=_rank, reverse=True):
         of_it = (
-            Fact(number, lot.kind, lot.strength, lot.grade)
+            Fact(number, lot.kind, lot.strength)
             for lot in lots
             if lot.strength is strength
-            for number in nlargest(most, lot.numbers)
+            for number in nlargest(most, lot.numbers if among is None else lot.numbers & among)
         )
         found += sorted(of_it, reverse=True)
         if len(found) >= most:
@@ -119,11 +116,24 @@ def _rank(strength: Strength) -> int:
     return strength.rank
 
 
-@cache
 def grade_of(source: str | None, assessment: str | None, handling: str | None) -> str:
     """Write a grade as it is read, such as 2AP."""
     parts = (source, assessment, handling)
     return "".join((each or "").rpartition(":")[2] for each in parts).upper()
+
+
+def grades_of(work: Work, reports: Iterable[int]) -> Mapping[int, str]:
+    """Give the best grade of the items of each of these reports: by that one it counts."""
+    of_each: dict[int, list[str]] = {}
+    for number, *parts in work.rows(asked.GRADES, entries=list(reports)):
+        of_each.setdefault(number, []).append(grade_of(*parts))
+    return {number: min(grades, key=_order) for number, grades in of_each.items()}
+
+
+def _order(grade: str) -> tuple[bool, int, str]:
+    """Put the strongest first, and what is suspected to be false last."""
+    rules = group_rules()
+    return grade[1:2] in rules.left_out, -rules.of_grade(grade).rank, grade
 
 
 def facts_of(work: Work, cases: Collection[int], people: Collection[int]) -> Facts:
@@ -135,65 +145,53 @@ class _Reading:
     """The cases of a group read for it."""
 
     def __init__(self, work: Work, cases: Collection[int], people: Collection[int]) -> None:
-        self._work, self._cases, self._people = work, list(cases), people
+        self._work, self._cases, self._people = work, list(cases), list(people)
         self._rules = group_rules()
-        self._graded, self._left_out = self._read_grades()
-        self._with_exhibit = self._ids(EnquiryResult.id, EnquiryResult.exhibit_reference != "")
+        self._strong, self._fair, self._left_out = self._read_strengths()
+        self._with_exhibit, self._asked = self._lists(asked.results(self._rules.gain_enquiries))
 
     def facts(self) -> Facts:
         """Sort every entry under the headings that it bears on."""
-        by_kind, named, held = self._by_kind(), self._named(), list(self._about_one())
-        entries = numbers_of(self._lots(by_kind))
-        who = {person: numbers & entries for person, numbers in named.items()}
-        for kind, number, person in held:
-            who[person] = who.get(person, frozenset()) | {number}
-            by_kind[kind] = by_kind.get(kind, frozenset()) | {number}
-        times = Counter(chain.from_iterable(who.values()))
-        found = Facts(who=who, shown=within(self._lots(by_kind), frozenset(times)))
-        several = frozenset(number for number, count in times.items() if count > 1)
-        of_kind = [lot for lot in found.shown if lot.kind in self._rules.together]
-        found.together = within(of_kind, several)
-        self._add_offences(found, {number for _, number, _ in held})
-        found.gain = list(self._gain())
-        return found
+        by_kind = self._by_kind()
+        counted = frozenset().union(*by_kind.values()) - self._left_out
+        who = {person: numbers & counted for person, numbers in self._named()}
+        held: frozenset[int] = frozenset()
+        for kind, person, numbers in self._held():
+            who[person] = who.get(person, frozenset()) | numbers
+            by_kind[kind] = by_kind.get(kind, frozenset()) | numbers
+            held |= numbers
+        named, several = _named_and_together(who.values())
+        shown = within(self._lots(by_kind), named)
+        of_kind = [lot for lot in shown if lot.kind in self._rules.together]
+        return Facts(
+            who=who, shown=shown, offences=self._offences(held),
+            together=within(of_kind, several), gain=list(self._gain()),
+        )  # fmt: skip
 
     # ------------------------------------------------------------ who is shown by what
 
     def _by_kind(self) -> dict[Kind, frozenset[int]]:
         """Give the entries of each kind that may show somebody by naming her."""
-        counted = self._rules.shows - frozenset(ABOUT_ONE)
-        rows = self._work.rows(
-            select(Entry.kind, Entry.id).where(
-                Entry.case_id.in_(self._cases), Entry.kind.in_(counted)
-            )
-        )
-        by_kind = _together(rows)
+        kinds = tuple(sorted(self._rules.shows - frozenset(asked.ABOUT_ONE)))
+        found = zip(kinds, self._lists(asked.entries_of(kinds)), strict=True)
+        by_kind = {kind: numbers for kind, numbers in found if numbers}
         if Kind.INTERVIEW in by_kind:
-            told = self._ids(Interview.id, Interview.interview_type.in_(self._rules.accounts))
+            (told,) = self._lists(asked.told_by(self._rules.accounts))
             by_kind[Kind.INTERVIEW] &= told
         return by_kind
 
-    def _named(self) -> dict[int, frozenset[int]]:
-        """Give the entries of the case that name each of the people."""
-        rows = self._work.rows(
-            select(Involvement.subject_id, func.group_concat(Involvement.entry_id))
-            .where(Involvement.case_id.in_(self._cases), Involvement.subject_id.in_(self._people))
-            .group_by(Involvement.subject_id)
-        )
-        return {person: _read(listed) for person, listed in rows}
+    def _named(self) -> Iterator[tuple[int, frozenset[int]]]:
+        """Give the entries that name each of the people."""
+        rows = self._work.rows(asked.NAMED, cases=self._cases, people=self._people)
+        return ((person, _read(listed)) for person, listed in rows)
 
-    def _about_one(self) -> Iterator[tuple[Kind, int, int]]:
-        for kind, model in ABOUT_ONE.items():
-            if kind not in self._rules.shows:
-                continue
-            rows = select(model.id, model.person_id).where(
-                model.case_id.in_(self._cases), model.person_id.in_(self._people)
-            )
-            if model is Arrest:
-                ended = Arrest.disposal.in_(self._rules.arrests_left_out)
-                rows = rows.where(Arrest.disposal.is_(None) | ~ended)
-            for number, person in self._work.rows(rows):
-                yield kind, number, person
+    def _held(self) -> Iterator[tuple[Kind, int, frozenset[int]]]:
+        """Give the entries by which each of the people was arrested, charged or bailed."""
+        for kind in asked.ABOUT_ONE:
+            if kind in self._rules.shows:
+                held = asked.held(kind, self._rules.arrests_left_out)
+                for person, listed in self._work.rows(held, cases=self._cases, people=self._people):
+                    yield kind, person, _read(listed)
 
     def _lots(self, by_kind: Mapping[Kind, frozenset[int]]) -> Iterator[Lot]:
         """Tell entries apart by strength: reports by their grade, the others by their kind."""
@@ -202,86 +200,62 @@ class _Reading:
                 yield from self._reports(numbers)
                 continue
             with_exhibit = numbers & self._with_exhibit
-            yield Lot(kind, self._rules.by_kind[Kind.EXHIBIT], "", with_exhibit)
-            yield Lot(kind, self._rules.by_kind[kind], "", numbers - with_exhibit)
+            yield Lot(kind, self._rules.by_kind[Kind.EXHIBIT], with_exhibit)
+            yield Lot(kind, self._rules.by_kind[kind], numbers - with_exhibit)
 
     def _reports(self, numbers: frozenset[int]) -> Iterator[Lot]:
-        ungraded = numbers - numbers_of(self._graded) - self._left_out
-        yield from within(self._graded, numbers)
-        yield Lot(Kind.REPORT, self._rules.of_grade(""), "", ungraded)
+        yield Lot(Kind.REPORT, Strength.STRONG, numbers & self._strong)
+        yield Lot(Kind.REPORT, Strength.FAIR, numbers & self._fair)
+        weak = numbers - self._strong - self._fair - self._left_out
+        yield Lot(Kind.REPORT, Strength.WEAK, weak)
 
-    def _read_grades(self) -> tuple[list[Lot], frozenset[int]]:
-        """Give the reports by the best grade of their items; those all suspected false apart."""
-        grades = (ReportItem.source_grade, ReportItem.assessment, ReportItem.handling_code)
-        rows = self._work.rows(
-            select(ReportItem.entry_id, *grades).where(ReportItem.case_id.in_(self._cases))
+    def _read_strengths(self) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
+        """Give the strong and the fair reports; those all suspected false apart.
+
+        A report counts by the best of its items.
+        """
+        rules = self._rules
+        strong, fair, counted, false = self._lists(
+            asked.strengths(asked.Strengths(rules.strong_grades, rules.fair_grades, rules.left_out))
         )
-        graded = _together((grade_of(*parts), number) for number, *parts in rows)
-        lots: list[Lot] = []
-        seen: frozenset[int] = frozenset()
-        left_out: frozenset[int] = frozenset()
-        for grade in sorted(graded, key=self._order):
-            numbers = graded[grade] - seen
-            if grade[1:2] in self._rules.left_out:
-                left_out |= numbers
-                continue
-            seen |= numbers
-            lots.append(Lot(Kind.REPORT, self._rules.of_grade(grade), grade, numbers))
-        return lots, left_out - seen
-
-    def _order(self, grade: str) -> tuple[int, str]:
-        """Put the strongest first: a report counts by the best of its items."""
-        return -self._rules.of_grade(grade).rank, grade
+        return strong & counted, (fair & counted) - strong, false - counted
 
     # ------------------------------------------------------------ offences and gain
 
-    def _add_offences(self, found: Facts, held: AbstractSet[int]) -> None:
-        rows = self._work.rows(
-            select(Choice.entry_id, Choice.choice)
-            .where(Choice.case_id.in_(self._cases), Choice.of_field == "offences")
-            .order_by(Choice.position)
-        )
-        by_entry: dict[int, list[Offence]] = {}
-        for number, key in rows:
-            offence = offences().get(key) if number in held else None
+    def _offences(self, held: frozenset[int]) -> dict[int, tuple[Offence, ...]]:
+        """Give the offences that are long enough, of the entries by which somebody is held."""
+        found: dict[int, tuple[Offence, ...]] = {}
+        for key, listed in self._work.rows(asked.OFFENCES, cases=self._cases):
+            offence = offences().get(key)
             if offence is not None and offence.carries(self._rules.years):
-                by_entry.setdefault(number, []).append(offence)
-        for number, of_entry in by_entry.items():
-            found.offences[number] = ", ".join(f"{o.law} ({o.maximum})" for o in of_entry)
-            found.longest = max(
-                (*of_entry, *([found.longest] if found.longest else [])),
-                key=lambda each: each.years or 0,
-            )
+                for number in _read(listed) & held:
+                    found[number] = (*found.get(number, ()), offence)
+        return found
 
     def _gain(self) -> Iterator[Lot]:
-        rules = self._rules
-        signs = select(Choice.entry_id).where(
-            Choice.case_id.in_(self._cases), Choice.of_field == "indicators",
-            Choice.choice.in_(rules.gain_indicators),
-        )  # fmt: skip
-        asked = select(Enquiry.id).where(
-            Enquiry.case_id.in_(self._cases), Enquiry.enquiry_type.in_(rules.gain_enquiries)
-        )
-        found = {
-            Kind.REPORT: frozenset(self._work.values(signs)),
-            Kind.EXHIBIT: self._ids(Exhibit.id, Exhibit.cash_pence > 0),
-            Kind.ENQUIRY_RESULT: self._ids(EnquiryResult.id, EnquiryResult.follows_id.in_(asked)),
-        }
+        (signs,) = self._lists(asked.signs(self._rules.gain_indicators))
+        (cash,) = self._lists(asked.CASH)
+        found = {Kind.REPORT: signs, Kind.EXHIBIT: cash, Kind.ENQUIRY_RESULT: self._asked}
         yield from (lot for lot in self._lots(found) if lot.numbers)
 
-    def _ids(self, column: Any, where: Any) -> frozenset[int]:  # noqa: ANN401 - SQL
-        of_case = select(column).where(column.class_.case_id.in_(self._cases), where)
-        return frozenset(self._work.values(of_case))
+    def _lists(self, statement: Select[Any]) -> Sequence[frozenset[int]]:
+        """Read the lists of numbers that a statement gives in its one row."""
+        (row,) = self._work.rows(statement, cases=self._cases)
+        return [_read(listed) for listed in row]
 
 
-def _together(rows: Iterable[Any]) -> dict[Any, frozenset[int]]:
-    """Put numbers together by what stands before them."""
-    found: dict[Any, set[int]] = {}
-    for key, number in rows:
-        found.setdefault(key, set()).add(number)
-    return {key: frozenset(numbers) for key, numbers in found.items()}
+def _named_and_together(
+    of_each: Iterable[frozenset[int]],
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Give the entries that name anybody, and those that name two or more."""
+    anybody: set[int] = set()
+    several: set[int] = set()
+    for numbers in of_each:
+        several |= anybody & numbers
+        anybody |= numbers
+    return frozenset(anybody), frozenset(several)
 
 
 def _read(listed: str | None) -> frozenset[int]:
-    """Read numbers that were put together: a row for many is read in a fraction of the time."""
+    """Read numbers that were put together."""
     return frozenset(map(int, listed.split(","))) if listed else frozenset()

@@ -20,6 +20,7 @@ from mscu.actions.group_facts import (
     Lot,
     facts_of,
     first_of,
+    grades_of,
     group_rules,
     numbers_of,
     with_note,
@@ -27,6 +28,7 @@ from mscu.actions.group_facts import (
 )
 from mscu.actions.group_merges import with_merged
 from mscu.actions.group_people import Somebody, newest_assessment, people_of
+from mscu.codes import Kind
 from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.ocg import OcgAssessment
@@ -35,10 +37,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mscu.actions.action import Work
-    from mscu.codes import Kind, Strength
+    from mscu.codes import Strength
 
 SHOWN = 4
 """Facts of one heading that are told in words; the others are counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What is told of an entry that is shown."""
+
+    words: str = ""
+    when: str = ""
+    grade: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +164,7 @@ def _cases(case_id: int, assessments: Sequence[OcgAssessment]) -> set[int]:
     return {case_id, *(each.case_id for each in assessments if each.case_id)}
 
 
-def _member(who: Somebody, fact: Fact | None, words: Mapping[int, tuple[str, str]]) -> MemberLine:
+def _member(who: Somebody, fact: Fact | None, words: Mapping[int, Said]) -> MemberLine:
     return MemberLine(
         subject_id=who.id, name=who.name, role=who.role, why_not=who.why_not,
         strength=fact.strength if fact else None, fact=_line(fact, words) if fact else None,
@@ -171,8 +182,8 @@ def _of_each(strongest: Mapping[int, Fact | None], people: Mapping[int, Somebody
 
 def _strongest(facts: Facts, person: int) -> Fact | None:
     """Give the strongest fact that shows somebody, and of those the newest."""
-    hers = within(facts.shown, facts.who.get(person, frozenset()))
-    return next(iter(first_of(hers, 1)), None)
+    hers = facts.who.get(person, frozenset())
+    return next(iter(first_of(facts.shown, 1, hers)), None)
 
 
 # ------------------------------------------------------------ the four headings
@@ -182,7 +193,7 @@ def _people(
     counted: Iterable[Somebody],
     facts: Facts,
     strongest: Sequence[Fact],
-    words: Mapping[int, tuple[str, str]],
+    words: Mapping[int, Said],
 ) -> Heading:
     least = group_rules().people
     shown = [person for person, numbers in facts.who.items() if numbers]
@@ -204,17 +215,18 @@ def _strength_and_age(fact: Fact) -> tuple[int, int]:
     return fact.strength.rank, fact.entry_id
 
 
-def _offences(facts: Facts, words: Mapping[int, tuple[str, str]]) -> Heading:
+def _offences(facts: Facts, words: Mapping[int, Said]) -> Heading:
     years = group_rules().years
     said = f"No arrest or charge of these people names an offence of {years} years or more"
-    if facts.longest is not None:
-        said = f"{facts.longest.maximum}, {facts.longest.law}"
+    longest = facts.longest
+    if longest is not None:
+        said = f"{longest.maximum}, {longest.law}"
     lots = within(facts.shown, frozenset(facts.offences))
-    shown = [with_note(fact, facts.offences[fact.entry_id]) for fact in first_of(lots, SHOWN)]
+    shown = [with_note(fact, facts.held_for(fact.entry_id)) for fact in first_of(lots, SHOWN)]
     return _heading("An offence of seven years or more", lots, words, said=said, shown=shown)
 
 
-def _together(facts: Facts, words: Mapping[int, tuple[str, str]]) -> Heading:
+def _together(facts: Facts, words: Mapping[int, Said]) -> Heading:
     number = len(numbers_of(facts.together))
     said = "No entry names two of these people together"
     if number:
@@ -222,7 +234,7 @@ def _together(facts: Facts, words: Mapping[int, tuple[str, str]]) -> Heading:
     return _heading("They act, or agree to act, together", facts.together, words, said=said)
 
 
-def _gain(facts: Facts, words: Mapping[int, tuple[str, str]]) -> Heading:
+def _gain(facts: Facts, words: Mapping[int, Said]) -> Heading:
     said = "No cash, no financial result and no sign of wages taken is recorded"
     if facts.gain:
         said = "cash, accounts or wages taken"
@@ -232,7 +244,7 @@ def _gain(facts: Facts, words: Mapping[int, tuple[str, str]]) -> Heading:
 def _heading(
     title: str,
     lots: Sequence[Lot],
-    words: Mapping[int, tuple[str, str]],
+    words: Mapping[int, Said],
     *,
     said: str,
     met: bool | None = None,
@@ -249,22 +261,25 @@ def _heading(
     )
 
 
-def _line(fact: Fact, words: Mapping[int, tuple[str, str]]) -> FactLine:
-    said, when = words.get(fact.entry_id, ("", ""))
-    note = "" if fact.note and fact.note in said else fact.note
+def _line(fact: Fact, words: Mapping[int, Said]) -> FactLine:
+    said = words.get(fact.entry_id, Said())
+    note = "" if fact.note and fact.note in said.words else fact.note
     return FactLine(
-        entry_id=fact.entry_id, kind=fact.kind, words=said, note=note, when=when,
-        grade=fact.grade, strength=fact.strength,
+        entry_id=fact.entry_id, kind=fact.kind, words=said.words, note=note, when=said.when,
+        grade=said.grade, strength=fact.strength,
     )  # fmt: skip
 
 
-def _words(work: Work, facts: Facts, of_members: Iterable[Fact]) -> Mapping[int, tuple[str, str]]:
-    """Read the words of what is shown, and when it happened."""
-    held = within(facts.shown, frozenset(facts.offences))
-    lists = (held, facts.together, facts.gain)
-    shown = {each.entry_id for lots in lists for each in first_of(lots, SHOWN)}
-    numbers = shown | {each.entry_id for each in of_members}
+def _words(work: Work, facts: Facts, of_members: Iterable[Fact]) -> Mapping[int, Said]:
+    """Read the words of what is shown, when it happened, and the grade of a report."""
+    shown = first_of(facts.shown, SHOWN, frozenset(facts.offences))
+    shown += [each for lots in (facts.together, facts.gain) for each in first_of(lots, SHOWN)]
+    kinds = {each.entry_id: each.kind for each in (*shown, *of_members)}
     rows = work.rows(
-        select(Entry.id, Entry.headline, Entry.happened_words).where(Entry.id.in_(numbers))
+        select(Entry.id, Entry.headline, Entry.happened_words).where(Entry.id.in_(kinds))
     )
-    return {number: (headline, when) for number, headline, when in rows}
+    grades = grades_of(work, [each for each, kind in kinds.items() if kind is Kind.REPORT])
+    return {
+        number: Said(words=headline, when=when, grade=grades.get(number, ""))
+        for number, headline, when in rows
+    }

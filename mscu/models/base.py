@@ -202,10 +202,14 @@ class OfCase:
     case_id: Mapped[int | None] = link("cases")
 
 
-class OfSubject:
-    """Rows that belong to a subject: seen only where the subject may be seen."""
+class NamesSubject:
+    """Rows that name a subject; a rule of their own says who sees them."""
 
     subject_id: Mapped[int] = link("subject")
+
+
+class OfSubject(NamesSubject):
+    """Rows that belong to a subject: seen only where the subject may be seen."""
 
 
 class PartOfEntry(OfCase):

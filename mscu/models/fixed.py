@@ -36,6 +36,11 @@ def given(name: str) -> BindParameter[Any]:
     return bindparam(name)
 
 
+def some_given(name: str) -> BindParameter[Any]:
+    """Stand for a list that is given by this name with the question."""
+    return bindparam(name, expanding=True)
+
+
 def among(statement: Select[*Ts], column: InstrumentedAttribute[int]) -> Select[*Ts]:
     """Have it read those of a list of numbers, which is given as `numbers` with the question."""
     is_kept = MADE_ONCE in statement.get_execution_options()

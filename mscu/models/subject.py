@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, declared_attr, validates
 from mscu.codes import IdentifierKind, Sensitivity, SubjectKind, YesNo
 from mscu.models.base import (
     EMPTY,
+    NamesSubject,
     OfCase,
     OfSubject,
     Record,
@@ -131,8 +132,12 @@ class SubjectName(OfSubject, Record):
     name_kind: Mapped[str | None] = code("name_kind", "Kind of name")
 
 
-class Involvement(OfCase, OfSubject, Record):
-    """Ties a subject to a case, or to one entry of it, in a role."""
+class Involvement(OfCase, NamesSubject, Record):
+    """Ties a subject to a case, or to one entry of it, in a role.
+
+    Whoever may see a tie knows its subject by it, in every role: so it needs no rule for subjects,
+    which would look for a tie that may be seen, thousands of times in a large case.
+    """
 
     __tablename__ = "involvement"
     __table_args__ = (
