@@ -12,15 +12,18 @@ from sqlalchemy import Row, select
 from mscu.access import Permission
 from mscu.actions.action import Query, Remark, Work
 from mscu.actions.find_alike import find_alike, said_where, says
+from mscu.actions.plan_file import about_plans
 from mscu.codes import IdentifierKind, Kind, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.fixed import among, fixed, given, made_once
 from mscu.models.identifier_forms import found_in
 from mscu.models.name_forms import name_key
+from mscu.models.plan import Plan
 from mscu.models.subject import Identifier, Involvement, Subject
 
-MOST_OF = {"cases": 8, "subject": 12, "entry": 20}
+PLANS = "plans"
+MOST_OF = {"cases": 8, "subject": 12, PLANS: 8, "entry": 20}
 """Hits of each type: entries, of which there are many, never crowd out whom they name."""
 WINDOW = 120
 """Newest records in whose words the hits are looked for."""
@@ -34,7 +37,7 @@ class Hit:
     """One record found, and where it leads."""
 
     kind: str
-    """`cases`, `entry` or `subject`, as the window opens them."""
+    """`cases`, `entry`, `subject` or `plans`, as the window opens them."""
     number: int
     case_id: int | None
     title: str
@@ -47,7 +50,7 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class Find(Query[tuple[Hit, ...]]):
-    """Find cases, entries and subjects by reference, name, address, plate, phone or text.
+    """Find cases, entries, subjects and plans by reference, name, address, plate, phone or text.
 
     `settled` is said once the person stopped typing: only then is the search put on record,
     sealed for the auditor.
@@ -64,7 +67,8 @@ class Find(Query[tuple[Hit, ...]]):
             return ()
         if self.settled:
             work.remark(Remark(operation=Operation.FINDING, sealed=words))
-        read = {(kind, row[0]): row for kind, row in work.finder.read(words, WINDOW, _READ)}
+        asked = those_told(work, _READ)
+        read = {(kind, row[0]): row for kind, row in work.finder.read(words, WINDOW, asked)}
         wanted = _the_first_of_each(dict.fromkeys([*known_numbers(work, words), *read]))
         return tuple(hits_of(work, wanted, words, read))
 
@@ -88,6 +92,14 @@ class FindAlike(Query[tuple[Hit, ...]]):
         alike = {("subject", e.number): e.why for e in found if e.number not in self.besides}
         hits = hits_of(work, list(alike), self.words)
         return tuple(_saying_why(hit, alike[hit.kind, hit.number]) for hit in hits)
+
+
+def those_told(work: Work, of: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave plans out for who does not keep them."""
+    return {kind: each for kind, each in of.items() if kind != PLANS or work.actor.may(_KEEPS)}
+
+
+_KEEPS = Permission.PLAN
 
 
 def _saying_why(hit: Hit, why: str) -> Hit:
@@ -155,6 +167,10 @@ _ENTRIES = select(
     Entry.id, Entry.case_id, Entry.kind, Entry.headline, Entry.happened_words, Entry.detail,
     Entry.text,
 )  # fmt: skip
+_PLANS = select(
+    Plan.id, Plan.title, Plan.theme, Plan.group_id, Plan.case_id, Plan.district, Plan.lead,
+    Plan.ended_on,
+)  # fmt: skip
 _SUBJECTS = select(Subject.id, Subject.kind, Subject.name)
 _KNOWN_BY = made_once(
     select(Identifier.subject_id)
@@ -182,6 +198,18 @@ def _cases(_work: Work, rows: Iterable[Any], _words: str) -> Iterator[Hit]:
     for number, reference, title, operation in rows:
         detail = " · ".join(part for part in (reference, operation) if part)
         yield Hit(kind="cases", number=number, case_id=number, title=title, detail=detail)
+
+
+def _plans(work: Work, rows: Sequence[Any], _words: str) -> Iterator[Hit]:
+    """Say of each what it is for, where, who leads it, and whether it has ended."""
+    about = about_plans(work, rows)
+    for row in rows:
+        ended = "ended" if row.ended_on else ""
+        parts = (about[row.id], work.label(row.district), row.lead, ended)
+        yield Hit(
+            kind=PLANS, number=row.id, case_id=row.case_id, title=row.title,
+            detail=" · ".join(filter(None, parts)),
+        )  # fmt: skip
 
 
 def _entries(_work: Work, rows: Iterable[Any], words: str) -> Iterator[Hit]:
@@ -227,6 +255,7 @@ _READ: Mapping[str, Any] = {
     "cases": made_once(_CASES),
     "entry": made_once(_ENTRIES),
     "subject": made_once(_SUBJECTS),
+    PLANS: made_once(_PLANS),
 }
-_NUMBER = {"cases": Case.id, "entry": Entry.id, "subject": Subject.id}
-_TOLD = {"cases": _cases, "entry": _entries, "subject": _subjects}
+_NUMBER = {"cases": Case.id, "entry": Entry.id, "subject": Subject.id, PLANS: Plan.id}
+_TOLD = {"cases": _cases, "entry": _entries, "subject": _subjects, PLANS: _plans}

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from mscu.access import Permission
 from mscu.actions.action import CHOOSE, Query, Remark, Work
 from mscu.actions.checking import Checked
-from mscu.actions.find import SHORTEST, Hit, hits_of, known_numbers
+from mscu.actions.find import PLANS, SHORTEST, Hit, hits_of, known_numbers, those_told
 from mscu.actions.find_alike import said_where, says
 from mscu.actions.view_contents import SearchView
 from mscu.codes import Kind, Marking, Operation, SubjectKind
@@ -22,13 +22,18 @@ from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.kinds import ENTRIES
 from mscu.models.london import start_of_day
+from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction
 from mscu.models.report import Report, ReportItem
 from mscu.models.subject import Involvement, Place, Subject
 
 MOST = 200
 CASES, SUBJECT, ENTRY = "cases", "subject", "entry"
-WHATS = (CASES, *SubjectKind, ENTRY)
-"""What may be looked for: cases, one kind of nominal, or entries."""
+WHATS = (CASES, *SubjectKind, PLANS, ENTRY)
+"""What may be looked for: cases, one kind of nominal, plans, or entries."""
+PARTS: tuple[type[PlanAction | IntelligenceRequirement], ...] = (
+    PlanAction, IntelligenceRequirement,
+)  # fmt: skip
+"""Lines of a plan, which are found as the plan."""
 _Place, _Report = aliased(Place, flat=True), aliased(Report, flat=True)
 """Apart from the nominal or entry that is asked for, which these extend."""
 
@@ -57,7 +62,7 @@ class FindAll(Query[AllFound]):
             return AllFound(hits=())
         if self.settled:
             work.remark(Remark(operation=Operation.FINDING, sealed=words))
-        wanted = narrowed.statements()
+        wanted = those_told(work, narrowed.statements())
         exact = _those_that_fit(work, wanted, known_numbers(work, words))
         named = [(kind, row[0]) for kind, row in work.finder.read(words, MOST, wanted)]
         found = list(dict.fromkeys([*exact, *named]))[:MOST]
@@ -100,7 +105,7 @@ class _Narrowed:
     def statements(self) -> dict[str, Select[Any]]:
         """Say of each type how those that fit are read; a type that cannot fit is left out."""
         made: dict[str, Callable[[], Select[Any]]] = {
-            CASES: self._cases, SUBJECT: self._subjects, ENTRY: self._entries,
+            CASES: self._cases, SUBJECT: self._subjects, PLANS: self._plans, ENTRY: self._entries,
         }  # fmt: skip
         return {name: make() for name, make in made.items() if self._may_be(name)}
 
@@ -108,15 +113,21 @@ class _Narrowed:
         view = self.view
         if name != ENTRY and (view.kind or view.handling):
             return False  # an entry alone has these
-        if name == SUBJECT:
-            return not view.marking and view.what in {"", *SubjectKind}
-        return view.what in {"", name}
+        if name in {SUBJECT, PLANS} and view.marking:
+            return False
+        return view.what in {"", *(SubjectKind if name == SUBJECT else (name,))}
 
     def _cases(self) -> Select[Any]:
         asked = self._within(select(Case.id).where(Case.kept_id.is_(None)), Case.opened_at)
         if self.view.district:
             asked = asked.where(Case.district == self.view.district)
         return _marked(asked, Case.marking, self.view.marking)
+
+    def _plans(self) -> Select[Any]:
+        asked = self._within(select(Plan.id), Plan.made_at)
+        if self.view.district:
+            asked = asked.where(Plan.district == self.view.district)
+        return asked
 
     def _subjects(self) -> Select[Any]:
         asked = self._within(
@@ -173,13 +184,30 @@ def _saying_where(work: Work, hits: Sequence[Hit], words: str) -> Iterator[Hit]:
     entries = _whole_entries(work, _unsaid(hits, ENTRY, words))
     cases = [h.number for h in _unsaid(hits, CASES, words)]
     told = work.pairs(select(Case.id, Case.summary).where(Case.id.in_(cases)))
+    plans = _said_in_plans(work, [h.number for h in _unsaid(hits, PLANS, words)], words)
     for hit in hits:
-        where = ""
+        where = plans.get(hit.number, "") if hit.kind == PLANS else ""
         if hit.kind == CASES and hit.number in told:
             where = said_where(told[hit.number], words)
         elif hit.kind == ENTRY and hit.number in entries:
             where = _field_of(entries[hit.number], words) or "In one of its parts"
         yield replace(hit, detail=f"{hit.detail} · {where}") if where else hit
+
+
+def _said_in_plans(work: Work, numbers: Sequence[int], words: str) -> dict[int, str]:
+    """Say in which field of each plan, or of one of its lines, the words stand."""
+    if not numbers:
+        return {}
+    plans = select(Plan).where(Plan.id.in_(numbers))
+    told: list[tuple[int, Record]] = [(each.id, each) for each in work.records(plans)]
+    for part in PARTS:
+        of_plans = select(part.plan_id, part).where(part.plan_id.in_(numbers)).order_by(part.id)
+        told += [(number, line) for number, line in work.rows(of_plans)]
+    found: dict[int, str] = {}
+    for number, record in told:
+        if number not in found and (said := _field_of(record, words)):
+            found[number] = said
+    return found
 
 
 def _whole_entries(work: Work, hits: Sequence[Hit]) -> dict[int, Entry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import select
 
@@ -191,14 +191,23 @@ def _rows(work: Work, plans: Sequence[Plan]) -> list[PlanRow]:
             IntelligenceRequirement.answered_on.is_(None),
         )
     )
-    names, open_gaps = _names(work, plans), Counter(gaps)
+    names, open_gaps = about_plans(work, plans), Counter(gaps)
     return [
         _row(work, each, actions[each.id], about=names[each.id], gaps=open_gaps[each.id])
         for each in plans
     ]
 
 
-def _names(work: Work, plans: Iterable[Plan]) -> Mapping[int, str]:
+class IsFor(Protocol):
+    """What says what a plan is for: the plan itself, or a row of these columns."""
+
+    id: int
+    theme: str | None
+    group_id: int | None
+    case_id: int | None
+
+
+def about_plans(work: Work, plans: Iterable[IsFor]) -> Mapping[int, str]:
     """Give what each plan is for, in words."""
     of_case = {plan.case_id for plan in plans}
     cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(of_case)))

@@ -22,6 +22,7 @@ from mscu.models.exhibit import AttachmentChunk
 from mscu.models.fixed import NUMBERS, among, made_once
 from mscu.models.kinds import mapped
 from mscu.models.number_ends import number_ends
+from mscu.models.plan import PartOfPlan, Plan
 from mscu.models.subject import Involvement, Subject
 from mscu.models.support import FormerVersion
 from mscu.models.survivor import Survivor
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 
 NOT_WORDS = frozenset({Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE})
 NOT_INDEXED = (EntryVersion, FormerVersion, AttachmentChunk, Involvement)
-TARGETS: dict[str, type[Record]] = {"entry": Entry, "cases": Case, "subject": Subject}
+TARGETS: dict[str, type[Record]] = {
+    "entry": Entry, "cases": Case, "subject": Subject, "plans": Plan,
+}  # fmt: skip
 SURVIVOR_TARGETS: dict[str, type[Record]] = {
     model.__tablename__: model
     for model in mapped(Holds.SURVIVORS)
@@ -69,11 +72,13 @@ def indexed_root(model: type[Record]) -> tuple[str, str] | None:
             return (name, "id")
     if issubclass(model, PartOfEntry):
         return ("entry", "entry_id")
+    if issubclass(model, PartOfPlan):
+        return ("plans", "plan_id")
     return ("subject", "subject_id") if issubclass(model, OfSubject) else None
 
 
 def target(record: Record) -> tuple[str, int] | None:
-    """Name the record that a finder shows for these words: an entry, a case or a subject.
+    """Name the record that a finder shows for these words: entry, case, subject or plan.
 
     The words of one that was combined into another lead to that one.
     """

@@ -32,7 +32,7 @@ from mscu.store.revisions import MIGRATIONS, Revisions, revision_of
 from mscu.store.ring import backup_name, backups_in
 from mscu.store.schema import make_triggers
 from mscu.store.trouble import meaning_of
-from mscu.store.words_anew import add_ends
+from mscu.store.words_anew import add_ends, add_plans
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -124,6 +124,7 @@ def _migrate(
     _check_whole(connection)
     write_baseline(connection, before, unlocked, now=now, brought=(began, revisions))
     add_ends(connection, revisions.holds)
+    add_plans(connection, revisions.holds, began)
     tables = _counts(connection)  # what follows says what older tables said, until it is asked for
     if "clock_index" in tables:
         ClockTable(connection).empty()

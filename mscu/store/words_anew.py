@@ -1,4 +1,4 @@
-"""Give the word index of an older store the words that it did not have yet: the ends of numbers.
+"""Give the word index of an older store what it did not have yet: the ends of numbers, and plans.
 
 A row whose words were not those of its record is left as it is, so that verification goes on
 naming it.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from mscu.codes import Holds
+from mscu.store.digest import type_name
 from mscu.store.finder import indexed_root, words_before_ends, words_in
 from mscu.store.record_check import digested
 from mscu.store.word_check import words_and_texts
@@ -19,10 +21,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlcipher3 import dbapi2
 
-    from mscu.codes import Holds
     from mscu.models.base import Record
 
 AT_ONCE = 5_000
+PLANS_FOUND = "0035"
+"""The revision from which on plans are in the index."""
+_DOCUMENT = (
+    "INSERT INTO find_document (source_type, source_id, target_type, target_id) VALUES (?, ?, ?, ?)"
+)
+_TEXT = "INSERT INTO find_text (rowid, words) VALUES (?, ?)"
 
 
 def add_ends(connection: Connection, holds: Holds) -> None:
@@ -36,7 +43,22 @@ def add_ends(connection: Connection, holds: Holds) -> None:
         for start in range(0, len(stale), AT_ONCE):
             part = stale[start : start + AT_ONCE]
             raw.executemany("DELETE FROM find_text WHERE rowid = ?", [row[:1] for row in part])
-            raw.executemany("INSERT INTO find_text (rowid, words) VALUES (?, ?)", part)
+            raw.executemany(_TEXT, part)
+
+
+def add_plans(connection: Connection, holds: Holds, began: str) -> None:
+    """Let plans be found in a store that comes from before they were."""
+    if holds is not Holds.UNIT or began >= PLANS_FOUND:
+        return
+    raw: dbapi2.Connection = connection.connection.driver_connection
+    for model in digested(holds):
+        root = indexed_root(model)
+        if root is None or root[0] != "plans":
+            continue
+        for number, target, known, _, _, _, *texts in list(words_and_texts(raw, model, root)):
+            if known is None:
+                made = raw.execute(_DOCUMENT, (type_name(model), number, root[0], target))
+                raw.execute(_TEXT, (made.lastrowid, words_in(texts)))
 
 
 def _stale(

@@ -47,6 +47,7 @@ _WORDS_AT = _SIDE + icons.SIZE + 12
 GROUPS = (
     ("cases", "Cases"),
     ("subject", "People and places"),
+    ("plans", "Plans"),
     ("entry", "Entries"),
     ("survivor", "Survivors"),
     ("support", "In their records"),
@@ -55,6 +56,7 @@ GROUPS = (
 )
 ALIKE = "Written or heard otherwise"
 _KIND_ICONS = {
+    "plans": "target",
     "survivor": "user-round",
     "support": "notebook-pen",
     "provider": "store",

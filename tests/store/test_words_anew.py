@@ -5,13 +5,16 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+from mscu.actions.plans import MakePlan
 from mscu.codes import Role
 from mscu.models.number_ends import number_ends
 from mscu.store.finder import WordFinder
+from mscu.store.revisions import KNOWN
 from tests.factories import a_note
 from tests.store.closed import Closed, sentences
 from tests.store.test_migrate import migrate, revision
 
+THEME = "plan_theme:county_lines"
 FIRST, OTHER = "He rang from 07700 900417.", "She rang from 07700 900418."
 
 
@@ -39,3 +42,22 @@ def test_ends_are_added_where_the_words_were_as_they_should_be(
     assert told == [
         f"Record {other} of note does not have the words that the word index has for it."
     ]
+
+
+def test_plans_are_found_in_a_store_from_before_they_were(closed: Closed) -> None:
+    store = closed.again()
+    plan = store.gate(Role.OFFICER).perform(MakePlan(title="Quarry Bank", theme=THEME))
+    store.close()
+    with closing(closed.raw()) as connection:
+        (number,) = connection.execute(
+            "SELECT id FROM find_document WHERE source_type = 'plans' AND source_id = ?", (plan,)
+        ).fetchone()
+        connection.execute("DELETE FROM find_text WHERE rowid = ?", (number,))
+        connection.execute("DELETE FROM find_document WHERE id = ?", (number,))
+        connection.execute("UPDATE alembic_version SET version_num = '0034'")
+    migrate(closed, KNOWN)
+    again = closed.again()
+    with again.engine.connect() as connection:
+        assert list(WordFinder(connection).find("quarry", 9)) == [("plans", plan)]
+    again.close()
+    assert sentences(closed.verdict()) == []

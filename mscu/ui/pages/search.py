@@ -48,7 +48,7 @@ class SearchPage(Page):
 
     def __init__(self, desk: Desk, places: Places) -> None:
         super().__init__(desk, places)
-        self.fields = SearchFields()
+        self.fields = SearchFields(plans=places.actor.may(Permission.PLAN))
         self.list = FindList(takes_keyboard=True)
         self.saved = SavedCard(desk)
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}

@@ -22,6 +22,7 @@ from mscu.ui.widgets.partial_date import PartialDateField
 WHATS = (
     ("cases", "Cases"),
     *((kind.value, kind.label) for kind in SubjectKind),
+    ("plans", "Plans"),
     ("entry", "Entries"),
 )
 WORDS = "A reference, name, address, plate, phone, or words of an entry"
@@ -53,7 +54,8 @@ class SearchFields(QWidget):
 
     edited = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, plans: bool = True) -> None:
+        """Offer plans to who keeps them."""
         super().__init__()
         self.words = Words(placeholder=WORDS)
         self._fields: dict[str, Editor] = {"words": self.words}
@@ -68,7 +70,8 @@ class SearchFields(QWidget):
             row.setSpacing(8)
             column.addLayout(row)
         self._put(0, "words", self.words, "Words", stretch=2)
-        self._put(0, "what", ChoiceField(WHATS, empty="Everything"), "What is looked for")
+        whats = [each for each in WHATS if plans or each[0] != "plans"]
+        self._put(0, "what", ChoiceField(whats, empty="Everything"), "What is looked for")
         kinds = [(kind.value, kind.label) for kind in Kind]
         self._put(0, "kind", ChoiceField(kinds, empty="Any kind of entry"), "Kind of entry")
 
