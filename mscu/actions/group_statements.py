@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import ColumnElement, Select
-    from sqlalchemy.orm import InstrumentedAttribute
 
 
 CASES, PEOPLE, ENTRIES = "cases", "people", "entries"
@@ -36,7 +35,7 @@ ABOUT_ONE: dict[Kind, type[Arrest | Charge | Bail]] = {
 """Kinds that are about the one person who was arrested, charged or bailed."""
 
 
-def _passed_over(column: InstrumentedAttribute[int | None]) -> ColumnElement[int | None]:
+def _passed_over(column: Any) -> Any:  # noqa: ANN401 - a mapped column, and SQL
     """Have people looked up first: they are few, and an index knows all that is asked of them.
 
     Else SQLite goes by the case, and reads each of its thousands of entries.
