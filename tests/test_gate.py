@@ -111,7 +111,7 @@ def test_each_command_says_what_it_changed(command: type[Command[Any]], world: W
     gate = world.gate_for(command)
     gate.perform(COMMANDS[command](world))
     types = {kind for kind, _ in gate.changes}
-    assert types <= {"cases", "entry", "subject"}
+    assert types <= {"cases", "entry", "subject", "plans"}
     own = (
         ".users", ".on_call", ".counts", ".calendars", ".list_export", ".hits", ".heeding",
         ".saved_views", ".partners", ".strategy_risks", ".upkeep",
