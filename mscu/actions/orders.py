@@ -12,6 +12,7 @@ from mscu.actions.action import Work
 from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.entries import RecordEntry, add_lines, joined, name_of, shorten
 from mscu.models.entry import Entry
+from mscu.models.london import show_day
 from mscu.models.order import Order, Prohibition
 
 FIRST_STEPS = frozenset({"order_step:applied", "order_step:made", "order_step:refused"})
@@ -90,5 +91,6 @@ class RecordOrder(RecordEntry):
     def detail(self, work: Work) -> str:
         """Give court and end, or what is said of it."""
         until = "until further order" if self.indefinite else ""
-        ends = f"until {self.ends_on.strip()}" if self.ends_on.strip() else until
-        return joined(self.court, ends) or shorten(self.text)
+        ends = Checked(work).day("ends_on", self.ends_on)
+        until = f"until {show_day(ends)}" if ends else until
+        return joined(self.court, until) or shorten(self.text)

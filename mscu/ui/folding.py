@@ -8,6 +8,7 @@ _ALIKE = str.maketrans({"ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "
 _ISOLATE_OPEN = "\u2068"
 _SENTENCE_OPEN = "\u2066"
 _ISOLATE_CLOSE = "\u2069"
+_LEFT_TO_RIGHT = "\u200e"
 _DOT = " · "
 
 
@@ -45,6 +46,15 @@ def is_right_to_left(words: str) -> bool:
     """Whether a text is Arabic or the like, and not English that begins with such a name."""
     strong = [each for each in map(_direction, words) if each]
     return bool(strong) and strong[0] != "L" and strong[-1] != "L"
+
+
+def behind(words: str, more: str) -> str:
+    """Words with more behind them in brackets, which stay behind a name in Arabic too.
+
+    Nothing stands before the words: a list is gone through by their first letter.
+    """
+    turns = any(_direction(letter) in {"R", "AL"} for letter in words)
+    return f"{words}{_LEFT_TO_RIGHT if turns else ''} ({more})"
 
 
 def _direction(letter: str) -> str:

@@ -78,6 +78,15 @@ def test_an_order_is_read_back_with_each_prohibitions_end(
     ]
 
 
+@pytest.mark.parametrize("typed", ["2024-06-01", "1/6/2024", "1 Jun 2024"])
+def test_its_line_says_its_end_as_a_day_however_it_was_typed(
+    typed: str, officer: Gate, case_id: int, person: int
+) -> None:
+    number = order(officer, case_id, person, ends_on=typed)
+    detail = officer.ask(EntryFile(entry_id=number)).row.detail
+    assert detail == "Manchester and Salford Magistrates' Court · until 1 Jun 2024"
+
+
 @pytest.mark.parametrize(
     ("fields", "problems"),
     [

@@ -2,7 +2,16 @@
 
 import pytest
 
-from mscu.ui.folding import apart, contains, fold, is_right_to_left, isolated, joined, sentence
+from mscu.ui.folding import (
+    apart,
+    behind,
+    contains,
+    fold,
+    is_right_to_left,
+    isolated,
+    joined,
+    sentence,
+)
 
 ALIKE = [("Bălan", "balan"), ("Nguyễn", "NGUYEN"), ("Łukasz", "lukasz"), ("Đorđe", "dorde")]
 
@@ -56,3 +65,8 @@ def test_only_what_is_arabic_throughout_is_shown_from_the_right() -> None:
 def test_a_line_is_taken_apart_at_its_dots() -> None:
     assert apart("محمد · 14 Jun") == joined("محمد", "14 Jun")
     assert apart("") == ""
+
+
+def test_what_stands_behind_an_arabic_name_stays_there() -> None:
+    assert behind("Charge: محمد", "9 Apr 2022") == "Charge: محمد\u200e (9 Apr 2022)"
+    assert behind("Charge: Ionuț", "9 Apr 2022") == "Charge: Ionuț (9 Apr 2022)"

@@ -7,10 +7,10 @@ from itertools import combinations
 
 from mscu.documents.chart.picture import Box, PlacedLine, PlacedNode
 
-CROSSING, UNDER, THROUGH, UNSAID, GROUND = 2.0, 14.0, 60.0, 200.0, 80.0
-"""Points for lines that cross, lines that pass under a node's words, or its shape, as if they
-ended there, and words without room; and for the ground that all takes, as a multiple of what it
-covers."""
+CROSSING, UNDER, THROUGH, UNSAID, GROUND = 2.0, 45.0, 60.0, 200.0, 80.0
+"""Points for lines that cross, lines that pass under a node's words, or its shape: either looks as
+if they ended there; for words without room; and for the ground that all takes, as a multiple of
+what it covers."""
 Point = tuple[float, float]
 
 
@@ -19,12 +19,7 @@ def cost(
 ) -> float:
     """Say how bad a picture on this ground is, which is to be `aspect` times as wide as high."""
     crossing = sum(_cross(one, two) for one, two in combinations(lines, 2))
-    under = [
-        THROUGH if _passes(line, each.icon) else UNDER
-        for each in nodes
-        for line in lines
-        if each.node.key not in line.key and _passes(line, each.box)
-    ]
+    under = [THROUGH if _passes(line, each.icon) else UNDER for line, each in over(lines, nodes)]
     unsaid = sum(line.label is None for line in lines)
     covered = sum(each.box.w * each.box.h for each in nodes)
     size = max(ground.w / aspect, ground.h) ** 2 * aspect / covered
@@ -35,9 +30,16 @@ def through(
     lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]
 ) -> Iterator[tuple[PlacedLine, PlacedNode]]:
     """Give each line with a node through whose shape it goes, as if it ended there."""
+    return ((line, each) for line, each in over(lines, nodes) if _passes(line, each.icon))
+
+
+def over(
+    lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]
+) -> Iterator[tuple[PlacedLine, PlacedNode]]:
+    """Give each line with a node over whose shape, or the words under it, it goes."""
     for each in nodes:
         for line in lines:
-            if each.node.key not in line.key and _passes(line, each.icon):
+            if each.node.key not in line.key and _passes(line, each.box):
                 yield line, each
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, product
 
 from mscu.documents.chart.blocks import Block, blocks_of
-from mscu.documents.chart.cost import cost, through
+from mscu.documents.chart.cost import cost, over
 from mscu.documents.chart.facts import Chart, ChartLink, grades_of
 from mscu.documents.chart.lines import Ends, Taken, bundled, drawn, label_width, said, words_of
 from mscu.documents.chart.picture import Box, Picture, PlacedLine, PlacedNode
@@ -34,7 +34,7 @@ SQUEEZES = 10
 WAYS = ((0.9, 1.0), (1.0, 0.9), (0.93, 0.93))
 """How a part is drawn together, as long as that makes it better."""
 ASIDES, MOST_ASIDE = 4, 24
-"""How often those step aside through whom lines of others go, and of how many ways it is tried."""
+"""How often those step aside over whom lines of others go, and of how many ways it is tried."""
 FREE = 56.0
 """Pixels from the middle of a shape to a line that does not touch it, nor the words under it."""
 NEAR = 0.7
@@ -163,12 +163,12 @@ class _Sheet:
         _put_back(blocks, best.places)
 
     def _stepped_aside(self, blocks: Sequence[Block], bundles: Bundles, each: _Try) -> _Try:
-        """Let those step out of the way through whose shape a line of others goes."""
+        """Let those step out of the way over whose shape or words a line of others goes."""
         for _ in range(ASIDES):
             _put_back(blocks, each.places)
             lines = _said(blocks, bundles)
             nodes = [placed for block in blocks for placed in block.placed()]
-            ways = list(dict.fromkeys(_out_of_the_way(blocks, through(lines, nodes))))
+            ways = list(dict.fromkeys(_out_of_the_way(blocks, over(lines, nodes))))
             tries = (self._moved(blocks, bundles, each, way) for way in ways[:MOST_ASIDE])
             better = min(tries, key=_badness, default=each)
             if better.bad >= each.bad:

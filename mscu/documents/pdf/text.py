@@ -112,14 +112,17 @@ def lines_before(total: int, fitting: int) -> int:
 
 
 def one_line(text: str, type_: Type, room: float, element: Element | None) -> Text:
-    """Make text of a single line; what has no room gives way to an ellipsis."""
-    line = Text(plain(text), type_, element)
+    """Make text of a single line; what has no room gives way to an ellipsis.
+
+    It begins where it is drawn, whichever way it reads: whoever draws it has chosen its place.
+    """
+    line = Text(plain(text), type_, element, from_left=True)
     line.wrap(room, 0)
     if len(line.lines) > 1:
         text = text[: line.lines[0].length]
     while len(line.lines) > 1 and text:
         text = text[:-1].rstrip()
-        line = Text(plain(f"{text}…"), type_, element)
+        line = Text(plain(f"{text}…"), type_, element, from_left=True)
         line.wrap(room, 0)
     return line
 

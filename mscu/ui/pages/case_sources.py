@@ -23,6 +23,7 @@ from mscu.actions.suggestions import SubjectSuggestion, SubjectSuggestions
 from mscu.codes import Family, Kind, SubjectKind
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import Field, Sources
+from mscu.ui.folding import behind
 from mscu.ui.pages.case_follows import fitting
 from mscu.ui.widgets.choices import ChoiceField, Option
 from mscu.ui.widgets.code_picker import CodePicker
@@ -212,7 +213,7 @@ class FOLLOWS:
 
     def __call__(self, spec: Field, sources: Sources) -> Editor:
         rows = fitting(self.kind, case_sources(sources).entries)
-        options = [(row.id, f"{row.headline} ({row.happened})") for row in rows]
+        options = [(row.id, behind(row.headline, row.happened)) for row in rows]
         nothing = "Choose one" if spec.required else "Nothing in particular"
         return ChoiceField(options, empty=nothing if options else "No entry fits yet")
 
@@ -228,7 +229,7 @@ class EntryPicker(CodePicker):
 
 def _shown_by(_spec: Field, sources: Sources) -> Editor:
     rows = [row for row in case_sources(sources).entries if row.family is not Family.GROUP]
-    lines = [(str(row.id), f"{row.headline} ({row.happened})") for row in reversed(rows)]
+    lines = [(str(row.id), behind(row.headline, row.happened)) for row in reversed(rows)]
     return EntryPicker(lines, placeholder="Type a part of it" if lines else "No entry yet")
 
 

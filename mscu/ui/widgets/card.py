@@ -155,12 +155,12 @@ class Facts(QWidget):
         around = QWidget()
         row = QHBoxLayout(around)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row.setSpacing(8)
         row.addWidget(link)
         if fact.more:
-            row.addWidget(Label(fact.more), 1)
-        else:
-            row.addStretch(1)
+            more = Label(fact.more, tone="text2")
+            row.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
         return around
 
     def _followed(self) -> None:

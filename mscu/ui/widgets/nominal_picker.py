@@ -214,6 +214,10 @@ class NominalPicker(QWidget):
         """All that is chosen, in order."""
         return tuple(row.chosen for row in self._rows)
 
+    def unfinished(self) -> str:
+        """What is typed although nothing was chosen for it: a form must not leave it out unsaid."""
+        return "" if self.line.isHidden() else self.line.text().strip()
+
     def value(self) -> object:
         """A tuple of what `make(key, role)` gives; the key or None where only one is chosen."""
         keys = [(each.key, each.role) for each in self.chosen()]

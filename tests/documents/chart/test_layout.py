@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 
 from mscu.actions.link_chart import LinkChart
 from mscu.codes import Role
-from mscu.documents.chart.cost import through
+from mscu.documents.chart.cost import over, through
 from mscu.documents.chart.facts import Chart
 from mscu.documents.chart.layout import TALL, lay_out
 from mscu.documents.chart.picture import Box, Picture
 from mscu.documents.chart.shown import ChartFilter, shown
 from tests.documents.chart.graphs import a_link, a_node, by_chance, two_groups
 from tests.stores import Store, Template
+
+FEW_UNDER = 3
+"""Of 34 lines; with less weight on it there were six."""
 
 
 def collisions(picture: Picture) -> list[tuple[str, str]]:
@@ -72,6 +75,14 @@ def test_no_line_of_the_caravan_case_goes_through_the_shape_of_another(caravan: 
     for aspect, patience in ((1.8, 1), (1.45, 2)):
         picture = lay_out(usual, aspect=aspect, patience=patience)
         assert list(through(picture.lines, picture.nodes)) == []
+
+
+def test_hardly_a_line_of_the_caravan_case_goes_under_the_words_of_another(caravan: Chart) -> None:
+    """It is not drawn there, and so looks as if it ended there too."""
+    usual = shown(caravan, ChartFilter())
+    for aspect, patience in ((1.8, 1), (1.45, 2)):
+        picture = lay_out(usual, aspect=aspect, patience=patience)
+        assert len(list(over(picture.lines, picture.nodes))) <= FEW_UNDER
 
 
 def test_a_line_through_a_shape_would_be_seen() -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from typing import cast
+
+import pypdfium2
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from mscu.documents.blocks import plain
 from mscu.documents.pdf.look import TEXT, px
+from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import Text, lines_before, one_line
 
@@ -63,6 +69,19 @@ def test_a_single_line_keeps_what_fits() -> None:
     assert len(long.lines) == 1
     assert read(long)[-1].endswith("…")
     assert long.last_line_width() <= px(400)
+
+
+@pytest.mark.parametrize("words", ["Operation Lapwing", "محمد عبد الرحمن الأحمد"])
+def test_a_single_line_begins_where_it_is_drawn_whichever_way_it_reads(words: str) -> None:
+    """Names of a chart stand in the middle of their places, Arabic ones too."""
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=(600, 100))
+    one_line(words, TEXT, 500, None).draw_bare(cast("PageCanvas", canvas), 40, 20)
+    canvas.save()
+    with pypdfium2.PdfDocument(file.getvalue()) as pdf:
+        page = pdf[0].get_textpage()
+        lefts = [page.get_charbox(n)[0] for n in range(page.count_chars())]
+    assert min(lefts) == pytest.approx(40, abs=4)
 
 
 def test_the_same_again_is_not_read_aloud_twice() -> None:

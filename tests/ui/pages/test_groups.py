@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtTest import QSignalSpy
+from pytestqt.qtbot import QtBot
 
 from mscu.actions.groups import Groups
 from mscu.actions.ocgs import Member
-from mscu.codes import Role
+from mscu.actions.readiness import FactLine, MemberLine
+from mscu.codes import Kind, Role, Strength
 from mscu.gate import Gate
+from mscu.ui.folding import isolated
 from mscu.ui.pages import group_card
+from mscu.ui.pages.case.readiness_panel import MemberRows
 from mscu.ui.pages.group_parts import AS_ENTERED
 from mscu.ui.pages.groups import RECORDED, GroupsPage
+from mscu.ui.widgets.link import Link
 from tests.actions.test_group_life import change, disruption, fact
 from tests.actions.test_groups import assess
 from tests.factories import World, a_case, a_person
@@ -48,6 +53,22 @@ def test_a_fact_opens_its_entry_and_a_member_the_nominal(world: World, put_up: P
     scene.page.card.entry_wanted.emit(7)
     scene.page.card.subject_wanted.emit(8)
     assert [wanted.at(at) for at in range(wanted.count())] == [["entry", 7], ["subject", 8]]
+
+
+def test_the_day_of_a_fact_stands_apart_from_an_arabic_name_before_it(qtbot: QtBot) -> None:
+    """Else its number is drawn before the name: `9 · … Apr 2022`."""
+    fact = FactLine(
+        entry_id=1, kind=Kind.CHARGE, words="Charge: محمد الأحمد", note="", when="9 Apr 2022 02:40",
+        grade="", strength=Strength.STRONG,
+    )  # fmt: skip
+    member = MemberLine(
+        subject_id=2, name="محمد الأحمد", role="Enforcer", strength=Strength.STRONG, fact=fact,
+        why_not="",
+    )  # fmt: skip
+    rows = MemberRows((member,))
+    qtbot.addWidget(rows)
+    said = [each.accessibleName() for each in rows.findChildren(Link)]
+    assert isolated("9 Apr 2022 02:40") in said[1].split(" · ")
 
 
 def test_another_group_is_shown_when_it_is_chosen(world: World, put_up: PutUp) -> None:

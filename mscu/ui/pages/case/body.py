@@ -83,6 +83,7 @@ EMPTY = {
         "What the record says of two people, places, things or groups: in words here, and as a "
         "chart.",
         OPEN_CHART,
+        deed_icon="network",
     ),
     TIMELINE: Empty(
         "history",
@@ -90,12 +91,14 @@ EMPTY = {
         "What happened, in its order, with who was in it and where: in words here, and as a "
         "picture.",
         OPEN_TIMELINE,
+        deed_icon="history",
     ),
     PAPERS: Empty(
         "file-text",
         "No documents yet",
         "Every copy of this case that left the unit, and the files that are kept with entries.",
         "Print an edition",
+        deed_icon="printer",
     ),
     LOG: Empty("history", "Nothing is logged yet", "What was recorded, when and by whom."),
 }

@@ -90,6 +90,8 @@ class ChronologyPane(QWidget):
         column.addLayout(strip)
         column.addWidget(self._empty_row)
         column.addWidget(self.list, 1)
+        for part in (self._top, self.strip, self._empty_row):
+            part.hide()  # until a case is there: of one that is still read nothing is said
 
     def show_case(self, looks: Looks) -> None:
         """Show a case; another one than before begins at its end, unfiltered."""
@@ -167,6 +169,7 @@ class ChronologyPane(QWidget):
         self._telling.setVisible(not self._looks.case.may_record)
         self._empty_row.setVisible(empty)
         self._top.setVisible(not empty)
+        self.strip.show()
         self._scrolled()
 
     def _go_to(self, entry_id: object) -> None:

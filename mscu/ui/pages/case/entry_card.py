@@ -174,7 +174,7 @@ class EntryCard(SideCard):
                     follows.kind.label,
                     sentence(_briefly(follows)),
                     opens=("entry", follows.id),
-                    more=f", {short_when(follows, looks.case.today)}",
+                    more=short_when(follows, looks.case.today),
                 )
             )
         for fact in entry.facts:

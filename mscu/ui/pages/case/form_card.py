@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from mscu.ui.drafts import FORM_KEY, Drafts
 from mscu.ui.field_list import Sources
+from mscu.ui.folding import isolated
 from mscu.ui.fonts import Type
 from mscu.ui.form import Form, reveal
 from mscu.ui.pages.case.job import Job
@@ -24,11 +26,13 @@ from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.fields import MoneyField, NumberField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar, Waits
+from mscu.ui.widgets.nominal_picker import NominalPicker
 
 LONDON = ZoneInfo("Europe/London")
 SETTLED_MS = 400
 """How long typing rests before the form asks what saving will do."""
 NO_NUMBER = "Type a number, in figures."
+NOT_CHOSEN = "is typed, but nothing is chosen for it: press Enter and choose, or empty it."
 STAYS = "Esc leaves, the draft stays"
 GOES = "Esc leaves; nothing typed here is kept"
 DISCARD = "Discard draft"
@@ -153,9 +157,9 @@ class FormCard(SideCard):
         self.thrown_away.emit()
 
     def values(self) -> dict[str, object] | None:
-        """What to record, or None where a figure can't be read: it is told beside its field."""
+        """What to record, or None where some of it can't be read: it is told beside its field."""
         values = self.form.values()
-        if wrong := self._slips(values):
+        if wrong := self._slips(values) | self._unfinished():
             self.form.show_problems(wrong)
             return None
         return values
@@ -170,6 +174,16 @@ class FormCard(SideCard):
             for name, value in values.items()
             if isinstance(self.form.editor(name), NumberField | MoneyField)
             if isinstance(value, str)
+        }
+
+    def _unfinished(self) -> dict[str, str]:
+        """Say where a name is typed that nobody was chosen for: saved, it would be lost."""
+        editors = {name: cast("QWidget", self.form.editor(name)) for name in self.form.names()}
+        return {
+            name: f"“{isolated(picker.unfinished())}” {NOT_CHOSEN}"
+            for name, editor in editors.items()
+            for picker in _pickers(editor)
+            if picker.unfinished()
         }
 
     def refuse(self, problems: dict[str, str]) -> None:
@@ -215,3 +229,8 @@ class FormCard(SideCard):
     def begin(self) -> None:
         """Put the keyboard into the first field."""
         self.form.focus_first()
+
+
+def _pickers(editor: QWidget) -> list[NominalPicker]:
+    """Give the pickers of a field: itself, or those in its lines."""
+    return [editor] if isinstance(editor, NominalPicker) else editor.findChildren(NominalPicker)

@@ -24,6 +24,8 @@ class Empty:
     title: str
     words: str
     deed: str = ""
+    deed_icon: str = "plus"
+    """What the deed's button shows: a plus where something is added."""
 
 
 class ListPane(QWidget):
@@ -43,14 +45,14 @@ class ListPane(QWidget):
         self.list = Chronology(name, CHRONOLOGY)
         self.list.rested.connect(self.rested)
         self.list.opened.connect(self.opened)
-        self._add = Button(empty.deed, icon="plus", size=Size.SMALL)
+        self._add = Button(empty.deed, icon=empty.deed_icon, size=Size.SMALL)
         self._add.clicked.connect(self.add_wanted)
         self._offering = EmptyState(empty.icon, empty.title, empty.words, deed=empty.deed)
         self._offering.followed.connect(self.add_wanted)
         self._telling = EmptyState(empty.icon, empty.title, empty.words)
         self._top = QWidget()
         top = QHBoxLayout(self._top)
-        top.setContentsMargins(GUTTER, 12, 14, 0)
+        top.setContentsMargins(GUTTER, 12, 14, 8)
         top.addWidget(self._add)
         top.addStretch(1)
         self._empty_row = QWidget()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from mscu.actions.readiness import FactLine, Heading, MemberLine, ReadinessAnswer
 from mscu.codes import Strength
 from mscu.ui.badges import Chip
-from mscu.ui.folding import isolated, sentence
+from mscu.ui.folding import isolated, joined, sentence
 from mscu.ui.fonts import Type
 from mscu.ui.pages.case.signs import EntryLink, IconSign
 from mscu.ui.palette import Status
@@ -143,8 +143,7 @@ class MemberRows(QWidget):
         self._people[name] = member.subject_id
         column.addWidget(name, 0, _LEFT)
         if member.fact is not None:
-            said = " · ".join(each for each in (member.fact.words, member.fact.when) if each)
-            fact = Link(isolated(said), step=Type.SMALL)
+            fact = Link(joined(member.fact.words, member.fact.when), step=Type.SMALL)
             fact.wrap()
             fact.followed.connect(self._entry)
             self._entries[fact] = member.fact.entry_id

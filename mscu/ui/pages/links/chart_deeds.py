@@ -89,7 +89,8 @@ class ChartDeeds(QObject):
         self.canvas.show_way(steps)
         names = [isolated(chart.node(each).name) for each in steps]
         if steps:
-            self._tell(f"{len(steps) - 1} steps: {', '.join(names)}.", Status.DONE)
+            count = "1 step" if len(steps) == 2 else f"{len(steps) - 1} steps"  # noqa: PLR2004
+            self._tell(f"{count}: {', '.join(names)}.", Status.DONE)
         else:
             self._tell("No way between these two is shown.", Status.SOON)
 

@@ -24,7 +24,7 @@ from mscu.ui.pages.links.painting import (
 from mscu.ui.palette import tokens
 
 LEAST, MOST = 0.08, 3.0
-READABLE = 0.65
+READABLE = 0.58
 Ends = tuple[str, str]
 NOTHING = Picture(width=0, height=0, nodes=(), lines=(), containers=())
 

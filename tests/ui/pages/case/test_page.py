@@ -13,6 +13,7 @@ from mscu.ui.pages.case import body
 from mscu.ui.pages.case.head_line import HeadLine
 from mscu.ui.pages.case.page import CasePage
 from mscu.ui.pages.entry_forms import FORMS
+from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.link import Link
 from tests.factories import a_case
 from tests.stores import Store
@@ -30,6 +31,15 @@ def entry_kind(scene: Scene) -> Kind:
     shown = scene.page.parts.side.entry.entry
     assert shown is not None
     return shown.row.kind
+
+
+def test_of_a_case_that_is_still_read_nothing_is_said(store: Store, qtbot: QtBot) -> None:
+    """That nothing has happened in it yet would be wrong as long as nobody knows."""
+    scene = Scene(store, Role.OFFICER)
+    qtbot.addWidget(scene.page)
+    chronology = scene.page.parts.chronology
+    assert not any(each.isVisibleTo(chronology) for each in chronology.findChildren(EmptyState))
+    assert not chronology.strip.isVisibleTo(chronology)
 
 
 def test_the_head_answers_the_four_questions(caravan: Scene) -> None:

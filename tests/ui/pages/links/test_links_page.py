@@ -181,6 +181,27 @@ def test_the_way_between_two_is_told_and_drawn(scene: Scene) -> None:
     assert scene.wanted[-1][0] == "cases"
 
 
+def test_the_way_to_a_neighbour_is_one_step(scene: Scene) -> None:
+    canvas = scene.page.canvas
+    canvas.choose(key_of(scene, "Hollin Lane Yard"))
+    press(scene, "w")
+    canvas.choose(key_of(scene, "Shane Crabtree"))
+    assert "1 step: " in scene.said()
+
+
+def test_all_of_the_caravan_case_is_seen_at_once_on_a_small_screen(scene: Scene) -> None:
+    """As large as the window leaves it at 1366 by 768."""
+    canvas = scene.page.canvas
+    canvas.setFixedSize(1008, 548)
+    settle()
+    room = canvas.rect()
+    for box in (
+        *(each.box for each in canvas.picture.nodes),
+        *(each.box for each in canvas.picture.containers),
+    ):
+        assert room.contains(canvas.lens.rect(box).toRect())
+
+
 def test_plus_and_minus_go_closer_and_farther_and_zero_shows_all(scene: Scene) -> None:
     canvas = scene.page.canvas
     before = canvas.lens.scale
