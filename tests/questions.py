@@ -36,11 +36,11 @@ from mscu.actions.find_all import FindAll
 from mscu.actions.found_words import KnownInWords
 from mscu.actions.handovers import PossibleLeads
 from mscu.actions.hits import CountHits, MyHits, MyWatches
+from mscu.actions.holdings import HeldBy, Holders
 from mscu.actions.import_profiles import ImportProfiles
 from mscu.actions.import_reading import CheckImport
 from mscu.actions.imports import Imports
 from mscu.actions.issued_copies import CopyBySha256
-from mscu.actions.leavers import HeldBy, Holders
 from mscu.actions.link_chart import LinkChart
 from mscu.actions.matching import WhatIsKnown
 from mscu.actions.my_desk import MyDesk

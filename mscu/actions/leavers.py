@@ -10,119 +10,39 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.action import Command, Query, Remark, Work
+from mscu.actions.action import Command, Remark, Work
 from mscu.actions.case_papers import itself_and_combined
 from mscu.actions.checking import Checked
 from mscu.actions.circles import ON_RECORD, Circle, circles_of
-from mscu.actions.clock_rows import is_mine, open_at
-from mscu.actions.clocks import FINISHED
 from mscu.actions.corrections import CorrectEntry
-from mscu.actions.handovers import LEADS, NOTE, OVER, find_lead
+from mscu.actions.handovers import NO_LEAD, NOTE
+from mscu.actions.held_plans import planning_of
+from mscu.actions.holdings import (
+    HOLDERS,
+    cases_of,
+    enquiries_of,
+    fits,
+    needed_for,
+    usual_for,
+)
 from mscu.actions.notes import RecordNote
 from mscu.codes import HitKind, Operation
 from mscu.errors import Invalid, RefusedOnRecord
 from mscu.models.case import Case, Restriction, RestrictionMember
-from mscu.models.clock_row import ClockRow
 from mscu.models.enquiry import Enquiry
 from mscu.models.hit import Hit, Watch
-from mscu.models.london import show_day, show_moment
+from mscu.models.london import show_moment
 from mscu.models.subject import Identifier, Involvement
 from mscu.models.user import User
 
+NO_SUCCESSOR = "Choose somebody who is here and may do the same work."
+NOT_THEIRS = "This role does not do all that goes over: choose somebody whose role does."
 THE_SAME = "Choose somebody else than who leaves."
 TICK = "Tick that they come into the circles, or choose somebody who may know."
 OWNER_GIVES = "It is restricted: its owner decides who is given it."
-
-
-@dataclass(frozen=True, kw_only=True)
-class Holder:
-    """Somebody who works on cases, or did until leaving."""
-
-    id: int
-    name: str
-    """The log-in name."""
-    display: str
-    role: str
-    left: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Holders(Query[tuple[Holder, ...]]):
-    """Everybody who may hold something: who is here first, by rank and name."""
-
-    needs = Permission.HAND_OVER
-
-    def answer(self, work: Work) -> tuple[Holder, ...]:
-        """Read who works on cases, and who did."""
-        people = select(User).where(User.role.in_(LEADS))
-        return tuple(
-            Holder(
-                id=each.id, name=each.name, display=each.display, role=each.role.label,
-                left=show_moment(each.left_at) if each.left_at else "",
-            )
-            for each in work.records(people.order_by(User.left_at.is_not(None), User.display))
-        )  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True)
-class HeldCase:
-    """A case that somebody leads, works or knows of by name."""
-
-    id: int
-    reference: str
-    title: str
-    as_what: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class HeldEnquiry:
-    """An open enquiry that somebody owes the result of."""
-
-    id: int
-    case: str
-    headline: str
-    due: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Held:
-    """All that somebody holds, as far as the reader may see it."""
-
-    person: Holder
-    cases: tuple[HeldCase, ...] = ()
-    enquiries: tuple[HeldEnquiry, ...] = ()
-    circles: tuple[HeldCase, ...] = ()
-    """Restricted cases that the person owns or may know of."""
-    clocks: int = 0
-    """Open clocks that are the person's, of cases and enquiries alike."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class HeldBy(Query[Held]):
-    """What somebody holds: cases, enquiries, circles of restricted cases, clocks."""
-
-    user_id: int
-    needs = Permission.HAND_OVER
-    reads_clocks = True
-
-    def answer(self, work: Work) -> Held:
-        """Read it by the rule that shows cases."""
-        user = work.get(User, self.user_id)
-        person = Holder(
-            id=user.id, name=user.name, display=user.display, role=user.role.label,
-            left=show_moment(user.left_at) if user.left_at else "",
-        )  # fmt: skip
-        cases = _cases(work, user)
-        return Held(
-            person=person,
-            cases=tuple(_held_case(case, user) for case in cases),
-            enquiries=tuple(_held_enquiries(work, user)),
-            circles=_held_circles(work, user),
-            clocks=_clocks(work, user),
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +53,11 @@ class HandedOver:
     enquiries: int
     restrictions: int
     watches: int
+    plans: int = 0
+    """Plans that the person led."""
+    actions: int = 0
+    risks: int = 0
+    groups: int = 0
     left: tuple[str, ...] = ()
     """References of restricted cases whose owner decides who is given them."""
 
@@ -154,12 +79,10 @@ class HandOverAll(Command[HandedOver]):
         """Hand on what may be; refuse all of it where something visible can't go."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
-        lead = find_lead(checked, "lead", self.lead)
-        if lead is not None and lead.id == self.user_id:
-            checked.problems["lead"] = THE_SAME
+        leaver = work.get(User, self.user_id)
+        lead = _successor(checked, leaver, self.lead)
         if lead is None or checked.problems:
             raise Invalid(checked.problems)
-        leaver = work.get(User, self.user_id)
         work.remark(
             Remark(
                 operation=Operation.PERMISSION, object_type="users", object_id=leaver.id,
@@ -167,6 +90,29 @@ class HandOverAll(Command[HandedOver]):
             )
         )  # fmt: skip
         return _Handing(work, leaver, lead, reason).do(let_in=self.circles)
+
+
+def _successor(checked: Checked, leaver: User, name: str | None) -> User | None:
+    """Find who is here and does what the leaver's role does; note it where nobody is."""
+    named = select(User).where(
+        User.name == checked.text("lead", name or ""), User.left_at.is_(None),
+        User.role.in_(HOLDERS),
+    )  # fmt: skip
+    found = next(iter(checked.work.records(named)), None)
+    usual = usual_for(leaver.role)
+    if found is None or not fits(found.role, usual):
+        works_cases = Permission.WORK_CASES in usual
+        checked.problems["lead"] = NO_LEAD if works_cases else NO_SUCCESSOR
+    elif found.id == leaver.id:
+        checked.problems["lead"] = THE_SAME
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Note(RecordNote, abstract=True):
+    """A note of the handover: one that is in force in a closed case too."""
+
+    closed_too = True
 
 
 @dataclass
@@ -180,9 +126,9 @@ class _Handing:
 
     def do(self, *, let_in: bool) -> HandedOver:
         """Hand on what the actor decides on; what others decide on stays with them."""
-        cases, enquiries = _cases(self.work, self.leaver), _enquiries(self.work, self.leaver)
-        owned = self._owned()
-        held = {each.id for each in cases}
+        cases, enquiries = cases_of(self.work, self.leaver), enquiries_of(self.work, self.leaver)
+        owned, planning = self._owned(), planning_of(self.work, self.leaver)
+        held = {each.id for each in cases} | planning.cases
         held |= {each.case_id or 0 for each in enquiries} | {each.case_id or 0 for each in owned}
         circles = circles_of(self.work, held | set(self._member_of()))
         mine = {number: each for number, each in circles.items() if self._decides(each)}
@@ -195,12 +141,24 @@ class _Handing:
         given = [each for each in cases if each.id not in kept]
         asked = [each for each in enquiries if each.case_id not in kept]
         ruled = [each for each in owned if each.case_id not in kept]
+        planned = planning.without(kept)
+        self._refuse_role(needed_for(planned, works_cases=bool(given or asked)))
         self._give(given, asked, ruled)
+        planned.give(self.work, self.lead, self._words())
         return HandedOver(
             cases=len(given), enquiries=len(asked), restrictions=len(ruled),
             watches=self._hand_watches({each.case_id or 0 for each in ruled}),
-            left=self._told(circles, kept),
+            plans=len(planned.plans), actions=len(planned.actions), risks=len(planned.risks),
+            groups=len(planned.groups), left=self._told(circles, kept),
         )  # fmt: skip
+
+    def _words(self) -> str:
+        return f"Handed over from {self.leaver.display} to {self.lead.display}: {self.reason}"
+
+    def _refuse_role(self, needed: frozenset[Permission]) -> None:
+        """Refuse all of it where the new person's role does not do what goes over."""
+        if not fits(self.lead.role, needed):
+            raise Invalid({"lead": NOT_THEIRS})
 
     def _decides(self, circle: Circle) -> bool:
         """Say whether the actor stands for the owner: who has left is no owner any more."""
@@ -260,7 +218,7 @@ class _Handing:
         enquiries: Sequence[Enquiry],
         owned: Sequence[Restriction],
     ) -> None:
-        words = f"Handed over from {self.leaver.display} to {self.lead.display}: {self.reason}"
+        words = self._words()
         for each in enquiries:
             CorrectEntry(
                 entry_id=each.id, version=each.version, changes={"owner": self.lead.display},
@@ -301,7 +259,7 @@ class _Handing:
         return all(self.lead.id in circle.members for circle in circles.values())
 
     def _note(self, case: Case, words: str, *, with_whom: str) -> None:
-        RecordNote(
+        _Note(
             case_id=case.id, happened=show_moment(self.work.now), note_type=NOTE, text=words,
             with_whom=with_whom, marking=case.marking,
         ).perform(self.work)  # fmt: skip
@@ -330,65 +288,3 @@ class _Handing:
         """Name the cases that stay, as far as the actor may know of them."""
         known = [each for each in kept if self.work.actor.id in circles[each].members]
         return tuple(sorted(self._references(known))) if known else ()
-
-
-def _cases(work: Work, user: User) -> Sequence[Case]:
-    """Give the open cases that somebody leads or works."""
-    held = select(Case).where(
-        or_(Case.lead == user.display, Case.officer_in_case == user.display),
-        Case.status.not_in(FINISHED),
-        Case.kept_id.is_(None),
-    )
-    return work.records(held.order_by(Case.id))
-
-
-def _enquiries(work: Work, user: User) -> Sequence[Enquiry]:
-    owned = select(Enquiry).where(Enquiry.owner == user.display, Enquiry.state.not_in(OVER))
-    return work.records(owned.order_by(Enquiry.id))
-
-
-def _held_case(case: Case, user: User) -> HeldCase:
-    names = (("lead", case.lead), ("officer in the case", case.officer_in_case))
-    as_what = " and ".join(what for what, display in names if display == user.display)
-    return HeldCase(id=case.id, reference=case.reference, title=case.title, as_what=as_what)
-
-
-def _held_enquiries(work: Work, user: User) -> Iterator[HeldEnquiry]:
-    enquiries = _enquiries(work, user)
-    numbers = {each.case_id for each in enquiries}
-    cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(numbers)))
-    for each in enquiries:
-        yield HeldEnquiry(
-            id=each.id, case=cases.get(each.case_id or 0, ""), headline=each.headline,
-            due=show_day(each.due_on) if each.due_on else "",
-        )  # fmt: skip
-
-
-def _held_circles(work: Work, user: User) -> tuple[HeldCase, ...]:
-    """Give the restricted cases whose circle somebody is in; those that the reader sees too."""
-    rows = work.rows(
-        select(Case.id, Case.reference, Case.title, Restriction.owner_id, Restriction.ends_on)
-        .join(Restriction, Restriction.case_id == Case.id)
-        .join(RestrictionMember, RestrictionMember.case_id == Case.id)
-        .where(RestrictionMember.user_id == user.id, Restriction.ends_on >= work.today)
-        .order_by(Case.id)
-    )
-    mine = {number for number, each in circles_of(work, {row.id for row in rows}).items()
-            if each.decides(work.actor.id) or each.owner_id == user.id}  # fmt: skip
-    return tuple(
-        HeldCase(
-            id=row.id, reference=row.reference, title=row.title,
-            as_what=f"{'owner' if row.owner_id == user.id else 'may know'}, "
-            f"until {show_day(row.ends_on)}",
-        )
-        for row in rows
-        if row.id in mine
-    )  # fmt: skip
-
-
-def _clocks(work: Work, user: User) -> int:
-    """Count the open clocks that are somebody's, those of cases that the reader sees."""
-    counted = select(func.count(ClockRow.id)).where(
-        open_at(work.actor, work.now), is_mine(user.display)
-    )
-    return int(work.value(counted) or 0)

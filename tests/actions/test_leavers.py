@@ -11,7 +11,8 @@ from mscu.actions.cases import ChangeCase, OpenCase, RestrictCase
 from mscu.actions.circles import ON_RECORD, OWNER_DECIDES
 from mscu.actions.handovers import NO_LEAD
 from mscu.actions.hits import MyWatches, SetWatch
-from mscu.actions.leavers import THE_SAME, HandedOver, HandOverAll, HeldBy, Holders
+from mscu.actions.holdings import HeldBy, Holders
+from mscu.actions.leavers import THE_SAME, HandedOver, HandOverAll
 from mscu.actions.subjects import RecordThing
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted, RefusedOnRecord

@@ -10,8 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mscu.actions.colleagues import Colleague
-from mscu.actions.handovers import PossibleLeads
-from mscu.actions.leavers import HandedOver, HandOverAll, Held, HeldBy, HeldCase, Holder, Holders
+from mscu.actions.held_plans import HeldKind, HeldLine
+from mscu.actions.holdings import Held, HeldBy, HeldCase, Holder, Holders
+from mscu.actions.leavers import HandedOver, HandOverAll
 from mscu.ui.badges import Chip
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import CHECK, TEXT, Field, Section
@@ -69,7 +70,6 @@ class HandoverPanel(QWidget):
         super().__init__()
         self._desk = desk
         self._held: Held | None = None
-        self._leads: tuple[Colleague, ...] = ()
         self._model: RowsModel[Holder] = RowsModel(holder_look, parent=self)
         self._view = RowsView(self._model, "People")
         self._view.chosen.connect(self._choose)
@@ -99,11 +99,7 @@ class HandoverPanel(QWidget):
         row.addWidget(self.deed)
 
     def ask(self) -> None:
-        """Ask who may hold something, and who may get it."""
-        self._desk.ask(PossibleLeads(), then=self._take_leads)
-
-    def _take_leads(self, leads: tuple[Colleague, ...]) -> None:
-        self._leads = leads
+        """Ask who may hold something."""
         self._desk.ask(Holders(), then=self._take)
 
     def _take(self, people: tuple[Holder, ...]) -> None:
@@ -126,15 +122,15 @@ class HandoverPanel(QWidget):
         for number, part in enumerate(parts_of(held)):
             self.holdings.add(part, ruled=number > 0)
         if other or self._form is None:
-            self._show_form(person)
+            self._show_form(held.successors)
 
-    def _show_form(self, person: Holder) -> None:
-        """Offer everybody but who leaves; what was typed of somebody else is gone."""
+    def _show_form(self, successors: Iterable[Colleague]) -> None:
+        """Offer whoever may have all of it; what was typed of somebody else is gone."""
         if self._form is not None:
             self.deed.body.removeWidget(self._form)
             self._form.hide()
             self._form.deleteLater()
-        options = tuple((e.name, e.display) for e in self._leads if e.name != person.name)
+        options = tuple((each.name, each.display) for each in successors)
         sources = sources_of({}, date.min, colleagues=options)
         self._form = Form((Section("", FIELDS),), sources, columns=1)
         self._form.show_values(defaults(HandOverAll))
@@ -153,10 +149,8 @@ class HandoverPanel(QWidget):
             self._hand.setEnabled(True)
 
     def _done(self, done: HandedOver) -> None:
-        person = self._held.person if self._held is not None else None
-        self._form = None if person is None else self._form
-        if person is not None:
-            self._show_form(person)
+        if self._held is not None:
+            self._show_form(self._held.successors)
         self.told.emit(in_words(done), (Status.SOON if done.left else Status.DONE).value)
         self.ask()
 
@@ -174,7 +168,7 @@ def holder_look(person: Holder) -> RowLook:
 
 def parts_of(held: Held) -> Iterator[QWidget]:
     """Give what somebody holds, part by part; a sentence where nothing may be seen."""
-    if not (held.cases or held.enquiries or held.circles):
+    if not (held.cases or held.enquiries or held.circles or held.planning):
         yield Label(NOTHING, tone="text2", wrap=True)
         return
     if held.cases:
@@ -186,8 +180,27 @@ def parts_of(held: Held) -> Iterator[QWidget]:
             for each in held.enquiries
         ]
         yield _table("Open enquiries", rows, (2, 5, 2), str(len(rows)))
+    for kind, lines in _by_kind(held.planning):
+        planned = [
+            (Cell(each.title, strong=True), Cell(each.about), Cell(each.due)) for each in lines
+        ]
+        yield _table(PLANNING[kind], planned, (5, 3, 2), str(len(lines)))
     if held.circles:
         yield _table("Restricted cases", _cases(held.circles), (2, 5, 3), str(len(held.circles)))
+
+
+PLANNING = {
+    HeldKind.PLAN: "Plans led",
+    HeldKind.ACTION: "Actions of plans",
+    HeldKind.RISK: "Risks of the strategy",
+    HeldKind.GROUP: "Groups led",
+}
+
+
+def _by_kind(lines: Iterable[HeldLine]) -> Iterator[tuple[HeldKind, Sequence[HeldLine]]]:
+    for kind in HeldKind:
+        if of_kind := [each for each in lines if each.kind is kind]:
+            yield kind, of_kind
 
 
 def _table(
@@ -208,6 +221,10 @@ def in_words(done: HandedOver) -> str:
     amounts = (
         (done.cases, "case"),
         (done.enquiries, "enquiry"),
+        (done.plans, "plan"),
+        (done.actions, "action"),
+        (done.risks, "risk"),
+        (done.groups, "group"),
         (done.restrictions, "restriction"),
         (done.watches, "watch"),
     )

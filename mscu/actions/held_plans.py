@@ -1,0 +1,161 @@
+"""What somebody who leaves holds in plans, the strategy's risks and groups, and how it goes on.
+
+What is of a case has that case's rule: whoever hands on restricted cases decides on it with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.action import Work
+from mscu.actions.group_life import ChangeGroupStatus
+from mscu.actions.group_merges import kept_in, merges
+from mscu.actions.group_status import is_settled
+from mscu.actions.groups import Life, lives_of, review_of
+from mscu.actions.plan_file import about_plans, day_or_none
+from mscu.actions.plans import OPEN
+from mscu.codes import Labelled
+from mscu.models.activity import StrategyRisk
+from mscu.models.entry import Entry
+from mscu.models.london import show_day, show_moment
+from mscu.models.plan import Plan, PlanAction
+from mscu.models.user import User
+
+
+class HeldKind(Labelled):
+    """What of planning somebody holds."""
+
+    PLAN = "plan", "Plan"
+    ACTION = "action", "Action of a plan"
+    RISK = "risk", "Risk of the strategy"
+    GROUP = "group", "Group"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldLine:
+    """A plan or a group that somebody leads, an action or a risk that somebody owns."""
+
+    kind: HeldKind
+    id: int
+    title: str
+    about: str
+    """What a plan is for, the plan of an action, the theme of a risk, or the case of a group."""
+    due: str
+    """When it is due or to be reviewed."""
+
+
+@dataclass(frozen=True)
+class Planning:
+    """What somebody holds of planning and groups, as records."""
+
+    plans: Sequence[Plan] = ()
+    actions: Sequence[PlanAction] = ()
+    risks: Sequence[StrategyRisk] = ()
+    groups: Sequence[Life] = ()
+
+    @property
+    def cases(self) -> frozenset[int]:
+        """Name the cases to which it belongs."""
+        numbers: Iterable[int | None] = chain(
+            (each.case_id for each in self.plans), (each.case_id for each in self.actions),
+            (each.last.case_id for each in self.groups),
+        )  # fmt: skip
+        return frozenset(each for each in numbers if each is not None)
+
+    @property
+    def needs(self) -> frozenset[Permission]:
+        """Say what whoever gets it must be permitted."""
+        planning = self.plans or self.actions or self.risks
+        needed = ((planning, Permission.PLAN), (self.groups, Permission.ASSESS_GROUPS))
+        return frozenset(permission for held, permission in needed if held)
+
+    def without(self, cases: Collection[int]) -> Planning:
+        """Leave out what belongs to these cases."""
+        return replace(
+            self,
+            plans=[each for each in self.plans if each.case_id not in cases],
+            actions=[each for each in self.actions if each.case_id not in cases],
+            groups=[each for each in self.groups if each.last.case_id not in cases],
+        )
+
+    def give(self, work: Work, lead: User, words: str) -> None:
+        """Put somebody else in place; a group keeps who led it, and since when somebody else."""
+        for plan in self.plans:
+            plan.lead = lead.display
+        for action in self.actions:
+            action.owner = lead.display
+        for risk in self.risks:
+            risk.owner = lead.display
+        for life in self.groups:
+            _LeadGoesOn(
+                case_id=life.last.case_id, follows_id=life.last.id,
+                happened=show_moment(work.now), status=life.status, text=words,
+                lead_responsible_officer=lead.display, lead_since=show_day(work.today),
+                marking=work.get(Entry, life.last.id).marking,
+            ).perform(work)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class _LeadGoesOn(ChangeGroupStatus, abstract=True):
+    """A step in which nothing changes but who leads; a closed case keeps it too."""
+
+    closed_too = True
+
+
+def planning_of(work: Work, user: User) -> Planning:
+    """Read what somebody holds: plans that run, what is owed in them, open risks, groups led."""
+    who = user.display
+    running = select(Plan).where(Plan.ended_on.is_(None))
+    owed = (
+        select(PlanAction)
+        .join(Plan, Plan.id == PlanAction.plan_id)
+        .where(PlanAction.owner == who, PlanAction.state.in_(OPEN), Plan.ended_on.is_(None))
+        .order_by(PlanAction.due_on.nulls_last(), PlanAction.id)
+    )
+    risks = select(StrategyRisk).where(StrategyRisk.owner == who, StrategyRisk.closed_on.is_(None))
+    return Planning(
+        plans=work.records(running.where(Plan.lead == who).order_by(Plan.id)),
+        actions=work.records(owed),
+        risks=work.records(risks.order_by(StrategyRisk.id)),
+        groups=list(_led(work, who)),
+    )
+
+
+def _led(work: Work, who: str) -> Iterator[Life]:
+    """Give the groups that somebody leads now: one that was merged is led with the other one."""
+    into = merges(work)
+    for number, life in lives_of(work).items():
+        merged = kept_in(into, number) != number
+        if life.said("lead_responsible_officer") == who and not is_settled(life.status) | merged:
+            yield life
+
+
+def lines_of(work: Work, held: Planning) -> Iterator[HeldLine]:
+    """Put into words what somebody holds."""
+    of_actions = select(Plan.id, Plan.title).where(Plan.id.in_([a.plan_id for a in held.actions]))
+    titles, about = work.pairs(of_actions), about_plans(work, held.plans)
+    for plan in held.plans:
+        yield HeldLine(
+            kind=HeldKind.PLAN, id=plan.id, title=plan.title, about=about[plan.id],
+            due=day_or_none(plan.review_on),
+        )  # fmt: skip
+    for each in held.actions:
+        yield HeldLine(
+            kind=HeldKind.ACTION, id=each.id, title=each.action,
+            about=titles.get(each.plan_id, ""), due=day_or_none(each.due_on),
+        )  # fmt: skip
+    for risk in held.risks:
+        yield HeldLine(
+            kind=HeldKind.RISK, id=risk.id, title=risk.text, about=work.label(risk.theme),
+            due=day_or_none(risk.review_on),
+        )  # fmt: skip
+    for life in held.groups:
+        yield HeldLine(
+            kind=HeldKind.GROUP, id=life.last.id, title=life.last.name,
+            about=life.last.reference, due=show_day(review_of(life)),
+        )  # fmt: skip
