@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.action import Command, Query
 from mscu.actions.disruption_totals import DisruptionTotals
 from mscu.actions.group_file import GroupFile
+from mscu.actions.group_gaps import CarryGaps
 from mscu.actions.group_life import ChangeGroupStatus, RecordDisruption, RecordGroupFact
 from mscu.actions.groups import Groups
 from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
+from mscu.actions.plans import MakePlan
 from mscu.actions.readiness import Readiness
 from mscu.codes import Role
 
@@ -26,6 +28,20 @@ def a_group(world: World, **fields: object) -> int:
             "status": "ocg_status:nominated"}  # fmt: skip
     gate = world.store.gate(Role.OFFICER)
     return int(gate.perform(AssessGroup(**said | fields)))  # type: ignore[arg-type]
+
+
+def a_gap(world: World) -> int:
+    """Write down a gap of a group that has a plan, and give the group's number."""
+    group = a_group(world)
+    gate = world.store.gate(Role.OFFICER)
+    gate.perform(MakePlan(title="The Crabtree group", group_id=group, lead="DI Ruth Aspinall"))
+    gate.perform(
+        RecordGroupFact(
+            case_id=world.case_id, happened=AT, follows_id=group, gap="Who lends the vans?",
+            heading="ocg_heading:harm_physical",
+        )
+    )  # fmt: skip
+    return group
 
 
 # fmt: off
@@ -55,6 +71,7 @@ GROUP_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         level="disruption_level:major", strand="plan_strand:pursue", disrupted_by="DS Nolan",
         evidence="No vehicle seen since.", source_id=w.note_id, reviewed_by="DI Ruth Aspinall",
         reviewed_on="20 Jun 2022"),
+    CarryGaps: lambda w: CarryGaps(assessment_id=a_gap(w)),
 }
 GROUP_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     DisruptionTotals: lambda _: DisruptionTotals(),

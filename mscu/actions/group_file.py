@@ -11,6 +11,7 @@ from mscu.access import Permission
 from mscu.actions.action import Query
 from mscu.actions.comparing import CombinedLine, combined_into, said_of
 from mscu.actions.group_facts import grade_of
+from mscu.actions.group_gaps import Carried, carried, running_plan
 from mscu.actions.group_merges import kept_in, merged_into, merges
 from mscu.actions.group_people import has_left
 from mscu.actions.group_status import MERGED
@@ -95,6 +96,8 @@ class WorksheetLine:
     enquiry: str
     """The enquiry that was raised about the gap."""
     when: str
+    requirement: Carried | None = None
+    """The intelligence requirement that the gap has become."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +135,8 @@ class GroupAnswer:
     """In the order of the headings."""
     disruptions: tuple[DisruptionLine, ...]
     """The newest first."""
+    plan: str = ""
+    """The title of its plan that runs; empty where none does."""
     merged: tuple[CombinedLine, ...] = ()
     """The groups that were merged into it: when, by whom and why."""
 
@@ -192,8 +197,13 @@ class _Reading:
             spells=tuple(self._spells()),
             worksheet=tuple(self._worksheet()),
             disruptions=tuple(self._disruptions()),
+            plan=self._plan(),
             merged=tuple(self._merged()),
         )
+
+    def _plan(self) -> str:
+        plan = running_plan(self._work, self._own.group_id)
+        return plan.title if plan is not None else ""
 
     def _merged(self) -> Iterator[CombinedLine]:
         for each, left in combined_into(self._work, CombinedKind.GROUP, self._own.group_id):
@@ -275,7 +285,8 @@ class _Reading:
         positions = self._work.pairs(select(Code.key, Code.position).where(_HEADINGS))
         lines = sorted(self._records(OcgFact), key=lambda line: positions.get(line.heading, 0))
         sources = self._headlines([each.source_id for each in lines])
-        raised = self._enquiries([each.id for each in lines])
+        numbers = [each.id for each in lines]
+        raised, asked = self._enquiries(numbers), carried(self._work, numbers)
         for each in lines:
             enquiry_id, enquiry = raised.get(each.id, (None, ""))
             yield WorksheetLine(
@@ -286,6 +297,7 @@ class _Reading:
                 source_id=each.source_id if each.source_id in sources else None,
                 source=sources.get(each.source_id or 0, ""), gap=each.gap,
                 enquiry_id=enquiry_id, enquiry=enquiry, when=each.happened_words,
+                requirement=asked.get(each.id),
             )  # fmt: skip
 
     def _enquiries(self, lines: Sequence[int]) -> Mapping[int, tuple[int, str]]:

@@ -95,3 +95,4 @@ class IntelligenceRequirement(PartOfPlan, Record):
     answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
     result: Mapped[str] = field(Sensitivity.NARRATIVE, "Answer", default="")
     how: Mapped[str] = field(Sensitivity.NARRATIVE, "How it was answered", default="")
+    source_id: Mapped[int | None] = link("entry", "Gap of a worksheet")

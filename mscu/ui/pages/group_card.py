@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.group_file import PARTS, GroupAnswer
+from mscu.actions.group_gaps import ALL_THERE, NO_PLAN
 from mscu.actions.groups import GroupLine
 from mscu.actions.readiness import ReadinessAnswer
 from mscu.ui.badges import Chip
@@ -45,7 +46,8 @@ GROUP, WORKSHEET, GAPS, DISRUPTIONS, HISTORY = range(5)
 NAMES = ("Group", "Worksheet", "Gaps", "Disruptions", "History")
 NO_SUMS = "facts with grade and confidence, no sums"
 NO_FACTS = "No facts of harm, likelihood, intent or capability yet."
-AS_REQUIREMENTS = "each may become an enquiry"
+AS_REQUIREMENTS = "each may become an enquiry, or a requirement of the plan"
+CARRY = "Carry into the plan"
 NO_GAPS = "No gaps are written down."
 NO_DISRUPTIONS = "No disruption is logged yet."
 NO_STEPS = "The status is still that of the assessment."
@@ -55,11 +57,12 @@ NEVER = "Victims: never members, never counted above, never sent for mapping"
 class GroupCard(SideCard):
     """Shows one group.
 
-    Signals: `entry_wanted` and `subject_wanted` with a number.
+    Signals: `entry_wanted` and `subject_wanted` with a number; `carry_wanted` for the gaps.
     """
 
     entry_wanted = Signal(object)
     subject_wanted = Signal(object)
+    carry_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("Group")
@@ -100,6 +103,7 @@ class GroupCard(SideCard):
             self._add_worksheet(told)
         elif tab == GAPS:
             self._add_rows("Gaps", gap_rows(told.gaps), AS_REQUIREMENTS, nothing=NO_GAPS)
+            self._add_carrying(told)
         elif tab == DISRUPTIONS:
             lines = disruption_rows(told.disruptions)
             self._add_rows("Disruptions", lines, _counted(told), nothing=NO_DISRUPTIONS)
@@ -112,6 +116,24 @@ class GroupCard(SideCard):
         self._add_rows("Roles over time", role_rows(told.spells), people=True)
         self._add_exploited(group)
         self._add_readiness(panel)
+
+    def _add_carrying(self, told: GroupAnswer) -> None:
+        """Offer the gaps that are not asked of a plan to it, or say why they can't be."""
+        if not told.gaps:
+            return
+        left = sum(each.requirement is None for each in told.gaps)
+        button = Button(f"{CARRY} ({left})" if left else CARRY, icon="target")
+        if why_not := why_not_carried(told):
+            button.block(why_not)
+        else:
+            button.setToolTip(f"As intelligence requirements of “{isolated(told.plan)}”")
+        button.clicked.connect(self.carry_wanted)
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(button)
+        across.addStretch(1)
+        self.add(row, ruled=True)
 
     def _add_history(self, group: GroupLine, told: GroupAnswer) -> None:
         """Show each status with its reason, then the assessments."""
@@ -197,6 +219,13 @@ class GroupCard(SideCard):
     def _open(self) -> None:
         if self._newest:
             self.entry_wanted.emit(self._newest)
+
+
+def why_not_carried(told: GroupAnswer) -> str:
+    """Say why no gap can become a requirement of the plan; nothing where one can."""
+    if all(each.requirement is not None for each in told.gaps):
+        return ALL_THERE
+    return "" if told.plan else NO_PLAN
 
 
 def _official(told: GroupAnswer) -> str:

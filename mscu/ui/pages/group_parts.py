@@ -201,15 +201,26 @@ def worksheet_rows(lines: Iterable[WorksheetLine]) -> list[Told]:
 
 
 def gap_rows(lines: Iterable[WorksheetLine]) -> list[Told]:
-    """Give what is not known, and whether an enquiry was raised."""
+    """Give what is not known, and whether it was asked: by an enquiry, or of a plan."""
     return [
         Told(
-            title=each.heading, opens=each.entry_id, words=each.gap, source=each.enquiry,
-            source_opens=each.enquiry_id,
-            chip=None if each.enquiry_id else Chip("no enquiry yet", Status.SOON),
+            title=each.heading, opens=each.entry_id, words=each.gap, note=_asked(each),
+            source=each.enquiry, source_opens=each.enquiry_id,
+            chip=None if each.enquiry_id or each.requirement else NOT_ASKED,
         )
         for each in lines
     ]  # fmt: skip
+
+
+NOT_ASKED = Chip("not asked yet", Status.SOON)
+
+
+def _asked(line: WorksheetLine) -> str:
+    asked = line.requirement
+    if asked is None:
+        return ""
+    answered = "answered" if asked.answered else "not answered yet"
+    return f"Intelligence requirement of “{asked.plan}”, {answered}"
 
 
 def disruption_rows(lines: Iterable[DisruptionLine]) -> list[Told]:

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.group_file import GroupAnswer, GroupFile
+from mscu.actions.group_gaps import CarryGaps, GapsCarried
 from mscu.actions.groups import GroupLine, Groups
 from mscu.actions.readiness import Readiness, ReadinessAnswer
 from mscu.codes import Kind
@@ -22,7 +23,7 @@ from mscu.ui.pages.case.entry_jobs import entry_key
 from mscu.ui.pages.case.form_saving import Recorded
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.list_pane import Empty, ListPane
-from mscu.ui.pages.group_card import GroupCard
+from mscu.ui.pages.group_card import NO_GAPS, GroupCard, why_not_carried
 from mscu.ui.pages.group_merging import GroupMerging, merging_job, parting_job
 from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard
 from mscu.ui.pages.page import Deed, Page, Places
@@ -78,6 +79,7 @@ class GroupsPage(Page):
         self.index.rested.connect(self._choose)
         self.card.entry_wanted.connect(self._open_entry)
         self.card.subject_wanted.connect(self._open_subject)
+        self.card.carry_wanted.connect(self._carry)
 
     @override
     def shown(self) -> None:
@@ -126,7 +128,13 @@ class GroupsPage(Page):
             Deed(words=words, icon=icon_of(kind), run=partial(self._record, kind, group))
             for kind, words in RECORDED.items()
         ]
-        return [*recording, *self._merging(group)]
+        return [*recording, self._carrying(), *self._merging(group)]
+
+    def _carrying(self) -> Deed:
+        told = self._told
+        why = NO_GAPS if told is None or not told.gaps else why_not_carried(told)
+        words = "Carry the gaps into the plan"
+        return Deed(words=words, icon="target", run=self._carry, why_not=why.rstrip("."))
 
     def _merging(self, group: GroupLine) -> Iterator[Deed]:
         others = [each for each in self._groups.values() if each.group_id != group.group_id]
@@ -141,6 +149,23 @@ class GroupsPage(Page):
                 words=f"Take {each.other} apart again", icon="undo-2",
                 run=partial(self._begin, parting_job(group, each)),
             )  # fmt: skip
+
+    def _carry(self) -> None:
+        """Make the gaps of the group requirements of its plan."""
+        self.tell("")
+        self.desk.perform(
+            CarryGaps(assessment_id=self._chosen), then=self._carried, problems=self._not_carried
+        )
+
+    def _carried(self, done: GapsCarried) -> None:
+        one = done.number == 1
+        gaps = "1 gap is an intelligence requirement" if one else (
+            f"{done.number:,} gaps are intelligence requirements")  # fmt: skip
+        self.tell(f"{gaps} of “{done.plan}” now, for {done.for_whom}.", Status.DONE)
+        self.desk.ask(Groups(), then=self._show)
+
+    def _not_carried(self, problems: dict[str, str]) -> None:
+        self.tell(" ".join(problems.values()), Status.LATE)
 
     def _begin(self, job: Job) -> None:
         """Show a form in place of the card."""

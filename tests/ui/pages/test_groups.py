@@ -7,8 +7,10 @@ from collections.abc import Callable
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
+from mscu.actions.group_gaps import ALL_THERE, NO_PLAN
 from mscu.actions.groups import Groups
 from mscu.actions.ocgs import Member
+from mscu.actions.plans import MakePlan
 from mscu.actions.readiness import FactLine, MemberLine
 from mscu.codes import Kind, Role, Strength
 from mscu.gate import Gate
@@ -17,6 +19,7 @@ from mscu.ui.pages import group_card
 from mscu.ui.pages.case.readiness_panel import MemberRows
 from mscu.ui.pages.group_parts import AS_ENTERED
 from mscu.ui.pages.groups import RECORDED, GroupsPage
+from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 from tests.actions.test_group_life import change, disruption, fact
 from tests.actions.test_groups import assess
@@ -84,7 +87,7 @@ TOLD = {
     group_card.GROUP: ("Nominated", "12 Jun 2022 10:00 · by DS Priya Nolan", "none yet", AS_ENTERED,
                        "Roles over time", "Recruiter · since 1 Jan 2021", "left"),
     group_card.WORKSHEET: ("Worksheet: harm", "Physical", "High confidence: Injuries were seen."),
-    group_card.GAPS: ("Gaps", "Who else was hurt?", "no enquiry yet"),
+    group_card.GAPS: ("Gaps", "Who else was hurt?", "not asked yet"),
     group_card.DISRUPTIONS: ("1 major", "not reviewed yet · Empty since."),
     group_card.HISTORY: ("Status and why", "Three men act together."),
 }  # fmt: skip
@@ -188,3 +191,31 @@ def test_a_form_of_one_group_goes_when_another_is_chosen(world: World, put_up: P
     page.index.opened.emit(other)
     assert page.merging.card is None
     assert page.card.isVisibleTo(page)
+
+
+def test_gaps_are_carried_into_the_plan_by_one_button(world: World, put_up: PutUp) -> None:
+    gate = world.store.gate(Role.OFFICER)
+    group = lead(gate, world.case_id)
+    scene = put_up(world.store, GroupsPage)
+    card = scene.page.card
+    card.tabs.setCurrentIndex(group_card.GAPS)
+    settle()
+    assert carrying(scene).accessibleDescription() == NO_PLAN
+    gate.perform(MakePlan(title="Hollin Lane", group_id=group, lead="DI Aspinall"))
+    scene.page.shown()
+    settle()
+    assert carrying(scene).isEnabled()
+    carrying(scene).click()
+    settle()
+    assert "“Hollin Lane”, not answered yet" in texts(card).translate(
+        dict.fromkeys(range(0x2066, 0x206A))
+    )
+    assert carrying(scene).accessibleDescription() == ALL_THERE
+
+
+def carrying(scene: Scene) -> Button:
+    return next(
+        each
+        for each in scene.page.card.findChildren(Button)
+        if each.accessibleName().startswith(group_card.CARRY)
+    )
