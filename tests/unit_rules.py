@@ -63,6 +63,7 @@ COMMANDS = _TO_DO.read(
     AssessGroup          assessors      case
     AssessMaterial       printers       kept
     AttachFile           unit           kept
+    CarryGaps            planners       kept
     ChangeActivity       planners       kept
     ChangeCase           unit           kept
     ChangeGroupStatus    assessors      case

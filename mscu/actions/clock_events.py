@@ -13,6 +13,7 @@ from mscu.codes import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NRM
 from mscu.models.birthdays import birthday
 from mscu.models.clock import Event
 from mscu.models.clock_rules import EventName
+from mscu.models.court import CourtResult
 from mscu.models.emergency import EmergencyCard
 from mscu.models.enforcement import Arrest, Bail, Charge, Search, Warrant
 from mscu.models.enquiry import Enquiry, EnquiryResult
@@ -164,6 +165,11 @@ def _(entry: Bail, known: Known) -> Iterator[Event]:
     label = known.name(entry.person_id)
     about = f"person {entry.person_id}"
     yield event_at(entry, EventName.BAIL, about, label=label, due=entry.review_on)
+
+
+@_events.register
+def _(entry: CourtResult, known: Known) -> Iterator[Event]:
+    yield from tell_victims(entry, EventName.COURT_DECIDED, known)
 
 
 @_events.register

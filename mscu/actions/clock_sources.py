@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from mscu.models.clock import Event
 from mscu.models.clock_rules import EventName
+from mscu.models.court import CourtResult
 from mscu.models.emergency import EmergencyCard
 from mscu.models.enforcement import Arrest, Bail, Charge, Search, Warrant
 from mscu.models.enquiry import Enquiry, EnquiryResult
@@ -31,6 +32,7 @@ CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
     Arrest: ("person_id", "disposal", "disposal_on"),
     Bail: ("person_id", "review_on"),
     Charge: ("person_id", "court_on"),
+    CourtResult: ("person_id",),
     CrimeRecord: (),
     Decision: ("review_on", "decision_type", "person_id"),
     EmergencyCard: ("person_id", "spoken_at", "answered_at"),

@@ -1,6 +1,6 @@
-"""Whom an arrest, a charge, bail or a release is told to: each victim of the case has her clock.
+"""Whom an arrest, a charge, bail, a release or a court's decision is told to: each victim apart.
 
-Victims' Code, right 6. A contact with her stops her own clock, and nobody else's.
+Victims' Code, rights 6 and 9. A contact with her stops her own clock, and nobody else's.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from mscu.models.clock_rules import EventName
 from mscu.models.london import start_of_day
 
 if TYPE_CHECKING:
+    from mscu.models.court import CourtResult
     from mscu.models.enforcement import Arrest, Bail, Charge
 
 ENHANCED = "enhanced"
@@ -39,8 +40,10 @@ def victim_told(about: str) -> int | None:
     return int(number) if number != about and number.isdigit() else None
 
 
-def tell_victims(entry: Arrest | Charge | Bail, name: EventName, known: Known) -> Iterator[Event]:
-    """Start the duty to tell each victim of the case; of her own arrest nobody is told.
+def tell_victims(
+    entry: Arrest | Charge | Bail | CourtResult, name: EventName, known: Known
+) -> Iterator[Event]:
+    """Start the duty to tell each victim of the case; of her own arrest or trial nobody is told.
 
     Where the case names no victim yet, the duty is the case's: it must not be forgotten.
     """

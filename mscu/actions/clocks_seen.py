@@ -20,6 +20,7 @@ TELLS: Mapping[Kind, frozenset[Name]] = {
     Kind.ARREST: frozenset({Name.ARREST, Name.VICTIM_HELD, Name.RELEASED, Name.NO_FURTHER_ACTION}),
     Kind.BAIL: frozenset({Name.BAIL}),
     Kind.CHARGE: frozenset({Name.CHARGE, Name.COURT_DATE, Name.VICTIM_HELD}),
+    Kind.COURT_RESULT: frozenset({Name.COURT_DECIDED}),
     Kind.CRIME_RECORD: frozenset({Name.CRIME_RECORDED}),
     Kind.DECISION: frozenset(
         {Name.DECISION_MADE, Name.DECISION_REVIEWED, Name.CASE_REVIEWED, Name.COMPULSION_REVIEWED}

@@ -61,6 +61,7 @@ class EventName(Labelled):
     NO_FURTHER_ACTION = "no_further_action", "No further action"
     COURT_DATE = "court_date", "Court date set"
     COURT_HEARD = "court_heard", "Hearing held"
+    COURT_DECIDED = "court_decided", "Plea, verdict or sentence"
     ORDER_REVIEWED = "order_reviewed", "Order made or reviewed"
     ORDER_SET = "order_set", "End of an order set"
     ORDER_ENDED = "order_ended", "Order ended"

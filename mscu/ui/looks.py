@@ -32,6 +32,7 @@ CLOCK_ICONS = {
     "reasonable_grounds": (Family.CARE, "badge-check"),
     "recovery_minimum": (Family.CARE, "calendar-clock"),
     "victim_told": (Family.CARE, "phone-call"),
+    "outcome_told": (Family.CARE, "phone-call"),
     "victim_update": (Family.CARE, "phone-call"),
     "police_protection": (Family.CARE, "hand-helping"),
     "reconsideration": (Family.CARE, "calendar-clock"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mscu.actions.clocks import RunningClock
+from mscu.actions.court import RecordCourtResult
 from mscu.actions.enforcement import RecordArrest, RecordBail, RecordCharge
 from mscu.actions.enquiries import ResultEnquiry
 from mscu.actions.exhibits import RecordExhibit
@@ -17,7 +18,7 @@ MORNING = "20 Jun 2022 06:00"
 LATER = "20 Jun 2022 09:45"
 
 
-ARREST, CHARGE, BAIL = "arrest", "charge", "bail"
+ARREST, CHARGE, BAIL, COURT = "arrest", "charge", "bail", "court"
 
 
 def of(gate: Gate, case_id: int, key: str) -> list[RunningClock]:
@@ -56,7 +57,9 @@ def decide(gate: Gate, case_id: int, referral: int, stage: str, outcome: str) ->
 
 
 def enforce(gate: Gate, case_id: int, person_id: int, what: str, **more: Any) -> int:  # noqa: ANN401
-    commands: dict[str, Any] = {ARREST: RecordArrest, CHARGE: RecordCharge, BAIL: RecordBail}
+    commands: dict[str, Any] = {
+        ARREST: RecordArrest, CHARGE: RecordCharge, BAIL: RecordBail, COURT: RecordCourtResult,
+    }  # fmt: skip
     offences = {} if what == BAIL else {"offences": ("offence:msa_s1",)}
     fields: dict[str, Any] = (
         {"case_id": case_id, "happened": MORNING, "person_id": person_id} | offences | more

@@ -9,7 +9,7 @@ from mscu.actions.referrals import RecordVictimContact
 from mscu.gate import Gate
 from mscu.models.clock import ClockState
 from tests.actions.boards import board
-from tests.actions.clock_scene import ARREST, BAIL, CHARGE, LATER, MORNING, enforce, of
+from tests.actions.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, MORNING, enforce, of
 from tests.factories import a_case, a_person
 
 MET, RUNNING = ClockState.MET, ClockState.RUNNING
@@ -118,3 +118,50 @@ def test_no_further_action_ends_the_bail(officer: Gate, case: int, suspect: int)
         disposal="arrest_disposal:no_further_action", disposal_on="20 Jun 2022",
     )  # fmt: skip
     assert [c.state for c in of(officer, case, "bail_review")] == [MET]
+
+
+# ------------------------------------------------------------------------------ what courts decide
+
+
+def outcomes(gate: Gate, case: int) -> dict[str, ClockState]:
+    return {c.label.partition(",")[0]: c.state for c in of(gate, case, "outcome_told")}
+
+
+@pytest.mark.parametrize(
+    "decided", [{"plea": "plea:guilty"}, {"verdict": "verdict:not_guilty"},
+                {"sentence": "sentence:community"}],
+)  # fmt: skip
+def test_each_victim_is_told_what_the_court_decided(
+    decided: dict[str, str], officer: Gate, case: int, suspect: int
+) -> None:
+    one, _ = (a_person(officer, case, name=name, roles=(VICTIM,)) for name in ("One", "Two"))
+    enforce(officer, case, suspect, COURT, **decided)
+    assert outcomes(officer, case) == {"One": RUNNING, "Two": RUNNING}
+    tell(officer, case, one)
+    assert outcomes(officer, case) == {"One": MET, "Two": RUNNING}
+    assert told(officer, case) == {}
+
+
+def test_the_outcome_is_owed_one_working_day_later_by_its_rule(
+    officer: Gate, case: int, suspect: int
+) -> None:
+    a_person(officer, case, name="One", roles=(VICTIM,))
+    enforce(officer, case, suspect, COURT, plea="plea:guilty", happened="17 Jun 2022 16:00")
+    (clock,) = of(officer, case, "outcome_told")
+    assert (clock.due_words, clock.state) == ("20 Jun 2022", RUNNING)
+    assert (clock.period, clock.source[:22]) == ("1 working day", "Victims' Code, right 9")
+    assert clock.label == "One, court result: Daniel Crabtree, guilty"
+
+
+def test_nobody_is_told_of_the_own_trial(officer: Gate, case: int) -> None:
+    both = a_person(officer, case, name="Marek Zielak", roles=(VICTIM, SUSPECT))
+    a_person(officer, case, name="Two", roles=(VICTIM,))
+    enforce(officer, case, both, COURT, verdict="verdict:guilty")
+    assert outcomes(officer, case) == {"Two": RUNNING}
+
+
+def test_without_a_victim_the_case_must_not_forget_it(
+    officer: Gate, case: int, suspect: int
+) -> None:
+    enforce(officer, case, suspect, COURT, verdict="verdict:guilty")
+    assert outcomes(officer, case) == {"Court result: Daniel Crabtree": RUNNING}

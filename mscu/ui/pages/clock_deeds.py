@@ -51,6 +51,7 @@ SETTLED_BY: Mapping[str, Settling] = {
     "recovery_minimum": Settling(Kind.NRM_DECISION, "the NRM decision", follows=False),
     "crime_recording": Settling(Kind.CRIME_RECORD, "the crime record", follows=False),
     "victim_told": Settling(Kind.VICTIM_CONTACT, "the contact with the victim"),
+    "outcome_told": Settling(Kind.VICTIM_CONTACT, "the contact with the victim"),
     "victim_update": Settling(Kind.VICTIM_CONTACT, "the contact with the victim", follows=False),
     "cash_detention": Settling(
         Kind.NOTE, "a note that cash was returned or detained further", note_type="cash_ordered"
