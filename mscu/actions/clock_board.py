@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
@@ -22,8 +22,10 @@ from mscu.actions.clock_rows import (
     is_mine,
     open_at,
     read_rows,
+    stood_for,
     urgency_at,
 )
+from mscu.actions.clock_victims import victim_told
 from mscu.actions.clocks import RunningClock, rules, shown
 from mscu.actions.clocks_seen import rules_seen
 from mscu.actions.listing import FIRST, Head, Listing, Numbers, Order, Place
@@ -60,6 +62,13 @@ class BoardFilter:
     """The key of the rule."""
     owner: str = ""
     when: When | None = None
+    folded: bool = False
+    """One line for all that a victim must be told; not where a kind or a time is chosen."""
+
+    @property
+    def folds(self) -> bool:
+        """Say whether lines are folded: what is chosen by kind or time stands each by itself."""
+        return self.folded and not (self.when or self.kind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +100,8 @@ class Wanted:
             statement = statement.where(ClockRow.rule.in_(places))
         if wanted.owner:
             statement = statement.where(ClockRow.owner == wanted.owner)
+        if wanted.folds:
+            statement = statement.where(~stood_for(work.actor, work.now))
         return statement.where(_when(wanted.when, work)) if wanted.when else statement
 
 
@@ -111,9 +122,36 @@ def _read(work: Work, numbers: Sequence[int]) -> list[BoardRow]:
     ]
 
 
-def board(work: Work) -> Listing[BoardRow]:
+def _read_folded(work: Work, numbers: Sequence[int]) -> list[BoardRow]:
+    """Read them, each with how many others of its victim it stands for."""
+    rows = _read(work, numbers)
+    told = [each.clock for each in rows if victim_told(each.clock.about) is not None]
+    if not told:
+        return rows
+    late = func.sum(case((group_at(work.now) == LATE, 1), else_=0))
+    asked = select(ClockRow.case_id, ClockRow.about, func.count(ClockRow.id), late).where(
+        ClockRow.case_id.in_({each.case_id for each in told}),
+        ClockRow.about.in_({each.about for each in told}),
+        open_at(work.actor, work.now),
+    )
+    found = work.rows(asked.group_by(ClockRow.case_id, ClockRow.about))
+    several = {(of, about): (n - 1, int(late)) for of, about, n, late in found if n > 1}
+    return [_standing_for(each, several) for each in rows]
+
+
+def _standing_for(
+    row: BoardRow, several: Mapping[tuple[int | None, str], tuple[int, int]]
+) -> BoardRow:
+    clock = row.clock
+    if (counted := several.get((clock.case_id, clock.about))) is None:
+        return row
+    return BoardRow(id=row.id, clock=replace(clock, more=counted[0], late=counted[1]))
+
+
+def board(work: Work, *, folded: bool = False) -> Listing[BoardRow]:
     """Give the list in its order at this moment: late, owed, running, running on."""
-    return Listing(order=Order(key=urgency_at(work.now), number=ClockRow.id), read=_read)
+    order = Order(key=urgency_at(work.now), number=ClockRow.id)
+    return Listing(order=order, read=_read_folded if folded else _read)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +165,8 @@ class FirstClocks(Query[Head[BoardRow]]):
 
     def answer(self, work: Work) -> Head[BoardRow]:
         """Read one screen, or as many as are asked for."""
-        return board(work).first(work, Wanted(self.filter, work), most=self.most)
+        wanted = Wanted(self.filter, work)
+        return board(work, folded=self.filter.folds).first(work, wanted, most=self.most)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,12 +188,14 @@ class ClockLines(Query[tuple[BoardRow, ...]]):
     """The rows of some clocks, in the order asked."""
 
     numbers: tuple[int, ...]
+    folded: bool = False
+    """As the list of which they are."""
     needs = Permission.OPEN_CASES
     reads_clocks = True
 
     def answer(self, work: Work) -> tuple[BoardRow, ...]:
         """Read them."""
-        return board(work).rows(work, self.numbers)
+        return board(work, folded=self.folded).rows(work, self.numbers)
 
 
 @dataclass(frozen=True, kw_only=True)

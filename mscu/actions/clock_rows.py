@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import and_, case, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from mscu.actions.clock_events import NOTED
 from mscu.actions.clock_sources import CLOCK_COLUMNS, CaseLine
+from mscu.actions.clock_victims import TOLD
 from mscu.actions.clocks import (
     AT_ONCE,
     CASE_LINE,
@@ -184,20 +186,34 @@ def written(now: datetime) -> ColumnElement[datetime]:
     return literal(now, ClockRow.due.type, literal_execute=True)
 
 
-def open_at(actor: Actor, now: datetime) -> ColumnElement[bool]:
+def open_at(actor: Actor, now: datetime, row: Any = ClockRow) -> ColumnElement[bool]:  # noqa: ANN401
     """Say in SQL that a clock is open at this moment, and by a rule that the actor is told of."""
     told = rules_seen(actor, rules())
     seen, at = _places(lambda rule: rule in told), written(now)
     return and_(
-        ClockRow.rule.in_(seen),
-        ClockRow.started <= at,
-        or_(ClockRow.rule.not_in(_passing()), ClockRow.due > at),
+        row.rule.in_(seen),
+        row.started <= at,
+        or_(row.rule.not_in(_passing()), row.due > at),
         or_(
-            ClockRow.stopped.is_(None),
-            ClockRow.stopped > at,
-            and_(ClockRow.rule.in_(_minima()), ClockRow.due > at),
+            row.stopped.is_(None),
+            row.stopped > at,
+            and_(row.rule.in_(_minima()), row.due > at),
         ),
     )
+
+
+def stood_for(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """Say in SQL that another open clock of the same victim is due before, and stands for it."""
+    other = aliased(ClockRow)
+    before = or_(other.due < ClockRow.due, and_(other.due == ClockRow.due, other.id < ClockRow.id))
+    same = and_(other.case_id == ClockRow.case_id, other.about == ClockRow.about)
+    first = select(other.id).where(same, before, open_at(actor, now, other))
+    return and_(of_victim(), exists(first))
+
+
+def of_victim() -> ColumnElement[bool]:
+    """Say in SQL that a clock waits for a victim to be told."""
+    return ClockRow.about.startswith(TOLD, autoescape=True)
 
 
 LATE, OWED, RUNNING, RUNS_ON = range(4)

@@ -26,17 +26,18 @@ DISPOSED = {
     "arrest_disposal:no_further_action": EventName.NO_FURTHER_ACTION,
 }
 """Ends of custody that victims are told of; charge and bail are entries of their own."""
-_TOLD = "told "
+TOLD = "told "
+"""How what ties such a clock to its contact begins."""
 
 
 def told_of(person_id: int) -> str:
     """Tie what a victim must be told to the contact with her."""
-    return f"{_TOLD}{person_id}"
+    return f"{TOLD}{person_id}"
 
 
 def victim_told(about: str) -> int | None:
     """Give the victim whom a clock waits to be told; nothing for any other clock."""
-    number = about.removeprefix(_TOLD)
+    number = about.removeprefix(TOLD)
     return int(number) if number != about and number.isdigit() else None
 
 

@@ -83,6 +83,10 @@ class RunningClock:
     certainty: Certainty
     about: str = ""
     """What ties its start to its stop, such as `person 5`: a name may be that of two people."""
+    more: int = 0
+    """Others of the same victim for which it stands."""
+    late: int = 0
+    """How many of all these are late, where it stands for others."""
 
     @property
     def to_confirm(self) -> bool:

@@ -109,7 +109,7 @@ class MyDesk(Query[DeskAnswer]):
             now=work.now,
             today=work.today,
             week=tuple(_week(work.today, counts)),
-            clocks=tuple(row.clock for row in board(work).first(work, wanted, most=MOST).rows),
+            clocks=_clocks(work, mine=self.mine),
             clocks_in_all=sum(number for *_, number in counts),
             enquiries=tuple(_enquiries(work, who)),
             reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MOST).rows,
@@ -117,6 +117,12 @@ class MyDesk(Query[DeskAnswer]):
             charity=tuple(_of_charity(work)),
             plan_actions=owed_actions(work, who),
         )
+
+
+def _clocks(work: Work, *, mine: bool) -> tuple[RunningClock, ...]:
+    """Give the most urgent ones; what a victim must be told is one line."""
+    wanted = Wanted(BoardFilter(mine=mine, folded=True), work)
+    return tuple(row.clock for row in board(work, folded=True).first(work, wanted, most=MOST).rows)
 
 
 Counts = Sequence[tuple[int, "date", int]]

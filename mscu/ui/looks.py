@@ -9,6 +9,7 @@ from datetime import datetime
 from mscu.actions.case_list import CaseRow
 from mscu.actions.clock_board import BoardRow
 from mscu.actions.clocks import RunningClock
+from mscu.actions.clocks_folded import heading, how_many
 from mscu.actions.entry_file import EntryRow
 from mscu.actions.entry_state import REPORT_STATES
 from mscu.actions.my_desk import EnquiryLine
@@ -192,11 +193,10 @@ HEADS = ("Danger to life", "Time critical, or perhaps a child", "Everything else
 def clock_look(clock: RunningClock) -> RowLook:
     """Show a clock: what, where, the rule beside it and what is left."""
     family, icon = CLOCK_ICONS.get(clock.key, OTHER_CLOCK)
-    title = f"{clock.title}: {clock.label}" if clock.label else clock.title
-    parts = (clock.case_reference, clock.end, clock.case_title)
+    parts = (how_many(clock), clock.case_reference, clock.end, clock.case_title)
     return RowLook(
-        title, " · ".join(filter(None, parts)), family=family, icon=icon, aside=_rule(clock),
-        chip=Chip(clock.left, clock_status(clock)),
+        heading(clock), " · ".join(filter(None, parts)), family=family, icon=icon,
+        aside=_rule(clock), chip=Chip(clock.left, clock_status(clock)),
     )  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def board_look(row: BoardRow) -> RowLook:
     """Show a clock on the board: who owes it stands with when it ends."""
     clock = row.clock
     owner = f"{clock.owner} owes it" if clock.owner else ""
-    parts = (clock.case_reference, clock.end, owner, clock.case_title)
+    parts = (how_many(clock), clock.case_reference, clock.end, owner, clock.case_title)
     return replace(clock_look(clock), detail=" · ".join(part for part in parts if part))
 
 

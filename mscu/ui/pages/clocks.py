@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -203,13 +204,18 @@ class ClocksPage(Page):
         )
 
     def _ask(self) -> None:
-        wanted = self.filter
+        wanted = replace(self.filter, folded=True)
         shown = self._whose.value()
         if self._both.merges(shown):
             self._both.ask(wanted, shown)
             return
         self._model.show_source(
-            DeskRows(self.desk, FirstClocks(filter=wanted), _after(wanted), _rows)
+            DeskRows(
+                self.desk,
+                FirstClocks(filter=wanted),
+                _after(wanted),
+                partial(_rows, folded=wanted.folds),
+            )
         )
 
     def _offer(self, choices: BoardChoices) -> None:
@@ -274,5 +280,5 @@ def _after(wanted: BoardFilter) -> Callable[[Any], ClockNumbers]:
     return numbers
 
 
-def _rows(numbers: tuple[int, ...]) -> ClockLines:
-    return ClockLines(numbers=numbers)
+def _rows(numbers: tuple[int, ...], *, folded: bool) -> ClockLines:
+    return ClockLines(numbers=numbers, folded=folded)

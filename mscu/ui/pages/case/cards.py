@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mscu.actions.case_file import CaseAnswer
 from mscu.actions.case_papers import DisclosureLine
 from mscu.actions.clocks import RunningClock
+from mscu.actions.clocks_folded import folded, heading, how_many
 from mscu.actions.entry_versions import FormerVersion
 from mscu.ui.folding import isolated
 from mscu.ui.fonts import Type
@@ -25,6 +27,7 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 
 EMPTY = "(empty)"
+UNFOLD, FOLD = "Show each", "Show them as one"
 
 
 class ListCard(SideCard):
@@ -57,8 +60,32 @@ class ListCard(SideCard):
         settled = [clock for clock in case.clocks if not clock.is_open]
         note = f"{len(running)} run, {len(settled)} are settled"
         self._begin("timer", "Clocks of this case", note)
-        for clock in (*running, *settled):
-            self.add(self._clock(clock), ruled=True)
+        for clock, group in folded((*running, *settled)):
+            part = self._folded(clock, group) if clock.more else self._clock(clock)
+            self.add(part, ruled=True)
+
+    def _folded(self, clock: RunningClock, group: Sequence[RunningClock]) -> QWidget:
+        """Show what a victim must be told as one part that unfolds."""
+        part, column = _part()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Label(isolated(heading(clock)), step=Type.STRONG, wrap=True), 1)
+        row.addWidget(ChipLabel(chip_of_clock(clock)))
+        column.addLayout(row)
+        end = f"{how_many(clock)}, the first {clock.end}"
+        column.addWidget(Label(f"{end[:1].upper()}{end[1:]}", tone="text2", wrap=True))
+        rest = QWidget()
+        each = QVBoxLayout(rest)
+        each.setContentsMargins(16, 8, 0, 0)
+        each.setSpacing(8)
+        for one in group:
+            each.addWidget(self._clock(one))
+        rest.hide()
+        link = Link(UNFOLD, step=Type.SMALL)
+        link.followed.connect(partial(_unfold, rest, link))
+        column.addWidget(link)
+        column.addWidget(rest)
+        return part
 
     def _clock(self, clock: RunningClock) -> QWidget:
         part, column = _part()
@@ -128,6 +155,12 @@ class ListCard(SideCard):
 
     def _owed(self) -> None:
         self.owed_wanted.emit(self._leads[cast("QWidget", self.sender())])
+
+
+def _unfold(rest: QWidget, link: Link) -> None:
+    """Show what is folded, or fold it again."""
+    rest.setVisible(rest.isHidden())
+    link.set_words(UNFOLD if rest.isHidden() else FOLD)
 
 
 def _part() -> tuple[QWidget, QVBoxLayout]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mscu.actions.case_file import CaseAnswer, SubjectLine
 from mscu.actions.clocks import RunningClock
+from mscu.actions.clocks_folded import folded, how_many
 from mscu.actions.owed import Owed
 from mscu.codes import CONFIRMED_VICTIM, SUSPECT, SubjectKind
 from mscu.ui.badges import Chip
@@ -119,7 +120,7 @@ def due_lines(case: CaseAnswer) -> list[DueLine]:
     """Give the clocks that run, soonest first; those that run on for several people as one."""
     shown: list[DueLine] = []
     running_on: dict[str, list[RunningClock]] = {}
-    for clock in case.clocks:
+    for clock, _ in folded(case.clocks):
         if not clock.is_open or clock.state.value == "owed":
             continue
         if clock.state.value == "runs_on":
@@ -132,6 +133,9 @@ def due_lines(case: CaseAnswer) -> list[DueLine]:
 
 def _of(clock: RunningClock) -> str:
     """Say what and of whom; a long line names a person by the last name."""
+    if clock.more:
+        who = cut_name(short_name(clock.label.partition(", ")[0]))
+        return f"{clock.title}: {who} ({clock.more + 1})"
     if not clock.label:
         return clock.title
     whole = f"{clock.title}: {isolated(clock.label)}"
@@ -144,7 +148,8 @@ def _of(clock: RunningClock) -> str:
 
 def _due(clock: RunningClock, words: str, day: str) -> DueLine:
     end = f"{clock.end[:1].upper()}{clock.end[1:]}"
-    tip = f"{words}\n{end}. {clock.period}\n{clock.source_in_words}"
+    what = f"{words}, {how_many(clock)}" if clock.more else words
+    tip = f"{what}\n{end}. {clock.period}\n{clock.source_in_words}"
     return DueLine(words, day, chip_of_clock(clock), tip, clock.entry_id)
 
 
