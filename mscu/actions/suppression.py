@@ -1,0 +1,173 @@
+"""Holds back small numbers, and as many others as are needed so that no sum tells them.
+
+Pure: a table of numbers in, the same table with gaps out. Each number is an arc of a network in
+which the sums balance, so what can be worked out is what no way round through gaps can change. A
+small number is held back only once, for all that is told, it could be as large as one that is told.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from heapq import heappop, heappush
+
+from mscu.places import resource
+
+FILE = "rules/suppression.toml"
+ALL = ""
+"""The row or the column of the sums."""
+HELD_BACK = "held back"
+Place = tuple[str, str]
+"""A row and a column."""
+Node = tuple[str, str]
+
+
+@cache
+def smallest() -> int:
+    """Read the least number that is told."""
+    return int(tomllib.loads(resource(FILE).read_text(encoding="utf-8"))["smallest"])
+
+
+@dataclass(frozen=True)
+class _Arc:
+    """A number between two nodes; what flows into a node flows out of it."""
+
+    tail: Node
+    head: Node
+    value: int
+
+
+@dataclass
+class _Network:
+    """The numbers of a table: which are held back, and which are told elsewhere and stay so."""
+
+    arcs: Mapping[Place, _Arc]
+    held: set[Place]
+    least: int
+    fixed: frozenset[Place] = frozenset()
+    _from: dict[Node, list[tuple[Place, bool]]] = field(default_factory=dict)
+    _near: dict[Node, set[Node]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Note which arcs leave a node, along them or against them."""
+        for place, arc in self.arcs.items():
+            if place not in self.fixed:
+                self._from.setdefault(arc.tail, []).append((place, True))
+                self._from.setdefault(arc.head, []).append((place, False))
+
+    def protect(self) -> None:
+        """Hold back what is needed so that each small number might be one that is told."""
+        small = sorted(each for each in self.held if self.arcs[each].value < self.least)
+        for place in small:
+            arc = self.arcs[place]
+            if arc.tail not in self._reached(arc.head):
+                self._go_round(place)
+
+    def _reached(self, node: Node) -> set[Node]:
+        """Give the nodes to which a flow that is large enough may go by what is held back."""
+        if node not in self._near:
+            found, todo = {node}, [node]
+            while todo:
+                for each, along in self._from.get(todo.pop(), ()):
+                    arc = self.arcs[each]
+                    to = arc.head if along else arc.tail
+                    if each in self.held and to not in found and (along or arc.value >= self.least):
+                        found.add(to)
+                        todo.append(to)
+            self._near[node] = found
+        return self._near[node]
+
+    def _go_round(self, place: Place) -> None:
+        """Let as much flow through an arc as it lacks, in parts where no way has room for all."""
+        now = Counter({each: arc.value for each, arc in self.arcs.items()})
+        while (lacks := self.least - now[place]) > 0:
+            way = self._way(place, now)
+            most = min([lacks, *(now[each] for each, along in way if not along)])
+            for each, along in (*way, (place, True)):
+                now[each] += most if along else -most
+                if each not in self.held:
+                    self.held.add(each)
+                    self._near.clear()
+
+    def _way(self, place: Place, now: Mapping[Place, int]) -> Sequence[tuple[Place, bool]]:
+        """Find the way from an arc's head to its tail that costs least to hold back."""
+        begin, end = self.arcs[place].head, self.arcs[place].tail
+        heap: list[tuple[int, Node, Place, bool, Node]] = [(0, begin, place, True, end)]
+        came: dict[Node, tuple[Place, bool, Node]] = {}
+        while heap and end not in came:
+            cost, node, by, forth, before = heappop(heap)
+            if node in came:
+                continue
+            came[node] = (by, forth, before)
+            for each, along in self._from[node]:
+                if each != place and (along or now[each] > 0):
+                    arc = self.arcs[each]
+                    more = 0 if each in self.held else arc.value + 1
+                    to = arc.head if along else arc.tail
+                    heappush(heap, (cost + more, to, each, along, node))
+        return list(_back(came, begin, end))
+
+
+def _back(
+    came: Mapping[Node, tuple[Place, bool, Node]], begin: Node, end: Node
+) -> Iterator[tuple[Place, bool]]:
+    while end != begin:
+        place, along, end = came[end]
+        yield place, along
+
+
+def told_columns(numbers: Mapping[str, int], least: int) -> dict[str, int | None]:
+    """Tell the numbers of the columns and their sum; none where one is held back."""
+    begin, end = ("sum", "begin"), ("sum", "end")
+    arcs = {(ALL, name): _Arc(begin, end, number) for name, number in numbers.items()}
+    arcs[ALL, ALL] = _Arc(end, begin, sum(numbers.values()))
+    network = _Network(arcs, {place for place, arc in arcs.items() if arc.value < least}, least)
+    network.protect()
+    return {name: _told(network, (ALL, name)) for name in (*numbers, ALL)}
+
+
+def told_table(
+    cells: Mapping[Place, int], rows: Sequence[str], columns: Mapping[str, int | None], least: int
+) -> dict[Place, int | None]:
+    """Tell a table whose columns' sums are told as given: in each table of them, the same way.
+
+    Of a column whose sum is held back no cell is told.
+    """
+    names = [each for each in columns if each != ALL]
+    arcs = {(row, name): _Arc(("row", row), ("column", name), cells.get((row, name), 0))
+            for row in rows for name in names}  # fmt: skip
+    by_row = {row: sum(arcs[row, name].value for name in names) for row in rows}
+    by_column = {name: sum(arcs[row, name].value for row in rows) for name in names}
+    beside, below = ("column", ALL), ("row", ALL)
+    arcs |= {(row, ALL): _Arc(beside, ("row", row), by_row[row]) for row in rows}
+    arcs |= {(ALL, name): _Arc(("column", name), below, by_column[name]) for name in names}
+    arcs[ALL, ALL] = _Arc(below, beside, sum(by_row.values()))
+    hidden = {name for name, told in columns.items() if told is None}
+    held = {place for place, arc in arcs.items() if place[0] != ALL and arc.value < least}
+    held |= {place for place in arcs if place[1] in hidden and place[1] != ALL}
+    held |= {(ALL, ALL)} if ALL in hidden else set()
+    fixed = frozenset((ALL, name) for name in columns if name not in hidden)
+    network = _Network(arcs, held, least, fixed)
+    network.protect()
+    return {place: _told(network, place) for place in arcs}
+
+
+def gathered(cells: Mapping[Place, int], least: int, others: str) -> dict[Place, int]:
+    """Add up in one row all those that are small in every column together.
+
+    A row of its own would say that there is somebody at all.
+    """
+    by_row = Counter[str]()
+    for (row, _), number in cells.items():
+        by_row[row] += number
+    found = Counter[Place]()
+    for (row, column), number in cells.items():
+        found[row if by_row[row] >= least else others, column] += number
+    return dict(found)
+
+
+def _told(network: _Network, place: Place) -> int | None:
+    return None if place in network.held else network.arcs[place].value

@@ -1,0 +1,203 @@
+"""What is held back cannot be worked out: attacked by sums over rows, columns and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mscu.actions.suppression import (
+    ALL,
+    Place,
+    gathered,
+    smallest,
+    told_columns,
+    told_table,
+)
+
+LEAST = 5
+DISTRICTS = ("bury", "oldham", "wigan", "none")
+QUARTERS = ("first", "second", "third", "fourth")
+SOURCES = ("police", "helpline", "public")
+Unknown = tuple[str, str, str]
+"""A table, a row and a column; the sums of the columns are those of all tables."""
+Equation = tuple[dict[Unknown, int], int]
+
+
+def columns_of(cells: Mapping[Place, int]) -> dict[str, int]:
+    return {
+        name: sum(number for (_, column), number in cells.items() if column == name)
+        for name in DISTRICTS
+    }
+
+
+def named(table: str, row: str, column: str) -> Unknown:
+    return ("", row, column) if row == ALL else (table, row, column)
+
+
+def lines(rows: Sequence[str]) -> Iterator[tuple[list[Place], Place]]:
+    """Give all that is known to add up: the parts and their sum."""
+    for row in (*rows, ALL):
+        yield [(row, name) for name in DISTRICTS], (row, ALL)
+    for name in (*DISTRICTS, ALL):
+        yield [(row, name) for row in rows], (ALL, name)
+
+
+def equations(table: str, told: Mapping[Place, int | None], rows: Sequence[str]) -> list[Equation]:
+    """Write each line as an equation between what is held back in it and what is told."""
+    found: list[Equation] = []
+    for parts, whole in lines(rows):
+        unknown: dict[Unknown, int] = {}
+        known = 0
+        for place, sign in (*((part, 1) for part in parts), (whole, -1)):
+            number = told[place]
+            if number is None:
+                unknown[named(table, *place)] = sign
+            else:
+                known -= sign * number
+        found.append((unknown, known))
+    return found
+
+
+def worked_out(given: Sequence[Equation]) -> dict[Unknown, Fraction]:
+    """Solve what can be solved: every sum and difference of all tables at once."""
+    left = [({k: Fraction(v) for k, v in row.items()}, Fraction(know)) for row, know in given]
+    solved: list[tuple[Unknown, dict[Unknown, Fraction], Fraction]] = []
+    while left:
+        row, known = left.pop()
+        if not row:
+            assert known == 0
+            continue
+        pivot = min(row)
+        by = row[pivot]
+        row, known = {k: v / by for k, v in row.items()}, known / by
+        left = [_without(each, pivot, row, known) for each in left]
+        solved = [
+            (name, *_without((other, know), pivot, row, known)) for name, other, know in solved
+        ]
+        solved.append((pivot, row, known))
+    return {name: known for name, row, known in solved if set(row) == {name}}
+
+
+def _without(
+    equation: tuple[dict[Unknown, Fraction], Fraction], pivot: Unknown,
+    row: dict[Unknown, Fraction], known: Fraction,
+) -> tuple[dict[Unknown, Fraction], Fraction]:  # fmt: skip
+    parts, value = equation
+    by = parts.get(pivot)
+    if by is None:
+        return parts, value
+    found = {k: parts.get(k, Fraction(0)) - by * row.get(k, Fraction(0)) for k in {*parts, *row}}
+    return {k: v for k, v in found.items() if v}, value - by * known
+
+
+def highest(given: Sequence[Equation]) -> dict[Unknown, int]:
+    """Bound what is held back from above, as no number is less than none."""
+    high: dict[Unknown, int] = {}
+    for _ in range(6):
+        for parts, known in given:
+            for name, sign in parts.items():
+                others = [n for n, s in parts.items() if n != name and s != sign]
+                if all(n in high for n in others):
+                    most = sign * known + sum(high[n] for n in others)
+                    high[name] = min(most, high.get(name, most))
+    return high
+
+
+small_tables = st.fixed_dictionaries(
+    {(row, name): st.integers(0, 14) for row in SOURCES for name in DISTRICTS}
+)
+
+
+@st.composite
+def families(draw: st.DrawFn) -> tuple[dict[Place, int], dict[Place, int]]:
+    """Draw the same records counted by source and by quarter: two tables with the same columns."""
+    sources = draw(small_tables)
+    quarters: dict[Place, int] = dict.fromkeys(
+        ((quarter, name) for quarter in QUARTERS for name in DISTRICTS), 0
+    )
+    for name, number in columns_of(sources).items():
+        cuts = sorted(draw(st.lists(st.integers(0, number), min_size=3, max_size=3)))
+        for quarter, first, last in zip(QUARTERS, (0, *cuts), (*cuts, number), strict=True):
+            quarters[quarter, name] = last - first
+    return sources, quarters
+
+
+@given(families())
+def test_no_small_number_is_worked_out_by_sums_and_differences(
+    family: tuple[dict[Place, int], dict[Place, int]],
+) -> None:
+    by_source, by_quarter = family
+    columns = told_columns(columns_of(by_source), LEAST)
+    told = {
+        "source": (by_source, SOURCES, told_table(by_source, SOURCES, columns, LEAST)),
+        "quarter": (by_quarter, QUARTERS, told_table(by_quarter, QUARTERS, columns, LEAST)),
+    }
+    attack = [
+        each for name, (_, rows, table) in told.items() for each in equations(name, table, rows)
+    ]
+    found, bounds = worked_out(attack), highest(attack)
+    for name, (cells, rows, table) in told.items():
+        for parts, (row, column) in lines(rows):
+            for place in (*parts, (row, column)):
+                number = table[place]
+                assert number is None or number >= LEAST
+        for place, number in cells.items():
+            if number < LEAST:
+                assert named(name, *place) not in found
+                assert bounds.get(named(name, *place), LEAST) >= LEAST
+
+
+@given(families())
+def test_what_is_told_is_true_and_the_same_in_both_tables(
+    family: tuple[dict[Place, int], dict[Place, int]],
+) -> None:
+    by_source, by_quarter = family
+    columns = told_columns(columns_of(by_source), LEAST)
+    for cells, rows in ((by_source, SOURCES), (by_quarter, QUARTERS)):
+        table = told_table(cells, rows, columns, LEAST)
+        assert {name: table[ALL, name] for name in columns} == columns
+        for (row, name), number in cells.items():
+            assert table[row, name] in ({None, number} if columns[name] is not None else {None})
+
+
+def test_one_gap_in_a_line_opens_a_second_one() -> None:
+    told = told_columns({"bury": 2, "oldham": 9, "wigan": 30, "none": 40}, LEAST)
+    assert told == {"bury": None, "oldham": None, "wigan": 30, "none": 40, ALL: 81}
+
+
+def test_gaps_that_add_up_to_little_open_another_one() -> None:
+    told = told_columns({"bury": 1, "oldham": 1, "wigan": 30, "none": 8}, LEAST)
+    assert told == {"bury": None, "oldham": None, "wigan": 30, "none": None, ALL: 40}
+
+
+def test_where_all_is_small_nothing_is_told() -> None:
+    assert set(told_columns({"bury": 1, "oldham": 2}, LEAST).values()) == {None}
+
+
+def test_large_numbers_are_told() -> None:
+    cells = {("police", name): 10 for name in DISTRICTS} | {
+        ("public", name): 7 for name in DISTRICTS
+    }
+    columns = told_columns(columns_of(cells), LEAST)
+    assert None not in told_table(cells, ("police", "public"), columns, LEAST).values()
+
+
+def test_kinds_that_are_small_everywhere_stand_together() -> None:
+    cells = {("helpline", "bury"): 6, ("bank", "bury"): 1, ("school", "wigan"): 2}
+    assert gathered(cells, LEAST, "others") == {
+        ("helpline", "bury"): 6, ("others", "bury"): 1, ("others", "wigan"): 2,
+    }  # fmt: skip
+
+
+def test_what_is_small_is_data() -> None:
+    assert smallest() == LEAST
+
+
+@pytest.mark.parametrize("least", [2, 3, 10])
+def test_another_least_number_holds_back_by_it(least: int) -> None:
+    told = told_columns({"bury": least - 1, "oldham": least, "wigan": 50}, least)
+    assert told == {"bury": None, "oldham": None, "wigan": 50, ALL: 2 * least + 49}
