@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Command, Query
 from mscu.actions.activities import Activities, ChangeActivity, RecordActivity
+from mscu.actions.impact import AskImpact, AskImpactChoices
+from mscu.actions.impact_issuing import IssueImpact
 from mscu.actions.partners import AddPartner, ChangePartner, Partners
 from mscu.actions.plan_choices import PlanChoices
 from mscu.actions.plan_figures import PlanFigures
@@ -109,6 +111,10 @@ PLAN_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         record_id=an_activity(w, plan_id=a_plan(w)), version=1, kind="activity_kind:grant",
         title="Beds for the yard's men", starts_on="14 Jun 2022", amount_pence=50_000,
         funder="The council", feedback="All beds are taken."),
+    IssueImpact: lambda _: IssueImpact(
+        year=2021, form="csv", recipient="Police and Crime Panel", reason="Annual update.",
+        purpose="disclosure_purpose:supervision", gateway="legal_gateway:dpa_s35",
+    ),
     IssuePlan: lambda w: IssuePlan(
         plan_id=a_plan(w), recipient="DI Aspinall", purpose="disclosure_purpose:supervision",
         gateway="legal_gateway:common_law", reason="For the partners' meeting."),
@@ -127,4 +133,6 @@ PLAN_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     PlanChoices: lambda _: PlanChoices(),
     StrategyRisks: lambda _: StrategyRisks(),
     PlanFigures: lambda _: PlanFigures(),
+    AskImpact: lambda _: AskImpact(),
+    AskImpactChoices: lambda _: AskImpactChoices(),
 }

@@ -94,6 +94,7 @@ COMMANDS = _TO_DO.read(
     IssueCalendar        printers       nobody
     IssueChart           printers       kept
     IssueEdition         printers       kept
+    IssueImpact          printers       nobody
     IssueList            printers       nobody
     IssueNrmPack         printers       kept
     IssuePlan            printers       kept
@@ -232,6 +233,8 @@ QUERIES = _TO_ASK.read(
     Partners             planners       nobody
     PlanChoices          planners       case
     PlanFigures          planners       nobody
+    AskImpact            planners       nobody
+    AskImpactChoices     planners       nobody
     PlanFile             planners       case
     StrategyRisks        planners       nobody
     Plans                planners       case

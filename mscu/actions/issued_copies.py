@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
+from mscu.documents.statistics import EDITION as STATISTICS
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
 from mscu.models.london import show_moment
 from mscu.models.user import User
 
-SEVERAL, OF_PLAN = "several cases", "a plan of no case"
+SEVERAL, OF_PLAN, OF_NO_CASE = "several cases", "a plan of no case", "no case"
+OF_UNIT = (STATISTICS,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +50,14 @@ class CopyBySha256(Query[IssuedCopy | None]):
         for row, reference, display in rows:
             return IssuedCopy(
                 disclosure_id=row.id, edition=row.edition,
-                case_reference=reference or (OF_PLAN if row.plan_id else SEVERAL),
+                case_reference=reference or _about(row),
                 recipient=row.recipient, copy_number=row.copy_number,
                 issued=show_moment(row.issued_at), issued_by=display, audit_head=row.audit_head,
             )  # fmt: skip
         return None
+
+
+def _about(row: Disclosure) -> str:
+    if row.edition in OF_UNIT:
+        return OF_NO_CASE
+    return OF_PLAN if row.plan_id else SEVERAL

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from heapq import heappop, heappush
@@ -19,7 +19,8 @@ from mscu.places import resource
 FILE = "rules/suppression.toml"
 ALL = ""
 """The row or the column of the sums."""
-HELD_BACK = "held back"
+DEAR = 1_000_000
+"""What a sum costs above a part: it is held back where nothing else helps."""
 Place = tuple[str, str]
 """A row and a column."""
 Node = tuple[str, str]
@@ -40,6 +41,10 @@ class _Arc:
     value: int
 
 
+class _NoWay(Exception):
+    """A small number cannot be held back where all that are none are told."""
+
+
 @dataclass
 class _Network:
     """The numbers of a table: which are held back, and which are told elsewhere and stay so."""
@@ -48,6 +53,8 @@ class _Network:
     held: set[Place]
     least: int
     fixed: frozenset[Place] = frozenset()
+    floors: Mapping[Place, int] = field(default_factory=dict)
+    """What is known of a number that is held back: where none is told, it is one at least."""
     _from: dict[Node, list[tuple[Place, bool]]] = field(default_factory=dict)
     _near: dict[Node, set[Node]] = field(default_factory=dict)
 
@@ -58,10 +65,9 @@ class _Network:
                 self._from.setdefault(arc.tail, []).append((place, True))
                 self._from.setdefault(arc.head, []).append((place, False))
 
-    def protect(self) -> None:
+    def protect(self, small: Iterable[Place]) -> None:
         """Hold back what is needed so that each small number might be one that is told."""
-        small = sorted(each for each in self.held if self.arcs[each].value < self.least)
-        for place in small:
+        for place in sorted(small):
             arc = self.arcs[place]
             if arc.tail not in self._reached(arc.head):
                 self._go_round(place)
@@ -74,7 +80,8 @@ class _Network:
                 for each, along in self._from.get(todo.pop(), ()):
                     arc = self.arcs[each]
                     to = arc.head if along else arc.tail
-                    if each in self.held and to not in found and (along or arc.value >= self.least):
+                    room = arc.value - self.floors.get(each, 0)
+                    if each in self.held and to not in found and (along or room >= self.least):
                         found.add(to)
                         todo.append(to)
             self._near[node] = found
@@ -85,7 +92,7 @@ class _Network:
         now = Counter({each: arc.value for each, arc in self.arcs.items()})
         while (lacks := self.least - now[place]) > 0:
             way = self._way(place, now)
-            most = min([lacks, *(now[each] for each, along in way if not along)])
+            most = min([lacks, *(self._room(each, now) for each, along in way if not along)])
             for each, along in (*way, (place, True)):
                 now[each] += most if along else -most
                 if each not in self.held:
@@ -103,12 +110,17 @@ class _Network:
                 continue
             came[node] = (by, forth, before)
             for each, along in self._from[node]:
-                if each != place and (along or now[each] > 0):
+                if each != place and (along or self._room(each, now) > 0):
                     arc = self.arcs[each]
-                    more = 0 if each in self.held else arc.value + 1
+                    more = 0 if each in self.held else arc.value + 1 + DEAR * each.count(ALL)
                     to = arc.head if along else arc.tail
                     heappush(heap, (cost + more, to, each, along, node))
+        if end not in came:
+            raise _NoWay
         return list(_back(came, begin, end))
+
+    def _room(self, place: Place, now: Mapping[Place, int]) -> int:
+        return now[place] - self.floors.get(place, 0)
 
 
 def _back(
@@ -119,40 +131,92 @@ def _back(
         yield place, along
 
 
-def told_columns(numbers: Mapping[str, int], least: int) -> dict[str, int | None]:
-    """Tell the numbers of the columns and their sum; none where one is held back."""
+def told_columns(
+    numbers: Mapping[str, int], least: int, *, tells_none: bool = False
+) -> dict[str, int | None]:
+    """Tell the numbers of the columns and their sum; no number where one is held back.
+
+    Where `tells_none`, what is none is told if nothing else follows from it. Of what people are
+    that must not be: if none of them is a child, all others are told to be grown up.
+    """
     begin, end = ("sum", "begin"), ("sum", "end")
     arcs = {(ALL, name): _Arc(begin, end, number) for name, number in numbers.items()}
     arcs[ALL, ALL] = _Arc(end, begin, sum(numbers.values()))
-    network = _Network(arcs, {place for place, arc in arcs.items() if arc.value < least}, least)
-    network.protect()
-    return {name: _told(network, (ALL, name)) for name in (*numbers, ALL)}
+    told = _protected(arcs, frozenset(), {}, least, tells_none=tells_none)
+    return {name: told[ALL, name] for name in (*numbers, ALL)}
 
 
 def told_table(
-    cells: Mapping[Place, int], rows: Sequence[str], columns: Mapping[str, int | None], least: int
+    cells: Mapping[Place, int],
+    rows: Sequence[str],
+    columns: Mapping[str, int | None],
+    least: int,
+    *,
+    tells_none: bool = False,
 ) -> dict[Place, int | None]:
     """Tell a table whose columns' sums are told as given: in each table of them, the same way.
 
     Of a column whose sum is held back no cell is told.
     """
+    if not rows:
+        return {(ALL, name): told for name, told in columns.items()}
     names = [each for each in columns if each != ALL]
-    arcs = {(row, name): _Arc(("row", row), ("column", name), cells.get((row, name), 0))
-            for row in rows for name in names}  # fmt: skip
-    by_row = {row: sum(arcs[row, name].value for name in names) for row in rows}
-    by_column = {name: sum(arcs[row, name].value for row in rows) for name in names}
-    beside, below = ("column", ALL), ("row", ALL)
-    arcs |= {(row, ALL): _Arc(beside, ("row", row), by_row[row]) for row in rows}
-    arcs |= {(ALL, name): _Arc(("column", name), below, by_column[name]) for name in names}
-    arcs[ALL, ALL] = _Arc(below, beside, sum(by_row.values()))
     hidden = {name for name, told in columns.items() if told is None}
-    held = {place for place, arc in arcs.items() if place[0] != ALL and arc.value < least}
-    held |= {place for place in arcs if place[1] in hidden and place[1] != ALL}
-    held |= {(ALL, ALL)} if ALL in hidden else set()
-    fixed = frozenset((ALL, name) for name in columns if name not in hidden)
-    network = _Network(arcs, held, least, fixed)
-    network.protect()
-    return {place: _told(network, place) for place in arcs}
+    arcs = _bordered(cells, rows, names)
+    whole = {place for place in arcs if place[1] in hidden - {ALL}}
+    whole |= {(ALL, ALL)} if ALL in hidden else set()
+    fixed = {(ALL, name): told for name, told in columns.items() if told is not None}
+    return _protected(arcs, frozenset(whole), fixed, least, tells_none=tells_none)
+
+
+def _bordered(
+    cells: Mapping[Place, int], rows: Sequence[str], names: Sequence[str]
+) -> dict[Place, _Arc]:
+    """Make arcs of the cells, of the sums of rows and columns, and of the sum of all."""
+    numbers = {(row, name): cells.get((row, name), 0) for row in rows for name in names}
+    by_row = {row: sum(numbers[row, name] for name in names) for row in rows}
+    by_column = {name: sum(numbers[row, name] for row in rows) for name in names}
+    beside, below = ("column", ALL), ("row", ALL)
+    arcs = {
+        (row, name): _Arc(("row", row), ("column", name), number)
+        for (row, name), number in numbers.items()
+    }
+    arcs |= {(row, ALL): _Arc(beside, ("row", row), number) for row, number in by_row.items()}
+    arcs |= {
+        (ALL, name): _Arc(("column", name), below, number) for name, number in by_column.items()
+    }
+    arcs[ALL, ALL] = _Arc(below, beside, sum(by_row.values()))
+    return arcs
+
+
+def _protected(
+    arcs: Mapping[Place, _Arc],
+    whole: frozenset[Place],
+    fixed: Mapping[Place, int],
+    least: int,
+    *,
+    tells_none: bool,
+) -> dict[Place, int | None]:
+    """Hold back what must be; `whole` is held back in any case, `fixed` is told elsewhere."""
+    floors = {
+        place: 1
+        for place, arc in arcs.items()
+        if tells_none and arc.value and (place not in whole or place[0] == ALL)
+    }
+    small = {
+        place
+        for place, arc in arcs.items()
+        if place not in fixed and arc.value < least
+        if arc.value or not (tells_none or fixed.get((ALL, place[1])) == 0)
+    }
+    network = _Network(arcs, small | whole, least, frozenset(fixed), floors)
+    try:
+        network.protect(small)
+    except _NoWay:
+        if not tells_none:
+            raise
+        return _protected(arcs, whole, fixed, least, tells_none=False)
+    return {place: None if place in network.held else arc.value for place, arc in arcs.items()}
 
 
 def gathered(cells: Mapping[Place, int], least: int, others: str) -> dict[Place, int]:
@@ -167,7 +231,3 @@ def gathered(cells: Mapping[Place, int], least: int, others: str) -> dict[Place,
     for (row, column), number in cells.items():
         found[row if by_row[row] >= least else others, column] += number
     return dict(found)
-
-
-def _told(network: _Network, place: Place) -> int | None:
-    return None if place in network.held else network.arcs[place].value

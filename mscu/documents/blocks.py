@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from mscu.codes import Family, Marking
 from mscu.documents.chart.picture import Picture
+from mscu.documents.impact import FigureTable
 from mscu.documents.timeline.facts import Timeline
 
 
@@ -207,6 +208,14 @@ class TimelinePicture:
     goes_on: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Bars:
+    """A table of figures with a pair of bars a row: a year, and the one before it."""
+
+    table: FigureTable
+    years: tuple[str, str]
+
+
 Block = (
     Title
     | Heading
@@ -219,6 +228,7 @@ Block = (
     | LinkPicture
     | Lanes
     | TimelinePicture
+    | Bars
 )
 
 

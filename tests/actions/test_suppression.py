@@ -94,15 +94,17 @@ def _without(
     return {k: v for k, v in found.items() if v}, value - by * known
 
 
-def highest(given: Sequence[Equation]) -> dict[Unknown, int]:
-    """Bound what is held back from above, as no number is less than none."""
+def highest(given: Sequence[Equation], low: Mapping[Unknown, int]) -> dict[Unknown, int]:
+    """Bound what is held back from above, by what each number is at least."""
     high: dict[Unknown, int] = {}
     for _ in range(6):
         for parts, known in given:
             for name, sign in parts.items():
-                others = [n for n, s in parts.items() if n != name and s != sign]
-                if all(n in high for n in others):
-                    most = sign * known + sum(high[n] for n in others)
+                less = [n for n, s in parts.items() if n != name and s == sign]
+                more = [n for n, s in parts.items() if n != name and s != sign]
+                if all(n in high for n in more):
+                    most = sign * known + sum(high[n] for n in more)
+                    most -= sum(low.get(n, 0) for n in less)
                     high[name] = min(most, high.get(name, most))
     return high
 
@@ -126,39 +128,57 @@ def families(draw: st.DrawFn) -> tuple[dict[Place, int], dict[Place, int]]:
     return sources, quarters
 
 
-@given(families())
+def at_least(
+    table: str, told: Mapping[Place, int | None], cells: Mapping[Place, int],
+    columns: Mapping[str, int | None],
+) -> dict[Unknown, int]:  # fmt: skip
+    """Say what somebody rightly believes who sees some none told: what is held back is not none.
+
+    Of a column whose sum is held back everything is, whatever it is.
+    """
+    held = [
+        place
+        for place, number in told.items()
+        if number is None and (place[0] == ALL or columns[place[1]] is not None)
+    ]
+    tells_none = any(number == 0 and columns[place[1]] for place, number in told.items())
+    if not tells_none or not all(cells.get(place, 1) for place in held):
+        return {}
+    return dict.fromkeys((named(table, *place) for place in held), 1)
+
+
+@given(families(), st.booleans())
 def test_no_small_number_is_worked_out_by_sums_and_differences(
-    family: tuple[dict[Place, int], dict[Place, int]],
+    family: tuple[dict[Place, int], dict[Place, int]], tells_none: bool
 ) -> None:
     by_source, by_quarter = family
-    columns = told_columns(columns_of(by_source), LEAST)
-    told = {
-        "source": (by_source, SOURCES, told_table(by_source, SOURCES, columns, LEAST)),
-        "quarter": (by_quarter, QUARTERS, told_table(by_quarter, QUARTERS, columns, LEAST)),
-    }
-    attack = [
-        each for name, (_, rows, table) in told.items() for each in equations(name, table, rows)
-    ]
-    found, bounds = worked_out(attack), highest(attack)
-    for name, (cells, rows, table) in told.items():
-        for parts, (row, column) in lines(rows):
-            for place in (*parts, (row, column)):
-                number = table[place]
-                assert number is None or number >= LEAST
+    columns = told_columns(columns_of(by_source), LEAST, tells_none=tells_none)
+    tables = {"source": (by_source, SOURCES), "quarter": (by_quarter, QUARTERS)}
+    attack: list[Equation] = []
+    low: dict[Unknown, int] = {}
+    for name, (cells, rows) in tables.items():
+        told = told_table(cells, rows, columns, LEAST, tells_none=tells_none)
+        attack += equations(name, told, rows)
+        low |= at_least(name, told, cells, columns)
+        assert {each for each in told.values() if each and each < LEAST} == set()
+        assert tells_none or 0 not in told.values()
+    found, bounds = worked_out(attack), highest(attack, low)
+    for name, (cells, rows) in tables.items():
+        told = told_table(cells, rows, columns, LEAST, tells_none=tells_none)
         for place, number in cells.items():
-            if number < LEAST:
+            if number < LEAST and told[place] is None and (number or not tells_none):
                 assert named(name, *place) not in found
                 assert bounds.get(named(name, *place), LEAST) >= LEAST
 
 
-@given(families())
+@given(families(), st.booleans())
 def test_what_is_told_is_true_and_the_same_in_both_tables(
-    family: tuple[dict[Place, int], dict[Place, int]],
+    family: tuple[dict[Place, int], dict[Place, int]], tells_none: bool
 ) -> None:
     by_source, by_quarter = family
-    columns = told_columns(columns_of(by_source), LEAST)
+    columns = told_columns(columns_of(by_source), LEAST, tells_none=tells_none)
     for cells, rows in ((by_source, SOURCES), (by_quarter, QUARTERS)):
-        table = told_table(cells, rows, columns, LEAST)
+        table = told_table(cells, rows, columns, LEAST, tells_none=tells_none)
         assert {name: table[ALL, name] for name in columns} == columns
         for (row, name), number in cells.items():
             assert table[row, name] in ({None, number} if columns[name] is not None else {None})
@@ -172,6 +192,19 @@ def test_one_gap_in_a_line_opens_a_second_one() -> None:
 def test_gaps_that_add_up_to_little_open_another_one() -> None:
     told = told_columns({"bury": 1, "oldham": 1, "wigan": 30, "none": 8}, LEAST)
     assert told == {"bury": None, "oldham": None, "wigan": 30, "none": None, ALL: 40}
+
+
+def test_that_there_is_none_is_told_where_nothing_follows_from_it() -> None:
+    numbers = {"bury": 0, "oldham": 9, "wigan": 30}
+    assert told_columns(numbers, LEAST, tells_none=True) == {**numbers, ALL: 39}
+    assert told_columns(numbers, LEAST)["bury"] is None
+
+
+def test_where_none_would_tell_that_all_others_are_one_it_is_held_back() -> None:
+    numbers = {"bury": 0, "a": 1, "b": 1, "c": 1, "d": 1, "e": 1}
+    cells = {(name, "bury"): number for name, number in numbers.items()}
+    told = told_table(cells, list(numbers), {"bury": 5, ALL: 5}, LEAST, tells_none=True)
+    assert {told[name, "bury"] for name in numbers} == {None}
 
 
 def test_where_all_is_small_nothing_is_told() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from mscu.documents.blocks import (
+    Bars,
     Beside,
     Block,
     Box,
@@ -26,6 +27,7 @@ from mscu.documents.blocks import (
     plain,
 )
 from mscu.documents.pdf import grid
+from mscu.documents.pdf.bars import BarsOnPage
 from mscu.documents.pdf.boxes import BoxOnPage, Padding, Pair
 from mscu.documents.pdf.chart import ChartOnPage
 from mscu.documents.pdf.lanes import LanesOnPage
@@ -90,6 +92,8 @@ def _room_from(blocks: Sequence[Block]) -> float:
     room = 0.0
     for block in blocks:
         if not isinstance(block, Heading):
+            if isinstance(block, Bars):
+                return room + BarsOnPage(block, Element("Figure")).wrap(0, 0)[1]
             return room + (AFTER_HEADING_TABLE if isinstance(block, Table) else AFTER_HEADING)
         type_, above, below, _ = HEADINGS[block.level]
         room += above + type_.leading + below
@@ -170,6 +174,10 @@ def _timeline(block: TimelinePicture, root: Element) -> Flow:
     yield TimelineOnPage(block, root.add("Figure"))
 
 
+def _bars(block: Bars, root: Element) -> Flow:
+    yield BarsOnPage(block, root.add("Figure"))
+
+
 MAKERS: dict[type[Block], Callable[[Any, Element], Flow]] = {
     Title: _title,
     Heading: _heading,
@@ -182,4 +190,5 @@ MAKERS: dict[type[Block], Callable[[Any, Element], Flow]] = {
     LinkPicture: _link_picture,
     Lanes: _lanes,
     TimelinePicture: _timeline,
+    Bars: _bars,
 }

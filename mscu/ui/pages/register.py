@@ -9,6 +9,7 @@ from mscu.ui.pages.charity_away import CharityAwayPage
 from mscu.ui.pages.clocks import ClocksPage
 from mscu.ui.pages.districts.page import DistrictsPage
 from mscu.ui.pages.groups import GroupsPage
+from mscu.ui.pages.impact.page import ImpactPage
 from mscu.ui.pages.imports.page import ImportPage
 from mscu.ui.pages.links.page import LinksPage
 from mscu.ui.pages.my_desk import MyDeskPage
@@ -41,6 +42,7 @@ PAGES: tuple[type[Page], ...] = (
     CharityAwayPage,
     GroupsPage,
     PlansPage,
+    ImpactPage,
     UrgentPage,
     TakeCallPage,
     AdministrationPage,

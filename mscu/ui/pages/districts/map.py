@@ -48,6 +48,8 @@ class DistrictMap(QWidget):
         self.numbers: Mapping[str, int] = {}
         self.words: Mapping[str, str] = {}
         self.current = ""
+        self.held = ""
+        """What stands in a district without a number."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 260)
@@ -138,8 +140,11 @@ class DistrictMap(QWidget):
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, outline.name)
         painter.setFont(font(Type.SECTION))
         line = QRectF(middle.x() - 60, middle.y() - 2, 120, 22)
-        number = f"{self.numbers[outline.district]:,}" if outline.district in self.numbers else ""
-        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, number)
+        number = self.numbers.get(outline.district)
+        if number is None:
+            painter.setFont(font(Type.SMALL))
+        words = self.held if number is None else f"{number:,}"
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def shade(now: Tokens, share: float) -> QColor:

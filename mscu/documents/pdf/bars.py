@@ -1,0 +1,79 @@
+"""A table of figures on the page, with its bars: the same places as on the screen."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from reportlab.lib.colors import HexColor
+from reportlab.platypus import Flowable
+
+from mscu.documents.bars import BarAt, Ink, WordsAt, placed
+from mscu.documents.blocks import Bars
+from mscu.documents.impact import in_words
+from mscu.documents.pdf.look import ACCENT, EDGE, HAIR, INK, INK_QUIET, WIDTH, Type
+from mscu.documents.pdf.page import PageCanvas
+from mscu.documents.pdf.tags import Element
+from mscu.documents.pdf.text import one_line
+
+SCALE = 0.68
+"""Points of a pixel of the window."""
+SIZE, LINE = 13.0, 18.0
+PAPER, STUB = HexColor("#FFFFFF"), HexColor("#C9C4B8")
+HATCH = 4.0
+BELOW = 8.0
+
+
+class BarsOnPage(Flowable):
+    """One table with its bars, whole on its page; what it shows is told in words too."""
+
+    def __init__(self, block: Bars, element: Element) -> None:
+        """Take what to draw."""
+        super().__init__()
+        self.element = element
+        element.read_as = in_words(block.table, *block.years)
+        self.placed = placed(block.table, WIDTH / SCALE, block.years)
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
+        """Say how much room it needs."""
+        self.width, self.height = availWidth, self.placed.height * SCALE + BELOW
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw at the canvas's origin, all of it one figure."""
+        canvas = cast("PageCanvas", self.canv)
+        with canvas.content(self.element):
+            canvas.saveState()
+            canvas.translate(0, self.height)
+            canvas.scale(SCALE, SCALE)
+            self._rules(canvas)
+            for bar in self.placed.bars:
+                _bar(canvas, bar)
+            for words in self.placed.words:
+                _words(canvas, words)
+            canvas.restoreState()
+
+    def _rules(self, canvas: PageCanvas) -> None:
+        canvas.setLineWidth(0.8)
+        for at, y in enumerate(self.placed.rules):
+            canvas.setStrokeColor(INK if at == 0 else HAIR)
+            canvas.line(0, -y, self.placed.width, -y)
+
+
+def _bar(canvas: PageCanvas, bar: BarAt) -> None:
+    canvas.setLineWidth(0.9)
+    canvas.setStrokeColor(ACCENT if bar.ink is Ink.THIS else EDGE)
+    canvas.setFillColor(ACCENT if bar.ink is Ink.THIS else PAPER)
+    canvas.rect(bar.x, -(bar.y + bar.h), bar.w, bar.h, stroke=1, fill=1)
+    if bar.ink is Ink.HELD:
+        canvas.setStrokeColor(STUB)
+        x = bar.x
+        while x + HATCH <= bar.x + bar.w:
+            canvas.line(x, -(bar.y + bar.h), x + HATCH, -bar.y)
+            x += HATCH
+
+
+def _words(canvas: PageCanvas, at: WordsAt) -> None:
+    type_ = Type(SIZE, LINE, at.strong, INK_QUIET if at.quiet else INK, measure=10_000)
+    line = one_line(at.words, type_, at.w, None)
+    x = at.x + at.w - line.last_line_width() if at.right else at.x
+    line.draw_bare(canvas, x, -(at.y + at.h / 2 + LINE / 2))

@@ -1,0 +1,149 @@
+"""Impact: the unit's year in figures beside the year before, everywhere or in a district."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.impact import AskImpact, AskImpactChoices, ImpactChoices
+from mscu.actions.suppression import ALL
+from mscu.documents.impact import ALL_DISTRICTS, Impact
+from mscu.ui.desk import Desk
+from mscu.ui.fonts import Type
+from mscu.ui.pages.impact.cards import card, figures, headlines
+from mscu.ui.pages.impact.saving import ImpactSaving
+from mscu.ui.pages.page import GUTTER, Deed, Page, Places
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import scrolling
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.label import Label
+
+NO_PRINT = "your role prints and saves nothing"
+SAVING_WIDTH = 420
+GAP = 12
+LEFT = ("district", "age", "enforcement", "groups", "survivors")
+"""The tables of the left column, from above; the right one has the others."""
+
+
+class ImpactPage(Page):
+    """Figures of a year, as far as the person may see what is counted."""
+
+    name: ClassVar[str] = "impact"
+    title: ClassVar[str] = "Impact"
+    icon: ClassVar[str] = "chart-column"
+    needs: ClassVar[Permission] = Permission.PLAN
+    in_slice: ClassVar[bool] = False
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self.year = ChoiceField(())
+        self.year.setAccessibleName("Year")
+        self.district = ChoiceField((), empty=ALL_DISTRICTS)
+        self.district.setAccessibleName("District")
+        self.saving = ImpactSaving(desk, places, self.chosen)
+        self.impact: Impact | None = None
+        self._lay_out_page()
+        self.year.edited.connect(self._ask)
+        self.district.edited.connect(self._ask)
+        self.saving.told.connect(self.tell)
+        self.saving.left.connect(self.year.setFocus)
+
+    def _lay_out_page(self) -> None:
+        if self.places.actor.may(Permission.PRINT):
+            save = Button("Save figures", icon="download")
+            save.clicked.connect(self.saving.begin)
+            self.add_button(save)
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        for words, field, width in (("Year", self.year, 150), ("District", self.district, 220)):
+            above.addWidget(Label(words, step=Type.LABEL, tone="text2"))
+            field.setFixedWidth(width)
+            above.addWidget(field)
+            above.addSpacing(12)
+        above.addStretch(1)
+        self._content = QWidget()
+        self._column = QVBoxLayout(self._content)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self.area = scrolling(self._content)
+        self.saving.setFixedWidth(SAVING_WIDTH)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.area, 1)
+        row.addWidget(self.saving)
+        self.body.setContentsMargins(GUTTER, 0, GUTTER, 16)
+        self.body.addLayout(above)
+        self.body.addLayout(row, 1)
+
+    # ------------------------------------------------------------------ what is shown
+
+    @override
+    def shown(self) -> None:
+        self.desk.ask(AskImpactChoices(), then=self._offer)
+        self.year.setFocus()
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if self.isVisible():
+            self._ask()
+
+    @override
+    def leave(self) -> None:
+        self.clear_messages()
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
+        why = "" if self.places.actor.may(Permission.PRINT) else NO_PRINT
+        return (
+            Deed(words="Save the figures", run=self.saving.begin, icon="download", why_not=why),
+        )
+
+    def chosen(self) -> tuple[int, str]:
+        """Give the year and the district that are shown."""
+        year = self.year.value()
+        return (year if isinstance(year, int) else 0), str(self.district.value() or ALL)
+
+    def _offer(self, choices: ImpactChoices) -> None:
+        year = self.year.value()
+        self.year.offer(choices.years)
+        self.year.show_value(choices.finished if year is None else year)
+        self.district.offer(choices.districts)
+        self._ask()
+
+    def _ask(self) -> None:
+        year, district = self.chosen()
+        self.desk.ask(AskImpact(year=year, district=district), then=self._show)
+
+    def _show(self, impact: Impact) -> None:
+        self.impact = impact
+        self.set_title("Impact", f"{impact.year_days}, beside {impact.before}")
+        content = QWidget()
+        content.setProperty("bare", True)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(GAP)
+        column.addWidget(headlines(impact.headlines, impact.before))
+        beside = QHBoxLayout()
+        beside.setSpacing(GAP)
+        beside.addLayout(self._tables(impact, left=True), 1)
+        beside.addLayout(self._tables(impact, left=False), 1)
+        column.addLayout(beside)
+        at = self.area.verticalScrollBar().value()
+        self.area.setWidget(content)
+        content.show()
+        self.area.verticalScrollBar().setValue(at)
+
+    def _tables(self, impact: Impact, *, left: bool) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(GAP)
+        for table in impact.tables:
+            if (table.key in LEFT) is left:
+                column.addWidget(figures(table, impact))
+        if left:
+            notes = (Label(each, tone="text2", wrap=True) for each in impact.notes)
+            column.addWidget(card("How it is counted", *notes))
+        column.addStretch(1)
+        return column

@@ -1,0 +1,186 @@
+"""A year in figures: what counts where, what is held back, and what a document leaves out."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pikepdf
+import pytest
+
+from mscu.actions.cases import OpenCase, RestrictCase
+from mscu.actions.impact import AskImpact, AskImpactChoices
+from mscu.actions.impact_counts import combination
+from mscu.actions.impact_issuing import NOT_OVER, IssueImpact
+from mscu.actions.impact_years import Year
+from mscu.actions.issued_copies import CopyBySha256
+from mscu.actions.reports import RecordReport
+from mscu.codes import POTENTIAL_VICTIM
+from mscu.documents.impact import HELD_BACK, FigureTable, Impact
+from mscu.errors import Invalid
+from mscu.gate import Gate
+from tests.factories import a_person
+
+BURY, WIGAN = "district:bury", "district:wigan"
+FOR_THE_PANEL = {
+    "recipient": "Police and Crime Panel", "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:dpa_s35", "reason": "Annual update.",
+}  # fmt: skip
+
+
+def report(gate: Gate, number: int = 1, source: str = "self", district: str = BURY) -> None:
+    for each in range(number):
+        gate.perform(
+            RecordReport(
+                happened=f"{each % 27 + 1} May 2021 10:00", source=f"report_source:{source}",
+                district=district, text="Seen.",
+            )
+        )  # fmt: skip
+
+
+def victims(gate: Gate, number: int, district: str = BURY) -> int:
+    case_id = gate.perform(
+        OpenCase(
+            title="Car wash", district=district, opened="1 Jun 2021 09:00",
+            exploitation=("exploitation:forced_labour", "exploitation:forced_crime"),
+        )
+    )  # fmt: skip
+    for each in range(number):
+        a_person(gate, case_id, name=f"Person {each}", roles=(POTENTIAL_VICTIM,))
+    return case_id
+
+
+def table(impact: Impact, key: str) -> FigureTable:
+    found = impact.table(key)
+    assert found is not None
+    return found
+
+
+def words(impact: Impact, key: str) -> dict[str, str]:
+    of = table(impact, key)
+    return {row.label: row.this.words for row in (*of.rows, *((of.total,) if of.total else ()))}
+
+
+def headline(impact: Impact, label: str) -> str:
+    return next(each.this for each in impact.headlines if each.label == label)
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [("2022-03-31", "2021/22"), ("2022-04-01", "2022/23"), ("2000-01-01", "1999/00")],
+)
+def test_a_year_begins_in_april(day: str, name: str) -> None:
+    year = Year.of(date.fromisoformat(day))
+    assert str(year) == name
+    assert year.first <= date.fromisoformat(day) <= year.last
+
+
+def test_the_quarters_fill_the_year() -> None:
+    year = Year(2021)
+    days = [year.quarter_days(at) for at in range(4)]
+    assert days[0][0] == year.first
+    assert days[3][1] == year.last
+    assert [each[0].month for each in days] == [4, 7, 10, 1]
+    assert year.quarter_name(3) == "Jan to Mar"
+
+
+def test_only_whole_years_can_be_chosen(officer: Gate) -> None:
+    found = officer.ask(AskImpactChoices())
+    assert found.years[0] == (2022, "2022/23 so far")
+    assert found.years[1] == (2021, "2021/22")
+    assert found.finished == 2021
+
+
+def test_sources_that_are_few_stand_together(officer: Gate) -> None:
+    report(officer, 6, "police_officer")
+    report(officer, 2, "self")
+    report(officer, 3, "health")
+    found = words(officer.ask(AskImpact()), "source")
+    assert found == {"Police officer": "6", "Others, each fewer than 5": "5", "All": "11"}
+
+
+def test_a_small_district_is_held_back_with_another_one(officer: Gate) -> None:
+    victims(officer, 2)
+    victims(officer, 6, WIGAN)
+    victims(officer, 9, "district:salford")
+    found = words(officer.ask(AskImpact()), "district")
+    assert (found["Bury"], found["Wigan"], found["Salford"]) == (HELD_BACK, HELD_BACK, "9")
+    assert found["All"] == "17"
+    of_bury = officer.ask(AskImpact(district=BURY))
+    assert headline(of_bury, "Potential victims") == HELD_BACK
+    assert headline(officer.ask(AskImpact(district=WIGAN)), "Potential victims") == HELD_BACK
+
+
+def test_types_of_exploitation_are_combined_as_the_home_office_does(officer: Gate) -> None:
+    victims(officer, 5)
+    assert words(officer.ask(AskImpact()), "exploitation") == {"Labour & Criminal": "5", "All": "5"}
+    assert combination("exploitation:county_lines") == "Not specified or unknown"
+    three = ("domestic_servitude", "forced_labour", "child_sexual_exploitation")
+    assert (
+        combination(",".join(f"exploitation:{each}" for each in three))
+        == "Sexual, Labour & Domestic"
+    )
+
+
+def test_that_nobody_is_a_child_is_not_told(officer: Gate) -> None:
+    victims(officer, 7)
+    found = words(officer.ask(AskImpact()), "age")
+    assert found == {
+        "18 or over": HELD_BACK,
+        "17 or under": HELD_BACK,
+        "Not known": HELD_BACK,
+        "All": "7",
+    }
+
+
+def test_a_restricted_case_counts_for_its_own_on_the_screen_and_in_no_document(
+    officer: Gate, colleague: Gate, supervisor: Gate
+) -> None:
+    victims(officer, 9)
+    hidden = victims(officer, 6)
+    supervisor.perform(
+        RestrictCase(
+            case_id=hidden, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            reason="Family at risk",
+        )
+    )  # fmt: skip
+    assert headline(officer.ask(AskImpact()), "Potential victims") == "15"
+    assert headline(colleague.ask(AskImpact()), "Potential victims") == "9"
+    theirs, hers = (
+        gate.perform(IssueImpact(year=2021, form="csv", **FOR_THE_PANEL)).content.decode(
+            "utf-8-sig"
+        )
+        for gate in (colleague, officer)
+    )
+    for each in (theirs, hers):
+        assert '"Summary","Potential victims","9"' in each
+
+
+def test_a_year_that_is_not_over_does_not_leave(officer: Gate) -> None:
+    with pytest.raises(Invalid) as problem:
+        officer.perform(IssueImpact(year=2022, **FOR_THE_PANEL))
+    assert problem.value.problems == {"reason": NOT_OVER}
+
+
+def test_the_document_is_on_record_and_says_what_its_bars_show(officer: Gate) -> None:
+    report(officer, 7)
+    copy = officer.perform(IssueImpact(year=2021, **FOR_THE_PANEL))
+    kept = officer.ask(CopyBySha256(sha256=copy.sha256))
+    assert kept is not None
+    assert (kept.edition, kept.case_reference, kept.copy_number) == ("statistics", "no case", 1)
+    with pikepdf.open(io.BytesIO(copy.content)) as pdf:
+        told = str(pdf.Root.StructTreeRoot.K)
+        alternatives = [
+            str(each.Alt)
+            for each in pdf.objects
+            if isinstance(each, pikepdf.Dictionary) and "/Alt" in each
+        ]
+    assert told
+    assert any("The person themselves 7" in each for each in alternatives)
+
+
+def test_the_table_has_no_formula(officer: Gate) -> None:
+    report(officer, 7)
+    copy = officer.perform(IssueImpact(year=2021, form="csv", **FOR_THE_PANEL))
+    for line in copy.content.decode("utf-8-sig").splitlines():
+        assert not line.startswith(('"=', '"+', '"-', '"@'))
