@@ -7,6 +7,8 @@ Processor time is told too: it is what counts on a machine that is busy with oth
 
 from __future__ import annotations
 
+from functools import partial
+
 from opened import folder, gate_of, p95, spent, timed, unlock
 from sqlalchemy import func, select
 
@@ -25,9 +27,9 @@ def main() -> None:
     gate = gate_of(unit)
     for district in DISTRICTS:
         asked = AskImpact(district=district)
-        gate.ask(asked)
-        took = [timed(lambda asked=asked: gate.ask(asked)) for _ in range(ROUNDS)]
-        used = [spent(lambda asked=asked: gate.ask(asked)) for _ in range(ROUNDS)]
+        ask = partial(gate.ask, asked)
+        took = [timed(ask) for _ in range(ROUNDS)]
+        used = [spent(ask) for _ in range(ROUNDS)]
         where = district or "everywhere"
         print(f"{where}: p95 {p95(took):.0f} ms, of the processor {p95(used):.0f} ms")
     unit.close()

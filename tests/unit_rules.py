@@ -24,6 +24,7 @@ GROUPS = {
     "correctors": (*UNIT, "records"),
     "closers": ("supervisor", "records"),
     "printers": (*UNIT, "disclosure"),
+    "publishers": ("supervisor", "disclosure"),
     "assessors": (*UNIT, "analyst"),
     "planners": (*UNIT, "analyst", "partnership"),
     "keepers": (*UNIT, "administrator"),
@@ -97,6 +98,7 @@ COMMANDS = _TO_DO.read(
     IssueImpact          printers       nobody
     IssueList            printers       nobody
     IssueNrmPack         printers       kept
+    IssuePanelReport     publishers     nobody
     IssuePlan            printers       kept
     LiftRestriction      supervisor     kept    open: case_id, closed: case_id, outsider: case_id
     LinkReport           unit           case

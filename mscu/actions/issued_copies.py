@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
+from mscu.documents.panel_report import EDITION as PANEL_REPORT
 from mscu.documents.statistics import EDITION as STATISTICS
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
@@ -15,7 +16,7 @@ from mscu.models.london import show_moment
 from mscu.models.user import User
 
 SEVERAL, OF_PLAN, OF_NO_CASE = "several cases", "a plan of no case", "no case"
-OF_UNIT = (STATISTICS,)
+OF_UNIT = (STATISTICS, PANEL_REPORT)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,14 +15,16 @@ from mscu.documents.impact import ALL_DISTRICTS, Impact
 from mscu.ui.desk import Desk
 from mscu.ui.fonts import Type
 from mscu.ui.pages.impact.cards import card, figures, headlines
+from mscu.ui.pages.impact.panel_saving import PanelSaving
 from mscu.ui.pages.impact.saving import ImpactSaving
 from mscu.ui.pages.page import GUTTER, Deed, Page, Places
-from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.label import Label
 
 NO_PRINT = "your role prints and saves nothing"
+NO_REPORT = "your role issues nothing that is published"
 SAVING_WIDTH = 420
 GAP = 12
 LEFT = ("district", "age", "enforcement", "groups", "survivors")
@@ -45,18 +47,25 @@ class ImpactPage(Page):
         self.district = ChoiceField((), empty=ALL_DISTRICTS)
         self.district.setAccessibleName("District")
         self.saving = ImpactSaving(desk, places, self.chosen)
+        self.panel = PanelSaving(desk, places, self.chosen)
         self.impact: Impact | None = None
         self._lay_out_page()
         self.year.edited.connect(self._ask)
         self.district.edited.connect(self._ask)
-        self.saving.told.connect(self.tell)
-        self.saving.left.connect(self.year.setFocus)
+        for saving, other in ((self.saving, self.panel), (self.panel, self.saving)):
+            saving.told.connect(self.tell)
+            saving.begun.connect(other.leave)
+            saving.left.connect(self.year.setFocus)
 
     def _lay_out_page(self) -> None:
         if self.places.actor.may(Permission.PRINT):
             save = Button("Save figures", icon="download")
             save.clicked.connect(self.saving.begin)
             self.add_button(save)
+        if self.places.actor.may(Permission.PUBLISH):
+            report = Button("Panel report", icon="file-text", kind=Kind.PRIMARY)
+            report.clicked.connect(self.panel.begin)
+            self.add_button(report)
         above = QHBoxLayout()
         above.setSpacing(8)
         for words, field, width in (("Year", self.year, 150), ("District", self.district, 220)):
@@ -69,11 +78,12 @@ class ImpactPage(Page):
         self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(0, 0, 8, 0)
         self.area = scrolling(self._content)
-        self.saving.setFixedWidth(SAVING_WIDTH)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.area, 1)
-        row.addWidget(self.saving)
+        for saving in (self.saving, self.panel):
+            saving.setFixedWidth(SAVING_WIDTH)
+            row.addWidget(saving)
         self.body.setContentsMargins(GUTTER, 0, GUTTER, 16)
         self.body.addLayout(above)
         self.body.addLayout(row, 1)
@@ -95,11 +105,22 @@ class ImpactPage(Page):
         self.clear_messages()
 
     @override
+    def resume(self, form_key: str) -> None:
+        self.panel.begin()
+
+    @override
     def deeds(self) -> Sequence[Deed]:
-        why = "" if self.places.actor.may(Permission.PRINT) else NO_PRINT
+        may = self.places.actor.may
         return (
-            Deed(words="Save the figures", run=self.saving.begin, icon="download", why_not=why),
-        )
+            Deed(
+                words="Save the figures", run=self.saving.begin, icon="download",
+                why_not="" if may(Permission.PRINT) else NO_PRINT,
+            ),
+            Deed(
+                words="Write the report to the panel", run=self.panel.begin, icon="file-text",
+                why_not="" if may(Permission.PUBLISH) else NO_REPORT,
+            ),
+        )  # fmt: skip
 
     def chosen(self) -> tuple[int, str]:
         """Give the year and the district that are shown."""

@@ -1,0 +1,61 @@
+"""The report to the panel: its words as they were written, its figures as they are at issue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mscu.actions.impact_issuing import NOT_OVER
+from mscu.actions.issued_copies import CopyBySha256
+from mscu.actions.panel_report import IssuePanelReport
+from mscu.actions.reports import RecordReport
+from mscu.documents.panel_report import COVER, FACTS, STRANDS, parts
+from mscu.errors import Invalid, NotPermitted
+from mscu.gate import Gate
+from tests.documents.reading import text_of
+
+FOR_THE_PANEL: dict[str, Any] = {
+    "recipient": "Police and Crime Panel", "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:dpa_s35", "reason": "Annual update.",
+}  # fmt: skip
+
+
+def test_every_part_has_its_place() -> None:
+    placed = {*COVER, *FACTS, *(key for key, _ in STRANDS)}
+    placed |= {"background", "approach", "case_study", "forward"}
+    assert {each.key for each in parts()} == placed
+
+
+def test_words_and_figures_stand_in_it(supervisor: Gate) -> None:
+    for number in range(7):
+        supervisor.perform(
+            RecordReport(
+                happened=f"{number + 1} May 2021 10:00", source="report_source:self", text="Seen."
+            )
+        )
+    words = (("background", "The unit began in 2015."), ("pursue", "- Two teams worked as one"))
+    copy = supervisor.perform(IssuePanelReport(year=2021, words=words, **FOR_THE_PANEL))
+    told = text_of(copy.content)
+    for each in (
+        "The unit began in 2015.", "Two teams worked as one", "Arrests: 0 (0)",
+        "None identified", "Appendix 1: figures of 2021/22, beside 2020/21", "Recommendations",
+    ):  # fmt: skip
+        assert each in told
+    kept = supervisor.ask(CopyBySha256(sha256=copy.sha256))
+    assert kept is not None
+    assert (kept.edition, kept.case_reference) == ("panel_report", "no case")
+
+
+def test_what_is_wrong_is_said_field_by_field(supervisor: Gate) -> None:
+    with pytest.raises(Invalid) as problem:
+        supervisor.perform(
+            IssuePanelReport(year=2022, words=(("background", "a\0b"), ("x", "")), **FOR_THE_PANEL)
+        )
+    assert set(problem.value.problems) == {"background", "x", "reason"}
+    assert problem.value.problems["reason"] == NOT_OVER
+
+
+def test_an_officer_publishes_nothing(officer: Gate) -> None:
+    with pytest.raises(NotPermitted):
+        officer.perform(IssuePanelReport(year=2021, **FOR_THE_PANEL))
