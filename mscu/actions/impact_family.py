@@ -11,7 +11,7 @@ from mscu.actions.impact_years import QUARTERS
 from mscu.actions.suppression import ALL, Place, gathered, smallest, told_columns, told_table
 from mscu.documents.impact import WITH_OTHERS, FigureRow, Told, told
 
-OTHERS = "Others, each fewer than {}"
+OTHERS = "Others, under {} each"
 BEFORE, THIS = 0, 1
 Mark = Callable[[Counted], str]
 

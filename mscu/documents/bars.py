@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mscu.documents.impact import FigureRow, FigureTable, Told
+from mscu.documents.impact import HELD_BACK, FigureRow, FigureTable, Told
 
 ROW, PLAIN_ROW, HEAD = 36.0, 30.0, 30.0
 NUMBER, GAP = 74.0, 12.0
@@ -105,7 +105,7 @@ def _words(
     yield WordsAt(row.label, *_box(columns[0], top, high), strong=strong)
     told = ((row.this.words, True), (row.before.words, False), (row.change, False))
     for column, (words, is_this) in zip(columns[2:], told, strict=True):
-        is_number = words[:1].isdigit() or words[:1] in {"£", "+", "\N{MINUS SIGN}"}
+        is_number = words[:1].isdigit() or words[:1] == "£"
         bold = (is_this or strong) and is_number
         yield WordsAt(words, *_box(column, top, high), True, bold, not is_number)
 
@@ -123,7 +123,7 @@ def _bars(
         (row.this, Ink.THIS, first),
         (row.before, Ink.BEFORE, first + BAR + BETWEEN),
     ):
-        if told.number is None:
+        if told.words == HELD_BACK:
             yield BarAt(left, y, STUB, BAR, Ink.HELD)
         elif told.number:
             yield BarAt(left, y, max(wide * told.number / most, 2.0), BAR, ink)

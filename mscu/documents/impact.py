@@ -32,8 +32,7 @@ class FigureRow:
         if self.this.number is None or self.before.number is None:
             return ""
         by = self.this.number - self.before.number
-        sign = "+" if by > 0 else "\N{MINUS SIGN}" if by < 0 else ""
-        return f"{sign}{abs(by):,}"
+        return f"{by:,} more" if by > 0 else f"{-by:,} fewer" if by < 0 else "the same"
 
 
 @dataclass(frozen=True, kw_only=True)

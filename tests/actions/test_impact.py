@@ -96,7 +96,7 @@ def test_sources_that_are_few_stand_together(officer: Gate) -> None:
     report(officer, 2, "self")
     report(officer, 3, "health")
     found = words(officer.ask(AskImpact()), "source")
-    assert found == {"Police officer": "6", "Others, each fewer than 5": "5", "All": "11"}
+    assert found == {"Police officer": "6", "Others, under 5 each": "5", "All": "11"}
 
 
 def test_a_small_district_is_held_back_with_another_one(officer: Gate) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
+    QBrush,
     QColor,
     QFocusEvent,
     QKeyEvent,
@@ -124,6 +125,9 @@ class DistrictMap(QWidget):
         for each in outlines():
             number = self.numbers.get(each.district, 0)
             painter.fillPath(self._path(each), shade(now, number / most if most else 0.0))
+            if self.held and each.district not in self.numbers:
+                hatched = QBrush(colour(now.line2), Qt.BrushStyle.BDiagPattern)
+                painter.fillPath(self._path(each), hatched)
             painter.strokePath(self._path(each), QPen(colour(now.edge), 1.2))
         found = next((each for each in outlines() if each.district == self.current), None)
         if found is not None:

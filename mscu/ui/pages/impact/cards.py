@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.documents.district_outlines import outlines
-from mscu.documents.impact import FigureTable, Headline, Impact
+from mscu.documents.impact import HELD_BACK, FigureTable, Headline, Impact
 from mscu.ui.fonts import Type
 from mscu.ui.pages.districts.map import DistrictMap
 from mscu.ui.pages.impact.bars import FigureBars
@@ -78,7 +78,7 @@ def _map(table: FigureTable) -> DistrictMap:
     told = {each.district: rows[each.name] for each in outlines() if each.name in rows}
     drawn = DistrictMap()
     drawn.setFixedHeight(MAP_HEIGHT)
-    drawn.held = "held back"
+    drawn.held = HELD_BACK
     drawn.show_numbers(
         {key: each.number for key, each in told.items() if each.number is not None},
         {each.district: f"{each.name}: {told[each.district].words}" for each in outlines()

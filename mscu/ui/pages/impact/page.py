@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -49,13 +50,15 @@ class ImpactPage(Page):
         self.saving = ImpactSaving(desk, places, self.chosen)
         self.panel = PanelSaving(desk, places, self.chosen)
         self.impact: Impact | None = None
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out_page()
         self.year.edited.connect(self._ask)
         self.district.edited.connect(self._ask)
         for saving, other in ((self.saving, self.panel), (self.panel, self.saving)):
             saving.told.connect(self.tell)
             saving.begun.connect(other.leave)
-            saving.left.connect(self.year.setFocus)
+            saving.begun.connect(self._make_room)
+            saving.left.connect(self._form_left)
 
     def _lay_out_page(self) -> None:
         if self.places.actor.may(Permission.PRINT):
@@ -78,6 +81,8 @@ class ImpactPage(Page):
         self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(0, 0, 8, 0)
         self.area = scrolling(self._content)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.area.setAccessibleName("Figures")
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.area, 1)
@@ -147,15 +152,28 @@ class ImpactPage(Page):
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(GAP)
         column.addWidget(headlines(impact.headlines, impact.before))
-        beside = QHBoxLayout()
-        beside.setSpacing(GAP)
-        beside.addLayout(self._tables(impact, left=True), 1)
-        beside.addLayout(self._tables(impact, left=False), 1)
-        column.addLayout(beside)
+        self._beside = QBoxLayout(self._direction())
+        self._beside.setSpacing(GAP)
+        self._beside.addLayout(self._tables(impact, left=True), 1)
+        self._beside.addLayout(self._tables(impact, left=False), 1)
+        column.addLayout(self._beside)
         at = self.area.verticalScrollBar().value()
         self.area.setWidget(content)
         content.show()
         self.area.verticalScrollBar().setValue(at)
+
+    def _direction(self) -> QBoxLayout.Direction:
+        """Put the two columns under each other while a form takes room beside them."""
+        is_narrow = self.saving.card is not None or self.panel.card is not None
+        ways = QBoxLayout.Direction
+        return ways.TopToBottom if is_narrow else ways.LeftToRight
+
+    def _make_room(self) -> None:
+        self._beside.setDirection(QBoxLayout.Direction.TopToBottom)
+
+    def _form_left(self) -> None:
+        self._beside.setDirection(self._direction())
+        self.year.setFocus()
 
     def _tables(self, impact: Impact, *, left: bool) -> QVBoxLayout:
         column = QVBoxLayout()
