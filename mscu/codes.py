@@ -354,6 +354,16 @@ class FormState(Labelled):
         return self is FormState.DRAFT
 
 
+class WhyMarked(Labelled):
+    """Why a mark in a copy stands, or was taken away: what a reviewer says of it."""
+
+    RULE = "rule", "As it was found"
+    LEADS = "leads", "It leads to somebody"
+    NOBODY = "nobody", "It names nobody here"
+    PUBLIC = "public", "It is public already"
+    NEEDED = "needed", "The reader needs it, and may have it"
+
+
 class FormRoute(Labelled):
     """Which way a First Responder form goes; the answers decide (MSA ss.49, 51, 52)."""
 

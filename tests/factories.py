@@ -56,6 +56,7 @@ from mscu.actions.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser
 from mscu.codes import Accepted, Holds, Role, YesNo
 from mscu.gate import Gate
 from tests.combine_inputs import COMBINE_COMMANDS
+from tests.edition_inputs import EDITION_COMMANDS
 from tests.enforcement_inputs import ENFORCEMENT_COMMANDS
 from tests.group_inputs import GROUP_COMMANDS
 from tests.intake_inputs import INTAKE_COMMANDS
@@ -329,6 +330,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         recipient="DI Aspinall", purpose="disclosure_purpose:supervision",
         gateway="legal_gateway:common_law", reason="The week ahead."),
     **COMBINE_COMMANDS,
+    **EDITION_COMMANDS,
     **ENFORCEMENT_COMMANDS,
     **GROUP_COMMANDS,
     **NRM_COMMANDS,

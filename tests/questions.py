@@ -49,6 +49,7 @@ from mscu.actions.notes import RecordNote
 from mscu.actions.nrm_forms import NrmFormFile
 from mscu.actions.nrm_sending import CopyNrmText
 from mscu.actions.on_call import OnCallRota
+from mscu.actions.redaction_review import ReviewCopy
 from mscu.actions.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
 from mscu.actions.safeguarding_slice import CaseByUuid
 from mscu.actions.saved_views import SavedViews
@@ -117,6 +118,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     OnCallRota: lambda _: OnCallRota(),
     UrgentRequests: lambda _: UrgentRequests(),
     Editions: lambda _: Editions(),
+    ReviewCopy: lambda w: ReviewCopy(case_id=w.case_id),
     LookAtEdition: lambda w: LookAtEdition(case_id=w.case_id, edition="supervisor"),
     CopyBySha256: lambda _: CopyBySha256(sha256="0" * 64),
     Find: lambda _: Find(words="Crabtree"),

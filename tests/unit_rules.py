@@ -79,6 +79,7 @@ COMMANDS = _TO_DO.read(
     CombineReports       correctors     nobody
     CombineSubjects      correctors     kept
     CorrectEntry         correctors     kept
+    DecideMarks          printers       kept
     EndWatch             unit           nobody  officer: not found
     GiveAdvice           unit           case
     GiveUpNrmForm        unit           kept
@@ -226,6 +227,7 @@ QUERIES = _TO_ASK.read(
     Imports              unit           nobody
     KnownInWords         readers        case
     LookAtEdition        printers       case
+    ReviewCopy           printers       case
     MyDesk               readers        case
     MyHits               unit           nobody
     MyWatches            unit           nobody

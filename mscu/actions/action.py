@@ -89,6 +89,10 @@ class Registers(Protocol):
         """Count the different survivors in a column, those of other navigators too."""
         ...
 
+    def everywhere(self, column: Any, *where: Any) -> frozenset[str]:  # noqa: ANN401 - as above
+        """Give what must be hidden in a copy, of hidden cases too: never to be answered."""
+        ...
+
 
 class Keys(Protocol):
     """The keys file, as far as actions on users need it."""

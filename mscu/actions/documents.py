@@ -22,14 +22,14 @@ from mscu.actions.handling import (
     keep_met,
 )
 from mscu.actions.issuing import Copy, issued_as, keep_copy, next_copy, not_printable, write_pdf
-from mscu.actions.masking import Masking, masking_of
+from mscu.actions.masking import Masking, masking_of, reviewable
 from mscu.actions.sealed import DISCLOSED
 from mscu.actions.timeline import timeline_to_leave
 from mscu.codes import Marking, Sensitivity, YesNo
 from mscu.documents.blocks import Document
 from mscu.documents.case_study import told
 from mscu.documents.case_timeline import timeline_paper
-from mscu.documents.composing import compose
+from mscu.documents.composing import compose, printed
 from mscu.documents.editions import EDITIONS, LINK_CHART, TIMELINE, Edition, mask
 from mscu.documents.facts import CaseFacts
 from mscu.documents.issued import Issued
@@ -57,6 +57,10 @@ TELLING = frozenset(
 )  # fmt: skip
 """Values of these columns lead to a person, to the case or to who told us."""
 NOT_ISSUED = "Not issued: a look at what would be printed"
+
+
+class Unreviewed(MscuError):
+    """Marks of this copy wait for a decision: review what is hidden, then issue it."""
 
 
 class Leaks(MscuError):
@@ -94,6 +98,8 @@ class Look:
     """How many people the case shows as charged: proceedings may be active."""
     known_values: int
     leaking: int
+    undecided: int = 0
+    """Marks on which nobody has decided yet: until then no copy is issued."""
     not_printable: tuple[str, ...] = ()
     """Characters that no font has: each is printed as a mark that it is missing."""
     held: tuple[HeldItem, ...] = ()
@@ -154,7 +160,7 @@ class LookAtEdition(Query[Look]):
         facts = gather(work, case, sealed=not edition.public)
         known = set(known_values(work, case, facts))
         held, shown = held_in(work, case.id), hold_back(work, case.id, facts, self.met)
-        masking = masking_of(work, case, facts) if edition.names_nobody else None
+        masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
         try:
             document = _document(work, shown, edition, (case.id, self.met), masking=masking)
         except Invalid as problem:
@@ -168,6 +174,7 @@ class LookAtEdition(Query[Look]):
             charged=_charged(work, case),
             known_values=masking.values if masking else len(known),
             leaking=_left_in(document, known, edition, masking),
+            undecided=masking.undecided(reviewable(shown, edition, masking)) if masking else 0,
             not_printable=not_printable(document),
             held=held,
             held_back=sum(each.id not in self.met for each in held),
@@ -205,7 +212,9 @@ class IssueEdition(Command[Copy]):
         facts = gather(work, case, sealed=sealed)
         met = {each.item_id for each in self.met}
         shown = hold_back(work, case.id, facts, met)
-        masking = masking_of(work, case, facts) if edition.names_nobody else None
+        masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
+        if masking and masking.undecided(reviewable(shown, edition, masking)):
+            raise Unreviewed
         document = _document(work, shown, edition, (case.id, met), masking=masking)
         known = known_values(work, case, facts) if edition.public else ()
         if leaks(document, known, also=(self.recipient, self.agreed_by)):
@@ -341,7 +350,7 @@ def _document(
     if edition is TIMELINE:
         return timeline_paper(facts, timeline_to_leave(work, *of), edition)
     if masking is not None:
-        facts = mask(facts, edition, masking.hide, masking.lists.labels)
+        facts = mask(printed(facts, edition), edition, masking.hide, masking.lists.labels)
     return compose(facts, edition)
 
 

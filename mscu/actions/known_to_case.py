@@ -51,6 +51,9 @@ _OF_ENTRIES = {
     Sensitivity.REFERENCE: (Kind.CODE, REFERENCE),
 }
 """Values of entries that name somebody though they are no nominals."""
+_NUMBERED = tuple(
+    kind for kind in IdentifierKind if kind not in {IdentifierKind.NAME, IdentifierKind.ADDRESS}
+)
 ALPHABET = 26
 LONGEST_NAME = 4
 """Words."""
@@ -82,6 +85,23 @@ def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: Lists) -> Ite
     yield from _of_case(work, case, facts)
     said = {*labels, *(name for _, _, name in rows)}
     yield from _of_entries(facts.entries, said, ordinary)
+
+
+def known_elsewhere(work: Work) -> Iterator[Known]:
+    """Give names and numbers of the whole store, restricted cases included.
+
+    Nothing of it comes out but other words, the same as for what rules alone take for a name.
+    """
+    everywhere = work.registers.everywhere
+    people = Subject.kind == SubjectKind.PERSON
+    names = everywhere(Subject.name, people) | everywhere(
+        SubjectName.name, SubjectName.subject_id == Subject.id, people
+    )
+    for name in sorted(names):
+        yield Known(Kind.TITLE, name, NAME)  # single words of it count with a capital alone
+    for kind in _NUMBERED:
+        for shown in sorted(everywhere(Identifier.shown, Identifier.kind == kind)):
+            yield Known(Kind.CODE, shown, INSTEAD.get(kind, NUMBER))
 
 
 def is_ordinary(value: str, ordinary: Collection[str]) -> bool:

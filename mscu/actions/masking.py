@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions.known_to_case import CIVIL, OFFICER, Lists, known_to_case
+from mscu.actions.known_to_case import CIVIL, OFFICER, Lists, known_elsewhere, known_to_case
 from mscu.codes import Family
 from mscu.codes import Kind as EntryKind
 from mscu.documents.blocks import texts
+from mscu.documents.composing import printed
+from mscu.documents.pieces import Piece, pieces
 from mscu.models.code import Code
+from mscu.models.redaction import RedactionMark
 from mscu.redaction.common import COMMON
+from mscu.redaction.deciding import Decided, hiding, text_digest, undecided
 from mscu.redaction.finding import Finder, Mark, Why, joined, redacted
 from mscu.redaction.folding import Folded, fold
 from mscu.redaction.unknown import proposals
@@ -23,6 +28,7 @@ from mscu.redaction.values import RANKS
 if TYPE_CHECKING:
     from mscu.actions.action import Work
     from mscu.documents.blocks import Document
+    from mscu.documents.editions import Edition
     from mscu.documents.facts import CaseFacts
     from mscu.models.case import Case
 
@@ -30,6 +36,7 @@ _RANK = re.compile(
     rf"\b(?:{'|'.join(sorted(RANKS - CIVIL, key=len, reverse=True))})\.? (?:\d+ )?$", re.IGNORECASE
 )
 """Before the name of an officer, for whom other words stand with it."""
+LONGEST_RANK = 30
 _AT_START = re.compile(r"(?:^|[.!?:]\s+|\n)$")
 _BESIDE = " :·,;"
 """Stand around a choice in a line that gives several."""
@@ -40,17 +47,41 @@ class Masking:
     """Finds what a case names in any text that is to leave the unit."""
 
     finder: Finder
+    elsewhere: Finder
+    """What the whole store knows: its words are those of the rules, so that it tells nothing."""
+    known: frozenset[str]
+    """The words that stand for what the case knows."""
     values: int
     lists: Lists
+    decided: Mapping[str, tuple[Decided, ...]] = field(default_factory=dict)
+    """What reviewers said of a text, by its digest."""
+    restored: frozenset[str] = frozenset()
+    """Folded words that may be read, as a reviewer said so."""
 
-    def marks(self, text: str) -> tuple[Mark, ...]:
+    def found(self, text: str) -> tuple[Mark, ...]:
         """Give what must not be read, known or proposed, and what stands in its place."""
-        found = joined(text, [*self.finder.marks(text), *proposals(text, self.lists.ordinary)])
+        near = (mark._replace(why=Why.PROPOSED) for mark in self.elsewhere.marks(text))
+        proposed = (*near, *proposals(text, self.lists.ordinary))
+        found = joined(text, [*self.finder.marks(text), *proposed])
         return tuple(_worded(text, mark) for mark in found)
 
+    def said_of(self, text: str) -> tuple[Decided, ...]:
+        """Give what reviewers said of a text."""
+        return self.decided.get(text_digest(text), ())
+
+    def marks(self, text: str) -> tuple[Mark, ...]:
+        """Give what is hidden in a text: what was found and not restored, and marks by hand."""
+        return hiding(text, self.found(text), self.said_of(text))
+
     def hide(self, text: str) -> str:
-        """Give a text with other words for what is known, and for what rules take for a name."""
+        """Give a text with other words for all that is hidden in it."""
         return redacted(text, self.marks(text))
+
+    def undecided(self, of: Iterable[Piece]) -> int:
+        """Count the marks on which nobody has decided yet."""
+        return sum(
+            len(list(undecided(self.found(piece.text), self.said_of(piece.text)))) for piece in of
+        )
 
     def left_in(self, document: Document) -> int:
         """Count what is known and can still be read in a finished document."""
@@ -61,10 +92,10 @@ class Masking:
         return sum(self._tells(text, mark) for mark in known)
 
     def _tells(self, text: str, mark: Mark) -> bool:
-        word = fold(text[mark.start : mark.end])
-        return word not in COMMON and not (
-            word in self.lists.ordinary and self._in_label(text, mark)
-        )
+        said = text[mark.start : mark.end]
+        is_restored = self.restored.issuperset(Folded(said).words)
+        is_choice = fold(said) in self.lists.ordinary and self._in_label(text, mark)
+        return fold(said) not in COMMON and not is_restored and not is_choice
 
     def _in_label(self, text: str, mark: Mark) -> bool:
         """Say whether a word stands in a choice, which is printed as it is."""
@@ -77,21 +108,51 @@ class Masking:
         return False
 
 
-def masking_of(work: Work, case: Case, facts: CaseFacts) -> Masking:
-    """Read what a case knows, through the reader's own eyes."""
+def masking_of(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Masking:
+    """Read what a case knows, through the reader's own eyes, and what reviewers decided."""
     labels = frozenset(work.values(select(Code.label)))
     shown = (*labels, *(kind.label for kind in EntryKind), *(each.label for each in Family))
     ordinary = frozenset(chain.from_iterable(Folded(label).words for label in shown))
     lists = Lists(labels, ordinary)
     known = tuple(dict.fromkeys(known_to_case(work, case, facts, lists)))
-    return Masking(Finder(known, ordinary), len(known), lists)
+    masking = Masking(
+        finder=Finder(known, ordinary),
+        elsewhere=Finder(known_elsewhere(work), ordinary, nearly=False),
+        known=frozenset(each.instead for each in known),
+        values=len(known),
+        lists=lists,
+        decided=_decided(work, case, edition),
+    )
+    reviewed = reviewable(facts, edition, masking)
+    return replace(masking, restored=frozenset(_restored(reviewed, masking)))
+
+
+def reviewable(facts: CaseFacts, edition: Edition, masking: Masking) -> tuple[Piece, ...]:
+    """Give the texts that an edition prints in other words."""
+    return pieces(printed(facts, edition), edition, masking.lists.labels)
+
+
+def _decided(work: Work, case: Case, edition: Edition) -> dict[str, tuple[Decided, ...]]:
+    found: dict[str, tuple[Decided, ...]] = {}
+    of_it = (RedactionMark.case_id == case.id, RedactionMark.edition == edition.key)
+    for row in work.records(select(RedactionMark).where(*of_it)):
+        said = Decided(row.starts_at, row.ends_at, row.hidden, row.other_words)
+        found[row.text_digest] = (*found.get(row.text_digest, ()), said)
+    return found
+
+
+def _restored(reviewed: Iterable[Piece], masking: Masking) -> Iterable[str]:
+    for piece in reviewed:
+        for said in masking.said_of(piece.text):
+            if not said.hidden:
+                yield from Folded(piece.text[said.start : said.end]).words
 
 
 def _worded(text: str, mark: Mark) -> Mark:
     """Fit the words for an officer into the sentence: without the rank, and with its capital."""
     if mark.instead != OFFICER:
         return mark
-    if rank := _RANK.search(text, max(mark.start - 30, 0), mark.start):
+    if rank := _RANK.search(text, max(mark.start - LONGEST_RANK, 0), mark.start):
         mark = mark._replace(start=rank.start())
     is_first = _AT_START.search(text, max(mark.start - 4, 0), mark.start) is not None
     return mark._replace(instead=OFFICER.capitalize()) if is_first else mark

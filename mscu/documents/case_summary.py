@@ -180,13 +180,13 @@ def _item(entry: EntryFact) -> ThreadItem:
 def _title(entry: EntryFact) -> str:
     """Put the kind before the headline, unless the headline already says it."""
     kind = SHORT_KINDS.get(entry.kind, entry.kind.label)
-    headline = _without_text(entry)
+    headline = without_text(entry)
     if kind.casefold() in headline.casefold():
         return headline
     return listed(kind, headline, by=", " if ": " in headline else ": ")
 
 
-def _without_text(entry: EntryFact) -> str:
+def without_text(entry: EntryFact) -> str:
     """Take from a headline the beginning of the text, as the whole of it is printed below."""
     begun = entry.headline.removesuffix("…")
     if begun == entry.headline:

@@ -24,7 +24,7 @@ from mscu.documents.exhibit_sheets import exhibit_sheets
 from mscu.documents.facts import CaseFacts
 from mscu.documents.group_assessment import group_assessment
 from mscu.documents.order_sheets import order_sheets
-from mscu.documents.partner_summary import partner_summary
+from mscu.documents.partner_summary import partner_summary, told
 from mscu.documents.policy_file import policy_file
 from mscu.documents.study_facts import study_facts
 from mscu.errors import Invalid
@@ -44,6 +44,8 @@ COMPOSERS: Mapping[str, Callable[[CaseFacts, Edition], Document]] = {
     MG6D.key: schedule_d,
     MG6E.key: report_e,
 }
+TOLD: Mapping[str, Callable[[CaseFacts], CaseFacts]] = {PARTNER.key: told}
+"""What an edition prints of a case, before other words stand for names."""
 NEEDED = {
     POLICY_FILE.key: ("decisions", NO_DECISION),
     EXHIBITS.key: ("exhibits", NO_EXHIBIT),
@@ -51,6 +53,11 @@ NEEDED = {
     GROUPS.key: ("standing", NO_GROUP),
 }
 """The facts without which an edition would be empty, and what is said then."""
+
+
+def printed(facts: CaseFacts, edition: Edition) -> CaseFacts:
+    """Give what an edition prints of a case, so that no more than that has to be reviewed."""
+    return TOLD[edition.key](facts) if edition.key in TOLD else facts
 
 
 def compose(facts: CaseFacts, edition: Edition) -> Document:

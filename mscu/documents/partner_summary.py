@@ -7,7 +7,7 @@ from dataclasses import replace
 from mscu.codes import Family, Kind
 from mscu.documents.blocks import Document, Facts, Heading, Title
 from mscu.documents.case_sections import Blocks, listed, places, referrals
-from mscu.documents.case_summary import chronology, paper, people
+from mscu.documents.case_summary import chronology, paper, people, without_text
 from mscu.documents.editions import Edition, fit
 from mscu.documents.facts import CaseFacts, EntryFact
 
@@ -21,12 +21,21 @@ OF_THE_UNIT = frozenset({"note_type:handover", "note_type:role_corrected"})
 """Notes on how the unit works."""
 
 
+def told(facts: CaseFacts) -> CaseFacts:
+    """Give of the facts those alone that the copy prints, as it prints them."""
+    return CaseFacts(
+        reference=facts.reference, title=facts.title, marking=facts.marking, status=facts.status,
+        opened=facts.opened, district=facts.district, exploitation=facts.exploitation,
+        exploitation_shown=facts.exploitation_shown, trade_shown=facts.trade_shown,
+        people=tuple(replace(person, roles_shown="") for person in facts.people),
+        places=facts.places, referrals=facts.referrals, masked=facts.masked,
+        entries=tuple(_told(entry) for entry in facts.entries if _is_for_partners(entry)),
+    )  # fmt: skip
+
+
 def partner_summary(facts: CaseFacts, edition: Edition) -> Document:
     """Tell a masked case: facts that nobody masked leave nothing but states and dates."""
-    told = tuple(_told(entry) for entry in facts.entries if _is_for_partners(entry))
-    people_told = tuple(replace(person, roles_shown="") for person in facts.people)
-    facts = replace(facts, entries=told, people=people_told)
-    shown = fit(facts, edition)
+    shown = fit(told(facts), edition)
     titled = (
         ("People and roles", people(shown)),
         ("What happened", chronology(replace(shown, left_out=0))),
@@ -49,7 +58,15 @@ def _is_for_partners(entry: EntryFact) -> bool:
 
 def _told(entry: EntryFact) -> EntryFact:
     """Give an entry, of a report without the kind of source that its headline tells."""
-    return replace(entry, headline=entry.kind.label) if entry.kind is Kind.REPORT else entry
+    of_report = entry.kind is Kind.REPORT
+    return replace(entry, headline=entry.kind.label if of_report else _head_of(entry))
+
+
+def _head_of(entry: EntryFact) -> str:
+    """Give a headline without the text, which is printed below it and reviewed once."""
+    flat = " ".join(entry.text.split())
+    head = without_text(replace(entry, text=flat))
+    return head.removesuffix(flat).rstrip(" :,") if flat else head
 
 
 def _head(shown: CaseFacts, edition: Edition) -> Blocks:

@@ -46,6 +46,7 @@ class Why(StrEnum):
     ENDING = "ending"
     SLIP = "slip"
     PROPOSED = "proposed"
+    HAND = "hand"
 
 
 class Mark(NamedTuple):
@@ -60,9 +61,19 @@ class Mark(NamedTuple):
 class Finder:
     """Finds many known values in texts; made once for all texts of a document."""
 
-    def __init__(self, known: Iterable[Known], ordinary: Collection[str] = frozenset()) -> None:
-        """Prepare all forms; `ordinary` are folded words that the program itself writes."""
-        self._forms = Forms(ordinary=ordinary)
+    def __init__(
+        self,
+        known: Iterable[Known],
+        ordinary: Collection[str] = frozenset(),
+        *,
+        nearly: bool = True,
+    ) -> None:
+        """Prepare all forms; `ordinary` are folded words that the program itself writes.
+
+        Endings and slips are looked for only where `nearly` says so: among very many names
+        nearly every word is like one of them.
+        """
+        self._forms, self._is_near = Forms(ordinary=ordinary), nearly
         for each in known:
             self._forms.add(each)
         self._phrases = list(self._forms.phrases.items())
@@ -120,7 +131,7 @@ class Finder:
     # ------------------------------------------------------------ endings and slips
 
     def _nearly(self, folded: Folded, taken: set[int]) -> Iterator[Mark]:
-        for number, word in enumerate(folded.words):
+        for number, word in enumerate(folded.words if self._is_near else ()):
             if len(word) < SHORTEST_ENDED or number in taken:
                 continue
             if word not in self._judged:

@@ -1,7 +1,8 @@
 """The running numbers of the registers, such as `R-22-0001`, counted over hidden cases too.
 
 The visibility rule would leave the number of a restricted case out, and give it twice; and it would
-count for a navigator only whom she supports. All that comes out is how many there are.
+count for a navigator only whom she supports. All that comes out is how many there are, and what
+must be hidden in a copy that leaves the unit, whoever may know of it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, Connection
 
 _NUMBER: Any = Survivor.__table__.c.id
+NAMING = frozenset({Sensitivity.PERSON, Sensitivity.IDENTIFIER})
 DIGITS = 4
 """At least; the ten-thousandth number of a year has five."""
 
@@ -55,6 +57,19 @@ class Registers:
             raise OutsideTheGate
         counting = select(func.count(func.distinct(of))).where(*where)
         return int(self._connection.execute(counting).scalar_one())
+
+    def everywhere(self, column: Any, *where: Any) -> frozenset[str]:  # noqa: ANN401 - as above
+        """Give every value of a column by which somebody could be known, of hidden cases too.
+
+        It is for what hides such values in a copy, and for nothing that is answered.
+
+        Raises:
+            OutsideTheGate: the column names nobody.
+        """
+        of: Column[str] = column.property.columns[0]
+        if of.info["sensitivity"] not in NAMING:
+            raise OutsideTheGate
+        return frozenset(self._connection.execute(select(of).where(*where)).scalars())
 
     def _last(self, column: Column[str], start: str, digits: int) -> int:
         """Find the highest number with so many digits, in the column's own index."""

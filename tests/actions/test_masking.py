@@ -12,6 +12,7 @@ from mscu.codes import Role
 from mscu.redaction.folding import Folded
 from tests.actions.test_documents import issue
 from tests.documents.reading import text_of
+from tests.edition_inputs import review_all
 from tests.factories import a_case, a_note, a_person, a_report
 from tests.nrm_scene import Caravan
 from tests.stores import Store
@@ -27,6 +28,7 @@ NUMBERS = ("MX19", "900417", "MS-22-", "NRM-0", "GMP-INC", "R-22-", "1994", "OL1
 
 def test_nobody_can_be_read_in_the_copy_for_a_partner(caravan: Caravan) -> None:
     officer = caravan.store.gate(Role.OFFICER)
+    review_all(officer, caravan.case_id)
     text = text_of(officer.perform(issue(caravan.case_id, PARTNER)).pdf)
     words = set(Folded(text).words)
     for name in NAMES:
@@ -112,6 +114,7 @@ def test_what_slips_through_is_not_issued(
 ) -> None:
     monkeypatch.setattr(Masking, "hide", lambda _, text: text)
     officer = caravan.store.gate(Role.OFFICER)
+    review_all(officer, caravan.case_id)
     look = officer.ask(LookAtEdition(case_id=caravan.case_id, edition=PARTNER))
     assert look.leaking > 0
     with pytest.raises(Leaks):

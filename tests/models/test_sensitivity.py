@@ -32,7 +32,8 @@ WORDS_THAT_IDENTIFY_NOBODY = {
     "CombinationMove.of_table", "CombinationValue.of_field", "Code.label", "Code.note",
     "Code.list_name", "Code.retired_on", "CrimeRecord.force", "DigestBaseline.object_type",
     "Disclosure.audit_head", "Disclosure.blocks_digest", "Disclosure.edition",
-    "Disclosure.sha256", "Involvement.confidence", "SavedView.page",
+    "Disclosure.sha256", "Involvement.confidence", "RedactionMark.edition",
+    "RedactionMark.other_words", "RedactionMark.text_digest", "SavedView.page",
 }  # fmt: skip
 """Text of the program's own, or names of forces. A new one is thought about before it is here."""
 

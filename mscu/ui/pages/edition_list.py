@@ -105,7 +105,7 @@ class EditionList(QWidget):
         else:
             self._check("circle-check", f"{look.known_values} known values, none left")
         if edition.names_nobody:
-            self._check("eye", "Other words stand for names by rule: read it all before it leaves")
+            self._check("eye", "Other words stand for names: each mark is decided on by a person")
         if look.held_back:
             items = "One item" if look.held_back == 1 else f"{look.held_back} items"
             self._check("hand", f"{items} held back under handling code C")

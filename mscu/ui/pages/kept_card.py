@@ -38,15 +38,22 @@ LAST = "agreed_by"
 ONLY_PUBLIC = ("proceedings", LAST)
 
 
+def _why_not(look: Look) -> str:
+    """Say why what is looked at cannot be issued yet."""
+    marks = "One mark waits" if look.undecided == 1 else f"{look.undecided} marks wait"
+    return look.nothing or (f"{marks} for a decision." if look.undecided else "")
+
+
 class KeptCard(QWidget):
     """Recipient, purpose, gateway and reason of one copy.
 
-    Signals: `save_wanted` and `print_wanted` when a copy is to be issued, `edited` when a person
-    typed something.
+    Signals: `save_wanted` and `print_wanted` when a copy is to be issued, `review_wanted` when what
+    is hidden in it is to be decided on, `edited` when a person typed something.
     """
 
     save_wanted = Signal()
     print_wanted = Signal()
+    review_wanted = Signal()
     edited = Signal()
 
     def __init__(self) -> None:
@@ -60,6 +67,9 @@ class KeptCard(QWidget):
         self._waits = Waits("")
         self._print = Button("Print", icon="printer", hint="Ctrl+P")
         self._save = Button("Save as PDF", kind=Kind.PRIMARY, icon="download", hint="Ctrl+S")
+        self.review = Button("Review what is hidden", icon="eye-off", hint="Ctrl+R")
+        self.review.clicked.connect(self.review_wanted)
+        self.review.hide()
         self._print.clicked.connect(self.print_wanted)
         self._save.clicked.connect(self.save_wanted)
         self._lay_out()
@@ -71,6 +81,7 @@ class KeptCard(QWidget):
         typed = QWidget()
         self._room.setContentsMargins(RING, 0, RING, RING)
         self._room.setSpacing(12)
+        self._room.addWidget(self.review)
         self._room.addWidget(self.held)
         self._room.addWidget(self._warning)
         self._room.addStretch(1)
@@ -110,7 +121,8 @@ class KeptCard(QWidget):
         """Ask what this edition needs; `look` is what would be printed, once it is there."""
         self._edition = edition
         self._ask_what_matters()
-        self._wait_for(edition.why_not or (look.nothing if look is not None else ""))
+        self.review.setVisible(edition.names_nobody)
+        self._wait_for(edition.why_not or (_why_not(look) if look is not None else ""))
         charged = look.charged if look is not None and edition.public else 0
         people = "One person is" if charged == 1 else f"{charged} people are"
         self._warning.say(

@@ -16,7 +16,7 @@ from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.documents import EditionChoice, Editions, Look, LookAtEdition
 from mscu.actions.today import Today
 from mscu.codes import Marking
-from mscu.documents.editions import LINK_CHART, TIMELINE
+from mscu.documents.editions import LINK_CHART, PARTNER, TIMELINE
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import FORM_KEY
 from mscu.ui.pages.case.side_card import clear
@@ -30,7 +30,9 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.pdf_view import PdfView
 
 TRAIL_HEIGHT = 48
-OPENED_AS = {"print_chart": LINK_CHART.key, "print_timeline": TIMELINE.key}
+OPENED_AS = {
+    "print_chart": LINK_CHART.key, "print_timeline": TIMELINE.key, "print_partner": PARTNER.key,
+}  # fmt: skip
 """Kinds of record that open with an edition chosen."""
 
 
@@ -47,6 +49,7 @@ class PrintPage(Page):
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+S", "Save as PDF"),
         ("Ctrl+P", "Print"),
+        ("Ctrl+R", "Review what is hidden, where other words stand for names"),
         ("Ctrl++ and Ctrl+-", "Larger and smaller pages"),
         ("Esc", "Back to the case, what was typed stays"),
     )
@@ -90,11 +93,13 @@ class PrintPage(Page):
         self.kept.print_wanted.connect(self.issuing.print_copy)
         self.issuing.told.connect(self.tell)
         self.issuing.issued.connect(self._issued)
+        self.kept.review_wanted.connect(self._review)
         self.kept.edited.connect(self._keep_draft)
         self.kept.held.settled.connect(self._ask_look)
         for keys, slot in (
             ("Ctrl+S", self.issuing.save),
             ("Ctrl+P", self.issuing.print_copy),
+            ("Ctrl+R", self._review),
             ("Esc", self._back),
             ("Ctrl++", self._larger),
             ("Ctrl+-", self._smaller),
@@ -204,6 +209,10 @@ class PrintPage(Page):
 
     def _back(self) -> None:
         self.wanted.emit("cases", self._case_id)
+
+    def _review(self) -> None:
+        if self.kept.review.isVisible():
+            self.wanted.emit("redaction", self._case_id)
 
     def _to_list(self) -> None:
         self.places.turn_to("cases")

@@ -18,6 +18,7 @@ from mscu.ui.pages.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.page import Page
 from mscu.ui.pages.plans.page import PlansPage
 from mscu.ui.pages.print_edition import PrintPage
+from mscu.ui.pages.redaction.page import RedactionPage
 from mscu.ui.pages.reports import ReportsPage
 from mscu.ui.pages.search import SearchPage
 from mscu.ui.pages.since import SincePage
@@ -52,6 +53,7 @@ PAGES: tuple[type[Page], ...] = (
     TimelinePage,
     DistrictsPage,
     PrintPage,
+    RedactionPage,
     ImportPage,
     NrmFormPage,
 )

@@ -1,0 +1,30 @@
+"""What reviewers decided on marks in copies in which other words stand for names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Sensitivity, WhyMarked
+from mscu.models.base import OfCase, Record, field, link
+
+
+class RedactionMark(OfCase, Record):
+    """One decision on one stretch of one text of a case, for one edition.
+
+    The text is known by its digest alone: where it changes, no decision fits it any more.
+    """
+
+    __tablename__ = "redaction_mark"
+
+    edition: Mapped[str] = field(Sensitivity.STATE, "Edition")
+    text_digest: Mapped[str] = field(Sensitivity.PLAIN)
+    starts_at: Mapped[int] = field(Sensitivity.PLAIN, "From")
+    ends_at: Mapped[int] = field(Sensitivity.PLAIN, "To")
+    hidden: Mapped[bool] = field(Sensitivity.STATE, "Hidden")
+    other_words: Mapped[str] = field(Sensitivity.STATE, "Stands instead", default="")
+    why: Mapped[WhyMarked] = field(Sensitivity.STATE, "Why")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason", default="")
+    decided_at: Mapped[datetime] = field(Sensitivity.DATE, "Decided")
+    decided_by_id: Mapped[int] = link("users")
