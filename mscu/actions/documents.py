@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -22,10 +22,12 @@ from mscu.actions.handling import (
     keep_met,
 )
 from mscu.actions.issuing import Copy, issued_as, keep_copy, next_copy, not_printable, write_pdf
+from mscu.actions.known_values import known_values
 from mscu.actions.masking import Masking, masking_of, reviewable
+from mscu.actions.own_copies import Survivors, own, survivors_of
 from mscu.actions.sealed import DISCLOSED
 from mscu.actions.timeline import timeline_to_leave
-from mscu.codes import Marking, Sensitivity, YesNo
+from mscu.codes import Marking, YesNo
 from mscu.documents.blocks import Document
 from mscu.documents.case_study import told
 from mscu.documents.case_timeline import timeline_paper
@@ -38,24 +40,8 @@ from mscu.documents.link_chart import link_chart
 from mscu.documents.study_facts import study_facts
 from mscu.errors import Invalid, MscuError, NotPermitted
 from mscu.models.case import Case
-from mscu.models.code import Code
 from mscu.models.enforcement import Charge
-from mscu.models.subject import (
-    Identifier,
-    Involvement,
-    Place,
-    Subject,
-    SubjectName,
-    Thing,
-)
 
-TELLING = frozenset(
-    {
-        Sensitivity.PERSON, Sensitivity.PLACE, Sensitivity.CONTACT, Sensitivity.IDENTIFIER,
-        Sensitivity.REFERENCE, Sensitivity.STAFF, Sensitivity.SOURCE, Sensitivity.BIRTH,
-    }
-)  # fmt: skip
-"""Values of these columns lead to a person, to the case or to who told us."""
 NOT_ISSUED = "Not issued: a look at what would be printed"
 
 
@@ -110,6 +96,8 @@ class Look:
     """How many entries follow from what is held back."""
     met: tuple[int, ...] = ()
     """The items that it shows, as their conditions are met."""
+    survivors: tuple[tuple[int, str], ...] = ()
+    """Whose own copy it may be, where it is a survivor's."""
     nothing: str = ""
     """Why there is nothing to look at: no page is there then, and none can be issued."""
 
@@ -146,6 +134,8 @@ class LookAtEdition(Query[Look]):
     edition: str
     met: tuple[int, ...] = ()
     """Items under handling code C whose conditions are met for it."""
+    person_id: int | None = None
+    """Whose own copy it is, where it is a survivor's."""
     needs = Permission.PRINT
     consults = "cases"
 
@@ -161,10 +151,12 @@ class LookAtEdition(Query[Look]):
         known = set(known_values(work, case, facts))
         held, shown = held_in(work, case.id), hold_back(work, case.id, facts, self.met)
         masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
+        survivors = survivors_of(facts, edition)
         try:
+            shown = own(shown, edition, self.person_id)
             document = _document(work, shown, edition, (case.id, self.met), masking=masking)
         except Invalid as problem:
-            return _nothing(case, problem)
+            return _nothing(case, problem, survivors)
         study = told(study_facts(shown)) if edition.public else ""
         return Look(
             reference=case.reference,
@@ -180,6 +172,7 @@ class LookAtEdition(Query[Look]):
             held_back=sum(each.id not in self.met for each in held),
             following=follow_held(work, case.id, self.met),
             met=self.met,
+            survivors=survivors,
         )
 
 
@@ -199,6 +192,8 @@ class IssueEdition(Command[Copy]):
     """Who at CPS agreed, and when, where proceedings are active."""
     met: tuple[Met, ...] = ()
     """Items under handling code C that may stand in it, with how their conditions are met."""
+    person_id: int | None = None
+    """Whose own copy it is, where it is a survivor's."""
     needs = Permission.PRINT
 
     def perform(self, work: Work) -> Copy:
@@ -211,7 +206,7 @@ class IssueEdition(Command[Copy]):
         sealed = self.purpose in DISCLOSED and not edition.public
         facts = gather(work, case, sealed=sealed)
         met = {each.item_id for each in self.met}
-        shown = hold_back(work, case.id, facts, met)
+        shown = own(hold_back(work, case.id, facts, met), edition, self.person_id)
         masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
         if masking and masking.undecided(reviewable(shown, edition, masking)):
             raise Unreviewed
@@ -295,29 +290,11 @@ class CheckIssue(Query[dict[str, str]]):
         return {}
 
 
-def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
-    """Give every value by which a person of the case, or the case itself, could be known."""
-    subjects = select(Involvement.subject_id).where(Involvement.case_id == case.id)
-    yield from filter(None, (case.reference, case.operation, case.lead, case.officer_in_case))
-    yield from work.values(select(Subject.name).where(Subject.id.in_(subjects)))
-    yield from work.values(select(SubjectName.name).where(SubjectName.subject_id.in_(subjects)))
-    yield from work.values(select(Identifier.shown).where(Identifier.subject_id.in_(subjects)))
-    # An address without a number, or the number of a thing of no usual kind, is no identifier.
-    for column, of in ((Place.address, Place.id), (Thing.number, Thing.id)):
-        yield from filter(None, work.values(select(column).where(of.in_(subjects))))
-    choices = {*work.values(select(Code.label)), *(answer.label for answer in YesNo)}
-    for person in facts.people:
-        yield from filter(None, (person.born, person.nationality))
-    for entry in facts.entries:
-        telling = (x.value for x in entry.facts if x.sensitivity in TELLING and x.value)
-        yield from (value for value in telling if value not in choices)
-
-
-def _nothing(case: Case, problem: Invalid) -> Look:
+def _nothing(case: Case, problem: Invalid, survivors: Survivors) -> Look:
     """Say why a case cannot be told in an edition yet."""
     return Look(
         reference=case.reference, pdf=b"", marking=case.marking, pages_text="", charged=0,
-        known_values=0, leaking=0, nothing=problem.sentence,
+        known_values=0, leaking=0, nothing=problem.sentence, survivors=survivors,
     )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ class Voice(StrEnum):
     LEAD = "lead"
     STANDFIRST = "standfirst"
     NOTE = "note"
+    LARGE = "large"
+    """Large print: 16 pt."""
 
 
 class Shade(StrEnum):
@@ -80,7 +82,7 @@ class Title:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of level 2 (a numbered section) or 3 (a part of one)."""
+    """A heading of level 2 (a numbered section), 3 (a part of one), or 4: 2 in large print."""
 
     text: str
     level: int = 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from mscu.codes import Kind, Marking
 from mscu.documents import case_sections as sections
@@ -48,7 +49,7 @@ SHORT_KINDS = {
 def case_summary(facts: CaseFacts, edition: Edition) -> Document:
     """Tell a case in the edition: only what it shows is read at all."""
     shown = fit(facts, edition)
-    return paper(shown, edition, (*_cover(shown, edition), *_numbered(shown)))
+    return paper(shown, edition, (*_cover(shown, edition), *_sections(shown)))
 
 
 def paper(shown: CaseFacts, edition: Edition, blocks: tuple[Block, ...]) -> Document:
@@ -108,24 +109,29 @@ def _clock_line(clock: ClockFact) -> Spans:
     return (Span(f"{when}{late}", Tone.BOLD), Span(f" {clock.title}"))
 
 
-def _numbered(facts: CaseFacts) -> Blocks:
+def _sections(facts: CaseFacts) -> Blocks:
     """Number the sections that have something to say."""
-    titled = (
-        ("People and roles", people(facts)),
-        ("Chronology", chronology(facts)),
-        ("Enquiries and results", sections.enquiries(facts)),
-        ("Referrals", sections.referrals(facts)),
-        ("Enforcement", sections.enforcement(facts)),
-        ("Organised crime group", sections.groups(facts)),
-        ("Clocks", sections.clocks(facts)),
-        ("Still open or owed", sections.owed(facts)),
-        ("Appendix: places, things, organisations", sections.appendix(facts)),
+    return numbered(
+        (
+            ("People and roles", people(facts)),
+            ("Chronology", chronology(facts)),
+            ("Enquiries and results", sections.enquiries(facts)),
+            ("Referrals", sections.referrals(facts)),
+            ("Enforcement", sections.enforcement(facts)),
+            ("Organised crime group", sections.groups(facts)),
+            ("Clocks", sections.clocks(facts)),
+            ("Still open or owed", sections.owed(facts)),
+            ("Appendix: places, things, organisations", sections.appendix(facts)),
+        )
     )
+
+
+def numbered(titled: Iterable[tuple[str, Blocks]]) -> Blocks:
+    """Put numbered headings over the sections that have something to say."""
     present = [(title, blocks) for title, blocks in titled if blocks]
-    numbered = enumerate(present, start=1)
     return tuple(
         block
-        for number, (title, blocks) in numbered
+        for number, (title, blocks) in enumerate(present, start=1)
         for block in (Heading(f"{number} {title}"), *blocks)
     )
 

@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping
 from mscu.documents.blocks import Document
 from mscu.documents.case_study import case_study
 from mscu.documents.case_summary import case_summary
+from mscu.documents.cps_summary import cps_summary
 from mscu.documents.disclosure_schedules import report_e, schedule_c, schedule_d
 from mscu.documents.editions import (
+    CPS,
     EXHIBITS,
     GROUPS,
+    INVESTIGATING_OFFICER,
     MG6C,
     MG6D,
     MG6E,
@@ -18,24 +21,31 @@ from mscu.documents.editions import (
     PARTNER,
     POLICY_FILE,
     SUPERVISOR,
+    SURVIVOR,
     Edition,
 )
 from mscu.documents.exhibit_sheets import exhibit_sheets
 from mscu.documents.facts import CaseFacts
 from mscu.documents.group_assessment import group_assessment
+from mscu.documents.investigation_summary import investigation_summary
 from mscu.documents.order_sheets import order_sheets
 from mscu.documents.partner_summary import partner_summary, told
 from mscu.documents.policy_file import policy_file
 from mscu.documents.study_facts import study_facts
+from mscu.documents.survivor_paper import survivor_paper
 from mscu.errors import Invalid
 
 NO_DECISION = "No decision is recorded in this case yet: its policy file would be empty."
 NO_EXHIBIT = "No exhibit is recorded in this case yet: there is nothing to label."
 NO_ORDER = "No order is recorded in this case yet: there is no sheet to print."
+NO_SURVIVOR = "Choose whose copy it is: one survivor of this case."
 NO_GROUP = "No group is assessed in this case yet: there is nothing to print."
 COMPOSERS: Mapping[str, Callable[[CaseFacts, Edition], Document]] = {
     SUPERVISOR.key: case_summary,
+    INVESTIGATING_OFFICER.key: investigation_summary,
+    CPS.key: cps_summary,
     PARTNER.key: partner_summary,
+    SURVIVOR.key: survivor_paper,
     POLICY_FILE.key: policy_file,
     EXHIBITS.key: exhibit_sheets,
     ORDERS.key: order_sheets,
@@ -51,6 +61,7 @@ NEEDED = {
     EXHIBITS.key: ("exhibits", NO_EXHIBIT),
     ORDERS.key: ("orders", NO_ORDER),
     GROUPS.key: ("standing", NO_GROUP),
+    SURVIVOR.key: ("for_whom", NO_SURVIVOR),
 }
 """The facts without which an edition would be empty, and what is said then."""
 

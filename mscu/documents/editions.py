@@ -1,11 +1,13 @@
 """Editions: for each reader, what becomes of a fact of each sensitivity.
 
-An edition decides on every sensitivity or cannot be made; the public one starts from leaving out.
+What each does stands in `resources/editions/editions.toml`. An edition decides on every
+sensitivity, and tells no more than its class of readers may be told, or cannot be made.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +16,7 @@ from typing import Any, TypeVar
 
 from mscu.codes import Marking, Sensitivity
 from mscu.documents.facts import SENSITIVITIES, CaseFacts, EntryFact, ValueFact
+from mscu.places import resource
 
 FactT = TypeVar("FactT")
 
@@ -40,6 +43,7 @@ class Edition:
     reader: str
     short: str = ""
     """Its name in a list of editions, where that is not its key."""
+    reader_class: ReaderClass
     treatments: Mapping[Sensitivity, Treatment]
     marking: Marking | None = None
     public: bool = False
@@ -47,10 +51,14 @@ class Edition:
     standing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse an edition that leaves a sensitivity undecided."""
+        """Refuse an edition that leaves a sensitivity undecided, or tells more than it may."""
         undecided = set(Sensitivity) - set(self.treatments)
         if undecided:
             message = f"the edition {self.key} does not decide on {sorted(undecided)}"
+            raise ValueError(message)
+        permits = self.reader_class.permits
+        if over := sorted(s for s, of in self.treatments.items() if not permits(s, of)):
+            message = f"the edition {self.key} shows more than its class permits: {over}"
             raise ValueError(message)
 
     def shows(self, sensitivity: Sensitivity) -> bool:
@@ -67,158 +75,81 @@ class Edition:
         return Treatment.PSEUDONYM in self.treatments.values()
 
 
-SUPERVISOR = Edition(
-    key="supervisor",
-    title="Case summary, supervisor edition",
-    reader="Supervisor: all that the reader may see",
-    treatments=dict.fromkeys(Sensitivity, Treatment.SHOW)
-    | {Sensitivity.SECRET: Treatment.LEAVE_OUT},
-    never=("keys, seals and digests of the program", "records of the navigators' own store"),
-)
+_MOST = (Treatment.SHOW, Treatment.PSEUDONYM, Treatment.GENERALISE, Treatment.LEAVE_OUT)
+"""Treatments, from what tells most to what tells nothing."""
 
-POLICY_FILE = Edition(
-    key="policy_file",
-    title="Policy file",
-    reader="Whoever reviews, inherits or discloses the case: every decision as it was taken",
-    treatments=dict.fromkeys(Sensitivity, Treatment.SHOW)
-    | {Sensitivity.SECRET: Treatment.LEAVE_OUT},
-    never=(
-        "entries of the case other than decisions",
-        "records of the navigators' own store",
-    ),
-)
 
-WHOLE = dict.fromkeys(Sensitivity, Treatment.SHOW) | {Sensitivity.SECRET: Treatment.LEAVE_OUT}
-EXHIBITS = Edition(
-    key="exhibits",
-    short="Exhibits",
-    title="Exhibits: labels and continuity",
-    reader="Store and court: labels to cut out, and a continuity sheet for each",
-    treatments=WHOLE,
-    never=("entries of the case other than exhibits", "records of the navigators' own store"),
-)
-ORDERS = Edition(
-    key="orders",
-    short="Orders",
-    title="Orders: terms, prohibitions and what followed",
-    reader="Monitoring officer: a sheet for each order, as it stands",
-    treatments=WHOLE,
-    never=("entries of the case other than orders", "records of the navigators' own store"),
-)
-GROUPS = Edition(
-    key="groups",
-    short="Groups",
-    title="Assessment of organised crime groups",
-    reader="Whoever decides on a group: the test, members, facts, gaps and disruptions",
-    treatments=WHOLE,
-    never=(
-        "a score of the program's own",
-        "lines of the worksheet under handling code C",
-        "records of the navigators' own store",
-    ),
-)
-MG6C = Edition(
-    key="mg6c",
-    short="MG6C",
-    title="Unused material, MG6C (draft)",
-    reader="Prosecutor, then the defence: unused material that is not sensitive",
-    treatments=WHOLE,
-    never=("sensitive material, or that there is any", "more of an entry than its description"),
-)
-MG6D = Edition(
-    key="mg6d",
-    short="MG6D",
-    title="Sensitive unused material, MG6D (draft)",
-    reader="Prosecutor alone: never sent to the defence; a nil one is signed too",
-    treatments=WHOLE,
-    never=("material that is not sensitive",),
-)
-MG6E = Edition(
-    key="mg6e",
-    short="MG6E",
-    title="Disclosure officer's report, MG6E (draft)",
-    reader="Prosecutor: what may undermine the prosecution or assist the defence",
-    treatments=WHOLE,
-    never=("material that is used as evidence",),
-)
+@dataclass(frozen=True, kw_only=True)
+class ReaderClass:
+    """The most that editions for readers of one kind may show, whoever changes them."""
 
-LINK_CHART = Edition(
-    key="link_chart",
-    short="Link chart",
-    title="Link chart",
-    reader="Whoever decides on the case: who is linked to whom, and by which entry",
-    treatments=WHOLE,
-    never=("records of the navigators' own store", "what a navigator shared"),
-)
+    key: str
+    label: str
+    most: Mapping[Sensitivity, Treatment]
 
-TIMELINE = Edition(
-    key="timeline",
-    title="Timeline",
-    reader="Whoever must see in which order it happened, who was in it, and where",
-    treatments=WHOLE,
-    never=("records of the navigators' own store", "what a navigator shared"),
-)
+    def permits(self, sensitivity: Sensitivity, treatment: Treatment) -> bool:
+        """Say whether a treatment tells no more than this class may be told."""
+        return _MOST.index(treatment) >= _MOST.index(self.most[sensitivity])
 
-CASE_STUDY = Edition(
-    key="case_study",
-    title="Case study",
-    reader="The public",
-    marking=Marking.OFFICIAL,
-    public=True,
-    treatments=dict.fromkeys(Sensitivity, Treatment.LEAVE_OUT)
-    | {
-        Sensitivity.PLAIN: Treatment.SHOW,
-        Sensitivity.STATE: Treatment.GENERALISE,
-        Sensitivity.COUNT: Treatment.GENERALISE,
-        Sensitivity.ORIGIN: Treatment.GENERALISE,
-        Sensitivity.TRADE: Treatment.GENERALISE,
-        Sensitivity.LEGAL: Treatment.GENERALISE,
-    },
-    never=(
-        "names, birth dates, ages, nationality",
-        "the exact number of people",
-        "addresses, registrations, phones, references",
-        "a navigator's note, or any free text of the record",
-        "dates, district and trade",
-    ),
-    standing=(
-        "Modern Slavery Coordination Unit, Greater Manchester",
-        "Modern Slavery and Exploitation Helpline",
-        "The Justice and Care Victim Navigator",
-        "The Victim Navigator",
-        "08000 121 700",
-    ),
-)
+    def permitted(self, sensitivity: Sensitivity) -> tuple[Treatment, ...]:
+        """Give the treatments that it permits, from what tells most."""
+        return tuple(each for each in _MOST if self.permits(sensitivity, each))
 
-PARTNER = Edition(
-    key="partner",
-    short="Partner agency",
-    title="Case summary for a partner agency",
-    reader="A partner agency: what happened and what is asked of it, and nobody by name",
-    treatments=dict.fromkeys(Sensitivity, Treatment.LEAVE_OUT)
-    | dict.fromkeys(
-        (
-            Sensitivity.PLAIN, Sensitivity.STATE, Sensitivity.DATE, Sensitivity.COUNT,
-            Sensitivity.DISTRICT, Sensitivity.TRADE,
-        ),
-        Treatment.SHOW,
+
+def _treatments(key: str, told: Mapping[str, Any]) -> dict[Sensitivity, Treatment]:
+    """Read the lists of a table; each sensitivity stands in exactly one of them."""
+    found = [(Sensitivity(name), each) for each in Treatment for name in told.get(each.value, ())]
+    if sorted(name for name, _ in found) != sorted(Sensitivity):
+        message = f"{key} does not decide once on each sensitivity"
+        raise ValueError(message)
+    return dict(found)
+
+
+def read_classes(text: str) -> dict[str, ReaderClass]:
+    """Read the classes of readers."""
+    return {
+        key: ReaderClass(key=key, label=told["label"], most=_treatments(key, told))
+        for key, told in tomllib.loads(text).items()
+    }
+
+
+def read_editions(text: str, classes: Mapping[str, ReaderClass]) -> dict[str, Edition]:
+    """Read the editions.
+
+    Raises:
+        ValueError: one does not decide on a sensitivity, or shows more than its class permits.
+    """
+    return {key: _edition(key, told, classes) for key, told in tomllib.loads(text).items()}
+
+
+def _edition(key: str, told: Mapping[str, Any], classes: Mapping[str, ReaderClass]) -> Edition:
+    return Edition(
+        key=key,
+        title=told["title"],
+        short=told.get("short", ""),
+        reader=told["reader"],
+        reader_class=classes[told["class"]],
+        treatments=_treatments(key, told),
+        marking=Marking(told["marking"]) if "marking" in told else None,
+        public=told["class"] == PUBLIC,
+        never=tuple(told["never"]),
+        standing=tuple(told.get("standing", ())),
     )
-    | dict.fromkeys(
-        (Sensitivity.PERSON, Sensitivity.PLACE, Sensitivity.NARRATIVE), Treatment.PSEUDONYM
-    ),
-    never=(
-        "names, addresses and numbers that the case knows, but for who printed it",
-        "health, nationality, offences and custody, but for what the text tells of them",
-        "the kind of source of a report, complaints and decisions",
-        "records of the navigators' own store, or what a navigator shared",
-    ),
-)  # fmt: skip
 
-ALL = (
-    SUPERVISOR, PARTNER, POLICY_FILE, EXHIBITS, ORDERS, GROUPS, MG6C, MG6D, MG6E, LINK_CHART,
-    TIMELINE, CASE_STUDY,
-)  # fmt: skip
-EDITIONS: dict[str, Edition] = {e.key: e for e in ALL}
+
+def _text(name: str) -> str:
+    return resource(f"editions/{name}.toml").read_text(encoding="utf-8")
+
+
+PUBLIC = "public"
+CLASSES = read_classes(_text("classes"))
+EDITIONS = read_editions(_text("editions"), CLASSES)
+SUPERVISOR, PARTNER = EDITIONS["supervisor"], EDITIONS["partner"]
+INVESTIGATING_OFFICER, CPS = EDITIONS["investigating_officer"], EDITIONS["cps"]
+SURVIVOR, CASE_STUDY = EDITIONS["survivor"], EDITIONS["case_study"]
+POLICY_FILE, EXHIBITS, ORDERS = (EDITIONS[key] for key in ("policy_file", "exhibits", "orders"))
+GROUPS, LINK_CHART, TIMELINE = (EDITIONS[key] for key in ("groups", "link_chart", "timeline"))
+MG6C, MG6D, MG6E = (EDITIONS[key] for key in ("mg6c", "mg6d", "mg6e"))
 
 
 def fit(facts: CaseFacts, edition: Edition) -> CaseFacts:

@@ -292,6 +292,8 @@ class CaseFacts:
     clocks: tuple[ClockFact, ...] = ()
     owed: Annotated[tuple[str, ...], Sensitivity.NARRATIVE] = ()
     left_out: Annotated[int, Sensitivity.PLAIN] = 0
+    for_whom: Name = ""
+    """The person of the case whose own copy it is, where it is for one of them."""
     masked: Annotated[bool, Sensitivity.PLAIN] = False
     """Whether other words stand for what names somebody."""
 

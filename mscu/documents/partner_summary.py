@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mscu.codes import Family, Kind
-from mscu.documents.blocks import Document, Facts, Heading, Title
+from mscu.documents.blocks import Document, Facts, Title
 from mscu.documents.case_sections import Blocks, listed, places, referrals
-from mscu.documents.case_summary import chronology, paper, people, without_text
+from mscu.documents.case_summary import chronology, numbered, paper, people, without_text
 from mscu.documents.editions import Edition, fit
 from mscu.documents.facts import CaseFacts, EntryFact
 
@@ -42,13 +42,7 @@ def partner_summary(facts: CaseFacts, edition: Edition) -> Document:
         ("Referrals", referrals(shown)),
         ("Places", places(shown)),
     )
-    present = [(title, blocks) for title, blocks in titled if blocks]
-    sections = tuple(
-        block
-        for number, (title, blocks) in enumerate(present, start=1)
-        for block in (Heading(f"{number} {title}"), *blocks)
-    )
-    return paper(shown, edition, (*_head(shown, edition), *sections))
+    return paper(shown, edition, (*_head(shown, edition), *numbered(titled)))
 
 
 def _is_for_partners(entry: EntryFact) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.case_facts import gather
-from mscu.actions.documents import known_values
+from mscu.actions.known_values import known_values
 from mscu.documents.facts import CaseFacts
 from mscu.models.case import Case
 

@@ -40,7 +40,9 @@ from mscu.documents.pdf.look import (
     LEAD,
     NOTE,
     PART,
+    PRINT_LARGE,
     SECTION,
+    SECTION_PRINT_LARGE,
     SIDEWAYS,
     STANDFIRST,
     TEXT,
@@ -59,10 +61,16 @@ VOICES = {
     Voice.LEAD: LEAD,
     Voice.STANDFIRST: STANDFIRST,
     Voice.NOTE: NOTE,
+    Voice.LARGE: PRINT_LARGE,
 }
-HEADINGS = {2: (SECTION, px(26), px(5), "H2"), 3: (PART, px(18), px(0), "H3")}
+HEADINGS = {
+    2: (SECTION, px(26), px(5), "H2"),
+    3: (PART, px(18), px(0), "H3"),
+    4: (SECTION_PRINT_LARGE, px(36), px(8), "H2"),
+}
 """Type, room above and below, and tag of a heading of each level."""
-SECTION_LEVEL = 2
+SECTION_TAG = "H2"
+ROOM_BELOW = {Voice.STANDFIRST: px(32), Voice.LARGE: px(18)}
 AFTER_HEADING = px(110)
 """A heading goes to the next page when less than this would stand below it."""
 AFTER_HEADING_TABLE = px(40) + grid.SMALL_ROW
@@ -113,7 +121,7 @@ def _title(block: Title, root: Element) -> Flow:
 def _heading(block: Heading, root: Element) -> Flow:
     type_, above, below, tag = HEADINGS[block.level]
     element = root.add(tag)
-    element.title = block.text if block.level == SECTION_LEVEL else ""
+    element.title = block.text if tag == SECTION_TAG else ""
     heading = Text(plain(block.text), type_, element)
     heading.spaceBefore, heading.spaceAfter = above, below
     yield heading
@@ -121,7 +129,7 @@ def _heading(block: Heading, root: Element) -> Flow:
 
 def _paragraph(block: Paragraph, root: Element) -> Flow:
     yield Text(block.spans, VOICES[block.voice], root.add("P"))
-    yield Spacer(0, px(32 if block.voice is Voice.STANDFIRST else 6))
+    yield Spacer(0, ROOM_BELOW.get(block.voice, px(6)))
 
 
 def _facts(block: Facts, root: Element) -> Flow:

@@ -12,7 +12,7 @@ from mscu.actions.documents import EditionChoice, Look
 from mscu.ui.fonts import Type
 from mscu.ui.pages.case.side_card import clear
 from mscu.ui.pages.case.signs import IconSign
-from mscu.ui.widgets.choices import RadioField
+from mscu.ui.widgets.choices import ChoiceField, RadioField
 from mscu.ui.widgets.label import Label
 
 WIDTH = 232
@@ -38,6 +38,10 @@ class EditionList(QWidget):
         super().__init__()
         self._editions: tuple[EditionChoice, ...] = ()
         self.radios: dict[str, RadioField] = {}
+        self.whose = ChoiceField((), empty="Choose one")
+        self.whose.setAccessibleName("Whose copy it is")
+        self.whose.edited.connect(self.chosen)
+        self.whose.hide()
         self._readers: dict[RadioField, Label] = {}
         self._choices = QVBoxLayout()
         self._choices.setSpacing(2)
@@ -47,6 +51,8 @@ class EditionList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        self._whose_first = Label("Whose copy it is", step=Type.LABEL)
+        self._whose_first.hide()
         for title, part in (
             ("For whom", self._choices),
             ("Never in this edition", self._never),
@@ -56,6 +62,9 @@ class EditionList(QWidget):
             part.setSpacing(4)
             column.addLayout(part)
             column.addSpacing(8)
+            if part is self._choices:
+                column.addWidget(self._whose_first)
+                column.addWidget(self.whose)
         column.addStretch(1)
 
     def show_editions(self, editions: Sequence[EditionChoice]) -> None:
@@ -81,6 +90,11 @@ class EditionList(QWidget):
         keys = {key for key, radio in self.radios.items() if radio.isChecked()}
         return next((each for each in self._editions if each.key in keys), None)
 
+    def person(self) -> int | None:
+        """Whose own copy it is, where the edition is for one person of the case."""
+        value = self.whose.value()
+        return value if isinstance(value, int) and not self.whose.isHidden() else None
+
     def choose(self, key: str) -> None:
         """Choose an edition."""
         if key in self.radios:
@@ -95,6 +109,7 @@ class EditionList(QWidget):
     def show_look(self, look: Look) -> None:
         """Say what was checked in what would be printed."""
         edition = self.edition()
+        self._offer(look)
         clear(self._checks)
         if edition is None or look.nothing:
             return
@@ -117,6 +132,14 @@ class EditionList(QWidget):
         if look.not_printable:
             scripts = ", ".join(_scripts(look.not_printable))
             self._check("triangle-alert", f"No font here for {scripts} letters: printed as \ufffd")
+
+    def _offer(self, look: Look) -> None:
+        """Ask whose copy it is, where it may be one of several people's."""
+        self.whose.offer(look.survivors)
+        for part in (self._whose_first, self.whose):
+            part.setVisible(bool(look.survivors))
+        if self.whose.value() not in dict(look.survivors):
+            self.whose.show_value(None)
 
     def _toggled(self, checked: bool) -> None:
         for radio, reader in self._readers.items():

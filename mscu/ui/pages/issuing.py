@@ -53,8 +53,9 @@ class Issuing(QObject):
         if problems or chosen is None:
             self._refused(problems)
             return
-        # A file of the public edition carries no reference: its name would say what it leaves out.
-        reference = "" if chosen.public else f"{self.reference}-"
+        # A file of these editions carries no reference: its name would say what they leave out.
+        has_none = chosen.public or self._editions.person() is not None
+        reference = "" if has_none else f"{self.reference}-"
         name = f"{reference}{chosen.key.replace('_', '-')}.pdf"
         dialog = to_save(self._page, "Save this edition", self._folder / name, "PDF (*.pdf)")
         dialog.fileSelected.connect(self._chosen)
@@ -99,6 +100,7 @@ class Issuing(QObject):
             proceedings=proceedings if isinstance(proceedings, YesNo) else None,
             agreed_by=str(values["agreed_by"] or ""),
             met=met,
+            person_id=self._editions.person(),
         )
 
     def _issued(self, copy: Copy) -> None:

@@ -16,7 +16,7 @@ from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.documents import EditionChoice, Editions, Look, LookAtEdition
 from mscu.actions.today import Today
 from mscu.codes import Marking
-from mscu.documents.editions import LINK_CHART, PARTNER, TIMELINE
+from mscu.documents.editions import LINK_CHART, PARTNER, SURVIVOR, TIMELINE
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import FORM_KEY
 from mscu.ui.pages.case.side_card import clear
@@ -164,7 +164,10 @@ class PrintPage(Page):
         if chosen is not None and self._case_id:
             self.kept.show_edition(chosen)
             met = tuple(each.item_id for each in self.kept.held.met())
-            look = LookAtEdition(case_id=self._case_id, edition=chosen.key, met=met)
+            person = self.editions.person() if chosen.key == SURVIVOR.key else None
+            look = LookAtEdition(
+                case_id=self._case_id, edition=chosen.key, met=met, person_id=person
+            )
             self.desk.ask(look, then=self._show)
 
     def _show(self, look: Look) -> None:
