@@ -129,7 +129,8 @@ def masking_of(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Ma
 
 def reviewable(facts: CaseFacts, edition: Edition, masking: Masking) -> tuple[Piece, ...]:
     """Give the texts that an edition prints in other words."""
-    return pieces(printed(facts, edition), edition, masking.lists.labels)
+    kinds = (kind.label for kind in EntryKind)
+    return pieces(printed(facts, edition), edition, masking.lists.labels.union(kinds))
 
 
 def _decided(work: Work, case: Case, edition: Edition) -> dict[str, tuple[Decided, ...]]:

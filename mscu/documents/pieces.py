@@ -24,7 +24,7 @@ def pieces(facts: CaseFacts, edition: Edition, choices: Collection[str]) -> tupl
     """Give each text once, in the order in which the case has them; choices of lists are none."""
     found: dict[str, str] = {}
     for where, text in _texts(facts, edition, "Case"):
-        if text and text not in choices:
+        if text and text not in choices and not text.isdecimal():
             found.setdefault(text, where)
     return tuple(Piece(where, text) for text, where in found.items())
 

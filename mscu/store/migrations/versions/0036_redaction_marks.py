@@ -1,4 +1,4 @@
-"""What reviewers decided on marks in copies: `0035_redaction_marks.sql`."""
+"""What reviewers decided on marks in copies: `0036_redaction_marks.sql`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 
 
 def upgrade() -> None:
