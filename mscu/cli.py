@@ -319,6 +319,8 @@ def _true_copy(session: Session, file: Path) -> None:
         f"A true copy: {found.edition} edition of {found.case_reference}, copy "
         f"{found.copy_number}, issued {found.issued} by {found.issued_by} for {found.recipient}."
     )
+    if found.recalled:
+        _tell(f"It was recalled {found.recalled}: it is no longer to be used.")
 
 
 def _backup(app: typer.Typer, tools: Tools) -> None:

@@ -24,6 +24,11 @@ from mscu.actions.clocks_stopped import ClocksStopped
 from mscu.actions.code_lists import CodeLists
 from mscu.actions.colleagues import Colleagues
 from mscu.actions.counts import CharityCounts
+from mscu.actions.disclosure_register import (
+    DisclosureNumbers,
+    DisclosureRows,
+    FirstDisclosures,
+)
 from mscu.actions.district_counts import DistrictCounts
 from mscu.actions.documents import CheckIssue, Editions, IssueEdition, LookAtEdition
 from mscu.actions.emergency import UrgentRequests
@@ -120,6 +125,9 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     Editions: lambda _: Editions(),
     ReviewCopy: lambda w: ReviewCopy(case_id=w.case_id),
     LookAtEdition: lambda w: LookAtEdition(case_id=w.case_id, edition="supervisor"),
+    FirstDisclosures: lambda _: FirstDisclosures(),
+    DisclosureNumbers: lambda _: DisclosureNumbers(),
+    DisclosureRows: lambda _: DisclosureRows(numbers=tuple(range(1, 60))),
     CopyBySha256: lambda _: CopyBySha256(sha256="0" * 64),
     Find: lambda _: Find(words="Crabtree"),
     FindAlike: lambda _: FindAlike(words="Krabtree"),

@@ -111,6 +111,7 @@ COMMANDS = _TO_DO.read(
     OpenCase             unit           nobody
     PlanOperation        unit           case
     RaiseAlert           liaison        kept
+    RecallCopy           printers       kept
     RaiseEnquiry         unit           case
     RaiseRequirement     planners       kept
     RaiseRisk            planners       nobody
@@ -209,6 +210,8 @@ QUERIES = _TO_ASK.read(
     CompareSubjects      correctors     case
     CountHits            unit           nobody
     CountNewReports      readers        nobody
+    DisclosureNumbers    printers       nobody
+    DisclosureRows       printers       case
     Editions             readers        nobody
     EnforcementFigures   readers        nobody
     EntryFile            readers        case    navigator: quiet
@@ -217,6 +220,7 @@ QUERIES = _TO_ASK.read(
     FindAlike            readers        case
     FindAll              readers        case
     FirstCases           readers        case
+    FirstDisclosures     printers       case
     FirstClocks          readers        case    closed: quiet
     FirstReports         readers        case    navigator: quiet
     FirstSubjects        readers        case

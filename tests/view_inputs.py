@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Command
+from mscu.actions.chart_export import EDITION as CHART
 from mscu.actions.chart_export import IssueChart
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.handovers import HandOverCases
 from mscu.actions.leavers import HandOverAll
 from mscu.actions.list_export import IssueList
+from mscu.actions.recalls import RecallCopy
 from mscu.actions.roles import TakeRoleAway
 from mscu.actions.saved_views import RemoveView, SaveView
 from mscu.actions.view_contents import CasesView, SearchView, written
@@ -49,6 +51,17 @@ def _a_chart(world: World) -> IssueChart:
     )  # fmt: skip
 
 
+def _recalled(world: World) -> RecallCopy:
+    """Recall a copy of the case's chart, which went to somebody by mistake."""
+    world.gate_for(IssueChart).perform(_a_chart(world))
+    ((copy,),) = world.store.sql("SELECT max(id) FROM disclosure WHERE edition = ?", CHART)
+    return RecallCopy(
+        disclosure_id=copy, recipient="DI Aspinall", purpose="disclosure_purpose:supervision",
+        gateway="legal_gateway:common_law", reason="The neighbour is named in it.",
+        told="DI Aspinall by phone at 10:00", said="It holds more than was agreed.",
+    )  # fmt: skip
+
+
 def _all_handed(world: World) -> HandOverAll:
     """Hand on an open enquiry: what somebody watches nobody else is told."""
     leaver = world.store.gate(Role.ANALYST).actor
@@ -78,6 +91,7 @@ VIEW_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     SaveView: lambda _: A_VIEW,
     RemoveView: _removed,
     IssueChart: _a_chart,
+    RecallCopy: _recalled,
     IssueList: lambda _: A_LIST,
     HandOverCases: _handed_over,
     HandOverAll: _all_handed,

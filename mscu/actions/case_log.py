@@ -19,7 +19,7 @@ from mscu.actions.combination_log import told_of
 from mscu.codes import CombinedKind, Kind
 from mscu.models.case import Case
 from mscu.models.combination import Combination
-from mscu.models.disclosure import Disclosure
+from mscu.models.disclosure import Disclosure, Recall
 from mscu.models.entry import Entry, EntryVersion
 from mscu.models.london import show_moment
 from mscu.models.ocg import OcgAssessment
@@ -54,6 +54,7 @@ class CaseLog(Query[tuple[LogLine, ...]]):
             *_recorded(work, self.case_id),
             *_corrected(work, self.case_id),
             *_issued(work, self.case_id),
+            *_recalled(work, self.case_id),
             *_combined(work, self.case_id),
         ]
         return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
@@ -108,6 +109,24 @@ def _issued(work: Work, case_id: int) -> Iterator[LogLine]:
         yield LogLine(
             at=at, when=show_moment(at), who=who, what=f"Issued: {edition}, copy {copy}",
             detail=f"To {recipient}",
+        )  # fmt: skip
+
+
+def _recalled(work: Work, case_id: int) -> Iterator[LogLine]:
+    rows = work.rows(
+        select(
+            Recall.recalled_at, Recall.reason, Disclosure.edition, Disclosure.copy_number,
+            User.display,
+        )
+        .join(Disclosure, Disclosure.id == Recall.disclosure_id)
+        .join(User, User.id == Recall.recalled_by_id)
+        .where(Disclosure.case_id.in_(itself_and_combined(case_id)))
+        .order_by(Recall.id)
+    )  # fmt: skip
+    for at, reason, edition, copy, who in rows:
+        yield LogLine(
+            at=at, when=show_moment(at), who=who, what=f"Recalled: {edition}, copy {copy}",
+            detail=reason,
         )  # fmt: skip
 
 

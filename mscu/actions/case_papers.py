@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from mscu.actions.action import Work
+from mscu.actions.recalled import recalls_of
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
 from mscu.models.london import show_moment
@@ -25,6 +26,8 @@ class DisclosureLine:
     copy_number: int
     issued: str
     sha256: str
+    recalled: str
+    """When and by whom it was called back; empty for one that was not."""
 
 
 def itself_and_combined(case_id: int) -> Any:  # noqa: ANN401 - a SELECT
@@ -35,7 +38,10 @@ def itself_and_combined(case_id: int) -> Any:  # noqa: ANN401 - a SELECT
 def disclosures_of(work: Work, case_id: int) -> Iterator[DisclosureLine]:
     """Name the copies of a case, in the order in which they left."""
     of_case = Disclosure.case_id.in_(itself_and_combined(case_id))
-    for each in work.records(select(Disclosure).where(of_case).order_by(Disclosure.id)):
+    copies = work.records(select(Disclosure).where(of_case).order_by(Disclosure.id))
+    recalls = recalls_of(work, [each.id for each in copies])
+    for each in copies:
+        recall = recalls.get(each.id)
         yield DisclosureLine(
             id=each.id,
             edition=each.edition,
@@ -44,4 +50,5 @@ def disclosures_of(work: Work, case_id: int) -> Iterator[DisclosureLine]:
             copy_number=each.copy_number,
             issued=show_moment(each.issued_at),
             sha256=each.sha256,
+            recalled=recall.when_and_who if recall else "",
         )

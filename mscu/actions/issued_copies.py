@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
+from mscu.actions.recalled import recalls_of
+from mscu.documents.editions import EDITIONS
 from mscu.documents.panel_report import EDITION as PANEL_REPORT
 from mscu.documents.statistics import EDITION as STATISTICS
 from mscu.models.case import Case
@@ -31,6 +33,8 @@ class IssuedCopy:
     issued: str
     issued_by: str
     audit_head: str
+    recalled: str = ""
+    """When and by whom it was called back; empty for one that was not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +53,13 @@ class CopyBySha256(Query[IssuedCopy | None]):
             .where(Disclosure.sha256 == self.sha256.lower())
         )
         for row, reference, display in rows:
+            recall = recalls_of(work, [row.id]).get(row.id)
             return IssuedCopy(
                 disclosure_id=row.id, edition=row.edition,
                 case_reference=reference or _about(row),
                 recipient=row.recipient, copy_number=row.copy_number,
                 issued=show_moment(row.issued_at), issued_by=display, audit_head=row.audit_head,
+                recalled=recall.when_and_who if recall else "",
             )  # fmt: skip
         return None
 
@@ -62,3 +68,10 @@ def _about(row: Disclosure) -> str:
     if row.edition in OF_UNIT:
         return OF_NO_CASE
     return OF_PLAN if row.plan_id else SEVERAL
+
+
+def edition_words(key: str) -> str:
+    """Give the name of an edition as people say it."""
+    known = EDITIONS.get(key)
+    words = known.short if known is not None else ""
+    return words or key.replace("_", " ").capitalize()

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from typing_extensions import override
 
-from mscu.actions import case_list, report_register, subject_list
+from mscu.actions import case_list, disclosure_register, report_register, subject_list
 from mscu.actions.action import CHOOSE, Work
 from mscu.actions.case_list import CaseFilter, CaseRow
 from mscu.actions.checking import Checked
+from mscu.actions.disclosure_register import DisclosureRow
 from mscu.actions.file_copies import FileCopy, FileMade, IssueFile, next_file
 from mscu.actions.handling import conditional
 from mscu.actions.listing import Filter, Listing
 from mscu.actions.report_register import ReportFilter, ReportRow
 from mscu.actions.subject_list import SubjectFilter, SubjectRow
-from mscu.actions.view_contents import CasesView, ReportsView, SubjectsView
+from mscu.actions.view_contents import CasesView, DisclosuresView, ReportsView, SubjectsView
 from mscu.codes import CaseStatus, Marking, SubjectKind
 from mscu.errors import Invalid
 from mscu.exchange.list_file import FORMS, list_file
@@ -36,7 +38,7 @@ MOST = 20_000
 AT_ONCE = 500
 TOO_MANY = f"More than {MOST:,} rows are listed: narrow the list by a filter."
 UNDER_C = "Held back: under handling code C"
-Listed = CasesView | ReportsView | SubjectsView
+Listed = CasesView | ReportsView | SubjectsView | DisclosuresView
 Cells = tuple[str, ...]
 
 
@@ -64,7 +66,7 @@ class IssueList(IssueFile):
     def perform(self, work: Work) -> FileCopy:
         """Check the answers, write the file, keep that it left."""
         self.check(work)
-        table = _table(self.view)
+        table = _table(self.view, work.today)
         numbers = table.listing.numbers(work, table.wanted, None, most=MOST + 1).numbers
         if len(numbers) > MOST:
             raise Invalid({"reason": TOO_MANY})
@@ -102,7 +104,7 @@ class IssueList(IssueFile):
 
 def columns_of(view: Listed) -> Cells:
     """Name the columns that a file of this list can have, in their order."""
-    return _table(view).columns
+    return _table(view, date.min).columns
 
 
 def _rows(
@@ -113,7 +115,7 @@ def _rows(
         yield from table.cells(work, part, hidden)
 
 
-def _table(view: Listed) -> _Table:
+def _table(view: Listed, today: date) -> _Table:
     if isinstance(view, CasesView):
         status = next((each for each in CaseStatus if each == view.status), None)
         cases = CaseFilter(**asdict(view) | {"status": status})
@@ -122,10 +124,14 @@ def _table(view: Listed) -> _Table:
         reports = ReportFilter(**asdict(view))
         listing = report_register.listed(reports)
         return _Table("list of reports", _REPORTS, listing, reports, _report_cells)
+    if isinstance(view, DisclosuresView):
+        copies = disclosure_register.wanted(view, today)
+        listing_of = disclosure_register.DISCLOSURES
+        return _Table("register of disclosures", _COPIES, listing_of, copies, _copy_cells)
     kind = next((each for each in SubjectKind if each == view.kind), None)
     subjects = SubjectFilter(kind=kind, sort=view.sort)
-    listing_of = subject_list.listed(subjects)
-    return _Table("list of nominals", _SUBJECTS, listing_of, subjects, _subject_cells)
+    index = subject_list.listed(subjects)
+    return _Table("list of nominals", _SUBJECTS, index, subjects, _subject_cells)
 
 
 _CASES = (
@@ -135,6 +141,10 @@ _CASES = (
 _REPORTS = (
     "Register number", "When", "Report", "District", "Triage", "Case", "Under 18", "Injured",
     "What it says",
+)  # fmt: skip
+_COPIES = (
+    "Issued", "Document", "Copy", "Case", "Recipient", "Purpose", "Legal gateway", "Reason",
+    "Issued by", "Recalled", "SHA-256",
 )  # fmt: skip
 _SUBJECTS = ("Kind", "Name", "Also known as", "Cases")
 
@@ -158,6 +168,18 @@ def _report_cells(work: Work, rows: Sequence[ReportRow], hidden: frozenset[int])
                 row.register_number, row.happened, UNDER_C if held else row.headline,
                 row.district, row.triage_label, row.case_reference, row.under_18, row.injured,
                 UNDER_C if held else row.detail,
+            )  # fmt: skip
+
+
+def _copy_cells(
+    _work: Work, rows: Sequence[DisclosureRow], hidden: frozenset[int]
+) -> Iterator[Cells]:
+    for row in rows:
+        if row.case_id not in hidden:
+            yield (
+                row.issued, row.edition, str(row.copy_number), row.of, row.recipient, row.purpose,
+                row.gateway, row.reason, row.issued_by,
+                row.recall.when_and_who if row.recall else "", row.sha256,
             )  # fmt: skip
 
 

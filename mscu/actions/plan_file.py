@@ -13,6 +13,7 @@ from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.plans import OPEN
 from mscu.codes import Labelled
+from mscu.documents.plan_on_a_page import EDITION
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.disclosure import Disclosure
@@ -173,7 +174,8 @@ def read_plan(work: Work, plan: Plan) -> PlanAnswer:
 
 
 def _copies(work: Work, plan_id: int) -> tuple[str, ...]:
-    copies = select(Disclosure).where(Disclosure.plan_id == plan_id).order_by(Disclosure.id.desc())
+    of_plan = (Disclosure.plan_id == plan_id, Disclosure.edition == EDITION)
+    copies = select(Disclosure).where(*of_plan).order_by(Disclosure.id.desc())
     return tuple(
         f"Copy {each.copy_number} to {each.recipient}, {show_moment(each.issued_at)}"
         for each in work.records(copies)

@@ -11,6 +11,7 @@ from mscu.actions.file_copies import FileCopy, IssueFile
 from mscu.actions.issuing import issued_as, keep_copy, write_pdf
 from mscu.actions.plan_file import ActionLine, PlanAnswer, read_plan
 from mscu.documents.plan_on_a_page import (
+    EDITION,
     PrintedAction,
     PrintedPlan,
     PrintedStrand,
@@ -33,7 +34,9 @@ class IssuePlan(IssueFile):
         self.check(work)
         recipient, told = self.recipient.strip(), read_plan(work, plan)
         document = plan_on_a_page(printed(work, told))
-        last = select(func.max(Disclosure.copy_number)).where(Disclosure.plan_id == plan.id)
+        last = select(func.max(Disclosure.copy_number)).where(
+            Disclosure.plan_id == plan.id, Disclosure.edition == EDITION
+        )
         issued = issued_as(
             work, document, for_whom=recipient, copy_number=(work.value(last) or 0) + 1,
             purpose=work.label(self.purpose).lower(),

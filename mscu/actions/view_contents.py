@@ -54,6 +54,17 @@ class SubjectsView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DisclosuresView:
+    """The register of what left the unit as somebody wants it; empty is all, the newest first."""
+
+    words: str = ""
+    """In the recipient, the case's reference, who issued it, or a person of the case."""
+    state: str = ""
+    days: str = ""
+    """How many back from today, as figures."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChartView:
     """A case's link chart as somebody wants it; nodes are named by their keys, a line each."""
 
@@ -70,12 +81,13 @@ class ChartView:
     """Of each pinned node its place across and down in pixels, then its key."""
 
 
-View = SearchView | CasesView | ReportsView | SubjectsView | ChartView
+View = SearchView | CasesView | ReportsView | SubjectsView | DisclosuresView | ChartView
 CONTENTS: dict[str, type[View]] = {
     "search": SearchView,
     "cases": CasesView,
     "reports": ReportsView,
     "subjects": SubjectsView,
+    "disclosures": DisclosuresView,
     "links": ChartView,
 }
 """By the page whose views they are."""

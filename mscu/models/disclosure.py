@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
@@ -30,3 +31,18 @@ class Disclosure(OfCase, Record):
     sha256: Mapped[str] = field(Sensitivity.PLAIN, "SHA-256 of the file", index=True)
     blocks_digest: Mapped[str] = field(Sensitivity.PLAIN, "Digest of the blocks")
     audit_head: Mapped[str] = field(Sensitivity.PLAIN, "Audit head")
+
+
+class Recall(OfCase, Record):
+    """That a copy was called back: why, and who was told; the notice is a copy of its own."""
+
+    __tablename__ = "recall"
+    only_followed: ClassVar[bool] = True
+
+    disclosure_id: Mapped[int] = link("disclosure", unique=True)
+    notice_id: Mapped[int] = link("disclosure", unique=True)
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why it is recalled")
+    said: Mapped[str] = field(Sensitivity.NARRATIVE, "What the notice says of why")
+    told: Mapped[str] = field(Sensitivity.STAFF, "Who was told, how and when")
+    recalled_at: Mapped[datetime] = field(Sensitivity.DATE, "Recalled")
+    recalled_by_id: Mapped[int] = link("users")

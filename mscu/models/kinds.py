@@ -129,6 +129,7 @@ UNIT = (
     hit.Watch,
     disclosure.Disclosure,
     redaction.RedactionMark,
+    disclosure.Recall,
     material.Material,
     material.FileCheck,
     saved_view.SavedView,

@@ -85,6 +85,10 @@ class CasesPage(Page):
         by_district = Button("By district", icon="map")
         by_district.clicked.connect(partial(places.turn_to, "districts"))
         self.add_button(by_district)
+        left = Button("What left the unit", icon="send")
+        left.block("" if places.actor.may(Permission.PRINT) else "Your role does not print.")
+        left.clicked.connect(partial(places.turn_to, "disclosures"))
+        self.add_button(left)
         self.add_new_button("New case", Kind.PRIMARY).block(
             "" if self._may_work() else "Your role does not open cases."
         )

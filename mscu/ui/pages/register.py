@@ -7,6 +7,7 @@ from mscu.ui.pages.case.page import CasePage
 from mscu.ui.pages.cases import CasesPage
 from mscu.ui.pages.charity_away import CharityAwayPage
 from mscu.ui.pages.clocks import ClocksPage
+from mscu.ui.pages.disclosures.page import DisclosuresPage
 from mscu.ui.pages.districts.page import DistrictsPage
 from mscu.ui.pages.groups import GroupsPage
 from mscu.ui.pages.impact.page import ImpactPage
@@ -52,6 +53,7 @@ PAGES: tuple[type[Page], ...] = (
     LinksPage,
     TimelinePage,
     DistrictsPage,
+    DisclosuresPage,
     PrintPage,
     RedactionPage,
     ImportPage,

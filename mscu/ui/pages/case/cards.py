@@ -146,6 +146,7 @@ class ListCard(SideCard):
             Fact("Recipient", copy.recipient),
             Fact("Purpose", copy.purpose),
             Fact("Issued", copy.issued),
+            Fact("Recalled", copy.recalled),
             Fact("SHA-256", copy.sha256),
         )
         self.add(Facts(facts, columns=1))

@@ -202,6 +202,7 @@ def paper_lines(case: CaseAnswer) -> list[Line]:
                 family=Family.NOTE,
                 icon="printer",
                 kind="Copy",
+                chip=Chip("recalled", Status.LATE) if each.recalled else None,
             ),
         )
         for each in case.disclosures

@@ -1,0 +1,107 @@
+"""A copy that left the unit, with all that is on record about it, and what can be done about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from mscu.actions.disclosure_register import DisclosureRow
+from mscu.ui.badges import Chip
+from mscu.ui.folding import isolated, joined
+from mscu.ui.fonts import Type
+from mscu.ui.pages.case.side_card import SideCard
+from mscu.ui.pages.case.signs import IconSign
+from mscu.ui.palette import Family, Status
+from mscu.ui.row_look import RowLook
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import Fact, Facts
+from mscu.ui.widgets.label import Label
+
+RECALL_KEYS = "R"
+IS_RECALLED, IS_NOTICE = "it is recalled already", "it is itself the notice of a recall"
+
+
+class CopyCard(SideCard):
+    """Shows one copy.
+
+    Signals: `recall_wanted` with the copy that is shown; `case_wanted` with the number of its case.
+    """
+
+    recall_wanted = Signal(object)
+    case_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__("Copy")
+        self.copy: DisclosureRow | None = None
+        self._recall = Button("Recall", icon="undo-2", hint=RECALL_KEYS)
+        self._recall.clicked.connect(self.recall)
+        self.buttons.addWidget(self._recall)
+
+    def show_copy(self, copy: DisclosureRow) -> None:
+        """Show a copy."""
+        self.copy = copy
+        self.clear_body()
+        self.show_head(
+            IconSign("undo-2" if copy.is_notice else "printer"), _title(copy), copy.issued
+        )
+        why = self.why_not
+        self._recall.block(f"{why[:1].upper()}{why[1:]}." if why else "")
+        facts = Facts(
+            (
+                Fact("Recipient", isolated(copy.recipient)),
+                Fact("Case", copy.of, opens=copy.case_id),
+                Fact("Purpose", copy.purpose),
+                Fact("Legal gateway", copy.gateway),
+                Fact("Reason", isolated(copy.reason)),
+                Fact("Marking", copy.marking),
+                Fact("Issued", f"{copy.issued} by {copy.issued_by}"),
+                Fact("SHA-256", _grouped(copy.sha256)),
+            ),
+            columns=1,
+        )
+        facts.opened.connect(self.case_wanted)
+        self.add(facts)
+        if copy.recall is not None:
+            back = copy.recall
+            self.add(Label("Recalled", step=Type.STRONG), ruled=True)
+            said = (
+                Fact("When", back.when_and_who),
+                Fact("Why", isolated(back.reason)),
+                Fact("Told", isolated(back.told)),
+            )
+            self.add(Facts(said, columns=1))
+
+    @property
+    def why_not(self) -> str:
+        """Say why what is shown can't be recalled; empty where it can."""
+        copy = self.copy
+        if copy is None:
+            return "no copy is chosen"
+        return IS_RECALLED if copy.recall is not None else IS_NOTICE if copy.is_notice else ""
+
+    def recall(self) -> None:
+        """Ask for the form that recalls what is shown."""
+        if not self.why_not:
+            self.recall_wanted.emit(self.copy)
+
+
+def copy_look(copy: DisclosureRow) -> RowLook:
+    """Show a copy as a row: what it is, then for whom, of what and when."""
+    chip = Chip("recalled", Status.LATE) if copy.recall is not None else None
+    return RowLook(
+        _title(copy),
+        joined(isolated(copy.recipient), copy.of, copy.issued),
+        family=Family.NOTE,
+        icon="undo-2" if copy.is_notice else "printer",
+        kind="Copy",
+        chip=chip,
+        quiet=copy.recall is not None,
+    )
+
+
+def _title(copy: DisclosureRow) -> str:
+    return f"{copy.edition}, copy {copy.copy_number}"
+
+
+def _grouped(digest: str) -> str:
+    """Write a digest so that it wraps, and can be read out."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))

@@ -1,0 +1,38 @@
+"""The command line on copies: whether a file is a true one, and that it was recalled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mscu.actions.recalls import RecallCopy
+from mscu.codes import Role
+from tests.stores import Store
+from tests.test_cli import ISSUED, Line, line, reference
+
+__all__ = ["line", "reference"]
+pytestmark = pytest.mark.wiping
+
+
+def test_a_recalled_copy_is_true_and_no_longer_to_be_used(
+    line: Line, reference: str, store: Store, tmp_path: Path
+) -> None:
+    paper = tmp_path / "case.pdf"
+    assert line.unlocked("summary", store.folder, reference, *ISSUED, "--out", paper)[0] == 0
+    assert "recalled" not in line.unlocked("verify", store.folder, paper)[1]
+    again = Store(store.folder, store.template)
+    again.gate(Role.SUPERVISOR).perform(
+        RecallCopy(
+            disclosure_id=1, recipient="Superintendent Shaw", told="By phone",
+            purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+            reason="Sent to the wrong Shaw.",
+        )
+    )  # fmt: skip
+    again.close()
+    code, out, _ = line.unlocked("verify", store.folder, paper)
+    assert code == 0
+    assert "A true copy" in out
+    assert "It was recalled" in out
+    assert "no longer to be used" in out
+    assert "wrong Shaw" not in out, "the reason stays in the unit"

@@ -1,0 +1,95 @@
+"""The page of what left the unit: found by words, opened, recalled with its notice saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from mscu.actions.chart_export import IssueChart
+from mscu.actions.documents import IssueEdition
+from mscu.codes import Role
+from mscu.ui.pages.disclosures.page import DisclosuresPage
+from tests.documents.reading import text_of
+from tests.factories import World, valid
+from tests.journeys.drivers import press
+from tests.ui.pages.case.scene import button, settle
+from tests.ui.pages.page_scene import PageScene, PutUp, fill, titles
+
+Scene = PageScene[DisclosuresPage]
+CHART, EDITION = "Link chart file, copy 1", "Supervisor, copy 1"
+
+
+@pytest.fixture
+def scene(world: World, put_up: PutUp[DisclosuresPage]) -> Scene:
+    """Give the page of two copies of one case."""
+    officer = world.store.gate(Role.OFFICER)
+    officer.perform(valid(IssueEdition, world, recipient="محمد بن علي"))
+    officer.perform(
+        IssueChart(
+            case_id=world.case_id, form="graphml", recipient="Bury Council",
+            purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+            reason="For the analyst.",
+        )
+    )  # fmt: skip
+    made = put_up(world.store, DisclosuresPage, Role.OFFICER)
+    settle()
+    return made
+
+
+def search(scene: Scene, words: str) -> list[str]:
+    scene.page.words.show_value(words)
+    scene.page.words.edited.emit()
+    scene.page.words.returnPressed.emit()
+    settle()
+    return titles(scene.page.view)
+
+
+def test_the_newest_copy_is_open_with_all_that_is_known_of_it(scene: Scene) -> None:
+    assert titles(scene.page.view) == [CHART, EDITION]
+    assert scene.page.card.isVisible()
+    assert scene.page.card.title.text() == CHART
+
+
+def test_words_find_it_and_say_when_none_fits(scene: Scene) -> None:
+    assert search(scene, "council") == [CHART]
+    assert search(scene, "nobody") == []
+    assert not scene.page.card.isVisible()
+    assert search(scene, "") == [CHART, EDITION]
+
+
+def test_its_case_is_one_step_away(scene: Scene, world: World) -> None:
+    scene.page.card.case_wanted.emit(world.case_id)
+    assert scene.wanted == [("cases", world.case_id)]
+
+
+def test_a_copy_is_recalled_by_a_key_and_its_notice_saved(scene: Scene, tmp_path: Path) -> None:
+    scene.page.view.setFocus()
+    press(Qt.Key.Key_R)
+    settle()
+    form = scene.page.recalling.card
+    assert form is not None
+    assert form.form.editor("recipient").value() == "Bury Council"
+    form.save_wanted.emit()
+    assert {"reason", "told"} <= set(form.form.problems())
+    assert scene.page.findChildren(QFileDialog) == []
+    fill(form.form, reason="A neighbour is named.", told="J. Shah by phone")
+    path = tmp_path / "notice.pdf"
+    scene.page.recalling.save_to(path)
+    assert "Saved as notice.pdf: 1 copy recalled. Copy 1 is on record." in scene.said()
+    assert "Link chart file" in text_of(path.read_bytes())
+    assert scene.page.recalling.isHidden()
+    assert titles(scene.page.view) == ["Recall notice, copy 1", CHART, EDITION]
+    scene.page.view.choose(2)
+    settle()
+    assert not button(scene.page, "Recall").isEnabled()
+    assert scene.page.deeds()[0].why_not == "it is recalled already"
+
+
+def test_who_comes_back_to_it_finds_the_register(scene: Scene) -> None:
+    scene.page.card.recall()
+    scene.page.leave()
+    assert scene.page.recalling.isHidden()
+    assert scene.page.card.isVisible()
