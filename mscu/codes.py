@@ -91,6 +91,15 @@ class Operation(Labelled):
     UPKEEP = "upkeep", "Kept the store"
 
 
+class ReleaseState(Labelled):
+    """Where a large file stands that needs a second person."""
+
+    WAITS = "waits", "waits for approval"
+    APPROVED = "approved", "approved"
+    REFUSED = "refused", "refused"
+    WRITTEN = "written", "written"
+
+
 class CombinedKind(Labelled):
     """What was combined with another of its kind."""
 

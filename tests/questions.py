@@ -55,6 +55,7 @@ from mscu.actions.nrm_forms import NrmFormFile
 from mscu.actions.nrm_sending import CopyNrmText
 from mscu.actions.on_call import OnCallRota
 from mscu.actions.redaction_review import ReviewCopy
+from mscu.actions.releases import Releases
 from mscu.actions.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
 from mscu.actions.safeguarding_slice import CaseByUuid
 from mscu.actions.saved_views import SavedViews
@@ -125,6 +126,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     Editions: lambda _: Editions(),
     ReviewCopy: lambda w: ReviewCopy(case_id=w.case_id),
     LookAtEdition: lambda w: LookAtEdition(case_id=w.case_id, edition="supervisor"),
+    Releases: lambda _: Releases(),
     FirstDisclosures: lambda _: FirstDisclosures(),
     DisclosureNumbers: lambda _: DisclosureNumbers(),
     DisclosureRows: lambda _: DisclosureRows(numbers=tuple(range(1, 60))),

@@ -25,6 +25,7 @@ GROUPS = {
     "closers": ("supervisor", "records"),
     "printers": (*UNIT, "disclosure"),
     "publishers": ("supervisor", "disclosure"),
+    "releasers": ("supervisor", "disclosure"),
     "assessors": (*UNIT, "analyst"),
     "planners": (*UNIT, "analyst", "partnership"),
     "keepers": (*UNIT, "administrator"),
@@ -59,6 +60,7 @@ COMMANDS = _TO_DO.read(
     AnswerNrmForm        unit           kept
     AnswerReferral       navigator      kept
     AskForCard           liaison        kept
+    AskForRelease        printers       nobody
     AnswerRequirement    planners       kept
     AnswerHit            unit           nobody  officer: not found, outsider: not found
     AssessGroup          assessors      case
@@ -80,6 +82,7 @@ COMMANDS = _TO_DO.read(
     CombineSubjects      correctors     kept
     CorrectEntry         correctors     kept
     DecideMarks          printers       kept
+    DecideRelease        releasers      nobody
     EndWatch             unit           nobody  officer: not found
     GiveAdvice           unit           case
     GiveUpNrmForm        unit           kept
@@ -94,6 +97,7 @@ COMMANDS = _TO_DO.read(
     ImportRows           unit           nobody
     Involve              unit           case
     IssueCalendar        printers       nobody
+    IssueCaseData        printers       nobody
     IssueChart           printers       kept
     IssueEdition         printers       kept
     IssueImpact          printers       nobody
@@ -169,6 +173,7 @@ COMMANDS = _TO_DO.read(
     TriageReports        unit           nobody
     UndoImport           unit           nobody
     VerifyFiles          printers       kept
+    WriteReleased        printers       nobody  officer: form, disclosure: form
     WithdrawShared       navigator      any
     WriteNrmList         unit           kept
     """
@@ -251,6 +256,7 @@ QUERIES = _TO_ASK.read(
     Readiness            assessors      case
     ReportNumbers        readers        nobody
     ReportRows           readers        case    navigator: quiet
+    Releases             printers       nobody
     SavedViews           readers        nobody
     SameReports          readers        nobody
     Since                readers        case

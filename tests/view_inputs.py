@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Command
+from mscu.actions.case_data import IssueCaseData
 from mscu.actions.chart_export import EDITION as CHART
 from mscu.actions.chart_export import IssueChart
 from mscu.actions.enquiries import RaiseEnquiry
@@ -13,6 +14,7 @@ from mscu.actions.handovers import HandOverCases
 from mscu.actions.leavers import HandOverAll
 from mscu.actions.list_export import IssueList
 from mscu.actions.recalls import RecallCopy
+from mscu.actions.releases import AskForRelease, DecideRelease, WriteReleased
 from mscu.actions.roles import TakeRoleAway
 from mscu.actions.saved_views import RemoveView, SaveView
 from mscu.actions.view_contents import CasesView, SearchView, written
@@ -62,6 +64,26 @@ def _recalled(world: World) -> RecallCopy:
     )  # fmt: skip
 
 
+def _data(**changes: Any) -> IssueCaseData:  # noqa: ANN401 - fields of the view
+    return IssueCaseData(
+        view=CasesView(**changes), form="json", recipient="IOM",
+        purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+        reason="The yearly return.",
+    )  # fmt: skip
+
+
+def _asked(world: World, role: Role) -> int:
+    return int(world.store.gate(role).perform(AskForRelease(issue=_data())))
+
+
+def _approved(world: World) -> WriteReleased:
+    """Approve what the supervisor asked for."""
+    number = _asked(world, Role.SUPERVISOR)
+    decide = DecideRelease(release_id=number, version=1, approve=True)
+    world.store.gate(Role.DISCLOSURE).perform(decide)
+    return WriteReleased(release_id=number, form="json")
+
+
 def _all_handed(world: World) -> HandOverAll:
     """Hand on an open enquiry: what somebody watches nobody else is told."""
     leaver = world.store.gate(Role.ANALYST).actor
@@ -92,6 +114,12 @@ VIEW_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     RemoveView: _removed,
     IssueChart: _a_chart,
     RecallCopy: _recalled,
+    IssueCaseData: lambda _: _data(district="district:wigan"),
+    AskForRelease: lambda _: AskForRelease(issue=_data()),
+    DecideRelease: lambda w: DecideRelease(
+        release_id=_asked(w, Role.OFFICER), version=1, approve=False, reason="Narrow it by year."
+    ),
+    WriteReleased: _approved,
     IssueList: lambda _: A_LIST,
     HandOverCases: _handed_over,
     HandOverAll: _all_handed,

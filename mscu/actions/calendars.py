@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
+from typing_extensions import override
 
 from mscu.actions.clock_board import BoardFilter, Wanted, board
-from mscu.actions.file_copies import FileCopy, FileMade, IssueFile, next_file
-from mscu.models.case import Case, Restriction
+from mscu.actions.file_copies import FileMade, WriteFile, next_file, restricted
+from mscu.models.case import Case
 
 if TYPE_CHECKING:
     from mscu.actions.action import Work
@@ -30,24 +31,19 @@ MOST = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class IssueCalendar(IssueFile):
+class IssueCalendar(WriteFile):
     """Write what the board shows as a calendar; it leaves a disclosure with the file's SHA-256."""
 
     filter: BoardFilter = EVERYTHING
 
-    def perform(self, work: Work) -> FileCopy:
-        """Check the answers, write the file, keep that it left."""
-        self.check(work)
-        clocks = self._clocks(work)
-        hidden = set(
-            work.values(select(Restriction.case_id).where(Restriction.ends_on >= work.today))
-        )
+    @override
+    def make(self, work: Work) -> FileMade:
+        clocks, hidden = self._clocks(work), restricted(work)
         told = [clock for clock in clocks if clock.case_id not in hidden]
-        made = FileMade(
+        return FileMade(
             edition=EDITION, content=_write(_lines(work, told), work), rows=len(told), of="clocks",
             copy_number=next_file(work, EDITION), left_out=len(clocks) - len(told),
         )  # fmt: skip
-        return self.keep(work, made)
 
     def _clocks(self, work: Work) -> list[RunningClock]:
         listing, wanted = board(work), Wanted(self.filter, work)

@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from mscu.actions.action import CHOOSE
 from mscu.actions.chart_held import chart_to_leave
-from mscu.actions.file_copies import FileCopy, FileMade, IssueFile, next_file
+from mscu.actions.file_copies import FileMade, WriteFile, next_file
 from mscu.codes import Marking
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode
 from mscu.documents.chart.shown import ChartFilter, shown
@@ -41,26 +41,24 @@ Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class IssueChart(IssueFile):
+class IssueChart(WriteFile):
     """Write a case's link chart as a file; it leaves a disclosure with the file's SHA-256."""
 
     case_id: int
     form: str
     wanted: ChartFilter = USUAL
 
-    def perform(self, work: Work) -> FileCopy:
-        """Check the answers, write the file, keep that it left."""
-        self.check(work)
+    @override
+    def make(self, work: Work) -> FileMade:
         case = work.get(Case, self.case_id)
         chart = shown(chart_to_leave(work, case.id), self.wanted)
         number = next_file(work, EDITION, case.id)
         about = self._about(work, case.reference, number)
         content = _graph(chart, about) if self.form == GRAPHML else _tables(chart, about)
-        made = FileMade(
+        return FileMade(
             edition=EDITION, content=content, copy_number=number, rows=len(chart.links),
             of="links", case_id=case.id,
         )  # fmt: skip
-        return self.keep(work, made)
 
     @override
     def check_more(self, checked: Checked) -> None:

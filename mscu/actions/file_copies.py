@@ -6,6 +6,7 @@ Editions are issued in `issuing.py`; here are files that other programs read.
 from __future__ import annotations
 
 import hashlib
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from mscu.actions.action import Command, Query, Remark
 from mscu.actions.checking import Checked
 from mscu.codes import Marking, Operation
 from mscu.errors import Invalid
+from mscu.models.case import Restriction
 from mscu.models.disclosure import Disclosure
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class FileCopy:
     """How many of what it is made of stand in it: clocks, lines of a list, links."""
     left_out: int = 0
     """How many of restricted cases do not."""
+    disclosure_id: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,8 +98,22 @@ class IssueFile(Command[FileCopy], abstract=True):
         )  # fmt: skip
         return FileCopy(
             content=made.content, copy_number=made.copy_number, sha256=sha256, rows=made.rows,
-            left_out=made.left_out,
+            left_out=made.left_out, disclosure_id=row.id,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteFile(IssueFile, abstract=True):
+    """Write a file that other programs read, and keep on record that it left."""
+
+    def perform(self, work: Work) -> FileCopy:
+        """Check the answers, write the file, keep that it left."""
+        self.check(work)
+        return self.keep(work, self.make(work))
+
+    @abstractmethod
+    def make(self, work: Work) -> FileMade:
+        """Write the file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +130,13 @@ class CheckFile(Query[dict[str, str]]):
         except Invalid as problem:
             return dict(problem.problems)
         return {}
+
+
+def restricted(work: Work) -> frozenset[int]:
+    """Name all cases that are restricted now, of which no file that others read may tell."""
+    return frozenset(
+        work.values(select(Restriction.case_id).where(Restriction.ends_on >= work.today))
+    )
 
 
 def next_file(work: Work, edition: str, case_id: int | None = None) -> int:

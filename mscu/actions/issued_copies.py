@@ -73,5 +73,5 @@ def _about(row: Disclosure) -> str:
 def edition_words(key: str) -> str:
     """Give the name of an edition as people say it."""
     known = EDITIONS.get(key)
-    words = known.short if known is not None else ""
-    return words or key.replace("_", " ").capitalize()
+    words = (known.short if known is not None else "") or key.replace("_", " ")
+    return f"{words[:1].upper()}{words[1:]}"

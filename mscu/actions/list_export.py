@@ -6,6 +6,7 @@ others. What stands under handling code C stays out as well.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -16,19 +17,31 @@ from typing_extensions import override
 
 from mscu.actions import case_list, disclosure_register, report_register, subject_list
 from mscu.actions.action import CHOOSE, Work
+from mscu.actions.bulk import Terms, WriteBulk
 from mscu.actions.case_list import CaseFilter, CaseRow
 from mscu.actions.checking import Checked
 from mscu.actions.disclosure_register import DisclosureRow
-from mscu.actions.file_copies import FileCopy, FileMade, IssueFile, next_file
+from mscu.actions.file_copies import FileMade, next_file, restricted
 from mscu.actions.handling import conditional
 from mscu.actions.listing import Filter, Listing
 from mscu.actions.report_register import ReportFilter, ReportRow
 from mscu.actions.subject_list import SubjectFilter, SubjectRow
-from mscu.actions.view_contents import CasesView, DisclosuresView, ReportsView, SubjectsView
+from mscu.actions.view_contents import (
+    CONTENTS,
+    CasesView,
+    ChartView,
+    DisclosuresView,
+    ReportsView,
+    SearchView,
+    SubjectsView,
+    content_of,
+    read_view,
+    written,
+)
 from mscu.codes import CaseStatus, Marking, SubjectKind
 from mscu.errors import Invalid
 from mscu.exchange.list_file import FORMS, list_file
-from mscu.models.case import Case, Restriction
+from mscu.models.case import Case
 from mscu.models.london import show_moment
 from mscu.models.report import ReportItem
 from mscu.models.subject import Involvement
@@ -40,6 +53,11 @@ TOO_MANY = f"More than {MOST:,} rows are listed: narrow the list by a filter."
 UNDER_C = "Held back: under handling code C"
 Listed = CasesView | ReportsView | SubjectsView | DisclosuresView
 Cells = tuple[str, ...]
+KIND = "list"
+_EDITIONS: dict[type[Listed], str] = {
+    CasesView: "list of cases", ReportsView: "list of reports", SubjectsView: "list of nominals",
+    DisclosuresView: "register of disclosures",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,7 +73,7 @@ class _Table:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IssueList(IssueFile):
+class IssueList(WriteBulk):
     """Write what a list shows as a file; it leaves a disclosure with the file's SHA-256."""
 
     view: Listed
@@ -63,24 +81,44 @@ class IssueList(IssueFile):
     columns: tuple[str, ...] = ()
     """Those that the file is to have, in the list's own order; none is all."""
 
-    def perform(self, work: Work) -> FileCopy:
-        """Check the answers, write the file, keep that it left."""
-        self.check(work)
+    @override
+    def make(self, work: Work) -> FileMade:
         table = _table(self.view, work.today)
-        numbers = table.listing.numbers(work, table.wanted, None, most=MOST + 1).numbers
-        if len(numbers) > MOST:
-            raise Invalid({"reason": TOO_MANY})
-        hidden = frozenset(
-            work.values(select(Restriction.case_id).where(Restriction.ends_on >= work.today))
-        )
+        numbers = self._numbers(work, table)
+        hidden = restricted(work)
         copy_number = next_file(work, table.edition)
         rows = [self._chosen(table, row) for row in _rows(work, table, numbers, hidden)]
         head = (*self._head(work, copy_number), self._chosen(table, table.columns))
-        made = FileMade(
+        return FileMade(
             edition=table.edition, content=list_file(self.form, [*head, *rows]),
             copy_number=copy_number, rows=len(rows), of="rows", left_out=len(numbers) - len(rows),
         )  # fmt: skip
-        return self.keep(work, made)
+
+    def _numbers(self, work: Work, table: _Table) -> Sequence[int]:
+        numbers = table.listing.numbers(work, table.wanted, None, most=MOST + 1).numbers
+        if len(numbers) > MOST:
+            raise Invalid({"reason": TOO_MANY})
+        return numbers
+
+    @property
+    @override
+    def edition(self) -> str:
+        return _EDITIONS[type(self.view)]
+
+    @override
+    def count(self, work: Work) -> int:
+        return len(self._numbers(work, _table(self.view, work.today)))
+
+    @override
+    def terms(self) -> Terms:
+        (page,) = (name for name, kind in CONTENTS.items() if kind is type(self.view))
+        columns = json.dumps(self.columns, ensure_ascii=False)
+        return Terms(kind=KIND, page=page, content=written(self.view), columns=columns)
+
+    @override
+    def told(self, work: Work) -> str:
+        said = [f"{name}: {work.label(value) or value}" for name, value in _wanted(self.view)]
+        return ", ".join(said) or "all of them"
 
     def _chosen(self, table: _Table, row: Cells) -> Cells:
         wanted = self.columns or table.columns
@@ -102,6 +140,21 @@ class IssueList(IssueFile):
         yield (f"{told} by {work.actor.display}. Not to be passed on.",)
 
 
+def list_of(terms: Terms, form: str, **answers: str) -> IssueList | None:
+    """Give the list that was asked for; None where today's program writes no such one."""
+    kind = content_of(terms.page)
+    view = None if kind is None else read_view(kind, terms.content)
+    columns = tuple(json.loads(terms.columns))
+    if view is None or isinstance(view, SearchView | ChartView):
+        return None
+    return IssueList(view=view, form=form, columns=columns, **answers)
+
+
+def _wanted(view: Listed) -> Iterator[tuple[str, str]]:
+    """Name what narrows a list, by the words over it."""
+    return ((n, v) for n, v in asdict(view).items() if v and n != "sort")
+
+
 def columns_of(view: Listed) -> Cells:
     """Name the columns that a file of this list can have, in their order."""
     return _table(view, date.min).columns
@@ -119,19 +172,19 @@ def _table(view: Listed, today: date) -> _Table:
     if isinstance(view, CasesView):
         status = next((each for each in CaseStatus if each == view.status), None)
         cases = CaseFilter(**asdict(view) | {"status": status})
-        return _Table("list of cases", _CASES, case_list.listed(cases), cases, _case_cells)
+        return _Table(_EDITIONS[CasesView], _CASES, case_list.listed(cases), cases, _case_cells)
     if isinstance(view, ReportsView):
         reports = ReportFilter(**asdict(view))
         listing = report_register.listed(reports)
-        return _Table("list of reports", _REPORTS, listing, reports, _report_cells)
+        return _Table(_EDITIONS[ReportsView], _REPORTS, listing, reports, _report_cells)
     if isinstance(view, DisclosuresView):
         copies = disclosure_register.wanted(view, today)
         listing_of = disclosure_register.DISCLOSURES
-        return _Table("register of disclosures", _COPIES, listing_of, copies, _copy_cells)
+        return _Table(_EDITIONS[DisclosuresView], _COPIES, listing_of, copies, _copy_cells)
     kind = next((each for each in SubjectKind if each == view.kind), None)
     subjects = SubjectFilter(kind=kind, sort=view.sort)
     index = subject_list.listed(subjects)
-    return _Table("list of nominals", _SUBJECTS, index, subjects, _subject_cells)
+    return _Table(_EDITIONS[SubjectsView], _SUBJECTS, index, subjects, _subject_cells)
 
 
 _CASES = (

@@ -74,8 +74,22 @@ def fit_for_xml(words: str) -> str:
 def safe_cell(words: str) -> str:
     """Give words that no spreadsheet takes for a formula, however it opens the file."""
     plain = fit_for_xml(words)[:LONGEST_CELL]
-    begins = plain.lstrip(" \N{NO-BREAK SPACE}")[:1]
-    return f"'{plain}" if begins in _BEGINS_FORMULA and begins else plain
+    return f"'{plain}" if _is_tempting(plain) else plain
+
+
+def guarded(words: str) -> str:
+    """Give words that no spreadsheet takes for a formula, and that `unguarded` gives back whole."""
+    return f"'{words}" if _is_tempting(words.lstrip("'")) else words
+
+
+def unguarded(cell: str) -> str:
+    """Give back the words of a cell that was guarded."""
+    return cell[1:] if cell[:1] == "'" and _is_tempting(cell.lstrip("'")) else cell
+
+
+def _is_tempting(words: str) -> bool:
+    begins = words.lstrip(" \N{NO-BREAK SPACE}")[:1]
+    return bool(begins) and begins in _BEGINS_FORMULA
 
 
 def _table(rows: Iterable[Row]) -> bytes:

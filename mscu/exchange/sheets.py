@@ -1,4 +1,4 @@
-"""Reads what a unit brings along, whatever its form: CSV, XLSX or ODS, told by its first bytes."""
+"""Reads what a unit brings along, whatever its form: CSV, XLSX, ODS, or HTCDS in JSON."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 import zipfile
 
 from mscu.exchange.csv_rows import csv_rows
+from mscu.exchange.htcds import htcds_rows, is_json
 from mscu.exchange.ods_rows import CONTENT, ods_rows
 from mscu.exchange.sheet import MEGABYTE, MOST_BYTES, BadSheet, Parts
 from mscu.exchange.xlsx_rows import WORKBOOK, xlsx_rows
@@ -34,6 +35,9 @@ def read_sheet(content: bytes, sheet: int = 0) -> Parts:
         raise BadSheet(f"The file is larger than {MOST_BYTES // MEGABYTE} MB. Split it.")
     if content.startswith(_ZIP):
         yield from _zipped_rows(content, sheet)
+        return
+    if is_json(content):
+        yield from htcds_rows(content)
         return
     for start, what in _FOREIGN:
         if content.lstrip().startswith(start):

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Marking, Sensitivity
+from mscu.codes import Marking, ReleaseState, Sensitivity
 from mscu.models.base import OfCase, Record, code, field, link
 
 
@@ -46,3 +46,27 @@ class Recall(OfCase, Record):
     told: Mapped[str] = field(Sensitivity.STAFF, "Who was told, how and when")
     recalled_at: Mapped[datetime] = field(Sensitivity.DATE, "Recalled")
     recalled_by_id: Mapped[int] = link("users")
+
+
+class Release(OfCase, Record):
+    """A large file that somebody asked to let out, and what another person said to that."""
+
+    __tablename__ = "file_release"
+
+    kind: Mapped[str] = field(Sensitivity.STATE, "Kind of file")
+    edition: Mapped[str] = field(Sensitivity.STATE, "Document")
+    page: Mapped[str] = field(Sensitivity.STATE, "List")
+    content: Mapped[str] = field(Sensitivity.NARRATIVE, "Which of its rows")
+    chosen_columns: Mapped[str] = field(Sensitivity.STATE, "Columns")
+    rows: Mapped[int] = field(Sensitivity.PLAIN, "Rows")
+    recipient: Mapped[str] = field(Sensitivity.STAFF, "Recipient")
+    purpose: Mapped[str] = code("disclosure_purpose", "Purpose")
+    gateway: Mapped[str] = code("legal_gateway", "Legal gateway")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    state: Mapped[ReleaseState] = field(Sensitivity.STATE, "State", default=ReleaseState.WAITS)
+    asked_at: Mapped[datetime] = field(Sensitivity.DATE, "Asked")
+    asked_by_id: Mapped[int] = link("users", "Asked by")
+    decided_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Decided")
+    decided_by_id: Mapped[int | None] = link("users", "Decided by")
+    decision: Mapped[str] = field(Sensitivity.NARRATIVE, "Why", default="")
+    disclosure_id: Mapped[int | None] = link("disclosure", "The copy that was written")

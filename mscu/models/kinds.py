@@ -130,6 +130,7 @@ UNIT = (
     disclosure.Disclosure,
     redaction.RedactionMark,
     disclosure.Recall,
+    disclosure.Release,
     material.Material,
     material.FileCheck,
     saved_view.SavedView,

@@ -16,7 +16,7 @@ from mscu.models.base import Record
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.code import Code, Setting
 from mscu.models.counts import CountRelease, ReleasedCount
-from mscu.models.disclosure import Disclosure, Recall
+from mscu.models.disclosure import Disclosure, Recall, Release
 from mscu.models.entry import Entry
 from mscu.models.kinds import mapped
 from mscu.models.on_call import OnCall
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from mscu.store.device_secret import DeviceSecrets
 
 NOT_COPIED = (
-    Code, Setting, User, Restriction, RestrictionMember, Disclosure, Recall, OnCall,
+    Code, Setting, User, Restriction, RestrictionMember, Disclosure, Recall, Release, OnCall,
     CountRelease, ReleasedCount,
 )  # fmt: skip
 AT_A_TIME = 25

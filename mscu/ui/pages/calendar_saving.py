@@ -39,5 +39,4 @@ class CalendarSaving(FileSaving):
         )  # fmt: skip
 
     def _command(self, **values: object) -> IssueCalendar:
-        answers = {name: str(value or "") for name, value in values.items()}
-        return IssueCalendar(filter=self._shown(), **answers)
+        return IssueCalendar(filter=self._shown(), **self.answers(values))

@@ -15,6 +15,7 @@ from mscu.ui.desk import Desk
 from mscu.ui.looks import case_look
 from mscu.ui.marked_rows import MarkableRows, MarkableView, Marks
 from mscu.ui.pages.case.form_saving import Recorded
+from mscu.ui.pages.case_data_saving import CASE_DATA, CaseDataSaving
 from mscu.ui.pages.case_filters import CaseFilters
 from mscu.ui.pages.case_handover import CaseHandover
 from mscu.ui.pages.case_opening import CaseOpening
@@ -70,7 +71,10 @@ class CasesPage(Page):
         self._beside = QHBoxLayout()
         self._nothing = False
         saving = ListSaving(desk, places, self.name, self._filters.view)
-        self.views = ViewBar(desk, places, self._filters.view, saving=saving)
+        self.data = CaseDataSaving(desk, places, self._filters.view)
+        self.views = ViewBar(
+            desk, places, self._filters.view, saving=saving, also={CASE_DATA: self.data}
+        )
         self._opening, self._handover = CaseOpening(desk, places), CaseHandover(desk, places)
         self._empty = EmptyState(
             "folder-open",
@@ -107,8 +111,11 @@ class CasesPage(Page):
         self._list.addWidget(self.marked)
         self._list.addStretch(0)
         self._beside.addLayout(self._list, 1)
-        self.views.saving.setFixedWidth(SAVING_WIDTH)
-        for form, share in ((self.views.saving, 0), (self._opening, 1), (self._handover, 1)):
+        for saving in (self.views.saving, self.data):
+            saving.setFixedWidth(SAVING_WIDTH)
+        for form, share in (
+            (self.views.saving, 0), (self.data, 0), (self._opening, 1), (self._handover, 1),
+        ):  # fmt: skip
             form.setContentsMargins(0, 0, 0, BELOW)
             self._beside.addWidget(form, share)
             form.left.connect(self._leave_form)
@@ -121,7 +128,10 @@ class CasesPage(Page):
         self._filters.changed.connect(self._ask)
         self.views.chosen.connect(self._filters.show_view)
         self.views.told.connect(self._tell)
-        self.views.saving.told.connect(self.tell)
+        self.views.saving.begun.connect(self.data.hide)
+        self.data.begun.connect(self.views.saving.hide)
+        for saving in (self.views.saving, self.data):
+            saving.told.connect(self.tell)
         self.view.opened.connect(self._open)
         self.marked.handover_wanted.connect(self._hand_over)
         self._opening.saved.connect(self._opened)

@@ -11,8 +11,10 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mscu.actions.bulk import APPROVAL, WriteBulk
 from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.file_copies import CheckFile, FileCopy, IssueFile
+from mscu.actions.releases import AskForRelease
 from mscu.actions.today import Today
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import CODES, LINE, Field, Section
@@ -28,6 +30,8 @@ from mscu.ui.private_file import write_private
 NOT_WRITTEN = (
     "The file could not be written: choose another place. The copy stays on record as issued."
 )
+LARGE = "Nothing is saved yet: this file is so large that another person approves it first."
+WAITS = "It waits on What left the unit; once it is approved, save it from there."
 FOR_WHOM = Section(
     "",
     (
@@ -69,6 +73,7 @@ class FileSaving(QWidget):
         self._saving = FormSaving(desk, self)
         self._saving.saved.connect(self._issued)
         self.card: FormCard | None = None
+        self._wanted: IssueFile | None = None
         self._around = QVBoxLayout(self)
         self._around.setContentsMargins(0, 0, 0, 0)
         self.hide()
@@ -81,6 +86,11 @@ class FileSaving(QWidget):
         """Say by field what the window alone can tell is missing."""
         del values
         return {}
+
+    def answers(self, values: Mapping[str, object]) -> dict[str, str]:
+        """Give what was said of this copy: for whom, why and under which law."""
+        names = {each.name for each in FOR_WHOM.fields}
+        return {name: str(value or "") for name, value in values.items() if name in names}
 
     @property
     def form(self) -> str:
@@ -121,10 +131,15 @@ class FileSaving(QWidget):
             return
         issue = self.card.job.make(**values)
         if isinstance(issue, IssueFile):
+            self._wanted = issue
             self._desk.ask(CheckFile(issue=issue), then=self._ask_where)
 
     def _ask_where(self, problems: dict[str, str]) -> None:
         if self.card is None:
+            return
+        if APPROVAL in problems and isinstance(self._wanted, WriteBulk):
+            ask = AskForRelease(issue=self._wanted)
+            self._desk.perform(ask, then=self._asked, problems=self.card.refuse)
             return
         if problems:
             self.card.refuse(problems)
@@ -133,6 +148,10 @@ class FileSaving(QWidget):
         dialog = to_save(self, self.title, at, self.kinds)
         dialog.fileSelected.connect(self._chosen)
         dialog.open()
+
+    def _asked(self, _number: int) -> None:
+        self.leave()
+        self.told.emit(f"{LARGE} {WAITS}", Status.SOON)
 
     def _chosen(self, path: str) -> None:
         self.save_to(Path(path))
@@ -151,17 +170,7 @@ class FileSaving(QWidget):
         self._write(done.result, self._save_to)
 
     def _write(self, copy: FileCopy, path: Path) -> None:
-        try:
-            write_private(path, copy.content)
-        except OSError:
-            self.told.emit(NOT_WRITTEN, Status.LATE)
-            return
-        left_out = f", {copy.left_out:,} of restricted cases left out" if copy.left_out else ""
-        self.told.emit(
-            f"Saved as {path.name}: {copy.rows:,} {self.of}{left_out}. "
-            f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…",
-            Status.DONE,
-        )
+        self.told.emit(*written(copy, path, self.of))
 
     def leave(self) -> None:
         """Take the form away; its draft is kept where it keeps one."""
@@ -172,3 +181,15 @@ class FileSaving(QWidget):
             card.deleteLater()
         self.hide()
         self.left.emit()
+
+
+def written(copy: FileCopy, path: Path, of: str) -> tuple[str, Status]:
+    """Write a file for its owner alone, and say what came of it."""
+    try:
+        write_private(path, copy.content)
+    except OSError:
+        return NOT_WRITTEN, Status.LATE
+    left_out = f", {copy.left_out:,} of restricted cases left out" if copy.left_out else ""
+    said = f"Saved as {path.name}: {copy.rows:,} {of}{left_out}."
+    kept = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
+    return f"{said} {kept}", Status.DONE

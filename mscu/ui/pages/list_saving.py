@@ -54,10 +54,7 @@ class ListSaving(FileSaving):
         return {} if self._ticked(values) else {f"{COLUMN}0": NO_COLUMN}
 
     def _command(self, **values: object) -> IssueList:
-        answers = {
-            name: str(value or "") for name, value in values.items() if not name.startswith(COLUMN)
-        }
-        columns = self._ticked(values)
+        columns, answers = self._ticked(values), self.answers(values)
         return IssueList(view=self._shown(), form=self.form, columns=columns, **answers)
 
     def _ticked(self, values: Mapping[str, object]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mscu.ui.pages.administration import AdministrationPage, CharityAdministrationPage
+from mscu.ui.pages.approvals.page import ApprovalsPage
 from mscu.ui.pages.case.page import CasePage
 from mscu.ui.pages.cases import CasesPage
 from mscu.ui.pages.charity_away import CharityAwayPage
@@ -54,6 +55,7 @@ PAGES: tuple[type[Page], ...] = (
     TimelinePage,
     DistrictsPage,
     DisclosuresPage,
+    ApprovalsPage,
     PrintPage,
     RedactionPage,
     ImportPage,

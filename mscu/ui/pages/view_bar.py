@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -54,11 +55,12 @@ class ViewBar(QWidget):
         *,
         saving: FileSaving,
         words: BarWords = OF_LISTS,
+        also: Mapping[str, FileSaving] = MappingProxyType({}),
     ) -> None:
         super().__init__()
         self._desk, self._page, self._shown, self._words = desk, saving.name, shown, words
         self._why_no_file = "" if places.actor.may(Permission.PRINT) else "not your role"
-        self.saving = saving
+        self.saving, self._also = saving, also
         self._saved: dict[str, SavedLine] = {}
         self._begun = False
         self._said = ""
@@ -128,6 +130,8 @@ class ViewBar(QWidget):
         file = self.saving.begin
         words = f"Save {self._words.shown} as a file"
         menu.offer(words, file, icon="download", why_not=self._why_no_file)
+        for name, other in self._also.items():
+            menu.offer(name, other.begin, icon="file-lock", why_not=self._why_no_file)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))
         menu.setActiveAction(menu.actions()[0])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -38,6 +39,7 @@ from mscu.ui.palette import Status
 from mscu.ui.row_delegate import REGISTER
 from mscu.ui.rows import DeskRows, RowsModel
 from mscu.ui.rows_view import RowsView
+from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
@@ -80,6 +82,9 @@ class DisclosuresPage(Page):
         )  # fmt: skip
         none = EmptyState("list-filter", "No copy fits", "Choose other filters above.")
         self._empty, self._none_fits = in_list(nothing), in_list(none)
+        large = Button("Large files", icon="file-lock")
+        large.clicked.connect(partial(places.turn_to, "approvals"))
+        self.add_button(large)
         self._lay_out_page()
         self._connect()
 

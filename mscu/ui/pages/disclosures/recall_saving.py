@@ -63,5 +63,6 @@ class RecallSaving(FileSaving):
         )  # fmt: skip
 
     def _command(self, disclosure_id: int, **values: object) -> RecallCopy:
-        answers = {name: str(value or "") for name, value in values.items()}
-        return RecallCopy(disclosure_id=disclosure_id, **answers)
+        told, said = (str(values[name] or "") for name in ("told", "said"))
+        answers = self.answers(values)
+        return RecallCopy(disclosure_id=disclosure_id, told=told, said=said, **answers)

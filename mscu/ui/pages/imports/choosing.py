@@ -20,11 +20,11 @@ from mscu.ui.widgets.card import Card, EmptyState
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 
-KINDS = "Tables (*.csv *.xlsx *.ods);;All files (*)"
+KINDS = "Tables (*.csv *.xlsx *.ods *.json);;All files (*)"
 _WHAT = (
-    "A helpline's export, an extract of the crime system, an old log: CSV, Excel (.xlsx) or "
-    "OpenDocument (.ods). You see what each column is taken for and every row that needs a look "
-    "before anything is kept."
+    "A helpline's export, an extract of the crime system, an old log: CSV, Excel (.xlsx), "
+    "OpenDocument (.ods) or HTCDS 2.0 (.json). You see what each column is taken "
+    "for and every row that needs a look before anything is kept."
 )
 
 

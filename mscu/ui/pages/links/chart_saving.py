@@ -38,7 +38,6 @@ class ChartSaving(FileSaving):
         )  # fmt: skip
 
     def _command(self, **values: object) -> IssueChart:
-        answers = {name: str(value or "") for name, value in values.items()}
         return IssueChart(
-            case_id=self.case_id, form=self.form, wanted=self._shown(), **answers
+            case_id=self.case_id, form=self.form, wanted=self._shown(), **self.answers(values)
         )  # fmt: skip

@@ -46,5 +46,4 @@ class PlanSaving(FileSaving):
         )  # fmt: skip
 
     def _command(self, plan_id: int, **values: object) -> IssuePlan:
-        answers = {name: str(value or "") for name, value in values.items()}
-        return IssuePlan(plan_id=plan_id, **answers)
+        return IssuePlan(plan_id=plan_id, **self.answers(values))

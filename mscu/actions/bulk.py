@@ -1,0 +1,84 @@
+"""Files that tell of many people or cases at once: above a size, another person approves first."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from mscu.actions.file_copies import WriteFile
+from mscu.errors import Invalid
+from mscu.models.disclosure_rules import DisclosureRules, load_disclosure_rules
+from mscu.places import resource
+
+if TYPE_CHECKING:
+    from mscu.actions.action import Work
+
+APPROVAL = "approval"
+"""The problem by which the window knows that it can be asked for."""
+ALWAYS = "Another person always approves such a file before it is written."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What a file is to hold, as it is kept until it is approved: words alone."""
+
+    kind: str
+    page: str
+    content: str
+    columns: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteBulk(WriteFile, abstract=True):
+    """Write a file of many rows; one that is too large for one person to let out is refused."""
+
+    @property
+    @abstractmethod
+    def edition(self) -> str:
+        """Name the document, as the rules do."""
+
+    @abstractmethod
+    def count(self, work: Work) -> int:
+        """Give the rows that it has at most: what is left out may be counted."""
+
+    @abstractmethod
+    def terms(self) -> Terms:
+        """Say what it is to hold."""
+
+    @abstractmethod
+    def told(self, work: Work) -> str:
+        """Say in words which of the rows it has."""
+
+    @override
+    def check(self, work: Work) -> None:
+        self.check_answers(work)
+        if self.is_bulk(work):
+            raise Invalid({APPROVAL: self.too_many()})
+
+    def check_answers(self, work: Work) -> None:
+        """Refuse answers that are missing or wrong, whatever its size."""
+        super().check(work)
+
+    def is_bulk(self, work: Work) -> bool:
+        """Say whether one person may not let it out alone."""
+        most = disclosure_rules().most_alone.get(self.edition)
+        return most is not None and self.count(work) > most and self.make(work).rows > most
+
+    def too_many(self) -> str:
+        """Say that it needs another person."""
+        most = disclosure_rules().most_alone[self.edition]
+        return (
+            ALWAYS
+            if not most
+            else f"It has more than {most:,} rows: another person approves it before it is written."
+        )
+
+
+@lru_cache(maxsize=1)
+def disclosure_rules() -> DisclosureRules:
+    """Read the rules, once."""
+    return load_disclosure_rules(resource("rules/disclosure.toml"))

@@ -1,0 +1,223 @@
+"""Large files wait here: one person asks, another approves or refuses, the first one writes it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.action import Command, Query, Remark, Work
+from mscu.actions.bulk import Terms, WriteBulk, disclosure_rules
+from mscu.actions.case_data import KIND as DATA
+from mscu.actions.case_data import case_data_of
+from mscu.actions.checking import Checked
+from mscu.actions.file_copies import FileCopy
+from mscu.actions.issued_copies import edition_words
+from mscu.actions.list_export import KIND as LIST
+from mscu.actions.list_export import list_of
+from mscu.codes import Operation, ReleaseState
+from mscu.errors import Invalid, RefusedOnRecord
+from mscu.models.disclosure import Release
+from mscu.models.fixed import fixed
+from mscu.models.london import local_day, show_day, show_moment
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_SHOWN = 200
+MAKERS: dict[str, Callable[..., WriteBulk | None]] = {LIST: list_of, DATA: case_data_of}
+"""By the kind of file: what makes the command anew from what was asked."""
+NOT_LARGE = "One person may save this file: it needs nobody's approval."
+OWN = "You asked for it yourself: another person decides."
+OWN_ON_RECORD = "not what somebody asked for herself"
+DECIDED = "This is decided already."
+NOT_YOURS = "Only who asked for this file writes it."
+NOT_APPROVED = "It is not approved."
+TOO_LATE = "The approval has run out. Ask for it again."
+GROWN = "The list has more rows than were approved. Ask for it again."
+OTHER_VERSION = "Another version of the program asked for it. Ask for it again."
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskForRelease(Command[int]):
+    """Ask another person to approve a large file; gives the number of the request."""
+
+    issue: WriteBulk
+    needs = Permission.PRINT
+
+    def perform(self, work: Work) -> int:
+        """Keep what is asked for, and how large it is today."""
+        issue = self.issue
+        issue.check_answers(work)
+        if not issue.is_bulk(work):
+            raise Invalid({"reason": NOT_LARGE})
+        terms, rows = issue.terms(), issue.make(work).rows
+        asked = work.add(
+            Release(
+                kind=terms.kind, edition=issue.edition, page=terms.page, content=terms.content,
+                chosen_columns=terms.columns, rows=rows, recipient=issue.recipient.strip(),
+                purpose=issue.purpose, gateway=issue.gateway, reason=issue.reason.strip(),
+                asked_at=work.now, asked_by_id=work.actor.id,
+            )
+        )  # fmt: skip
+        _remark(work, asked, "asked for approval")
+        return asked.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecideRelease(Command[None]):
+    """Approve a large file that somebody else asked for, or refuse it with a reason."""
+
+    release_id: int
+    version: int
+    approve: bool
+    reason: str = ""
+    needs = Permission.RELEASE
+
+    def perform(self, work: Work) -> None:
+        """Keep what was decided, by whom and why; nobody decides on her own file."""
+        asked = work.get(Release, self.release_id, self.version)
+        if asked.asked_by_id == work.actor.id:
+            raise RefusedOnRecord({"reason": OWN}, OWN_ON_RECORD)
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=not self.approve)
+        if asked.state is not ReleaseState.WAITS:
+            checked.problems["reason"] = DECIDED
+        checked.refuse()
+        asked.state = ReleaseState.APPROVED if self.approve else ReleaseState.REFUSED
+        asked.decided_at, asked.decided_by_id, asked.decision = work.now, work.actor.id, reason
+        _remark(work, asked, asked.state.label)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteReleased(Command[FileCopy]):
+    """Write a large file that another person approved: once, by who asked, and no larger."""
+
+    release_id: int
+    form: str
+    needs = Permission.PRINT
+
+    def perform(self, work: Work) -> FileCopy:
+        """Write it, and keep on record that it left."""
+        asked = work.get(Release, self.release_id)
+        if problem := _why_not(work, asked):
+            raise Invalid({"form": problem})
+        issue = _issue_of(asked, self.form)
+        issue.check_answers(work)
+        made = issue.make(work)
+        if made.rows > asked.rows:
+            raise Invalid({"form": GROWN})
+        copy = issue.keep(work, made)
+        asked.state, asked.disclosure_id = ReleaseState.WRITTEN, copy.disclosure_id
+        return copy
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseLine:
+    """A large file that was asked for."""
+
+    id: int
+    version: int
+    kind: str
+    """One of `MAKERS`: it says in which forms the file can be written."""
+    edition: str
+    rows: int
+    which: str
+    columns: str
+    recipient: str
+    purpose: str
+    gateway: str
+    reason: str
+    state: ReleaseState
+    asked: str
+    asked_by: str
+    decided: str
+    decision: str
+    until: str
+    """The last day on which it may be written."""
+    may_decide: bool
+    why_not_write: str
+    """Why the actor can't write it now; empty where she can."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Releases(Query[tuple[ReleaseLine, ...]]):
+    """The large files that were asked for, those that wait first, then the newest."""
+
+    needs = Permission.PRINT
+
+    def answer(self, work: Work) -> tuple[ReleaseLine, ...]:
+        """Read them."""
+        newest = select(Release).order_by(Release.id.desc()).limit(fixed(MOST_SHOWN))
+        names = work.pairs(select(User.id, User.display))
+        lines = [_line(work, each, names) for each in work.records(newest)]
+        return tuple(sorted(lines, key=lambda each: each.state is not ReleaseState.WAITS))
+
+
+def _remark(work: Work, asked: Release, said: str) -> None:
+    work.remark(
+        Remark(
+            operation=Operation.PERMISSION, object_type=Release.__tablename__, object_id=asked.id,
+            purpose=asked.purpose, recipients=asked.recipient,
+            reason=f"{asked.edition} of {asked.rows} rows: {said}",
+        )
+    )  # fmt: skip
+
+
+def _issue_of(asked: Release, form: str) -> WriteBulk:
+    """Make the command anew that was asked for."""
+    terms = Terms(
+        kind=asked.kind, page=asked.page, content=asked.content, columns=asked.chosen_columns
+    )
+    maker = MAKERS.get(asked.kind)
+    answers = {name: getattr(asked, name) for name in ("recipient", "purpose", "gateway", "reason")}
+    issue = None if maker is None else maker(terms, form, **answers)
+    if issue is None:
+        raise Invalid({"form": OTHER_VERSION})
+    return issue
+
+
+def _why_not(work: Work, asked: Release) -> str:
+    if asked.asked_by_id != work.actor.id:
+        return NOT_YOURS
+    if asked.state is not ReleaseState.APPROVED or asked.decided_at is None:
+        return NOT_APPROVED
+    return TOO_LATE if local_day(asked.decided_at) + _holds() < work.today else ""
+
+
+def _holds() -> timedelta:
+    return timedelta(days=disclosure_rules().days)
+
+
+def _line(work: Work, asked: Release, names: dict[int, str]) -> ReleaseLine:
+    decided = asked.decided_at
+    by = names.get(asked.decided_by_id or 0, "")
+    may = work.actor.may(Permission.RELEASE) and asked.asked_by_id != work.actor.id
+    approved = asked.state is ReleaseState.APPROVED and decided is not None
+    return ReleaseLine(
+        id=asked.id, version=asked.version, kind=asked.kind, rows=asked.rows,
+        edition=edition_words(asked.edition),
+        which=_which(work, asked), columns=_columns(asked), recipient=asked.recipient,
+        purpose=work.label(asked.purpose), gateway=work.label(asked.gateway),
+        reason=asked.reason, state=asked.state, asked=show_moment(asked.asked_at),
+        asked_by=names.get(asked.asked_by_id, ""), decision=asked.decision,
+        decided=f"{show_moment(decided)} by {by}" if decided else "",
+        until=show_day(local_day(decided) + _holds()) if approved and decided else "",
+        may_decide=may and asked.state is ReleaseState.WAITS, why_not_write=_why_not(work, asked),
+    )  # fmt: skip
+
+
+def _which(work: Work, asked: Release) -> str:
+    try:
+        return _issue_of(asked, "").told(work)
+    except Invalid:
+        return ""
+
+
+def _columns(asked: Release) -> str:
+    return ", ".join(json.loads(asked.chosen_columns)) or "all"

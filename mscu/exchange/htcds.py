@@ -1,0 +1,211 @@
+"""The Human Trafficking Case Data Standard 2.0: its fields, and files of records in them.
+
+A record is a victim in a case: values by the names of fields. What does not fit the standard's own
+table is not written, and not read either.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from mscu.exchange.list_file import fit_for_xml, guarded, unguarded
+from mscu.exchange.sheet import MOST_BYTES, MOST_ROWS, BadSheet, Counter, Head, Parts, made_line
+from mscu.places import resource
+
+JSON, CSV = "json", "csv"
+FORMS = (JSON, CSV)
+STANDARD = "HTCDS 2.0"
+MANY = ";"
+"""Between the values of a multiselect picklist, as the systems write it for which it was made."""
+_COUNTRY, _LANGUAGE = re.compile("[A-Z]{2,3}"), re.compile("[a-z]{2,3}")
+_BY_STANDARD = {"[ISO 3166]": _COUNTRY, "[ISO 639-2]": _LANGUAGE}
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_TICKS = ("true", "false")
+Record = Mapping[str, str]
+NOT_OURS = f"This is no file of the {STANDARD} standard."
+
+
+class NotInStandard(ValueError):
+    """A record does not fit the standard; the message names its field and never its value."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HtcdsField:
+    """A field of the standard."""
+
+    name: str
+    label: str
+    type: str
+    values: tuple[str, ...]
+
+    def fits(self, value: str) -> bool:
+        """Say whether a value is one that the field may have."""
+        if not value or value != fit_for_xml(value):
+            return False
+        if self.type.startswith("Multiselect"):
+            parts = value.split(MANY)
+            return len(set(parts)) == len(parts) and all(map(self._chosen, parts))
+        if self.type == "Picklist" or self.values:
+            return self._chosen(value)
+        return _fits_type(self.type, value)
+
+    def _chosen(self, value: str) -> bool:
+        pattern = _BY_STANDARD.get(self.values[0]) if self.values else None
+        return bool(pattern.fullmatch(value)) if pattern else value in self.values
+
+
+def _fits_type(kind: str, value: str) -> bool:
+    if kind == "Date":
+        return _is_day(value)
+    if kind == "Checkbox":
+        return value in _TICKS
+    if kind in {"Number", "Geolocation"}:
+        return bool(_NUMBER.fullmatch(value))
+    return True
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=1)
+def fields() -> Mapping[str, HtcdsField]:
+    """Give the fields of the standard by name, in its order."""
+    text = resource("exchange/htcds-2.0.csv").read_text(encoding="utf-8")
+    return {
+        row["name"]: HtcdsField(
+            name=row["name"], label=row["label"], type=row["type"],
+            values=tuple(filter(None, row["values"].split(";"))),
+        )
+        for row in csv.DictReader(io.StringIO(text, newline=""))
+    }  # fmt: skip
+
+
+def check(record: Record) -> None:
+    """Refuse a record with a field or a value that the standard does not have.
+
+    Raises:
+        NotInStandard: what is wrong, without the value.
+    """
+    known = fields()
+    for name, value in record.items():
+        if name not in known:
+            raise NotInStandard(f"{STANDARD} has no such field")
+        if not known[name].fits(value):
+            raise NotInStandard(f"{name} has a value that {STANDARD} does not know")
+
+
+def htcds_file(
+    form: str, records: Iterable[Record], columns: Sequence[str], about: Mapping[str, str]
+) -> bytes:
+    """Write records one after the other; `about` stands before them where the form has room."""
+    text = io.StringIO(newline="")
+    if form == CSV:
+        _write_csv(text, records, columns)
+    else:
+        _write_json(text, records, about)
+    return text.getvalue().encode("utf-8")
+
+
+def _write_json(text: io.StringIO, records: Iterable[Record], about: Mapping[str, str]) -> None:
+    head = json.dumps({"standard": STANDARD} | dict(about), ensure_ascii=False)
+    text.write(f'{head[:-1]}, "records": [')
+    for at, record in enumerate(records):
+        check(record)
+        text.write(",\n" if at else "\n")
+        json.dump(dict(record), text, ensure_ascii=False)
+    text.write("\n]}\n")
+
+
+def _write_csv(text: io.StringIO, records: Iterable[Record], columns: Sequence[str]) -> None:
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerow(columns)
+    for record in records:
+        check(record)
+        writer.writerow([guarded(record.get(name, "")) for name in columns])
+
+
+def read_htcds(content: bytes) -> tuple[dict[str, str], ...]:
+    """Read records back, strictly.
+
+    Raises:
+        BadSheet: it is no file of the standard, or too large.
+        NotInStandard: a record does not fit it.
+    """
+    found = tuple(_from_json(content) if is_json(content) else _from_csv(content))
+    for record in found:
+        check(record)
+    return found
+
+
+def is_json(content: bytes) -> bool:
+    """Say whether a file begins as one of JSON does."""
+    return content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+
+
+def htcds_rows(content: bytes) -> Parts:
+    """Give a JSON file of the standard as a table, for what reads tables: a column a field.
+
+    Raises:
+        BadSheet: it is no file of the standard, or too large.
+    """
+    records = list(_from_json(content))
+    used = {name for record in records for name in record}
+    columns = [name for name in fields() if name in used]
+    if len(columns) < len(used) or not columns:
+        raise BadSheet(NOT_OURS)
+    yield Head("", "JSON", (f"Read as {STANDARD}.",))
+    counter = Counter()
+    yield counter.row(made_line(1, columns, {}))
+    for number, record in enumerate(records, start=2):
+        yield counter.row(made_line(number, [record.get(name, "") for name in columns], {}))
+
+
+def _from_json(content: bytes) -> Iterator[dict[str, str]]:
+    if len(content) > MOST_BYTES:
+        raise BadSheet("The file is too large. Split it.")
+    try:
+        whole = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        raise BadSheet(NOT_OURS) from None
+    records = whole.get("records") if isinstance(whole, dict) else None
+    if not isinstance(records, list) or whole.get("standard") != STANDARD:
+        raise BadSheet(NOT_OURS)
+    if len(records) > MOST_ROWS or not all(map(_is_record, records)):
+        raise BadSheet(NOT_OURS)
+    yield from records
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Make an object of pairs; a name that stands there twice would hide a value."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError("a name stands there twice")
+    return made
+
+
+def _is_record(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+
+
+def _from_csv(content: bytes) -> Iterator[dict[str, str]]:
+    try:
+        rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        head = next(rows, [])
+        if not head or not set(head) <= fields().keys():
+            raise BadSheet(NOT_OURS)
+        for row in rows:
+            pairs = zip(head, row, strict=True)
+            yield {name: unguarded(cell) for name, cell in pairs if cell}
+    except (ValueError, csv.Error):
+        raise BadSheet(NOT_OURS) from None

@@ -1,0 +1,44 @@
+"""From which size a file needs a second person, from `resources/rules/disclosure.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mscu.models.clock_rules import Readable
+
+
+class BadDisclosureRules(ValueError):
+    """The rule file cannot be used; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureRules:
+    """How much one person may let out alone, and how long an approval holds."""
+
+    most_alone: Mapping[str, int]
+    """Rows by document; one that is not named is never too large."""
+    days: int
+
+
+def load_disclosure_rules(path: Readable) -> DisclosureRules:
+    """Read the rules.
+
+    Raises:
+        BadDisclosureRules: a part is missing, or no whole number stands where one must.
+    """
+    rules = tomllib.loads(path.read_text(encoding="utf-8"))
+    most, days = rules.get("most_alone"), rules.get("approval", {}).get("days")
+    if not isinstance(most, dict) or not all(map(_counts, most.values())):
+        raise BadDisclosureRules("[most_alone] gives a whole number for each document")
+    if not _counts(days) or days < 1:
+        raise BadDisclosureRules("[approval] says for how many days it holds")
+    return DisclosureRules(most_alone=most, days=days)
+
+
+def _counts(value: Any) -> bool:  # noqa: ANN401 - whatever the file says
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

@@ -1,0 +1,190 @@
+"""Large files that wait for a second person: asked for, decided on, saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.case_data import KIND as DATA
+from mscu.actions.file_copies import FileCopy
+from mscu.actions.list_export import KIND as LIST
+from mscu.actions.releases import ReleaseLine, Releases, WriteReleased
+from mscu.codes import ReleaseState
+from mscu.ui.desk import Desk
+from mscu.ui.file_dialogs import documents_folder, to_save
+from mscu.ui.pages.approvals.card import DECIDE_KEYS, SAVE_KEYS, ReleaseCard, release_look
+from mscu.ui.pages.approvals.deciding import Deciding
+from mscu.ui.pages.case.form_saving import Recorded
+from mscu.ui.pages.case.list_pane import Empty, ListPane
+from mscu.ui.pages.case_data_saving import CaseDataSaving
+from mscu.ui.pages.file_saving import FileSaving, written
+from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard
+from mscu.ui.pages.list_saving import ListSaving
+from mscu.ui.pages.page import Deed, Page, Places
+from mscu.ui.palette import Status
+from mscu.ui.widgets.chronology import Line
+
+LIST_WIDTH = 560
+SAVING: dict[str, type[FileSaving]] = {LIST: ListSaving, DATA: CaseDataSaving}
+EMPTY = Empty(
+    "file-lock",
+    "No large file was asked for",
+    "A file of very many cases, reports or nominals waits here until somebody else approves it; "
+    "then who asked for it saves it from here.",
+)
+
+
+class ApprovalsPage(Page):
+    """The files that were asked for at the left, the one that was chosen at the right."""
+
+    name: ClassVar[str] = "approvals"
+    title: ClassVar[str] = "Large files"
+    icon: ClassVar[str] = "file-lock"
+    needs: ClassVar[Permission] = Permission.PRINT
+    in_rail: ClassVar[bool] = False
+    under: ClassVar[str] = "cases"
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        (DECIDE_KEYS, "In the list: decide on the file that is chosen"),
+        (SAVE_KEYS, "In the list: save the file, once it is approved"),
+        ("Esc", "Back to what left the unit"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self.index = ListPane("Large files", EMPTY)
+        self.index.setFixedWidth(LIST_WIDTH)
+        self.card, self.deciding = ReleaseCard(), Deciding(desk, places)
+        self._lines: dict[int, ReleaseLine] = {}
+        self._chosen = 0
+        self._save_to = Path()
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.index)
+        row.addWidget(beside_list(self.card, self.deciding), 1)
+        begin_at_rail(self.body)
+        self.body.addLayout(row, 1)
+        self.card.hide()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.index.opened.connect(self._choose)
+        self.index.rested.connect(self._choose)
+        self.card.decide_wanted.connect(self._decide)
+        self.card.save_wanted.connect(self._save)
+        self.deciding.saved.connect(self._decided)
+        self.deciding.left.connect(self._left)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self._back)
+        for words, slot in ((DECIDE_KEYS, self.card.decide), (SAVE_KEYS, self.card.save)):
+            keys = QShortcut(QKeySequence(words), self.index.list)
+            keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+            keys.activated.connect(slot)
+
+    @override
+    def shown(self) -> None:
+        self.desk.ask(Releases(), then=self._show)
+        give_keyboard(self, self.index.list)
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if self.isVisible():
+            self.desk.ask(Releases(), then=self._show)
+
+    @override
+    def leave(self) -> None:
+        self.clear_messages()
+        self.deciding.leave()
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
+        line = self.card.line
+        none = "" if line is not None else "none is chosen"
+        return (
+            Deed(
+                words="Decide on this file", run=self.card.decide, icon="check", keys=DECIDE_KEYS,
+                why_not=none or _small(self.card.why_not_decide),
+            ),
+            Deed(
+                words="Save this file", run=self.card.save, icon="download", keys=SAVE_KEYS,
+                why_not=none or _small(line.why_not_write if line is not None else ""),
+            ),
+        )  # fmt: skip
+
+    def _show(self, lines: tuple[ReleaseLine, ...]) -> None:
+        self._lines = {each.id: each for each in lines}
+        waiting = sum(each.state is ReleaseState.WAITS for each in lines)
+        self.set_title(self.title, f"{waiting:,} waiting" if waiting else "")
+        self.index.show_lines([Line(each.id, release_look(each)) for each in lines], may_add=False)
+        if self._chosen not in self._lines:
+            self._chosen = lines[0].id if lines else 0
+        if lines:
+            self.index.list.choose(self._chosen)
+            self.card.show_line(self._lines[self._chosen])
+        self.card.setVisible(bool(lines) and self.deciding.card is None)
+
+    def _choose(self, key: object) -> None:
+        if isinstance(key, int) and key in self._lines:
+            if key != self._chosen:
+                self.leave()
+            self._chosen = key
+            self.card.show_line(self._lines[key])
+
+    def _decide(self, line: object) -> None:
+        if isinstance(line, ReleaseLine):
+            self.tell("")
+            self.deciding.begin_with(line)
+            self.card.hide()
+
+    def _decided(self, done: Recorded) -> None:
+        self._left()
+        self.tell(done.card.job.done, Status.DONE)
+
+    def _left(self) -> None:
+        self.card.setVisible(bool(self._lines))
+        self.index.list.setFocus()
+
+    # ------------------------------------------------------------------ the file itself
+
+    def _save(self, _line: object) -> None:
+        saving = self._saving()
+        at = documents_folder() / f"large-file.{saving.endings[0]}"
+        dialog = to_save(self, saving.title, at, saving.kinds)
+        dialog.fileSelected.connect(self._save_at)
+        dialog.open()
+
+    def _saving(self) -> type[FileSaving]:
+        """Say in which forms what is shown can be saved."""
+        return SAVING[self.card.line.kind if self.card.line is not None else LIST]
+
+    def _save_at(self, path: str) -> None:
+        self.save_to(Path(path))
+
+    def save_to(self, path: Path) -> None:
+        """Write the file that is shown there, as its ending says."""
+        line, endings = self.card.line, self._saving().endings
+        form = path.suffix.lower().removeprefix(".")
+        if form not in endings:
+            form, path = endings[0], path.with_name(f"{path.name}.{endings[0]}")
+        self._save_to = path
+        if line is not None:
+            command = WriteReleased(release_id=line.id, form=form)
+            self.desk.perform(command, then=self._written, problems=self._refused)
+
+    def _written(self, copy: FileCopy) -> None:
+        self.tell(*written(copy, self._save_to, self._saving().of))
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        self.tell(" ".join(problems.values()), Status.LATE)
+
+    def _back(self) -> None:
+        self.places.turn_to("disclosures")
+
+
+def _small(sentence: str) -> str:
+    return f"{sentence[:1].lower()}{sentence[1:]}".rstrip(".")

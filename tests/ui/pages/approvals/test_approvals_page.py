@@ -1,0 +1,108 @@
+"""The page of large files: asked for from a list, decided on by another, saved by who asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from mscu.actions.case_data import IssueCaseData
+from mscu.actions.releases import AskForRelease, DecideRelease
+from mscu.actions.view_contents import CasesView
+from mscu.codes import Role
+from mscu.exchange.htcds import read_htcds
+from mscu.ui.pages.approvals.card import NOT_YOU
+from mscu.ui.pages.approvals.page import ApprovalsPage
+from mscu.ui.pages.cases import CasesPage
+from mscu.ui.pages.file_saving import LARGE
+from tests.actions.test_releases import ANSWERS
+from tests.factories import World
+from tests.journeys.drivers import press
+from tests.ui.pages.case.scene import button, settle
+from tests.ui.pages.page_scene import PageScene, PutUp, fill
+
+Scene = PageScene[ApprovalsPage]
+NAME = "Case data, HTCDS 2.0, 1 row"
+
+
+@pytest.fixture
+def asked(world: World) -> int:
+    """Give the officer's request for the data of the case."""
+    issue = IssueCaseData(view=CasesView(), form="json", **ANSWERS)
+    return int(world.store.gate(Role.OFFICER).perform(AskForRelease(issue=issue)))
+
+
+@pytest.fixture
+def approved(world: World, asked: int) -> World:
+    """Have it approved."""
+    decide = DecideRelease(release_id=asked, version=1, approve=True)
+    world.store.gate(Role.SUPERVISOR).perform(decide)
+    return world
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_supervisor_decides_by_a_key(world: World, put_up: PutUp[ApprovalsPage]) -> None:
+    scene = put_up(world.store, ApprovalsPage, Role.SUPERVISOR)
+    settle()
+    assert scene.page.card.title.text() == NAME
+    scene.page.index.list.setFocus()
+    press(Qt.Key.Key_D)
+    settle()
+    form = scene.page.deciding.card
+    assert form is not None
+    fill(form.form, approve="refuse")
+    form.save_wanted.emit()
+    assert set(form.form.problems()) == {"reason"}
+    fill(form.form, reason="Narrow it by year.")
+    form.save_wanted.emit()
+    assert "Decided: it is on record" in scene.said()
+    assert scene.page.card.isVisible()
+    assert scene.page.deeds()[0].why_not == "it is decided already"
+    assert world.store.sql("SELECT state, decision FROM file_release") == [
+        ("refused", "Narrow it by year.")
+    ]
+
+
+@pytest.mark.usefixtures("asked")
+def test_who_asked_reads_why_she_cannot_decide(world: World, put_up: PutUp[ApprovalsPage]) -> None:
+    scene = put_up(world.store, ApprovalsPage, Role.OFFICER)
+    settle()
+    assert not button(scene.page, "Decide").isEnabled()
+    assert scene.page.card.why_not_decide == NOT_YOU
+    scene.page.card.decide()
+    assert scene.page.deciding.card is None
+
+
+def test_an_approved_file_is_saved_from_here_once(
+    approved: World, put_up: PutUp[ApprovalsPage], tmp_path: Path
+) -> None:
+    scene = put_up(approved.store, ApprovalsPage, Role.OFFICER)
+    settle()
+    scene.press("Save the file")
+    (dialog,) = scene.page.findChildren(QFileDialog)
+    dialog.close()
+    scene.page.save_to(tmp_path / "data.unknown")
+    assert "Saved as data.unknown.json: 1 records. Copy 1 is on record." in scene.said()
+    assert len(read_htcds((tmp_path / "data.unknown.json").read_bytes())) == 1
+    scene.page.save_to(tmp_path / "again.json")
+    assert "It is not approved." in scene.said()
+    assert not (tmp_path / "again.json").exists()
+
+
+def test_case_data_is_asked_for_on_the_page_of_cases(
+    world: World, put_up: PutUp[CasesPage]
+) -> None:
+    scene = put_up(world.store, CasesPage, Role.OFFICER)
+    settle()
+    scene.page.data.begin()
+    settle()
+    card = scene.page.data.card
+    assert card is not None
+    fill(card.form, **ANSWERS)
+    scene.page.data.save()
+    assert LARGE in scene.said()
+    assert scene.page.findChildren(QFileDialog) == []
+    assert scene.page.data.isHidden()
+    assert world.store.sql("SELECT state FROM file_release") == [("waits",)]
