@@ -54,6 +54,7 @@ from mscu.actions.notes import RecordNote
 from mscu.actions.nrm_forms import NrmFormFile
 from mscu.actions.nrm_sending import CopyNrmText
 from mscu.actions.on_call import OnCallRota
+from mscu.actions.other_units import OtherUnits
 from mscu.actions.redaction_review import ReviewCopy
 from mscu.actions.releases import Releases
 from mscu.actions.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
@@ -126,6 +127,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     Editions: lambda _: Editions(),
     ReviewCopy: lambda w: ReviewCopy(case_id=w.case_id),
     LookAtEdition: lambda w: LookAtEdition(case_id=w.case_id, edition="supervisor"),
+    OtherUnits: lambda _: OtherUnits(),
     Releases: lambda _: Releases(),
     FirstDisclosures: lambda _: FirstDisclosures(),
     DisclosureNumbers: lambda _: DisclosureNumbers(),

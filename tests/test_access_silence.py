@@ -26,6 +26,14 @@ from tests.test_access_reach import TOLD_ON_PURPOSE
 ONCE = {"LinkReport", "LinkReports", "AnswerAdvice", "CorrectEntry", "ChangeCase", "TakeCall"}
 """They cannot be done twice."""
 OF_NO_CASE = {
+    "AddOtherUnit",
+    "AskForRelease",
+    "DecideRelease",
+    "IssueCalendar",
+    "IssueCaseData",
+    "IssueList",
+    "ReceiveBundle",
+    "WriteReleased",
     "ImportRows",
     "UndoImport",
     "CombineCases",

@@ -53,6 +53,7 @@ COMMANDS = _TO_DO.read(
     AcknowledgeAlerts    navigator      kept
     AddItem              unit           kept
     AddName              unit           any
+    AddOtherUnit         releasers      nobody
     AddPartner           planners       nobody
     AddPlanAction        planners       kept
     AddUser              administrator  nobody
@@ -96,6 +97,7 @@ COMMANDS = _TO_DO.read(
     PutWordsTogether     everybody      nobody
     ImportRows           unit           nobody
     Involve              unit           case
+    IssueBundle          printers       kept
     IssueCalendar        printers       nobody
     IssueCaseData        printers       nobody
     IssueChart           printers       kept
@@ -120,6 +122,7 @@ COMMANDS = _TO_DO.read(
     RaiseRequirement     planners       kept
     RaiseRisk            planners       nobody
     ReadNrmLine          unit           kept
+    ReceiveBundle        unit           nobody
     ReceiveCounts        navigator      nobody
     ReceiveShared        navigator      kept    outsider: case_uuid
     RecordActivity       planners       kept
@@ -243,6 +246,7 @@ QUERIES = _TO_ASK.read(
     NavigatorReferrals   navigator      case
     NrmFormFile          unit           case
     OnCallRota           everybody      nobody
+    OtherUnits           printers       nobody
     Partners             planners       nobody
     PlanChoices          planners       case
     PlanFigures          planners       nobody

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Command
+from mscu.actions.case_bundles import IssueBundle, ReceiveBundle
 from mscu.actions.case_data import IssueCaseData
 from mscu.actions.chart_export import EDITION as CHART
 from mscu.actions.chart_export import IssueChart
@@ -13,12 +14,14 @@ from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.handovers import HandOverCases
 from mscu.actions.leavers import HandOverAll
 from mscu.actions.list_export import IssueList
+from mscu.actions.other_units import AddOtherUnit
 from mscu.actions.recalls import RecallCopy
 from mscu.actions.releases import AskForRelease, DecideRelease, WriteReleased
 from mscu.actions.roles import TakeRoleAway
 from mscu.actions.saved_views import RemoveView, SaveView
 from mscu.actions.view_contents import CasesView, SearchView, written
 from mscu.codes import Role
+from tests.bundles import Sender, a_unit, issue, receiving
 
 if TYPE_CHECKING:
     from tests.factories import World
@@ -120,6 +123,9 @@ VIEW_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         release_id=_asked(w, Role.OFFICER), version=1, approve=False, reason="Narrow it by year."
     ),
     WriteReleased: _approved,
+    AddOtherUnit: lambda _: Sender().adding(),
+    IssueBundle: lambda w: issue(w.case_id, a_unit(w)),
+    ReceiveBundle: receiving,
     IssueList: lambda _: A_LIST,
     HandOverCases: _handed_over,
     HandOverAll: _all_handed,

@@ -94,6 +94,32 @@ class Registers(Protocol):
         ...
 
 
+class UnitKeys(Protocol):
+    """The keys of the unit as a whole, by which another unit knows it."""
+
+    @property
+    def seal_public(self) -> bytes:
+        """Give the key to which others seal what is for this unit."""
+        ...
+
+    @property
+    def sign_public(self) -> bytes:
+        """Give the key with which others check what this unit signed."""
+        ...
+
+    def sign(self, content: bytes) -> bytes:
+        """Sign for the unit; the content must say what it is for."""
+        ...
+
+    def seal_to(self, content: bytes, public_key: bytes) -> bytes:
+        """Seal a bundle to another unit."""
+        ...
+
+    def open(self, sealed: bytes) -> bytes | None:
+        """Open a bundle that was sealed to this unit; None where it was not, or was changed."""
+        ...
+
+
 class Keys(Protocol):
     """The keys file, as far as actions on users need it."""
 
@@ -124,6 +150,11 @@ class Keys(Protocol):
     @property
     def public_key(self) -> bytes:
         """Give the key with which others check what the actor signs."""
+        ...
+
+    @property
+    def of_unit(self) -> UnitKeys:
+        """Give the keys of the unit as a whole."""
         ...
 
 

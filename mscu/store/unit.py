@@ -20,6 +20,7 @@ from mscu.models.user import User
 from mscu.store import keys
 from mscu.store.anchors import Anchors
 from mscu.store.audit import AUDIT_PURPOSE, Head, Signer, hash_of_row, read_head
+from mscu.store.exchange_keys import ExchangeKeys
 from mscu.store.files import StoreFiles, files_of
 from mscu.store.keys_file import Cost
 from mscu.store.lock_file import StoreLock
@@ -55,6 +56,8 @@ class Slots:
     devices: DeviceSecrets
     cost: Cost
     now: datetime
+    of_unit: ExchangeKeys
+    """Of the unit as a whole."""
     waiting: Unlocked | None = None
     """What holds once the change is settled."""
 
@@ -296,7 +299,8 @@ def assemble(
     except BaseException:
         engine.dispose()
         raise
-    slots = Slots(files.keys, unlocked, devices, unlocked.slot.cost, now)
+    of_unit = ExchangeKeys.of(bytes.fromhex(settings["digest_key"]))
+    slots = Slots(files.keys, unlocked, devices, unlocked.slot.cost, now, of_unit)
     return Unit(files, engine, unlocked, slots, driver, settings, witnesses, agrees_near=near)
 
 

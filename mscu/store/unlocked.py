@@ -64,7 +64,7 @@ class Unlocked:
 
     def sign(self, content: bytes) -> bytes:
         """Sign with Ed25519; the content must say what it is for."""
-        return Ed25519PrivateKey.from_private_bytes(self.private.sign).sign(content)
+        return sign_with(self.private.sign, content)
 
     def is_by_its_people(self, content: bytes, signature: bytes) -> bool:
         """Say whether anybody of the store, now or earlier, made a signature."""
@@ -93,6 +93,11 @@ class Unlocked:
         for key in verify_keys(self.header, name):
             return key
         raise NotFound
+
+
+def sign_with(private_key: bytes, content: bytes) -> bytes:
+    """Sign with a key's own bytes."""
+    return Ed25519PrivateKey.from_private_bytes(private_key).sign(content)
 
 
 def seal_draft(content: bytes, public_key: bytes) -> bytes:

@@ -1,0 +1,196 @@
+"""A case for another unit's program: what stands in a bundle, and in the card of a unit's keys.
+
+A bundle is signed by one unit and then sealed to another, and says inside for whom it is: nobody
+else can read it or change it, nor pass it on as if it were for a third unit. The store seals and
+signs; here is what is sealed and signed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from mscu.errors import MscuError
+
+BUNDLE, CARD = b"mscu case bundle 1\n", "mscu unit card 1"
+MOST_BYTES = 20_000_000
+LONGEST_PART = 14_000
+"""Characters of one part of a case's words: as many as an item of a report can have."""
+MOST_PARTS = 500
+_KEY = re.compile("[0-9a-f]{64}")
+_SIGNATURE = re.compile("[0-9a-f]{128}")
+_GROUPS = 10
+
+
+class BadCard(MscuError):
+    """This is no card of a unit's keys, or it was changed."""
+
+
+class BadBundle(MscuError):
+    """This is no case bundle, or it was changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitCard:
+    """The public keys of a unit, and the name that it gives itself."""
+
+    unit: str
+    seal_key: str
+    sign_key: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Give what two people read to each other before they trust a card: ten groups of four."""
+        keys = bytes.fromhex(self.seal_key) + bytes.fromhex(self.sign_key)
+        digest = hashlib.sha256(CARD.encode() + b"\0" + keys).hexdigest()
+        return " ".join(digest[4 * at : 4 * at + 4] for at in range(_GROUPS))
+
+    @property
+    def signed(self) -> bytes:
+        """Give what the unit signs: whoever changes its name on the way is found out."""
+        return _canonical({"is": CARD} | asdict(self))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BundleWords:
+    """All that a bundle says."""
+
+    uuid: str
+    sender: str
+    recipient: str
+    """The fingerprints of both units."""
+    unit: str
+    issued: str
+    issued_by: str
+    reference: str
+    marking: str
+    purpose: str
+    source_grade: str
+    assessment: str
+    handling_code: str
+    conditions: str
+    parts: tuple[str, ...]
+
+    @property
+    def signed(self) -> bytes:
+        """Give what the sender signs."""
+        return BUNDLE + _canonical(asdict(self) | {"parts": [*self.parts]})
+
+
+def same_fingerprint(one: str, other: str) -> bool:
+    """Say whether two fingerprints are the same, however their groups were typed."""
+    return _plain(one) == _plain(other) != ""
+
+
+def _plain(words: str) -> str:
+    return "".join(words.split()).casefold()
+
+
+def card_file(card: UnitCard, signature: bytes) -> bytes:
+    """Write a card, for the other unit."""
+    values = {"is": CARD} | asdict(card) | {"signature": signature.hex()}
+    return json.dumps(values, ensure_ascii=False, indent=1).encode()
+
+
+def read_card(content: bytes) -> tuple[UnitCard, bytes]:
+    """Read a card and its signature, which is still to be checked.
+
+    Raises:
+        BadCard: it is none.
+    """
+    values = _object(content, {"is", "unit", "seal_key", "sign_key", "signature"}, BadCard)
+    keys = values["seal_key"], values["sign_key"]
+    known = values.pop("is") == CARD and _SIGNATURE.fullmatch(values["signature"])
+    if not known or not all(map(_KEY.fullmatch, keys)) or not values["unit"].strip():
+        raise BadCard
+    signature = bytes.fromhex(values.pop("signature"))
+    return UnitCard(**values), signature
+
+
+def bundle_content(words: BundleWords, signature: bytes) -> bytes:
+    """Put what is sealed together."""
+    return json.dumps(asdict(words) | {"signature": signature.hex()}, ensure_ascii=False).encode()
+
+
+def bundle_file(sealed: bytes) -> bytes:
+    """Write a bundle."""
+    return BUNDLE + sealed
+
+
+def sealed_of(content: bytes) -> bytes:
+    """Give the sealed part of a file.
+
+    Raises:
+        BadBundle: it is no bundle, or too large.
+    """
+    if not content.startswith(BUNDLE) or len(content) > MOST_BYTES:
+        raise BadBundle
+    return content.removeprefix(BUNDLE)
+
+
+def read_bundle(content: bytes) -> tuple[BundleWords, bytes]:
+    """Read what was unsealed, and the signature, which is still to be checked.
+
+    Raises:
+        BadBundle: it is none.
+    """
+    names = {each.name for each in fields(BundleWords)}
+    values = _object(content, names | {"signature"}, BadBundle, lists={"parts"})
+    parts = values.pop("parts")
+    if not _SIGNATURE.fullmatch(values["signature"]) or len(parts) > MOST_PARTS:
+        raise BadBundle
+    signature = bytes.fromhex(values.pop("signature"))
+    return BundleWords(parts=tuple(parts), **values), signature
+
+
+def in_parts(lines: Sequence[str]) -> tuple[str, ...]:
+    """Put lines together into parts, none longer than an item of a report can be."""
+    parts: list[str] = []
+    for line in (cut for each in lines for cut in _cut(each)):
+        if parts and len(parts[-1]) + len(line) < LONGEST_PART:
+            parts[-1] += f"\n{line}"
+        else:
+            parts.append(line)
+    return tuple(parts)
+
+
+def _cut(line: str) -> Sequence[str]:
+    return [line[at : at + LONGEST_PART] for at in range(0, len(line), LONGEST_PART)]
+
+
+def _canonical(values: Mapping[str, object]) -> bytes:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _object(
+    content: bytes,
+    names: set[str],
+    refusal: type[MscuError],
+    *,
+    lists: frozenset[str] | set[str] = frozenset(),
+) -> dict[str, Any]:
+    """Read an object with just these names: words, and lists of words."""
+    if len(content) > MOST_BYTES:
+        raise refusal
+    try:
+        found = json.loads(content.decode("utf-8"), object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        raise refusal from None
+    if not isinstance(found, dict) or found.keys() != names:
+        raise refusal
+    for name, value in found.items():
+        words = value if name in lists else [value]
+        if not isinstance(words, list) or not all(isinstance(each, str) for each in words):
+            raise refusal
+    return found
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError("a name stands there twice")
+    return made

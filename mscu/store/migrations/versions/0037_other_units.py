@@ -1,0 +1,18 @@
+"""Other units, and bundles of cases that came from them: `0037_other_units.sql`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0037"
+down_revision = "0036"
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    for statement in text.split(";\n\n"):
+        if statement.strip():
+            op.get_bind().exec_driver_sql(statement)

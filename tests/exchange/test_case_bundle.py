@@ -1,0 +1,113 @@
+"""Case bundles as files: read back whole, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mscu.exchange.case_bundle import (
+    BUNDLE,
+    LONGEST_PART,
+    MOST_BYTES,
+    BadBundle,
+    BadCard,
+    BundleWords,
+    UnitCard,
+    bundle_content,
+    bundle_file,
+    card_file,
+    in_parts,
+    read_bundle,
+    read_card,
+    same_fingerprint,
+    sealed_of,
+)
+
+CARD = UnitCard(unit="Ánh Unit", seal_key="0f" * 32, sign_key="a1" * 32)
+SIGNATURE = bytes(64)
+WORDS = BundleWords(
+    uuid="1", sender="2", recipient="3", unit="4", issued="5", issued_by="6", reference="7",
+    marking="8", purpose="9", source_grade="10", assessment="11", handling_code="12",
+    conditions="13", parts=("one", "two"),
+)  # fmt: skip
+LETTERS = st.text(max_size=40)
+
+
+@given(st.lists(LETTERS, max_size=4), LETTERS)
+def test_what_is_put_into_a_bundle_comes_out_whole(parts: list[str], reference: str) -> None:
+    words = replace(WORDS, parts=tuple(parts), reference=reference)
+    assert read_bundle(bundle_content(words, SIGNATURE)) == (words, SIGNATURE)
+
+
+def test_each_word_of_it_is_signed() -> None:
+    for name, value in asdict(WORDS).items():
+        other: Any = ("one",) if name == "parts" else f"{value}x"
+        assert replace(WORDS, **{name: other}).signed != WORDS.signed
+
+
+def test_a_card_comes_back_and_its_name_is_signed_too() -> None:
+    assert read_card(card_file(CARD, SIGNATURE)) == (CARD, SIGNATURE)
+    assert replace(CARD, unit="Another").signed != CARD.signed
+    assert replace(CARD, unit="Another").fingerprint == CARD.fingerprint, "of its keys alone"
+
+
+def test_a_fingerprint_is_the_same_however_it_is_typed() -> None:
+    fingerprint = CARD.fingerprint
+    assert len(fingerprint.split()) == 10
+    assert same_fingerprint(fingerprint.upper().replace(" ", ""), f" {fingerprint}\n")
+    assert not same_fingerprint(fingerprint[:-1], fingerprint)
+    assert not same_fingerprint("", "")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"is": "mscu unit card 2"},
+        {"seal_key": "zz"},
+        {"seal_key": 1},
+        {"unit": " "},
+        {"signature": "00"},
+        {"more": "x"},
+    ],
+)
+def test_another_file_is_no_card(change: dict[str, object]) -> None:
+    values = json.loads(card_file(CARD, SIGNATURE)) | change
+    with pytest.raises(BadCard):
+        read_card(json.dumps(values).encode())
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b"[" * 100_000, b'{"is":1,"is":1}'])
+def test_what_is_no_object_is_neither(content: bytes) -> None:
+    for read, refusal in ((read_card, BadCard), (read_bundle, BadBundle)):
+        with pytest.raises(refusal):
+            read(content)
+
+
+@pytest.mark.parametrize(
+    "change", [{"parts": "one"}, {"parts": [1]}, {"parts": ["x"] * 501}, {"unit": None}, {"x": ""}]
+)
+def test_what_does_not_fit_is_no_bundle(change: dict[str, object]) -> None:
+    values = json.loads(bundle_content(WORDS, SIGNATURE)) | change
+    with pytest.raises(BadBundle):
+        read_bundle(json.dumps(values).encode())
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", BUNDLE[1:], BUNDLE + bytes(MOST_BYTES)])
+def test_what_does_not_begin_as_one_is_not_opened(content: bytes) -> None:
+    with pytest.raises(BadBundle):
+        sealed_of(content)
+    assert sealed_of(bundle_file(b"sealed")) == b"sealed"
+
+
+@given(st.lists(st.text(max_size=3 * LONGEST_PART), max_size=3))
+def test_parts_are_short_enough_for_items_and_lose_nothing(lines: list[str]) -> None:
+    parts = in_parts([*lines, "x" * (LONGEST_PART + 1)])
+    assert all(len(part) <= LONGEST_PART for part in parts)
+    assert "".join(parts).replace("\n", "") == "".join([*lines, "x" * (LONGEST_PART + 1)]).replace(
+        "\n", ""
+    )
