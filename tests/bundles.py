@@ -71,13 +71,13 @@ class Sender:
         return bundle_file(self.keys.seal_to(content, to))
 
 
-def issue(case_id: int, unit_id: int, **changes: Any) -> IssueBundle:  # noqa: ANN401
+def issue(reference: str, unit_id: int, **changes: Any) -> IssueBundle:  # noqa: ANN401
     """Give the command that sends a case."""
     said: dict[str, Any] = {
         "recipient": "DI Rowe", "purpose": "disclosure_purpose:supervision",
         "gateway": "legal_gateway:common_law", "reason": "The men are in their county now.",
     }  # fmt: skip
-    return IssueBundle(case_id=case_id, unit_id=unit_id, **GRADES | said | changes)
+    return IssueBundle(reference=reference, unit_id=unit_id, **GRADES | said | changes)
 
 
 def a_unit(world: World) -> int:

@@ -97,7 +97,7 @@ COMMANDS = _TO_DO.read(
     PutWordsTogether     everybody      nobody
     ImportRows           unit           nobody
     Involve              unit           case
-    IssueBundle          printers       kept
+    IssueBundle          printers       kept    outsider: reference
     IssueCalendar        printers       nobody
     IssueCaseData        printers       nobody
     IssueChart           printers       kept

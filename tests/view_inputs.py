@@ -124,7 +124,7 @@ VIEW_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     ),
     WriteReleased: _approved,
     AddOtherUnit: lambda _: Sender().adding(),
-    IssueBundle: lambda w: issue(w.case_id, a_unit(w)),
+    IssueBundle: lambda w: issue("MS-22-0001", a_unit(w)),
     ReceiveBundle: receiving,
     IssueList: lambda _: A_LIST,
     HandOverCases: _handed_over,

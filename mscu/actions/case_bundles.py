@@ -44,6 +44,7 @@ NOT_KNOWN = "It comes from a unit that is not known here. Take its card first."
 NOT_SIGNED = "The signature does not fit: the other unit did not send it in these words."
 RECEIVED = "This bundle was taken in on {} already."
 ODD_GRADES = "It is graded in a way that is not known here. Ask the other unit how."
+NO_CASE = "There is no case of this number that you may see."
 NO_UNIT = "Choose a unit whose card was taken."
 
 
@@ -51,7 +52,8 @@ NO_UNIT = "Choose a unit whose card was taken."
 class IssueBundle(WriteFile):
     """Write a case for one other unit; nobody else can open the file, not even its sender."""
 
-    case_id: int
+    reference: str
+    """Of the case, such as MS-22-0007."""
     unit_id: int | None
     source_grade: str
     assessment: str
@@ -60,7 +62,8 @@ class IssueBundle(WriteFile):
 
     @override
     def make(self, work: Work) -> FileMade:
-        case, unit = work.get(Case, self.case_id), work.get(OtherUnit, self.unit_id or 0)
+        case = work.get(Case, self._case_id(work) or 0)
+        unit = work.get(OtherUnit, self.unit_id or 0)
         words = self._words(work, case, unit)
         keys = work.keys.of_unit
         content = bundle_content(words, keys.sign(words.signed))
@@ -70,8 +73,15 @@ class IssueBundle(WriteFile):
             copy_number=next_file(work, EDITION, case.id), case_id=case.id, marking=case.marking,
         )  # fmt: skip
 
+    def _case_id(self, work: Work) -> int | None:
+        wanted = self.reference.strip().upper()
+        number: int | None = work.value(select(Case.id).where(Case.reference == wanted))
+        return number
+
     @override
     def check_more(self, checked: Checked) -> None:
+        if self._case_id(checked.work) is None:
+            checked.problems["reference"] = NO_CASE
         known = select(OtherUnit.id).where(OtherUnit.id == (self.unit_id or 0))
         if checked.work.value(known) is None:
             checked.problems["unit_id"] = NO_UNIT

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mscu.actions.case_bundles import (
+    NO_CASE,
     NO_UNIT,
     NOT_KNOWN,
     NOT_OURS,
@@ -25,7 +26,7 @@ from mscu.actions.notes import RecordNote
 from mscu.actions.other_units import KNOWN, NOT_THE_SAME, OWN, AddOtherUnit, OtherUnits
 from mscu.actions.recalls import RecallCopy
 from mscu.codes import Role
-from mscu.errors import Invalid, NotFound, NotPermitted
+from mscu.errors import Invalid, NotPermitted
 from mscu.exchange.case_bundle import BUNDLE, BadBundle, BadCard, card_file
 from mscu.gate import Gate
 from tests.actions.combining import restrict
@@ -35,6 +36,7 @@ from tests.stores import COLLEAGUE, Store, Template
 
 MUTATIONS = int(os.environ.get("MSCU_MUTATIONS", "1000"))
 """10,000 by night: MSCU_MUTATIONS=10000."""
+FIRST = "MS-22-0001"
 ON_PHONE = "With DI Rowe by phone"
 
 
@@ -75,7 +77,7 @@ def sent(store: Store, other: Store, officer: Gate) -> bytes:
     unit = introduced(other, store)
     introduced(store, other)
     copy = officer.perform(
-        issue(case, unit, handling_code="intelligence_handling:c", conditions="Ask us first")
+        issue(FIRST, unit, handling_code="intelligence_handling:c", conditions="Ask us first")
     )
     return copy.content
 
@@ -206,7 +208,7 @@ def test_what_is_under_code_c_stays(officer: Gate, supervisor: Gate) -> None:
     a_report(officer, case_id=case, items=(item,), text="Seen from number 9.")
     receiver = Sender()
     unit = supervisor.perform(receiver.adding())
-    copy = officer.perform(issue(case, unit))
+    copy = officer.perform(issue(FIRST, unit))
     opened = receiver.keys.open(copy.content.removeprefix(BUNDLE))
     assert opened is not None
     assert "Nail bar" in opened.decode()
@@ -219,14 +221,15 @@ def test_who_may_not_see_a_case_sends_none_of_it(
     case = a_case(officer)
     unit = supervisor.perform(Sender().adding())
     restrict(store, case)
-    with pytest.raises(NotFound):
-        store.gate(COLLEAGUE).perform(issue(case, unit))
+    with pytest.raises(Invalid) as refused:
+        store.gate(COLLEAGUE).perform(issue(FIRST, unit))
+    assert refused.value.problems == {"reference": NO_CASE}
 
 
 def test_a_bundle_needs_a_unit_and_whole_grades(officer: Gate, supervisor: Gate) -> None:
-    case = a_case(officer)
+    a_case(officer)
     supervisor.perform(Sender().adding())
-    wrong = issue(case, 99, source_grade="", handling_code="intelligence_handling:c")
+    wrong = issue(FIRST, 99, source_grade="", handling_code="intelligence_handling:c")
     with pytest.raises(Invalid) as refused:
         officer.perform(wrong)
     assert refused.value.problems["unit_id"] == NO_UNIT

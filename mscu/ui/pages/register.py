@@ -28,6 +28,7 @@ from mscu.ui.pages.subjects import SubjectsPage
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from mscu.ui.pages.take_call import TakeCallPage
 from mscu.ui.pages.timeline.page import TimelinePage
+from mscu.ui.pages.units.page import UnitsPage
 from mscu.ui.pages.urgent import UrgentPage
 from mscu.ui.pages.watches import WatchesPage
 
@@ -56,6 +57,7 @@ PAGES: tuple[type[Page], ...] = (
     DistrictsPage,
     DisclosuresPage,
     ApprovalsPage,
+    UnitsPage,
     PrintPage,
     RedactionPage,
     ImportPage,

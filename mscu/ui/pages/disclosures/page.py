@@ -82,9 +82,12 @@ class DisclosuresPage(Page):
         )  # fmt: skip
         none = EmptyState("list-filter", "No copy fits", "Choose other filters above.")
         self._empty, self._none_fits = in_list(nothing), in_list(none)
-        large = Button("Large files", icon="file-lock")
-        large.clicked.connect(partial(places.turn_to, "approvals"))
-        self.add_button(large)
+        for words, icon, page in (
+            ("Large files", "file-lock", "approvals"), ("Other units", "building-2", "units"),
+        ):  # fmt: skip
+            button = Button(words, icon=icon)
+            button.clicked.connect(partial(places.turn_to, page))
+            self.add_button(button)
         self._lay_out_page()
         self._connect()
 
