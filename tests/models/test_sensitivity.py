@@ -34,6 +34,9 @@ WORDS_THAT_IDENTIFY_NOBODY = {
     "Disclosure.audit_head", "Disclosure.blocks_digest", "Disclosure.edition",
     "Disclosure.sha256", "Involvement.confidence", "RedactionMark.edition",
     "RedactionMark.other_words", "RedactionMark.text_digest", "SavedView.page",
+    "OtherUnit.seal_key", "OtherUnit.sign_key",
+    "ReceivedBundle.sha256", "ReceivedBundle.uuid", "Release.chosen_columns", "Release.edition",
+    "Release.kind", "Release.page",
 }  # fmt: skip
 """Text of the program's own, or names of forces. A new one is thought about before it is here."""
 
