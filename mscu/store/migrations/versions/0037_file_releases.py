@@ -1,4 +1,4 @@
-"""Recalls of issued copies: `0035_recalls.sql`."""
+"""Large files that wait for a second person: `0037_file_releases.sql`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0037"
+down_revision = "0036"
 
 
 def upgrade() -> None:

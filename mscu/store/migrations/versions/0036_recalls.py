@@ -1,4 +1,4 @@
-"""Large files that wait for a second person: `0036_file_releases.sql`."""
+"""Recalls of issued copies: `0036_recalls.sql`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other units, and bundles of cases that came from them: `0037_other_units.sql`."""
+"""Other units, and bundles of cases that came from them: `0038_other_units.sql`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0037"
-down_revision = "0036"
+revision = "0038"
+down_revision = "0037"
 
 
 def upgrade() -> None:
