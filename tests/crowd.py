@@ -15,6 +15,7 @@ from mscu.actions.action import Command, Query, Work
 from mscu.actions.cases import RestrictCase
 from mscu.actions.documents import IssueEdition
 from mscu.actions.handling import AddItem, Met
+from mscu.actions.reports import LinkReport
 from mscu.actions.subjects import Involve
 from mscu.codes import Role
 from mscu.gate import Gate
@@ -24,6 +25,7 @@ from mscu.models.entry import Entry
 from mscu.models.kinds import mapped
 from mscu.models.london import show_moment
 from mscu.models.subject import Subject
+from tests.bundles import receiving
 from tests.factories import World, a_case, a_note, a_report, registered, valid
 from tests.questions import QUERIES
 from tests.stores import COLLEAGUE, Store
@@ -117,6 +119,7 @@ def crowded(peopled: World, store: Store) -> Crowd:
     now = show_moment(store.clock.now)  # as in what the commands of the crowd themselves date
     a_note(officer, other, happened=now, text="Nothing to see.")
     _meet_conditions(world, officer)
+    _take_in_a_bundle(world, officer)
     queries = {query: QUERIES[query](world) for query in registered(Query) if query in QUIET}
     return Crowd(world, other, queries)
 
@@ -127,6 +130,12 @@ def _meet_conditions(world: World, officer: Gate) -> None:
     item = officer.perform(valid(AddItem, world, report_id=report))
     met = (Met(item_id=item, how="The neighbour agreed."),)
     officer.perform(valid(IssueEdition, world, met=met))
+
+
+def _take_in_a_bundle(world: World, officer: Gate) -> None:
+    """Let a report of the case have come from another unit."""
+    report = officer.perform(receiving(world))
+    officer.perform(LinkReport(report_id=report, case_id=world.case_id, reason="The same yard."))
 
 
 @dataclass(frozen=True, kw_only=True)

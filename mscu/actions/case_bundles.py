@@ -80,7 +80,8 @@ class IssueBundle(WriteFile):
 
     @override
     def check_more(self, checked: Checked) -> None:
-        if self._case_id(checked.work) is None:
+        reference = checked.text("reference", self.reference, required=True)
+        if reference and self._case_id(checked.work) is None:
             checked.problems["reference"] = NO_CASE
         known = select(OtherUnit.id).where(OtherUnit.id == (self.unit_id or 0))
         if checked.work.value(known) is None:

@@ -152,7 +152,7 @@ class DisclosuresPage(Page):
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        if self.isVisible() and any(kind in {"disclosure", "cases"} for kind, _ in changed):
+        if self.isVisible():  # a copy of several cases changes no record that anybody opens
             self._model.reload()
             self._ask_chosen()
 
