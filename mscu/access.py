@@ -59,6 +59,7 @@ class Permission(Labelled):
     PLAN = "plan", "keep plans, partners and activity"
     CORRECT = "correct", "correct entries"
     CLOSE_CASES = "close_cases", "close cases"
+    KEEP_RECORDS = "keep_records", "review, dispose of and answer for records"
     COMBINE = "combine", "combine duplicates, and take them apart"
     COMBINE_CASES = "combine_cases", "combine cases, and take them apart"
     RESTRICT = "restrict", "restrict a case to named people"
@@ -81,19 +82,19 @@ _OFFICER = _EVERYBODY | {
     P.OPEN_CASES, P.RECORD_REPORTS, P.GIVE_ADVICE, P.WORK_CASES, P.LIAISE, P.DECIDE, P.ENFORCE,
     P.ASSESS_GROUPS, P.ASSESS_MATERIAL, P.PLAN, P.CORRECT, P.COMBINE, P.PRINT, P.KEEP_STORE,
 }  # fmt: skip
+_CLOSER = {P.CLOSE_CASES, P.COMBINE_CASES, P.KEEP_RECORDS}
 MAY: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
     Role.NAVIGATOR: _EVERYBODY
     | {P.OPEN_CASES, P.ANSWER_REFERRALS, P.HEAR_ALERTS, P.SHARE, P.KEEP_ROTA, P.HEAR_URGENT},
-    Role.SUPERVISOR: _OFFICER
-    | {P.CLOSE_CASES, P.COMBINE_CASES, P.RESTRICT, P.HAND_OVER, P.PUBLISH, P.RELEASE},
+    Role.SUPERVISOR: _OFFICER | _CLOSER | {P.RESTRICT, P.HAND_OVER, P.PUBLISH, P.RELEASE},
     Role.ADMINISTRATOR: _EVERYBODY | {P.MANAGE_USERS, P.KEEP_STORE, P.BUILD_STORE},
     Role.AUDITOR: _EVERYBODY | {P.READ_AUDIT, P.READ_FINDING},
     Role.ANALYST: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_GROUPS, P.PLAN},
     Role.PARTNERSHIP: _EVERYBODY | {P.OPEN_CASES, P.PLAN},
     Role.MSVLO: _EVERYBODY | {P.OPEN_CASES, P.LIAISE},
     Role.DISCLOSURE: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_MATERIAL, P.PRINT, P.PUBLISH, P.RELEASE},
-    Role.RECORDS: _EVERYBODY | {P.OPEN_CASES, P.CORRECT, P.CLOSE_CASES, P.COMBINE, P.COMBINE_CASES},
+    Role.RECORDS: _EVERYBODY | _CLOSER | {P.OPEN_CASES, P.CORRECT, P.COMBINE},
     Role.LEAD: _EVERYBODY | {P.HEAR_URGENT, P.KEEP_ROTA},
 }
 """The roles' register of the unit's store. A role that is not here may do nothing."""
@@ -312,7 +313,6 @@ SLICE_RULES = (
     _rule(ClockRow, lambda cls: or_(cls.entry_id.is_(None), _in_slice(cls.entry_id))),
     *_none_of(Disclosure, Recall, Release, NrmForm, OfForm, OfPlanning),
 )
-
 
 _asked = EmergencyCard.__table__.alias()
 _urgent = Entry.__table__.alias()

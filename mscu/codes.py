@@ -109,6 +109,14 @@ class CombinedKind(Labelled):
     GROUP = "group", "Organised crime group"
 
 
+class ReviewDecision(Labelled):
+    """What a review came to."""
+
+    RETAIN = "retain", "Keep, and review again"
+    DEFER = "defer", "Decide on a later day"
+    DISPOSE = "dispose", "Dispose of it"
+
+
 class CaseStatus(Labelled):
     """Where a case stands."""
 

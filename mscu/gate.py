@@ -225,7 +225,8 @@ class Gate:
         self._permit(command)
         if command.reads_likenesses:
             _make_likenesses(self.unit)
-        role = Role.SUPERVISOR if command.over_all else self.actor.role
+        over = Role.DISCLOSURE if command.over_sealed else Role.SUPERVISOR
+        role = over if command.over_all else self.actor.role
         guard = Guard(role, writing=True, store=self.unit.holds)
         day = EVER if command.over_all else self.today()
         opened = self._session(guard, day)

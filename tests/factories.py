@@ -60,6 +60,7 @@ from tests.edition_inputs import EDITION_COMMANDS
 from tests.enforcement_inputs import ENFORCEMENT_COMMANDS
 from tests.group_inputs import GROUP_COMMANDS
 from tests.intake_inputs import INTAKE_COMMANDS
+from tests.keeping_inputs import KEEPING_COMMANDS
 from tests.nrm_inputs import NRM_COMMANDS
 from tests.plan_inputs import PLAN_COMMANDS
 from tests.shares import a_release, a_share
@@ -220,7 +221,8 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         exploitation=("exploitation:forced_labour",)),
     ChangeCase: lambda w: ChangeCase(case_id=w.case_id, version=1, title="A hand car wash"),
     CloseCase: lambda w: CloseCase(
-        case_id=_without_open_enquiries(w), version=1, reason="All done."),
+        case_id=_without_open_enquiries(w), version=1, reason="All done.",
+        mopi_group="mopi_group:3"),
     RestrictCase: lambda w: RestrictCase(
         case_id=w.case_id, owner=Role.SUPERVISOR, members=(Role.ANALYST,),
         ends_on="1 Aug 2022", reason="An officer is named in it."),
@@ -333,6 +335,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     **EDITION_COMMANDS,
     **ENFORCEMENT_COMMANDS,
     **GROUP_COMMANDS,
+    **KEEPING_COMMANDS,
     **NRM_COMMANDS,
     **PLAN_COMMANDS,
     AddUser: lambda _: AddUser(

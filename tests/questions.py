@@ -76,6 +76,7 @@ from tests.combine_inputs import COMBINE_QUERIES
 from tests.factories import COMMANDS, World
 from tests.group_inputs import GROUP_QUERIES
 from tests.imports import a_table, read_as
+from tests.keeping_inputs import KEEPING_QUERIES
 from tests.nrm_inputs import a_form, a_whole_form
 from tests.plan_inputs import PLAN_QUERIES
 
@@ -163,6 +164,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CopyNrmText: lambda w: CopyNrmText(form_id=a_whole_form(w)),
     **COMBINE_QUERIES,
     **GROUP_QUERIES,
+    **KEEPING_QUERIES,
     **PLAN_QUERIES,
     UserList: lambda _: UserList(),
 }

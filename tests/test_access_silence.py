@@ -45,8 +45,11 @@ OF_NO_CASE = {
     "ChangePartner",
     "RaiseRisk",
     "ChangeRisk",
+    "DisposeRecords",
+    "IssueCertificate",
 }
-"""Reports that come in with a table belong to no case yet; partners and risks to none at all."""
+"""Reports that come in with a table belong to no case yet; partners and risks to none at all, nor
+does what is gone."""
 SHARED = "AddName"
 """Names are the subject's own: whoever knows her from another case knows all of them."""
 MANY = 150

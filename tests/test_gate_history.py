@@ -117,7 +117,9 @@ class History(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, case=cases, version=VERSIONS)
     def close(self, who: str, case: int, version: int) -> None:
-        self.do(who, CloseCase(case_id=case, version=version, reason="Done."))
+        self.do(
+            who, CloseCase(case_id=case, version=version, reason="Done.", mopi_group="mopi_group:3")
+        )
 
     @rule(who=PEOPLE, owner=PEOPLE, case=cases)
     def restrict(self, who: str, owner: str, case: int) -> None:

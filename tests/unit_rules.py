@@ -84,10 +84,12 @@ COMMANDS = _TO_DO.read(
     CorrectEntry         correctors     kept
     DecideMarks          printers       kept
     DecideRelease        releasers      nobody
+    DisposeRecords       closers        nobody  records: refused
     EndWatch             unit           nobody  officer: not found
     GiveAdvice           unit           case
     GiveUpNrmForm        unit           kept
     GradeItem            unit           kept
+    GradeRecords         closers        kept
     HandOverAll          supervisor     nobody
     HandOverCases  unit  kept  closed: case_ids  outsider: case_ids  member and officer: case_ids
     HoldCase             unit           kept
@@ -100,6 +102,8 @@ COMMANDS = _TO_DO.read(
     IssueBundle          printers       kept    outsider: reference
     IssueCalendar        printers       nobody
     IssueCaseData        printers       nobody
+    IssueCertificate     closers        nobody
+    IssueReviewSheet     closers        kept
     IssueChart           printers       kept
     IssueEdition         printers       kept
     IssueImpact          printers       nobody
@@ -154,9 +158,11 @@ COMMANDS = _TO_DO.read(
     ReleaseCard          urgent         kept    outsider and lead: done
     RemoveUser           administrator  nobody
     RemoveView           readers        nobody
+    ResetClearPeriod     closers        kept
     ResetUser            administrator  nobody
     RestrictCase         supervisor     kept
     ResultEnquiry        unit           case
+    ReviewRecords        closers        kept
     SaveView             readers        nobody
     SendNrmForm          unit           case
     SetNrmEpisodes       unit           kept
@@ -203,6 +209,7 @@ QUERIES = _TO_ASK.read(
     CharityCounts        readers        nobody
     CheckFile            printers       nobody
     CheckImport          unit           nobody
+    CheckPaper           closers        nobody
     CheckIssue           printers       nobody
     ClockLines           readers        case    closed: quiet
     ClockNumbers         readers        nobody
@@ -220,6 +227,7 @@ QUERIES = _TO_ASK.read(
     CountNewReports      readers        nobody
     DisclosureNumbers    printers       nobody
     DisclosureRows       printers       case
+    Disposals            closers        nobody
     Editions             readers        nobody
     EnforcementFigures   readers        nobody
     EntryFile            readers        case    navigator: quiet
@@ -258,6 +266,8 @@ QUERIES = _TO_ASK.read(
     PossibleDuplicates   correctors     nobody
     ReadAttachment       readers        case    navigator: quiet
     Readiness            assessors      case
+    RecordsDue           closers        nobody
+    RecordsFile          closers        case
     ReportNumbers        readers        nobody
     ReportRows           readers        case    navigator: quiet
     Releases             printers       nobody

@@ -299,6 +299,9 @@ class Command(Action[T], abstract=True):
     over_all: ClassVar[bool] = False
     """Whether it works over restricted cases too, whoever runs it; a test names those that do."""
 
+    over_sealed: ClassVar[bool] = False
+    """Whether it works over what the navigator withdrew as well: to erase it with its case."""
+
     @abstractmethod
     def perform(self, work: Work) -> T:
         """Do it; whatever is raised leaves everything as it was."""

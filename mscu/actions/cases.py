@@ -12,12 +12,14 @@ from mscu.actions.action import Command, Remark, Work
 from mscu.actions.case_papers import itself_and_combined
 from mscu.actions.checking import FILL_IN, Checked, columns_from
 from mscu.actions.circles import ON_RECORD, not_to_named
-from mscu.actions.entries import choices, next_number, refuse_closed
+from mscu.actions.entries import choices, numbers_from, refuse_closed
+from mscu.actions.mopi_groups import grade, is_graded
 from mscu.actions.reports import OPENED, LinkReport
 from mscu.codes import CaseStatus, Marking, Operation
 from mscu.errors import CombinedMeanwhile, MscuError, RefusedOnRecord
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.enquiry import Enquiry, EnquiryResult
+from mscu.models.record_keeping import Disposal
 from mscu.models.user import User
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ class OpenCase(Command[int]):
         for key in self.exploitation:
             checked.code("exploitation", "exploitation", key)
         checked.refuse()
-        reference = next_number(work, Case.reference, "MS")
+        reference = next(numbers_from(work, "MS", Case.reference, Disposal.reference))
         case = work.add(
             Case(reference=reference, opened_at=opened, status=CaseStatus.ACTIVE, **values)
         )
@@ -125,6 +127,9 @@ def refuse_combined(case: Case) -> Case:
     return case
 
 
+NO_GROUP = "Choose the MoPI group: it says how long the records are kept."
+
+
 class StillOpen(MscuError):
     """This case cannot be closed yet."""
 
@@ -136,6 +141,8 @@ class CloseCase(Command[None]):
     case_id: int
     version: int
     reason: str
+    mopi_group: str | None = None
+    """How long its records are kept; needed unless somebody graded the case before."""
     needs = Permission.CLOSE_CASES
 
     def perform(self, work: Work) -> None:
@@ -148,9 +155,15 @@ class CloseCase(Command[None]):
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         refuse_closed(checked, case.id)
+        if self.mopi_group:
+            checked.code("mopi_group", "mopi_group", self.mopi_group)
+        elif not is_graded(work, case.id):
+            checked.problems["mopi_group"] = NO_GROUP
         checked.refuse()
         if left := open_enquiries(work, case.id):
             raise StillOpen(_still_open(left))
+        if self.mopi_group:
+            grade(work, case.id, self.mopi_group)
         case.status, case.closed_at, case.close_reason = CaseStatus.CLOSED, work.now, reason
 
 

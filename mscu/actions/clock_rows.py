@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from sqlalchemy import and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
+from mscu.actions.clear_periods import BEARING, mopi_rules, review_clocks
 from mscu.actions.clock_events import NOTED
 from mscu.actions.clock_sources import CLOCK_COLUMNS, CaseLine
 from mscu.actions.clock_victims import TOLD
@@ -35,6 +36,7 @@ from mscu.models.clock_row import ClockRow, fingerprint
 from mscu.models.clock_rules import RuleKind, Unit
 from mscu.models.entry import Entry
 from mscu.models.exhibit import Exhibit
+from mscu.models.london import local_day
 from mscu.models.note import Note
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
@@ -103,19 +105,19 @@ def _bears_on_clocks(record: OfCase, operation: Operation) -> bool:
     if isinstance(record, Exhibit) and operation is Operation.COLLECTION:
         return bool(record.cash_pence)
     if isinstance(record, Entry):
-        return type(record) in CLOCK_COLUMNS
+        return type(record) in CLOCK_COLUMNS or record.kind in mopi_rules().comes_to_notice
     if isinstance(record, Involvement):
         return record.entry_id is None
-    return isinstance(record, Restriction | RestrictionMember)
+    return isinstance(record, (Restriction, RestrictionMember, *BEARING))
 
 
 def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
-    """Derive the rows of these cases, as far as they are open."""
-    lines = select(*CASE_LINE).where(
-        Case.id.in_(case_ids), Case.status.not_in(FINISHED), Case.kept_id.is_(None)
-    )
+    """Derive the rows of these cases: of closed ones the review of their records alone."""
     places = {id(rule): place for place, rule in enumerate(rules())}
-    for found in found_in(work, cast("Sequence[CaseLine]", work.rows(lines)), now=EVER):
+    for found in (
+        *found_in(work, _lines(work, case_ids, Case.status.not_in(FINISHED)), now=EVER),
+        *review_clocks(work, _lines(work, case_ids, Case.status.in_(FINISHED)), EVER),
+    ):
         clock = found.clock
         if _may_be_open(clock, work.now):
             yield {
@@ -129,9 +131,14 @@ def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]
             }  # fmt: skip
 
 
-def open_cases(work: Work) -> Iterator[Sequence[int]]:
-    """Name all open cases, some at a time."""
-    asked = select(Case.id).where(Case.status.not_in(FINISHED), Case.kept_id.is_(None))
+def _lines(work: Work, case_ids: Sequence[int], which: ColumnElement[bool]) -> Sequence[CaseLine]:
+    lines = select(*CASE_LINE).where(Case.id.in_(case_ids), which, Case.kept_id.is_(None))
+    return cast("Sequence[CaseLine]", work.rows(lines))
+
+
+def cases_with_clocks(work: Work) -> Iterator[Sequence[int]]:
+    """Name all cases, closed ones as well, some at a time."""
+    asked = select(Case.id).where(Case.kept_id.is_(None))
     numbers = work.values(asked.order_by(Case.id))
     for start in range(0, len(numbers), AT_ONCE):
         yield numbers[start : start + AT_ONCE]
@@ -146,7 +153,7 @@ def keep_clocks(work: Work, table: Table, changed: Mapping[Record, Operation]) -
 def make_clocks(work: Work, table: Table) -> None:
     """Make the index anew."""
     table.empty()
-    for cases in open_cases(work):
+    for cases in cases_with_clocks(work):
         table.put(cases, derived_rows(work, cases))
     table.mark(fingerprint())
 
@@ -181,6 +188,12 @@ def _at_once() -> list[int]:
     return _places(lambda rule: rule.unit is Unit.AT_ONCE)
 
 
+@cache
+def _ahead() -> list[tuple[int, int]]:
+    """Name the rules that are told of some days before their end alone, with these days."""
+    return [(place, rules()[place].ahead) for place in _places(lambda rule: rule.ahead)]
+
+
 def written(now: datetime) -> ColumnElement[datetime]:
     """Write a moment into the statement: SQLite reads a bound one anew for each row, 10 times."""
     return literal(now, ClockRow.due.type, literal_execute=True)
@@ -193,6 +206,10 @@ def open_at(actor: Actor, now: datetime, row: Any = ClockRow) -> ColumnElement[b
     return and_(
         row.rule.in_(seen),
         row.started <= at,
+        *(
+            or_(row.rule != place, row.due_day <= local_day(now) + timedelta(days=days))
+            for place, days in _ahead()
+        ),
         or_(row.rule.not_in(_passing()), row.due > at),
         or_(
             row.stopped.is_(None),

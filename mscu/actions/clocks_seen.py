@@ -87,6 +87,8 @@ def rules_seen(actor: Actor, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Give the rules of which the actor sees whatever could start, stop or end the clock."""
     seen = kinds_seen(actor)
     hidden = {name for kind, names in TELLS.items() if kind not in seen for name in names}
+    if actor.sees_slice_only:
+        hidden |= {Name.RECORDS_KEPT}
     return tuple(
         rule for rule in rules if hidden.isdisjoint(rule.starts_on | rule.stops_on | rule.ends_on)
     )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mscu.gate import Gate
 
 WORKED_FOR = timedelta(days=300)
+GROUP = "mopi_group:3"
 REASON = "Sentences passed or nothing left to do; the people found are safe."
 
 
@@ -23,6 +24,8 @@ def close_old(gate: Gate) -> int:
     for row in gate.ask(CaseRows(numbers=numbers)):
         case = gate.ask(CaseFile(case_id=row.id)) if row.opened_at < before else None
         if case is not None and case.may_close:
-            gate.perform(CloseCase(case_id=case.id, version=case.version, reason=REASON))
+            gate.perform(
+                CloseCase(case_id=case.id, version=case.version, reason=REASON, mopi_group=GROUP)
+            )
             closed += 1
     return closed

@@ -131,10 +131,13 @@ def key(parent: str | None = None) -> MappedColumn[Any]:
     return field(Sensitivity.PLAIN, "", *parts, type_=Integer, primary_key=True)
 
 
-def link(table: str, label: str = "", **options: Any) -> MappedColumn[Any]:  # noqa: ANN401
+def link(
+    table: str, label: str = "", *, ondelete: str | None = None, **options: Any  # noqa: ANN401
+) -> MappedColumn[Any]:  # fmt: skip
     """Declare a column that points to a row of another table."""
     options.setdefault("index", True)
-    return field(Sensitivity.PLAIN, label, ForeignKey(f"{table}.id"), type_=Integer, **options)
+    to = ForeignKey(f"{table}.id", ondelete=ondelete)
+    return field(Sensitivity.PLAIN, label, to, type_=Integer, **options)
 
 
 def combined_only(table: str) -> Index:

@@ -16,7 +16,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
-from mscu.models.base import Base, OfCase, field, key
+from mscu.models.base import Base, OfCase, field, key, link
 from mscu.places import resource
 
 MADE = "2"
@@ -30,6 +30,7 @@ class ClockRow(OfCase, Base):
     __table_args__ = (Index("ix_clock_due", "due", "id"),)
 
     id: Mapped[int] = key()
+    case_id: Mapped[int | None] = link("cases", ondelete="CASCADE")
     entry_id: Mapped[int | None] = field(Sensitivity.PLAIN)
     rule: Mapped[int] = field(Sensitivity.PLAIN)
     """Its place in the rule file, as long as the index fits that file."""

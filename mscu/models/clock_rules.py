@@ -88,6 +88,7 @@ class EventName(Labelled):
     BREACH_KNOWN = "breach_known", "Data breach known"
     BREACH_REPORTED = "breach_reported", "Data breach reported"
     RIGHTS_REQUESTED = "rights_requested", "Rights request received"
+    RECORDS_KEPT = "records_kept", "Clear period of a closed case began"
     RIGHTS_ANSWERED = "rights_answered", "Rights request answered"
 
 
@@ -142,6 +143,8 @@ class Rule:
     """Who owes the end of it, where that is not whoever works the case."""
     rights: str = ""
     """Only events of victims with these rights start it: enhanced, standard, or empty for all."""
+    ahead: int = 0
+    """Days before its end from which it is told of; nought is always."""
     valid_from: date = date.min
     valid_to: date = date.max
 

@@ -25,6 +25,7 @@ from mscu.models import (
     nrm_form,
     on_call,
     plan,
+    record_keeping,
     redaction,
     request,
     retention,
@@ -152,6 +153,11 @@ UNIT = (
     plan.IntelligenceRequirement,
     activity.Activity,
     activity.StrategyRisk,
+    record_keeping.MopiGrading,
+    record_keeping.ClearReset,
+    record_keeping.RecordReview,
+    record_keeping.ReviewAnswer,
+    record_keeping.Disposal,
     *COMMON,
 )
 SURVIVORS = (

@@ -22,6 +22,10 @@ APPEND_ONLY = {
 }
 """Tables whose rows stay as they are. A former version follows its entry into a case: of it only
 the case may change."""
+UNLESS = {
+    "entry_version": (" WHEN NOT EXISTS (SELECT 1 FROM disposal WHERE case_number = OLD.case_id)")
+}
+"""When rows of such a table may go after all: once a tombstone says that their case is gone."""
 KEYS = {"audit_entry": ("seq",), "digest_baseline": ("seq", "object_type", "object_id")}
 """What a row is known by, where it is not its `id`."""
 DOCUMENTS = """
@@ -61,7 +65,7 @@ def triggers(holds: Holds = Holds.UNIT) -> dict[str, str]:
         if table in TABLES[holds].tables
         for name, deed in (
             (f"{table}_no_update", f"BEFORE UPDATE{columns} ON {table}"),
-            (f"{table}_no_delete", f"BEFORE DELETE ON {table}"),
+            (f"{table}_no_delete", f"BEFORE DELETE ON {table}{UNLESS.get(table, '')}"),
             (f"{table}_no_replace", f"BEFORE INSERT ON {table} WHEN {_is_there(table)}"),
         )
     }

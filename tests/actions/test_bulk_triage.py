@@ -152,7 +152,12 @@ def test_what_is_not_filled_in_is_told_by_its_field(
 
 def test_a_closed_case_takes_none(store: Store, officer: Gate, three: tuple[int, ...]) -> None:
     case = a_case(officer)
-    closing = CloseCase(case_id=case, version=version_of(store, case, "cases"), reason="Done.")
+    closing = CloseCase(
+        case_id=case,
+        version=version_of(store, case, "cases"),
+        reason="Done.",
+        mopi_group="mopi_group:3",
+    )
     store.gate(Role.SUPERVISOR).perform(closing)
     assert set(refused(officer, store, linking(*three, case_id=case))) == {"case_id"}
 

@@ -85,7 +85,9 @@ def test_closing_waits_for_open_enquiries_in_the_right_number(supervisor: Gate) 
 def test_a_closed_case_takes_notes_and_complaints_only(supervisor: Gate) -> None:
     case_id = a_case(supervisor)
     version = supervisor.ask(CaseFile(case_id=case_id)).version
-    supervisor.perform(CloseCase(case_id=case_id, version=version, reason="Convicted"))
+    supervisor.perform(
+        CloseCase(case_id=case_id, version=version, reason="Convicted", mopi_group="mopi_group:3")
+    )
     answer = supervisor.ask(CaseFile(case_id=case_id))
     assert answer.may_record == (Kind.NOTE, Kind.EMERGENCY, Kind.COMPLAINT)
     assert answer.why_not_record

@@ -126,7 +126,7 @@ def test_a_case_is_not_closed_by_changing_it(status: CaseStatus, officer: Gate) 
 
 
 def close(gate: Gate, case: int, version: int = 1, reason: str = "Done.") -> None:
-    gate.perform(CloseCase(case_id=case, version=version, reason=reason))
+    gate.perform(CloseCase(case_id=case, version=version, reason=reason, mopi_group="mopi_group:3"))
 
 
 def test_a_case_with_open_enquiries_cannot_be_closed(store: Store, supervisor: Gate) -> None:
@@ -151,10 +151,16 @@ def result(gate: Gate, enquiry: int, *, finished: bool) -> None:
 
 def test_closing_says_why_and_happens_once(supervisor: Gate) -> None:
     case = a_case(supervisor)
-    closing = CloseCase(case_id=case, version=1, reason=" ")
+    closing = CloseCase(case_id=case, version=1, reason=" ", mopi_group="mopi_group:3")
     assert refused(supervisor, closing) == {"reason": "Fill this in."}
     close(supervisor, case)
-    assert refused(supervisor, CloseCase(case_id=case, version=2, reason="Again.")) == CLOSED
+    assert (
+        refused(
+            supervisor,
+            CloseCase(case_id=case, version=2, reason="Again.", mopi_group="mopi_group:3"),
+        )
+        == CLOSED
+    )
 
 
 @pytest.mark.parametrize("command", ENTRIES, ids=lambda each: each.__name__)

@@ -26,7 +26,9 @@ def test_only_open_clocks_of_open_cases(world: World) -> None:
     opened = a_case(supervisor, title="Open")
     an_enquiry(supervisor, opened, due_on="22 Jun 2022")
     closed = a_case(supervisor, title="Closed")
-    supervisor.perform(CloseCase(case_id=closed, version=1, reason="No offence."))
+    supervisor.perform(
+        CloseCase(case_id=closed, version=1, reason="No offence.", mopi_group="mopi_group:3")
+    )
     clocks = board(supervisor)
     assert all(clock.is_open for clock in clocks)
     assert {clock.case_id for clock in clocks} == {world.case_id, opened}

@@ -77,7 +77,9 @@ def test_the_crime_record_stops_its_clock(officer: Gate, case: int) -> None:
 
 
 def test_closing_a_case_ends_its_review(supervisor: Gate, case: int) -> None:
-    supervisor.perform(CloseCase(case_id=case, version=1, reason="No offence."))
+    supervisor.perform(
+        CloseCase(case_id=case, version=1, reason="No offence.", mopi_group="mopi_group:3")
+    )
     assert only(supervisor, case, "case_review")[2] is ENDED
 
 

@@ -197,7 +197,12 @@ def test_a_restricted_or_a_closed_case_is_refused(
         combine(store, kept, other)
     supervisor.perform(LiftRestriction(case_id=other, reason="Over."))
     supervisor.perform(
-        CloseCase(case_id=other, version=version_of(store, other, "cases"), reason="Done.")
+        CloseCase(
+            case_id=other,
+            version=version_of(store, other, "cases"),
+            reason="Done.",
+            mopi_group="mopi_group:3",
+        )
     )
     with pytest.raises(Invalid) as problem:
         combine(store, kept, other)

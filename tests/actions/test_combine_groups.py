@@ -162,7 +162,9 @@ def test_a_group_of_a_closed_or_restricted_case_stays_apart(store: Store, two: T
     )  # fmt: skip
     assert "is restricted" in refused(supervisor, merge(two))["other_id"]
     assert RESTRICTED.endswith("or is lifted.")
-    supervisor.perform(CloseCase(case_id=two.cases[1], version=1, reason="No offence."))
+    supervisor.perform(
+        CloseCase(case_id=two.cases[1], version=1, reason="No offence.", mopi_group="mopi_group:3")
+    )
     assert "case_id" in refused(supervisor, merge(two))
 
 

@@ -91,7 +91,9 @@ def test_steps_follow_it_and_hold_nothing_anew(officer: Gate, case: int) -> None
 
 
 def test_it_is_recorded_of_a_closed_case_too(officer: Gate, supervisor: Gate, case: int) -> None:
-    supervisor.perform(CloseCase(case_id=case, version=1, reason="Done."))
+    supervisor.perform(
+        CloseCase(case_id=case, version=1, reason="Done.", mopi_group="mopi_group:3")
+    )
     assert complain(officer, case)
 
 

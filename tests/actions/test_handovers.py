@@ -139,7 +139,12 @@ def test_a_case_that_can_not_go_refuses_all_and_is_named(
     closed, theirs, kept = three
     reason = "All is done."
     supervisor.perform(
-        CloseCase(case_id=closed, version=version_of(store, closed, "cases"), reason=reason)
+        CloseCase(
+            case_id=closed,
+            version=version_of(store, closed, "cases"),
+            reason=reason,
+            mopi_group="mopi_group:3",
+        )
     )
     officer.perform(handing(theirs))
     hidden = a_case(officer)

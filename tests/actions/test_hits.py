@@ -6,6 +6,7 @@ import pytest
 
 from mscu.actions.action import Command
 from mscu.actions.cases import OpenCase, RestrictCase
+from mscu.actions.disposals import DisposeRecords
 from mscu.actions.heeding import Heed
 from mscu.actions.hits import AnswerHit, CountHits, EndWatch, MyHits, MyWatches, SetWatch
 from mscu.actions.leavers import HandOverAll
@@ -320,5 +321,7 @@ def test_the_leads_of_two_open_cases_hear_of_each_other(
     assert [h.case_id for h in colleague.ask(MyHits())] == []
 
 
-def test_two_commands_alone_work_over_all_cases() -> None:
-    assert [each for each in registered(Command) if each.over_all] == [HandOverAll, Heed]
+def test_three_commands_alone_work_over_all_cases() -> None:
+    assert [each for each in registered(Command) if each.over_all] == [
+        DisposeRecords, HandOverAll, Heed,
+    ]  # fmt: skip

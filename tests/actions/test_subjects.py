@@ -196,7 +196,9 @@ def test_a_closed_case_takes_nobody_in(store: Store) -> None:
     officer, supervisor = store.gate(Role.OFFICER), store.gate(Role.SUPERVISOR)
     case = a_case(officer)
     known = a_person(officer, case, name="Known")
-    supervisor.perform(CloseCase(case_id=case, version=1, reason="Convicted."))
+    supervisor.perform(
+        CloseCase(case_id=case, version=1, reason="Convicted.", mopi_group="mopi_group:3")
+    )
     commands = [kind(name="X", case_id=case, **NEEDED.get(kind, {})) for kind in KINDS]
     involving = Involve(case_id=case, subject_id=known, role="involvement_role:witness")
     for command in (*commands, involving, StartNrmForm(case_id=case, person_id=known)):

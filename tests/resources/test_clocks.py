@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 
-from mscu.actions import clock_events, clock_sources, clock_victims, clocks
+from mscu.actions import clear_periods, clock_events, clock_sources, clock_victims, clocks
 from mscu.models.clock_rules import EventName, load_rules
 from mscu.places import resource
 
@@ -14,7 +14,7 @@ FILE = resource("rules/clocks.toml")
 
 def derived() -> set[EventName]:
     """Name the events that the actions derive from what is recorded."""
-    sources = (clock_events, clock_sources, clock_victims, clocks)
+    sources = (clear_periods, clock_events, clock_sources, clock_victims, clocks)
     code = "".join(map(inspect.getsource, sources))
     return {EventName[name] for name in re.findall(r"EventName\.([A-Z_]+)", code)}
 

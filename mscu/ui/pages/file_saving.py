@@ -60,6 +60,8 @@ class FileSaving(QWidget):
     """The kinds of file, as that window lists them."""
     endings: ClassVar[tuple[str, ...]]
     """Of these; the first where another one was typed."""
+    checks: ClassVar[type[CheckFile]] = CheckFile
+    """What says whether something is missing, to whoever may save this."""
     of: ClassVar[str]
     """What stands in the file: `1,200 rows`."""
 
@@ -132,7 +134,7 @@ class FileSaving(QWidget):
         issue = self.card.job.make(**values)
         if isinstance(issue, IssueFile):
             self._wanted = issue
-            self._desk.ask(CheckFile(issue=issue), then=self._ask_where)
+            self._desk.ask(self.checks(issue=issue), then=self._ask_where)
 
     def _ask_where(self, problems: dict[str, str]) -> None:
         if self.card is None:

@@ -20,6 +20,7 @@ from mscu.ui.pages.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.page import Page
 from mscu.ui.pages.plans.page import PlansPage
 from mscu.ui.pages.print_edition import PrintPage
+from mscu.ui.pages.records.page import RecordsPage
 from mscu.ui.pages.redaction.page import RedactionPage
 from mscu.ui.pages.reports import ReportsPage
 from mscu.ui.pages.search import SearchPage
@@ -47,6 +48,7 @@ PAGES: tuple[type[Page], ...] = (
     GroupsPage,
     PlansPage,
     ImpactPage,
+    RecordsPage,
     UrgentPage,
     TakeCallPage,
     AdministrationPage,

@@ -51,6 +51,10 @@ GUARDS = (
     "Who is a victim is told of arrests, referred, and never arrested before s.45 was looked at. "
     "Without the role, none of it is asked for."
 )
+_MOPI = Field(
+    "mopi_group", "MoPI group", CODES("mopi_group"), required=True, wide=True,
+    hint="How long its records are kept; the strictest offence in it counts",
+)  # fmt: skip
 _REASON = Field("reason", "Why", TEXT, required=True, wide=True)
 
 
@@ -235,7 +239,7 @@ def close_job(case: CaseAnswer) -> Job:
         title="Close the case",
         note=case.reference,
         icon="archive",
-        sections=(Section("", (_REASON,)),),
+        sections=(Section("", (_MOPI, _REASON)),),
         values={},
         make=partial(CloseCase, case_id=case.id, version=case.version),
         warning=f"Still owed, and it stays owed: {owed}." if owed else "",

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from mscu.access import Actor
+from mscu.access import Actor, Permission
 from mscu.actions.attachments import MOST_BYTES
 from mscu.actions.case_file import CaseAnswer
 from mscu.actions.clocks import RunningClock
@@ -69,6 +69,10 @@ class Deeds(QObject):
         self._saving.saved.connect(self._saved)
 
     # ------------------------------------------------------------------ opening
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether the role of whoever is here allows something."""
+        return self._actor.may(permission)
 
     def begin(self, job: Job) -> FormCard:
         """Open a form."""

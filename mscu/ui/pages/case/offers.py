@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from mscu.access import Permission
 from mscu.actions.case_file import CaseAnswer
 from mscu.codes import Kind
 from mscu.ui.pages.case import body as tab
@@ -42,7 +43,8 @@ class Offers(QObject):
     Signals: `menu_wanted` with a family's name when the menu of what may be added is to open,
     `print_wanted` when a copy is to be printed; `combine_wanted` with the number of the case,
     `chart_wanted` and `timeline_wanted` with it for its link chart and its timeline,
-    `apart_wanted` with that of a combination and of the case.
+    `records_wanted` with it to say how
+    long its records are kept, `apart_wanted` with that of a combination and of the case.
     """
 
     combine_wanted = Signal(int)
@@ -51,6 +53,7 @@ class Offers(QObject):
     print_wanted = Signal()
     chart_wanted = Signal(int)
     timeline_wanted = Signal(int)
+    records_wanted = Signal(int)
 
     def __init__(self, deeds: Deeds, head: HeadCard, body: CaseBody) -> None:
         super().__init__(body)
@@ -87,6 +90,9 @@ class Offers(QObject):
         menu.offer("Restrict to named people", self.restrict, icon="lock", why_not=may)
         self._offer_holds(menu, case)
         menu.offer("Close case", self.close, icon="archive")
+        if self._deeds.may(Permission.KEEP_RECORDS):
+            keep = partial(self.records_wanted.emit, case.id)
+            menu.offer("How long its records are kept", keep, icon="hourglass")
         self._offer_combining(menu, case)
         menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
         menu.setActiveAction(menu.actions()[0])

@@ -1,4 +1,4 @@
-"""Large files that wait for a second person: `0037_file_releases.sql`."""
+"""Large files that wait for a second person: `0039_file_releases.sql`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0037"
-down_revision = "0036"
+revision = "0039"
+down_revision = "0038"
 
 
 def upgrade() -> None:

@@ -1,4 +1,4 @@
-"""What reviewers decided on marks in copies: `0036_redaction_marks.sql`."""
+"""Other units, and bundles of cases that came from them: `0040_other_units.sql`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0036"
-down_revision = "0035"
+revision = "0040"
+down_revision = "0039"
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Make the tables."""
     text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
     for statement in text.split(";\n\n"):
         if statement.strip():

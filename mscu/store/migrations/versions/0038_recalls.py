@@ -1,4 +1,4 @@
-"""Recalls of issued copies: `0036_recalls.sql`."""
+"""Recalls of issued copies: `0038_recalls.sql`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0036"
-down_revision = "0035"
+revision = "0038"
+down_revision = "0037"
 
 
 def upgrade() -> None:

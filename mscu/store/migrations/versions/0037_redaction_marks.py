@@ -1,4 +1,4 @@
-"""Other units, and bundles of cases that came from them: `0038_other_units.sql`."""
+"""What reviewers decided on marks in copies: `0037_redaction_marks.sql`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0038"
-down_revision = "0037"
+revision = "0037"
+down_revision = "0036"
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the table."""
     text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
     for statement in text.split(";\n\n"):
         if statement.strip():

@@ -1,0 +1,136 @@
+"""Papers about records that are kept or gone: issued, and on record as every copy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.action import Query, Work
+from mscu.actions.clear_periods import mopi_rules
+from mscu.actions.file_copies import CheckFile, FileCopy, IssueFile, next_file
+from mscu.actions.issuing import issued_as, keep_copy, write_pdf
+from mscu.actions.review_lines import reviews_of
+from mscu.documents.record_papers import (
+    PrintedAnswer,
+    PrintedDisposal,
+    PrintedReview,
+    certificate,
+    review_sheet,
+)
+from mscu.models.case import Case
+from mscu.models.london import local_day, show_day, show_moment
+from mscu.models.record_keeping import Disposal, RecordReview
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from mscu.documents.blocks import Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckPaper(CheckFile):
+    """Say what the answers about a paper lack, before anybody is asked where to save it."""
+
+    needs = Permission.KEEP_RECORDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueReviewSheet(IssueFile):
+    """Issue the sheet of a review of records."""
+
+    review_id: int
+    needs = Permission.KEEP_RECORDS
+
+    def perform(self, work: Work) -> FileCopy:
+        """Write it, and keep that it left."""
+        review = work.get(RecordReview, self.review_id)
+        self.check(work)
+        return issue(work, self, review_sheet(_review(work, review)), case_id=review.case_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueCertificate(IssueFile):
+    """Issue the certificate of a disposal."""
+
+    disposal_id: int
+    needs = Permission.KEEP_RECORDS
+
+    def perform(self, work: Work) -> FileCopy:
+        """Write it, and keep that it left."""
+        disposal = work.get(Disposal, self.disposal_id)
+        self.check(work)
+        return issue(work, self, certificate(_disposal(work, disposal)))
+
+
+def issue(
+    work: Work, asked: IssueFile, document: Document, *, case_id: int | None = None
+) -> FileCopy:
+    """Write a paper for somebody, and keep that it left the unit."""
+    recipient = asked.recipient.strip()
+    issued = issued_as(
+        work, document, for_whom=recipient, purpose=work.label(asked.purpose).lower(),
+        copy_number=next_file(work, document.edition, case_id),
+    )  # fmt: skip
+    copy = keep_copy(
+        work, document, issued, write_pdf(document, issued), case_id=case_id,
+        recipient=recipient, purpose=asked.purpose, gateway=asked.gateway,
+        reason=asked.reason.strip(),
+    )  # fmt: skip
+    return FileCopy(
+        content=copy.pdf, copy_number=copy.copy_number, sha256=copy.sha256,
+        rows=len(document.blocks),
+    )  # fmt: skip
+
+
+def _review(work: Work, review: RecordReview) -> PrintedReview:
+    case = work.get(Case, review.case_id or 0)
+    line = next(each for each in reviews_of(work, case.id) if each.id == review.id)
+    rule = mopi_rules().group(review.mopi_group)
+    return PrintedReview(
+        reference=case.reference, title=case.title,
+        closed=show_day(local_day(case.closed_at)) if case.closed_at else "still open",
+        group=line.group, rule=rule.words if rule else "", source=rule.source if rule else "",
+        clear_from=line.clear_from, decision=line.decision.label, reason=line.reason,
+        next_on=line.next_on, reviewed=line.reviewed, by=line.by,
+        answers=tuple(
+            PrintedAnswer(question=each.question, answer=each.answer, note=each.note)
+            for each in line.answers
+        ),
+    )  # fmt: skip
+
+
+def _disposal(work: Work, disposal: Disposal) -> PrintedDisposal:
+    rule = mopi_rules().group(disposal.mopi_group)
+    return PrintedDisposal(
+        reference=disposal.reference, group=work.label(disposal.mopi_group),
+        rule=rule.words if rule else "", source=rule.source if rule else "",
+        clear_from=show_day(disposal.clear_from), records=disposal.records,
+        digest=disposal.digest, proposed_by=_name(work, disposal.proposed_by_id),
+        agreed_by=_name(work, disposal.agreed_by_id), disposed=show_moment(disposal.disposed_at),
+    )  # fmt: skip
+
+
+def _name(work: Work, number: int) -> str:
+    return str(work.value(select(User.display).where(User.id == number)) or "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisposalRow:
+    """A case that is gone, as a line of the list."""
+
+    id: int
+    printed: PrintedDisposal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disposals(Query[tuple[DisposalRow, ...]]):
+    """Which cases were disposed of, the newest first."""
+
+    needs = Permission.KEEP_RECORDS
+
+    def answer(self, work: Work) -> tuple[DisposalRow, ...]:
+        """Read the tombstones."""
+        found = work.records(select(Disposal).order_by(Disposal.id.desc()))
+        return tuple(DisposalRow(id=each.id, printed=_disposal(work, each)) for each in found)

@@ -1,0 +1,142 @@
+"""The sheet of a review of records, and the certificate of a disposal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mscu.codes import Marking
+from mscu.documents.blocks import (
+    Block,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Table,
+    Title,
+    Voice,
+    bold,
+    plain,
+    quiet,
+)
+
+SHEET, CERTIFICATE = "review_sheet", "disposal_certificate"
+LINE = "." * 40
+STAYS = (
+    "Backups that were made before still hold what was disposed of, until the ring lets go of "
+    "them; copies that left the unit stay with whoever received them. The audit keeps who did "
+    "what and when, and never held what the records said. Searches stay in it, sealed to "
+    "auditors."
+)
+GONE = (
+    "Every record of the case was erased from the store, its index of words and its index of "
+    "likenesses, with each person, place and thing that nothing else in the store knows."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedAnswer:
+    """A question of the review, and what was answered."""
+
+    question: str
+    answer: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedReview:
+    """All that the sheet of a review tells."""
+
+    reference: str
+    title: str
+    closed: str
+    group: str
+    rule: str
+    source: str
+    clear_from: str
+    decision: str
+    reason: str
+    next_on: str
+    reviewed: str
+    by: str
+    answers: tuple[PrintedAnswer, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedDisposal:
+    """All that the certificate of a disposal tells."""
+
+    reference: str
+    group: str
+    rule: str
+    source: str
+    clear_from: str
+    records: int
+    digest: str
+    proposed_by: str
+    agreed_by: str
+    disposed: str
+
+
+def review_sheet(review: PrintedReview) -> Document:
+    """Write the sheet: why, under which rule, every answer, and room to sign."""
+    facts = (
+        ("Case", f"{review.reference} {review.title}"), ("Closed", review.closed),
+        ("MoPI group", review.group), ("Clear since", review.clear_from),
+        ("Decision", review.decision), ("Next review", review.next_on),
+        ("Reviewed", review.reviewed), ("By", review.by),
+    )  # fmt: skip
+    columns = (Column("Question", 52), Column("Answer", 13), Column("Note", 35))
+    rows = tuple(
+        (plain(each.question), bold(each.answer), plain(each.note)) for each in review.answers
+    )
+    caption = "National Retention Assessment Criteria"
+    return _paper(
+        "Review of records", SHEET, review.reference,
+        (
+            Title(review.reference, kicker="Review of records"),
+            Facts(tuple(pair for pair in facts if pair[1])),
+            Paragraph(quiet(f"{review.rule}. {review.source}."), Voice.NOTE),
+            Heading("Why"),
+            Paragraph(plain(review.reason)),
+            Heading(caption),
+            Table(caption, columns, rows),
+            Heading("Signature"),
+            Facts(tuple((label, LINE) for label in ("Reviewer", "Signed", "Date"))),
+        ),
+    )  # fmt: skip
+
+
+def certificate(disposal: PrintedDisposal) -> Document:
+    """Write the certificate: what is gone by number alone, under which rule, by which two."""
+    facts = (
+        ("Case", disposal.reference), ("Disposed of", disposal.disposed),
+        ("MoPI group", disposal.group), ("Clear since", disposal.clear_from),
+        ("Proposed by", disposal.proposed_by), ("Agreed by", disposal.agreed_by),
+        ("Records erased", f"{disposal.records:,}"),
+    )  # fmt: skip
+    return _paper(
+        "Certificate of disposal", CERTIFICATE, disposal.reference,
+        (
+            Title(disposal.reference, kicker="Certificate of disposal"),
+            Paragraph(plain(GONE), Voice.LEAD),
+            Facts(facts),
+            Paragraph(quiet(f"{disposal.rule}. {disposal.source}."), Voice.NOTE),
+            Heading("Digest of what was erased"),
+            Paragraph(plain(disposal.digest)),
+            Paragraph(
+                quiet("SHA-256 over the kind, number and version of each record."), Voice.NOTE
+            ),
+            Heading("What stays"),
+            Paragraph(plain(STAYS)),
+            Heading("Signatures"),
+            Facts(tuple((label, LINE) for label in ("First", "Second", "Date"))),
+        ),
+    )  # fmt: skip
+
+
+def _paper(name: str, edition: str, head: str, blocks: tuple[Block, ...]) -> Document:
+    return Document(
+        name=name, edition=edition, marking=Marking.OFFICIAL_SENSITIVE, head_left=head,
+        head_right="", blocks=blocks,
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""How long the records of a case are kept: MoPI groups, reviews, and what is left once they go.
+
+Code of Practice on Police Information and Records Management 2023; DPA 2018 s.39: no longer than
+is needed.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import ReviewDecision, Sensitivity, YesNo
+from mscu.models.base import OfCase, Record, code, field, link
+
+
+class MopiGrading(OfCase, Record):
+    """The MoPI group of a case, or of one nominal in it; of each the newest one counts."""
+
+    __tablename__ = "mopi_grading"
+
+    subject_id: Mapped[int | None] = link("subject", "Of whom")
+    mopi_group: Mapped[str] = code("mopi_group", "MoPI group", Sensitivity.LEGAL)
+    why: Mapped[str] = field(Sensitivity.NARRATIVE, "Why", default="")
+    graded_at: Mapped[datetime] = field(Sensitivity.DATE, "Graded")
+    graded_by_id: Mapped[int] = link("users")
+
+
+class ClearReset(OfCase, Record):
+    """Something outside the entries of a case from which its clear period begins anew."""
+
+    __tablename__ = "clear_reset"
+
+    reset_by: Mapped[str] = code("clear_reset", "What happened", Sensitivity.LEGAL)
+    happened_on: Mapped[date] = field(Sensitivity.DATE, "When")
+    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
+    recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
+    recorded_by_id: Mapped[int] = link("users")
+
+
+class RecordReview(OfCase, Record):
+    """One review of the records of a case: what was decided, by whom, and when it is due again."""
+
+    __tablename__ = "record_review"
+
+    decision: Mapped[ReviewDecision] = field(Sensitivity.STATE, "Decision")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why")
+    next_on: Mapped[date | None] = field(Sensitivity.DATE, "Next review")
+    mopi_group: Mapped[str] = code("mopi_group", "MoPI group", Sensitivity.LEGAL)
+    clear_from: Mapped[date] = field(Sensitivity.DATE, "Clear since")
+    reviewed_at: Mapped[datetime] = field(Sensitivity.DATE, "Reviewed")
+    reviewed_by_id: Mapped[int] = link("users")
+
+
+class ReviewAnswer(OfCase, Record):
+    """The answer to one question of the National Retention Assessment Criteria in a review."""
+
+    __tablename__ = "review_answer"
+
+    review_id: Mapped[int] = link("record_review")
+    question: Mapped[str] = code("nrac_question", "Question")
+    answer: Mapped[YesNo] = field(Sensitivity.LEGAL, "Answer")
+    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
+
+
+class Disposal(Record):
+    """A tombstone: which case is gone, under which rule, by whom, and how much there was."""
+
+    __tablename__ = "disposal"
+    unrestricted: ClassVar[str] = "says that records are gone, and nothing of what they said"
+    only_followed: ClassVar[bool] = True
+
+    reference: Mapped[str] = field(Sensitivity.REFERENCE, "Reference", unique=True)
+    """So that its number is never given to another case."""
+    case_number: Mapped[int] = field(Sensitivity.PLAIN, "Number in the audit", unique=True)
+    mopi_group: Mapped[str] = code("mopi_group", "MoPI group")
+    clear_from: Mapped[date] = field(Sensitivity.DATE, "Clear since")
+    records: Mapped[int] = field(Sensitivity.COUNT, "Records erased")
+    digest: Mapped[str] = field(Sensitivity.PLAIN, "Digest")
+    """SHA-256 over the kind, number and version of each record, in order."""
+    proposed_by_id: Mapped[int] = link("users", "Proposed by")
+    agreed_by_id: Mapped[int] = link("users", "Agreed by")
+    disposed_at: Mapped[datetime] = field(Sensitivity.DATE, "Disposed of")

@@ -1,0 +1,154 @@
+"""What the card of the Records page says of one case, and what it offers: no Qt in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mscu.actions.nominals_kept import NominalKept
+from mscu.actions.record_papers import DisposalRow
+from mscu.actions.records_due import RecordsAnswer, ReviewState
+from mscu.actions.review_lines import ReviewLine
+from mscu.codes import ReviewDecision, YesNo
+from mscu.documents.record_papers import STAYS
+from mscu.ui.badges import Chip
+from mscu.ui.pages.records import keys
+from mscu.ui.pages.records.jobs import why_not_agree
+from mscu.ui.pages.records.looks import review_chip
+from mscu.ui.pages.survivors.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.palette import Status
+
+NOT_GRADED = "Nobody gave this case a MoPI group: no review is due until somebody does."
+TO_CONFIRM = "The force has still to confirm this period."
+
+
+def records_lines(case: RecordsAnswer) -> Shown:
+    """Show how long the records of a case are kept, and why."""
+    row, number = case.row, case.row.id
+    return Shown(
+        icon="archive",
+        title=f"{row.reference} {row.title}",
+        note=f"Closed {row.closed}" if row.closed else "Still open",
+        groups=(
+            _of_case(case),
+            Group(title="Reviews", lines=_reviews(case)),
+            Group(
+                title="People of this case",
+                lines=tuple(_nominal(number, each) for each in case.nominals),
+                empty="Nobody is known to this case.",
+            ),
+            Group(
+                title="Came to notice since",
+                lines=_plain(case.resets),
+                empty="Nothing beside the entries of the case.",
+            ),
+            Group(
+                title="Legal holds",
+                lines=tuple(
+                    Line(title=each.reason, said=(f"Since {each.since}, by {each.by}",))
+                    for each in case.holds
+                ),
+            ),
+            Group(title="Groups given", lines=_plain(case.gradings)),
+        ),
+        offers=(
+            Offer(words="Review", does=keys.key_of(keys.REVIEW, number)),
+            Offer(words="Give a group", does=keys.key_of(keys.GROUP, number)),
+            Offer(words="Came to notice", does=keys.key_of(keys.NOTICE, number)),
+            Offer(words="Open the case", does=keys.key_of(keys.OPEN, number)),
+        ),
+    )
+
+
+def _of_case(case: RecordsAnswer) -> Group:
+    row = case.row
+    if not row.group:
+        return Group(title="", lines=(), empty=NOT_GRADED)
+    confirm = TO_CONFIRM if case.to_confirm else ""
+    due = f"Review by {row.review}" if row.review else "Counted from the day it is closed"
+    line = Line(
+        title=due,
+        chip=review_chip(row) if row.state is not ReviewState.OPEN else None,
+        said=(
+            row.group,
+            f"Clear since {case.clear_from}: {case.since}" if case.clear_from else "",
+            case.rule,
+            f"{case.source}. {confirm}".strip(),
+        ),
+    )
+    return Group(title="", lines=(line,))
+
+
+def _reviews(case: RecordsAnswer) -> tuple[Line, ...]:
+    return tuple(_review(case, each, newest=at == 0) for at, each in enumerate(case.reviews))
+
+
+def _review(case: RecordsAnswer, each: ReviewLine, *, newest: bool) -> Line:
+    yes = sum(line.answer == YesNo.YES.label for line in each.answers)
+    sheet = Offer(
+        words="Sheet",
+        does=keys.key_of(keys.SHEET, case.row.id, each.id),
+        name=f"Sheet of the review of {each.reviewed}",
+    )
+    proposed = newest and each.decision is ReviewDecision.DISPOSE
+    agree = Offer(
+        words="Agree",
+        does=keys.key_of(keys.DISPOSE, case.row.id, each.id),
+        why_not=why_not_agree(case, each),
+    )
+    return Line(
+        title=f"{each.decision.label}: {each.reason}",
+        chip=Chip("waits for a second person", Status.SOON) if proposed else None,
+        said=(
+            f"{each.reviewed}, by {each.by}; {yes} of {len(each.answers)} questions answered yes",
+            f"Next review by {each.next_on}" if each.next_on else "",
+        ),
+        offers=(agree, sheet) if proposed else (sheet,),
+    )
+
+
+def gone_lines(row: DisposalRow) -> Shown:
+    """Show the tombstone of a case that is gone."""
+    gone = row.printed
+    return Shown(
+        icon="trash-2",
+        title=f"{gone.reference} was disposed of",
+        note=gone.disposed,
+        groups=(
+            Group(
+                title="",
+                lines=(
+                    Line(
+                        title=f"{gone.records:,} records erased",
+                        said=(
+                            f"Proposed by {gone.proposed_by}, agreed by {gone.agreed_by}",
+                            f"{gone.group}, clear since {gone.clear_from}",
+                            f"Digest {gone.digest}",
+                        ),
+                    ),
+                ),
+            ),
+            Group(title="What stays", lines=(), empty=STAYS),
+        ),
+        offers=(Offer(words="Certificate", does=keys.key_of(keys.CERTIFICATE, row.id)),),
+    )
+
+
+def _nominal(case_id: int, each: NominalKept) -> Line:
+    runs = f"Her or his own clear period runs until {each.clear_until}" if each.clear_until else ""
+    noticed = f"Last came to notice {each.noticed}, {each.noticed_in}" if each.noticed else ""
+    return Line(
+        title=each.name,
+        chip=Chip(each.group.partition(":")[0], Status.QUIET) if each.group else None,
+        said=(", ".join(each.roles), noticed, runs),
+        offers=(
+            Offer(
+                words="Own group",
+                does=keys.key_of(keys.GROUP, case_id, each.id),
+                name=f"Own group: {each.name}",
+            ),
+        ),
+    )
+
+
+def _plain(words: Iterable[str]) -> tuple[Line, ...]:
+    return tuple(Line(title=each) for each in words)

@@ -1,0 +1,51 @@
+"""Saves a paper of the Records page as a PDF for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from typing_extensions import override
+
+from mscu.actions.file_copies import CheckFile, IssueFile
+from mscu.actions.record_papers import CheckPaper, IssueReviewSheet
+from mscu.ui.desk import Desk
+from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.page import Places
+
+
+class PaperSaving(FileSaving):
+    """The form in place of the card; what was typed is of this one copy, and not kept."""
+
+    title = "Save the paper"
+    kinds = "PDF (*.pdf)"
+    endings = ("pdf",)
+    of = "parts"
+    checks: ClassVar[type[CheckFile]] = CheckPaper
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places, "records-paper")
+        self._heading, self._note = "", ""
+        self._make: Callable[..., IssueFile] = IssueReviewSheet
+
+    def begin_with(self, heading: str, note: str, make: Callable[..., IssueFile]) -> None:
+        """Show the form for a paper; what was typed of another one is gone."""
+        if self.card is not None:
+            self.leave()
+        self._heading, self._note, self._make = heading, note, make
+        self.begin()
+
+    @override
+    def job(self) -> Job:
+        return Job(
+            key="records/print", label=self._heading, title=self._heading, note=self._note,
+            icon="file-down", sections=(FOR_WHOM,), make=partial(_command, self._make), done="",
+            save="Save", keeps_draft=False,
+        )  # fmt: skip
+
+
+def _command(make: Callable[..., IssueFile], **values: object) -> IssueFile:
+    """Give the command; what was not chosen is an empty word to it."""
+    return make(**{name: str(value or "") for name, value in values.items()})

@@ -1,0 +1,96 @@
+"""Valid input for what keeps, reviews and disposes of the unit's records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from mscu.actions.action import Command, Query
+from mscu.actions.cases import CloseCase, OpenCase
+from mscu.actions.disposals import DisposeRecords
+from mscu.actions.mopi_groups import GradeRecords, ResetClearPeriod
+from mscu.actions.record_papers import (
+    CheckPaper,
+    Disposals,
+    IssueCertificate,
+    IssueReviewSheet,
+)
+from mscu.actions.record_reviews import NracAnswer, ReviewRecords
+from mscu.actions.records_due import RecordsDue, RecordsFile
+from mscu.codes import ReviewDecision, Role, YesNo
+
+if TYPE_CHECKING:
+    from tests.factories import World
+
+GROUP_3 = "mopi_group:3"
+
+QUESTIONS = (
+    "convicted", "pattern", "harm", "children", "vulnerable", "hate", "position",
+    "mental_health", "substance", "court", "accurate", "needed",
+)  # fmt: skip
+ANSWERS = tuple(
+    NracAnswer(question=f"nrac_question:{word}", answer=YesNo.NO, note="Looked at.")
+    for word in QUESTIONS
+)
+FOR_WHOM = {
+    "recipient": "Records manager", "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:dpa_s35", "reason": "For the file.",
+}  # fmt: skip
+LONG_AGO = 2300
+"""Days: more than the six years of the third group."""
+
+
+def _graded(world: World) -> int:
+    grading = GradeRecords(case_id=world.case_id, mopi_group=GROUP_3)
+    world.store.gate(Role.RECORDS).perform(grading)
+    return world.case_id
+
+
+def _reviewed(world: World) -> int:
+    review = ReviewRecords(
+        case_id=_graded(world), answers=ANSWERS, decision=ReviewDecision.RETAIN, reason="Needed."
+    )
+    return int(world.store.gate(Role.RECORDS).perform(review))
+
+
+def a_proposal(world: World) -> int:
+    """Let the records manager propose to dispose of a case that was closed long ago."""
+    store = world.store
+    store.clock.turn(days=-LONG_AGO)
+    case = store.gate(Role.OFFICER).perform(OpenCase(title="A takeaway"))
+    store.gate(Role.SUPERVISOR).perform(
+        CloseCase(case_id=case, version=1, reason="Done.", mopi_group=GROUP_3)
+    )
+    store.clock.turn(days=LONG_AGO)
+    review = ReviewRecords(
+        case_id=case, answers=ANSWERS, decision=ReviewDecision.DISPOSE, reason="Over."
+    )
+    return int(store.gate(Role.RECORDS).perform(review))
+
+
+def _disposed(world: World) -> int:
+    disposing = DisposeRecords(review_id=a_proposal(world), agreed=True)
+    return int(world.store.gate(Role.SUPERVISOR).perform(disposing))
+
+
+# fmt: off
+KEEPING_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
+    GradeRecords: lambda w: GradeRecords(
+        case_id=w.case_id, subject_id=w.suspect_id, mopi_group="mopi_group:2", why="Violence."),
+    ReviewRecords: lambda w: ReviewRecords(
+        case_id=_graded(w), answers=ANSWERS, decision=ReviewDecision.RETAIN,
+        reason="He still offends."),
+    DisposeRecords: lambda w: DisposeRecords(review_id=a_proposal(w), agreed=True),
+    IssueReviewSheet: lambda w: IssueReviewSheet(review_id=_reviewed(w), **FOR_WHOM),
+    IssueCertificate: lambda w: IssueCertificate(disposal_id=_disposed(w), **FOR_WHOM),
+    ResetClearPeriod: lambda w: ResetClearPeriod(
+        case_id=w.case_id, reset_by="clear_reset:dbs_request", happened_on="19 Jun 2022",
+        note="Asked by letter."),
+}
+KEEPING_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
+    CheckPaper: lambda _: CheckPaper(issue=IssueReviewSheet(review_id=1, **FOR_WHOM)),
+    Disposals: lambda _: Disposals(),
+    RecordsDue: lambda _: RecordsDue(),
+    RecordsFile: lambda w: RecordsFile(case_id=w.case_id),
+}
+# fmt: on
