@@ -214,10 +214,6 @@ class NominalPicker(QWidget):
         """All that is chosen, in order."""
         return tuple(row.chosen for row in self._rows)
 
-    def unfinished(self) -> str:
-        """What is typed although nothing was chosen for it: a form must not leave it out unsaid."""
-        return "" if self.line.isHidden() else self.line.text().strip()
-
     def value(self) -> object:
         """A tuple of what `make(key, role)` gives; the key or None where only one is chosen."""
         keys = [(each.key, each.role) for each in self.chosen()]
@@ -270,6 +266,11 @@ class NominalPicker(QWidget):
         return False
 
 
+def unfinished(picker: NominalPicker) -> str:
+    """What is typed although nothing was chosen for it: a form must not leave it out unsaid."""
+    return "" if picker.line.isHidden() else picker.line.text().strip()
+
+
 def _item(suggestion: Suggestion) -> QStandardItem:
     item = QStandardItem(f"{suggestion.title} {suggestion.detail}".strip())
     item.setData(suggestion, SUGGESTION)
@@ -277,4 +278,4 @@ def _item(suggestion: Suggestion) -> QStandardItem:
     return item
 
 
-__all__ = ["Chosen", "NominalPicker", "Suggestion"]
+__all__ = ["Chosen", "NominalPicker", "Suggestion", "unfinished"]

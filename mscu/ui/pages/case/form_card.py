@@ -26,7 +26,7 @@ from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.fields import MoneyField, NumberField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar, Waits
-from mscu.ui.widgets.nominal_picker import NominalPicker
+from mscu.ui.widgets.nominal_picker import NominalPicker, unfinished
 
 LONDON = ZoneInfo("Europe/London")
 SETTLED_MS = 400
@@ -159,7 +159,7 @@ class FormCard(SideCard):
     def values(self) -> dict[str, object] | None:
         """What to record, or None where some of it can't be read: it is told beside its field."""
         values = self.form.values()
-        if wrong := self._slips(values) | self._unfinished():
+        if wrong := self._slips(values) | _unfinished(self.form):
             self.form.show_problems(wrong)
             return None
         return values
@@ -174,16 +174,6 @@ class FormCard(SideCard):
             for name, value in values.items()
             if isinstance(self.form.editor(name), NumberField | MoneyField)
             if isinstance(value, str)
-        }
-
-    def _unfinished(self) -> dict[str, str]:
-        """Say where a name is typed that nobody was chosen for: saved, it would be lost."""
-        editors = {name: cast("QWidget", self.form.editor(name)) for name in self.form.names()}
-        return {
-            name: f"“{isolated(picker.unfinished())}” {NOT_CHOSEN}"
-            for name, editor in editors.items()
-            for picker in _pickers(editor)
-            if picker.unfinished()
         }
 
     def refuse(self, problems: dict[str, str]) -> None:
@@ -229,6 +219,17 @@ class FormCard(SideCard):
     def begin(self) -> None:
         """Put the keyboard into the first field."""
         self.form.focus_first()
+
+
+def _unfinished(form: Form) -> dict[str, str]:
+    """Say where a name is typed that nothing was chosen for: saved, it would be lost."""
+    editors = {name: cast("QWidget", form.editor(name)) for name in form.names()}
+    return {
+        name: f"“{isolated(words)}” {NOT_CHOSEN}"
+        for name, editor in editors.items()
+        for picker in _pickers(editor)
+        if (words := unfinished(picker))
+    }
 
 
 def _pickers(editor: QWidget) -> list[NominalPicker]:
