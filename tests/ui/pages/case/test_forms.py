@@ -15,11 +15,11 @@ from mscu.actions.advice_library import Situation, rank_advice
 from mscu.codes import Kind, Marking
 from mscu.ui.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.case.entry_jobs import entry_key
-from mscu.ui.pages.case.form_card import NO_NUMBER, NOT_CHOSEN
+from mscu.ui.pages.case.form_card import NO_NUMBER
 from mscu.ui.pages.case.tab_lists import SUBJECT
 from mscu.ui.pages.clock_deeds import done_deed
-from mscu.ui.widgets.nominal_picker import Chosen, NominalPicker
-from tests.factories import a_case, a_person
+from mscu.ui.widgets.nominal_picker import Chosen
+from tests.factories import a_case
 from tests.ui.pages.case.scene import Scene, case_of, newest, press_key, type_keys, words_of
 
 VICTIM = "involvement_role:potential_victim"
@@ -188,33 +188,6 @@ def test_a_figure_that_is_none_is_told_before_it_is_sent(scene: Scene) -> None:
     form.form.editor("victims_count").show_value("some")
     scene.save()
     assert form.form.problems() == {"victims_count": NO_NUMBER}
-
-
-def test_a_name_that_is_typed_and_not_chosen_is_never_left_out_unsaid(scene: Scene) -> None:
-    """Saved without it, the plan of an arrest would be of nobody, and no guard would ask."""
-    case_id = a_case(scene.gate)
-    a_person(scene.gate, case_id, name="Marek Zielak")
-    scene.open(case_id)
-    form = scene.add(Kind.DECISION)
-    scene.fill(text="Arrest at six.", decision_type="decision_type:arrest", happened="1 Jun 2022")
-    picker = cast("NominalPicker", form.form.editor("person_id"))
-    QTest.keyClicks(picker.line, "Zielak")
-    scene.save()
-    assert NOT_CHOSEN in form.form.problems()["person_id"]
-    assert picker.line.text() == "Zielak"
-    picker.line.clear()
-    scene.save()
-    assert newest(scene).headline == "Arrest strategy: Arrest at six."
-
-
-def test_a_name_typed_in_a_line_and_not_chosen_is_told_too(scene: Scene) -> None:
-    scene.open(a_case(scene.gate))
-    form = scene.add(Kind.SEARCH)
-    form.form.editor("findings").show_value([{"found": True}])
-    findings = cast("QWidget", form.form.editor("findings"))
-    findings.findChildren(NominalPicker)[-1].line.setText("Hải")
-    scene.save()
-    assert NOT_CHOSEN in form.form.problems()["findings"]
 
 
 def test_a_field_that_is_left_out_comes_back_with_its_problem(scene: Scene) -> None:
