@@ -131,7 +131,7 @@ class _Telling:
             year=_named(self.year, self.work), before=str(self.year.before),
             year_days=self.year.days, before_days=self.year.before.days, is_over=is_over,
             district=self.districts.get(self.district, ALL_DISTRICTS),
-            headlines=tuple(self._headlines()), tables=tuple(self._tables()),
+            headlines=tuple(self._headlines()), figures=tuple(self._tables()),
             notes=tuple(self._notes(is_over=is_over, leaves=leaves)),
         )  # fmt: skip
 
@@ -170,7 +170,7 @@ class _Telling:
             rows=self.reports.by(self._label(self.reports, "source")), total=self.reports.whole(),
         )  # fmt: skip
         yield self._quarters()
-        yield self.waits.table()
+        yield self.waits.figures()
         yield self._types()
         yield self._victims_by("sector", "Trade")
         yield self._victims_by("nationality", "Nationality")
@@ -182,7 +182,7 @@ class _Telling:
             key="advice", title="Tactical advice", what="What came of it",
             rows=self.advice.by(_answer, counts.ANSWERS), total=self.advice.whole("Given"),
         )  # fmt: skip
-        yield from self.deeds.tables()
+        yield from self.deeds.figures()
         if self.survivors:
             yield FigureTable(
                 key="survivors", title="Survivors, as the charity released", what="What is counted",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, Select, and_, case, cast, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from mscu.actions.impact_years import QUARTERS, Span, inline
 from mscu.actions.reports import NEW
@@ -126,7 +126,7 @@ def triaged(counting: Counting) -> Iterator[Counted]:
         .subquery()
     )
     waited = (func.julianday(first.c.at) - func.julianday(Report.happened_at)) * 24 * 60
-    marks = {"minutes": cast(func.round(waited), Integer)}
+    marks = {"minutes": func.round(waited)}
     known = Report.happened_precision == inline(Precision.MOMENT)
     made = counting.of(
         Report.happened_at, Report.district, Report.case_id, marks,
@@ -134,7 +134,7 @@ def triaged(counting: Counting) -> Iterator[Counted]:
         or_(first.c.at.is_not(None), Report.triage_state == inline(NEW)),
     ).outerjoin(first, first.c.report == Report.id)  # fmt: skip
     for row in counting.work.rows(made):
-        minutes = "" if row.minutes is None else str(max(0, row.minutes))
+        minutes = "" if row.minutes is None else str(max(0, int(row.minutes)))
         yield Counted(
             quarter=row.quarter, district=row.in_district or UNKNOWN, number=row.many,
             marks={"minutes": minutes},

@@ -78,7 +78,7 @@ class Deeds:
         years = self._sentence_years()
         yield Headline(label=years.label, this=years.this.words, before=years.before.words)
 
-    def tables(self) -> Iterator[FigureTable]:
+    def figures(self) -> Iterator[FigureTable]:
         """Give all tables."""
         yield FigureTable(
             key="enforcement", title="Enforcement", what="What was done", drawn=False,

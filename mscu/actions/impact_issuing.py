@@ -37,7 +37,7 @@ class IssueImpact(IssueFile):
         """Check the answers, count without restricted cases, write the file, keep that it left."""
         self.check(work)
         impact = impact_of(work, self.year, self.district, leaves=True)
-        number = sum(len(table.rows) for table in impact.tables)
+        number = sum(len(table.rows) for table in impact.figures)
         if self.form != PDF:
             return self._as_table(work, impact, number)
         document = statistics(impact)

@@ -27,7 +27,7 @@ class Waits:
             label="Median to triage", this=self._median(THIS), before=self._median(BEFORE)
         )
 
-    def table(self) -> FigureTable:
+    def figures(self) -> FigureTable:
         """Give them by how long they waited."""
         names = (*(band.label for band in triage_bands()), WAITS)
         return FigureTable(

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, case, literal
+from sqlalchemy import case, literal
 
-from mscu.models.base import Moment
+from mscu.models.base import Moment, Words
 from mscu.models.london import MONTHS, show_day, start_of_day
 from mscu.places import resource
 
@@ -102,7 +102,7 @@ def inline(value: datetime | str) -> Any:  # noqa: ANN401 - SQL
 
     Text that is bound is copied for each row: a statement took five times as long.
     """
-    type_ = String() if isinstance(value, str) else Moment()
+    type_ = Words() if isinstance(value, str) else Moment()
     return literal(value, type_, literal_execute=True)
 
 

@@ -52,7 +52,7 @@ class IssuePanelReport(IssueFile):
         )  # fmt: skip
         return FileCopy(
             content=copy.pdf, copy_number=copy.copy_number, sha256=copy.sha256,
-            rows=len(impact.tables),
+            rows=len(impact.figures),
         )  # fmt: skip
 
     def _written(self) -> Mapping[str, str]:

@@ -70,12 +70,12 @@ class Impact:
     district: str
     is_over: bool
     headlines: tuple[Headline, ...]
-    tables: tuple[FigureTable, ...]
+    figures: tuple[FigureTable, ...]
     notes: tuple[str, ...]
 
     def table(self, key: str) -> FigureTable | None:
         """Give one of the tables, where there is anything in it."""
-        return next((each for each in self.tables if each.key == key), None)
+        return next((each for each in self.figures if each.key == key), None)
 
     @property
     def heading(self) -> str:

@@ -152,6 +152,6 @@ def _appendix(impact: Impact) -> Iterator[Block]:
     yield Heading(f"Appendix 1: figures of {impact.year}, beside {impact.before}")
     for note in impact.notes:
         yield Paragraph(plain(note), Voice.NOTE)
-    for table in impact.tables:
+    for table in impact.figures:
         yield Heading(table.title, 3)
         yield Bars(table, (impact.year, impact.before))

@@ -50,7 +50,7 @@ def _blocks(impact: Impact) -> Iterable[Block]:
     for note in impact.notes:
         yield Paragraph(plain(note), Voice.NOTE)
     yield Paragraph(plain(BARS), Voice.NOTE)
-    for table in impact.tables:
+    for table in impact.figures:
         yield Heading(table.title)
         yield Bars(table, (impact.year, impact.before))
 
@@ -60,7 +60,7 @@ def rows(impact: Impact) -> Iterable[tuple[str, ...]]:
     yield ("Table", "Row", impact.year, impact.before, "Change")
     for each in impact.headlines:
         yield ("Summary", each.label, each.this, each.before, "")
-    for table in impact.tables:
+    for table in impact.figures:
         for row in cells(table):
             yield (table.title, *row)
     for note in impact.notes:

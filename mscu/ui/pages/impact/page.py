@@ -178,7 +178,7 @@ class ImpactPage(Page):
     def _tables(self, impact: Impact, *, left: bool) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(GAP)
-        for table in impact.tables:
+        for table in impact.figures:
             if (table.key in LEFT) is left:
                 column.addWidget(figures(table, impact))
         if left:
