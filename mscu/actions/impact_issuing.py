@@ -68,5 +68,7 @@ class IssueImpact(IssueFile):
     def check_more(self, checked: Checked) -> None:
         if self.form not in {PDF, *FORMS}:
             checked.problems["form"] = CHOOSE
+        if self.district != ALL:
+            checked.code("district", "district", self.district)
         if Year(self.year).last >= checked.work.today:
             checked.problems["reason"] = NOT_OVER
