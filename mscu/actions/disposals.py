@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
@@ -27,7 +26,8 @@ from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.combination import Combination
 from mscu.models.entry import Entry
 from mscu.models.hit import Hit
-from mscu.models.kinds import dependents_first, mapped
+from mscu.models.kinds import dependents_first
+from mscu.models.links import pointers
 from mscu.models.record_keeping import Disposal, RecordReview
 from mscu.models.subject import Involvement, Subject
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 ANOTHER = "You proposed it: somebody else must agree."
 OUTDATED = "It was decided otherwise meanwhile. Look at the case again."
 SAY_SO = "Say that you agree: nothing brings it back."
-NOT_FOLLOWED = frozenset({"code", "users"})
 AT_ONCE = 400
 
 
@@ -118,20 +117,6 @@ class Doomed:
     pointing: list[tuple[Record, str]] = field(default_factory=list)
 
 
-@cache
-def _pointers() -> tuple[tuple[type[Any], str, str], ...]:
-    """Name every column that points to another record: its class, its name, the table."""
-    return tuple(
-        (model, prop.key, str(link.column.table.name))
-        for model in mapped(Holds.UNIT)
-        if issubclass(model, Record)
-        for prop in model.__mapper__.column_attrs
-        for link in prop.columns[0].foreign_keys
-        if prop.columns[0].table is model.__table__ and prop.key != "id"
-        if str(link.column.table.name) not in NOT_FOLLOWED
-    )
-
-
 def _belonging(work: Work, roots: Rows, cases: Collection[int]) -> Doomed:
     """Follow what points to some rows, and what points to that, as far as it is of these cases."""
     doomed, fresh = Doomed(), roots
@@ -145,7 +130,7 @@ def _belonging(work: Work, roots: Rows, cases: Collection[int]) -> Doomed:
 def _next(work: Work, fresh: Rows, doomed: Doomed, cases: Collection[int]) -> Rows:
     found: Rows = defaultdict(dict)
     numbers = {_table(model): sorted(rows) for model, rows in fresh.items()}
-    for model, name, table in _pointers():
+    for model, name, table in pointers():
         for row in _pointing(work, model, name, numbers.get(table, ())):
             of = _root(row)
             if row.id in doomed.rows[of]:

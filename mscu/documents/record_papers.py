@@ -25,8 +25,7 @@ LINE = "." * 40
 STAYS = (
     "Backups that were made before still hold what was disposed of, until the ring lets go of "
     "them; copies that left the unit stay with whoever received them. The audit keeps who did "
-    "what and when, and never held what the records said. Searches stay in it, sealed to "
-    "auditors."
+    "what and when, to whom copies went and why, and what was searched for, sealed to auditors."
 )
 GONE = (
     "Every record of the case was erased from the store, its index of words and its index of "

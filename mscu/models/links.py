@@ -18,6 +18,8 @@ STAYS: Mapping[tuple[str, str], str] = {
     ("restriction_member", "case_id"): "who may know of a case is decided of that case",
 }
 """Links that stay where they are when what they name is combined into another, and why."""
+NOT_FOLLOWED = frozenset({"code", "users"})
+"""Tables of which nothing is a part of a case."""
 Link = tuple[type[Record], str]
 """A class and the name of a column of its own table."""
 
@@ -33,6 +35,20 @@ def links_to(table: str) -> tuple[Link, ...]:
         for link in prop.columns[0].foreign_keys
         if prop.columns[0].table is model.__table__ and prop.key != "id"
         if link.column.table.name == table and (model.__tablename__, prop.key) not in STAYS
+    )
+
+
+@cache
+def pointers() -> tuple[tuple[type[Record], str, str], ...]:
+    """Name every column that points to another record: its class, its name, the table."""
+    return tuple(
+        (model, prop.key, str(link.column.table.name))
+        for model in mapped()
+        if issubclass(model, Record)
+        for prop in model.__mapper__.column_attrs
+        for link in prop.columns[0].foreign_keys
+        if prop.columns[0].table is model.__table__ and prop.key != "id"
+        if str(link.column.table.name) not in NOT_FOLLOWED
     )
 
 
