@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -101,8 +102,8 @@ class PrintPage(Page):
             ("Ctrl+P", self.issuing.print_copy),
             ("Ctrl+R", self._review),
             ("Esc", self._back),
-            ("Ctrl++", self._larger),
-            ("Ctrl+-", self._smaller),
+            ("Ctrl++", partial(self.pages.zoom, 1)),
+            ("Ctrl+-", partial(self.pages.zoom, -1)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -219,9 +220,3 @@ class PrintPage(Page):
 
     def _to_list(self) -> None:
         self.places.turn_to("cases")
-
-    def _larger(self) -> None:
-        self.pages.zoom(1)
-
-    def _smaller(self) -> None:
-        self.pages.zoom(-1)

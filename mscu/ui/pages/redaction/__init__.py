@@ -1,1 +1,0 @@
-"""Reviewing what is hidden in a copy."""

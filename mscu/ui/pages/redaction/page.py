@@ -78,7 +78,7 @@ class RedactionPage(Page):
 
     def _bind(self) -> None:
         self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))
-        self.trail.case_wanted.connect(self._to_case)
+        self.trail.case_wanted.connect(self._back)
         self.print.clicked.connect(self._back)
         self.view.chosen.connect(self._stand_at)
         self.panel.accepted.connect(self._accept)
@@ -216,9 +216,6 @@ class RedactionPage(Page):
 
     def _back(self) -> None:
         self.wanted.emit("print_partner", self._case_id)
-
-    def _to_case(self) -> None:
-        self.wanted.emit("cases", self._case_id)
 
 
 def _accepted(place: Place) -> Decision:
