@@ -91,15 +91,6 @@ class Operation(Labelled):
     UPKEEP = "upkeep", "Kept the store"
 
 
-class ReleaseState(Labelled):
-    """Where a large file stands that needs a second person."""
-
-    WAITS = "waits", "waits for approval"
-    APPROVED = "approved", "approved"
-    REFUSED = "refused", "refused"
-    WRITTEN = "written", "written"
-
-
 class CombinedKind(Labelled):
     """What was combined with another of its kind."""
 
@@ -369,16 +360,6 @@ class FormState(Labelled):
     def is_open(self) -> bool:
         """Say whether it may still change."""
         return self is FormState.DRAFT
-
-
-class WhyMarked(Labelled):
-    """Why a mark in a copy stands, or was taken away: what a reviewer says of it."""
-
-    RULE = "rule", "As it was found"
-    LEADS = "leads", "It leads to somebody"
-    NOBODY = "nobody", "It names nobody here"
-    PUBLIC = "public", "It is public already"
-    NEEDED = "needed", "The reader needs it, and may have it"
 
 
 class FormRoute(Labelled):

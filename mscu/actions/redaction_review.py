@@ -14,7 +14,7 @@ from mscu.actions.case_facts import gather
 from mscu.actions.handling import held_in, hold_back
 from mscu.actions.known_to_case import ADDRESS, BORN, NAME, NUMBER, REFERENCE, SOURCE
 from mscu.actions.masking import Masking, masking_of, reviewable
-from mscu.codes import WhyMarked
+from mscu.copy_codes import WhyMarked
 from mscu.documents.editions import EDITIONS, Edition
 from mscu.errors import Invalid
 from mscu.models.base import LINE_LIMIT

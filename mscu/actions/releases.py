@@ -19,7 +19,8 @@ from mscu.actions.file_copies import FileCopy
 from mscu.actions.issued_copies import edition_words
 from mscu.actions.list_export import KIND as LIST
 from mscu.actions.list_export import list_of
-from mscu.codes import Operation, ReleaseState
+from mscu.codes import Operation
+from mscu.copy_codes import ReleaseState
 from mscu.errors import Invalid, RefusedOnRecord
 from mscu.models.disclosure import Release
 from mscu.models.fixed import fixed

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Marking, ReleaseState, Sensitivity
+from mscu.codes import Marking, Sensitivity
+from mscu.copy_codes import ReleaseState
 from mscu.models.base import OfCase, Record, code, field, link
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Sensitivity, WhyMarked
+from mscu.codes import Sensitivity
+from mscu.copy_codes import WhyMarked
 from mscu.models.base import OfCase, Record, field, link
 
 

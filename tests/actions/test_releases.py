@@ -30,7 +30,8 @@ from mscu.actions.releases import (
     WriteReleased,
 )
 from mscu.actions.view_contents import CasesView, ReportsView
-from mscu.codes import Operation, ReleaseState
+from mscu.codes import Operation
+from mscu.copy_codes import ReleaseState
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
 from mscu.models.disclosure_rules import BadDisclosureRules, DisclosureRules, load_disclosure_rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from mscu.actions.releases import ReleaseLine
-from mscu.codes import ReleaseState
+from mscu.copy_codes import ReleaseState
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated, joined
 from mscu.ui.pages.case.side_card import SideCard

@@ -16,7 +16,7 @@ from mscu.actions.case_data import KIND as DATA
 from mscu.actions.file_copies import FileCopy
 from mscu.actions.list_export import KIND as LIST
 from mscu.actions.releases import ReleaseLine, Releases, WriteReleased
-from mscu.codes import ReleaseState
+from mscu.copy_codes import ReleaseState
 from mscu.ui.desk import Desk
 from mscu.ui.file_dialogs import documents_folder, to_save
 from mscu.ui.pages.approvals.card import DECIDE_KEYS, SAVE_KEYS, ReleaseCard, release_look

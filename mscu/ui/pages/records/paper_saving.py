@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
 from typing_extensions import override
 
 from mscu.actions.file_copies import CheckFile, IssueFile
-from mscu.actions.record_papers import CheckPaper, IssueReviewSheet
+from mscu.actions.record_papers import CheckPaper, IssueCertificate, IssueReviewSheet
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.page import Places
+from mscu.ui.pages.records import keys
 
 
 class PaperSaving(FileSaving):
@@ -49,3 +50,13 @@ class PaperSaving(FileSaving):
 def _command(make: Callable[..., IssueFile], **values: object) -> IssueFile:
     """Give the command; what was not chosen is an empty word to it."""
     return make(**{name: str(value or "") for name, value in values.items()})
+
+
+def paper_of(what: str, numbers: Sequence[int]) -> tuple[str, Callable[..., IssueFile]] | None:
+    """Give the heading of the form that saves a paper, and what makes its command."""
+    if what == keys.SHEET:
+        return "Save the sheet of the review", partial(IssueReviewSheet, review_id=numbers[1])
+    if what == keys.CERTIFICATE:
+        make = partial(IssueCertificate, disposal_id=numbers[0])
+        return "Save the certificate of disposal", make
+    return None

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.redaction_review import DecideMarks, Decision, Review, ReviewCopy
-from mscu.codes import WhyMarked
+from mscu.copy_codes import WhyMarked
 from mscu.documents.editions import PARTNER
 from mscu.ui.desk import Desk
 from mscu.ui.pages.page import GUTTER, Page, Places

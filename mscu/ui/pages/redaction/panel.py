@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.known_to_case import NAME
 from mscu.actions.redaction_review import Review
-from mscu.codes import WhyMarked
+from mscu.copy_codes import WhyMarked
 from mscu.ui.fonts import Type
 from mscu.ui.pages.redaction.view import Place
 from mscu.ui.widgets.button import Button, Kind

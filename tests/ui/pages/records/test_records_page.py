@@ -94,7 +94,7 @@ def test_a_form_is_left_with_its_draft_and_gone_on_with(store: Store, put_up: Pu
     store.clock.turn(days=SIX_YEARS)
     scene = put_up(store, RecordsPage, Role.RECORDS)
     key = keys.key_of(keys.GROUP, case)
-    scene.page.begin(key)
+    scene.page.resume(key)
     settle()
     card = scene.page.forms.card
     assert card is not None
@@ -133,8 +133,8 @@ def test_a_review_is_answered_and_a_second_person_disposes(
     saved(second, agreed=True)
     assert "Disposed of." in second.said()
     assert store.sql("SELECT count(*) FROM cases WHERE id = ?", case) == [(0,)]
-    second.page.which.show_value(keys.GONE)
-    second.page.which.edited.emit()
+    second.page.lists.which.show_value(keys.GONE)
+    second.page.lists.which.edited.emit()
     settle()
     assert "MS-22-0001 was disposed of" in texts(second.page)
     second.press("Certificate")

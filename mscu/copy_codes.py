@@ -1,0 +1,24 @@
+"""States of what leaves the unit: marks of a copy that somebody reviews, and large files."""
+
+from __future__ import annotations
+
+from mscu.codes import Labelled
+
+
+class ReleaseState(Labelled):
+    """Where a large file stands that needs a second person."""
+
+    WAITS = "waits", "waits for approval"
+    APPROVED = "approved", "approved"
+    REFUSED = "refused", "refused"
+    WRITTEN = "written", "written"
+
+
+class WhyMarked(Labelled):
+    """Why a mark in a copy stands, or was taken away: what a reviewer says of it."""
+
+    RULE = "rule", "As it was found"
+    LEADS = "leads", "It leads to somebody"
+    NOBODY = "nobody", "It names nobody here"
+    PUBLIC = "public", "It is public already"
+    NEEDED = "needed", "The reader needs it, and may have it"
