@@ -20,6 +20,7 @@ from mscu.actions.impact import impact_of
 from mscu.actions.impact_issuing import NOT_OVER
 from mscu.actions.impact_years import Year
 from mscu.actions.issuing import issued_as, keep_copy, write_pdf
+from mscu.actions.names_in_words import SAY_WITHOUT, NamesKnown
 from mscu.actions.suppression import ALL
 from mscu.documents.panel_report import EDITION, panel_report, parts
 from mscu.models.base import TEXT_LIMIT
@@ -65,5 +66,13 @@ class IssuePanelReport(IssueFile):
             problem = text_problem(words, TEXT_LIMIT) if key in known else CHOOSE
             if problem:
                 checked.problems[key] = problem
+        self._check_names(checked)
         if Year(self.year).last >= checked.work.today:
             checked.problems["reason"] = NOT_OVER
+
+    def _check_names(self, checked: Checked) -> None:
+        """Let nothing that is typed for the public name anybody."""
+        names = NamesKnown(checked.work)
+        for key, words in (*self.words, ("recipient", self.recipient)):
+            if key not in checked.problems and names.are_in(words):
+                checked.problems[key] = SAY_WITHOUT

@@ -6,14 +6,20 @@ from typing import Any
 
 import pytest
 
+from mscu.actions.cases import RestrictCase
 from mscu.actions.impact_issuing import NOT_OVER
 from mscu.actions.issued_copies import CopyBySha256
+from mscu.actions.names_in_words import SAY_WITHOUT
 from mscu.actions.panel_report import IssuePanelReport
 from mscu.actions.reports import RecordReport
+from mscu.actions.subjects import RecordPlace, RecordThing
+from mscu.codes import Role
 from mscu.documents.panel_report import COVER, FACTS, STRANDS, parts
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
 from tests.documents.reading import text_of
+from tests.factories import World
+from tests.stores import COLLEAGUE
 
 FOR_THE_PANEL: dict[str, Any] = {
     "recipient": "Police and Crime Panel", "purpose": "disclosure_purpose:supervision",
@@ -54,6 +60,35 @@ def test_what_is_wrong_is_said_field_by_field(supervisor: Gate) -> None:
         )
     assert set(problem.value.problems) == {"background", "x", "reason"}
     assert problem.value.problems["reason"] == NOT_OVER
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["We freed Ionuţ BALAN.", "A van, MX 19 CTB, was seized.", "Five men at 14 hollin lane."],
+)
+def test_nothing_that_is_published_names_anybody(world: World, words: str) -> None:
+    officer, supervisor = world.store.gate(Role.OFFICER), world.store.gate(Role.SUPERVISOR)
+    case = world.case_id
+    officer.perform(RecordPlace(case_id=case, name="The yard", address="14 Hollin Lane"))
+    officer.perform(
+        RecordThing(case_id=case, name="A van", thing_kind="thing_kind:vehicle", number="MX19 CTB")
+    )
+    with pytest.raises(Invalid) as problem:
+        supervisor.perform(IssuePanelReport(year=2021, words=(("pursue", words),), **FOR_THE_PANEL))
+    assert problem.value.problems == {"pursue": SAY_WITHOUT}
+
+
+def test_what_a_restricted_case_alone_knows_is_not_told_by_a_refusal(
+    world: World,
+) -> None:
+    supervisor = world.store.gate(Role.SUPERVISOR)
+    supervisor.perform(
+        RestrictCase(
+            case_id=world.case_id, owner=COLLEAGUE, members=(), ends_on="1 Aug 2022", reason="Hers."
+        )
+    )
+    words = (("pursue", "We freed Ionut Balan."),)
+    assert supervisor.perform(IssuePanelReport(year=2021, words=words, **FOR_THE_PANEL)).content
 
 
 def test_an_officer_publishes_nothing(officer: Gate) -> None:
