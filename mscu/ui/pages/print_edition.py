@@ -27,10 +27,11 @@ from mscu.ui.pages.issuing import Issuing
 from mscu.ui.pages.kept_card import RING, KeptCard
 from mscu.ui.pages.page import GUTTER, Page, Places
 from mscu.ui.pages.print_trail import PrintTrail
-from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.card import EmptyState, scrolling
 from mscu.ui.widgets.pdf_view import PdfView
 
 TRAIL_HEIGHT = 48
+SCROLL_BAR = 12
 OPENED_AS = {
     "print_chart": LINK_CHART.key, "print_timeline": TIMELINE.key, "print_partner": PARTNER.key,
 }  # fmt: skip
@@ -79,7 +80,9 @@ class PrintPage(Page):
         self._middle.addWidget(none)
         columns = QHBoxLayout()
         columns.setSpacing(16)
-        columns.addWidget(self.editions)
+        left = scrolling(self.editions)  # there are more editions than the smallest screen holds
+        left.setFixedWidth(self.editions.width() + SCROLL_BAR)
+        columns.addWidget(left)
         columns.addWidget(self._middle, 1)
         columns.addWidget(self.kept)
         self.body.setContentsMargins(GUTTER, 0, GUTTER - RING, 16)
