@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
@@ -32,7 +33,7 @@ from mscu.models.record_keeping import Disposal, RecordReview
 from mscu.models.subject import Involvement, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 ANOTHER = "You proposed it: somebody else must agree."
 OUTDATED = "It was decided otherwise meanwhile. Look at the case again."
@@ -237,7 +238,19 @@ def _delete(work: Work, doomed: Doomed) -> None:
     for model in sorted(doomed.rows, key=lambda model: order.index(_table(model))):
         _delete_rows(work, doomed.rows[model])
     for rows in last:
-        _delete_rows(work, rows)
+        _delete_rows(work, {number: rows[number] for number in _pointing_first(rows)})
+
+
+def _pointing_first(rows: dict[int, Record]) -> Iterable[int]:
+    """Order the rows of a table so that each goes before those that it points to."""
+    pointed: dict[int, set[int]] = {number: set() for number in rows}
+    for model, name, table in pointers():
+        for number, row in rows.items():
+            if isinstance(row, model) and table == _table(_root(row)):
+                to = getattr(row, name)
+                if to in pointed and to != number:
+                    pointed[to].add(number)
+    return TopologicalSorter(pointed).static_order()
 
 
 def _delete_rows(work: Work, rows: dict[int, Record]) -> None:

@@ -40,15 +40,24 @@ def links_to(table: str) -> tuple[Link, ...]:
 
 @cache
 def pointers() -> tuple[tuple[type[Record], str, str], ...]:
-    """Name every column that points to another record: its class, its name, the table."""
+    """Name every column that points to another record: its class, its name, the table.
+
+    What points to a kind of entry or of subject points to its entry or subject.
+    """
+    roots = {
+        table.name: str(model.__mapper__.base_mapper.local_table.name)  # type: ignore[attr-defined]
+        for model in mapped()
+        for table in model.__mapper__.tables
+    }
     return tuple(
-        (model, prop.key, str(link.column.table.name))
+        (model, prop.key, roots[table])
         for model in mapped()
         if issubclass(model, Record)
         for prop in model.__mapper__.column_attrs
         for link in prop.columns[0].foreign_keys
+        for table in (str(link.column.table.name),)
         if prop.columns[0].table is model.__table__ and prop.key != "id"
-        if str(link.column.table.name) not in NOT_FOLLOWED
+        if table not in NOT_FOLLOWED
     )
 
 

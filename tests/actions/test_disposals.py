@@ -324,7 +324,7 @@ def test_every_row_of_a_case_in_which_everything_happened_goes(
     decided = review(store, case)
     dispose(store, decided)
     for model in mapped():
-        if issubclass(model, OfCase):
+        if issubclass(model, OfCase) and "case_id" in model.__table__.columns:
             table = model.__tablename__
             assert store.sql(f"SELECT count(*) FROM {table} WHERE case_id = ?", case) == [(0,)]
     assert store.sql("SELECT count(*) FROM subject WHERE id = ?", crowd.world.victim_id) == [(1,)]

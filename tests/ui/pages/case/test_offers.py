@@ -234,7 +234,7 @@ def test_closing_says_what_it_waits_for(supervised: Scene) -> None:
 def test_a_case_is_closed_and_then_takes_notes_and_complaints_only(supervised: Scene) -> None:
     supervised.open(a_case(supervised.gate))
     supervised.page.offers.close()
-    supervised.fill(reason="Convicted")
+    supervised.fill(mopi_group="mopi_group:3", reason="Convicted")
     supervised.save()
     assert case_of(supervised).status is CaseStatus.CLOSED
     assert case_of(supervised).may_record == (Kind.NOTE, Kind.EMERGENCY, Kind.COMPLAINT)
