@@ -312,6 +312,7 @@ def found_in_backup(store: Store, folder: Path, words: Collection[str]) -> set[s
     return found_in(database, unit.unlocked.data_key, words)
 
 
+@pytest.mark.wiping
 def test_every_row_of_a_case_in_which_everything_happened_goes(
     crowd_made: Crowd, tmp_path: Path
 ) -> None:
