@@ -42,7 +42,7 @@ LONG_AGO = 2300
 
 def _graded(world: World) -> int:
     grading = GradeRecords(case_id=world.case_id, mopi_group=GROUP_3)
-    world.store.gate(Role.RECORDS).perform(grading)
+    world.gate_for(GradeRecords).perform(grading)
     return world.case_id
 
 
@@ -50,7 +50,7 @@ def _reviewed(world: World) -> int:
     review = ReviewRecords(
         case_id=_graded(world), answers=ANSWERS, decision=ReviewDecision.RETAIN, reason="Needed."
     )
-    return int(world.store.gate(Role.RECORDS).perform(review))
+    return int(world.gate_for(ReviewRecords).perform(review))
 
 
 def a_proposal(world: World) -> int:

@@ -56,7 +56,6 @@ def records(case_id: int, store: Store) -> dict[str, int]:
         "print_partner": case_id, "redaction": case_id, "print_timeline": case_id,
         "timeline": case_id, "records": case_id,
         "entry": entry, "report": report, "subject": subject, "nrm_form": form,
-        "records": case_id,
         "plans": store.gate(Role.SUPERVISOR).perform(
             MakePlan(title="The caravan site", case_id=case_id)
         ),
