@@ -47,7 +47,7 @@ class Fact(NamedTuple):
 
 def with_note(fact: Fact, note: str) -> Fact:
     """Say more of a fact."""
-    return fact._replace(note=note)
+    return Fact(fact.entry_id, fact.kind, fact.strength, note)
 
 
 class Lot(NamedTuple):
@@ -92,7 +92,7 @@ def numbers_of(lots: Iterable[Lot]) -> frozenset[int]:
 
 def within(lots: Iterable[Lot], numbers: frozenset[int]) -> list[Lot]:
     """Give what of them is among these entries."""
-    kept = (lot._replace(numbers=lot.numbers & numbers) for lot in lots)
+    kept = (Lot(lot.kind, lot.strength, lot.numbers & numbers) for lot in lots)
     return [lot for lot in kept if lot.numbers]
 
 

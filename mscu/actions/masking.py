@@ -60,7 +60,7 @@ class Masking:
 
     def found(self, text: str) -> tuple[Mark, ...]:
         """Give what must not be read, known or proposed, and what stands in its place."""
-        near = (mark._replace(why=Why.PROPOSED) for mark in self.elsewhere.marks(text))
+        near = (mark.said(Why.PROPOSED) for mark in self.elsewhere.marks(text))
         proposed = (*near, *proposals(text, self.lists.ordinary))
         found = joined(text, [*self.finder.marks(text), *proposed])
         return tuple(_worded(text, mark) for mark in found)
@@ -154,6 +154,6 @@ def _worded(text: str, mark: Mark) -> Mark:
     if mark.instead != OFFICER:
         return mark
     if rank := _RANK.search(text, max(mark.start - LONGEST_RANK, 0), mark.start):
-        mark = mark._replace(start=rank.start())
+        mark = Mark(rank.start(), mark.end, mark.instead, mark.why)
     is_first = _AT_START.search(text, max(mark.start - 4, 0), mark.start) is not None
-    return mark._replace(instead=OFFICER.capitalize()) if is_first else mark
+    return Mark(mark.start, mark.end, OFFICER.capitalize(), mark.why) if is_first else mark

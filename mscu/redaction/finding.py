@@ -57,6 +57,10 @@ class Mark(NamedTuple):
     instead: str
     why: Why
 
+    def said(self, why: Why) -> Mark:
+        """Give it with another reason."""
+        return self._replace(why=why)
+
 
 class Finder:
     """Finds many known values in texts; made once for all texts of a document."""
