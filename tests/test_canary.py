@@ -88,6 +88,8 @@ def everything(world: World) -> tuple[str, Path]:
         "Involve", "NameInReport", "PutWordsTogether", "ReceiveCounts", "UndoImport",
         "RecordArrest", "RecordCharge", "SetNrmFiles", "SetNrmIndicators", "SetOnCall",
         "StartNrmForm", "TellByPhone", "VerifyFiles", "WriteNrmList",
+        "AskForRelease", "CarryGaps", "DecideMarks", "DisposeRecords", "ReceiveBundle",
+        "WriteReleased",
     }  # fmt: skip
     reference = officer.ask(CaseFile(case_id=world.case_id)).reference
     assert officer.ask(Find(words=CANARY))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from mscu.models.case import Case
 from mscu.models.london import show_moment
 from mscu.models.redaction import RedactionMark
 from mscu.models.user import User
+from mscu.models.words import text_problem
 from mscu.redaction.deciding import Decided, text_digest
 from mscu.redaction.finding import Mark, Why
 
@@ -44,7 +46,6 @@ SURVIVOR = "Survivor "
 CHANGED = "The text has changed since: review it again."
 NO_STRETCH = "Choose the words that are to be hidden."
 NAMES_A_SURVIVOR = "A survivor's name stays hidden, but where it names nobody here."
-TOO_LONG = f"At most {LINE_LIMIT} characters."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,10 +140,21 @@ class DecideMarks(Command[None]):
         case, edition = work.get(Case, self.case_id), masked_edition(self.edition)
         masking, texts = _read(work, case, edition)
         by_digest = {text_digest(piece.text): piece.text for piece in texts}
-        for each in self.decisions:
-            _check(each, by_digest, masking)
+        for at, each in enumerate(self.decisions):
+            with _of_line(at):
+                _check(each, by_digest, masking)
         for each in self.decisions:
             _keep(work, case, edition, each)
+
+
+@contextmanager
+def _of_line(at: int) -> Iterator[None]:
+    """Say of a problem in which of the decisions it is."""
+    try:
+        yield
+    except Invalid as refused:
+        told = {f"decisions.{at}.{name}": said for name, said in refused.problems.items()}
+        raise Invalid(told) from None
 
 
 def masked_edition(key: str) -> Edition:
@@ -177,12 +189,12 @@ def _check(each: Decision, by_digest: Mapping[str, str], masking: Masking) -> No
         raise Invalid({"digest": CHANGED})
     if not 0 <= each.start < each.end <= len(text) or not text[each.start : each.end].strip():
         raise Invalid({"start": NO_STRETCH})
-    if len(each.reason) > LINE_LIMIT:
-        raise Invalid({"reason": TOO_LONG})
+    if problem := text_problem(each.reason, LINE_LIMIT):
+        raise Invalid({"reason": problem})
     marks = {(mark.start, mark.end): mark for mark in masking.found(text)}
     mark = marks.get((each.start, each.end))
     if each.hidden:
-        if mark is None and each.instead not in _choices(masking):
+        if each.instead not in {*_choices(masking), mark.instead if mark else ""} - {""}:
             raise Invalid({"instead": CHOOSE})
         return
     names_survivor = mark is not None and mark.instead.startswith(SURVIVOR)

@@ -110,7 +110,7 @@ def test_what_is_restored_can_be_read_and_says_why(officer: Gate, case: int) -> 
 def test_a_known_value_is_restored_where_it_names_nobody(officer: Gate, case: int) -> None:
     text = the_text(review_of(officer, case))
     needed = on(text, "Ion", hidden=False, why=WhyMarked.NEEDED)
-    assert problems(officer, case, needed) == {"why": NAMES_A_SURVIVOR}
+    assert problems(officer, case, needed) == {"decisions.0.why": NAMES_A_SURVIVOR}
     review_all(officer, case)
     decide(officer, case, replace(needed, why=WhyMarked.NOBODY))
     assert "Ion met [name]" in said_in(officer, case)
@@ -143,15 +143,15 @@ def test_a_text_that_changes_is_reviewed_again(officer: Gate, case: int, store: 
     with pytest.raises(Unreviewed):
         officer.perform(issue(case, PARTNER))
     old = Decision(digest="gone", start=0, end=3, hidden=True)
-    assert problems(officer, case, old) == {"digest": CHANGED}
+    assert problems(officer, case, old) == {"decisions.0.digest": CHANGED}
 
 
 def test_what_cannot_be_decided_is_refused(officer: Gate, case: int) -> None:
     text = the_text(review_of(officer, case))
-    assert problems(officer, case, on(text, " ")) == {"start": NO_STRETCH}
-    assert set(problems(officer, case, on(text, "yard", instead="Hale"))) == {"instead"}
-    assert set(problems(officer, case, on(text, "Wojciech", hidden=False))) == {"why"}
-    assert set(problems(officer, case, on(text, "Ion", reason="x" * 301))) == {"reason"}
+    assert problems(officer, case, on(text, " ")) == {"decisions.0.start": NO_STRETCH}
+    assert set(problems(officer, case, on(text, "yard", instead="Hale"))) == {"decisions.0.instead"}
+    assert set(problems(officer, case, on(text, "Wojciech", hidden=False))) == {"decisions.0.why"}
+    assert set(problems(officer, case, on(text, "Ion", reason="x" * 301))) == {"decisions.0.reason"}
     with pytest.raises(Invalid):
         officer.ask(ReviewCopy(case_id=case, edition="supervisor"))
 
@@ -181,5 +181,7 @@ def test_whom_a_restricted_case_knows_is_hidden_as_anybody(store: Store) -> None
 
 def test_one_action_alone_reads_what_the_whole_store_knows() -> None:
     of = (path for path in Path(mscu.actions.__file__).parent.glob("*.py"))
-    reading = [path.name for path in of if "registers.everywhere" in path.read_text(encoding="utf-8")]
+    reading = [
+        path.name for path in of if "registers.everywhere" in path.read_text(encoding="utf-8")
+    ]
     assert reading == ["known_to_case.py"]

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Column, Enum
 
 from mscu.actions.action import Command
+from mscu.actions.case_bundles import ReceiveBundle
 from mscu.actions.cases import OpenCase
 from mscu.actions.documents import IssueEdition
 from mscu.actions.entries import About
@@ -109,6 +110,8 @@ def full(world: World) -> World:
     officer = world.store.gate(Role.OFFICER)
     a_note(officer, None, follows_id=report, about=(About(subject_id=world.victim_id),))
     officer.perform(valid(IssueEdition, world))
+    received = world.gate_for(ReceiveBundle).perform(valid(ReceiveBundle, world))
+    officer.perform(LinkReport(report_id=received, case_id=world.case_id, reason="Theirs."))
     for model in sorted(PARTS, key=lambda model: model.__tablename__ != ReportItem.__tablename__):
         insert_part(world.store, model, report)
     return world

@@ -32,7 +32,7 @@ WORDS_THAT_IDENTIFY_NOBODY = {
     "CombinationMove.of_table", "CombinationValue.of_field", "Code.label", "Code.note",
     "Code.list_name", "Code.retired_on", "CrimeRecord.force", "DigestBaseline.object_type",
     "Disclosure.audit_head", "Disclosure.blocks_digest", "Disclosure.edition",
-    "Disclosure.sha256", "Involvement.confidence", "RedactionMark.edition",
+    "Disclosure.sha256", "Disposal.digest", "Involvement.confidence", "RedactionMark.edition",
     "RedactionMark.other_words", "RedactionMark.text_digest", "SavedView.page",
     "OtherUnit.seal_key", "OtherUnit.sign_key",
     "ReceivedBundle.sha256", "ReceivedBundle.uuid", "Release.chosen_columns", "Release.edition",

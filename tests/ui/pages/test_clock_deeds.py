@@ -34,6 +34,7 @@ BY_ITSELF = {
     "card_answer",
     "card_log",
     "order_end",
+    "records_review",
 }
 """No entry stands for what stops these."""
 
