@@ -349,7 +349,7 @@ def _postcodes(app: typer.Typer, _tools: Tools) -> None:
     def postcodes(
         file: Annotated[Path, typer.Argument(help="The ONS Postcode Directory, its ZIP or CSV.")],
     ) -> None:
-        """Let this computer say in which district a postcode lies."""
+        """Let this computer say where a postcode lies, in words and on the map of a case."""
         count = make_directory(file, usual_place())
         _tell(f"Postcodes that this computer knows now: {count:,}.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,28 +25,54 @@ class Outline:
     middle: Point
 
 
+@dataclass(frozen=True)
+class _Ground:
+    """What all outlines cover, in degrees."""
+
+    west: float
+    north: float
+    flat: float
+    """How much shorter a degree is across than down there."""
+    wide: float
+    """Degrees down that are as long as all is wide."""
+
+    def placed(self, east: float, north: float) -> Point:
+        return (east - self.west) * self.flat / self.wide, (self.north - north) / self.wide
+
+
 @cache
-def outlines() -> tuple[Outline, ...]:
-    """Read them, in their order; the same scale across as down."""
+def _read() -> Mapping[str, tuple[Sequence[Point], ...]]:
     found = json.loads(resource(FILE).read_text(encoding="utf-8"))["features"]
-    rings = {
-        each["properties"]["name"]: [
+    return {
+        each["properties"]["name"]: tuple(
             ring for part in each["geometry"]["coordinates"] for ring in part
-        ]
+        )
         for each in found
     }
-    every = [point for each in rings.values() for ring in each for point in ring]
+
+
+@cache
+def _ground() -> _Ground:
+    every = [point for each in _read().values() for ring in each for point in ring]
     west, east = min(x for x, _ in every), max(x for x, _ in every)
     north, south = max(y for _, y in every), min(y for _, y in every)
     flat = math.cos(math.radians((north + south) / 2))
-    wide = (east - west) * flat
+    return _Ground(west, north, flat, (east - west) * flat)
 
-    def placed(ring: Sequence[Sequence[float]]) -> tuple[Point, ...]:
-        return tuple(((x - west) * flat / wide, (north - y) / wide) for x, y in ring)
 
+@cache
+def outlines() -> tuple[Outline, ...]:
+    """Read them, in their order; the same scale across as down."""
+    placed = _ground().placed
     return tuple(
-        _outline(name, tuple(placed(ring) for ring in of_it)) for name, of_it in rings.items()
+        _outline(name, tuple(tuple(placed(x, y) for x, y in ring) for ring in of_it))
+        for name, of_it in _read().items()
     )
+
+
+def placed(north: float, east: float) -> Point:
+    """Say where something in degrees stands beside the outlines; beyond 0 and 1 it lies outside."""
+    return _ground().placed(east, north)
 
 
 def height() -> float:

@@ -1,4 +1,4 @@
-"""Where a postcode lies: its district and its ward, offline, from the ONS Postcode Directory.
+"""Where a postcode lies: district, ward and middle, offline, from the ONS Postcode Directory.
 
 The directory (ONSPD, Open Government Licence) is issued every quarter as a ZIP for the whole of the
 United Kingdom. `mscu postcodes FILE` makes one small file of it for this computer: public data, so
@@ -36,8 +36,14 @@ LONGEST_LINE = 10_000
 """Characters; a row of the directory has some four hundred."""
 MOST_LOOKED_UP = 20
 """Postcodes of one text."""
+SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5
+"""Degrees within which the United Kingdom lies."""
+FINE = 100_000
+"""Parts of a degree that are kept: about a metre."""
 _TABLE = """
-CREATE TABLE postcode (postcode TEXT PRIMARY KEY, district TEXT, ward TEXT) WITHOUT ROWID;
+CREATE TABLE postcode (
+    postcode TEXT PRIMARY KEY, district TEXT, ward TEXT, north INTEGER, east INTEGER
+) WITHOUT ROWID;
 CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
 """
 _WHOLE = re.compile(r"(?:^|/)ONSPD_\w+_UK\.csv$", re.IGNORECASE)
@@ -48,6 +54,9 @@ _COLUMNS = {
     "ward": re.compile(r"osward|ward|wd\d\dcd"),
 }
 """Headings of the directory; since 2025 those of areas carry the year of their codes."""
+_POINT = (re.compile(r"lat(?:itude)?"), re.compile(r"long(?:itude)?"))
+"""In degrees (WGS 84). Grid references are not read: in Northern Ireland they are of another grid,
+and their headings have changed (`oseast1m`, since 2025 `east1m`), while these stayed."""
 _TROUBLE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, csv.Error, UnicodeError, EOFError,
     NotImplementedError, RuntimeError,
@@ -136,31 +145,51 @@ def _lines(text: TextIO) -> Iterator[str]:
 
 
 def _put_postcodes(made: sqlite3.Connection, rows: Iterator[list[str]]) -> None:
-    at = _columns(next(rows, []), _COLUMNS)
-    taken = ([row[n] for n in at] for row in rows if len(row) > max(at))
-    _put(made, "INSERT OR REPLACE INTO postcode VALUES (?, ?, ?)", taken)
+    head = next(rows, [])
+    at, point = _columns(head, _COLUMNS), _first(head, _POINT)
+    most = max(*at, *(n for n in point if n is not None))
+    taken = ([*(row[n] for n in at), *_middle(row, point)] for row in rows if len(row) > most)
+    _put(made, "INSERT OR REPLACE INTO postcode VALUES (?, ?, ?, ?, ?)", taken)
+
+
+def _middle(row: Sequence[str], at: Sequence[int | None]) -> tuple[int | None, int | None]:
+    """Read where the middle of a postcode is; one without a grid reference says 99.999999."""
+    if None in at:
+        return None, None
+    try:
+        north, east = (float(row[n]) for n in at if n is not None)
+    except ValueError:
+        return None, None
+    if not (SOUTH < north < NORTH and WEST < east < EAST):
+        return None, None
+    return round(north * FINE), round(east * FINE)
 
 
 def _columns(head: Sequence[str], wanted: Mapping[str, re.Pattern[str]]) -> tuple[int, ...]:
-    small = [name.strip().casefold() for name in head]
-    found = [[n for n, name in enumerate(small) if p.fullmatch(name)] for p in wanted.values()]
-    if not all(found):
+    found = _first(head, wanted.values())
+    if None in found:
         raise BadDirectory
-    return tuple(places[0] for places in found)
+    return tuple(n for n in found if n is not None)
+
+
+def _first(head: Sequence[str], wanted: Iterable[re.Pattern[str]]) -> tuple[int | None, ...]:
+    """Say which column is the first of each heading."""
+    small = [name.strip().casefold() for name in head]
+    return tuple(
+        next((n for n, name in enumerate(small) if p.fullmatch(name)), None) for p in wanted
+    )
 
 
 def _put_names(made: sqlite3.Connection, rows: Iterator[list[str]]) -> None:
     """Take the names of areas; a list of others in the same folder says nothing here."""
-    head = [name.strip().casefold() for name in next(rows, [])]
-    at = [next((n for n, name in enumerate(head) if p.fullmatch(name)), None) for p in _NAMED]
-    code, name = at
+    code, name = _first(next(rows, []), _NAMED)
     if code is None or name is None:
         return
     named = ((row[code], row[name]) for row in rows if len(row) > max(code, name))
     _put(made, "INSERT OR REPLACE INTO area VALUES (?, ?)", named)
 
 
-def _put(made: sqlite3.Connection, statement: str, rows: Iterable[Sequence[str]]) -> None:
+def _put(made: sqlite3.Connection, statement: str, rows: Iterable[Sequence[object]]) -> None:
     left = iter(rows)
     while part := list(islice(left, AT_ONCE)):
         made.executemany(statement, part)
@@ -182,7 +211,7 @@ def lies_in(text: str, directory: Path | None = None) -> Lies | None:
 def _rows_of(file: Path, said: Sequence[str]) -> dict[str, tuple[str, str | None, str | None]]:
     marks = ", ".join("?" * len(said))
     try:
-        with closing(sqlite3.connect(f"file:{pathname2url(str(file))}?mode=ro", uri=True)) as read:
+        with closing(read_only(file)) as read:
             rows = read.execute(
                 "SELECT postcode, district, d.name, w.name FROM postcode p"  # noqa: S608 - marks
                 " LEFT JOIN area d ON d.code = p.district LEFT JOIN area w ON w.code = p.ward"
@@ -194,8 +223,13 @@ def _rows_of(file: Path, said: Sequence[str]) -> dict[str, tuple[str, str | None
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
+def read_only(file: Path) -> sqlite3.Connection:
+    """Open the file of this computer; nothing of what is looked up is written anywhere."""
+    return sqlite3.connect(f"file:{pathname2url(str(file))}?mode=ro", uri=True)
+
+
 def _lies(normal: str, code: str, district: str | None, ward: str | None) -> Lies:
-    key, own = _districts().get(code, (ELSEWHERE, ""))
+    key, own = districts_by_code().get(code, (ELSEWHERE, ""))
     return Lies(
         postcode=normal, district=key, district_name=own or district or "another district",
         ward=ward or "",
@@ -203,7 +237,7 @@ def _lies(normal: str, code: str, district: str | None, ward: str | None) -> Lie
 
 
 @cache
-def _districts() -> dict[str, tuple[str, str]]:
+def districts_by_code() -> dict[str, tuple[str, str]]:
     """Give key and label of each district of the unit's list, by its code at ONS."""
     rows = load_code_list(resource("code_lists/district.csv"))
     return {row.more["ons_code"]: (row.key, row.label) for row in rows if "ons_code" in row.more}

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import sqlite3
+import tomllib
 import zipfile
+from collections.abc import Sequence
+from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mscu.cli import run
+from mscu.documents.district_outlines import outlines, placed
+from mscu.exchange.postcode_points import (
+    NO_FILE,
+    NO_POINTS,
+    UNREADABLE,
+    Spot,
+    made_up_points,
+    points_of,
+)
 from mscu.exchange.postcodes import BadDirectory, lies_in, make_directory
+from mscu.places import resource
 
 OLD = "pcd,pcd2,pcds,dointr,doterm,oscty,ced,oslaua,osward,lat,long"
 NEW = "pcd7,pcd8,pcds,dointr,doterm,cty25cd,ced25cd,lad25cd,wd25cd,lat,long"
 ROWS = """OL100AA,OL10 0AA,OL10 0AA,198001,,E99999999,E99999999,E08000005,E05000681,53.59,-2.22
 M13 9PL,M13  9PL,M13 9PL,198001,,E99999999,E99999999,E08000003,E05011351,53.46,-2.23
 LS1 1UR,LS1  1UR,LS1 1UR,198001,201906,E99999999,E99999999,E08000035,E05011386,53.80,-1.55
+JE2 3AB,JE2  3AB,JE2 3AB,199902,,L99999999,L99999999,L99999999,L99999999,99.999999,0.000000
+IM1 1AA,IM1  1AA,IM1 1AA,199902,,M99999999,M99999999,M99999999,M99999999,,
 """
 NAMES = "LAD23CD,LAD23NM,LAD23NMW\nE08000035,Leeds,\nE08000005,Rochdale (ONS),\n"
 WARDS = "WD23CD,WD23NM\nE05000681,West Heywood\n"
@@ -39,7 +56,7 @@ def packed(tmp_path: Path) -> Path:
 def directory(packed: Path, tmp_path: Path) -> Path:
     """Give the file that is made of it."""
     made = tmp_path / "computer" / "postcodes.db"
-    assert make_directory(packed, made) == 3
+    assert make_directory(packed, made) == 5
     return made
 
 
@@ -77,7 +94,7 @@ def test_the_first_known_one_of_a_text(directory: Path) -> None:
 def test_the_csv_by_itself_and_the_older_headings(tmp_path: Path) -> None:
     source, made = tmp_path / "ONSPD.csv", tmp_path / "postcodes.db"
     source.write_text(f"{OLD}\n{ROWS}", encoding="utf-8")
-    assert make_directory(source, made) == 3
+    assert make_directory(source, made) == 5
     found = lies_in("LS1 1UR", made)
     assert found is not None
     assert found.words == "LS1 1UR lies in another district"
@@ -90,6 +107,76 @@ def test_without_the_directory_nothing_is_said(tmp_path: Path) -> None:
 def test_a_damaged_file_says_nothing(directory: Path) -> None:
     directory.write_bytes(b"x" * 5_000)
     assert lies_in("OL10 0AA", directory) is None
+
+
+# ------------------------------------------------------------------------- for a map
+
+
+def test_a_postcode_has_its_middle_and_its_district(directory: Path) -> None:
+    found = points_of(["OL10 0AA", "LS1 1UR", "OL10 0ZZ"], directory)
+    assert found.spots == {
+        "OL10 0AA": Spot(53.59, -2.22, "district:rochdale", "Rochdale (ONS)"),
+        "LS1 1UR": Spot(53.8, -1.55, "district:other", "Leeds"),
+    }
+    assert (found.without, found.lacks) == (frozenset(), "")
+
+
+def test_a_postcode_without_a_grid_reference_is_known_and_has_no_place(directory: Path) -> None:
+    found = points_of(["JE2 3AB", "IM1 1AA"], directory)
+    assert not found.spots
+    assert found.without == {"JE2 3AB", "IM1 1AA"}
+
+
+def test_an_older_file_of_this_computer_still_names_districts_and_says_what_to_do(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "postcodes.db"
+    with closing(sqlite3.connect(file)) as made:
+        made.executescript(
+            "CREATE TABLE postcode (postcode TEXT PRIMARY KEY, district TEXT, ward TEXT);"
+            "CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT);"
+            "INSERT INTO postcode VALUES ('OL10 0AA', 'E08000005', '');"
+        )
+    assert lies_in("OL10 0AA", file) is not None
+    assert points_of(["OL10 0AA"], file).lacks == NO_POINTS
+
+
+def test_without_a_file_that_can_be_read_it_says_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "postcodes.db"
+    assert points_of(["OL10 0AA"], file).lacks == NO_FILE
+    file.write_bytes(b"x" * 5_000)
+    assert points_of(["OL10 0AA"], file).lacks == UNREADABLE
+
+
+def test_a_directory_without_coordinates_says_where_none_is(tmp_path: Path) -> None:
+    source, made = tmp_path / "ONSPD.csv", tmp_path / "postcodes.db"
+    source.write_text("pcds,lad26cd,wd26cd\nM13 9PL,E08000003,E05011351\n", encoding="utf-8")
+    make_directory(source, made)
+    assert points_of(["M13 9PL"], made).without == {"M13 9PL"}
+
+
+def test_made_up_postcodes_lie_in_their_districts() -> None:
+    with resource("demo/names.toml").open("rb") as file:
+        names = tomllib.load(file)
+    rings = {each.district: each.rings for each in outlines()}
+    for district in names["districts"]:
+        for town in district["towns"]:
+            wanted = [f"{town['outward']} {each}" for each in names["postcodes"]["inward"]]
+            for spot in (points := made_up_points(wanted)).values():
+                assert spot.district == district["key"], town
+                assert within(placed(spot.north, spot.east), rings[spot.district]), town
+            assert len(set(points.values())) == len(wanted)
+    assert made_up_points(["OL10 9ZZ", "LS1 1UR"]) == {}
+
+
+def within(at: tuple[float, float], rings: Sequence[Sequence[tuple[float, float]]]) -> bool:
+    """Say whether a point lies inside: a ray from it crosses the rings an odd number of times."""
+    crossed = 0
+    for ring in rings:
+        for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
+            if (y1 > at[1]) != (y2 > at[1]):
+                crossed += at[0] < x1 + (at[1] - y1) * (x2 - x1) / (y2 - y1)
+    return crossed % 2 == 1
 
 
 def other_zip(file: Path) -> None:
@@ -140,6 +227,6 @@ def test_the_command_line_lets_this_computer_know_it(
 ) -> None:
     nothing: Any = None
     assert run(["postcodes", str(packed)], nothing) == 0
-    assert capsys.readouterr().out == "Postcodes that this computer knows now: 3.\n"
+    assert capsys.readouterr().out == "Postcodes that this computer knows now: 5.\n"
     assert lies_in("OL10 0AA") is not None
     assert run(["postcodes", str(packed.parent)], nothing) == 1
