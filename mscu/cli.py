@@ -22,8 +22,10 @@ from mscu.actions.documents import IssueEdition
 from mscu.actions.issued_copies import CopyBySha256
 from mscu.actions.issuing import Copy
 from mscu.codes import YesNo
+from mscu.copy_codes import CopyKind
 from mscu.errors import Invalid, MscuError, NotFound
 from mscu.exchange.postcodes import make_directory, usual_place
+from mscu.exchange.private_file import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -257,7 +259,7 @@ def _summary(app: typer.Typer, tools: Tools) -> None:
         folder: Store,
         reference: Annotated[str, typer.Argument(help="The case, such as MS-22-0047.")],
         edition: Annotated[str, typer.Option(help="supervisor or case-study.")],
-        out: Annotated[Path, typer.Option(help="The PDF to write.")],
+        out: Annotated[Path, typer.Option(help="The PDF to write, or a .docx.")],
         recipient: Annotated[str, typer.Option(help="Who gets it.")],
         purpose: Annotated[str, typer.Option(help="A key of the list, such as supervision.")],
         gateway: Annotated[str, typer.Option(help="A key of the list, such as common_law.")],
@@ -277,8 +279,9 @@ def _summary(app: typer.Typer, tools: Tools) -> None:
                 session, reference, edition=edition.replace("-", "_"), recipient=recipient,
                 purpose=f"disclosure_purpose:{purpose}", gateway=f"legal_gateway:{gateway}",
                 reason=reason, proceedings=proceedings, agreed_by=agreed_by,
+                kind=CopyKind.WORD if out.suffix == ".docx" else CopyKind.PDF,
             )  # fmt: skip
-            out.write_bytes(copy.pdf)
+            write_private(out, copy.content)
             _tell(str(out), f"copy {copy.copy_number}, SHA-256 {copy.sha256}")
 
 

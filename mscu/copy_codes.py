@@ -1,8 +1,21 @@
-"""States of what leaves the unit: marks of a copy that somebody reviews, and large files."""
+"""States of what leaves the unit: kinds of file, marks that somebody reviews, large files."""
 
 from __future__ import annotations
 
 from mscu.codes import Labelled
+
+
+class CopyKind(Labelled):
+    """What kind of file a copy is."""
+
+    PDF = "pdf", "PDF"
+    LOCKED = "locked", "PDF, locked"
+    WORD = "word", "Word"
+
+    @property
+    def ending(self) -> str:
+        """Give the ending of its file's name."""
+        return "docx" if self is CopyKind.WORD else "pdf"
 
 
 class ReleaseState(Labelled):

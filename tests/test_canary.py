@@ -99,7 +99,7 @@ def everything(world: World) -> tuple[str, Path]:
     for edition in EDITIONS:
         assert supervisor.ask(LookAtEdition(case_id=world.case_id, edition=edition)).pdf
     issued = supervisor.perform(COMMANDS[IssueEdition](world))
-    assert CANARY in text_of(issued.pdf)
+    assert CANARY in text_of(issued.content)
     House(store.unit, NO_DEVICES).back_up(NOW)
     error = ValueError(marked(reference))
     CrashHook()._caught(ValueError, error, None)  # noqa: SLF001 - as Python calls it

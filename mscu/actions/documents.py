@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
@@ -12,6 +12,7 @@ from mscu.actions.action import Command, Query, Work
 from mscu.actions.case_facts import gather
 from mscu.actions.chart_held import chart_to_leave
 from mscu.actions.checking import Checked
+from mscu.actions.copy_kinds import check_kind, write_copy
 from mscu.actions.handling import (
     HeldItem,
     Met,
@@ -28,6 +29,7 @@ from mscu.actions.own_copies import Survivors, own, survivors_of
 from mscu.actions.sealed import DISCLOSED
 from mscu.actions.timeline import timeline_to_leave
 from mscu.codes import Marking, YesNo
+from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document
 from mscu.documents.case_study import told
 from mscu.documents.case_timeline import timeline_paper
@@ -194,6 +196,9 @@ class IssueEdition(Command[Copy]):
     """Items under handling code C that may stand in it, with how their conditions are met."""
     person_id: int | None = None
     """Whose own copy it is, where it is a survivor's."""
+    kind: CopyKind = CopyKind.PDF
+    passphrase: str = field(default="", repr=False)
+    """What closes a locked file; it is kept nowhere."""
     needs = Permission.PRINT
 
     def perform(self, work: Work) -> Copy:
@@ -217,7 +222,7 @@ class IssueEdition(Command[Copy]):
         if masking is not None and masking.left_in(document):
             raise Leaks
         issued = self._issue(work, document)
-        copy = self._keep(work, document, issued, write_pdf(document, issued))
+        copy = self._keep(work, document, issued)
         to = self.recipient.strip()
         keep_met(work, case.id, self.met, disclosure_id=copy.disclosure_id, to=to)
         return copy
@@ -229,6 +234,7 @@ class IssueEdition(Command[Copy]):
             checked.text(name, getattr(self, name), required=True)
         checked.text("agreed_by", self.agreed_by)
         check_met(checked, self.case_id, self.met)
+        check_kind(checked, self.kind, self.passphrase, self.edition)
         for name, listed in (("purpose", "disclosure_purpose"), ("gateway", "legal_gateway")):
             try:
                 work.check_code(name, listed, getattr(self, name))
@@ -266,11 +272,13 @@ class IssueEdition(Command[Copy]):
             purpose=work.label(self.purpose).lower(), agreed=agreed,
         )  # fmt: skip
 
-    def _keep(self, work: Work, document: Document, issued: Issued, pdf: bytes) -> Copy:
+    def _keep(self, work: Work, document: Document, issued: Issued) -> Copy:
+        content = write_copy(document, issued, self.kind, self.passphrase)
         return keep_copy(
-            work, document, issued, pdf, case_id=self.case_id, recipient=self.recipient.strip(),
-            purpose=self.purpose, gateway=self.gateway, reason=self.reason.strip(),
-            proceedings=self.proceedings or "", agreed_by=self.agreed_by.strip(),
+            work, document, issued, content, kind=self.kind, case_id=self.case_id,
+            recipient=self.recipient.strip(), purpose=self.purpose, gateway=self.gateway,
+            reason=self.reason.strip(), proceedings=self.proceedings or "",
+            agreed_by=self.agreed_by.strip(),
         )  # fmt: skip
 
 

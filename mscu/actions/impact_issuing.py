@@ -51,7 +51,7 @@ class IssueImpact(IssueFile):
             purpose=self.purpose, gateway=self.gateway, reason=self.reason.strip(),
         )  # fmt: skip
         return FileCopy(
-            content=copy.pdf, copy_number=copy.copy_number, sha256=copy.sha256, rows=number
+            content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256, rows=number
         )
 
     def _as_table(self, work: Work, impact: Impact, number: int) -> FileCopy:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from mscu.actions.action import Remark, Work
 from mscu.codes import Marking, Operation
+from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document, digest
 from mscu.documents.issued import Issued
 from mscu.models.code import Setting
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 class Copy:
     """An issued copy: the bytes to print or save, and what is on record about it."""
 
-    pdf: bytes
+    content: bytes
     disclosure_id: int
     copy_number: int
     sha256: str
@@ -76,9 +77,17 @@ def next_copy(work: Work, case_id: int, edition: str) -> int:
     return (number or 0) + 1
 
 
-def keep_copy(work: Work, document: Document, issued: Issued, pdf: bytes, **answers: Any) -> Copy:  # noqa: ANN401
+def keep_copy(
+    work: Work,
+    document: Document,
+    issued: Issued,
+    content: bytes,
+    *,
+    kind: CopyKind = CopyKind.PDF,
+    **answers: Any,  # noqa: ANN401 - columns of the disclosure
+) -> Copy:
     """Keep on record what left the unit; `answers` are columns of the disclosure."""
-    sha256 = hashlib.sha256(pdf).hexdigest()
+    sha256 = hashlib.sha256(content).hexdigest()
     row = work.add(
         Disclosure(
             edition=document.edition, marking=document.marking, copy_number=issued.copy_number,
@@ -90,14 +99,14 @@ def keep_copy(work: Work, document: Document, issued: Issued, pdf: bytes, **answ
         Remark(
             operation=Operation.DISCLOSURE, object_type="disclosure", object_id=row.id,
             case_id=row.case_id, purpose=row.purpose, recipients=row.recipient,
-            reason=f"{row.edition}, copy {issued.copy_number}, SHA-256 {sha256}",
+            reason=f"{row.edition}, copy {issued.copy_number}, {kind.label}, SHA-256 {sha256}",
         )
     )  # fmt: skip
     return Copy(
-        pdf=pdf,
+        content=content,
         disclosure_id=row.id,
         copy_number=issued.copy_number,
         sha256=sha256,
         marking=document.marking,
-        file_name=f"{row.edition.replace('_', '-')}-copy-{issued.copy_number}.pdf",
+        file_name=f"{row.edition.replace('_', '-')}-copy-{issued.copy_number}.{kind.ending}",
     )

@@ -15,13 +15,15 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.action import CHOOSE, Work
 from mscu.actions.checking import Checked
+from mscu.actions.copy_kinds import write_copy
 from mscu.actions.file_copies import FileCopy, IssueFile, next_file
 from mscu.actions.impact import impact_of
 from mscu.actions.impact_issuing import NOT_OVER
 from mscu.actions.impact_years import Year
-from mscu.actions.issuing import issued_as, keep_copy, write_pdf
+from mscu.actions.issuing import issued_as, keep_copy
 from mscu.actions.names_in_words import SAY_WITHOUT, NamesKnown
 from mscu.actions.suppression import ALL
+from mscu.copy_codes import CopyKind
 from mscu.documents.panel_report import EDITION, panel_report, parts
 from mscu.models.base import TEXT_LIMIT
 from mscu.models.code import Setting
@@ -30,11 +32,12 @@ from mscu.models.words import text_problem
 
 @dataclass(frozen=True, kw_only=True)
 class IssuePanelReport(IssueFile):
-    """Issue the report of a year as PDF; it leaves a disclosure with the file's SHA-256."""
+    """Issue the report of a year as PDF or Word; it leaves a disclosure with the file's SHA-256."""
 
     year: int
     words: tuple[tuple[str, str], ...] = ()
     """What was written, by the key of its part; what is missing is as it begins."""
+    kind: CopyKind = CopyKind.PDF
     needs = Permission.PUBLISH
 
     def perform(self, work: Work) -> FileCopy:
@@ -48,11 +51,12 @@ class IssuePanelReport(IssueFile):
             purpose=work.label(self.purpose).lower(),
         )  # fmt: skip
         copy = keep_copy(
-            work, document, issued, write_pdf(document, issued), recipient=self.recipient.strip(),
+            work, document, issued, write_copy(document, issued, self.kind), kind=self.kind,
+            recipient=self.recipient.strip(),
             purpose=self.purpose, gateway=self.gateway, reason=self.reason.strip(),
         )  # fmt: skip
         return FileCopy(
-            content=copy.pdf, copy_number=copy.copy_number, sha256=copy.sha256,
+            content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256,
             rows=len(impact.figures),
         )  # fmt: skip
 

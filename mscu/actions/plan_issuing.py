@@ -47,7 +47,7 @@ class IssuePlan(IssueFile):
             reason=self.reason.strip(),
         )  # fmt: skip
         return FileCopy(
-            content=copy.pdf, copy_number=copy.copy_number, sha256=copy.sha256,
+            content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256,
             rows=sum(len(strand.actions) for strand in told.strands),
         )  # fmt: skip
 

@@ -52,7 +52,9 @@ class RecallCopy(IssueFile):
                 recalled_at=work.now, recalled_by_id=work.actor.id,
             )
         )  # fmt: skip
-        return FileCopy(content=copy.pdf, copy_number=copy.copy_number, sha256=copy.sha256, rows=1)
+        return FileCopy(
+            content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256, rows=1
+        )
 
     @override
     def check_more(self, checked: Checked) -> None:

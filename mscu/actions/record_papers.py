@@ -79,7 +79,7 @@ def issue(
         reason=asked.reason.strip(),
     )  # fmt: skip
     return FileCopy(
-        content=copy.pdf, copy_number=copy.copy_number, sha256=copy.sha256,
+        content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256,
         rows=len(document.blocks),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mscu.actions.documents import IssueEdition
 from mscu.codes import YesNo
+from mscu.exchange.private_file import write_private
 
 if TYPE_CHECKING:
     from mscu.gate import Gate
@@ -38,6 +39,6 @@ def print_papers(gate: Gate, case_id: int, folder: Path) -> tuple[Path, ...]:
     papers = []
     for command in (supervisor, study):
         path = folder / f"{NAME}-{command.edition.replace('_', '-')}.pdf"
-        path.write_bytes(gate.perform(command).pdf)
+        write_private(path, gate.perform(command).content)
         papers.append(path)
     return tuple(papers)

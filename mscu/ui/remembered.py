@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import platformdirs
 
-from mscu.ui.private_file import write_private
+from mscu.exchange.private_file import write_private
 
 _FILE = "window.json"
 

@@ -51,7 +51,7 @@ def test_an_issued_chart_is_on_record_with_how_conditions_were_met(
         )
     )
     assert copy.copy_number == 1
-    text = text_of(copy.pdf)
+    text = text_of(copy.content)
     assert "Exploited, not members" in text
     assert "No link recorded" in text
     assert "Who and what is on it" in text

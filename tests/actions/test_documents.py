@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
+import docx
+import pikepdf
 import pytest
 
+from mscu.actions.copy_kinds import DRAWN, NO_WORD
 from mscu.actions.documents import (
     CheckIssue,
     Editions,
@@ -20,7 +24,8 @@ from mscu.actions.notes import RecordNote
 from mscu.actions.policy_log import RecordDecision
 from mscu.actions.subjects import RecordPlace, RecordThing
 from mscu.codes import Marking, Operation, Role, YesNo
-from mscu.documents.composing import NO_DECISION
+from mscu.copy_codes import CopyKind
+from mscu.documents.composing import COMPOSERS, NO_DECISION
 from mscu.documents.editions import EDITIONS
 from mscu.documents.policy_file import NO_BOX
 from mscu.errors import Invalid, NotFound, NotPermitted
@@ -31,6 +36,7 @@ from tests.factories import World, a_case, a_note, a_person, a_report, an_enquir
 from tests.stores import Store, Template
 
 CASE_STUDY, SUPERVISOR = "case_study", "supervisor"
+CANARY_PHRASE = "heather tide canary"
 PANEL = "Police, Fire and Crime Panel"
 
 
@@ -52,6 +58,10 @@ def told(world: World) -> World:
         officer, world.case_id, enquiry_type="enquiry_type:cctv", overwritten_from="28 Jun 2022"
     )
     return world
+
+
+def sha256_of(copy: Copy) -> str:
+    return hashlib.sha256(copy.content).hexdigest()
 
 
 def refused(gate: Gate, command: IssueEdition) -> dict[str, str]:
@@ -170,7 +180,7 @@ def test_an_unknown_edition_is_refused(world: World) -> None:
 
 def test_what_is_kept_is_the_digest_of_the_very_bytes(world: World) -> None:
     copy = world.store.gate(Role.OFFICER).perform(issue(world.case_id))
-    assert copy.sha256 == hashlib.sha256(copy.pdf).hexdigest()
+    assert copy.sha256 == sha256_of(copy)
     rows = world.store.sql(
         "SELECT sha256, recipient, purpose, gateway, reason, edition, copy_number, marking "
         "FROM disclosure WHERE id = ?", copy.disclosure_id,
@@ -181,11 +191,60 @@ def test_what_is_kept_is_the_digest_of_the_very_bytes(world: World) -> None:
     ]  # fmt: skip
 
 
+def test_a_word_file_is_a_copy_like_any_other(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    copy = officer.perform(issue(world.case_id, kind=CopyKind.WORD))
+    paragraphs = docx.Document(BytesIO(copy.content)).sections[0].footer.paragraphs
+    assert "for DI Aspinall · briefing · copy 1" in paragraphs[0].text
+    assert (copy.sha256, copy.file_name) == (sha256_of(copy), "supervisor-copy-1.docx")
+    assert officer.perform(issue(world.case_id)).copy_number == 2
+
+
+def test_a_locked_file_opens_by_its_passphrase_which_is_kept_nowhere(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    command = issue(world.case_id, kind=CopyKind.LOCKED, passphrase=CANARY_PHRASE)
+    copy = officer.perform(command)
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(BytesIO(copy.content))
+    with pikepdf.open(BytesIO(copy.content), password=CANARY_PHRASE) as document:
+        assert len(document.pages) > 0
+    assert copy.sha256 == sha256_of(copy)
+    assert CANARY_PHRASE not in repr(command)
+    tables = world.store.sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+    assert len(tables) > 50
+    kept = [row for (name,) in tables for row in world.store.sql(f"SELECT * FROM [{name}]")]
+    assert CANARY_PHRASE not in str(kept)
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "said"),
+    [("", "Fill this in"), ("too short", "12 characters"), ("ü" * 64, "no longer passphrase")],
+)
+def test_a_passphrase_that_closes_nothing_is_refused(
+    world: World, passphrase: str, said: str
+) -> None:
+    command = issue(world.case_id, kind=CopyKind.LOCKED, passphrase=passphrase)
+    problems = refused(world.store.gate(Role.OFFICER), command)
+    assert set(problems) == {"passphrase"}
+    assert said in problems["passphrase"]
+
+
+@pytest.mark.parametrize("edition", ["link_chart", "timeline"])
+def test_what_is_a_picture_has_no_word_file(world: World, edition: str) -> None:
+    command = issue(world.case_id, edition, kind=CopyKind.WORD)
+    assert refused(world.store.gate(Role.OFFICER), command) == {"kind": NO_WORD}
+
+
+def test_all_other_editions_have_a_word_file() -> None:
+    drawn = {key for key in EDITIONS if key in DRAWN}
+    assert drawn == {key for key in EDITIONS if key not in {*COMPOSERS, CASE_STUDY}}
+
+
 def test_the_copy_itself_says_for_whom_by_whom_and_which_number(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     officer.perform(issue(world.case_id))
     copy = officer.perform(issue(world.case_id, recipient="CPS North West"))
-    words = text_of(copy.pdf)
+    words = text_of(copy.content)
     for part in ("CPS North West", "PC Officer", "copy 2", "OFFICIAL-SENSITIVE"):
         assert part in words
     assert "Not issued" not in words
@@ -266,7 +325,7 @@ def test_with_the_agreement_of_cps_it_is_issued_and_kept(told: World) -> None:
     )
     rows = told.store.sql("SELECT proceedings, agreed_by FROM disclosure")
     assert rows == [("yes", "R Khan, CPS, 18 Jun")]
-    words = text_of(copy.pdf)
+    words = text_of(copy.content)
     assert copy.marking is Marking.OFFICIAL
     assert "R Khan" not in words
     assert "CPS" in words
@@ -369,7 +428,7 @@ def test_a_file_is_known_by_its_digest(world: World) -> None:
 def test_a_file_that_was_changed_is_no_copy(world: World) -> None:
     supervisor = world.store.gate(Role.SUPERVISOR)
     copy = supervisor.perform(issue(world.case_id))
-    changed = hashlib.sha256(copy.pdf + b" ").hexdigest()
+    changed = hashlib.sha256(copy.content + b" ").hexdigest()
     assert supervisor.ask(CopyBySha256(sha256=changed)) is None
 
 

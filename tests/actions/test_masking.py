@@ -29,7 +29,7 @@ NUMBERS = ("MX19", "900417", "MS-22-", "NRM-0", "GMP-INC", "R-22-", "1994", "OL1
 def test_nobody_can_be_read_in_the_copy_for_a_partner(caravan: Caravan) -> None:
     officer = caravan.store.gate(Role.OFFICER)
     review_all(officer, caravan.case_id)
-    text = text_of(officer.perform(issue(caravan.case_id, PARTNER)).pdf)
+    text = text_of(officer.perform(issue(caravan.case_id, PARTNER)).content)
     words = set(Folded(text).words)
     for name in NAMES:
         assert words.isdisjoint(Folded(name).words), name

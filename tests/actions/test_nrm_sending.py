@@ -57,7 +57,7 @@ def test_the_pack_of_pv2_has_every_field_of_the_home_office(caravan: Caravan) ->
     fields = {field.key: field for section in facts.sections for field in section.fields}
     assert fields.keys() >= KEYS
     assert not [key for key in fields if key.startswith("own-")]
-    printed = flat(text_of(caravan.gate.perform(pack(form)).pdf))
+    printed = flat(text_of(caravan.gate.perform(pack(form)).content))
     assert [f.label for f in fields.values() if flat(f.label) not in printed] == []
     answers = [f.answer for f in fields.values() if f.answer and not f.is_long]
     assert [answer for answer in answers if flat(answer) not in printed] == []
@@ -65,7 +65,7 @@ def test_the_pack_of_pv2_has_every_field_of_the_home_office(caravan: Caravan) ->
 
 
 def test_sections_of_the_pack_stand_in_form_order(caravan: Caravan) -> None:
-    text = text_of(caravan.gate.perform(pack(caravan.filled(PV2, NRM))).pdf)
+    text = text_of(caravan.gate.perform(pack(caravan.filled(PV2, NRM))).content)
     places = [text.index(title) for title in ("2 Age", "3 Background", "7 Exploiters", "8 Consent")]
     assert places == sorted(places)
 
@@ -173,7 +173,7 @@ def test_a_child_goes_without_consent(caravan: Caravan) -> None:
 
 def test_the_notice_of_pv3_holds_nothing_that_names_him(caravan: Caravan) -> None:
     form = caravan.filled(PV3, NOTICE)
-    printed = text_of(caravan.gate.perform(pack(form)).pdf).casefold()
+    printed = text_of(caravan.gate.perform(pack(form)).content).casefold()
     pasted = "\n".join(b.value for b in caravan.gate.ask(CopyNrmText(form_id=form))).casefold()
     assert [name for name in NAMES_PV3 if name.casefold() in printed + pasted] == []
     assert "would rather go home" in printed

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
+import docx
 import pytest
 
 from mscu.actions.cases import RestrictCase
@@ -14,6 +16,7 @@ from mscu.actions.panel_report import IssuePanelReport
 from mscu.actions.reports import RecordReport
 from mscu.actions.subjects import RecordPlace, RecordThing
 from mscu.codes import Role
+from mscu.copy_codes import CopyKind
 from mscu.documents.panel_report import COVER, FACTS, STRANDS, parts
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
@@ -51,6 +54,18 @@ def test_words_and_figures_stand_in_it(supervisor: Gate) -> None:
     kept = supervisor.ask(CopyBySha256(sha256=copy.sha256))
     assert kept is not None
     assert (kept.edition, kept.case_reference) == ("panel_report", "no case")
+
+
+def test_the_same_words_and_figures_stand_in_a_word_file(supervisor: Gate) -> None:
+    words = (("background", "The unit began in 2015."),)
+    command = IssuePanelReport(year=2021, words=words, kind=CopyKind.WORD, **FOR_THE_PANEL)
+    word = docx.Document(BytesIO(supervisor.perform(command).content))
+    told = [each.text for each in word.paragraphs]
+    assert "The unit began in 2015." in told
+    assert "Appendix 1: figures of 2021/22, beside 2020/21" in told
+    assert ["Arrests", "0", "0", "the same"] in [
+        [cell.text for cell in row.cells] for table in word.tables for row in table.rows
+    ]
 
 
 def test_what_is_wrong_is_said_field_by_field(supervisor: Gate) -> None:

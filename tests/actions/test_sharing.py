@@ -324,7 +324,7 @@ def printed(world: World, role: Role, purpose: str) -> str:
         case_id=world.case_id, edition="supervisor", recipient="CPS", purpose=purpose,
         gateway="legal_gateway:common_law", reason="Asked for.",
     )  # fmt: skip
-    return text_of(gate.perform(issuing).pdf)
+    return text_of(gate.perform(issuing).content)
 
 
 def test_the_disclosure_officer_looks_at_what_she_may_issue(world: World) -> None:

@@ -95,7 +95,7 @@ def test_it_is_issued_as_an_edition_with_each_event_in_words(caravan: Gate, case
             reason="Briefing.",
         )
     )  # fmt: skip
-    text = text_of(copy.pdf).replace("\n", " ")
+    text = text_of(copy.content).replace("\n", " ")
     for words in ("How to read it", "Events in words", "Anthony Marsh (looked for, not found)"):
         assert words in text
 

@@ -16,6 +16,7 @@ from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.file_copies import CheckFile, FileCopy, IssueFile
 from mscu.actions.releases import AskForRelease
 from mscu.actions.today import Today
+from mscu.exchange.private_file import write_private
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import CODES, LINE, Field, Section
 from mscu.ui.file_dialogs import documents_folder, to_save
@@ -25,7 +26,6 @@ from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import sources_of
 from mscu.ui.pages.page import Places
 from mscu.ui.palette import Status
-from mscu.ui.private_file import write_private
 
 NOT_WRITTEN = (
     "The file could not be written: choose another place. The copy stays on record as issued."

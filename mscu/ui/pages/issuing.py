@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,14 +11,17 @@ from PySide6.QtWidgets import QWidget
 from mscu.actions.documents import CheckIssue, IssueEdition
 from mscu.actions.issuing import Copy
 from mscu.codes import YesNo
+from mscu.copy_codes import CopyKind
+from mscu.exchange.private_file import write_private
 from mscu.ui.desk import Desk
 from mscu.ui.file_dialogs import documents_folder, to_save
 from mscu.ui.pages.edition_list import EditionList
-from mscu.ui.pages.kept_card import KeptCard
+from mscu.ui.pages.kept_card import PASSPHRASE, KeptCard
 from mscu.ui.palette import Status
 from mscu.ui.printing import print_pdf
 
 LOOK_AGAIN = "What is held back has changed. Look at the pages again, then issue the copy."
+KINDS = {"pdf": "PDF (*.pdf)", "docx": "Word (*.docx)"}
 NOT_WRITTEN = (
     "The file could not be written: choose another place. The copy stays on record as issued."
 )
@@ -56,8 +60,9 @@ class Issuing(QObject):
         # A file of these editions carries no reference: its name would say what they leave out.
         has_none = chosen.public or self._editions.person() is not None
         reference = "" if has_none else f"{self.reference}-"
-        name = f"{reference}{chosen.key.replace('_', '-')}.pdf"
-        dialog = to_save(self._page, "Save this edition", self._folder / name, "PDF (*.pdf)")
+        ending = self._kept.kind.ending
+        name = f"{reference}{chosen.key.replace('_', '-')}.{ending}"
+        dialog = to_save(self._page, "Save this edition", self._folder / name, KINDS[ending])
         dialog.fileSelected.connect(self._chosen)
         dialog.open()
 
@@ -66,16 +71,20 @@ class Issuing(QObject):
 
     def save_to(self, path: Path) -> None:
         """Issue a copy and write it there; the next one is offered the same folder."""
+        ending = f".{self._kept.kind.ending}"
+        path = path if path.suffix.lower() == ending else path.with_name(f"{path.name}{ending}")
         self._save_to, self._folder = path, path.parent
         self._issue()
 
     def print_copy(self) -> None:
-        """Issue a copy and print it."""
+        """Issue a copy and print it: paper has no other form than that of the PDF."""
         self._save_to = None
         self._issue()
 
     def _issue(self) -> None:
         command = self._command()
+        if command is not None and self._save_to is None:
+            command = replace(command, kind=CopyKind.PDF, passphrase="")
         if command is not None:
             self._desk.perform(command, then=self._issued, problems=self._refused)
 
@@ -101,20 +110,23 @@ class Issuing(QObject):
             agreed_by=str(values["agreed_by"] or ""),
             met=met,
             person_id=self._editions.person(),
+            kind=self._kept.kind,
+            passphrase=str(values[PASSPHRASE]) if self._kept.kind is CopyKind.LOCKED else "",
         )
 
     def _issued(self, copy: Copy) -> None:
         self._kept.show_problems({})
         self._kept.held.clear()
+        self._kept.forget_passphrase()
         self.issued.emit()
         kept = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
         if self._save_to is None:
-            printed = print_pdf(copy.pdf, self._page)
+            printed = print_pdf(copy.content, self._page)
             words = "Printed" if printed else "Not printed, but issued"
             self.told.emit(f"{words}. {kept}", Status.DONE if printed else Status.SOON)
             return
         try:
-            self._save_to.write_bytes(copy.pdf)
+            write_private(self._save_to, copy.content)
         except OSError:
             self.told.emit(NOT_WRITTEN, Status.LATE)
         else:

@@ -8,17 +8,26 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.documents import EditionChoice, Look
-from mscu.ui.field_list import CODES, LINE, YES_NO_NOT_SURE, Field, Section, Sources
+from mscu.copy_codes import CopyKind
+from mscu.ui.field_list import CODES, LINE, SEGMENTS, YES_NO_NOT_SURE, Field, Section, Sources
 from mscu.ui.fonts import Type
 from mscu.ui.form import Form
 from mscu.ui.pages.held_items import HeldItems
 from mscu.ui.palette import Status
+from mscu.ui.passphrase import PassphraseField
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import scrolling
+from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar, Waits
 
 WIDTH = 308
+
+
+def _passphrase(_spec: Field, _sources: Sources) -> Editor:
+    return PassphraseField()
+
+
 RING = 4
 """Room for the focus ring around a field at the edge, in pixels."""
 KEPT = (
@@ -31,11 +40,20 @@ KEPT = (
             Field("reason", "Reason, in your words", LINE, required=True, wide=True),
             Field("proceedings", "Are proceedings active?", YES_NO_NOT_SURE, wide=True),
             Field("agreed_by", "Agreed by CPS", LINE, placeholder="name and date", wide=True),
+            Field("kind", "Kind of file", SEGMENTS(CopyKind), wide=True),
+            Field(
+                "passphrase",
+                "Passphrase of the file",
+                _passphrase,
+                required=True,
+                wide=True,
+                hint="Tell it by phone, never with the file: nobody can open it without.",
+            ),
         ),
     ),
 )
-LAST = "agreed_by"
-ONLY_PUBLIC = ("proceedings", LAST)
+ONLY_PUBLIC = ("proceedings", "agreed_by")
+KIND, PASSPHRASE = "kind", "passphrase"
 
 
 def _why_not(look: Look) -> str:
@@ -66,7 +84,7 @@ class KeptCard(QWidget):
         self._warning = MessageBar("", status=Status.SOON, icon="gavel")
         self._waits = Waits("")
         self._print = Button("Print", icon="printer", hint="Ctrl+P")
-        self._save = Button("Save as PDF", kind=Kind.PRIMARY, icon="download", hint="Ctrl+S")
+        self._save = Button("Save", kind=Kind.PRIMARY, icon="download", hint="Ctrl+S")
         self.review = Button("Review what is hidden", icon="eye-off", hint="Ctrl+R")
         self.review.clicked.connect(self.review_wanted)
         self.review.hide()
@@ -109,6 +127,8 @@ class KeptCard(QWidget):
         """Make the form, once the lists of codes are here."""
         self.form = Form(KEPT, sources, columns=1)
         self.form.edited.connect(self.edited)
+        self.form.edited.connect(self._ask_what_matters)
+        self.form.show_values({KIND: CopyKind.PDF})
         self._room.insertWidget(0, self.form)
         self._ask_what_matters()
 
@@ -137,6 +157,7 @@ class KeptCard(QWidget):
         if self.form is not None:
             for name in ONLY_PUBLIC:
                 self.form.set_shown(name, bool(self._edition and self._edition.public))
+            self.form.set_shown(PASSPHRASE, self.kind is CopyKind.LOCKED)
 
     def _wait_for(self, reason: str) -> None:
         for button in (self._print, self._save):
@@ -144,23 +165,37 @@ class KeptCard(QWidget):
         self._waits.say(reason)
         self._waits.setVisible(bool(reason))
 
+    @property
+    def kind(self) -> CopyKind:
+        """What kind of file is to be saved."""
+        chosen = self.form.editor(KIND).value() if self.form is not None else None
+        return chosen if isinstance(chosen, CopyKind) else CopyKind.PDF
+
+    def forget_passphrase(self) -> None:
+        """Leave nothing of it behind once the file is written."""
+        if self.form is not None:
+            self.form.editor(PASSPHRASE).show_value("")
+
     def values(self) -> dict[str, object] | None:
         """What was typed; None while there is no form yet."""
         return self.form.values() if self.form is not None else None
 
     def draft(self) -> dict[str, object]:
-        """What was typed, as a draft keeps it."""
-        return self.form.draft() if self.form is not None else {}
+        """What was typed, as a draft keeps it: all but the passphrase."""
+        typed = self.form.draft() if self.form is not None else {}
+        return {name: value for name, value in typed.items() if name != PASSPHRASE}
 
     def show_draft(self, draft: Mapping[str, object]) -> None:
         """Show a draft."""
         if self.form is not None:
             self.form.show_draft(draft)
+            self._ask_what_matters()
 
     def clear(self) -> None:
         """Forget what was typed: it was of another case."""
         if self.form is not None:
-            self.form.show_values({})
+            self.form.show_values({KIND: CopyKind.PDF})
+            self._ask_what_matters()
         self.held.clear()
 
     def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:

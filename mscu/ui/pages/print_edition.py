@@ -49,7 +49,7 @@ class PrintPage(Page):
     under: ClassVar[str] = "cases"
     opens: ClassVar[tuple[str, ...]] = ("print", *OPENED_AS)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Ctrl+S", "Save as PDF"),
+        ("Ctrl+S", "Save as a file"),
         ("Ctrl+P", "Print"),
         ("Ctrl+R", "Review what is hidden, where other words stand for names"),
         ("Ctrl++ and Ctrl+-", "Larger and smaller pages"),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from mscu.codes import Marking, Role, YesNo
+from mscu.copy_codes import CopyKind
 from mscu.ui.file_dialogs import documents_folder
 from mscu.ui.form import Form
 from mscu.ui.pages.issuing import NOT_WRITTEN
@@ -129,12 +132,12 @@ def test_a_case_in_which_nothing_happened_says_so_and_prints_nothing(
     sentence = "Nothing has happened in this case that could be told yet."
     assert sentence in texts(scene.page)
     assert not scene.page.pages.isVisible()
-    for words in ("Print", "Save as PDF"):
+    for words in ("Print", "Save"):
         assert button(scene.page, words).toolTip() == sentence
     choose(scene, "supervisor")
     assert sentence not in texts(scene.page)
     assert scene.page.pages.isVisible()
-    assert button(scene.page, "Save as PDF").isEnabled()
+    assert button(scene.page, "Save").isEnabled()
     assert scene.troubles == []
 
 
@@ -153,7 +156,7 @@ def test_a_file_has_the_very_bytes_that_are_on_record(scene: Scene, tmp_path: Pa
 
 def asked_where(scene: Scene) -> QFileDialog:
     """Press Save as PDF and give the dialog that opens."""
-    button(scene.page, "Save as PDF").click()
+    button(scene.page, "Save").click()
     return scene.page.findChildren(QFileDialog)[-1]
 
 
@@ -196,7 +199,7 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_written(
 def test_what_is_missing_is_said_before_anybody_is_asked_where_to_save(scene: Scene) -> None:
     choose(scene, "case_study")
     fill(form(scene), **ANSWERS)
-    button(scene.page, "Save as PDF").click()
+    button(scene.page, "Save").click()
     assert set(form(scene).problems()) == {"proceedings"}
     assert scene.page.findChildren(QFileDialog) == []
     fill(form(scene), proceedings=YesNo.NO)
@@ -230,6 +233,28 @@ def test_a_copy_that_would_name_a_victim_is_not_issued(scene: Scene, tmp_path: P
     assert set(form(scene).problems()) == {"recipient"}
 
 
+def test_a_file_may_be_locked_and_its_passphrase_stays_nowhere(
+    scene: Scene, tmp_path: Path
+) -> None:
+    assert "Passphrase of the file" not in texts(scene.page)
+    fill(form(scene), **ANSWERS, kind=CopyKind.LOCKED)
+    assert "Passphrase of the file" in texts(scene.page)
+    fill(form(scene), passphrase="heather tide lapwing")
+    assert "heather" not in str(scene.page.kept.draft())
+    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    with pikepdf.open(tmp_path / "copy.pdf", password="heather tide lapwing") as opened:
+        assert len(opened.pages) > 0
+    assert form(scene).editor("passphrase").value() == ""
+
+
+def test_a_file_may_be_word_and_is_named_so(scene: Scene, tmp_path: Path) -> None:
+    fill(form(scene), **ANSWERS, kind=CopyKind.WORD)
+    dialog = asked_where(scene)
+    assert dialog.selectedFiles()[0].endswith("MS-22-0001-supervisor.docx")
+    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    assert zipfile.is_zipfile(tmp_path / "copy.pdf.docx")
+
+
 def test_a_disk_that_fails_is_said_and_the_copy_stays_on_record(
     scene: Scene, tmp_path: Path
 ) -> None:
@@ -244,11 +269,11 @@ def test_a_disk_that_fails_is_said_and_the_copy_stays_on_record(
 def test_an_officer_sees_why_she_issues_no_study(world: World, put_up: PutUp) -> None:
     scene = put_up(world.store, PrintPage)
     scene.page.open_record("print", world.case_id)
-    assert button(scene.page, "Save as PDF").isEnabled()
+    assert button(scene.page, "Save").isEnabled()
     choose(scene, "case_study")
     reason = "A supervisor or the disclosure officer issues what becomes public."
     assert reason in texts(scene.page)
-    for words in ("Print", "Save as PDF"):
+    for words in ("Print", "Save"):
         assert not button(scene.page, words).isEnabled()
         assert button(scene.page, words).toolTip() == reason
 
@@ -307,7 +332,7 @@ def test_tab_goes_from_editions_over_pages_to_what_is_kept(scene: Scene) -> None
     wanted = [
         "Case study", "Pages as they would be printed", "Recipient, required",
         "Purpose, required", "Legal gateway, required", "Reason, in your words, required",
-        "Are proceedings active?: Yes", "Agreed by CPS", "Print", "Save as PDF",
+        "Are proceedings active?: Yes", "Agreed by CPS", "Print", "Save",
     ]  # fmt: skip
     assert [name for name in names if name in wanted] == wanted
 

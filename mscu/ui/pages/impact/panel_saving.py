@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing_extensions import override
 
 from mscu.actions.panel_report import IssuePanelReport
+from mscu.copy_codes import CopyKind
 from mscu.documents.panel_report import Part, parts
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import LINE, TEXT, Field, Section
@@ -21,8 +22,8 @@ class PanelSaving(FileSaving):
     """The form beside the figures: a field for each block of words."""
 
     title = "Save the report"
-    kinds = "Document (*.pdf)"
-    endings = ("pdf",)
+    kinds = "PDF (*.pdf);;Word (*.docx)"
+    endings = ("pdf", "docx")
     of = "tables of figures"
 
     def __init__(self, desk: Desk, places: Places, chosen: Callable[[], tuple[int, str]]) -> None:
@@ -44,6 +45,7 @@ class PanelSaving(FileSaving):
         words = tuple((each.key, said.pop(each.key)) for each in parts())
         return IssuePanelReport(
             year=self._year_and_district()[0], words=words,
+            kind=CopyKind.WORD if self.form == CopyKind.WORD.ending else CopyKind.PDF,
             **{name: said[name] for name in ("recipient", "purpose", "gateway", "reason")},
         )  # fmt: skip
 

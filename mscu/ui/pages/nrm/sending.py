@@ -15,6 +15,7 @@ from mscu.actions.issuing import Copy
 from mscu.actions.nrm_forms import GiveUpNrmForm
 from mscu.actions.nrm_parts import ReadNrmLine, WriteNrmList
 from mscu.actions.nrm_sending import CopyNrmText, IssueNrmPack, SendNrmForm, TextBlock
+from mscu.exchange.private_file import write_private
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import LINE, MOMENT, Field, Section, Sources
 from mscu.ui.file_dialogs import documents_folder, to_save
@@ -90,7 +91,7 @@ class Sending(QObject):
         if self._save_to is None:
             return
         try:
-            self._save_to.write_bytes(copy.pdf)
+            write_private(self._save_to, copy.content)
         except OSError:
             self.told.emit(NOT_WRITTEN, Status.LATE)
         else:

@@ -1,0 +1,251 @@
+"""Turns the blocks of a document into what Word lays out: paragraphs, headings and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from docx.document import Document as WordFile
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.shared import Length, Pt, RGBColor
+
+from mscu.documents.blocks import (
+    Bars,
+    Beside,
+    Block,
+    Box,
+    Document,
+    Facts,
+    Heading,
+    Lane,
+    Lanes,
+    LinkPicture,
+    Paragraph,
+    Shade,
+    Span,
+    Spans,
+    Table,
+    Thread,
+    ThreadItem,
+    TimelinePicture,
+    Title,
+    Tone,
+    Voice,
+    bold,
+    plain,
+    quiet,
+)
+from mscu.documents.impact import cells
+from mscu.documents.word.marks import add_text, head_row, keep_whole, read_as, rule, set_size, shade
+
+if TYPE_CHECKING:
+    from docx.table import Table as WordTable
+    from docx.table import _Row
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+PICTURES = (LinkPicture, TimelinePicture)
+"""Blocks that are drawn: Word has none of them."""
+QUIET = RGBColor(0x48, 0x51, 0x55)
+ACCENT = RGBColor(0x12, 0x58, 0x6A)
+GROUNDS = {Shade.WARM: "F3F2EE", Shade.COOL: "E1EDEF"}
+SIZES = {
+    Voice.TEXT: 11, Voice.LEAD: 12, Voice.STANDFIRST: 12, Voice.NOTE: 10, Voice.LARGE: 16,
+}  # fmt: skip
+"""Points."""
+LARGE_HEADING, LARGE_LEVEL = 20, 4
+LINE = "C9C4B8"
+LETTER, BESIDE, LONGEST_WORD = 6.6, 12.0, 22
+"""Points of a letter of a bold word, and of the edges of its cell; a longer word is parted."""
+
+
+def fits_word(document: Document) -> bool:
+    """Say whether a document has nothing that must be drawn."""
+    return not any(isinstance(block, PICTURES) for block in document.blocks)
+
+
+def put_blocks(word: WordFile, document: Document, width: int) -> None:
+    """Put all blocks below each other; `width` is what a line has, in Word's units."""
+    writer = _Writer(word, width)
+    for block in document.blocks:
+        writer.put(block)
+
+
+def put_spans(
+    paragraph: WordParagraph, spans: Spans, size: float = 0, tone: Tone = Tone.PLAIN
+) -> None:
+    """Write spans in their tones, a span that has none of its own in `tone`."""
+    for span in spans:
+        own = tone if span.tone is Tone.PLAIN else span.tone
+        for run in add_text(paragraph, span.text):
+            if size:
+                set_size(run, size)
+            run.bold = run.font.cs_bold = True if own is Tone.BOLD else None
+            if own is Tone.QUIET:
+                run.font.color.rgb = QUIET
+
+
+class _Writer:
+    """Puts one block after the other."""
+
+    def __init__(self, word: WordFile, width: int) -> None:
+        self.word, self.width = word, width
+        self._makers: dict[type, Callable[[Any], None]] = {
+            Title: self._title, Heading: self._heading, Paragraph: self._paragraph,
+            Facts: self._facts, Table: self._table, Thread: self._thread, Box: self._box,
+            Beside: self._beside, Lanes: self._lanes, Bars: self._bars,
+        }  # fmt: skip
+
+    def put(self, block: Block) -> None:
+        self._makers[type(block)](block)
+
+    def _title(self, block: Title) -> None:
+        if block.kicker:
+            kicker = self.word.add_paragraph()
+            for run in add_text(kicker, block.kicker):
+                run.bold, run.font.color.rgb = True, ACCENT
+            kicker.paragraph_format.keep_with_next = True
+        self._headed(block.text, 1)
+
+    def _heading(self, block: Heading) -> None:
+        if block.level == LARGE_LEVEL:
+            self._headed(block.text, 2, size=LARGE_HEADING)
+        else:
+            self._headed(block.text, block.level)
+
+    def _headed(self, text: str, level: int, size: float = 0) -> None:
+        put_spans(self.word.add_heading("", level), plain(text), size)
+
+    def _paragraph(self, block: Paragraph) -> None:
+        tone = Tone.QUIET if block.voice in {Voice.NOTE, Voice.STANDFIRST} else Tone.PLAIN
+        put_spans(self.word.add_paragraph(), block.spans, SIZES[block.voice], tone)
+
+    def _facts(self, block: Facts) -> None:
+        rows = [(quiet(label), plain(value)) for label, value in block.pairs]
+        self._rows("What is known: labels and their values", (30, 70), rows)
+
+    def _table(self, block: Table) -> None:
+        heads = tuple(bold(each.heading) for each in block.columns)
+        shares = [each.share for each in block.columns]
+        self._rows(block.caption, shares, block.rows, heads)
+
+    def _thread(self, block: Thread) -> None:
+        if block.large:
+            self._steps(block)
+            return
+        heads = (bold("When"), bold("What happened"))
+        table = self._rows("What happened, in order", (24, 76), (), heads)
+        for item in block.items:
+            row = _added(table)
+            keep_whole(row)
+            put_spans(row.cells[0].paragraphs[0], quiet(item.when))
+            put_spans(row.cells[1].paragraphs[0], bold(item.title))
+            for spans in _below(item):
+                put_spans(row.cells[1].add_paragraph(), spans)
+        self._lay_out(table, (24, 76))
+
+    def _steps(self, block: Thread) -> None:
+        """Write a thread for the public, which has no times, as headings with their text."""
+        for item in block.items:
+            self._headed(item.title, 2)
+            for spans in _below(item):
+                put_spans(self.word.add_paragraph(), spans, SIZES[Voice.LEAD])
+
+    def _box(self, block: Box) -> None:
+        table = self._rows(block.title, (100,), [(bold(block.title),)])
+        (cell,) = table.rows[0].cells
+        shade(cell, GROUNDS[block.shade])
+        for line in block.lines:
+            put_spans(cell.add_paragraph(), line)
+
+    def _beside(self, block: Beside) -> None:
+        self.put(block.left)
+        self.put(block.right)
+
+    def _lanes(self, block: Lanes) -> None:
+        for lane in block.lanes:
+            self._lane(lane)
+
+    def _lane(self, lane: Lane) -> None:
+        self._headed(lane.heading, 2)
+        for words in filter(None, (lane.note, "" if lane.items else lane.empty)):
+            put_spans(self.word.add_paragraph(), quiet(words))
+        for item in lane.items:
+            put_spans(self.word.add_paragraph(style="List Bullet"), _as_bold(item.title))
+            for spans in filter(None, (item.text, *item.notes)):
+                put_spans(self.word.add_paragraph(style="List Continue"), spans)
+
+    def _bars(self, block: Bars) -> None:
+        words = (block.table.what, *block.years, "Change")
+        self._headed(block.table.title, 3)
+        rows = [tuple(plain(each) for each in row) for row in cells(block.table)]
+        heads = tuple(bold(each) for each in words)
+        self._rows(block.table.title, (40, 20, 20, 20), rows, heads)
+
+    def _rows(
+        self,
+        caption: str,
+        shares: Sequence[int],
+        rows: Sequence[Sequence[Spans]],
+        heads: Sequence[Spans] = (),
+    ) -> WordTable:
+        """Write rows under their heads, and room below them."""
+        table: WordTable = self.word.add_table(rows=0, cols=len(shares))
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        read_as(table, caption)
+        rule(table, LINE)
+        for row in filter(None, (heads, *rows)):
+            made = _added(table)
+            keep_whole(made)
+            for cell, spans in zip(made.cells, row, strict=True):
+                put_spans(cell.paragraphs[0], spans)
+        if heads:
+            head_row(table.rows[0])
+        self._lay_out(table, shares)
+        self.word.add_paragraph().paragraph_format.space_after = Pt(0)
+        return table
+
+    def _lay_out(self, table: WordTable, shares: Sequence[int]) -> None:
+        """Give each column its share, and what its longest word needs."""
+        table.autofit = False
+        columns = [list(column.cells) for column in table.columns]
+        needs = [max(_longest(cell.text) for cell in cells_) for cells_ in columns]
+        widths = _widths(shares, [Pt(each * LETTER + BESIDE) for each in needs], self.width)
+        for column, cells_, width in zip(table.columns, columns, widths, strict=True):
+            column.width = Length(width)
+            for cell in cells_:
+                cell.width = column.width
+                for paragraph in cell.paragraphs:
+                    paragraph.paragraph_format.space_after = Pt(2)
+
+
+def _longest(text: str) -> int:
+    return min(max(map(len, text.split()), default=0), LONGEST_WORD)
+
+
+def _widths(shares: Sequence[int], needs: Sequence[int], width: int) -> list[int]:
+    """Part a width by shares; columns that have more than they need give to those with less."""
+    widths = [width * share // sum(shares) for share in shares]
+    over = [own - need for own, need in zip(widths, needs, strict=True)]
+    spare, lacking = sum(max(each, 0) for each in over), sum(max(-each, 0) for each in over)
+    given = min(spare, lacking)
+    return [
+        own - (each * given // (spare if each > 0 else lacking) if given and each else 0)
+        for own, each in zip(widths, over, strict=True)
+    ]
+
+
+def _added(table: WordTable) -> _Row:
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]
+    return row
+
+
+def _as_bold(spans: Spans) -> Spans:
+    return tuple(Span(each.text, Tone.BOLD) for each in spans)
+
+
+def _below(item: ThreadItem) -> tuple[Spans, ...]:
+    """Give what stands below the title of an item: its text, its detail, its grades."""
+    detail = tuple(Span(each.text, Tone.QUIET) for each in item.detail)
+    return tuple(
+        filter(None, (item.text, detail, quiet(", ".join(item.grades)))[: 2 + bool(item.grades)])
+    )

@@ -1,0 +1,110 @@
+"""What Word knows and python-docx has no name for: fields, grounds, writing from the right."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+RIGHT_TO_LEFT = ("R", "AL")
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def fit_for_word(text: str) -> str:
+    """Give a text without the characters that a Word file has no place for."""
+    return _NOT_XML.sub("", text)
+
+
+def by_direction(text: str) -> Iterator[tuple[str, bool]]:
+    """Part a text where the direction of writing changes: each part, and whether it goes left.
+
+    What has no direction of its own, such as a space, stays with what stands before it.
+    """
+    left = False
+    marked: list[tuple[str, bool]] = []
+    for letter in text:
+        direction = unicodedata.bidirectional(letter)
+        if direction in RIGHT_TO_LEFT or direction in {"L", "EN"}:
+            left = direction in RIGHT_TO_LEFT
+        marked.append((letter, left))
+    for goes_left, letters in groupby(marked, key=lambda each: each[1]):
+        yield "".join(letter for letter, _ in letters), goes_left
+
+
+def add_text(paragraph: Paragraph, text: str) -> Iterator[Run]:
+    """Add a text to a paragraph, in as many runs as its directions need; gives each."""
+    for part, goes_left in by_direction(fit_for_word(text)):
+        run = paragraph.add_run(part)
+        if goes_left:
+            run.font.rtl = True
+        yield run
+
+
+def set_size(run: Run, points: float) -> None:
+    """Set the size of a run, for letters from the right as well."""
+    run.font.size = Pt(points)
+    mark = OxmlElement("w:szCs")
+    mark.set(qn("w:val"), str(round(2 * points)))
+    run._r.get_or_add_rPr().append(mark)  # noqa: SLF001
+
+
+def add_field(paragraph: Paragraph, instruction: str) -> Run:
+    """Add a field that Word fills in itself, such as `PAGE`; gives its text."""
+    run = paragraph.add_run("1")
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), instruction)
+    run._r.addprevious(field)  # noqa: SLF001 - python-docx gives its own element no other name
+    field.append(run._r)  # noqa: SLF001
+    return run
+
+
+def shade(cell: _Cell, colour: str) -> None:
+    """Give a cell a ground; `colour` is six hexadecimal digits."""
+    ground = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        ground.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(ground)  # noqa: SLF001
+
+
+def rule(table: Table, colour: str) -> None:
+    """Draw a line below each row and none beside it, with room above and below the words."""
+    lines, room = OxmlElement("w:tblBorders"), OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("color", colour)):
+            line.set(qn(f"w:{name}"), value)
+        lines.append(line)
+    for side, twips in (("top", 50), ("left", 80), ("bottom", 50), ("right", 80)):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(twips))
+        edge.set(qn("w:type"), "dxa")
+        room.append(edge)
+    for part in (lines, room):
+        table._tblPr.append(part)  # noqa: SLF001
+
+
+def head_row(row: _Row) -> None:
+    """Let a row stand again at the top of each page, and be read as headings."""
+    mark = OxmlElement("w:tblHeader")
+    row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001
+
+
+def keep_whole(row: _Row) -> None:
+    """Let no page end within a row."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+
+
+def read_as(table: Table, words: str) -> None:
+    """Say in words what a table holds, for whoever hears it."""
+    for name in ("tblCaption", "tblDescription"):
+        mark = OxmlElement(f"w:{name}")
+        mark.set(qn("w:val"), fit_for_word(words))
+        table._tblPr.append(mark)  # noqa: SLF001
