@@ -10,6 +10,7 @@ from mscu.documents.blocks import Document
 from mscu.documents.editions import LINK_CHART, TIMELINE
 from mscu.documents.issued import Issued
 from mscu.errors import PassphraseTooShort
+from mscu.models.words import text_problem
 
 LONGEST_PASSPHRASE = 127
 """Bytes that a PDF takes (ISO 32000-2, 7.6.4.3.3)."""
@@ -23,13 +24,16 @@ def check_kind(checked: Checked, kind: CopyKind, passphrase: str, edition: str) 
     """Note a kind of file that an edition does not have, and a passphrase that closes none."""
     if kind is CopyKind.WORD and edition in DRAWN:
         checked.problems["kind"] = NO_WORD
-    if kind is not CopyKind.LOCKED:
+    problem = text_problem(passphrase, LONGEST_PASSPHRASE)
+    if problem:
+        checked.problems["passphrase"] = problem
+    if problem or kind is not CopyKind.LOCKED:
         return
     if not passphrase:
         checked.problems["passphrase"] = FILL_IN
     elif len(passphrase) < SHORTEST_PASSPHRASE:
         checked.problems["passphrase"] = PassphraseTooShort().sentence
-    elif len(passphrase.encode("utf-8", "surrogatepass")) > LONGEST_PASSPHRASE:
+    elif len(passphrase.encode()) > LONGEST_PASSPHRASE:
         checked.problems["passphrase"] = TOO_LONG
 
 

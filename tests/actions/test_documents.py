@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
-from io import BytesIO
 from typing import Any
 
-import docx
-import pikepdf
 import pytest
 
-from mscu.actions.copy_kinds import DRAWN, NO_WORD
 from mscu.actions.documents import (
     CheckIssue,
     Editions,
-    IssueEdition,
     LookAtEdition,
 )
 from mscu.actions.issued_copies import CopyBySha256
@@ -24,30 +18,16 @@ from mscu.actions.notes import RecordNote
 from mscu.actions.policy_log import RecordDecision
 from mscu.actions.subjects import RecordPlace, RecordThing
 from mscu.codes import Marking, Operation, Role, YesNo
-from mscu.copy_codes import CopyKind
-from mscu.documents.composing import COMPOSERS, NO_DECISION
+from mscu.documents.composing import NO_DECISION
 from mscu.documents.editions import EDITIONS
 from mscu.documents.policy_file import NO_BOX
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.gate import Gate
 from tests.actions.gathering import KnownValues
+from tests.actions.issuing import CASE_STUDY, SUPERVISOR, issue, refused
 from tests.documents.reading import text_of
 from tests.factories import World, a_case, a_note, a_person, a_report, an_enquiry
 from tests.stores import Store, Template
-
-CASE_STUDY, SUPERVISOR = "case_study", "supervisor"
-CANARY_PHRASE = "heather tide canary"
-PANEL = "Police, Fire and Crime Panel"
-
-
-def issue(case_id: int, edition: str = SUPERVISOR, **changes: Any) -> IssueEdition:  # noqa: ANN401
-    public = edition == CASE_STUDY
-    command = IssueEdition(
-        case_id=case_id, edition=edition, recipient=PANEL if public else "DI Aspinall",
-        purpose="disclosure_purpose:briefing", gateway="legal_gateway:common_law",
-        reason="Morning meeting.", proceedings=YesNo.NO if public else None,
-    )  # fmt: skip
-    return replace(command, **changes)
 
 
 @pytest.fixture
@@ -58,16 +38,6 @@ def told(world: World) -> World:
         officer, world.case_id, enquiry_type="enquiry_type:cctv", overwritten_from="28 Jun 2022"
     )
     return world
-
-
-def sha256_of(copy: Copy) -> str:
-    return hashlib.sha256(copy.content).hexdigest()
-
-
-def refused(gate: Gate, command: IssueEdition) -> dict[str, str]:
-    with pytest.raises(Invalid) as problem:
-        gate.perform(command)
-    return problem.value.problems
 
 
 # ------------------------------------------------------------------------------------ the editions
@@ -180,7 +150,7 @@ def test_an_unknown_edition_is_refused(world: World) -> None:
 
 def test_what_is_kept_is_the_digest_of_the_very_bytes(world: World) -> None:
     copy = world.store.gate(Role.OFFICER).perform(issue(world.case_id))
-    assert copy.sha256 == sha256_of(copy)
+    assert copy.sha256 == hashlib.sha256(copy.content).hexdigest()
     rows = world.store.sql(
         "SELECT sha256, recipient, purpose, gateway, reason, edition, copy_number, marking "
         "FROM disclosure WHERE id = ?", copy.disclosure_id,
@@ -189,55 +159,6 @@ def test_what_is_kept_is_the_digest_of_the_very_bytes(world: World) -> None:
         (copy.sha256, "DI Aspinall", "disclosure_purpose:briefing", "legal_gateway:common_law",
          "Morning meeting.", SUPERVISOR, 1, "OFFICIAL-SENSITIVE"),
     ]  # fmt: skip
-
-
-def test_a_word_file_is_a_copy_like_any_other(world: World) -> None:
-    officer = world.store.gate(Role.OFFICER)
-    copy = officer.perform(issue(world.case_id, kind=CopyKind.WORD))
-    paragraphs = docx.Document(BytesIO(copy.content)).sections[0].footer.paragraphs
-    assert "for DI Aspinall · briefing · copy 1" in paragraphs[0].text
-    assert (copy.sha256, copy.file_name) == (sha256_of(copy), "supervisor-copy-1.docx")
-    assert officer.perform(issue(world.case_id)).copy_number == 2
-
-
-def test_a_locked_file_opens_by_its_passphrase_which_is_kept_nowhere(world: World) -> None:
-    officer = world.store.gate(Role.OFFICER)
-    command = issue(world.case_id, kind=CopyKind.LOCKED, passphrase=CANARY_PHRASE)
-    copy = officer.perform(command)
-    with pytest.raises(pikepdf.PasswordError):
-        pikepdf.open(BytesIO(copy.content))
-    with pikepdf.open(BytesIO(copy.content), password=CANARY_PHRASE) as document:
-        assert len(document.pages) > 0
-    assert copy.sha256 == sha256_of(copy)
-    assert CANARY_PHRASE not in repr(command)
-    tables = world.store.sql("SELECT name FROM sqlite_master WHERE type = 'table'")
-    assert len(tables) > 50
-    kept = [row for (name,) in tables for row in world.store.sql(f"SELECT * FROM [{name}]")]
-    assert CANARY_PHRASE not in str(kept)
-
-
-@pytest.mark.parametrize(
-    ("passphrase", "said"),
-    [("", "Fill this in"), ("too short", "12 characters"), ("ü" * 64, "no longer passphrase")],
-)
-def test_a_passphrase_that_closes_nothing_is_refused(
-    world: World, passphrase: str, said: str
-) -> None:
-    command = issue(world.case_id, kind=CopyKind.LOCKED, passphrase=passphrase)
-    problems = refused(world.store.gate(Role.OFFICER), command)
-    assert set(problems) == {"passphrase"}
-    assert said in problems["passphrase"]
-
-
-@pytest.mark.parametrize("edition", ["link_chart", "timeline"])
-def test_what_is_a_picture_has_no_word_file(world: World, edition: str) -> None:
-    command = issue(world.case_id, edition, kind=CopyKind.WORD)
-    assert refused(world.store.gate(Role.OFFICER), command) == {"kind": NO_WORD}
-
-
-def test_all_other_editions_have_a_word_file() -> None:
-    drawn = {key for key in EDITIONS if key in DRAWN}
-    assert drawn == {key for key in EDITIONS if key not in {*COMPOSERS, CASE_STUDY}}
 
 
 def test_the_copy_itself_says_for_whom_by_whom_and_which_number(world: World) -> None:

@@ -11,7 +11,7 @@ from mscu.actions.own_copies import NOT_A_SURVIVOR, SAME_NAME
 from mscu.codes import Role
 from mscu.documents.composing import NO_SURVIVOR
 from mscu.errors import Invalid
-from tests.actions.test_documents import issue
+from tests.actions.issuing import issue
 from tests.documents.reading import text_of
 from tests.factories import a_case, a_person
 from tests.nrm_scene import Caravan

@@ -10,7 +10,7 @@ from mscu.actions.subjects import RecordThing
 from mscu.actions.tactical_advice import GiveAdvice
 from mscu.codes import Role
 from mscu.redaction.folding import Folded
-from tests.actions.test_documents import issue
+from tests.actions.issuing import issue
 from tests.documents.reading import text_of
 from tests.edition_inputs import review_all
 from tests.factories import a_case, a_note, a_person, a_report

@@ -26,7 +26,7 @@ from mscu.codes import Role
 from mscu.copy_codes import WhyMarked
 from mscu.errors import Invalid
 from mscu.gate import Gate
-from tests.actions.test_documents import issue
+from tests.actions.issuing import issue
 from tests.actions.test_hits import restrict
 from tests.documents.reading import text_of
 from tests.edition_inputs import review_all

@@ -9,6 +9,7 @@ from io import BytesIO
 
 import docx
 import pytest
+from docx.enum.section import WD_ORIENT
 
 from mscu.codes import Marking
 from mscu.documents.blocks import (
@@ -107,13 +108,16 @@ def test_the_file_says_neither_who_nor_when() -> None:
 def test_each_page_says_the_marking_and_for_whom() -> None:
     document = replace(document_saying("Words."), marking=Marking.OFFICIAL_SENSITIVE)
     (section,) = docx.Document(BytesIO(word_of(document))).sections
+    width, height = section.page_width, section.page_height
+    assert width is not None
+    assert height is not None
     head = [each.text for each in section.header.paragraphs]
     foot = [each.text for each in section.footer.paragraphs]
     assert head[0] == foot[-1] == "OFFICIAL-SENSITIVE"
     assert head[1] == "MS-22-0001"
     assert "DI Ruth Aspinall" in foot[0]
     assert "check with mscu verify" in foot[1]
-    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert (round(width.mm), round(height.mm)) == (210, 297)
 
 
 def test_headings_and_tables_can_be_walked_through() -> None:
@@ -122,7 +126,7 @@ def test_headings_and_tables_can_be_walked_through() -> None:
     )
     file = word_of(document_of(Title("Of all"), Heading("People"), Heading("More", 3), table))
     word = docx.Document(BytesIO(file))
-    styles = [each.style.name for each in word.paragraphs if each.text]
+    styles = [each.style.name for each in word.paragraphs if each.text and each.style]
     assert styles == ["Heading 1", "Heading 2", "Heading 3"]
     (made,) = word.tables
     xml = made._tbl.xml  # noqa: SLF001 - python-docx has no name for these
@@ -169,7 +173,7 @@ def test_what_stands_side_by_side_on_paper_stands_in_order(block: Block, wanted:
 
 def test_lanes_lie_on_the_long_side() -> None:
     (section,) = docx.Document(BytesIO(word_of(document_of(Lanes((LANE,)))))).sections
-    assert section.page_width > section.page_height
+    assert section.orientation is WD_ORIENT.LANDSCAPE
 
 
 def test_a_demo_says_so_at_the_head() -> None:
