@@ -18,6 +18,15 @@ class CopyKind(Labelled):
         return "docx" if self is CopyKind.WORD else "pdf"
 
 
+class Treatment(Labelled):
+    """What an edition does with a fact, from what tells most to what tells nothing."""
+
+    SHOW = "show", "Shown"
+    PSEUDONYM = "pseudonym", "Other words"
+    GENERALISE = "generalise", "General words"
+    LEAVE_OUT = "leave_out", "Left out"
+
+
 class ReleaseState(Labelled):
     """Where a large file stands that needs a second person."""
 

@@ -13,6 +13,7 @@ from mscu.actions.case_facts import gather
 from mscu.actions.chart_held import chart_to_leave
 from mscu.actions.checking import Checked
 from mscu.actions.copy_kinds import check_kind, write_copy
+from mscu.actions.edition_rules import edition_of, editions_of
 from mscu.actions.handling import (
     HeldItem,
     Met,
@@ -34,7 +35,7 @@ from mscu.documents.blocks import Document
 from mscu.documents.case_study import told
 from mscu.documents.case_timeline import timeline_paper
 from mscu.documents.composing import compose, printed
-from mscu.documents.editions import EDITIONS, LINK_CHART, TIMELINE, Edition, mask
+from mscu.documents.editions import LINK_CHART, TIMELINE, Edition, mask
 from mscu.documents.facts import CaseFacts
 from mscu.documents.issued import Issued
 from mscu.documents.leaks import Printed, leaks
@@ -124,7 +125,7 @@ class Editions(Query[tuple[EditionChoice, ...]]):
                 may_issue=not _why_not(work, edition),
                 why_not=_why_not(work, edition),
             )
-            for edition in EDITIONS.values()
+            for edition in editions_of(work).values()
         )
 
 
@@ -148,7 +149,7 @@ class LookAtEdition(Query[Look]):
     def answer(self, work: Work) -> Look:
         """Make it, marked as not issued."""
         case = work.get(Case, self.case_id)
-        edition = _edition(self.edition)
+        edition = _edition(work, self.edition)
         facts = gather(work, case, sealed=not edition.public)
         known = set(known_values(work, case, facts))
         held, shown = held_in(work, case.id), hold_back(work, case.id, facts, self.met)
@@ -203,7 +204,7 @@ class IssueEdition(Command[Copy]):
 
     def perform(self, work: Work) -> Copy:
         """Check the answers, write the file, keep what left; a public one that leaks is `Leaks`."""
-        edition = _edition(self.edition)
+        edition = _edition(work, self.edition)
         if edition.public and not work.actor.may(Permission.PUBLISH):
             raise NotPermitted
         case = work.get(Case, self.case_id)
@@ -240,7 +241,7 @@ class IssueEdition(Command[Copy]):
                 work.check_code(name, listed, getattr(self, name))
             except Invalid as problem:
                 checked.problems.update(problem.problems)
-        if _edition(self.edition).public:
+        if _edition(checked.work, self.edition).public:
             self._check_proceedings(checked)
             self._check_names(checked)
         checked.refuse()
@@ -250,7 +251,7 @@ class IssueEdition(Command[Copy]):
         case = checked.work.get(Case, self.case_id)
         known = tuple(known_values(checked.work, case, gather(checked.work, case)))
         for name in ("recipient", "agreed_by"):
-            printed = Printed([getattr(self, name)], _edition(self.edition).standing)
+            printed = Printed([getattr(self, name)], _edition(checked.work, self.edition).standing)
             if any(map(printed.shows, known)):
                 checked.problems[name] = (
                     "It names somebody or something of the case: say it without."
@@ -306,8 +307,8 @@ def _nothing(case: Case, problem: Invalid, survivors: Survivors) -> Look:
     )  # fmt: skip
 
 
-def _edition(key: str) -> Edition:
-    edition = EDITIONS.get(key)
+def _edition(work: Work, key: str) -> Edition:
+    edition = edition_of(work, key)
     if edition is None:
         raise Invalid({"edition": "Choose one of the editions."})
     return edition
@@ -330,9 +331,9 @@ def _document(
     masking: Masking | None,
 ) -> Document:
     """Tell the case in an edition; `of` are its number and the items whose conditions are met."""
-    if edition is LINK_CHART:
+    if edition.key == LINK_CHART.key:
         return link_chart(facts, chart_to_leave(work, *of), edition)
-    if edition is TIMELINE:
+    if edition.key == TIMELINE.key:
         return timeline_paper(facts, timeline_to_leave(work, *of), edition)
     if masking is not None:
         facts = mask(printed(facts, edition), edition, masking.hide, masking.lists.labels)

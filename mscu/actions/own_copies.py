@@ -24,7 +24,7 @@ SAME_NAME = (
 
 def survivors_of(facts: CaseFacts, edition: Edition) -> Survivors:
     """Give the people who may have a copy of their own; none in another edition."""
-    if edition is not SURVIVOR:
+    if edition.key != SURVIVOR.key:
         return ()
     return tuple((p.id, p.name) for p in facts.people if VICTIM_ROLES.intersection(p.roles))
 

@@ -12,11 +12,12 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import CHOOSE, Command, Query, Work
 from mscu.actions.case_facts import gather
+from mscu.actions.edition_rules import edition_of
 from mscu.actions.handling import held_in, hold_back
 from mscu.actions.known_to_case import ADDRESS, BORN, NAME, NUMBER, REFERENCE, SOURCE
 from mscu.actions.masking import Masking, masking_of, reviewable
 from mscu.copy_codes import WhyMarked
-from mscu.documents.editions import EDITIONS, Edition
+from mscu.documents.editions import Edition
 from mscu.errors import Invalid
 from mscu.models.base import LINE_LIMIT
 from mscu.models.case import Case
@@ -113,7 +114,7 @@ class ReviewCopy(Query[Review]):
 
     def answer(self, work: Work) -> Review:
         """Give what was found and what was decided."""
-        case, edition = work.get(Case, self.case_id), masked_edition(self.edition)
+        case, edition = work.get(Case, self.case_id), masked_edition(work, self.edition)
         masking, texts = _read(work, case, edition)
         said = dict(_said(work, case, edition))
         return Review(
@@ -137,7 +138,7 @@ class DecideMarks(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Keep each decision in place of the one before it."""
-        case, edition = work.get(Case, self.case_id), masked_edition(self.edition)
+        case, edition = work.get(Case, self.case_id), masked_edition(work, self.edition)
         masking, texts = _read(work, case, edition)
         by_digest = {text_digest(piece.text): piece.text for piece in texts}
         for at, each in enumerate(self.decisions):
@@ -157,13 +158,13 @@ def _of_line(at: int) -> Iterator[None]:
         raise Invalid(told) from None
 
 
-def masked_edition(key: str) -> Edition:
+def masked_edition(work: Work, key: str) -> Edition:
     """Give an edition in which other words stand for names.
 
     Raises:
         Invalid: it is none of them.
     """
-    edition = EDITIONS.get(key)
+    edition = edition_of(work, key)
     if edition is None or not edition.names_nobody:
         raise Invalid({"edition": CHOOSE})
     return edition

@@ -9,25 +9,19 @@ from __future__ import annotations
 import dataclasses
 import tomllib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum, StrEnum
+from enum import Enum
 from typing import Any, TypeVar
 
 from mscu.codes import Marking, Sensitivity
+from mscu.copy_codes import Treatment
 from mscu.documents.facts import SENSITIVITIES, CaseFacts, EntryFact, ValueFact
 from mscu.places import resource
 
 FactT = TypeVar("FactT")
-
-
-class Treatment(StrEnum):
-    """What an edition does with a fact."""
-
-    SHOW = "show"
-    PSEUDONYM = "pseudonym"
-    GENERALISE = "generalise"
-    LEAVE_OUT = "leave_out"
+OWN_TABLE = "in this unit: {}"
+"""A line that says what a unit's own table takes away."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +42,8 @@ class Edition:
     marking: Marking | None = None
     public: bool = False
     never: tuple[str, ...] = ()
+    never_while: Mapping[str, tuple[Sensitivity, ...]] = field(default_factory=dict)
+    """Lines of `never` that are true only while these sensitivities are left out."""
     standing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -68,6 +64,44 @@ class Edition:
     def hides(self, sensitivity: Sensitivity) -> bool:
         """Say whether a fact of this sensitivity is printed with other words for what names."""
         return self.treatments[sensitivity] is Treatment.PSEUDONYM
+
+    @property
+    def choosable(self) -> tuple[Sensitivity, ...]:
+        """Name what a unit may decide on for itself: where its class leaves a choice.
+
+        A public edition is composed of choices alone: nothing of it can be chosen.
+        """
+        if self.public:
+            return ()
+        return tuple(each for each in self.treatments if len(self.choices(each)) > 1)
+
+    def choices(self, sensitivity: Sensitivity) -> tuple[Treatment, ...]:
+        """Give what may become of a sensitivity, from what tells most.
+
+        Other words stand for names only where the edition is made for that, and so reviewed.
+        """
+        able = {Treatment.SHOW, Treatment.LEAVE_OUT, self.treatments[sensitivity]}
+        able |= {Treatment.PSEUDONYM} if self.names_nobody else set()
+        return tuple(t for t in self.reader_class.permitted(sensitivity) if t in able)
+
+    def changed(self, treatments: Mapping[Sensitivity, Treatment]) -> Edition:
+        """Give the edition as a unit decided; what it may not decide so stays as delivered."""
+        kept = {s: t for s, t in treatments.items() if s in self.choosable and t in self.choices(s)}
+        now = {**self.treatments, **kept}
+        if now == self.treatments:
+            return self
+        fewer = {s for s, t in kept.items() if t is not self.treatments[s] is Treatment.SHOW}
+        untrue = {
+            line for line, out in self.never_while.items()
+            if any(now[each] is not Treatment.LEAVE_OUT for each in out)
+        }  # fmt: skip
+        return dataclasses.replace(
+            self, treatments=now,
+            never=(
+                *(line for line in self.never if line not in untrue),
+                *(OWN_TABLE.format(s.label) for s in now if s in fewer),
+            ),
+        )  # fmt: skip
 
     @property
     def names_nobody(self) -> bool:
@@ -132,9 +166,20 @@ def _edition(key: str, told: Mapping[str, Any], classes: Mapping[str, ReaderClas
         treatments=_treatments(key, told),
         marking=Marking(told["marking"]) if "marking" in told else None,
         public=told["class"] == PUBLIC,
-        never=tuple(told["never"]),
+        never=tuple(_line(each) for each in told["never"]),
+        never_while=dict(filter(None, map(_while, told["never"]))),
         standing=tuple(told.get("standing", ())),
     )
+
+
+def _line(told: str | Mapping[str, Any]) -> str:
+    return told if isinstance(told, str) else str(told["says"])
+
+
+def _while(told: str | Mapping[str, Any]) -> tuple[str, tuple[Sensitivity, ...]] | None:
+    if isinstance(told, str):
+        return None
+    return _line(told), tuple(Sensitivity(each) for each in told["left_out"])
 
 
 def _text(name: str) -> str:

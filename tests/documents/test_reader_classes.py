@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from mscu.codes import Holds, Sensitivity
+from mscu.copy_codes import Treatment
 from mscu.documents.blocks import texts
 from mscu.documents.composing import COMPOSERS
 from mscu.documents.editions import (
@@ -15,7 +16,6 @@ from mscu.documents.editions import (
     EDITIONS,
     Edition,
     ReaderClass,
-    Treatment,
     mask,
     read_classes,
     read_editions,

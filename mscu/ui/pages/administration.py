@@ -12,6 +12,7 @@ from mscu.codes import Holds
 from mscu.ui.desk import Desk
 from mscu.ui.pages.audit_panel import AuditPanel
 from mscu.ui.pages.backups_panel import BackupsPanel
+from mscu.ui.pages.editions_panel import EditionsPanel
 from mscu.ui.pages.handover_panel import HandoverPanel
 from mscu.ui.pages.list_layout import give_keyboard
 from mscu.ui.pages.page import Page, Places
@@ -24,6 +25,7 @@ _TABS: tuple[tuple[str, Permission], ...] = (
     ("Users", Permission.MANAGE_USERS),
     ("Handover", Permission.HAND_OVER),
     ("Audit", Permission.READ_AUDIT),
+    ("Editions", Permission.BUILD_STORE),
     ("Backups", Permission.KEEP_STORE),
     ("Store", Permission.KEEP_STORE),
 )
@@ -85,6 +87,10 @@ class AdministrationPage(Page):
             handover = HandoverPanel(self.desk)
             handover.told.connect(self._tell)
             return handover
+        if name == "Editions":
+            editions = EditionsPanel(self.desk)
+            editions.told.connect(self._tell)
+            return editions
         if name == "Audit":
             return AuditPanel(self.desk)
         if name == "Backups":

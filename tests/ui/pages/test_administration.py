@@ -102,7 +102,7 @@ def reader(store: Store, qtbot: QtBot) -> Iterator[Opened]:
 @pytest.mark.parametrize(
     ("role", "tabs"),
     [
-        (Role.ADMINISTRATOR, ["Users", "Backups", "Store"]),
+        (Role.ADMINISTRATOR, ["Users", "Editions", "Backups", "Store"]),
         (Role.AUDITOR, ["Audit"]),
         (Role.OFFICER, ["Backups", "Store"]),
         (Role.SUPERVISOR, ["Handover", "Backups", "Store"]),
@@ -127,7 +127,7 @@ def test_who_has_none_of_them_has_no_page() -> None:
 
 
 def test_every_tab_is_named_and_reached_by_tab(admin: Opened, qtbot: QtBot) -> None:
-    for tab in ("Users", "Backups", "Store"):
+    for tab in ("Users", "Editions", "Backups", "Store"):
         admin.turn(tab)
         QApplication.processEvents()
         stops = tab_stops(admin.stack)

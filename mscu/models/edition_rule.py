@@ -1,0 +1,28 @@
+"""What a unit decided on its editions, within what the class of their readers may be told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Sensitivity
+from mscu.copy_codes import Treatment
+from mscu.models.base import Record, field, link
+
+
+class EditionRule(Record):
+    """What an edition of this unit does with facts of one sensitivity, instead of as delivered."""
+
+    __tablename__ = "edition_rule"
+    __table_args__ = (UniqueConstraint("edition", "about"),)
+    unrestricted: ClassVar[str] = "a rule of the unit for all of its copies"
+
+    edition: Mapped[str] = field(Sensitivity.STATE, "Edition")
+    about: Mapped[Sensitivity] = field(Sensitivity.STATE, "About")
+    treatment: Mapped[Treatment] = field(Sensitivity.STATE, "What becomes of it")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    decided_at: Mapped[datetime] = field(Sensitivity.DATE, "Decided")
+    decided_by_id: Mapped[int] = link("users")
