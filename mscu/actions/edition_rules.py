@@ -15,6 +15,7 @@ from mscu.copy_codes import Treatment
 from mscu.documents.editions import EDITIONS, Edition
 from mscu.errors import Invalid
 from mscu.models.edition_rule import EditionRule
+from mscu.models.fixed import fixed
 from mscu.models.london import show_moment
 from mscu.models.user import User
 
@@ -148,7 +149,7 @@ def _changed(work: Work, key: str) -> str:
         .join(User, User.id == EditionRule.decided_by_id)
         .where(EditionRule.edition == key)
         .order_by(EditionRule.decided_at.desc(), EditionRule.id.desc())
-        .limit(1)
+        .limit(fixed(1))
     )
     for decided_at, display, reason in rows:
         return f"{show_moment(decided_at)} by {display}: {reason}"

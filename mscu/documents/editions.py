@@ -73,7 +73,8 @@ class Edition:
         """
         if self.public:
             return ()
-        return tuple(each for each in self.treatments if len(self.choices(each)) > 1)
+        named = (each for each in self.treatments if each is not Sensitivity.PLAIN)
+        return tuple(each for each in named if len(self.choices(each)) > 1)
 
     def choices(self, sensitivity: Sensitivity) -> tuple[Treatment, ...]:
         """Give what may become of a sensitivity, from what tells most.
