@@ -39,7 +39,8 @@ HOW_HELD = (
 )
 HOW_COUNTED = (
     "A person counts once in each case, where the case is; arrests, charges and sentences count "
-    "each time. Age is that on the day the case was opened."
+    "each time. Age is that on the day the case was opened. The same money may be seized, "
+    "restrained, forfeited and confiscated: these are never added up."
 )
 OWN_WORK = "Plans, training and campaigns are the unit's own work and are told as they are."
 SEEN = "Restricted cases count for those alone who know of them; documents leave them out."

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
 
+from mscu.actions.court import TERMS
 from mscu.actions.impact_years import QUARTERS, Span, inline
 from mscu.actions.reports import NEW
 from mscu.codes import VICTIM_ROLES, Accepted, Kind
 from mscu.models.activity import Activity
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.code_lists import load_code_list
-from mscu.models.court import CourtResult
+from mscu.models.court import CourtResult, Proceeds
 from mscu.models.enforcement import Arrest, Charge
 from mscu.models.exhibit import Exhibit
 from mscu.models.ocg import Disruption, OcgAssessment
@@ -39,7 +40,15 @@ ADULT, CHILD, NOT_KNOWN = "18 or over", "17 or under", "Not known"
 AGES = (ADULT, CHILD, NOT_KNOWN)
 DONE, NOT_ACCEPTED, OPEN = "Done", "Not accepted", "Not done yet"
 ANSWERS = (DONE, OPEN, NOT_ACCEPTED)
-CASH, DRUGS, FIREARMS, VEHICLES = "cash", "drugs", "firearms", "vehicles"
+CASH, CLASS_A, DRUGS = "cash", "class_a", "drugs"
+FIREARMS, VEHICLES = "firearms", "vehicles"
+RESTRAINED, FORFEITED, CONFISCATED = "restrained", "forfeited", "confiscated"
+POCA_STEPS = {
+    "poca_step:restraint": RESTRAINED, "poca_step:account_freezing": RESTRAINED,
+    "poca_step:cash_forfeiture": FORFEITED, "poca_step:account_forfeiture": FORFEITED,
+    "poca_step:confiscation": CONFISCATED,
+}  # fmt: skip
+ANY_CLASS_A = "controlled_drug:a_"
 UNKNOWN = "district:unknown"
 TYPE_UNKNOWN = "Not specified or unknown"
 ORDER = ("Sexual", "Labour", "Domestic", "Criminal", "Organ harvesting")
@@ -70,7 +79,10 @@ class Counting:
         self, moment: Any, district: Any, case_id: Any, marks: Mapping[str, Any],  # noqa: ANN401
         *where: Any, sums: Mapping[str, Any] | None = None,  # noqa: ANN401
     ) -> Select[Any]:  # fmt: skip
-        """Write the statement that groups by district, quarter and marks."""
+        """Write the statement that groups by district, quarter and marks.
+
+        No mark may have the name of another column: SQLite would group by that one.
+        """
         quarter = self.span.quarter(moment).label("quarter")
         named = [column.label(name) for name, column in marks.items()]
         added = [func.sum(column).label(name) for name, column in (sums or {}).items()]
@@ -210,26 +222,53 @@ def charges(counting: Counting) -> Iterator[Counted]:
     yield from _of_cases(counting, Charge)
 
 
+def people_charged(counting: Counting) -> Iterator[Counted]:
+    """Count the people who were charged, each once in a case, by the first charge."""
+    pairs = (
+        select(Charge.case_id, func.min(Charge.happened_at).label("at"))
+        .group_by(Charge.case_id, Charge.person_id)
+        .subquery()
+    )
+    made = counting.of(pairs.c.at, Case.district, pairs.c.case_id, {}).select_from(pairs)
+    yield from counting.read(made.join(Case, Case.id == pairs.c.case_id))
+
+
 def sentences(counting: Counting) -> Iterator[Counted]:
     """Count the sentences of custody, and add up their months."""
     years = func.coalesce(CourtResult.sentence_years, 0)
     months = 12 * years + func.coalesce(CourtResult.sentence_months, 0)
-    yield from _of_cases(counting, CourtResult, {}, months > 0, sums={"months": months})
+    in_custody = CourtResult.sentence.in_(sorted(TERMS))
+    yield from _of_cases(counting, CourtResult, {}, in_custody, sums={"months": months})
 
 
 def seizures(counting: Counting) -> Iterator[Counted]:
     """Count the exhibits with cash, drugs, firearms or vehicles, and add them up by kind."""
     pieces = func.coalesce(Exhibit.quantity, 1)
+    grams = func.coalesce(Exhibit.weight_grams, 0)
+    class_a = Exhibit.drug.startswith(ANY_CLASS_A, autoescape=True)
     of_kind: tuple[tuple[Any, str, Any], ...] = (
         (Exhibit.cash_pence.is_not(None), CASH, Exhibit.cash_pence),
-        (Exhibit.drug.is_not(None), DRUGS, func.coalesce(Exhibit.weight_grams, 0)),
+        (class_a, CLASS_A, grams),
+        (Exhibit.drug.is_not(None), DRUGS, grams),
         (Exhibit.property_kind == "property_kind:firearm", FIREARMS, pieces),
         (Exhibit.property_kind == "property_kind:vehicle", VEHICLES, pieces),
     )
-    kind = case(*((where, inline(name)) for where, name, _ in of_kind))
-    amount = case(*((where, what) for where, _, what in of_kind))
+    what = case(*((where, inline(name)) for where, name, _ in of_kind))
+    amount = case(*((where, each) for where, _, each in of_kind))
     seized = or_(*(where for where, _, _ in of_kind))
-    yield from _of_cases(counting, Exhibit, {"kind": kind}, seized, sums={"amount": amount})
+    marks = {"what": what}
+    yield from _of_cases(counting, Exhibit, marks, seized, sums={"amount": amount})
+
+
+def proceeds(counting: Counting) -> Iterator[Counted]:
+    """Count the steps under the Proceeds of Crime Act, and add up their amounts by what they do.
+
+    The same money may pass through all of them, so they are never added up together.
+    """
+    did = case(*((Proceeds.poca_step == step, inline(name)) for step, name in POCA_STEPS.items()))
+    of = Proceeds.poca_step.in_(POCA_STEPS)
+    sums = {"amount": Proceeds.amount_pence}
+    yield from _of_cases(counting, Proceeds, {"what": did}, of, sums=sums)
 
 
 def groups(counting: Counting) -> Iterator[Counted]:

@@ -16,12 +16,31 @@ from mscu.documents.impact import FigureRow, FigureTable, Headline, Told, told
 MONTHS_A_YEAR = 12
 STRANDS = ("pursue", "prevent", "protect", "prepare")
 LEVELS = ("major", "moderate", "minor")
-SEIZED: tuple[tuple[str, str, Callable[[int], str]], ...] = (
-    ("Cash seized", counts.CASH, lambda pence: f"£{pence / 100:,.0f}"),
-    ("Drugs seized", counts.DRUGS, lambda grams: f"{grams / 1000:,.1f} kg"),
-    ("Firearms seized", counts.FIREARMS, lambda pieces: f"{pieces:,}"),
-    ("Vehicles seized", counts.VEHICLES, lambda pieces: f"{pieces:,}"),
-)  # fmt: skip
+
+
+def _pounds(pence: int) -> str:
+    return f"£{pence / 100:,.0f}"
+
+
+def _kilos(grams: int) -> str:
+    return f"{grams / 1000:,.1f} kg"
+
+
+def _pieces(number: int) -> str:
+    return f"{number:,}"
+
+
+AMOUNTS: tuple[tuple[str, str, Callable[[int], str]], ...] = (
+    ("Cash seized", counts.CASH, _pounds),
+    ("Restrained or frozen", counts.RESTRAINED, _pounds),
+    ("Forfeited, cash and accounts", counts.FORFEITED, _pounds),
+    ("Confiscation orders", counts.CONFISCATED, _pounds),
+    ("Class A drugs seized", counts.CLASS_A, _kilos),
+    ("Other drugs seized", counts.DRUGS, _kilos),
+    ("Firearms seized", counts.FIREARMS, _pieces),
+    ("Vehicles seized", counts.VEHICLES, _pieces),
+)
+"""What was seized and taken: the label, the kind, and how an amount is written."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +51,9 @@ class Deeds:
     district: str
     arrests: Family
     charges: Family
+    charged: Family
     sentences: Family
-    seized: tuple[Family, ...]
+    taken: tuple[Family, ...]
     groups: Family
     disruptions: Family
     activity: tuple[Counted, ...]
@@ -48,14 +68,16 @@ class Deeds:
         def family(records: Iterable[Counted]) -> Family:
             return Family(tuple(records), tuple(districts), district)
 
-        seized, activity = list(counts.seizures(counting)), tuple(counts.activity(counting))
+        taken = [*counts.seizures(counting), *counts.proceeds(counting)]
+        activity = tuple(counts.activity(counting))
         return cls(
             counting=counting, district=district, arrests=family(counts.arrests(counting)),
             charges=family(counts.charges(counting)),
+            charged=family(counts.people_charged(counting)),
             sentences=family(counts.sentences(counting)),
-            seized=tuple(
-                family([each for each in seized if each.marks["kind"] == kind])
-                for _, kind, _ in SEIZED
+            taken=tuple(
+                family([each for each in taken if each.marks["what"] == what])
+                for _, what, _ in AMOUNTS
             ),
             groups=family(counts.groups(counting)),
             disruptions=family(counts.disruptions(counting)),
@@ -84,8 +106,9 @@ class Deeds:
             key="enforcement", title="Enforcement", what="What was done", drawn=False,
             rows=(
                 self.arrests.whole("Arrests"), self.charges.whole("Charges"),
+                self.charged.whole("People charged"),
                 self.sentences.whole("Sentences of custody"), self._sentence_years(),
-                *self._seizures(),
+                *self._amounts(),
             ),
         )  # fmt: skip
         labels = [self.counting.work.label(f"disruption_level:{each}") for each in LEVELS]
@@ -113,8 +136,8 @@ class Deeds:
 
         return self.sentences.row("Years of custody", years)
 
-    def _seizures(self) -> Iterator[FigureRow]:
-        for (label, _, words), family in zip(SEIZED, self.seized, strict=True):
+    def _amounts(self) -> Iterator[FigureRow]:
+        for (label, _, words), family in zip(AMOUNTS, self.taken, strict=True):
             amounts = [family.sums("amount", year) for year in (THIS, BEFORE)]
             this, before = (
                 Told(words=words(each)) if each is not None else Told() for each in amounts

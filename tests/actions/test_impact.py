@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pikepdf
 import pytest
 
+from mscu.access import Permission
+from mscu.actions.action import Command, Work
 from mscu.actions.cases import OpenCase, RestrictCase
+from mscu.actions.court import RecordCourtResult, RecordProceeds
+from mscu.actions.enforcement import RecordCharge
+from mscu.actions.exhibits import RecordExhibit
 from mscu.actions.impact import AskImpact, AskImpactChoices
 from mscu.actions.impact_counts import combination
 from mscu.actions.impact_issuing import NOT_OVER, IssueImpact
 from mscu.actions.impact_years import Year
 from mscu.actions.issued_copies import CopyBySha256
 from mscu.actions.reports import RecordReport
+from mscu.actions.subjects import RecordPerson
 from mscu.codes import POTENTIAL_VICTIM
 from mscu.documents.impact import HELD_BACK, FigureTable, Impact
 from mscu.errors import Invalid
@@ -154,6 +163,60 @@ def test_a_restricted_case_counts_for_its_own_on_the_screen_and_in_no_document(
     )
     for each in (theirs, hers):
         assert '"Summary","Potential victims","9"' in each
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnforceMuch(Command[None]):
+    """Charge and sentence five people twice each, seize and take: one transaction, to be fast."""
+
+    case_id: int
+    needs = Permission.ENFORCE
+
+    def perform(self, work: Work) -> None:
+        """Record it."""
+        for number in range(5):
+            person = RecordPerson(case_id=self.case_id, name=f"Offender {number}").perform(work)
+            for command in self._against(person, f"{number + 1} Jul 2021 09:00"):
+                command.perform(work)
+
+    def _against(self, person: int, at: str) -> Iterator[Command[int]]:
+        said: dict[str, Any] = {"case_id": self.case_id, "happened": at}
+        for _ in range(2):
+            yield RecordCharge(**said, person_id=person, offences=("offence:msa_s1",))
+        for kind, years in (("imprisonment", 4), ("suspended", 1)):
+            yield RecordCourtResult(
+                **said, person_id=person, sentence=f"sentence:{kind}", sentence_years=years
+            )
+        for drug in ("a_heroin", "b_cannabis"):
+            yield RecordExhibit(
+                **said, text="Seized", reference="GL/1", weight_grams=1_300_000,
+                drug=f"controlled_drug:{drug}",
+            )  # fmt: skip
+        for step in ("restraint", "cash_forfeiture", "confiscation", "paid"):
+            yield RecordProceeds(**said, poca_step=f"poca_step:{step}", amount_pence=140_000_000)
+
+
+def test_what_the_panel_is_told_of_enforcement_comes_back(
+    officer: Gate, colleague: Gate, supervisor: Gate
+) -> None:
+    """As the report of 4 August 2022 asks: Class A, proceeds of crime, offenders, years."""
+    hidden = victims(officer, 0)
+    for case_id in (victims(officer, 0), hidden):
+        officer.perform(EnforceMuch(case_id=case_id))
+    supervisor.perform(
+        RestrictCase(
+            case_id=hidden, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            reason="Family at risk",
+        )
+    )  # fmt: skip
+    assert words(officer.ask(AskImpact()), "enforcement")["People charged"] == "10"
+    found = words(colleague.ask(AskImpact()), "enforcement")
+    assert (found["Charges"], found["People charged"]) == ("10", "5")
+    assert (found["Sentences of custody"], found["Years of custody"]) == ("5", "20")
+    drugs = (found["Class A drugs seized"], found["Other drugs seized"])
+    assert drugs == ("6,500.0 kg", "6,500.0 kg")
+    money = ("Restrained or frozen", "Forfeited, cash and accounts", "Confiscation orders")
+    assert {found[each] for each in money} == {"£7,000,000"}
 
 
 def test_a_year_that_is_not_over_does_not_leave(officer: Gate) -> None:

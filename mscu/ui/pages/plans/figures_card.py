@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.counts import CharityCounts, CountsAnswer
+from mscu.actions.enforcement_figures import (
+    DRUG_CLASSES,
+    EnforcementAnswer,
+    EnforcementFigures,
+)
 from mscu.actions.figures import in_words
 from mscu.actions.plan_figures import PlanFigures, PlanFiguresAnswer
 from mscu.actions.today import Today
@@ -31,8 +37,9 @@ OF_CHARITY = "Released by the charity"
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 COUNTED_ONCE = (
-    "An activity counts where it began: a grant of three years stands whole in its first one. What "
-    "belongs to a case that you may not see is not in it."
+    "An activity counts where it began: a grant of three years stands whole in its first one. The "
+    "same money may be seized, restrained, forfeited and confiscated. What belongs to a case that "
+    "you may not see is not in it."
 )
 
 
@@ -51,6 +58,7 @@ class FiguresCard(SideCard):
         self._today = date.min
         self._within: dict[str, date] = {}
         self._found: PlanFiguresAnswer | None = None
+        self._enforced = EnforcementAnswer()
         self.period = SegmentedField(PERIODS)
         self.period.set_name("Period")
         self.period.show_value(THIS_YEAR)
@@ -89,11 +97,15 @@ class FiguresCard(SideCard):
             days = financial_year(self._today, before=int(period == LAST_YEAR))
             within = dict(zip(("starts_on", "ends_on"), days, strict=True))
         self._within = within
-        asked = PlanFigures(
-            starts_on=within.get("starts_on"), ends_on=within.get("ends_on"),
-            district=str(district) if district else None,
-        )  # fmt: skip
-        self._desk.ask(asked, then=self._take_figures)
+        within_district: dict[str, Any] = {
+            **within,
+            "district": str(district) if district else None,
+        }
+        self._desk.ask(EnforcementFigures(**within_district), then=self._take_enforced)
+        self._desk.ask(PlanFigures(**within_district), then=self._take_figures)
+
+    def _take_enforced(self, found: EnforcementAnswer) -> None:
+        self._enforced = found
 
     def _take_figures(self, found: PlanFiguresAnswer) -> None:
         self._found = found
@@ -104,7 +116,7 @@ class FiguresCard(SideCard):
             return
         self.show_head(IconSign("chart-column", 24, "text2"), "Figures", self._found.period)
         self.clear_body()
-        for title, rows in _tables(self._found):
+        for title, rows in (*_tables(self._found), *_enforced(self._enforced)):
             self.add(Titled(title, _table(title, rows)), ruled=True)
         if self.district.value() is None:
             self._add_released(released)
@@ -167,3 +179,37 @@ def _tables(found: PlanFiguresAnswer) -> Sequence[tuple[str, Sequence[tuple[str,
             ),
         ),
     )
+
+
+def _kilos(grams: int) -> str:
+    return f"{grams / 1000:,.1f} kg"
+
+
+def _enforced(found: EnforcementAnswer) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    return (
+        (
+            "Arrests, charges and courts",
+            (
+                ("People arrested", f"{found.arrested:,}"),
+                ("People charged", f"{found.charged:,}"),
+                ("People sentenced", f"{found.sentenced:,}"),
+                ("Years of custody", f"{found.sentence_years:,.1f}"),
+                ("Life sentences, not in the years", f"{found.life_sentences:,}"),
+                ("Orders made", f"{found.orders_made:,}"),
+            ),
+        ),
+        (
+            "Seized and taken",
+            (
+                *((f"Class {each.upper()} drugs", _kilos(found.drugs_grams.get(each, 0)))
+                  for each in DRUG_CLASSES),
+                ("Firearms", f"{found.firearms:,}"),
+                ("Vehicles", f"{found.vehicles:,}"),
+                ("Cash seized", pounds(found.cash_pence)),
+                ("Of it under the Proceeds of Crime Act", pounds(found.cash_under_poca_pence)),
+                ("Restrained or frozen", pounds(found.restrained_pence)),
+                ("Forfeited, cash and accounts", pounds(found.forfeited_pence)),
+                ("Confiscation orders", pounds(found.confiscated_pence)),
+            ),
+        ),
+    )  # fmt: skip

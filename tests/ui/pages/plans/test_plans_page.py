@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from mscu.actions.activities import Activities
+from mscu.actions.exhibits import RecordExhibit
 from mscu.actions.partners import Partners
 from mscu.actions.plan_file import PlanFile, PlanFor, Plans
 from mscu.actions.strategy_risks import StrategyRisks
@@ -18,7 +19,7 @@ from mscu.codes import Role
 from mscu.ui.pages.plans import jobs
 from mscu.ui.pages.plans.page import REGISTERS, PlansPage
 from tests.actions.test_groups import assess
-from tests.factories import World
+from tests.factories import World, valid
 from tests.plan_inputs import a_partner, a_plan, a_requirement, a_risk, an_action, an_activity
 from tests.shares import a_release
 from tests.stores import COLLEAGUE, Store
@@ -219,6 +220,9 @@ def test_a_form_that_is_left_comes_back_with_its_draft(world: World, put_up: Put
 def test_the_figures_are_asked_for_by_period_and_district(world: World, put_up: PutUp) -> None:
     an_activity(world, people=8_000, starts_on="1 Apr 2019")
     an_activity(world, people=7, district="district:bury")
+    world.store.gate(Role.OFFICER).perform(
+        valid(RecordExhibit, world, drug="controlled_drug:a_heroin", weight_grams=1_200)
+    )
     scene = put_up(world.store, PlansPage)
     scene.press("Figures")
     figures = scene.page.beside.figures
@@ -228,6 +232,8 @@ def test_the_figures_are_asked_for_by_period_and_district(world: World, put_up: 
     figures.period.edited.emit()
     settle()
     assert "8,007" in texts(figures)
+    for said in ("People charged", "Class A drugs", "1.2 kg"):
+        assert said in texts(figures)
     figures.district.show_value("district:bury")
     figures.district.edited.emit()
     settle()
