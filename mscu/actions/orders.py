@@ -11,6 +11,7 @@ from mscu.access import Permission
 from mscu.actions.action import Work
 from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.entries import RecordEntry, add_lines, joined, name_of, shorten
+from mscu.actions.labels import in_a_sentence
 from mscu.models.entry import Entry
 from mscu.models.london import show_day
 from mscu.models.order import Order, Prohibition
@@ -83,9 +84,9 @@ class RecordOrder(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say which order, what became of it, and of whom."""
-        what = f"{work.label(self.order_type)} {work.label(self.step).lower()}"
-        return f"{what}: {name_of(work, self.person_id)}"
+        """Say against whom first: several orders of a case differ in that alone."""
+        what = f"{in_a_sentence(work.label(self.order_type))} {work.label(self.step).lower()}"
+        return f"Order: {name_of(work, self.person_id)}, {what}"
 
     @override
     def detail(self, work: Work) -> str:

@@ -22,7 +22,7 @@ class Order(Entry):
     family = Family.ENFORCEMENT
 
     id: Mapped[int] = entry_key()
-    order_type: Mapped[str] = code("order_type", "Order", Sensitivity.LEGAL)
+    order_type: Mapped[str] = code("order_type", "Kind of order", Sensitivity.LEGAL)
     step: Mapped[str] = code("order_step", "Step", Sensitivity.LEGAL)
     person_id: Mapped[int] = link("subject", "Person")
     court: Mapped[str] = field(Sensitivity.LEGAL, "Court", default="")

@@ -65,8 +65,8 @@ QLineEdit[inner="true"], QLineEdit[inner="true"]:read-only, QPlainTextEdit[inner
 QTextEdit[inner="true"], QTextEdit[inner="true"]:read-only {
     background: transparent; border: none; padding: 0; min-height: 22px;
 }
-QComboBox { padding-right: 30px; }
-QComboBox[problem="true"] { padding-right: 29px; }
+QComboBox { padding-right: 4px; }
+QComboBox[problem="true"] { padding-right: 3px; }
 QComboBox:editable { padding-left: 8px; }
 QComboBox:editable[problem="true"] { padding-left: 7px; }
 QComboBox::drop-down { border: none; width: 30px; }

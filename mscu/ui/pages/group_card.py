@@ -26,6 +26,7 @@ from mscu.ui.pages.case.signs import EntryLink, IconSign
 from mscu.ui.pages.case.tables import Apart, Titled
 from mscu.ui.pages.group_parts import (
     AS_ENTERED,
+    LEVELS,
     Pairs,
     Told,
     ToldRows,
@@ -235,4 +236,9 @@ def _official(told: GroupAnswer) -> str:
 def _counted(told: GroupAnswer) -> str:
     """Count the disruptions by their effect, never together."""
     levels = Counter(each.level.lower() for each in told.disruptions)
-    return ", ".join(f"{number} {level}" for level, number in levels.items())
+    return ", ".join(f"{levels[level]} {level}" for level in sorted(levels, key=_effect))
+
+
+def _effect(level: str) -> int:
+    """Put the greatest effect first; a level that the unit added comes last."""
+    return list(LEVELS).index(level) if level in LEVELS else len(LEVELS)

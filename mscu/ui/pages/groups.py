@@ -108,6 +108,7 @@ class GroupsPage(Page):
         if number != self._chosen:
             self.merging.leave()
         self._chosen = number
+        self.index.list.choose(number)
         self.desk.ask(GroupFile(assessment_id=number), then=self._take)
         self.desk.ask(Readiness(assessment_id=number), then=self._show_panel)
 
@@ -201,7 +202,7 @@ def _line(group: GroupLine) -> Line:
     review = f"review {group.review}" if group.review and not late else ""
     look = RowLook(
         title=isolated(group.name),
-        detail=joined(late, members, group.tier, review, group.lead, group.case_reference),
+        detail=joined(late, members, group.case_reference, group.tier, review, group.lead),
         family=Family.GROUP,
         icon="network",
         kind="Group",

@@ -26,7 +26,7 @@ from mscu.ui.widgets.fields import paint_trailing
 
 BOX = 16
 _GAP = 8
-_CHEVRON = 44
+_DROP_DOWN, _WORDS = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
 _LINE = 24
 
 Option = tuple[object, str]
@@ -99,6 +99,12 @@ class ChoiceField(QComboBox):
         """Itself."""
         return self
 
+    def drawn_words(self, option: QStyleOptionComboBox) -> str:
+        """Give as much of the chosen words as is drawn, which is cut nowhere but at its end."""
+        room = self.style().subControlRect(_DROP_DOWN, option, _WORDS, self).width()
+        cut = Qt.TextElideMode.ElideRight
+        return self.fontMetrics().elidedText(option.currentText, cut, room)
+
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -108,11 +114,8 @@ class ChoiceField(QComboBox):
         painter = QStylePainter(self)
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        room = self.width() - _CHEVRON
-        option.currentText = self.fontMetrics().elidedText(
-            option.currentText, Qt.TextElideMode.ElideRight, room
-        )
+        painter.drawComplexControl(_DROP_DOWN, option)
+        option.currentText = self.drawn_words(option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
         paint_trailing(self, "chevron-down")

@@ -79,8 +79,11 @@ def test_another_group_is_shown_when_it_is_chosen(world: World, put_up: PutUp) -
     assess(gate, world.case_id, name="A group")
     second = assess(gate, a_case(gate), name="B group")
     scene = put_up(world.store, GroupsPage)
+    assert scene.page.index.list.current_key() != second, "the first one is chosen as it is shown"
+    assert scene.page.index.list.current_key() is not None
     scene.page.index.opened.emit(second)
     assert "B group" in scene.page.card.title.text()
+    assert scene.page.index.list.current_key() == second
 
 
 TOLD = {
@@ -88,7 +91,7 @@ TOLD = {
                        "Roles over time", "Recruiter · since 1 Jan 2021", "left"),
     group_card.WORKSHEET: ("Worksheet: harm", "Physical", "High confidence: Injuries were seen."),
     group_card.GAPS: ("Gaps", "Who else was hurt?", "not asked yet"),
-    group_card.DISRUPTIONS: ("1 major", "not reviewed yet · Empty since."),
+    group_card.DISRUPTIONS: ("1 major, 1 minor", "not reviewed yet · Empty since."),
     group_card.HISTORY: ("Status and why", "Three men act together."),
 }  # fmt: skip
 """What each tab says of the group that `lead` makes."""
@@ -108,7 +111,8 @@ def lead(gate: Gate, case_id: int) -> int:
                official_band="4b", official_on="11 Jun 2022")
     )  # fmt: skip
     gate.perform(fact(group, gap="Who else was hurt?"))
-    gate.perform(disruption(group))
+    for level in ("minor", "major"):
+        gate.perform(disruption(group, level=f"disruption_level:{level}"))
     return group
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Marking
@@ -29,6 +29,21 @@ def test_none_is_the_empty_choice(qtbot: QtBot) -> None:
     field.show_value(None)
     assert field.value() is None
     assert field.currentText() == "Any marking"
+
+
+def test_words_without_room_are_cut_at_their_end_with_dots(qtbot: QtBot) -> None:
+    field = ChoiceField([(1, "Altrincham block paving and tarmac group")])
+    qtbot.addWidget(field)
+    field.setFixedWidth(217)
+    field.show()
+    option = QStyleOptionComboBox()
+    field.initStyleOption(option)
+    drawn = field.drawn_words(option)
+    words = QStyle.SubControl.SC_ComboBoxEditField
+    room = field.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, words, field)
+    assert drawn.startswith("Altrincham block")
+    assert drawn.endswith("\N{HORIZONTAL ELLIPSIS}")
+    assert field.fontMetrics().horizontalAdvance(drawn) <= room.width()
 
 
 def test_a_value_that_is_not_offered_is_still_shown(qtbot: QtBot) -> None:

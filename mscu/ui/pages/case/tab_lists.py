@@ -167,9 +167,14 @@ def subject_lines(case: CaseAnswer) -> list[Line]:
     return _grouped((head, [_subject(each) for each in lines]) for head, lines in groups)
 
 
+AGE = "age"
+"""Begins a birth of which the age alone is known: `age about 17`."""
+
+
 def _subject(line: SubjectLine) -> Line:
     also = f"also {', '.join(line.also)}" if line.also else ""
-    born = f"born {line.born}" if line.born and line.born != "unknown" else ""
+    born = "" if line.born == "unknown" else line.born
+    born = f"born {born}" if born and not born.startswith(AGE) else born
     roles = ", ".join(line.roles)
     return Line(
         (SUBJECT, line.id),
