@@ -7,7 +7,7 @@ from itertools import combinations
 
 from mscu.documents.chart.picture import Box, PlacedLine, PlacedNode
 
-CROSSING, UNDER, THROUGH, UNSAID, GROUND = 2.0, 45.0, 60.0, 200.0, 80.0
+CROSSING, UNDER, THROUGH, UNSAID, GROUND = 2.0, 100.0, 140.0, 200.0, 80.0
 """Points for lines that cross, lines that pass under a node's words, or its shape: either looks as
 if they ended there; for words without room; and for the ground that all takes, as a multiple of
 what it covers."""

@@ -26,14 +26,14 @@ line need more room."""
 FEW, SOME = 60, 300
 """Lines up to which the best of several ways is taken, and up to which a chart is drawn out so that
 words have room: more of them are read by going closer."""
-FINALISTS = 3
-"""Of how many ways, the best before, it is tried how they look drawn out."""
+FINALISTS = 2
+"""Of how many ways, the best before, it is tried how they look drawn out and stepped aside."""
 STEPS = 16
 DRAWN_OUT = 1.06
 SQUEEZES = 10
 WAYS = ((0.9, 1.0), (1.0, 0.9), (0.93, 0.93))
 """How a part is drawn together, as long as that makes it better."""
-ASIDES, MOST_ASIDE = 4, 24
+ASIDES, MOST_ASIDE = 4, 18
 """How often those step aside over whom lines of others go, and of how many ways it is tried."""
 FREE = 56.0
 """Pixels from the middle of a shape to a line that does not touch it, nor the words under it."""
@@ -157,10 +157,9 @@ class _Sheet:
             tries = [self._drawn_out(blocks, bundles, each) for each in tries]
         elif len(bundles) <= SOME:
             tries = [self._drawn_out(blocks, bundles, tries[0])]
-        best = min(tries, key=_badness)
         if few:
-            best = self._stepped_aside(blocks, bundles, best)
-        _put_back(blocks, best.places)
+            tries = [self._stepped_aside(blocks, bundles, each) for each in tries]
+        _put_back(blocks, min(tries, key=_badness).places)
 
     def _stepped_aside(self, blocks: Sequence[Block], bundles: Bundles, each: _Try) -> _Try:
         """Let those step out of the way over whose shape or words a line of others goes."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mscu.actions.link_chart import LinkChart
 from mscu.codes import Role
 from mscu.documents.chart.cost import over, through
-from mscu.documents.chart.facts import Chart
+from mscu.documents.chart.facts import Chart, NodeKind
 from mscu.documents.chart.layout import TALL, lay_out
 from mscu.documents.chart.picture import Box, Picture
 from mscu.documents.chart.shown import ChartFilter, shown
@@ -82,7 +82,9 @@ def test_hardly_a_line_of_the_caravan_case_goes_under_the_words_of_another(carav
     usual = shown(caravan, ChartFilter())
     for aspect, patience in ((1.8, 1), (1.45, 2)):
         picture = lay_out(usual, aspect=aspect, patience=patience)
-        assert len(list(over(picture.lines, picture.nodes))) <= FEW_UNDER
+        crossed = [each.node.kind for _, each in over(picture.lines, picture.nodes)]
+        assert len(crossed) <= FEW_UNDER
+        assert NodeKind.PERSON not in crossed, "a phone would look as if it were a victim's"
 
 
 def test_a_line_through_a_shape_would_be_seen() -> None:

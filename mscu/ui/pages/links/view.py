@@ -24,7 +24,7 @@ from mscu.ui.pages.links.painting import (
 from mscu.ui.palette import tokens
 
 LEAST, MOST = 0.08, 3.0
-READABLE = 0.58
+READABLE = 0.56
 Ends = tuple[str, str]
 NOTHING = Picture(width=0, height=0, nodes=(), lines=(), containers=())
 
@@ -103,6 +103,8 @@ class ChartView(QWidget):
         self.fit()
         if self.picture.lines and self.lens.scale < READABLE:
             self.go_closer(READABLE / self.lens.scale)
+            # What has no room is cut at its end: the heads of groups stand at the top.
+            self.lens = Lens(self.lens.scale, max(self.lens.x, 0), max(self.lens.y, 0))
         self.is_fitted = True
 
     def go_closer(self, times: float, at: QPointF | None = None) -> None:
