@@ -48,7 +48,6 @@ POCA_STEPS = {
     "poca_step:cash_forfeiture": FORFEITED, "poca_step:account_forfeiture": FORFEITED,
     "poca_step:confiscation": CONFISCATED,
 }  # fmt: skip
-ANY_CLASS_A = "controlled_drug:a_"
 UNKNOWN = "district:unknown"
 TYPE_UNKNOWN = "Not specified or unknown"
 ORDER = ("Sexual", "Labour", "Domestic", "Criminal", "Organ harvesting")
@@ -245,7 +244,7 @@ def seizures(counting: Counting) -> Iterator[Counted]:
     """Count the exhibits with cash, drugs, firearms or vehicles, and add them up by kind."""
     pieces = func.coalesce(Exhibit.quantity, 1)
     grams = func.coalesce(Exhibit.weight_grams, 0)
-    class_a = Exhibit.drug.startswith(ANY_CLASS_A, autoescape=True)
+    class_a = Exhibit.drug.startswith("controlled_drug:a_", autoescape=True)
     of_kind: tuple[tuple[Any, str, Any], ...] = (
         (Exhibit.cash_pence.is_not(None), CASH, Exhibit.cash_pence),
         (class_a, CLASS_A, grams),
