@@ -18,7 +18,7 @@ from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMem
 from mscu.models.clock_row import ClockRow
 from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.models.combination import Combination, OfCombination
-from mscu.models.complaint import CaseHold
+from mscu.models.complaint import CaseHold, HeldCopy
 from mscu.models.disclosure import Disclosure, Recall, Release
 from mscu.models.emergency import EmergencyCard
 from mscu.models.entry import Entry
@@ -284,7 +284,7 @@ _COMBINED = (
         ),
     ),
 )
-_UNIT_ALONE = _none_of(Combination, OfCombination, CaseHold)
+_UNIT_ALONE = _none_of(Combination, OfCombination, CaseHold, HeldCopy)
 RULES = (
     *_COMMON,
     *_COMBINED,

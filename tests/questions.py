@@ -40,6 +40,7 @@ from mscu.actions.find import Find, FindAlike
 from mscu.actions.find_all import FindAll
 from mscu.actions.found_words import KnownInWords
 from mscu.actions.handovers import PossibleLeads
+from mscu.actions.held_copies import KeptByHold
 from mscu.actions.hits import CountHits, MyHits, MyWatches
 from mscu.actions.holdings import HeldBy, Holders
 from mscu.actions.import_profiles import ImportProfiles
@@ -119,6 +120,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     Colleagues: lambda _: Colleagues(),
     PossibleLeads: lambda _: PossibleLeads(),
     Holders: lambda _: Holders(),
+    KeptByHold: lambda w: KeptByHold(case_id=w.case_id),
     HeldBy: lambda w: HeldBy(user_id=w.user_id("officer")),
     NavigatorReferrals: lambda _: NavigatorReferrals(answered_too=True),
     AlertsForNavigator: lambda _: AlertsForNavigator(),

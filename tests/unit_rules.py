@@ -219,6 +219,7 @@ QUERIES = _TO_ASK.read(
     PossibleLeads        unit           nobody
     Holders              supervisor     nobody
     HeldBy               supervisor     nobody
+    KeptByHold           unit           nobody
     CopyBySha256         keepers        nobody
     CopyNrmText          printers       case
     CompareCases         closers        case

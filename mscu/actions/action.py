@@ -17,10 +17,11 @@ from mscu.codes import Holds, Operation
 from mscu.errors import Invalid, NotFound, Stale
 from mscu.models.base import Record
 from mscu.models.code import Code
-from mscu.models.complaint import CaseHold
+from mscu.models.complaint import CaseHold, HeldCopy
 from mscu.models.entry import Entry
 from mscu.models.exhibit import Attachment
-from mscu.models.nrm_form import NrmForm
+from mscu.models.nrm_form import NrmForm, OfForm
+from mscu.models.subject import Involvement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -233,7 +234,20 @@ class Work:
         """
         if isinstance(record, Entry | Attachment | NrmForm) and self._is_held(record.case_id):
             raise Invalid({"case_id": HELD})
+        self.keep_former(record)
         self._session.delete(record)
+
+    def keep_former(self, record: Record) -> None:
+        """Write down what a role or a part of a form says, if a hold keeps its case.
+
+        People go on working on what is held: what they change or take away is kept beside it.
+        """
+        if isinstance(record, Involvement | OfForm) and self._is_held(record.case_id):
+            former = HeldCopy(
+                case_id=record.case_id, replaced_at=self.now, replaced_by_id=self.actor.id
+            )
+            former.copy(record)
+            self.add(former)
 
     def _is_held(self, case_id: int | None) -> bool:
         holds = select(CaseHold.id).where(CaseHold.case_id == case_id)

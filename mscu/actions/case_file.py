@@ -14,7 +14,7 @@ from mscu.actions.accounted import looked_for_in, still_expected
 from mscu.actions.action import Query, Remark, Work
 from mscu.actions.alerts import AlertLine, alerts_of, survivors_of
 from mscu.actions.attachments import AttachmentLine, attachments_of
-from mscu.actions.case_holds import HoldLine, holds_of
+from mscu.actions.case_holds import HoldLine, holds_of, was_held
 from mscu.actions.case_papers import DisclosureLine, disclosures_of
 from mscu.actions.cases import open_enquiries
 from mscu.actions.clocks import FINISHED, RunningClock, clocks_of
@@ -126,6 +126,7 @@ class CaseAnswer:
     may_involve: bool = False
     """Whether somebody or something may be recorded in it, or be given a role."""
     may_correct: bool = False
+    was_held: bool = False
     holds: tuple[HoldLine, ...] = ()
     """Legal holds on its records that stand."""
     may_lift_hold: bool = False
@@ -202,6 +203,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
         clocks=clocks,
         owed=owed_in(read, kinds_seen(work.actor)),
         holds=holds_of(work, case.id),
+        was_held=was_held(work, case.id),
         expected=still_expected(read.looked_for, entries),
         now=work.now,
         values=_values(work, case),

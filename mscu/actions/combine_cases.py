@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
+from mscu.actions.case_holds import hold_all, standing
 from mscu.actions.checking import Checked
 from mscu.actions.combining import (
     THE_SAME,
@@ -145,9 +146,12 @@ class TakeCasesApart(Command[Apart]):
         one = work.get(Case, combination.kept_id)
         other = work.get(Case, combination.other_id)
         edited = give_values_back(work, combination, one)
+        whole = kept(work, Case, one.id)
+        holds = standing(work, whole)
         returned = give_back(work, combination)
+        hold_all(work, holds, {whole, other.id})
         _bring_parts(work, returned.back, other.id)
-        for number in {one.id, other.id, kept(work, Case, one.id)}:
+        for number in {one.id, other.id, whole}:
             work.get(Case, number).version += 1
         close(work, combination, (one, other), reason)
         return apart(returned, Case, edited, CHOOSABLE)

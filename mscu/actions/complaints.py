@@ -12,13 +12,13 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import Work
-from mscu.actions.case_holds import hold
+from mscu.actions.case_holds import RECEIVED, hold_anew, hold_for
 from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.entries import RecordEntry, joined, name_of, shorten
 from mscu.models.complaint import Complaint
 from mscu.models.entry import Entry
 
-RECEIVED, PASSED_ON = "complaint_step:received", "complaint_step:passed_on"
+PASSED_ON, REVIEW = "complaint_step:passed_on", "complaint_step:review"
 WHICH = "Choose the complaint that this belongs to."
 WHO = "Say who complains: choose the person, or write it in words, such as anonymous."
 WHOM = "Choose whom it was passed to."
@@ -48,7 +48,7 @@ class RecordComplaint(RecordEntry):
             checked.problems["follows_id"] = WHICH
         if self.step == PASSED_ON and not self.passed_to:
             checked.problems["passed_to"] = WHOM
-        if followed is None:
+        if followed is None or self.step == RECEIVED:
             if not (self.person_id or self.complainant.strip()):
                 checked.problems["complainant"] = WHO
             if not self.about_whom.strip():
@@ -60,9 +60,18 @@ class RecordComplaint(RecordEntry):
 
     @override
     def add_parts(self, entry: Complaint, work: Work) -> None:
-        """Hold the records of the case from the complaint on."""
-        if entry.case_id is not None and self._complaint(work) is None:
-            hold(work, entry.case_id, f"Complaint about {entry.about_whom}", entry_id=entry.id)
+        """Hold the records of the case from the complaint on, and anew where a review is asked."""
+        hold_for(work, entry, entry.case_id)
+        if self.step == REVIEW:
+            hold_anew(work, self._first(work), entry.case_id)
+
+    def _first(self, work: Work) -> Complaint | None:
+        """Give the complaint as it came in, of which this is a step."""
+        found = self._complaint(work)
+        while found is not None and found.step != RECEIVED:
+            above = work.get(Entry, found.follows_id) if found.follows_id else None
+            found = above if isinstance(above, Complaint) else None
+        return found
 
     @override
     def headline(self, work: Work) -> str:

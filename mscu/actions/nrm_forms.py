@@ -133,6 +133,8 @@ def keep_answer(work: Work, form: NrmForm, question: Question, value: str) -> No
     elif row is not None and not value:
         work.delete(row)
     elif row is not None and row.value != value:
+        if not value.startswith(row.value):  # a draft keeps itself while somebody types
+            work.keep_former(row)
         row.value = value
 
 

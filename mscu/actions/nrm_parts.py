@@ -56,6 +56,7 @@ class SetNrmEpisodes(Command[None]):
         gone = [row.id for row in rows[len(values) :]]
         loose = select(NrmIndicator).where(NrmIndicator.episode_id.in_(gone))
         for indicator in work.records(loose):
+            work.keep_former(indicator)
             indicator.episode_id = None
         work.flush()
         there, told = dict(enumerate(rows)), dict(enumerate(values))
@@ -194,9 +195,15 @@ def _replace(
         if key not in rows:
             work.add(model(form_id=form.id, case_id=form.case_id, **told))
             continue
-        for name, value in told.items():
-            if getattr(rows[key], name) != value:
-                setattr(rows[key], name, value)
+        _change(work, rows[key], told)
+
+
+def _change(work: Work, row: Any, told: Mapping[str, Any]) -> None:  # noqa: ANN401 - of any model
+    changed = {name: value for name, value in told.items() if getattr(row, name) != value}
+    if changed:
+        work.keep_former(row)
+    for name, value in changed.items():
+        setattr(row, name, value)
 
 
 @dataclass(frozen=True, kw_only=True)

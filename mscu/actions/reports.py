@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
+from mscu.actions.case_holds import hold_for
 from mscu.actions.checking import Checked
 from mscu.actions.entries import (
     RecordEntry,
@@ -185,9 +186,10 @@ def following(work: Work, entry_id: int) -> tuple[Entry, ...]:
 
 
 def move(work: Work, entry: Entry, case_id: int) -> None:
-    """Put an entry and every row that is part of it into a case."""
+    """Put an entry and every row that is part of it into a case, which a complaint holds."""
     for row in (entry, *_parts(work, entry)):
         row.case_id = case_id
+    hold_for(work, entry, case_id)
 
 
 def bring_along(
@@ -200,6 +202,7 @@ def bring_along(
             if combination is not None and row.case_id != case_id:
                 lines.append(moved(combination, row, "case_id", (row.case_id, case_id)))
             row.case_id = case_id
+        hold_for(work, entry, case_id)
     if lines:
         work.add(*lines)
 

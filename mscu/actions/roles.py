@@ -87,6 +87,7 @@ def _take(work: Work, ties: Sequence[Involvement]) -> None:
         if each.entry_id is None:
             work.delete(each)
         else:
+            work.keep_former(each)
             each.role = MENTIONED
     work.flush()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped
 
@@ -42,3 +43,21 @@ class CaseHold(OfCase, Record):
     lifted_on: Mapped[date | None] = field(Sensitivity.DATE, "Lifted")
     lifted_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why lifted", default="")
     lifted_by_id: Mapped[int | None] = link("users")
+
+
+class HeldCopy(OfCase, Record):
+    """What a row of a held case said before it was changed or taken away."""
+
+    __tablename__ = "held_copy"
+
+    of_table: Mapped[str] = field(Sensitivity.PLAIN, "Of")
+    row_id: Mapped[int] = field(Sensitivity.PLAIN)
+    content: Mapped[str] = field(Sensitivity.NARRATIVE, "What it said")
+    replaced_at: Mapped[datetime] = field(Sensitivity.DATE, "Until")
+    replaced_by_id: Mapped[int] = link("users")
+
+    def copy(self, row: Record) -> None:
+        """Write down every column of a row, by its name."""
+        said = {name: getattr(row, name) for name in row.columns()}
+        self.of_table, self.row_id = str(row.__tablename__), row.id
+        self.content = json.dumps(said, default=str, ensure_ascii=False, sort_keys=True)

@@ -40,7 +40,7 @@ from mscu.models import (
 )
 from mscu.models.base import Base, SurvivorRecord
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
-from mscu.models.complaint import CaseHold, Complaint
+from mscu.models.complaint import CaseHold, Complaint, HeldCopy
 from mscu.models.court import CourtResult, Proceeds
 from mscu.models.emergency import EmergencyCard
 from mscu.models.enforcement import Arrest, Bail, Charge, Interview, Search, Warrant
@@ -115,6 +115,7 @@ UNIT = (
     Restriction,
     RestrictionMember,
     CaseHold,
+    HeldCopy,
     alert.Alert,
     on_call.OnCall,
     counts.CountRelease,

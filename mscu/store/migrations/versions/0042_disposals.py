@@ -11,6 +11,7 @@ from alembic import op
 
 revision = "0042"
 down_revision = "0041"
+rows_change = ("clock", "clock_index", "likeness", "likeness_index")
 ANEW = (
     "DROP TRIGGER IF EXISTS entry_version_no_delete",
     "DROP TABLE clock",

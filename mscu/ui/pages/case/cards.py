@@ -123,14 +123,21 @@ class ListCard(SideCard):
             column.addWidget(Label(owed.source, step=Type.SMALL, tone="text2", wrap=True))
             self.add(part, ruled=True)
 
-    def show_versions(self, headline: str, versions: Sequence[FormerVersion]) -> None:
-        """Show what an entry said before its corrections."""
+    def show_versions(
+        self, headline: str, versions: Sequence[FormerVersion], *, empty: str = ""
+    ) -> None:
+        """Show what an entry said before its corrections, or say that there were none."""
         self._begin("history", "Former versions", headline)
+        if not versions and empty:
+            part, column = _part()
+            column.addWidget(Label(empty, tone="text2", wrap=True))
+            self.add(part, ruled=True)
         for each in versions:
             part, column = _part()
             words = f"Until {each.replaced_at}, corrected by {each.replaced_by}"
             column.addWidget(Label(words, step=Type.STRONG, wrap=True))
-            column.addWidget(Label(f"Why: {each.reason}", tone="text2", wrap=True))
+            if each.reason:
+                column.addWidget(Label(f"Why: {each.reason}", tone="text2", wrap=True))
             for field in each.fields:
                 said = f"{CHOICES.get(field.name, field.label)}: {field.value or EMPTY}"
                 column.addWidget(Label(isolated(said), wrap=True, selectable=True))

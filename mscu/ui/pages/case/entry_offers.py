@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from mscu.actions.case_file import SubjectLine
 from mscu.actions.entry_versions import EntryVersions, FormerVersion
+from mscu.actions.held_copies import KeptByHold
 from mscu.actions.material import VerifyFiles
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.case_jobs import (
@@ -22,6 +23,8 @@ from mscu.ui.pages.case.navigator_jobs import answering_job
 from mscu.ui.pages.case.side_pane import SidePane
 from mscu.ui.pages.case_follows import Follow
 
+KEPT = "Roles and forms, as they were before they were changed under a legal hold"
+NOTHING_KEPT = "No role and no answer of a form was changed or taken away while it was held."
 TELL = "What was found is kept with the entry. Tell the administrator."
 
 
@@ -100,6 +103,14 @@ class EntryOffers(QObject):
         if self._side.entry.entry is not None:
             self._side.lists.show_versions(self._side.entry.entry.row.headline, versions)
             self._side.show_card(self._side.lists)
+
+    def open_kept(self, case_id: int) -> None:
+        """Show what was changed or taken away while a legal hold kept the case."""
+        self._desk.ask(KeptByHold(case_id=case_id), then=self._show_kept)
+
+    def _show_kept(self, kept: tuple[FormerVersion, ...]) -> None:
+        self._side.lists.show_versions(KEPT, kept, empty=NOTHING_KEPT)
+        self._side.show_card(self._side.lists)
 
     def add_role(self, subject_id: int) -> None:
         """Give somebody of the case a further role."""

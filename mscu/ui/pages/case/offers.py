@@ -43,8 +43,8 @@ class Offers(QObject):
     Signals: `menu_wanted` with a family's name when the menu of what may be added is to open,
     `print_wanted` when a copy is to be printed; `combine_wanted` with the number of the case,
     `chart_wanted` and `timeline_wanted` with it for its link chart and its timeline,
-    `records_wanted` with it to say how
-    long its records are kept, `apart_wanted` with that of a combination and of the case.
+    `records_wanted` with it to say how long its records are kept, `kept_wanted` with it for what a
+    legal hold kept, `apart_wanted` with that of a combination and of the case.
     """
 
     combine_wanted = Signal(int)
@@ -54,6 +54,7 @@ class Offers(QObject):
     chart_wanted = Signal(int)
     timeline_wanted = Signal(int)
     records_wanted = Signal(int)
+    kept_wanted = Signal(int)
 
     def __init__(self, deeds: Deeds, head: HeadCard, body: CaseBody) -> None:
         super().__init__(body)
@@ -104,6 +105,9 @@ class Offers(QObject):
         if case.holds:
             may = "" if case.may_lift_hold else "a supervisor does"
             menu.offer("Lift the legal hold", self.lift_hold, icon="shield-off", why_not=may)
+        if case.was_held and case.may_change:
+            kept = partial(self.kept_wanted.emit, case.id)
+            menu.offer("What the legal hold kept", kept, icon="history")
 
     def _offer_combining(self, menu: Menu, case: CaseAnswer) -> None:
         """Offer it to the unit, who are told who does it; to others it is not offered."""

@@ -90,6 +90,7 @@ class CasePage(Page):
         self.offers.print_wanted.connect(self._print)
         self.offers.chart_wanted.connect(partial(self.wanted.emit, "links"))
         self.offers.timeline_wanted.connect(partial(self.wanted.emit, "timeline"))
+        self.offers.kept_wanted.connect(self.entry_offers.open_kept)
         self.offers.records_wanted.connect(partial(self.wanted.emit, "records"))
         for wanted in (
             parts.entry_wanted,

@@ -8,16 +8,19 @@ import pytest
 from PySide6.QtGui import QImage
 
 from mscu.actions.case_file import CaseAnswer, CaseFile
+from mscu.actions.case_holds import HoldCase
 from mscu.actions.cases import ChangeCase
 from mscu.actions.corrections import NOTHING
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.entry_file import NOT_CORRECTED, EntryAnswer
 from mscu.actions.notes import RecordNote
+from mscu.actions.roles import TakeRoleAway
 from mscu.actions.subjects import Involve
-from mscu.codes import Accepted, CaseStatus, Kind, Role
+from mscu.codes import SUSPECT, Accepted, CaseStatus, Kind, Role
 from mscu.errors import NotFound
 from mscu.ui.pages.case import deeds
 from mscu.ui.pages.case.correct_jobs import postpone_job
+from mscu.ui.pages.case.entry_offers import NOTHING_KEPT
 from mscu.ui.pages.case.looks import Looks
 from mscu.ui.pages.case.resuming import read_key
 from mscu.ui.widgets.nominal_picker import Chosen
@@ -317,6 +320,22 @@ def test_a_large_or_missing_file_is_never_read(
     scene.page.work.attach_from(shown(scene), tmp_path / "gone.png")
     assert deeds.UNREADABLE in scene.said()
     assert scene.page.parts.side.form is None
+
+
+def test_what_a_legal_hold_kept_is_shown_beside_the_case(scene: Scene) -> None:
+    case_id = a_case(scene.gate)
+    scene.gate.perform(HoldCase(case_id=case_id, reason="An inquest"))
+    scene.open(case_id)
+    scene.page.offers.kept_wanted.emit(case_id)
+    assert NOTHING_KEPT in words_of(scene.page.parts.side.lists)
+    person = a_person(scene.gate, case_id, name="Dale Pickup", roles=(SUSPECT,))
+    scene.gate.perform(
+        TakeRoleAway(case_id=case_id, subject_id=person, role=SUSPECT, reason="Another Dale")
+    )
+    scene.page.offers.kept_wanted.emit(case_id)
+    assert {"What: Role of Dale Pickup", "Role: Suspect"} <= set(
+        words_of(scene.page.parts.side.lists).splitlines()
+    )
 
 
 KEYS = {
