@@ -153,9 +153,9 @@ class HitRules:
 
     def _of_watch(self, news: News, watch: Watch) -> Iterator[Hit]:
         said = [probe.word for probe in news.probes if probe.word.kind is watch.kind]
-        fits = list(_fits(said, watch))
+        made_out = list(fits(said, watch))
         # Each two words of a long name fit it as well: one naming is one hit, in its fullest words.
-        for word, made in sorted(fits, key=_fullest)[-1:]:
+        for word, made in sorted(made_out, key=_fullest)[-1:]:
             if made.points >= SURE:
                 yield from self._told_to_watcher(news, watch, word, made)
 
@@ -182,7 +182,7 @@ class HitRules:
             )  # fmt: skip
 
 
-def _fits(said: Sequence[FoundWord], watch: Watch) -> Iterator[tuple[FoundWord, Fit]]:
+def fits(said: Sequence[FoundWord], watch: Watch | FoundWord) -> Iterator[tuple[FoundWord, Fit]]:
     """Compare what was said with what is watched, as what it most likely is."""
     is_name, by_place = watch.kind is IdentifierKind.NAME, _is_told_by_place(watch)
     of = SubjectKind.PLACE if by_place else SubjectKind.PERSON
@@ -203,7 +203,7 @@ def _is_typed_small(word: FoundWord) -> bool:
     return word.end > word.start and word.shown.islower()
 
 
-def _is_told_by_place(watch: Watch) -> bool:
+def _is_told_by_place(watch: Watch | FoundWord) -> bool:
     """Say whether a watched name tells nobody apart as a person's, such as that of a yard."""
     if watch.kind is not IdentifierKind.NAME:
         return False

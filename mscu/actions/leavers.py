@@ -29,19 +29,20 @@ from mscu.actions.holdings import (
     usual_for,
 )
 from mscu.actions.notes import RecordNote
+from mscu.actions.watches_known import is_of, known_in
 from mscu.codes import HitKind, Operation
 from mscu.errors import Invalid, RefusedOnRecord
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.enquiry import Enquiry
 from mscu.models.hit import Hit, Watch
 from mscu.models.london import show_moment
-from mscu.models.subject import Identifier, Involvement
 from mscu.models.user import User
 
 NO_SUCCESSOR = "Choose somebody who is here and may do the same work."
 NOT_THEIRS = "This role does not do all that goes over: choose somebody whose role does."
 THE_SAME = "Choose somebody else than who leaves."
 TICK = "Tick that they come into the circles, or choose somebody who may know."
+NOBODY_WATCHES = "was watched by who hands on what is theirs: nobody watches it now"
 OWNER_GIVES = "It is restricted: its owner decides who is given it."
 
 
@@ -240,23 +241,49 @@ class _Handing:
         """
         if not (self._has_left() or self.leaver.id == self.work.actor.id):
             return 0
-        watches = [each for each in self._watches() if self._may_be_told(each)]
-        for watch in watches:
-            watch.user_id = self.lead.id
+        every = self._watches()
+        circles = self._closed_to_lead()
+        known = known_in(self.work, every, circles)
+        secret = [each for each in every if known[each.id]]
+        live = [each for each in every if each.ends_on >= self.work.today]
+        given = [each for each in live if each not in secret]
         for hit in self._hits(owned):
-            hit.user_id = self.lead.id
-        return len(watches)
-
-    def _may_be_told(self, watch: Watch) -> bool:
-        """Say whether no restricted case knows of it whose circle the new person is not in."""
-        same = (Identifier.kind == watch.kind, Identifier.value == watch.value)
-        tied = (
-            select(Involvement.case_id)
-            .join(Identifier, Identifier.subject_id == Involvement.subject_id)
-            .where(*same, Involvement.case_id.is_not(None))
+            if hit.kind is not HitKind.WATCH or not is_of(hit, secret):
+                hit.user_id = self.lead.id
+        for watch in given:
+            watch.user_id = self.lead.id
+        self._tell_owners(
+            (watch, circles[number]) for watch in live for number in sorted(known[watch.id])
         )
-        circles = circles_of(self.work, set(self.work.values(tied)))
-        return all(self.lead.id in circle.members for circle in circles.values())
+        return len(given)
+
+    def _closed_to_lead(self) -> dict[int, Circle]:
+        """Give the circles that the new person is not in.
+
+        Of whoever works on and hands on her own watches only those she is in herself: what stays
+        with her tells that a case knows of it.
+        """
+        running = select(Restriction.case_id).where(Restriction.ends_on >= self.work.today)
+        closed = {
+            number: each
+            for number, each in circles_of(self.work, self.work.values(running)).items()
+            if self.lead.id not in each.members
+        }
+        if self._has_left():
+            return closed
+        return {n: each for n, each in closed.items() if self.leaver.id in each.members}
+
+    def _tell_owners(self, watched: Iterable[tuple[Watch, Circle]]) -> None:
+        """Let the owner of a case hear of a watch that goes to nobody."""
+        for watch, circle in watched:
+            if not circle.owner_left and circle.owner_id != self.leaver.id:
+                self.work.add(
+                    Hit(
+                        user_id=circle.owner_id, kind=HitKind.WATCHED, about_case=circle.case_id,
+                        said=watch.shown, why=NOBODY_WATCHES, by=self.leaver.name,
+                        raised_at=self.work.now,
+                    )
+                )  # fmt: skip
 
     def _note(self, case: Case, words: str, *, with_whom: str) -> None:
         _Note(
@@ -271,10 +298,9 @@ class _Handing:
         return self.work.records(running.order_by(Restriction.id))
 
     def _watches(self) -> Sequence[Watch]:
-        live = select(Watch).where(
-            Watch.user_id == self.leaver.id, Watch.ends_on >= self.work.today
-        )
-        return self.work.records(live.order_by(Watch.id))
+        """Give all that the person ever watched: what was named may wait for an answer still."""
+        hers = select(Watch).where(Watch.user_id == self.leaver.id)
+        return self.work.records(hers.order_by(Watch.id))
 
     def _hits(self, owned: Collection[int]) -> Iterator[Hit]:
         """Give what waits for an answer; an owner's hits go with the ownership alone."""

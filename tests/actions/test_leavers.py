@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,14 +11,15 @@ from mscu.actions.case_file import CaseFile
 from mscu.actions.cases import ChangeCase, OpenCase, RestrictCase
 from mscu.actions.circles import ON_RECORD, OWNER_DECIDES
 from mscu.actions.handovers import NO_LEAD
-from mscu.actions.hits import MyWatches, SetWatch
+from mscu.actions.heeding import Heed
+from mscu.actions.hits import MyHits, MyWatches, SetWatch
 from mscu.actions.holdings import HeldBy, Holders
-from mscu.actions.leavers import THE_SAME, HandedOver, HandOverAll
+from mscu.actions.leavers import NOBODY_WATCHES, THE_SAME, HandedOver, HandOverAll
 from mscu.actions.subjects import RecordThing
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted, RefusedOnRecord
 from mscu.gate import Gate
-from tests.factories import a_case, an_enquiry
+from tests.factories import a_case, a_note, a_person, a_report, an_enquiry
 from tests.stores import COLLEAGUE, Store
 
 OFFICER, THEM = "PC Officer", "PC Colleague"
@@ -97,18 +99,58 @@ def test_who_works_on_keeps_what_she_watches(store: Store, officer: Gate, superv
     assert [each.shown for each in officer.ask(MyWatches())] == ["MV16 SWF"]
 
 
-def test_a_watch_that_a_restricted_case_knows_goes_to_nobody_outside_its_circle(
-    store: Store, officer: Gate, supervisor: Gate, colleague: Gate
-) -> None:
+def a_case_that_knows(supervisor: Gate, *members: str) -> int:
+    """Restrict a case that knows a van, two people, and somebody by what was said alone."""
     case = supervisor.perform(OpenCase(title="An officer's brother"))
     supervisor.perform(
         RecordThing(case_id=case, name="A van", thing_kind="thing_kind:vehicle", number="MV16 SWF")
     )
-    restrict(supervisor, case, Role.OFFICER)
-    officer.perform(SetWatch(words="MV16 SWF", reason="Seen", ends_on="30 Jun 2022"))
+    a_person(supervisor, case, name="Marek Zielak")
+    a_person(supervisor, case, name="Kestutis")
+    a_note(supervisor, case, text="He spoke of Deborah Cawthra in Oldham.")
+    restrict(supervisor, case, *members)
+    return case
+
+
+def watch(gate: Gate, words: str) -> None:
+    gate.perform(SetWatch(words=words, reason="Seen", ends_on="30 Jun 2022"))
+
+
+def heed(gate: Gate) -> None:
+    while gate.perform(Heed()):
+        pass
+
+
+def test_a_watch_on_what_a_restricted_case_knows_in_part_goes_to_nobody_outside_its_circle(
+    store: Store, officer: Gate, supervisor: Gate, colleague: Gate
+) -> None:
+    known = {"MV16 SWF", "MV16 SWE", "Zielak", "Marek Zielack", "Kestutis Jonaitis", "Cawthra"}
+    case = a_case_that_knows(supervisor, Role.OFFICER)
+    for words in (*sorted(known), "Halina Nowak"):
+        watch(officer, words)
+    heed(officer)
+    a_report(supervisor, text=f"A caller spoke of {' and of '.join(sorted(known))}.")
+    heed(officer)
+    assert officer.ask(MyHits())
     leave(store)
-    assert supervisor.perform(handing(store)).watches == 0
-    assert colleague.ask(MyWatches()) == ()
+    assert supervisor.perform(handing(store)).watches == 1
+    assert [each.shown for each in colleague.ask(MyWatches())] == ["Halina Nowak"]
+    assert colleague.ask(MyHits()) == ()
+    told = [each for each in supervisor.ask(MyHits()) if each.why == NOBODY_WATCHES]
+    assert {each.said for each in told} == known
+    assert {(each.case_id, each.entry_id, each.by) for each in told} == {(case, None, OFFICER)}
+
+
+def test_who_hands_on_her_own_watches_learns_of_no_case_by_what_stays(
+    supervisor: Gate, other: Gate
+) -> None:
+    """A case of whose circle she is not keeps nothing back from her successor."""
+    a_case_that_knows(supervisor, Role.OFFICER)
+    watch(other, "Zielak")
+    command = HandOverAll(user_id=other.actor.id, lead=Role.SUPERVISOR, reason=WHY)
+    assert other.perform(replace(command, lead=Role.OFFICER)).watches == 1
+    assert other.ask(MyWatches()) == ()
+    assert supervisor.ask(MyHits()) == ()
 
 
 def test_a_note_of_each_case_says_from_whom_to_whom_and_why(
