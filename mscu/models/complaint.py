@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity
-from mscu.models.base import OfCase, Record, code, field, link
+from mscu.models.base import CODE_LENGTH, OfCase, Record, code, field, link
 from mscu.models.entry import Entry, entry_key
 
 
@@ -50,7 +51,7 @@ class HeldCopy(OfCase, Record):
 
     __tablename__ = "held_copy"
 
-    of_table: Mapped[str] = field(Sensitivity.PLAIN, "Of")
+    of_table: Mapped[str] = field(Sensitivity.PLAIN, type_=String(CODE_LENGTH))
     row_id: Mapped[int] = field(Sensitivity.PLAIN)
     content: Mapped[str] = field(Sensitivity.NARRATIVE, "What it said")
     replaced_at: Mapped[datetime] = field(Sensitivity.DATE, "Until")

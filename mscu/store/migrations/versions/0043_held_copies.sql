@@ -1,5 +1,5 @@
 CREATE TABLE held_copy (
-    of_table TEXT NOT NULL,
+    of_table VARCHAR(80) NOT NULL,
     row_id INTEGER NOT NULL,
     content TEXT NOT NULL,
     replaced_at DATETIME NOT NULL,
