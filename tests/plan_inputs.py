@@ -15,14 +15,8 @@ from mscu.actions.plan_choices import PlanChoices
 from mscu.actions.plan_figures import PlanFigures
 from mscu.actions.plan_file import PlanFile, Plans
 from mscu.actions.plan_issuing import IssuePlan
-from mscu.actions.plans import (
-    AddPlanAction,
-    AnswerRequirement,
-    ChangePlan,
-    ChangePlanAction,
-    MakePlan,
-    RaiseRequirement,
-)
+from mscu.actions.plans import AddPlanAction, ChangePlan, ChangePlanAction, MakePlan
+from mscu.actions.requirements import AnswerRequirement, CorrectRequirement, RaiseRequirement
 from mscu.actions.strategy_risks import ChangeRisk, RaiseRisk, StrategyRisks
 
 if TYPE_CHECKING:
@@ -50,6 +44,15 @@ def an_action(world: World, plan_id: int | None = None, **fields: Any) -> int:  
     }  # fmt: skip
     command = AddPlanAction(plan_id=plan_id or a_plan(world), **said | fields)
     return int(world.gate_for(AddPlanAction).perform(command))
+
+
+def a_correction(world: World, requirement_id: int, **fields: Any) -> None:  # noqa: ANN401
+    """Correct an intelligence requirement that was just raised."""
+    said: dict[str, Any] = {
+        "question": "Who rents the yard now?", "for_whom": "Analyst", "reason": "It was let again.",
+    }  # fmt: skip
+    command = CorrectRequirement(requirement_id=requirement_id, version=1, **said | fields)
+    world.gate_for(CorrectRequirement).perform(command)
 
 
 def a_requirement(world: World, plan_id: int | None = None, **fields: Any) -> int:  # noqa: ANN401
@@ -102,6 +105,10 @@ PLAN_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     RaiseRequirement: lambda w: RaiseRequirement(
         plan_id=a_plan(w), question="Who lends them the vans?", for_whom="Analyst",
         due_on="1 Jul 2022"),
+    CorrectRequirement: lambda w: CorrectRequirement(
+        requirement_id=a_requirement(w), version=1, question="Who rents the yard now?",
+        for_whom="Analyst", reason="It was let again.",
+    ),
     AnswerRequirement: lambda w: AnswerRequirement(
         requirement_id=a_requirement(w), version=1, answered_on="20 Jun 2022",
         result="A cousin in Oldham does.", how="From the insurer."),

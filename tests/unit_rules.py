@@ -63,6 +63,7 @@ COMMANDS = _TO_DO.read(
     AskForCard           liaison        kept
     AskForRelease        printers       nobody
     AnswerRequirement    planners       kept
+    CorrectRequirement   planners       kept
     AnswerHit            unit           nobody  officer: not found, outsider: not found
     AssessGroup          assessors      case
     AssessMaterial       printers       kept

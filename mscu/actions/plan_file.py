@@ -12,6 +12,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.plans import OPEN
+from mscu.actions.requirements import FormerRequirement, former_requirements
 from mscu.codes import Labelled
 from mscu.documents.plan_on_a_page import EDITION
 from mscu.models.case import Case
@@ -101,6 +102,8 @@ class RequirementLine:
     answered_on: str
     result: str
     how: str
+    former: tuple[FormerRequirement, ...] = ()
+    """What it said before, the newest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -304,6 +307,7 @@ def _action(work: Work, each: PlanAction, partners: Mapping[int, str]) -> Action
 
 
 def _requirements(work: Work, plan_id: int) -> tuple[RequirementLine, ...]:
+    former = former_requirements(work, plan_id)
     found = work.records(
         select(IntelligenceRequirement)
         .where(IntelligenceRequirement.plan_id == plan_id)
@@ -319,6 +323,7 @@ def _requirements(work: Work, plan_id: int) -> tuple[RequirementLine, ...]:
             due_on=day_or_none(each.due_on), raised_on=show_day(each.raised_on),
             is_late=each.answered_on is None and _is_past(each.due_on, work.today),
             answered_on=day_or_none(each.answered_on), result=each.result, how=each.how,
+            former=former.get(each.id, ()),
         )
         for each in found
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""4P plans: making and changing one, its actions, and its gaps as intelligence requirements."""
+"""4P plans: making and changing one, and its actions."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
-from mscu.actions.checking import FILL_IN, Checked
-from mscu.actions.planning_fields import ChangePlanning, PlanningFields, not_before
+from mscu.actions.checking import Checked
+from mscu.actions.planning_fields import ChangePlanning, PlanningFields
 from mscu.errors import Invalid
 from mscu.models.activity import Activity
 from mscu.models.ocg import OcgAssessment
-from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction
+from mscu.models.plan import PartOfPlan, Plan, PlanAction
 
 if TYPE_CHECKING:
     from mscu.models.base import Record
@@ -132,57 +132,6 @@ class ChangePlanAction(ActionFields, ChangePlanning):
     """Change an action, or say what came of it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class RaiseRequirement(PlanningFields, Command[int]):
-    """Make a gap of a plan an intelligence requirement; gives its number."""
-
-    model: ClassVar[type[Record]] = IntelligenceRequirement
-
-    plan_id: int
-    question: str
-    for_whom: str
-    due_on: str = ""
-    needs = Permission.PLAN
-
-    def perform(self, work: Work) -> int:
-        """Keep the question with the plan's own case."""
-        plan = running(work, self.plan_id)
-        values = self.checked(work)
-        return work.add(
-            IntelligenceRequirement(case_id=plan.case_id, raised_on=work.today, **values)
-        ).id
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnswerRequirement(PlanningFields, Command[None]):
-    """Say when and how an intelligence requirement was answered."""
-
-    model: ClassVar[type[Record]] = IntelligenceRequirement
-
-    requirement_id: int
-    version: int
-    answered_on: str
-    result: str
-    how: str
-    needs = Permission.PLAN
-
-    def perform(self, work: Work) -> None:
-        """Put the answer beside its question."""
-        found = work.get(IntelligenceRequirement, self.requirement_id, self.version)
-        checked = Checked(work)
-        answered = checked.day("answered_on", self.answered_on)
-        if answered is None:
-            checked.problems.setdefault("answered_on", FILL_IN)
-        elif answered > work.today:
-            checked.problems.setdefault("answered_on", "Type the day on which it was answered.")
-        days = (found.raised_on, answered)
-        not_before(checked, "answered_on", days, "It cannot be answered before it was raised.")
-        found.result = checked.text("result", self.result, required=True)
-        found.how = checked.text("how", self.how, required=True)
-        checked.refuse()
-        found.answered_on = answered
-
-
 def running(work: Work, plan_id: int) -> Plan:
     """Give a plan to which something may be added.
 
@@ -205,12 +154,7 @@ def bring_plans(work: Work, plans: Collection[int], groups: Collection[int], cas
     numbers = [plan.id for plan in found]
     for plan in found:
         plan.case_id = case_id
-    parts: tuple[PlanAction | IntelligenceRequirement | Activity, ...] = (
-        *work.records(select(PlanAction).where(PlanAction.plan_id.in_(numbers))),
-        *work.records(
-            select(IntelligenceRequirement).where(IntelligenceRequirement.plan_id.in_(numbers))
-        ),
-        *work.records(select(Activity).where(Activity.plan_id.in_(numbers))),
-    )
-    for part in parts:
-        part.case_id = case_id
+    parts: tuple[type[Any], ...] = (*PartOfPlan.__subclasses__(), Activity)
+    for model in parts:
+        for part in work.records(select(model).where(model.plan_id.in_(numbers))):
+            part.case_id = case_id

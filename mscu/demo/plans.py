@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.activities import RecordActivity
 from mscu.actions.partners import AddPartner
 from mscu.actions.plan_choices import PlanChoices
-from mscu.actions.plans import AddPlanAction, AnswerRequirement, MakePlan, RaiseRequirement
+from mscu.actions.plans import AddPlanAction, MakePlan
+from mscu.actions.requirements import AnswerRequirement, RaiseRequirement
 from mscu.actions.strategy_risks import RaiseRisk
 from mscu.codes import YesNo
 from mscu.places import resource

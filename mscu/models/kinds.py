@@ -154,6 +154,7 @@ UNIT = (
     plan.Plan,
     plan.PlanAction,
     plan.IntelligenceRequirement,
+    plan.RequirementVersion,
     activity.Activity,
     activity.StrategyRisk,
     record_keeping.MopiGrading,

@@ -96,3 +96,20 @@ class IntelligenceRequirement(PartOfPlan, Record):
     result: Mapped[str] = field(Sensitivity.NARRATIVE, "Answer", default="")
     how: Mapped[str] = field(Sensitivity.NARRATIVE, "How it was answered", default="")
     source_id: Mapped[int | None] = link("entry", "Gap of a worksheet")
+
+
+class RequirementVersion(PartOfPlan, Record):
+    """What a requirement said before it was corrected, answered anew or asked of somebody else."""
+
+    __tablename__ = "requirement_version"
+
+    requirement_id: Mapped[int] = link("intelligence_requirement")
+    question: Mapped[str] = field(Sensitivity.NARRATIVE, "Question")
+    for_whom: Mapped[str] = field(Sensitivity.STAFF, "For whom")
+    due_on: Mapped[date | None] = field(Sensitivity.DATE, "Wanted by")
+    answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
+    result: Mapped[str] = field(Sensitivity.NARRATIVE, "Answer", default="")
+    how: Mapped[str] = field(Sensitivity.NARRATIVE, "How it was answered", default="")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why changed")
+    replaced_at: Mapped[datetime] = field(Sensitivity.DATE, "Until")
+    replaced_by_id: Mapped[int] = link("users")

@@ -9,7 +9,8 @@ from mscu.actions.combine_groups import MergeGroups
 from mscu.actions.group_file import GroupFile
 from mscu.actions.group_gaps import ALL_THERE, NO_PLAN, Carried, CarryGaps, GapsCarried
 from mscu.actions.plan_file import PlanFile, RequirementLine
-from mscu.actions.plans import AnswerRequirement, ChangePlan
+from mscu.actions.plans import ChangePlan
+from mscu.actions.requirements import AnswerRequirement
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from tests.actions.test_group_life import fact

@@ -17,28 +17,42 @@ from mscu.actions.plans import (
     ONE_OF,
     SAY_WHY,
     AddPlanAction,
-    AnswerRequirement,
     ChangePlan,
     ChangePlanAction,
     MakePlan,
+)
+from mscu.actions.requirements import (
+    NOTHING,
+    AnswerRequirement,
+    CorrectRequirement,
     RaiseRequirement,
 )
 from mscu.codes import Role
-from mscu.errors import Invalid, NotFound
+from mscu.errors import Invalid, NotFound, Stale
 from mscu.gate import Gate
 from mscu.models.activity import Activity
 from mscu.models.disclosure import Disclosure
 from mscu.models.kinds import mapped
 from mscu.models.links import links_to
-from mscu.models.plan import IntelligenceRequirement, OfPlanning, PlanAction
+from mscu.models.plan import IntelligenceRequirement, OfPlanning, PlanAction, RequirementVersion
 from tests.actions.combining import version_of
 from tests.actions.test_groups import assess
 from tests.crowd import Look
 from tests.factories import World, a_case
-from tests.plan_inputs import a_partner, a_plan, a_requirement, a_risk, an_action, an_activity
+from tests.plan_inputs import (
+    a_correction,
+    a_partner,
+    a_plan,
+    a_requirement,
+    a_risk,
+    an_action,
+    an_activity,
+)
 from tests.stores import COLLEAGUE
 
-TABLES = ("plans", "plan_action", "intelligence_requirement", "activity")
+TABLES = (
+    "plans", "plan_action", "intelligence_requirement", "requirement_version", "activity",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -214,6 +228,40 @@ def test_a_gap_is_open_until_it_says_when_and_how_it_was_answered(
     assert row_of(nolan, plan).open_requirements == 0
 
 
+def test_a_requirement_is_corrected_and_what_it_said_is_kept(world: World, nolan: Gate) -> None:
+    plan = a_plan(world)
+    gap = a_requirement(world, plan, question="Who rents it?", for_whom="Analyst")
+    same = {"question": "Who rents it?", "due_on": ""}
+    fix: dict[str, Any] = {"requirement_id": gap, "version": 1, "for_whom": "Analyst"}
+    assert refused(nolan.perform, CorrectRequirement(**fix | same, reason="So.")) == {
+        "reason": NOTHING
+    }
+    empty = CorrectRequirement(**fix | {"question": " ", "for_whom": " "}, reason=" ")
+    assert set(refused(nolan.perform, empty)) == {"question", "for_whom", "reason"}
+    a_correction(world, gap, question="Who rents the yard?", due_on="30 Jun 2022", reason="Two.")
+    (line,) = opened(nolan, plan).requirements
+    assert (line.question, line.due_on) == ("Who rents the yard?", "30 Jun 2022")
+    (said,) = line.former
+    assert (said.question, said.due_on, said.reason) == ("Who rents it?", "", "Two.")
+    with pytest.raises(Stale):
+        a_correction(world, gap)
+
+
+def test_an_answer_that_is_given_anew_keeps_the_former_one(world: World, nolan: Gate) -> None:
+    plan = a_plan(world)
+    gap = a_requirement(world, plan)
+    for version, result in ((1, "A cousin"), (2, "His brother")):
+        nolan.perform(
+            AnswerRequirement(
+                requirement_id=gap, version=version, answered_on="20 Jun 2022", result=result,
+                how="From the insurer",
+            )
+        )  # fmt: skip
+    (line,) = opened(nolan, plan).requirements
+    assert line.result == "His brother"
+    assert [each.answer for each in line.former] == ["A cousin (From the insurer)"]
+
+
 # ------------------------------------------------------------------------------- who may see a plan
 
 
@@ -270,7 +318,7 @@ def test_nothing_of_planning_is_seen_by_the_charity(
 ) -> None:
     plan = a_plan(world, case_id=None, theme="plan_theme:drugs")
     an_action(world, plan, partner_id=a_partner(world))
-    a_requirement(world, plan)
+    a_correction(world, a_requirement(world, plan))
     an_activity(world)
     a_risk(world)
     asked = Look(how=lambda work: set(work.values(select(model.id))))
@@ -280,10 +328,12 @@ def test_nothing_of_planning_is_seen_by_the_charity(
 
 def test_all_that_belongs_to_a_plan_has_its_case(world: World) -> None:
     naming = {model for model, _ in links_to("plans")}
-    assert naming == {PlanAction, IntelligenceRequirement, Activity, Disclosure}
+    assert naming == {
+        PlanAction, IntelligenceRequirement, RequirementVersion, Activity, Disclosure,
+    }  # fmt: skip
     plan = a_plan(world)
     an_action(world, plan)
-    a_requirement(world, plan)
+    a_correction(world, a_requirement(world, plan))
     an_activity(world, plan_id=plan)
     for table in TABLES:
         assert world.store.sql(f"SELECT case_id FROM {table}") == [(world.case_id,)]
@@ -305,7 +355,7 @@ def test_when_cases_are_taken_apart_what_was_added_to_a_plan_goes_with_it(
     of_group = a_plan(world, case_id=None, group_id=group)
     for each in (plan, of_group):
         an_action(world, each)
-        a_requirement(world, each)
+        a_correction(world, a_requirement(world, each))
         an_activity(world, plan_id=each)
     supervisor.perform(TakeCasesApart(combination_id=combination, reason="Two car washes."))
     for table in TABLES:

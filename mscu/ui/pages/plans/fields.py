@@ -133,6 +133,9 @@ REQUIREMENT = (
         ),
     ),
 )
+WHY = Section(
+    "", (Field("reason", "Why", LINE, required=True, wide=True, hint="What it said is kept"),)
+)
 ANSWER = (
     Section(
         "",

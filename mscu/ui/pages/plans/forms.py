@@ -98,9 +98,11 @@ class PlanForms(FormBeside):
             action = _found(lines, numbers[1:])
             fresh = jobs.new_action_job(plan, self._choices)
             self._show(jobs.action_job(plan, action, self._choices) if action else fresh)
-        else:
-            gap = _found(plan.requirements, numbers[1:])
-            self._show(jobs.answer_job(plan, gap) if gap else jobs.new_requirement_job(plan))
+        elif gap := _found(plan.requirements, numbers[1:]):
+            job = jobs.correction_job if what == jobs.CORRECTION else jobs.answer_job
+            self._show(job(plan, gap))
+        elif what == jobs.REQUIREMENT:
+            self._show(jobs.new_requirement_job(plan))
 
     def _change_partner(self, lines: tuple[PartnerLine, ...]) -> None:
         if line := self._wanted(lines):
@@ -125,7 +127,7 @@ class PlanForms(FormBeside):
 
 def _plan_in(what: str, numbers: Sequence[int]) -> int:
     """Give the number of the plan that a form needs; nought for none."""
-    if what in {jobs.PLAN, jobs.ACTION, jobs.REQUIREMENT}:
+    if what in {jobs.PLAN, jobs.ACTION, jobs.REQUIREMENT, jobs.CORRECTION}:
         return next(iter(numbers), 0)
     return numbers[1] if what == jobs.ACTIVITY and len(numbers) > 1 else 0
 

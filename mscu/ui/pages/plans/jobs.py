@@ -11,14 +11,8 @@ from mscu.actions.activities import ActivityLine, ChangeActivity, RecordActivity
 from mscu.actions.partners import AddPartner, ChangePartner, PartnerLine
 from mscu.actions.plan_choices import PlanChoicesAnswer
 from mscu.actions.plan_file import ActionLine, PlanAnswer, PlanFor, RequirementLine
-from mscu.actions.plans import (
-    AddPlanAction,
-    AnswerRequirement,
-    ChangePlan,
-    ChangePlanAction,
-    MakePlan,
-    RaiseRequirement,
-)
+from mscu.actions.plans import AddPlanAction, ChangePlan, ChangePlanAction, MakePlan
+from mscu.actions.requirements import AnswerRequirement, CorrectRequirement, RaiseRequirement
 from mscu.actions.strategy_risks import ChangeRisk, RaiseRisk, RiskLine
 from mscu.codes import YesNo
 from mscu.ui.desk import Desk
@@ -28,11 +22,12 @@ from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.plans import fields
 
 PAGE = "plans"
-PLAN, ACTION, REQUIREMENT, PARTNER, ACTIVITY, RISK, PRINT = (
-    "plan", "action", "requirement", "partner", "activity", "risk", "print",
+PLAN, ACTION, REQUIREMENT, CORRECTION, PARTNER, ACTIVITY, RISK, PRINT = (
+    "plan", "action", "requirement", "correction", "partner", "activity", "risk", "print",
 )  # fmt: skip
 ICONS = {
-    PLAN: "target", ACTION: "list-checks", REQUIREMENT: "circle-help", PARTNER: "handshake",
+    PLAN: "target", ACTION: "list-checks", REQUIREMENT: "circle-help", CORRECTION: "pencil",
+    PARTNER: "handshake",
     ACTIVITY: "megaphone", RISK: "triangle-alert",
 }  # fmt: skip
 
@@ -118,6 +113,16 @@ def answer_job(plan: PlanAnswer, line: RequirementLine) -> Job:
         key_of(REQUIREMENT, plan.row.id, line.id), "Answer the requirement", note=line.question,
         sections=fields.ANSWER, values=values, done="Answer recorded.",
         make=partial(AnswerRequirement, requirement_id=line.id, version=line.version),
+    )  # fmt: skip
+
+
+def correction_job(plan: PlanAnswer, line: RequirementLine) -> Job:
+    """Correct the question of a requirement, whom it is for, or its day."""
+    return _job(
+        key_of(CORRECTION, plan.row.id, line.id), "Correct the requirement", note=line.question,
+        sections=(*fields.REQUIREMENT, fields.WHY), values=asdict(line),
+        done="Requirement corrected.",
+        make=partial(CorrectRequirement, requirement_id=line.id, version=line.version),
     )  # fmt: skip
 
 

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from mscu.actions.activities import ActivityLine
 from mscu.actions.plan_file import ActionLine, PlanAnswer, PlanFor, RequirementLine
 from mscu.actions.plans import DONE, UNDER_WAY
+from mscu.actions.requirements import FormerRequirement
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated, joined
+from mscu.ui.fonts import Type
 from mscu.ui.pages.case.side_card import SideCard
 from mscu.ui.pages.case.signs import EntryLink, IconSign
 from mscu.ui.pages.case.tables import Cell, Table, Titled
@@ -28,7 +30,7 @@ ENDED = "This plan has ended. Take the day of its end away first."
 NO_ROLE = "Your role does not print."
 NARROW = 108
 """Of the columns of days and of states, in pixels."""
-ACTION_WIDTHS, QUESTION_WIDTHS = (5, 4, 3, 0, 0), (5, 5, 0, 0)
+ACTION_WIDTHS, QUESTION_WIDTHS = (5, 4, 3, 0, 0), (5, 5, 0, 0, 0)
 
 
 class PlanCard(SideCard):
@@ -129,8 +131,15 @@ class PlanCard(SideCard):
             words = "None yet. What this plan does not know is asked as a question of somebody."
             return Label(words, tone="text2", wrap=True)
         rows = [_requirement_row(line) for line in plan.requirements]
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
         table = Table(rows, QUESTION_WIDTHS, "Intelligence requirements")
-        return self._table(table, jobs.REQUIREMENT)
+        column.addWidget(self._table(table, jobs.REQUIREMENT))
+        for words in (_formerly(each) for line in plan.requirements for each in line.former):
+            column.addWidget(Label(words, step=Type.SMALL, tone="text2", wrap=True))
+        return part
 
     def _table(self, table: Table, what: str) -> Table:
         grid = table.layout()
@@ -145,10 +154,9 @@ class PlanCard(SideCard):
 
     def _change_part(self, number: object) -> None:
         table = self.sender()
-        if isinstance(table, Table) and isinstance(number, int) and self.plan is not None:
-            self.form_wanted.emit(
-                jobs.key_of(str(table.property("what")), self.plan.row.id, number)
-            )
+        if isinstance(table, Table) and self.plan is not None:
+            what, part = number if isinstance(number, tuple) else (table.property("what"), number)
+            self.form_wanted.emit(jobs.key_of(str(what), self.plan.row.id, int(part)))
 
     def _activity(self, activities: Sequence[ActivityLine]) -> QWidget:
         part = QWidget()
@@ -225,4 +233,13 @@ def _requirement_row(line: RequirementLine) -> tuple[Cell, ...]:
         Cell(said),
         Cell(when, whole=True),
         Cell("", chip=chip),
+        Cell("Correct", opens=(jobs.CORRECTION, line.id)),
     )
+
+
+def _formerly(said: FormerRequirement) -> str:
+    """Say what a requirement said before it was changed, until when and why."""
+    due = f", by {said.due_on}" if said.due_on else ""
+    answer = f" Answer: {said.answer}" if said.answer else ""
+    words = f"“{isolated(said.question)}” for {isolated(said.for_whom)}{due}.{isolated(answer)}"
+    return f"Until {said.until}: {words} Changed by {said.by}: {isolated(said.reason)}"

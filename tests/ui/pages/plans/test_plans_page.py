@@ -133,6 +133,19 @@ def test_a_gap_is_asked_and_answered(world: World, put_up: PutUp) -> None:
     assert "A cousin (From the insurer)" in texts(scene.page.beside.plan_card)
 
 
+def test_a_requirement_is_corrected_beside_what_it_said(world: World, put_up: PutUp) -> None:
+    plan = a_plan(world)
+    gap = a_requirement(world, plan, question="Who rents it?", for_whom="Analyst")
+    scene = put_up(world.store, PlansPage)
+    begun(
+        scene, jobs.key_of(jobs.CORRECTION, plan, gap), question="Who rents the yard?",
+        reason="There are two.",
+    )  # fmt: skip
+    words = texts(scene.page.beside.plan_card)
+    assert "Who rents the yard?" in words
+    assert "“Who rents it?” for Analyst" in words.replace("\u2068", "").replace("\u2069", "")
+
+
 def test_partners_activity_and_risks_are_recorded_and_changed(world: World, put_up: PutUp) -> None:
     scene, ask = put_up(world.store, PlansPage), world.store.gate(Role.OFFICER).ask
     begun(scene, jobs.key_of(jobs.PARTNER), name="Hội Người Việt", work="Advice")
