@@ -57,8 +57,12 @@ class HandedOver:
     plans: int = 0
     """Plans that the person led."""
     actions: int = 0
+    requirements: int = 0
+    """Questions of plans that were the person's to answer."""
     risks: int = 0
     groups: int = 0
+    lines: int = 0
+    """Lines of the 4P plan in the newest assessment of a group."""
     left: tuple[str, ...] = ()
     """References of restricted cases whose owner decides who is given them."""
 
@@ -150,7 +154,8 @@ class _Handing:
             cases=len(given), enquiries=len(asked), restrictions=len(ruled),
             watches=self._hand_watches({each.case_id or 0 for each in ruled}),
             plans=len(planned.plans), actions=len(planned.actions), risks=len(planned.risks),
-            groups=len(planned.groups), left=self._told(circles, kept),
+            requirements=len(planned.requirements), groups=len(planned.groups),
+            lines=len(planned.lines), left=self._told(circles, kept),
         )  # fmt: skip
 
     def _words(self) -> str:

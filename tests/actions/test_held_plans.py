@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from mscu.actions.cases import RestrictCase
+from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.group_file import GroupFile
 from mscu.actions.groups import Groups
 from mscu.actions.held_plans import HeldKind
 from mscu.actions.holdings import Held, HeldBy, Holders
 from mscu.actions.leavers import NO_SUCCESSOR, NOT_THEIRS, HandedOver, HandOverAll
+from mscu.actions.ocgs import Plan as PlanLine
 from mscu.actions.plan_file import PlanFile
 from mscu.actions.plans import ChangePlan
 from mscu.actions.strategy_risks import StrategyRisks
@@ -20,7 +22,7 @@ from mscu.codes import Role
 from mscu.errors import Invalid
 from tests.factories import World, a_case
 from tests.group_inputs import a_group
-from tests.plan_inputs import A_RISK, a_plan, an_action
+from tests.plan_inputs import A_RISK, a_plan, a_requirement, an_action
 from tests.stores import COLLEAGUE
 
 WHY = "She goes to another force."
@@ -52,22 +54,44 @@ def analyst(world: World) -> World:
     who = display(Role.ANALYST)
     plan = a_plan(world, lead=who)
     an_action(world, plan, owner=who)
+    a_requirement(world, plan, for_whom=who)
     world.store.gate(Role.OFFICER).perform(replace(A_RISK, owner=who))
-    a_group(world, lead_responsible_officer=who)
+    lines = (
+        PlanLine(strand="plan_strand:pursue", text="Freeze the accounts", owner=who),
+        PlanLine(strand="plan_strand:protect", text="Tell the landlords", owner="DS Nolan"),
+    )
+    a_group(world, lead_responsible_officer=who, plan=lines)
     return world
 
 
 def test_what_an_analyst_holds_goes_to_another_who_does_the_same(analyst: World) -> None:
     assert kinds(held_by(analyst, Role.ANALYST)) == list(HeldKind)
     done = hand_over(analyst, Role.ANALYST, Role.OFFICER)
-    assert done == replace(NOTHING, plans=1, actions=1, risks=1, groups=1)
+    assert done == replace(NOTHING, plans=1, actions=1, requirements=1, risks=1, groups=1, lines=1)
     assert held_by(analyst, Role.ANALYST).planning == ()
     assert kinds(held_by(analyst, Role.OFFICER)) == list(HeldKind)
     officer = analyst.store.gate(Role.OFFICER)
     (risk,) = officer.ask(StrategyRisks())
     plan = officer.ask(PlanFile(plan_id=1))
     owners = {line.owner for strand in plan.strands for line in strand.actions}
-    assert {risk.owner, plan.row.lead, *owners} == {display(Role.OFFICER)}
+    (asked,) = plan.requirements
+    assert {risk.owner, plan.row.lead, asked.for_whom, *owners} == {display(Role.OFFICER)}
+    assert [each.for_whom for each in asked.former] == [display(Role.ANALYST)]
+
+
+def test_lines_of_an_assessment_go_over_and_what_they_said_is_kept(analyst: World) -> None:
+    """Of the newest assessment alone: those before say what was thought then."""
+    officer = analyst.store.gate(Role.OFFICER)
+    (group,) = officer.ask(Groups())
+    hand_over(analyst, Role.ANALYST, Role.OFFICER)
+    owners = [row[0] for row in analyst.store.sql("SELECT owner FROM plan_line ORDER BY id")]
+    assert owners == [display(Role.OFFICER), "DS Nolan"]
+    (former,) = officer.ask(EntryVersions(entry_id=group.id))
+    assert [each.value for each in former.fields] == [
+        f"Freeze the accounts: {display(Role.ANALYST)}"
+    ]
+    assert WHY in former.reason
+    assert held_by(analyst, Role.OFFICER).planning[-1].kind is HeldKind.LINE
 
 
 def test_a_group_keeps_its_status_and_who_led_it_until_when(analyst: World) -> None:
@@ -121,7 +145,7 @@ def test_what_has_ended_stays(analyst: World) -> None:
             ended_on="19 Jun 2022", outcome="The yard is let to others.",
         )
     )  # fmt: skip
-    assert kinds(held_by(analyst, Role.ANALYST)) == [HeldKind.RISK, HeldKind.GROUP]
+    assert kinds(held_by(analyst, Role.ANALYST)) == [HeldKind.RISK, HeldKind.GROUP, HeldKind.LINE]
 
 
 def test_what_is_of_a_hidden_case_stays_and_is_not_told(analyst: World) -> None:
@@ -139,5 +163,5 @@ def test_what_is_of_a_hidden_case_stays_and_is_not_told(analyst: World) -> None:
     assert kinds(other.ask(HeldBy(user_id=number))) == [HeldKind.RISK]
     done = other.perform(HandOverAll(user_id=number, lead=COLLEAGUE, reason=WHY))
     assert done == replace(NOTHING, risks=1)
-    kept = [HeldKind.PLAN, HeldKind.ACTION, HeldKind.GROUP]
+    kept = [each for each in HeldKind if each is not HeldKind.RISK]
     assert kinds(held_by(analyst, Role.ANALYST)) == kept

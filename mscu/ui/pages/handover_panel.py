@@ -192,8 +192,10 @@ def parts_of(held: Held) -> Iterator[QWidget]:
 PLANNING = {
     HeldKind.PLAN: "Plans led",
     HeldKind.ACTION: "Actions of plans",
+    HeldKind.REQUIREMENT: "Questions of plans",
     HeldKind.RISK: "Risks of the strategy",
     HeldKind.GROUP: "Groups led",
+    HeldKind.LINE: "Lines of groups' 4P plans",
 }
 
 
@@ -223,8 +225,10 @@ def in_words(done: HandedOver) -> str:
         (done.enquiries, "enquiry"),
         (done.plans, "plan"),
         (done.actions, "action"),
+        (done.requirements, "question"),
         (done.risks, "risk"),
         (done.groups, "group"),
+        (done.lines, "line of a group's 4P plan"),
         (done.restrictions, "restriction"),
         (done.watches, "watch"),
     )
@@ -235,7 +239,10 @@ def in_words(done: HandedOver) -> str:
     return told
 
 
-MANY = {"enquiry": "enquiries", "watch": "watches"}
+MANY = {
+    "enquiry": "enquiries", "watch": "watches",
+    "line of a group's 4P plan": "lines of groups' 4P plans",
+}  # fmt: skip
 
 
 def counted(number: int, what: str) -> str:

@@ -232,8 +232,8 @@ def _requirement_row(line: RequirementLine) -> tuple[Cell, ...]:
         Cell(line.question, strong=True, opens=line.id),
         Cell(said),
         Cell(when, whole=True),
-        Cell("", chip=chip),
         Cell("Correct", opens=(jobs.CORRECTION, line.id)),
+        Cell("", chip=chip),
     )
 
 
