@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
@@ -33,7 +34,7 @@ from mscu.models.record_keeping import Disposal, RecordReview
 from mscu.models.subject import Involvement, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 ANOTHER = "You proposed it: somebody else must agree."
 OUTDATED = "It was decided otherwise meanwhile. Look at the case again."
@@ -238,19 +239,51 @@ def _delete(work: Work, doomed: Doomed) -> None:
     for model in sorted(doomed.rows, key=lambda model: order.index(_table(model))):
         _delete_rows(work, doomed.rows[model])
     for rows in last:
-        _delete_rows(work, {number: rows[number] for number in _pointing_first(rows)})
+        _delete_rows(work, {number: rows[number] for number in _pointing_first(work, rows)})
 
 
-def _pointing_first(rows: dict[int, Record]) -> Iterable[int]:
-    """Order the rows of a table so that each goes before those that it points to."""
+def _pointing_first(work: Work, rows: dict[int, Record]) -> Iterable[int]:
+    """Order the rows of a table so that each goes before those that it points to.
+
+    Rows that point to one another in a ring have no such order: a link of it is taken away.
+    """
+    while True:
+        try:
+            return list(TopologicalSorter(_pointed(rows)).static_order())
+        except CycleError as ring:
+            if not _open(rows, ring.args[1]):
+                raise
+            work.flush()
+
+
+def _pointed(rows: dict[int, Record]) -> dict[int, set[int]]:
+    """Give for each row those that point to it."""
     pointed: dict[int, set[int]] = {number: set() for number in rows}
+    for number, row in rows.items():
+        for _, to in _links(row):
+            if to in pointed and to != number:
+                pointed[to].add(number)
+    return pointed
+
+
+def _links(row: Record) -> Iterator[tuple[str, int | None]]:
+    """Give each column in which a row names another one of its own table, and which."""
     for model, name, table in pointers():
-        for number, row in rows.items():
-            if isinstance(row, model) and table == _table(_root(row)):
-                to = getattr(row, name)
-                if to in pointed and to != number:
-                    pointed[to].add(number)
-    return TopologicalSorter(pointed).static_order()
+        if isinstance(row, model) and table == _table(_root(row)):
+            yield name, getattr(row, name)
+
+
+def _open(rows: dict[int, Record], ring: Sequence[int]) -> bool:
+    """Take away a link, of those that may be empty, of a ring: each row points to the next."""
+    for number, to in pairwise(ring):
+        row = rows[number]
+        names = [name for name, named in _links(row) if named == to]
+        columns = row.__mapper__.column_attrs
+        if names and all(columns[name].columns[0].nullable for name in names):
+            for name in names:
+                setattr(row, name, None)
+            return True
+    return False
 
 
 def _delete_rows(work: Work, rows: dict[int, Record]) -> None:
