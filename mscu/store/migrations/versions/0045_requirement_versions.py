@@ -1,4 +1,4 @@
-"""What intelligence requirements said before: `0044_requirement_versions.sql`."""
+"""What intelligence requirements said before: `0045_requirement_versions.sql`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0044"
-down_revision = "0043"
+revision = "0045"
+down_revision = "0044"
 
 
 def upgrade() -> None:

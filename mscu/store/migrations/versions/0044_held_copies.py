@@ -1,4 +1,4 @@
-"""What rows of held cases said before they were changed: `0043_held_copies.sql`."""
+"""What rows of held cases said before they were changed: `0044_held_copies.sql`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0043"
-down_revision = "0042"
+revision = "0044"
+down_revision = "0043"
 
 
 def upgrade() -> None:
