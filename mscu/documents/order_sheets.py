@@ -99,10 +99,12 @@ def _prohibition(number: int, fact: ProhibitionFact, ends: str) -> tuple[Spans, 
 def _followed(order: OrderFact) -> Blocks:
     columns = (Column("When", 18), Column("Step", 22), Column("What was said", 42),
                Column("Court", 18))  # fmt: skip
-    listing = table("What happened", columns, map(_step, order.steps))
+    listing = table("What happened", columns, (_step(each, order) for each in order.steps))
     return (Heading("What happened", level=3), *listing)
 
 
-def _step(step: OrderStepFact) -> tuple[Spans, ...]:
-    said = listed(step.text, *(f"{each.text}." for each in step.prohibitions), by="\n")
+def _step(step: OrderStepFact, order: OrderFact) -> tuple[Spans, ...]:
+    """Say what was done; prohibitions that stand in the list above are not said again."""
+    former = () if step.prohibitions == order.prohibitions else step.prohibitions
+    said = listed(step.text, *(f"{each.text}." for each in former), by="\n")
     return bold(step.happened_shown), plain(step.step), plain(said), plain(step.court)

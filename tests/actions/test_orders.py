@@ -179,6 +179,7 @@ def test_the_sheet_says_terms_prohibitions_and_what_followed(
     ):  # fmt: skip
         assert words in said
     assert "council" not in said
+    assert said.count("Not to arrange work for anybody") == 1, "it stands in the list above"
 
 
 def test_a_variation_puts_its_prohibitions_in_their_place(
@@ -193,6 +194,7 @@ def test_a_variation_puts_its_prohibitions_in_their_place(
     assert "Prohibitions, as varied 15 Jun 2022" in said
     assert "1 Not to drive others to work" in said
     assert "1 Not to arrange work" not in said
+    assert said.count("Not to arrange work for anybody") == 1, "that is what was said before"
     assert "until further order" in said
 
 
