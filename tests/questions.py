@@ -19,6 +19,7 @@ from mscu.actions.case_list import (
     FirstCases,
 )
 from mscu.actions.case_log import CaseLog
+from mscu.actions.case_map import CaseMap
 from mscu.actions.clock_board import AskBoardChoices, ClockLines, ClockNumbers, FirstClocks
 from mscu.actions.clocks_stopped import ClocksStopped
 from mscu.actions.code_lists import CodeLists
@@ -115,6 +116,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     LinkChart: lambda w: LinkChart(case_id=w.case_id),
     DistrictCounts: lambda _: DistrictCounts(),
     CaseTimeline: lambda w: CaseTimeline(case_id=w.case_id),
+    CaseMap: lambda w: CaseMap(case_id=w.case_id),
     CaseLog: lambda w: CaseLog(case_id=w.case_id),
     CodeLists: lambda _: CodeLists(),
     Colleagues: lambda _: Colleagues(),

@@ -202,6 +202,7 @@ QUERIES = _TO_ASK.read(
     CaseLog              readers        case
     LinkChart            readers        case
     CaseTimeline         readers        case
+    CaseMap              readers        case
     DistrictCounts       readers        nobody
     CaseNumbers          readers        nobody
     CaseRows             readers        case

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
 from mscu.actions.case_facts import gather
+from mscu.actions.case_map import map_to_leave
 from mscu.actions.chart_held import chart_to_leave
 from mscu.actions.checking import Checked
 from mscu.actions.copy_kinds import check_kind, write_copy
@@ -32,10 +33,11 @@ from mscu.actions.timeline import timeline_to_leave
 from mscu.codes import Marking, YesNo
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document
+from mscu.documents.case_map import map_paper
 from mscu.documents.case_study import told
 from mscu.documents.case_timeline import timeline_paper
 from mscu.documents.composing import compose, printed
-from mscu.documents.editions import LINK_CHART, TIMELINE, Edition, mask
+from mscu.documents.editions import LINK_CHART, MAP, TIMELINE, Edition, mask
 from mscu.documents.facts import CaseFacts
 from mscu.documents.issued import Issued
 from mscu.documents.leaks import Printed, leaks
@@ -335,6 +337,8 @@ def _document(
         return link_chart(facts, chart_to_leave(work, *of), edition)
     if edition.key == TIMELINE.key:
         return timeline_paper(facts, timeline_to_leave(work, *of), edition)
+    if edition.key == MAP.key:
+        return map_paper(facts, map_to_leave(work, *of), edition)
     if masking is not None:
         facts = mask(printed(facts, edition), edition, masking.hide, masking.lists.labels)
     return compose(facts, edition)

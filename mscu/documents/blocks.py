@@ -16,6 +16,7 @@ from enum import StrEnum
 from mscu.codes import Family, Marking
 from mscu.documents.chart.picture import Picture
 from mscu.documents.impact import FigureTable
+from mscu.documents.places.facts import PlaceMap
 from mscu.documents.timeline.facts import Timeline
 
 
@@ -211,6 +212,14 @@ class TimelinePicture:
 
 
 @dataclass(frozen=True)
+class MapPicture:
+    """A map of places; `alt` says in words what it shows."""
+
+    map: PlaceMap
+    alt: str
+
+
+@dataclass(frozen=True)
 class Bars:
     """A table of figures with a pair of bars a row: a year, and the one before it."""
 
@@ -230,6 +239,7 @@ Block = (
     | LinkPicture
     | Lanes
     | TimelinePicture
+    | MapPicture
     | Bars
 )
 

@@ -12,6 +12,8 @@ from mscu.places import resource
 
 FILE = "map/greater-manchester-districts.geojson"
 Point = tuple[float, float]
+KILOMETRES_A_DEGREE = 111.2
+"""From south to north."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +77,11 @@ def placed(north: float, east: float) -> Point:
     return _ground().placed(east, north)
 
 
+def kilometres() -> float:
+    """Say how wide all is."""
+    return _ground().wide * KILOMETRES_A_DEGREE
+
+
 def height() -> float:
     """Say how high all is, where it is 1 wide."""
     return max(y for each in outlines() for ring in each.rings for _, y in ring)
@@ -83,15 +90,17 @@ def height() -> float:
 def _outline(name: str, rings: tuple[tuple[Point, ...], ...]) -> Outline:
     return Outline(
         district=f"district:{name.casefold()}", name=name, rings=rings,
-        middle=_centroid(max(rings, key=_area)),
+        middle=centroid(max(rings, key=area)),
     )  # fmt: skip
 
 
-def _area(ring: Sequence[Point]) -> float:
+def area(ring: Sequence[Point]) -> float:
+    """Say how much ground a ring goes round."""
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in _sides(ring))) / 2
 
 
-def _centroid(ring: Sequence[Point]) -> Point:
+def centroid(ring: Sequence[Point]) -> Point:
+    """Give the middle of the ground that a ring goes round."""
     across = down = twice = 0.0
     for (x1, y1), (x2, y2) in _sides(ring):
         step = x1 * y2 - x2 * y1

@@ -20,13 +20,15 @@ from mscu.exchange.postcodes import ELSEWHERE, FINE, districts_by_code, read_onl
 from mscu.places import resource
 
 MADE_UP = "demo/postcodes.toml"
-HOW = "`mscu postcodes FILE`, with the ONS Postcode Directory as it was downloaded"
-NO_FILE = f"This computer does not know yet where postcodes lie: run {HOW}."
-NO_POINTS = f"This computer knows postcodes without their place on a map: run once more {HOW}."
-UNREADABLE = f"The file of postcodes of this computer cannot be read: run once more {HOW}."
+_HOW = "mscu postcodes FILE on it, with the ONS Postcode Directory as it was downloaded."
+NO_FILE = f"This computer does not know yet where postcodes lie: run {_HOW}"
+NO_POINTS = f"This computer knows postcodes without their place on a map: run once more {_HOW}"
+UNREADABLE = f"The file of postcodes of this computer cannot be read: run once more {_HOW}"
 AT_ONCE = 500
 _STEP = 0.003
 """Degrees between the points of made-up postcodes of one town: some three hundred metres."""
+_APART = 7
+"""By how many of them those lie apart that follow each other."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,8 @@ def made_up_points(postcodes: Collection[str]) -> dict[str, Spot]:
         outward, _, rest = each.partition(" ")
         if outward in towns and rest in inward:
             district, north, east = towns[outward]
-            turn, far = inward.index(rest) * 2.4, math.sqrt(inward.index(rest)) * _STEP
+            at = inward.index(rest) * _APART % len(inward)
+            turn, far = at * 2.4, math.sqrt(at) * _STEP
             down = far * math.cos(turn) * 0.6  # a degree is longer down than across
             found[each] = Spot(north + down, east + far * math.sin(turn), district)
     return found

@@ -33,7 +33,7 @@ NAMING = {
 }  # fmt: skip
 OWN = {"survivor"}
 """Classes whose reader is the person named."""
-NOT_OF_FACTS = {"link_chart", "timeline", "case_study"}
+NOT_OF_FACTS = {"link_chart", "timeline", "map", "case_study"}
 """Editions that are made of more than the facts of a case, or of choices alone."""
 
 

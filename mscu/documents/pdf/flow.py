@@ -18,6 +18,7 @@ from mscu.documents.blocks import (
     Heading,
     Lanes,
     LinkPicture,
+    MapPicture,
     Paragraph,
     Table,
     Thread,
@@ -50,6 +51,7 @@ from mscu.documents.pdf.look import (
     TITLE_LARGE,
     px,
 )
+from mscu.documents.pdf.map import MapOnPage
 from mscu.documents.pdf.stack import Stack
 from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import Text
@@ -182,6 +184,10 @@ def _timeline(block: TimelinePicture, root: Element) -> Flow:
     yield TimelineOnPage(block, root.add("Figure"))
 
 
+def _map(block: MapPicture, root: Element) -> Flow:
+    yield MapOnPage(block, root.add("Figure"))
+
+
 def _bars(block: Bars, root: Element) -> Flow:
     yield BarsOnPage(block, root.add("Figure"))
 
@@ -198,5 +204,6 @@ MAKERS: dict[type[Block], Callable[[Any, Element], Flow]] = {
     LinkPicture: _link_picture,
     Lanes: _lanes,
     TimelinePicture: _timeline,
+    MapPicture: _map,
     Bars: _bars,
 }

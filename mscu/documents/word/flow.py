@@ -20,6 +20,7 @@ from mscu.documents.blocks import (
     Lane,
     Lanes,
     LinkPicture,
+    MapPicture,
     Paragraph,
     Shade,
     Span,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from docx.table import _Row
     from docx.text.paragraph import Paragraph as WordParagraph
 
-PICTURES = (LinkPicture, TimelinePicture)
+PICTURES = (LinkPicture, TimelinePicture, MapPicture)
 """Blocks that are drawn: Word has none of them."""
 QUIET = RGBColor(0x48, 0x51, 0x55)
 ACCENT = RGBColor(0x12, 0x58, 0x6A)

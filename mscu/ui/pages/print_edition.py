@@ -17,7 +17,7 @@ from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.documents import EditionChoice, Editions, Look, LookAtEdition
 from mscu.actions.today import Today
 from mscu.codes import Marking
-from mscu.documents.editions import LINK_CHART, PARTNER, SURVIVOR, TIMELINE
+from mscu.documents.editions import LINK_CHART, MAP, PARTNER, SURVIVOR, TIMELINE
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import FORM_KEY
 from mscu.ui.pages.case.side_card import clear
@@ -34,6 +34,7 @@ TRAIL_HEIGHT = 48
 SCROLL_BAR = 12
 OPENED_AS = {
     "print_chart": LINK_CHART.key, "print_timeline": TIMELINE.key, "print_partner": PARTNER.key,
+    "print_map": MAP.key,
 }  # fmt: skip
 """Kinds of record that open with an edition chosen."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mscu.ui.pages.administration import AdministrationPage, CharityAdministrationPage
 from mscu.ui.pages.approvals.page import ApprovalsPage
 from mscu.ui.pages.case.page import CasePage
+from mscu.ui.pages.case_map.page import CaseMapPage
 from mscu.ui.pages.cases import CasesPage
 from mscu.ui.pages.charity_away import CharityAwayPage
 from mscu.ui.pages.clocks import ClocksPage
@@ -56,6 +57,7 @@ PAGES: tuple[type[Page], ...] = (
     OwnPassphrasePage,
     LinksPage,
     TimelinePage,
+    CaseMapPage,
     DistrictsPage,
     DisclosuresPage,
     ApprovalsPage,

@@ -29,8 +29,8 @@ WIDEST = 1366
 Opened = PageScene[Any]
 KINDS = (
     "cases", "entry", "subject", "report", "print", "print_chart", "print_partner", "links",
-    "redaction", "print_timeline", "timeline", "nrm_form", "plans", "records",
-    "survivor", "support", "provider", "interpreter",
+    "redaction", "print_timeline", "timeline", "print_map", "case_map", "nrm_form", "plans",
+    "records", "survivor", "support", "provider", "interpreter",
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def records(case_id: int, store: Store) -> dict[str, int]:
     return {
         "cases": case_id, "print": case_id, "print_chart": case_id, "links": case_id,
         "print_partner": case_id, "redaction": case_id, "print_timeline": case_id,
-        "timeline": case_id, "records": case_id,
+        "timeline": case_id, "case_map": case_id, "print_map": case_id, "records": case_id,
         "entry": entry, "report": report, "subject": subject, "nrm_form": form,
         "plans": store.gate(Role.SUPERVISOR).perform(
             MakePlan(title="The caravan site", case_id=case_id)

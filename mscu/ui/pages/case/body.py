@@ -12,12 +12,14 @@ from typing_extensions import override
 from mscu.actions.case_log import LogLine
 from mscu.codes import Kind
 from mscu.documents.chart.facts import Chart
+from mscu.documents.places.facts import PlaceMap
 from mscu.documents.timeline.facts import Timeline
 from mscu.ui.pages.case import tab_lists
 from mscu.ui.pages.case.chronology_pane import ChronologyPane
 from mscu.ui.pages.case.link_lines import link_lines
 from mscu.ui.pages.case.list_pane import Empty, ListPane
 from mscu.ui.pages.case.looks import Looks
+from mscu.ui.pages.case.place_lines import tab_lines
 from mscu.ui.pages.case.side_card import clear
 from mscu.ui.pages.case.side_pane import SidePane
 from mscu.ui.pages.case.support_bar import SupportBar
@@ -30,9 +32,9 @@ from mscu.ui.widgets.tabs import Tabs
 CHRONOLOGY_WIDTH, NARROW_WIDTH = 572, 560
 NARROW_BELOW = 1400
 """Width of the window in pixels below which text columns narrow."""
-CHRONOLOGY, PEOPLE, ENQUIRIES, SUPPORT, ENFORCEMENT, GROUPS, LINKS, TIMELINE, PAPERS, LOG = range(
-    10
-)
+(
+    CHRONOLOGY, PEOPLE, ENQUIRIES, SUPPORT, ENFORCEMENT, GROUPS, LINKS, TIMELINE, MAP, PAPERS, LOG,
+) = range(11)  # fmt: skip
 NAMES = (
     "Chronology",
     "People and places",
@@ -42,10 +44,12 @@ NAMES = (
     "OCG",
     "Links",
     "Timeline",
+    "Map",
     "Documents",
     "Log",
 )
 OPEN_CHART, OPEN_TIMELINE = "Open the link chart", "Open the timeline"
+OPEN_MAP = "Open the map"
 EMPTY = {
     PEOPLE: Empty(
         "users",
@@ -93,6 +97,13 @@ EMPTY = {
         OPEN_TIMELINE,
         deed_icon="history",
     ),
+    MAP: Empty(
+        "map",
+        "No place is named yet",
+        "Where this case is: its places with their part in it, in words here, and on a map.",
+        OPEN_MAP,
+        deed_icon="map",
+    ),
     PAPERS: Empty(
         "file-text",
         "No documents yet",
@@ -111,7 +122,7 @@ class CaseBody(QWidget):
     Signals: `entry_wanted` with an entry's number, `key_wanted` with the key of another row;
     `looked_at` when the keyboard rested on an entry; `add_wanted` with the number of the tab;
     `log_wanted` when the log is turned to, `links_wanted` when the links are, `timeline_wanted`
-    when the timeline is.
+    when the timeline is, `map_wanted` when the map is.
     """
 
     entry_wanted = Signal(object)
@@ -121,6 +132,7 @@ class CaseBody(QWidget):
     log_wanted = Signal()
     links_wanted = Signal()
     timeline_wanted = Signal()
+    map_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -222,6 +234,10 @@ class CaseBody(QWidget):
         """Show what happened, with who and where."""
         self._fill(TIMELINE, timeline_lines(timeline), may_add=True)
 
+    def show_map(self, shown: PlaceMap) -> None:
+        """Show where its places are."""
+        self._fill(MAP, tab_lines(shown), may_add=True)
+
     def choose_entry(self, entry_id: int) -> None:
         """Make an entry the current one wherever it stands."""
         self.chronology.choose(entry_id)
@@ -256,6 +272,8 @@ class CaseBody(QWidget):
             self.links_wanted.emit()
         elif tab == TIMELINE:
             self.timeline_wanted.emit()
+        elif tab == MAP:
+            self.map_wanted.emit()
 
     def _opened(self, key: object) -> None:
         if isinstance(key, int):

@@ -42,7 +42,7 @@ class Offers(QObject):
 
     Signals: `menu_wanted` with a family's name when the menu of what may be added is to open,
     `print_wanted` when a copy is to be printed; `combine_wanted` with the number of the case,
-    `chart_wanted` and `timeline_wanted` with it for its link chart and its timeline,
+    `chart_wanted`, `timeline_wanted` and `map_wanted` with it for its link chart, timeline and map,
     `records_wanted` with it to say how long its records are kept, `kept_wanted` with it for what a
     legal hold kept, `apart_wanted` with that of a combination and of the case.
     """
@@ -53,6 +53,7 @@ class Offers(QObject):
     print_wanted = Signal()
     chart_wanted = Signal(int)
     timeline_wanted = Signal(int)
+    map_wanted = Signal(int)
     records_wanted = Signal(int)
     kept_wanted = Signal(int)
 
@@ -181,6 +182,8 @@ class Offers(QObject):
             self.chart_wanted.emit(self._case.id)
         elif at == tab.TIMELINE and self._case is not None:
             self.timeline_wanted.emit(self._case.id)
+        elif at == tab.MAP and self._case is not None:
+            self.map_wanted.emit(self._case.id)
         elif at == tab.PAPERS:
             self.print_wanted.emit()
         else:

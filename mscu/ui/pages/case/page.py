@@ -91,6 +91,7 @@ class CasePage(Page):
         self.offers.chart_wanted.connect(partial(self.wanted.emit, "links"))
         self.offers.timeline_wanted.connect(partial(self.wanted.emit, "timeline"))
         self.offers.kept_wanted.connect(self.entry_offers.open_kept)
+        self.offers.map_wanted.connect(partial(self.wanted.emit, "case_map"))
         self.offers.records_wanted.connect(partial(self.wanted.emit, "records"))
         for wanted in (
             parts.entry_wanted,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -22,16 +21,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from mscu.documents.district_outlines import Outline, height, outlines
+from mscu.documents.district_outlines import Outline, Point, height, outlines
 from mscu.ui.focus_ring import set_ring
 from mscu.ui.fonts import SEMIBOLD, Type, font
+from mscu.ui.pages.districts.ground import DIRECTIONS, next_of, paint_district, path_of
 from mscu.ui.palette import Tokens, blend, colour, tokens
 
 AROUND = 20
-DIRECTIONS = {
-    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
-}  # fmt: skip
 FAINTEST, STRONGEST = 0.06, 0.42
 """How much of the accent the fewest have, and the most: letters stay readable on both."""
 
@@ -84,7 +80,8 @@ class DistrictMap(QWidget):
         if towards is None:
             event.ignore()
             return
-        self.choose(_next(self.current, towards))
+        middles = {each.district: each.middle for each in outlines()}
+        self.choose(next_of(self.current, towards, middles))
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -104,18 +101,14 @@ class DistrictMap(QWidget):
         wide, high = self.width() - 2 * AROUND, self.height() - 2 * AROUND
         return max(min(wide, high / height()), 1.0)
 
-    def _point(self, at: tuple[float, float]) -> QPointF:
+    def _point(self, at: Point) -> Point:
         scale = self._scale()
         left = (self.width() - scale) / 2
         top = (self.height() - scale * height()) / 2
-        return QPointF(left + at[0] * scale, top + at[1] * scale)
+        return left + at[0] * scale, top + at[1] * scale
 
     def _path(self, outline: Outline) -> QPainterPath:
-        path = QPainterPath()
-        for ring in outline.rings:
-            path.addPolygon([self._point(each) for each in ring])
-            path.closeSubpath()
-        return path
+        return path_of([self._point(each) for each in ring] for ring in outline.rings)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -124,11 +117,10 @@ class DistrictMap(QWidget):
         most = max(self.numbers.values(), default=0)
         for each in outlines():
             number = self.numbers.get(each.district, 0)
-            painter.fillPath(self._path(each), shade(now, number / most if most else 0.0))
+            fills: list[QColor | QBrush] = [shade(now, number / most if most else 0.0)]
             if self.held and each.district not in self.numbers:
-                hatched = QBrush(colour(now.line2), Qt.BrushStyle.BDiagPattern)
-                painter.fillPath(self._path(each), hatched)
-            painter.strokePath(self._path(each), QPen(colour(now.edge), 1.2))
+                fills.append(QBrush(colour(now.line2), Qt.BrushStyle.BDiagPattern))
+            paint_district(painter, now, self._path(each), *fills)
         found = next((each for each in outlines() if each.district == self.current), None)
         if found is not None:
             ink = now.focus if self.hasFocus() else now.accent
@@ -137,13 +129,13 @@ class DistrictMap(QWidget):
             self._write(painter, now, each)
 
     def _write(self, painter: QPainter, now: Tokens, outline: Outline) -> None:
-        middle = self._point(outline.middle)
+        x, y = self._point(outline.middle)
         painter.setPen(colour(now.text))
         painter.setFont(font(Type.SMALL, weight=SEMIBOLD))
-        line = QRectF(middle.x() - 60, middle.y() - 18, 120, 16)
+        line = QRectF(x - 60, y - 18, 120, 16)
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, outline.name)
         painter.setFont(font(Type.SECTION))
-        line = QRectF(middle.x() - 60, middle.y() - 2, 120, 22)
+        line = QRectF(x - 60, y - 2, 120, 22)
         number = self.numbers.get(outline.district)
         if number is None:
             painter.setFont(font(Type.SMALL))
@@ -155,18 +147,3 @@ def shade(now: Tokens, share: float) -> QColor:
     """Mix the accent into the surface: the more, the stronger."""
     part = FAINTEST + (STRONGEST - FAINTEST) * share if share else 0.0
     return colour(blend(now.surface, now.accent, part))
-
-
-def _next(current: str, towards: tuple[int, int]) -> str:
-    """Name the nearest district in a direction; the current one where there is none."""
-    here = next((each for each in outlines() if each.district == current), None)
-    if here is None:
-        return outlines()[0].district
-    best, found = math.inf, current
-    for each in outlines():
-        across, down = each.middle[0] - here.middle[0], each.middle[1] - here.middle[1]
-        along = across * towards[0] + down * towards[1]
-        aside = abs(across * towards[1]) + abs(down * towards[0])
-        if along > 0 and aside <= 2 * along and along + 2 * aside < best:
-            best, found = along + 2 * aside, each.district
-    return found

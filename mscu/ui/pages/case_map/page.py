@@ -1,0 +1,211 @@
+"""Map: where the places of a case are, as marks over the districts and in a list beside them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.case_map import CaseMap, CaseMapAnswer
+from mscu.codes import Marking
+from mscu.documents.places.facts import MIDDLE, SOURCE, CasePlace
+from mscu.ui.desk import Desk
+from mscu.ui.fonts import Type
+from mscu.ui.pages.case.place_lines import place_lines
+from mscu.ui.pages.case_map.view import CaseMapView
+from mscu.ui.pages.page import GUTTER, Page, Places
+from mscu.ui.pages.print_trail import PrintTrail
+from mscu.ui.palette import Status
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.chronology import Chronology, Line
+from mscu.ui.widgets.elided import Elided
+from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.segmented import SegmentedField
+
+TRAIL_HEIGHT, LIST_WIDTH, SAID_HEIGHT = 48, 476, 44
+NEAR, WHOLE = range(2)
+PARTS = ((NEAR, "Around the places"), (WHOLE, "Greater Manchester"))
+NOTHING = (
+    "No place is named yet",
+    "Places that this case or its entries name stand here: a yard, a home, what was searched.",
+)
+
+
+class CaseMapPage(Page):
+    """The places of one case, on a map and in words."""
+
+    name: ClassVar[str] = "case_map"
+    title: ClassVar[str] = "Map"
+    icon: ClassVar[str] = "map"
+    needs: ClassVar[Permission] = Permission.OPEN_CASES
+    in_rail: ClassVar[bool] = False
+    under: ClassVar[str] = "cases"
+    opens: ClassVar[tuple[str, ...]] = ("case_map",)
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Arrows", "From mark to mark, or from place to place in the list"),
+        ("Enter", "Open the place; where several stand at a mark, go to the list"),
+        ("Ctrl+T", "The list, or the map"),
+        ("Ctrl+G", "All of Greater Manchester, or around the places"),
+        ("Ctrl+P", "Print the map"),
+        ("Esc", "Back to the case"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        self.trail = PrintTrail("Map")
+        self.count = Elided("", tone="text2")
+        self.parts = SegmentedField(PARTS)
+        self.print = Button("Print", icon="printer", shortcut="Ctrl+P")
+        super().__init__(desk, places)
+        self._case_id = 0
+        self.answer: CaseMapAnswer | None = None
+        self._told = ""
+        self.view, self.list = CaseMapView(), Chronology("Places, in words")
+        self.said = Label("", wrap=True)
+        self._stack = QStackedWidget()
+        self._lay_out_body()
+        self._bind()
+
+    def _lay_out_body(self) -> None:
+        self.parts.set_name("Show")
+        self.parts.show_value(NEAR)
+        left = QVBoxLayout()
+        left.setContentsMargins(GUTTER, 12, 0, 12)
+        left.setSpacing(4)
+        left.addWidget(self.view, 1)
+        self.said.setFixedHeight(SAID_HEIGHT)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        left.addWidget(self.said)
+        left.addWidget(Label(MIDDLE, step=Type.STRONG, wrap=True))
+        left.addWidget(Label(SOURCE, step=Type.SMALL, tone="text2", wrap=True))
+        shown, empty = QWidget(), QWidget()
+        row = QHBoxLayout(shown)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addLayout(left, 1)
+        self.list.setFixedWidth(LIST_WIDTH)
+        row.addWidget(self.list)
+        column = QVBoxLayout(empty)
+        column.setContentsMargins(GUTTER, 12, GUTTER, 0)
+        column.addWidget(EmptyState("map", *NOTHING))
+        column.addStretch(1)
+        for part in (shown, empty):
+            self._stack.addWidget(part)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.body.addWidget(rule())
+        self.body.addWidget(self._stack, 1)
+
+    def _bind(self) -> None:
+        self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))
+        self.trail.case_wanted.connect(self._back)
+        self.print.clicked.connect(self._print)
+        self.parts.edited.connect(self._show_part)
+        self.view.opened.connect(self.wanted)
+        self.view.told.connect(self.said.setText)
+        self.view.moved.connect(self.list.choose)
+        self.view.list_wanted.connect(self.list.setFocus)
+        self.list.moved.connect(self.view.choose)
+        self.list.opened.connect(self._open)
+        for keys, slot in (("Ctrl+T", self.turn), ("Ctrl+G", self.widen), ("Esc", self._back)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    @override
+    def title_row(self) -> QWidget:
+        row = QWidget()
+        row.setFixedHeight(TRAIL_HEIGHT)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(GUTTER, 4, GUTTER, 0)
+        line.setSpacing(16)
+        line.addWidget(self.trail)
+        line.addWidget(self.count, 1)
+        line.addWidget(self.parts)
+        line.addWidget(self.print)
+        line.addWidget(self.find_box)
+        return row
+
+    # ------------------------------------------------------------------ what is shown
+
+    @override
+    def open_record(self, kind: str, number: int) -> None:
+        if number != self._case_id:
+            self.answer = None
+        self._case_id = number
+        self._told = ""
+        self.clear_messages()
+        self._ask()
+
+    @override
+    def shown(self) -> None:
+        if self._case_id:
+            self._ask()
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if self._case_id and self.isVisible():
+            self._ask()
+
+    @property
+    @override
+    def marking(self) -> Marking:
+        return self.answer.marking if self.answer else Marking.OFFICIAL_SENSITIVE
+
+    def _ask(self) -> None:
+        self.desk.ask(CaseMap(case_id=self._case_id), then=self._show)
+
+    def _show(self, answer: CaseMapAnswer) -> None:
+        fresh, self.answer = self.answer is None, answer
+        shown = answer.map
+        self.trail.show_reference(answer.reference)
+        self.print.block("" if answer.may_print else "Your role prints no editions.")
+        for widget in (self, self.view):
+            widget.setAccessibleName(f"Map of {answer.reference}")
+        all_, marked = len(shown.places), len(shown.on_map)
+        words = f"{marked} of {all_} place{'s' if all_ > 1 else ''} on the map" if all_ else ""
+        self.count.set_text(words)
+        self.view.show_map(shown)
+        self.list.show_lines([Line(place.key, look) for place, look in place_lines(shown)])
+        self.list.choose(self.view.current)
+        self._stack.setCurrentIndex(0 if shown.places else 1)
+        if shown.lacks != self._told:
+            self._told = shown.lacks
+            self.tell(shown.lacks, Status.SOON)
+        self.marking_changed.emit()
+        if fresh:
+            self.view.setFocus()
+
+    def _show_part(self) -> None:
+        self.view.show_part(near=self.parts.value() != WHOLE)
+
+    def widen(self) -> None:
+        """Show all of the unit's districts, or the ground around the places again."""
+        self.parts.show_value(NEAR if self.parts.value() == WHOLE else WHOLE)
+        self._show_part()
+
+    def turn(self) -> None:
+        """Go to the list, or to the map again."""
+        (self.view if self.list.hasFocus() else self.list).setFocus()
+
+    # ------------------------------------------------------------------- what is done
+
+    def _open(self, key: object) -> None:
+        place = self._place(key)
+        if place is not None:
+            self.wanted.emit(*place.opens)
+
+    def _place(self, key: object) -> CasePlace | None:
+        shown = self.answer.map.places if self.answer is not None else ()
+        return next((each for each in shown if each.key == key), None)
+
+    def _print(self) -> None:
+        self.wanted.emit("print_map", self._case_id)
+
+    def _back(self) -> None:
+        self.wanted.emit("cases", self._case_id)
