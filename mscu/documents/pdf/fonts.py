@@ -70,14 +70,25 @@ def runs(text: str, *, bold: bool) -> list[Run]:
 
 def width(text: str, *, bold: bool) -> float:
     """Measure text in ems."""
-    return sum(_advance(character, bold=bold) for character in text)
+    return sum(map(_ADVANCES[bold].__getitem__, text))
 
 
-@cache
-def _advance(character: str, *, bold: bool) -> float:
-    """Measure one character: these are kept, and whole words of a case never are."""
-    name = font_of(character, bold=bold)
-    return float(font(name).stringWidth(character, 1))
+class _Advances(dict[str, float]):
+    """How wide each character is: these are kept, and whole words of a case never are."""
+
+    def __init__(self, *, bold: bool) -> None:
+        """Know none yet."""
+        super().__init__()
+        self._bold = bold
+
+    def __missing__(self, character: str) -> float:
+        """Measure a character that was not asked for before."""
+        name = font_of(character, bold=self._bold)
+        self[character] = float(font(name).stringWidth(character, 1))
+        return self[character]
+
+
+_ADVANCES = {bold: _Advances(bold=bold) for bold in (False, True)}
 
 
 def _name(pair: tuple[str, str]) -> str:

@@ -103,6 +103,10 @@ def broken(spans: Spans, ems: float, *, bold: bool = False) -> list[Line]:
     """Break spans into lines of at most `ems`; only a single character may be wider."""
     lines = []
     for paragraph in _paragraphs(spans):
+        whole = _one_line(paragraph, ems, bold=bold)
+        if whole is not None:
+            lines.append(whole)
+            continue
         groups = _groups(_words(paragraph, bold=bold), ems, bold=bold)
         from_right = _reads_from_right(paragraph)
         lines += [
@@ -110,6 +114,19 @@ def broken(spans: Spans, ems: float, *, bold: bool = False) -> list[Line]:
             for words, spaced in _filled(groups, ems)
         ]
     return lines
+
+
+def _one_line(paragraph: Spans, ems: float, *, bold: bool) -> Line | None:
+    """Give a short line of plain letters without looking for where it breaks: most are short."""
+    text = "".join(span.text for span in paragraph)
+    if not text.isascii() or text != text.strip(" ") or not text:
+        return None
+    words = tuple(
+        Word(span.text, span.tone, width(span.text, bold=bold or span.tone is Tone.BOLD))
+        for span in paragraph
+    )
+    line = Line(words)
+    return line if line.ems <= ems else None
 
 
 def longest_word(spans: Spans) -> float:
@@ -130,7 +147,10 @@ def unknown(text: str) -> set[str]:
 
 def clean(text: str) -> str:
     """Bring text to NFC and leave out characters that hide or turn what is read."""
-    whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_PLAINER))
+    whole = text.replace("\r\n", "\n").translate(_PLAINER)
+    if whole.isascii() and whole.replace("\n", "").isprintable():
+        return whole
+    whole = unicodedata.normalize("NFC", whole)
     return "".join(c for c in whole if c in _KEPT_CONTROLS or not _is_hidden(c))
 
 

@@ -44,9 +44,21 @@ def draw_shape(
 ) -> None:
     """Draw the family's shape with an icon, its middle at the canvas's origin.
 
-    `colours` names another family in whose colours it is drawn.
+    `colours` names another family in whose colours it is drawn. A document holds each drawing
+    once, and pages refer to it: a long chronology has thousands of a few kinds.
     """
-    line, ground = COLOURS[colours or family]
+    inks = colours or family
+    name = f"{family.value}.{icon}.{inks.value}.{round(100 * size)}"
+    if not canvas.hasForm(name):
+        edge = math.ceil(size)
+        canvas.beginForm(name, -edge, -edge, edge, edge)
+        _draw_once(canvas, family, icon, size=size, inks=inks)
+        canvas.endForm()
+    canvas.doForm(name)
+
+
+def _draw_once(canvas: Canvas, family: Family, icon: str, *, size: float, inks: Family) -> None:
+    line, ground = COLOURS[inks]
     canvas.saveState()
     canvas.setStrokeColor(line)
     canvas.setFillColor(ground)

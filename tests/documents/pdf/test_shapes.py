@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -17,9 +18,20 @@ SHIPPED = sorted(path.stem for path in resource("icons").glob("*.svg"))
 
 def strokes(family: Family, icon: str) -> str:
     """Draw a shape and read what was drawn."""
-    canvas = Canvas(BytesIO(), pageCompression=0)
-    draw_shape(canvas, family, icon, 28)
-    return "\n".join(canvas._code)  # type: ignore[attr-defined]  # noqa: SLF001 - what was drawn
+    (drawing,) = drawings_of((family, icon))
+    return drawing
+
+
+def drawings_of(*shapes: tuple[Family, str]) -> list[str]:
+    """Draw shapes on a page and read the drawings that its file holds."""
+    target = BytesIO()
+    canvas = Canvas(target)
+    for family, icon in shapes:
+        draw_shape(canvas, family, icon, 28)
+    canvas.save()
+    with pikepdf.open(target) as document:
+        held = document.pages[0].resources.XObject
+        return [each.read_bytes().decode("latin-1") for _, each in held.items()]
 
 
 @pytest.mark.parametrize("icon", SHIPPED)
@@ -32,6 +44,11 @@ def test_families_differ_in_shape_and_colour() -> None:
     assert len(drawings) == len(Family)
     assert set(OUTLINES) == set(COLOURS) == set(Family)
     assert len(set(OUTLINES.values())) == len(Family)
+
+
+def test_a_drawing_is_held_once_however_often_it_is_seen() -> None:
+    often = [(Family.REPORT, "inbox")] * 3 + [(Family.CARE, "inbox"), (Family.REPORT, "user")] * 2
+    assert len(drawings_of(*often)) == 3
 
 
 def test_icons_differ() -> None:

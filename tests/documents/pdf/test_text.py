@@ -26,7 +26,11 @@ def paragraph() -> Text:
 
 def read(*texts: Text) -> list[str]:
     return [
-        word.text for t in texts for line in t.lines for word in line.words if not word.is_space
+        piece
+        for t in texts
+        for line in t.lines
+        for word in line.words
+        for piece in word.text.split()
     ]
 
 
