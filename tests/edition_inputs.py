@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from mscu.actions.edition_rules import ChangeEdition, EditionTables
 from mscu.actions.redaction_review import DecideMarks, Decision, Review, ReviewCopy
-from mscu.codes import Role
+from mscu.codes import Role, Sensitivity
 
 if TYPE_CHECKING:
     from mscu.actions.action import Command
@@ -43,6 +44,18 @@ def _decide(world: World) -> DecideMarks:
     )
 
 
+def _change(world: World) -> ChangeEdition:
+    """Decide otherwise than it stands, as a decision that changes nothing is refused."""
+    tables = world.store.gate(Role.ADMINISTRATOR).ask(EditionTables())
+    table = next(each for each in tables if each.key == "timeline")
+    row = next(each for each in table.rows if each.about is Sensitivity.SOURCE)
+    other = next(each for each in row.choices if each is not row.now)
+    return ChangeEdition(
+        edition=table.key, treatments=((row.about, other),), reason="Agreed with DI Aspinall."
+    )
+
+
 EDITION_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
+    ChangeEdition: _change,
     DecideMarks: _decide,
 }

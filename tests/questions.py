@@ -32,6 +32,7 @@ from mscu.actions.disclosure_register import (
 )
 from mscu.actions.district_counts import DistrictCounts
 from mscu.actions.documents import CheckIssue, Editions, IssueEdition, LookAtEdition
+from mscu.actions.edition_rules import EditionTables
 from mscu.actions.emergency import UrgentRequests
 from mscu.actions.enforcement_figures import EnforcementFigures
 from mscu.actions.entry_file import EntryFile
@@ -129,6 +130,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CharityCounts: lambda _: CharityCounts(),
     OnCallRota: lambda _: OnCallRota(),
     UrgentRequests: lambda _: UrgentRequests(),
+    EditionTables: lambda _: EditionTables(),
     Editions: lambda _: Editions(),
     ReviewCopy: lambda w: ReviewCopy(case_id=w.case_id),
     LookAtEdition: lambda w: LookAtEdition(case_id=w.case_id, edition="supervisor"),

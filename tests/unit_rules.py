@@ -77,6 +77,7 @@ COMMANDS = _TO_DO.read(
     ChangePlanAction     planners       kept
     ChangePassphrase     everybody      nobody
     ChangeRisk           planners       nobody
+    ChangeEdition        administrator  nobody
     ChangeUser           administrator  nobody
     CloseCase            closers        case
     CombineCases         closers        nobody
@@ -232,6 +233,7 @@ QUERIES = _TO_ASK.read(
     DisclosureRows       printers       case
     Disposals            closers        nobody
     Editions             readers        nobody
+    EditionTables        administrator  nobody
     EnforcementFigures   readers        nobody
     EntryFile            readers        case    navigator: quiet
     EntryVersions        readers        case    navigator: quiet
