@@ -27,6 +27,15 @@ class Treatment(Labelled):
     LEAVE_OUT = "leave_out", "Left out"
 
 
+class RightsDecision(Labelled):
+    """What became of a request for what is held about somebody."""
+
+    GIVEN = "given", "All of it"
+    PART = "part", "In part"
+    REFUSED = "refused", "Refused"
+    NEITHER = "neither", "Neither confirmed nor denied"
+
+
 class ReleaseState(Labelled):
     """Where a large file stands that needs a second person."""
 

@@ -17,7 +17,13 @@ from mscu.actions.record_papers import (
 )
 from mscu.actions.record_reviews import NracAnswer, ReviewRecords
 from mscu.actions.records_due import RecordsDue, RecordsFile
+from mscu.actions.rights_requests import (
+    AnswerRightsRequest,
+    RecordRightsRequest,
+    RightsRequests,
+)
 from mscu.codes import ReviewDecision, Role, YesNo
+from mscu.copy_codes import RightsDecision
 
 if TYPE_CHECKING:
     from tests.factories import World
@@ -73,6 +79,16 @@ def _disposed(world: World) -> int:
     return int(world.store.gate(Role.SUPERVISOR).perform(disposing))
 
 
+ASKS: dict[str, Any] = {
+    "asked_by": "Alan Turner", "kind": "right_kind:access", "received_on": "19 Jun 2022",
+    "asked_for": "All that the police hold about him.",
+}  # fmt: skip
+
+
+def _asked(world: World) -> int:
+    return int(world.store.gate(Role.RECORDS).perform(RecordRightsRequest(**ASKS)))
+
+
 # fmt: off
 KEEPING_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     GradeRecords: lambda w: GradeRecords(
@@ -86,11 +102,17 @@ KEEPING_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] =
     ResetClearPeriod: lambda w: ResetClearPeriod(
         case_id=w.case_id, reset_by="clear_reset:dbs_request", happened_on="19 Jun 2022",
         note="Asked by letter."),
+    RecordRightsRequest: lambda _: RecordRightsRequest(**ASKS, identity_on="20 Jun 2022"),
+    AnswerRightsRequest: lambda w: AnswerRightsRequest(
+        request_id=_asked(w), version=1, decision=RightsDecision.PART, answered_on="20 Jun 2022",
+        ground="right_ground:others", reason="It would tell of a survivor.",
+        third_parties="Names of two others left out."),
 }
 KEEPING_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CheckPaper: lambda _: CheckPaper(issue=IssueReviewSheet(review_id=1, **FOR_WHOM)),
     Disposals: lambda _: Disposals(),
     RecordsDue: lambda _: RecordsDue(),
     RecordsFile: lambda w: RecordsFile(case_id=w.case_id),
+    RightsRequests: lambda _: RightsRequests(),
 }
 # fmt: on

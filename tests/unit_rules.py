@@ -60,6 +60,7 @@ COMMANDS = _TO_DO.read(
     AnswerAdvice         unit           kept
     AnswerNrmForm        unit           kept
     AnswerReferral       navigator      kept
+    AnswerRightsRequest  closers        nobody
     AskForCard           liaison        kept
     AskForRelease        printers       nobody
     AnswerRequirement    planners       kept
@@ -152,6 +153,7 @@ COMMANDS = _TO_DO.read(
     RecordProceeds       unit           case
     RecordReferral       unit           case
     RecordReport         unit           case
+    RecordRightsRequest  closers        nobody
     RecordSearch         unit           case
     RecordThing          unit           case
     RecordVictimContact  liaison        case
@@ -276,6 +278,7 @@ QUERIES = _TO_ASK.read(
     ReportNumbers        readers        nobody
     ReportRows           readers        case    navigator: quiet
     Releases             printers       nobody
+    RightsRequests       closers        nobody
     SavedViews           readers        nobody
     SameReports          readers        nobody
     Since                readers        case

@@ -42,6 +42,7 @@ class Edition:
     marking: Marking | None = None
     public: bool = False
     never: tuple[str, ...] = ()
+    as_delivered: bool = False
     never_while: Mapping[str, tuple[Sensitivity, ...]] = field(default_factory=dict)
     """Lines of `never` that are true only while these sensitivities are left out."""
     standing: tuple[str, ...] = ()
@@ -69,9 +70,10 @@ class Edition:
     def choosable(self) -> tuple[Sensitivity, ...]:
         """Name what a unit may decide on for itself: where its class leaves a choice.
 
-        A public edition is composed of choices alone: nothing of it can be chosen.
+        A public edition is composed of choices alone, and a chart is drawn whole: nothing of them
+        can be chosen.
         """
-        if self.public:
+        if self.public or self.as_delivered:
             return ()
         named = (each for each in self.treatments if each is not Sensitivity.PLAIN)
         return tuple(each for each in named if len(self.choices(each)) > 1)
@@ -167,6 +169,7 @@ def _edition(key: str, told: Mapping[str, Any], classes: Mapping[str, ReaderClas
         treatments=_treatments(key, told),
         marking=Marking(told["marking"]) if "marking" in told else None,
         public=told["class"] == PUBLIC,
+        as_delivered=told.get("as_delivered", False),
         never=tuple(_line(each) for each in told["never"]),
         never_while=dict(filter(None, map(_while, told["never"]))),
         standing=tuple(told.get("standing", ())),

@@ -7,6 +7,7 @@ from datetime import date
 
 from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.records_due import RecordsAnswer, RecordsFile
+from mscu.actions.rights_requests import RightsRequests, RightsRow
 from mscu.actions.today import Today
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.job import Job
@@ -14,6 +15,7 @@ from mscu.ui.pages.case_sources import sources_of
 from mscu.ui.pages.form_beside import FormBeside
 from mscu.ui.pages.page import Places
 from mscu.ui.pages.records import jobs, keys
+from mscu.ui.pages.records.rights import answer_job, request_job
 
 
 class RecordsForms(FormBeside):
@@ -47,12 +49,21 @@ class RecordsForms(FormBeside):
     def _ask_record(self, today: date) -> None:
         self._today = today
         what, numbers = keys.read_key(self.key) or ("", ())
-        if what in jobs.OF_CASE and numbers:
+        if what == keys.REQUEST:
+            self._show(request_job())
+        elif what == keys.ANSWER and numbers:
+            self._desk.ask(RightsRequests(), then=self._of_request)
+        elif what in jobs.OF_CASE and numbers:
             self._desk.ask(RecordsFile(case_id=numbers[0]), then=self._of_case)
 
     def _of_case(self, case: RecordsAnswer) -> None:
         what, numbers = keys.read_key(self.key) or ("", ())
         self._show(jobs.OF_CASE[what](case, numbers, self._lists))
+
+    def _of_request(self, rows: tuple[RightsRow, ...]) -> None:
+        _, numbers = keys.read_key(self.key) or ("", ())
+        row = next((each for each in rows if each.id in numbers), None)
+        self._show(answer_job(row) if row is not None and not row.decision else None)
 
     def _show(self, job: Job | None) -> None:
         if job is not None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 PAGE = "records"
 GROUP, NOTICE, REVIEW, DISPOSE = "group", "notice", "review", "dispose"
+REQUEST, ANSWER = "request", "answer"
 OPEN, SHEET, CERTIFICATE = "open", "sheet", "certificate"
 """What is no form of this page: the case itself, and papers."""
-REVIEWS, GONE = "reviews", "gone"
+REVIEWS, RIGHTS, GONE = "reviews", "rights", "gone"
 """The lists."""
 Numbers = tuple[int, ...]
 

@@ -1,4 +1,4 @@
-"""The two lists of records: closed cases to review, and what was disposed of."""
+"""The lists of records: closed cases to review, requests for what is held, what is gone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.record_papers import DisposalRow
 from mscu.actions.records_due import RecordsRow
+from mscu.actions.rights_requests import RightsRow
 from mscu.ui.pages.case.list_pane import ListPane
 from mscu.ui.pages.list_layout import above_list
 from mscu.ui.pages.records import keys, looks
@@ -17,6 +18,9 @@ from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.segmented import SegmentedField
 
 WIDTH = 480
+WHICH = (
+    (keys.REVIEWS, "Reviews"), (keys.RIGHTS, "Rights requests"), (keys.GONE, "Disposed of"),
+)  # fmt: skip
 
 
 class RecordsLists(QWidget):
@@ -25,24 +29,31 @@ class RecordsLists(QWidget):
     turned = Signal()
     chosen = Signal(object)
     """The number of a case."""
+    request_chosen = Signal(object)
+    """The row of a request."""
     gone_chosen = Signal(object)
     """The row of a disposal."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedWidth(WIDTH)
-        self.which = SegmentedField(((keys.REVIEWS, "Reviews"), (keys.GONE, "Disposed of")))
+        self.which = SegmentedField(WHICH)
         self.which.set_name("Which list")
         self.which.show_value(keys.REVIEWS)
         self.due = ListPane("Reviews", looks.NO_REVIEWS)
         self.gone = ListPane("Disposed of", looks.NONE_GONE)
+        self.rights = ListPane("Rights requests", looks.NO_REQUESTS)
         self._rows: dict[int, DisposalRow] = {}
+        self._requests: dict[int, RightsRow] = {}
+        self._panes = {keys.REVIEWS: self.due, keys.RIGHTS: self.rights, keys.GONE: self.gone}
         self._lay_out_lists()
         self.which.edited.connect(self._turn)
         for signal in (self.due.opened, self.due.rested):
             signal.connect(self.chosen)
         for signal in (self.gone.opened, self.gone.rested):
             signal.connect(self._choose_gone)
+        for signal in (self.rights.opened, self.rights.rested):
+            signal.connect(self._choose_request)
 
     def _lay_out_lists(self) -> None:
         lists = QVBoxLayout(self)
@@ -51,18 +62,18 @@ class RecordsLists(QWidget):
         above = above_list(self.which)
         above.addStretch(1)
         lists.addLayout(above)
-        for pane in (self.due, self.gone):
+        for pane in self._panes.values():
             lists.addWidget(pane, 1)
-        self.gone.hide()
+        self._show_one()
 
     @property
-    def of_gone(self) -> bool:
-        """Say whether what was disposed of is shown."""
-        return self.which.value() == keys.GONE
+    def shown(self) -> str:
+        """Say which list is shown."""
+        return str(self.which.value() or keys.REVIEWS)
 
-    def turn_to_reviews(self) -> None:
-        """Show the cases to review."""
-        self.which.show_value(keys.REVIEWS)
+    def turn_to(self, which: str) -> None:
+        """Show a list."""
+        self.which.show_value(which)
         self._show_one()
 
     def show_due(self, rows: Sequence[RecordsRow], chosen: int | None) -> None:
@@ -71,6 +82,16 @@ class RecordsLists(QWidget):
         self.due.show_lines(lines, may_add=False)
         if chosen is not None:
             self.due.list.choose(chosen)
+
+    def show_requests(self, rows: Sequence[RightsRow], chosen: int | None) -> None:
+        """List the requests, with one of them chosen, or the first."""
+        self._requests = {row.id: row for row in rows}
+        lines = [Line(row.id, looks.request_look(row)) for row in rows]
+        self.rights.show_lines(lines, may_add=False)
+        if rows and chosen is not None:
+            number = chosen if chosen in self._requests else rows[0].id
+            self.rights.list.choose(number)
+            self.request_chosen.emit(self._requests[number])
 
     def show_gone(self, rows: Sequence[DisposalRow], *, choose: bool) -> None:
         """List what was disposed of, with the first of it chosen where that is asked for."""
@@ -83,7 +104,7 @@ class RecordsLists(QWidget):
 
     def takes_focus(self) -> None:
         """Give the keyboard to the list that is shown."""
-        (self.gone if self.of_gone else self.due).list.setFocus()
+        self._panes[self.shown].list.setFocus()
 
     def first_stop(self) -> QWidget:
         """Name what has the keyboard when the page opens."""
@@ -94,8 +115,13 @@ class RecordsLists(QWidget):
         self.turned.emit()
 
     def _show_one(self) -> None:
-        self.gone.setVisible(self.of_gone)
-        self.due.setVisible(not self.of_gone)
+        for which, pane in self._panes.items():
+            pane.setVisible(which == self.shown)
+
+    def _choose_request(self, number: object) -> None:
+        row = self._requests.get(number) if isinstance(number, int) else None
+        if row is not None:
+            self.request_chosen.emit(row)
 
     def _choose_gone(self, number: object) -> None:
         row = self._rows.get(number) if isinstance(number, int) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mscu.actions.record_papers import DisposalRow
 from mscu.actions.records_due import RecordsRow, ReviewState
+from mscu.actions.rights_requests import RightsRow, RightsState
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated, joined
 from mscu.ui.pages.case.list_pane import Empty
@@ -20,6 +21,12 @@ NONE_GONE = Empty(
     "trash-2",
     "Nothing was disposed of",
     "What two people agreed to dispose of stands here by its number, with the certificate.",
+)
+NO_REQUESTS = Empty(
+    "scale",
+    "Nobody has asked",
+    "Requests of people for what is held about them stand here, with the day by which they are "
+    "answered.",
 )
 STATUS = {
     ReviewState.LATE: Status.LATE,
@@ -47,6 +54,28 @@ def review_look(row: RecordsRow) -> RowLook:
 def review_chip(row: RecordsRow) -> Chip:
     """Say in a chip how near the review is."""
     return Chip(row.state.label, STATUS[row.state])
+
+
+OF_REQUEST = {
+    RightsState.LATE: Status.LATE,
+    RightsState.SOON: Status.SOON,
+    RightsState.OPEN: Status.RUN,
+    RightsState.DONE: Status.DONE,
+}
+
+
+def request_look(row: RightsRow) -> RowLook:
+    """Show a request: which right, and by when it is answered."""
+    done = row.state is RightsState.DONE
+    return RowLook(
+        title=isolated(row.asked_by),
+        detail=joined(row.kind, f"answered {row.answered}" if done else f"answer by {row.due}"),
+        family=Family.NOTE,
+        icon="scale",
+        kind="Rights request",
+        chip=Chip(row.state.label, OF_REQUEST[row.state]),
+        quiet=done,
+    )
 
 
 def gone_look(row: DisposalRow) -> RowLook:

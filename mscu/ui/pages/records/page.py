@@ -15,6 +15,7 @@ from mscu.actions.record_papers import (
     Disposals,
 )
 from mscu.actions.records_due import RecordsAnswer, RecordsDue, RecordsFile, RecordsRow, ReviewState
+from mscu.actions.rights_requests import RightsRequests, RightsRow
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.form_saving import Recorded
 from mscu.ui.pages.list_layout import BELOW, begin_at_rail, give_keyboard
@@ -24,11 +25,13 @@ from mscu.ui.pages.records.forms import RecordsForms
 from mscu.ui.pages.records.lines import gone_lines, records_lines
 from mscu.ui.pages.records.lists import RecordsLists
 from mscu.ui.pages.records.paper_saving import PaperSaving, paper_of
+from mscu.ui.pages.records.rights import request_lines
 from mscu.ui.pages.survivors.lines_pane import LinesPane
 from mscu.ui.palette import Status
 
 ERASING = f"{keys.PAGE}/{keys.DISPOSE}/"
 """How the key of the form begins after which a case is gone."""
+OF_REQUESTS = (keys.REQUEST, keys.ANSWER)
 NO_CASE = "no case is open here"
 
 
@@ -51,6 +54,7 @@ class RecordsPage(Page):
         self.card = LinesPane("Records of a case")
         self.forms = RecordsForms(desk, places)
         self._open: int | None = None
+        self._request = 0
         self._arrives = False
         self._with_form = False
         self.add_new_button()
@@ -74,7 +78,8 @@ class RecordsPage(Page):
     def _connect(self) -> None:
         self.lists.turned.connect(self._turn)
         self.lists.chosen.connect(self._choose)
-        self.lists.gone_chosen.connect(self._choose_gone)
+        self.lists.gone_chosen.connect(self._choose_other)
+        self.lists.request_chosen.connect(self._choose_other)
         self.saving.told.connect(self.tell)
         self.saving.left.connect(self._left)
         self.card.wanted.connect(self._do)
@@ -102,7 +107,7 @@ class RecordsPage(Page):
 
     @override
     def open_record(self, kind: str, number: int) -> None:
-        self.lists.turn_to_reviews()
+        self.lists.turn_to(keys.REVIEWS)
         self._with_form, self._open = False, number
         self._show_card()
 
@@ -110,8 +115,13 @@ class RecordsPage(Page):
     def resume(self, form_key: str) -> None:
         """Show the form of a key, in place of the card."""
         self.clear_messages()
-        _, numbers = keys.read_key(form_key) or ("", ())
-        self._with_form, self._open = True, next(iter(numbers), self._open)
+        what, numbers = keys.read_key(form_key) or ("", ())
+        self._with_form = True
+        if what in OF_REQUESTS:
+            self.lists.turn_to(keys.RIGHTS)
+            self._request = next(iter(numbers), self._request)
+        else:
+            self._open = next(iter(numbers), self._open)
         self.card.hide()
         self.saving.hide()
         self.forms.begin(form_key)
@@ -120,7 +130,9 @@ class RecordsPage(Page):
     def deeds(self) -> Sequence[Deed]:
         number = self._open
         why_not = NO_CASE if number is None else ""
-        return tuple(
+        asks = partial(self.resume, keys.key_of(keys.REQUEST))
+        ask = Deed(words="Record a rights request", icon="scale", run=asks)
+        of_case = tuple(
             Deed(
                 words=words, icon=icon, why_not=why_not,
                 run=partial(self.resume, keys.key_of(what, number or 0)),
@@ -131,12 +143,15 @@ class RecordsPage(Page):
                 ("Record what came to notice", keys.NOTICE, "rotate-ccw"),
             )
         )  # fmt: skip
+        return (*of_case, ask)
 
     # ------------------------------------------------------------------ the list and the card
 
     def _ask(self) -> None:
-        if self.lists.of_gone:
-            self.desk.ask(Disposals(), then=self._show_gone)
+        if self.lists.shown == keys.GONE:
+            self.desk.ask(Disposals(), then=self._show_other)
+        elif self.lists.shown == keys.RIGHTS:
+            self.desk.ask(RightsRequests(), then=self._show_other)
         else:
             self.desk.ask(RecordsDue(), then=self._show_rows)
 
@@ -147,14 +162,25 @@ class RecordsPage(Page):
         self.forms.put_away()
         self._ask()
 
-    def _show_gone(self, rows: tuple[DisposalRow, ...]) -> None:
-        self.lists.show_gone(rows, choose=not self._with_form)
+    def _show_other(self, rows: tuple[DisposalRow | RightsRow, ...]) -> None:
+        if not rows:
+            self.card.hide()
+        requests = [row for row in rows if isinstance(row, RightsRow)]
+        gone = [row for row in rows if isinstance(row, DisposalRow)]
+        if self.lists.shown == keys.GONE:
+            self.lists.show_gone(gone, choose=not self._with_form)
+        else:
+            self.lists.show_requests(requests, None if self._with_form else self._request)
 
-    def _choose_gone(self, row: DisposalRow) -> None:
+    def _choose_other(self, row: DisposalRow | RightsRow) -> None:
         self._with_form = False
         self.forms.put_away()
         self.saving.hide()
-        self.card.show_lines(gone_lines(row))
+        if isinstance(row, RightsRow):
+            self._request = row.id
+            self.card.show_lines(request_lines(row))
+        else:
+            self.card.show_lines(gone_lines(row))
         self.card.show()
 
     def _show_rows(self, rows: tuple[RecordsRow, ...]) -> None:
@@ -210,7 +236,7 @@ class RecordsPage(Page):
 
     def _left(self) -> None:
         self._with_form = False
-        if self.lists.of_gone:
+        if self.lists.shown != keys.REVIEWS:
             self._ask()
         else:
             self._show_card()

@@ -12,11 +12,12 @@ from mscu.actions.mopi_groups import GradeRecords
 from mscu.actions.record_reviews import ReviewRecords
 from mscu.actions.records_due import RecordsDue, RecordsFile
 from mscu.codes import ReviewDecision, Role, YesNo
+from mscu.copy_codes import RightsDecision
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.page import RecordsPage
 from tests.actions.test_records_kept import SIX_YEARS, closed
 from tests.factories import World
-from tests.keeping_inputs import ANSWERS, FOR_WHOM, QUESTIONS
+from tests.keeping_inputs import ANSWERS, ASKS, FOR_WHOM, QUESTIONS
 from tests.stores import Store
 from tests.ui.finding import texts
 from tests.ui.pages.case.scene import settle
@@ -39,7 +40,7 @@ def saved(scene: Scene, **values: object) -> None:
 def test_an_empty_page_says_what_it_is_for(store: Store, put_up: PutUp) -> None:
     scene = put_up(store, RecordsPage, Role.RECORDS)
     assert "No review is due" in texts(scene.page)
-    assert all(deed.why_not for deed in scene.page.deeds())
+    assert [deed.why_not == "" for deed in scene.page.deeds()] == [False, False, False, True]
 
 
 def test_a_late_review_is_counted_and_told_with_why(store: Store, put_up: PutUp) -> None:
@@ -109,6 +110,27 @@ def test_a_form_is_left_with_its_draft_and_gone_on_with(store: Store, put_up: Pu
     assert card.form.editor("why").value() == "A knife"
 
 
+def test_a_request_for_what_is_held_is_recorded_and_answered(store: Store, put_up: PutUp) -> None:
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    turn_to(scene, keys.RIGHTS)
+    assert "Nobody has asked" in texts(scene.page)
+    scene.page.resume(keys.key_of(keys.REQUEST))
+    settle()
+    saved(scene, **ASKS)
+    words = texts(scene.page)
+    for said in ("Request on record.", "Answer by 19 Jul 2022", "neither confirms nor denies"):
+        assert said in words or said in scene.said()
+    scene.press("Answer")
+    saved(scene, decision=RightsDecision.GIVEN, answered_on="20 Jun 2022")
+    assert "Answered 20 Jun 2022: All of it" in texts(scene.page)
+
+
+def turn_to(scene: Scene, which: str) -> None:
+    scene.page.lists.which.show_value(which)
+    scene.page.lists.which.edited.emit()
+    settle()
+
+
 def test_keys_of_other_pages_are_nothing() -> None:
     assert keys.read_key("plans/plan/1") is None
     assert keys.read_key("records") is None
@@ -133,9 +155,7 @@ def test_a_review_is_answered_and_a_second_person_disposes(
     saved(second, agreed=True)
     assert "Disposed of." in second.said()
     assert store.sql("SELECT count(*) FROM cases WHERE id = ?", case) == [(0,)]
-    second.page.lists.which.show_value(keys.GONE)
-    second.page.lists.which.edited.emit()
-    settle()
+    turn_to(second, keys.GONE)
     assert "MS-22-0001 was disposed of" in texts(second.page)
     second.press("Certificate")
     paper = saving(second, tmp_path / "certificate.pdf")

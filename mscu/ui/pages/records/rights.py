@@ -1,0 +1,110 @@
+"""The register of requests for what is held: its forms, and what the card says of one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from mscu.actions.rights_requests import (
+    TELLS_LESS,
+    AnswerRightsRequest,
+    RecordRightsRequest,
+    RightsRow,
+    RightsState,
+    rights_rule,
+)
+from mscu.copy_codes import RightsDecision
+from mscu.ui.badges import Chip
+from mscu.ui.field_list import CHOICE, CODES, DAY, LINE, TEXT, Field, Section
+from mscu.ui.pages.case.job import Job
+from mscu.ui.pages.entry_forms import Switch
+from mscu.ui.pages.records import keys
+from mscu.ui.pages.records.looks import OF_REQUEST
+from mscu.ui.pages.survivors.lines_pane import Group, Line, Offer, Shown
+
+ASKED = (
+    Field("asked_by", "Who asks", LINE, required=True),
+    Field("kind", "Which right", CODES("right_kind"), required=True),
+    Field("received_on", "Received", DAY, required=True),
+    Field("identity_on", "Clear who asks, since", DAY, hint="The month counts from this day"),
+    Field("asked_for", "What is asked for", TEXT, required=True, wide=True),
+)
+ANSWER = (
+    Field("decision", "What is given", CHOICE(RightsDecision, empty=""), required=True),
+    Field("answered_on", "Answered", DAY, required=True),
+    Field("ground", "Ground", CODES("right_ground"), required=True, wide=True),
+    Field("reason", "Reasons, kept for the Commissioner", TEXT, wide=True,
+          hint="Required where not all is given"),
+    Field("third_parties", "Others it would tell of, and what was done", TEXT, wide=True),
+)  # fmt: skip
+LESS = (Switch("ground", "decision", frozenset(TELLS_LESS)),)
+SAY = (
+    "Answer from what you may see, and in the same words whether there is more or not: a case that "
+    "is restricted is never confirmed."
+)
+
+
+def request_job() -> Job:
+    """Put a request on record."""
+    return Job(
+        key=keys.key_of(keys.REQUEST), label="New rights request", title="New rights request",
+        note="Part 3 of the Data Protection Act 2018", icon="scale", make=RecordRightsRequest,
+        sections=(Section("", ASKED),), done="Request on record.",
+    )  # fmt: skip
+
+
+def answer_job(row: RightsRow) -> Job:
+    """Answer one."""
+    return Job(
+        key=keys.key_of(keys.ANSWER, row.id), label=f"Answer to {row.asked_by}",
+        title="Answer the request", note=row.asked_by, icon="scale", warning=SAY,
+        sections=(Section("", ANSWER),), make=partial(_answer, row), switches=LESS,
+        done="Answer on record.",
+    )  # fmt: skip
+
+
+def _answer(row: RightsRow, **values: Any) -> AnswerRightsRequest:  # noqa: ANN401 - its fields
+    return AnswerRightsRequest(
+        request_id=row.id, version=row.version, decision=values["decision"] or None,
+        answered_on=values["answered_on"] or "", ground=values["ground"] or None,
+        reason=values["reason"], third_parties=values["third_parties"],
+    )  # fmt: skip
+
+
+def request_lines(row: RightsRow) -> Shown:
+    """Show a request, and its answer once there is one."""
+    rule, done = rights_rule(), row.state is RightsState.DONE
+    due = Line(
+        title=f"Answered {row.answered}: {row.decision}" if done else f"Answer by {row.due}",
+        chip=Chip(row.state.label, OF_REQUEST[row.state]),
+        said=(row.ground, f"By {row.decided_by}") if done else (rule.source, TO_CONFIRM),
+    )
+    asked = Line(
+        title=row.kind,
+        said=(
+            row.asked_for, f"Received {row.received}, recorded by {row.recorded_by}",
+            f"Clear who asks since {row.identity}" if row.identity else "",
+        ),
+    )  # fmt: skip
+    groups = (
+        Group(title="", lines=(due,)),
+        Group(title="What is asked for", lines=(asked,)),
+        *_answered(row),
+        *(
+            ()
+            if done
+            else (Group(title="Where nothing may be told", lines=(), empty=rule.neither),)
+        ),
+    )
+    offers = () if done else (Offer(words="Answer", does=keys.key_of(keys.ANSWER, row.id)),)
+    return Shown(
+        icon="scale", title=row.asked_by, note="rights request", groups=groups, offers=offers
+    )
+
+
+TO_CONFIRM = "The data protection officer has still to confirm this period."
+
+
+def _answered(row: RightsRow) -> tuple[Group, ...]:
+    said = (("Reasons", row.reason), ("Others it would tell of", row.third_parties))
+    return tuple(Group(title=title, lines=(Line(title=words),)) for title, words in said if words)
