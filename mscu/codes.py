@@ -49,6 +49,11 @@ class Marking(Labelled):
     OFFICIAL = "OFFICIAL", "OFFICIAL"
     OFFICIAL_SENSITIVE = "OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE"
 
+    @classmethod
+    def highest(cls, *markings: Marking) -> Marking:
+        """Give the highest of some; they are declared from the lowest up."""
+        return max(markings, key=list(cls).index)
+
 
 class Role(Labelled):
     """What a user is in the unit; what each may do stands in `access.py`."""

@@ -16,6 +16,7 @@ from mscu.actions.file_copies import FileMade, WriteFile, next_file
 from mscu.actions.handling import Item, hold_back, item_problems
 from mscu.actions.other_units import card_of, own_card
 from mscu.actions.reports import RecordReport
+from mscu.codes import Marking
 from mscu.documents.blocks import texts
 from mscu.documents.composing import compose
 from mscu.documents.editions import SUPERVISOR
@@ -70,7 +71,8 @@ class IssueBundle(WriteFile):
         sealed = keys.seal_to(content, bytes.fromhex(unit.seal_key))
         return FileMade(
             edition=EDITION, content=bundle_file(sealed), rows=len(words.parts), of="parts",
-            copy_number=next_file(work, EDITION, case.id), case_id=case.id, marking=case.marking,
+            copy_number=next_file(work, EDITION, case.id), case_id=case.id,
+            marking=Marking(words.marking),
         )  # fmt: skip
 
     def _case_id(self, work: Work) -> int | None:
@@ -101,12 +103,13 @@ class IssueBundle(WriteFile):
     def _words(self, work: Work, case: Case, unit: OtherUnit) -> BundleWords:
         """Tell the case as its summary does: what stands under handling code C stays here."""
         facts = hold_back(work, case.id, gather(work, case))
-        lines = [each for each in texts(compose(facts, SUPERVISOR)) if each.strip()]
+        document = compose(facts, SUPERVISOR)
+        lines = [each for each in texts(document) if each.strip()]
         own = own_card(work)
         return BundleWords(
             uuid=new_uuid(), sender=own.fingerprint, recipient=card_of(unit).fingerprint,
             unit=own.unit, issued=show_moment(work.now), issued_by=work.actor.display,
-            reference=case.reference, marking=case.marking.value,
+            reference=case.reference, marking=document.marking.value,
             purpose=work.label(self.purpose), source_grade=self.source_grade,
             assessment=self.assessment, handling_code=self.handling_code,
             conditions=self.conditions.strip(), parts=in_parts(lines),

@@ -11,7 +11,7 @@ from mscu.actions import enforcement_facts, entry_facts, group_printing, order_f
 from mscu.actions.case_file import CaseAnswer, SubjectLine, read_case
 from mscu.actions.entry_file import EntryAnswer, read_entries, with_kinds
 from mscu.actions.standing import standing_of
-from mscu.codes import Kind, Sensitivity, SubjectKind
+from mscu.codes import Kind, Marking, Sensitivity, SubjectKind
 from mscu.documents import facts as f
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.entry import Choice, Entry
@@ -56,7 +56,7 @@ class _Gathering:
         return f.CaseFacts(
             reference=answer.reference,
             title=answer.title,
-            marking=answer.marking,
+            marking=self._marking(),
             status=answer.status,
             opened=answer.opened,
             operation=answer.operation,
@@ -152,6 +152,14 @@ class _Gathering:
     def _organisations(self) -> Iterator[f.OrganisationFact]:
         for line in self._subjects(SubjectKind.ORGANISATION):
             yield f.OrganisationFact(id=line.id, name=line.name, trade=line.detail, note=line.note)
+
+    def _marking(self) -> Marking:
+        """Give the marking of the case, or of what stands outside the chronology if it is higher.
+
+        An edition counts the entries of the chronology itself, as far as it shows them.
+        """
+        apart = (each.marking for each in self.entries if each.row.kind in HIDDEN_IN_THREAD)
+        return Marking.highest(self.answer.marking, *apart)
 
     def _thread(self) -> Iterator[f.EntryFact]:
         for each in self.entries:

@@ -111,8 +111,7 @@ class CombineCases(Command[int]):
 
 def _higher(one: Case, other: Case) -> Marking:
     """Give the higher marking, whatever was chosen: what comes over must not lose its own."""
-    order = list(Marking)
-    return max(one.marking, other.marking, key=order.index)
+    return Marking.highest(one.marking, other.marking)
 
 
 def refuse_unlike(work: Work, checked: Checked, one: Case, other: Case) -> None:

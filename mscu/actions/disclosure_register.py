@@ -11,7 +11,7 @@ from sqlalchemy import Select, or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
-from mscu.actions.issued_copies import OF_PLAN, SEVERAL, edition_words
+from mscu.actions.issued_copies import about, edition_words
 from mscu.actions.listing import Head, Listing, Numbers, Order, Place
 from mscu.actions.recalled import Recalled, notices_among, recalls_of
 from mscu.actions.view_contents import DisclosuresView
@@ -54,15 +54,16 @@ def _says(words: str) -> Any:  # noqa: ANN401 - SQL
     """Say in SQL that a copy is for somebody, of a case or a person of one, or by somebody."""
     people = select(User.id).where(User.display.icontains(words, autoescape=True))
     cases = select(Case.id).where(Case.reference.icontains(words, autoescape=True))
-    named = select(Subject.id).where(Subject.sort_name.contains(sort_name(words), autoescape=True))
-    return or_(
+    said = [
         Disclosure.recipient.icontains(words, autoescape=True),
         Disclosure.issued_by_id.in_(people),
         Disclosure.case_id.in_(cases),
-        Disclosure.case_id.in_(
-            select(Involvement.case_id).where(Involvement.subject_id.in_(named))
-        ),
-    )
+    ]
+    if name := sort_name(words):  # signs alone make no name, and every name contains none
+        named = select(Subject.id).where(Subject.sort_name.contains(name, autoescape=True))
+        known = select(Involvement.case_id).where(Involvement.subject_id.in_(named))
+        said.append(Disclosure.case_id.in_(known))
+    return or_(*said)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +146,7 @@ def _read(work: Work, numbers: Sequence[int]) -> Iterator[DisclosureRow]:
     for row, reference, display in rows:
         yield DisclosureRow(
             id=row.id, edition=edition_words(row.edition), case_id=row.case_id,
-            of=reference or (OF_PLAN if row.plan_id else SEVERAL), recipient=row.recipient,
+            of=reference or about(row), recipient=row.recipient,
             purpose=labels.get(row.purpose, ""), purpose_key=row.purpose,
             gateway=labels.get(row.gateway, ""), gateway_key=row.gateway, reason=row.reason,
             marking=row.marking.label, copy_number=row.copy_number,

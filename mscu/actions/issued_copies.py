@@ -56,7 +56,7 @@ class CopyBySha256(Query[IssuedCopy | None]):
             recall = recalls_of(work, [row.id]).get(row.id)
             return IssuedCopy(
                 disclosure_id=row.id, edition=row.edition,
-                case_reference=reference or _about(row),
+                case_reference=reference or about(row),
                 recipient=row.recipient, copy_number=row.copy_number,
                 issued=show_moment(row.issued_at), issued_by=display, audit_head=row.audit_head,
                 recalled=recall.when_and_who if recall else "",
@@ -64,10 +64,11 @@ class CopyBySha256(Query[IssuedCopy | None]):
         return None
 
 
-def _about(row: Disclosure) -> str:
-    if row.edition in OF_UNIT:
+def about(copy: Disclosure) -> str:
+    """Say what a copy is of that is of no one case."""
+    if copy.edition in OF_UNIT:
         return OF_NO_CASE
-    return OF_PLAN if row.plan_id else SEVERAL
+    return OF_PLAN if copy.plan_id else SEVERAL
 
 
 def edition_words(key: str) -> str:

@@ -66,9 +66,8 @@ def paper(shown: CaseFacts, edition: Edition, blocks: tuple[Block, ...]) -> Docu
 
 
 def highest_marking(facts: CaseFacts) -> Marking:
-    """Give the highest marking of what is printed; they are declared from the lowest up."""
-    markings = {facts.marking, *(entry.marking for entry in facts.entries)}
-    return next(marking for marking in reversed(Marking) if marking in markings)
+    """Give the highest marking of what is printed."""
+    return Marking.highest(facts.marking, *(entry.marking for entry in facts.entries))
 
 
 def _cover(facts: CaseFacts, edition: Edition) -> Blocks:

@@ -25,7 +25,7 @@ from mscu.actions.handling import Item
 from mscu.actions.notes import RecordNote
 from mscu.actions.other_units import KNOWN, NOT_THE_SAME, OWN, AddOtherUnit, OtherUnits
 from mscu.actions.recalls import RecallCopy
-from mscu.codes import Role
+from mscu.codes import Marking, Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.exchange.case_bundle import BUNDLE, BadBundle, BadCard, card_file
 from mscu.gate import Gate
@@ -71,7 +71,8 @@ def refusal(gate: Gate, content: bytes) -> str:
 @pytest.fixture
 def sent(store: Store, other: Store, officer: Gate) -> bytes:
     """Give a bundle of a case of this unit for the other one; they know each other."""
-    case = officer.perform(OpenCase(title="Hollin Lane", operation="Lapwing"))
+    opened = OpenCase(title="Hollin Lane", operation="Lapwing", marking=Marking.OFFICIAL)
+    case = officer.perform(opened)
     a_person(officer, case, name="Nguyễn Văn Hải", roles=("involvement_role:potential_victim",))
     officer.perform(RecordNote(case_id=case, happened="today", text="Two men sleep in a van."))
     unit = introduced(other, store)
@@ -92,6 +93,8 @@ def test_a_case_arrives_as_a_report_with_its_lineage_and_its_handling(
     )
     assert (source, reference) == ("report_source:other_force", "MS-22-0001")
     assert caller == "Test unit"
+    ((text,),) = other.sql("SELECT text FROM entry WHERE id = ?", number)
+    assert "marked OFFICIAL-SENSITIVE" in text, "as its note is, not as the case"
     items = other.sql(
         "SELECT text, handling_code, conditions FROM report_item WHERE entry_id = ?", number
     )

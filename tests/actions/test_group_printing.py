@@ -6,6 +6,7 @@ from mscu.actions.combine_groups import MergeGroups
 from mscu.actions.documents import LookAtEdition
 from mscu.actions.group_printing import HELD
 from mscu.actions.ocgs import Exploited, Member
+from mscu.codes import Marking
 from mscu.documents.composing import NO_GROUP
 from mscu.documents.group_assessment import NEVER, NO_FACTS, NO_GAPS
 from mscu.gate import Gate
@@ -89,3 +90,12 @@ def test_what_was_merged_into_it_is_printed_with_its_own_case(officer: Gate) -> 
     officer.perform(MergeGroups(kept_id=kept, other_id=other, reason="The same men."))
     assert "They own a van." not in printed(officer, cases[0])
     assert "They own a van." in printed(officer, cases[1])
+
+
+def test_it_is_marked_as_the_highest_of_what_it_tells(officer: Gate) -> None:
+    case_id = a_case(officer, marking=Marking.OFFICIAL)
+    group = assess(officer, case_id, marking=Marking.OFFICIAL)
+    assert officer.ask(LookAtEdition(case_id=case_id, edition="groups")).marking is Marking.OFFICIAL
+    officer.perform(fact(group, marking=Marking.OFFICIAL_SENSITIVE))
+    told = officer.ask(LookAtEdition(case_id=case_id, edition="groups"))
+    assert told.marking is Marking.OFFICIAL_SENSITIVE

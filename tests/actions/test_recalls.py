@@ -76,7 +76,15 @@ def test_all_that_left_stands_there_the_newest_first(issued: tuple[World, str]) 
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("bury", 2), ("ASPINALL", 1), ("ms-22-0001", 2), ("van hai", 2), ("PC Officer", 3), ("x", 0)],
+    [
+        ("bury", 2),
+        ("ASPINALL", 1),
+        ("ms-22-0001", 2),
+        ("van hai", 2),
+        ("PC Officer", 3),
+        ("x", 0),
+        ("(", 0),
+    ],
 )
 def test_it_is_narrowed_by_recipient_case_person_and_who_issued(
     issued: tuple[World, str], words: str, found: int
