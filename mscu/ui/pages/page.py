@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -32,6 +33,7 @@ from mscu.ui.widgets.message_bar import MessageBar
 
 GUTTER = 24
 TITLE_HEIGHT = 56
+TRAIL_HEIGHT = 48
 BELOW_MESSAGES = 12
 NEW_KEYS = "Ctrl+N"
 CRASHED = "The program made a mistake, and saved nothing."
@@ -311,3 +313,23 @@ def deeds_menu(deeds: Sequence[Deed], parent: QWidget) -> Menu:
             menu.addSeparator()
         menu.offer(deed.words, deed.run, icon=deed.icon, keys=deed.keys, why_not=deed.why_not)
     return menu
+
+
+def trail_row(first: QWidget, *rest: QWidget, stretched: QWidget | None = None) -> QWidget:
+    """Make the title row of a page under a case; what is stretched takes the room that is left."""
+    row = QWidget()
+    row.setFixedHeight(TRAIL_HEIGHT)
+    line = QHBoxLayout(row)
+    line.setContentsMargins(GUTTER, 4, GUTTER, 0)
+    line.setSpacing(16)
+    for part in (first, *rest):
+        line.addWidget(part, 1 if part is (stretched or first) else 0)
+    return row
+
+
+def bind_keys(page: QWidget, keys: tuple[tuple[str, Callable[[], object]], ...]) -> None:
+    """Let keys work wherever in a page the keyboard is."""
+    for sequence, slot in keys:
+        shortcut = QShortcut(QKeySequence(sequence), page)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(slot)

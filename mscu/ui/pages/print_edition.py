@@ -7,8 +7,6 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -25,12 +23,11 @@ from mscu.ui.pages.case_sources import sources_of
 from mscu.ui.pages.edition_list import EditionList
 from mscu.ui.pages.issuing import Issuing
 from mscu.ui.pages.kept_card import RING, KeptCard
-from mscu.ui.pages.page import GUTTER, Page, Places
+from mscu.ui.pages.page import GUTTER, Page, Places, bind_keys, trail_row
 from mscu.ui.pages.print_trail import PrintTrail
 from mscu.ui.widgets.card import EmptyState, scrolling
 from mscu.ui.widgets.pdf_view import PdfView
 
-TRAIL_HEIGHT = 48
 SCROLL_BAR = 12
 OPENED_AS = {
     "print_chart": LINK_CHART.key, "print_timeline": TIMELINE.key, "print_partner": PARTNER.key,
@@ -101,27 +98,19 @@ class PrintPage(Page):
         self.kept.review_wanted.connect(self._review)
         self.kept.edited.connect(self._keep_draft)
         self.kept.held.settled.connect(self._ask_look)
-        for keys, slot in (
+        keys = (
             ("Ctrl+S", self.issuing.save),
             ("Ctrl+P", self.issuing.print_copy),
             ("Ctrl+R", self._review),
             ("Esc", self._back),
             ("Ctrl++", partial(self.pages.zoom, 1)),
             ("Ctrl+-", partial(self.pages.zoom, -1)),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        )
+        bind_keys(self, keys)
 
     @override
     def title_row(self) -> QWidget:
-        row = QWidget()
-        row.setFixedHeight(TRAIL_HEIGHT)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(GUTTER, 4, GUTTER, 0)
-        line.addWidget(self.trail, 1)
-        line.addWidget(self.find_box)
-        return row
+        return trail_row(self.trail, self.find_box)
 
     # ------------------------------------------------------------------ what is shown
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -26,11 +26,9 @@ from mscu.ui.pages.case.links_reading import LinksReading
 from mscu.ui.pages.case.offers import Offers
 from mscu.ui.pages.case.reading import Reading
 from mscu.ui.pages.case.resuming import read_key
-from mscu.ui.pages.page import GUTTER, Deed, Page, Places
+from mscu.ui.pages.page import GUTTER, Deed, Page, Places, trail_row
 from mscu.ui.palette import Status
 from mscu.ui.widgets.message_bar import MessageBar, say_no_more
-
-TRAIL_HEIGHT = 48
 
 
 class CasePage(Page):
@@ -128,13 +126,7 @@ class CasePage(Page):
 
     @override
     def title_row(self) -> QWidget:
-        row = QWidget()
-        row.setFixedHeight(TRAIL_HEIGHT)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(GUTTER, 4, GUTTER, 0)
-        line.addWidget(self.trail, 1)
-        line.addWidget(self.find_box)
-        return row
+        return trail_row(self.trail, self.find_box)
 
     # ------------------------------------------------------ what the window calls
 

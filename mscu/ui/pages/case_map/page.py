@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -18,17 +16,15 @@ from mscu.ui.desk import Desk
 from mscu.ui.fonts import Type
 from mscu.ui.pages.case.place_lines import place_lines
 from mscu.ui.pages.case_map.view import CaseMapView
-from mscu.ui.pages.page import GUTTER, Page, Places
-from mscu.ui.pages.print_trail import PrintTrail
+from mscu.ui.pages.case_view import CaseView
+from mscu.ui.pages.page import GUTTER, Places, bind_keys
 from mscu.ui.palette import Status
-from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.chronology import Chronology, Line
-from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.segmented import SegmentedField
 
-TRAIL_HEIGHT, LIST_WIDTH, SAID_HEIGHT = 48, 476, 44
+LIST_WIDTH, SAID_HEIGHT = 476, 44
 NEAR, WHOLE = range(2)
 PARTS = ((NEAR, "Around the places"), (WHOLE, "Greater Manchester"))
 NOTHING = (
@@ -37,16 +33,15 @@ NOTHING = (
 )
 
 
-class CaseMapPage(Page):
+class CaseMapPage(CaseView):
     """The places of one case, on a map and in words."""
 
     name: ClassVar[str] = "case_map"
     title: ClassVar[str] = "Map"
     icon: ClassVar[str] = "map"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
-    in_rail: ClassVar[bool] = False
-    under: ClassVar[str] = "cases"
     opens: ClassVar[tuple[str, ...]] = ("case_map",)
+    print_as: ClassVar[str] = "print_map"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Arrows", "From mark to mark, or from place to place in the list"),
         ("Enter", "Open the place; where several stand at a mark, go to the list"),
@@ -57,12 +52,8 @@ class CaseMapPage(Page):
     )
 
     def __init__(self, desk: Desk, places: Places) -> None:
-        self.trail = PrintTrail("Map")
-        self.count = Elided("", tone="text2")
         self.parts = SegmentedField(PARTS)
-        self.print = Button("Print", icon="printer", shortcut="Ctrl+P")
-        super().__init__(desk, places)
-        self._case_id = 0
+        super().__init__(desk, places, self.parts)
         self.answer: CaseMapAnswer | None = None
         self._told = ""
         self.view, self.list = CaseMapView(), Chronology("Places, in words")
@@ -102,9 +93,6 @@ class CaseMapPage(Page):
         self.body.addWidget(self._stack, 1)
 
     def _bind(self) -> None:
-        self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))
-        self.trail.case_wanted.connect(self._back)
-        self.print.clicked.connect(self._print)
         self.parts.edited.connect(self._show_part)
         self.view.opened.connect(self.wanted)
         self.view.told.connect(self.said.setText)
@@ -112,59 +100,33 @@ class CaseMapPage(Page):
         self.view.list_wanted.connect(self.list.setFocus)
         self.list.moved.connect(self.view.choose)
         self.list.opened.connect(self._open)
-        for keys, slot in (("Ctrl+T", self.turn), ("Ctrl+G", self.widen), ("Esc", self._back)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
-
-    @override
-    def title_row(self) -> QWidget:
-        row = QWidget()
-        row.setFixedHeight(TRAIL_HEIGHT)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(GUTTER, 4, GUTTER, 0)
-        line.setSpacing(16)
-        line.addWidget(self.trail)
-        line.addWidget(self.count, 1)
-        line.addWidget(self.parts)
-        line.addWidget(self.print)
-        line.addWidget(self.find_box)
-        return row
+        bind_keys(self, (("Ctrl+G", self.widen),))
 
     # ------------------------------------------------------------------ what is shown
 
     @override
     def open_record(self, kind: str, number: int) -> None:
-        if number != self._case_id:
-            self.answer = None
-        self._case_id = number
         self._told = ""
-        self.clear_messages()
-        self._ask()
+        super().open_record(kind, number)
 
     @override
-    def shown(self) -> None:
-        if self._case_id:
-            self._ask()
-
-    @override
-    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        if self._case_id and self.isVisible():
-            self._ask()
+    def forget(self, number: int) -> None:
+        self.answer = None
 
     @property
     @override
     def marking(self) -> Marking:
         return self.answer.marking if self.answer else Marking.OFFICIAL_SENSITIVE
 
-    def _ask(self) -> None:
+    @override
+    def ask_again(self) -> None:
         self.desk.ask(CaseMap(case_id=self._case_id), then=self._show)
 
     def _show(self, answer: CaseMapAnswer) -> None:
         fresh, self.answer = self.answer is None, answer
         shown = answer.map
         self.trail.show_reference(answer.reference)
-        self.print.block("" if answer.may_print else "Your role prints no editions.")
+        self.offer_print(may_print=answer.may_print)
         for widget in (self, self.view):
             widget.setAccessibleName(f"Map of {answer.reference}")
         all_, marked = len(shown.places), len(shown.on_map)
@@ -189,8 +151,8 @@ class CaseMapPage(Page):
         self.parts.show_value(NEAR if self.parts.value() == WHOLE else WHOLE)
         self._show_part()
 
+    @override
     def turn(self) -> None:
-        """Go to the list, or to the map again."""
         (self.view if self.list.hasFocus() else self.list).setFocus()
 
     # ------------------------------------------------------------------- what is done
@@ -203,9 +165,3 @@ class CaseMapPage(Page):
     def _place(self, key: object) -> CasePlace | None:
         shown = self.answer.map.places if self.answer is not None else ()
         return next((each for each in shown if each.key == key), None)
-
-    def _print(self) -> None:
-        self.wanted.emit("print_map", self._case_id)
-
-    def _back(self) -> None:
-        self.wanted.emit("cases", self._case_id)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -18,6 +15,7 @@ from mscu.documents.chart.facts import LinkKind
 from mscu.documents.chart.picture import PlacedNode
 from mscu.documents.chart.shown import ChartFilter, counts, days, shown
 from mscu.ui.desk import Desk
+from mscu.ui.pages.case_view import CaseView
 from mscu.ui.pages.links.body import CHART, EMPTY, TABLE, LinksBody
 from mscu.ui.pages.links.canvas import ChartCanvas
 from mscu.ui.pages.links.chart_deeds import ChartDeeds
@@ -25,31 +23,26 @@ from mscu.ui.pages.links.chart_saving import ChartSaving
 from mscu.ui.pages.links.laying import Laying
 from mscu.ui.pages.links.saved import state_of
 from mscu.ui.pages.links.state import ChartState
-from mscu.ui.pages.page import GUTTER, Page, Places
-from mscu.ui.pages.print_trail import PrintTrail
+from mscu.ui.pages.page import Places
 from mscu.ui.pages.view_bar import BarWords, ViewBar
 from mscu.ui.palette import Status
-from mscu.ui.widgets.button import Button
-from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.segmented import SegmentedField
 
-TRAIL_HEIGHT = 48
 WORDS = BarWords(
     one="chart", page="the chart of this case", shown="the chart",
     more="Saved charts, and the chart as a file",
 )  # fmt: skip
 
 
-class LinksPage(Page):
+class LinksPage(CaseView):
     """The link chart of one case, its table, and what can be done with it."""
 
     name: ClassVar[str] = "links"
     title: ClassVar[str] = "Links"
     icon: ClassVar[str] = "network"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
-    in_rail: ClassVar[bool] = False
-    under: ClassVar[str] = "cases"
     opens: ClassVar[tuple[str, ...]] = ("links",)
+    print_as: ClassVar[str] = "print_chart"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Arrows, Enter", "From node to node, open its record"),
         ("+, -, 0", "Closer, farther, the whole chart"),
@@ -62,12 +55,8 @@ class LinksPage(Page):
     )
 
     def __init__(self, desk: Desk, places: Places) -> None:
-        self.trail = PrintTrail("Links")
-        self.count = Elided("", tone="text2")
         self.views = SegmentedField(((CHART, "Chart"), (TABLE, "Table")))
-        self.print = Button("Print", icon="printer", shortcut="Ctrl+P")
-        super().__init__(desk, places)
-        self._case_id = 0
+        super().__init__(desk, places, self.views)
         self.answer: ChartAnswer | None = None
         self.canvas = ChartCanvas()
         self.deeds_on = ChartDeeds(self.canvas, self)
@@ -84,9 +73,6 @@ class LinksPage(Page):
         self._bind()
 
     def _bind(self) -> None:
-        self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))
-        self.trail.case_wanted.connect(self._back)
-        self.print.clicked.connect(self._print)
         self.ticks.edited.connect(self.show_again)
         self.days.edited.connect(self.show_again)
         self.views.edited.connect(self._turn)
@@ -107,62 +93,31 @@ class LinksPage(Page):
         self.side.line_wanted.connect(self._choose_line)
         self.table.chosen.connect(self._choose_line)
         self.table.entry_wanted.connect(partial(self.wanted.emit, "entry"))
-        for keys, slot in (("Ctrl+T", self.turn), ("Esc", self._back)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
-
-    @override
-    def title_row(self) -> QWidget:
-        row = QWidget()
-        row.setFixedHeight(TRAIL_HEIGHT)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(GUTTER, 4, GUTTER, 0)
-        line.setSpacing(16)
-        line.addWidget(self.trail)
-        line.addWidget(self.count, 1)
-        line.addWidget(self.views)
-        line.addWidget(self.print)
-        line.addWidget(self.find_box)
-        return row
 
     # ------------------------------------------------------------------ what is shown
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
-        if number != self._case_id:
-            self.deeds_on.state = ChartState()
-            self.answer = None
-            self.saving.case_id = number
-            self.saving.leave()
-            self.saved.turn_to(f"links/{number}")
-        self._case_id = number
-        self.clear_messages()
-        self._ask()
-
-    @override
-    def shown(self) -> None:
-        if self._case_id:
-            self._ask()
-
-    @override
-    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        if self._case_id and self.isVisible():
-            self._ask()
+    def forget(self, number: int) -> None:
+        self.deeds_on.state = ChartState()
+        self.answer = None
+        self.saving.case_id = number
+        self.saving.leave()
+        self.saved.turn_to(f"links/{number}")
 
     @property
     @override
     def marking(self) -> Marking:
         return self.answer.marking if self.answer else Marking.OFFICIAL_SENSITIVE
 
-    def _ask(self) -> None:
+    @override
+    def ask_again(self) -> None:
         self.desk.ask(LinkChart(case_id=self._case_id), then=self._show)
 
     def _show(self, answer: ChartAnswer) -> None:
         fresh = self.answer is None
         self.answer, self.deeds_on.whole = answer, answer.chart
         self.trail.show_reference(answer.reference)
-        self.print.block("" if answer.may_print else "Your role prints no editions.")
+        self.offer_print(may_print=answer.may_print)
         self.setAccessibleName(f"Links of {answer.reference}")
         self.canvas.setAccessibleName(f"Link chart of {answer.reference}")
         weak = sum(each.kind is LinkKind.TOGETHER for each in answer.chart.links)
@@ -204,8 +159,8 @@ class LinksPage(Page):
         nothing = self.answer is not None and not self.answer.chart.nodes
         self.parts.show_part(EMPTY if nothing else int(str(self.views.value() or CHART)))
 
+    @override
     def turn(self) -> None:
-        """Show the table in place of the chart, or the chart again."""
         table = self.views.value() == TABLE
         self.views.show_value(CHART if table else TABLE)
         self._turn()
@@ -232,13 +187,11 @@ class LinksPage(Page):
         if self.answer is not None:
             self.wanted.emit(*self.answer.chart.node(key).opens)
 
-    def _print(self) -> None:
-        self.wanted.emit("print_chart", self._case_id)
-
-    def _back(self) -> None:
+    @override
+    def go_back(self) -> None:
         if self.canvas.let_fall():
             return
         if self.deeds_on.end_way():
             self.clear_messages()
         else:
-            self.wanted.emit("cases", self._case_id)
+            super().go_back()

@@ -10,8 +10,6 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -27,7 +25,7 @@ from mscu.ui.pages.nrm.leaving import Leaving, waits_for
 from mscu.ui.pages.nrm.lines import LineReading
 from mscu.ui.pages.nrm.sending import Sending
 from mscu.ui.pages.nrm.side import COPYING, READING, RIGHT_WIDTH, Missing, SectionList
-from mscu.ui.pages.page import GUTTER, Page, Places
+from mscu.ui.pages.page import GUTTER, Page, Places, bind_keys
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.message_bar import Waits
@@ -114,14 +112,12 @@ class NrmFormPage(Page):
         self.sending.told.connect(self.tell)
         self.sending.changed.connect(self._changed)
         self.send.clicked.connect(self._send)
-        for keys, slot in (
+        keys = (
             ("Esc", self._to_case), ("F6", self._turn_side), ("Ctrl+M", self.missing.follow_first),
             ("Ctrl+PgDown", partial(self._step, 1)), ("Ctrl+PgUp", partial(self._step, -1)),
             ("Ctrl+S", self._send),
-        ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        )  # fmt: skip
+        bind_keys(self, keys)
 
     # ------------------------------------------------------------ what the window calls
 

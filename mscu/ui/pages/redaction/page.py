@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -16,7 +14,7 @@ from mscu.actions.redaction_review import DecideMarks, Decision, Review, ReviewC
 from mscu.copy_codes import WhyMarked
 from mscu.documents.editions import PARTNER
 from mscu.ui.desk import Desk
-from mscu.ui.pages.page import GUTTER, Page, Places
+from mscu.ui.pages.page import Page, Places, bind_keys, trail_row
 from mscu.ui.pages.print_trail import PrintTrail
 from mscu.ui.pages.redaction.panel import MarkPanel
 from mscu.ui.pages.redaction.view import Place, SideBySide
@@ -24,7 +22,6 @@ from mscu.ui.palette import Status
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState, scrolling
 
-TRAIL_HEIGHT = 48
 NOTHING = ("Nothing to review", "This copy has no text of its own yet.")
 SELECT = "Select words of an original first, then hide them."
 
@@ -87,26 +84,16 @@ class RedactionPage(Page):
         self.panel.hidden.connect(self._hide)
         self.panel.next_wanted.connect(partial(self._step, 1))
         self.panel.former_wanted.connect(partial(self._step, -1))
-        for keys, slot in (
+        keys = (
             ("A", self._accept), ("Shift+A", self._accept_alike), ("R", self._restore),
             ("H", self._hide), ("N", partial(self._step, 1)), ("P", partial(self._step, -1)),
             ("Esc", self._back),
-        ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        )  # fmt: skip
+        bind_keys(self, keys)
 
     @override
     def title_row(self) -> QWidget:
-        row = QWidget()
-        row.setFixedHeight(TRAIL_HEIGHT)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(GUTTER, 4, GUTTER, 0)
-        line.setSpacing(16)
-        line.addWidget(self.trail, 1)
-        line.addWidget(self.print)
-        line.addWidget(self.find_box)
-        return row
+        return trail_row(self.trail, self.print, self.find_box)
 
     # ------------------------------------------------------------------ what is shown
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -16,18 +14,15 @@ from mscu.codes import Marking
 from mscu.documents.timeline.facts import LANE_KINDS, shown
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.timeline_lines import timeline_lines
+from mscu.ui.pages.case_view import CaseView
 from mscu.ui.pages.links.controls import KindTicks
-from mscu.ui.pages.page import GUTTER, Page, Places
-from mscu.ui.pages.print_trail import PrintTrail
+from mscu.ui.pages.page import GUTTER, Places
 from mscu.ui.pages.timeline.view import TimelineView
-from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.chronology import Chronology
-from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import rule
 from mscu.ui.widgets.segmented import SegmentedField
 
-TRAIL_HEIGHT = 48
 PICTURE, TABLE, EMPTY = range(3)
 BARE = "Entries that name nobody"
 NOTHING = (
@@ -36,16 +31,15 @@ NOTHING = (
 )
 
 
-class TimelinePage(Page):
+class TimelinePage(CaseView):
     """The timeline of one case, and the same in words."""
 
     name: ClassVar[str] = "timeline"
     title: ClassVar[str] = "Timeline"
     icon: ClassVar[str] = "history"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
-    in_rail: ClassVar[bool] = False
-    under: ClassVar[str] = "cases"
     opens: ClassVar[tuple[str, ...]] = ("timeline",)
+    print_as: ClassVar[str] = "print_timeline"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Up, Down", "From event to event"),
         ("Left, Right", "Along the lanes of an event"),
@@ -56,12 +50,8 @@ class TimelinePage(Page):
     )
 
     def __init__(self, desk: Desk, places: Places) -> None:
-        self.trail = PrintTrail("Timeline")
-        self.count = Elided("", tone="text2")
         self.views = SegmentedField(((PICTURE, "Picture"), (TABLE, "Table")))
-        self.print = Button("Print", icon="printer", shortcut="Ctrl+P")
-        super().__init__(desk, places)
-        self._case_id = 0
+        super().__init__(desk, places, self.views)
         self.answer: TimelineAnswer | None = None
         self.view, self.table = TimelineView(), Chronology("Events, in words")
         self.ticks = KindTicks(BARE)
@@ -89,65 +79,31 @@ class TimelinePage(Page):
         self.body.addWidget(self._stack, 1)
 
     def _bind(self) -> None:
-        self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))
-        self.trail.case_wanted.connect(self._back)
-        self.print.clicked.connect(self._print)
         self.ticks.edited.connect(self.show_again)
         self.views.edited.connect(self._turn)
         self.view.opened.connect(self.wanted)
         self.table.opened.connect(partial(self.wanted.emit, "entry"))
-        for keys, slot in (("Ctrl+T", self.turn), ("Esc", self._back)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
-
-    @override
-    def title_row(self) -> QWidget:
-        row = QWidget()
-        row.setFixedHeight(TRAIL_HEIGHT)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(GUTTER, 4, GUTTER, 0)
-        line.setSpacing(16)
-        line.addWidget(self.trail)
-        line.addWidget(self.count, 1)
-        line.addWidget(self.views)
-        line.addWidget(self.print)
-        line.addWidget(self.find_box)
-        return row
 
     # ------------------------------------------------------------------ what is shown
 
     @override
-    def open_record(self, kind: str, number: int) -> None:
-        if number != self._case_id:
-            self.answer = None
-        self._case_id = number
-        self.clear_messages()
-        self._ask()
-
-    @override
-    def shown(self) -> None:
-        if self._case_id:
-            self._ask()
-
-    @override
-    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        if self._case_id and self.isVisible():
-            self._ask()
+    def forget(self, number: int) -> None:
+        self.answer = None
 
     @property
     @override
     def marking(self) -> Marking:
         return self.answer.marking if self.answer else Marking.OFFICIAL_SENSITIVE
 
-    def _ask(self) -> None:
+    @override
+    def ask_again(self) -> None:
         self.desk.ask(CaseTimeline(case_id=self._case_id), then=self._show)
 
     def _show(self, answer: TimelineAnswer) -> None:
         fresh = self.answer is None
         self.answer = answer
         self.trail.show_reference(answer.reference)
-        self.print.block("" if answer.may_print else "Your role prints no editions.")
+        self.offer_print(may_print=answer.may_print)
         self.setAccessibleName(f"Timeline of {answer.reference}")
         self.view.setAccessibleName(f"Timeline of {answer.reference}")
         kinds = [each.kind for each in answer.timeline.lanes]
@@ -173,17 +129,9 @@ class TimelinePage(Page):
         nothing = self.answer is not None and not self.answer.timeline.events
         self._stack.setCurrentIndex(EMPTY if nothing else int(str(self.views.value() or PICTURE)))
 
+    @override
     def turn(self) -> None:
-        """Show the table in place of the picture, or the picture again."""
         table = self.views.value() == TABLE
         self.views.show_value(PICTURE if table else TABLE)
         self._turn()
         (self.view if table else self.table).setFocus()
-
-    # ------------------------------------------------------------------- what is done
-
-    def _print(self) -> None:
-        self.wanted.emit("print_timeline", self._case_id)
-
-    def _back(self) -> None:
-        self.wanted.emit("cases", self._case_id)
