@@ -7,14 +7,14 @@ from mscu.actions.issuing import write_pdf
 from mscu.actions.users import SHORTEST_PASSPHRASE
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document
-from mscu.documents.editions import LINK_CHART, TIMELINE
+from mscu.documents.editions import LINK_CHART, MAP, TIMELINE
 from mscu.documents.issued import Issued
 from mscu.errors import PassphraseTooShort
 from mscu.models.words import text_problem
 
 LONGEST_PASSPHRASE = 127
 """Bytes that a PDF takes (ISO 32000-2, 7.6.4.3.3)."""
-DRAWN = (LINK_CHART.key, TIMELINE.key)
+DRAWN = (LINK_CHART.key, TIMELINE.key, MAP.key)
 """Editions that are pictures, which no Word file can hold."""
 NO_WORD = "This one is a picture: save it as PDF."
 TOO_LONG = "A PDF takes no longer passphrase: shorten it."

@@ -220,6 +220,11 @@ class MapPicture:
 
 
 @dataclass(frozen=True)
+class NewPage:
+    """What follows stands on a page of its own, so that it can be given away alone."""
+
+
+@dataclass(frozen=True)
 class Bars:
     """A table of figures with a pair of bars a row: a year, and the one before it."""
 
@@ -241,6 +246,7 @@ Block = (
     | TimelinePicture
     | MapPicture
     | Bars
+    | NewPage
 )
 
 

@@ -9,6 +9,7 @@ from mscu.documents.blocks import (
     Document,
     Facts,
     Heading,
+    NewPage,
     Paragraph,
     Span,
     Spans,
@@ -32,7 +33,7 @@ NONE = "No prohibition is recorded."
 
 
 def order_sheets(facts: CaseFacts, edition: Edition) -> Document:
-    """Give a sheet for each order of a case."""
+    """Give a sheet for each order of a case, on pages of its own: no other stands in it."""
     shown = fit(facts, edition)
     return paper(
         shown,
@@ -40,7 +41,11 @@ def order_sheets(facts: CaseFacts, edition: Edition) -> Document:
         (
             Title(shown.title, kicker=edition.title),
             Paragraph(quiet(STANDS), Voice.NOTE),
-            *(block for each in shown.orders for block in _sheet(each)),
+            *(
+                block
+                for at, each in enumerate(shown.orders)
+                for block in ((NewPage(),) if at else ()) + _sheet(each)
+            ),
         ),
     )
 

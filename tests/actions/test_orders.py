@@ -15,7 +15,7 @@ from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.models.clock import ClockState
 from tests.actions.clock_scene import of, only
-from tests.documents.reading import text_of
+from tests.documents.reading import pages, text_of
 from tests.factories import World, a_case, a_note, a_person, valid
 
 MADE = "1 Jun 2022"
@@ -180,6 +180,17 @@ def test_the_sheet_says_terms_prohibitions_and_what_followed(
         assert words in said
     assert "council" not in said
     assert said.count("Not to arrange work for anybody") == 1, "it stands in the list above"
+
+
+def test_each_order_can_be_given_away_without_the_others(
+    officer: Gate, case_id: int, person: int
+) -> None:
+    order(officer, case_id, person)
+    order(officer, case_id, a_person(officer, case_id, name="Aaron Wells"))
+    look = officer.ask(LookAtEdition(case_id=case_id, edition="orders"))
+    first, second = pages(look.pdf)
+    assert ("Lorraine Pike" in first, "Aaron Wells" in first) == (True, False)
+    assert ("Lorraine Pike" in second, "Aaron Wells" in second) == (False, True)
 
 
 def test_a_variation_puts_its_prohibitions_in_their_place(

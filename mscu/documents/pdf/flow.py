@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
 from mscu.documents.blocks import (
     Bars,
@@ -19,6 +19,7 @@ from mscu.documents.blocks import (
     Lanes,
     LinkPicture,
     MapPicture,
+    NewPage,
     Paragraph,
     Table,
     Thread,
@@ -188,6 +189,10 @@ def _map(block: MapPicture, root: Element) -> Flow:
     yield MapOnPage(block, root.add("Figure"))
 
 
+def _new_page(_block: NewPage, _root: Element) -> Flow:
+    yield PageBreak()
+
+
 def _bars(block: Bars, root: Element) -> Flow:
     yield BarsOnPage(block, root.add("Figure"))
 
@@ -206,4 +211,5 @@ MAKERS: dict[type[Block], Callable[[Any, Element], Flow]] = {
     TimelinePicture: _timeline,
     MapPicture: _map,
     Bars: _bars,
+    NewPage: _new_page,
 }

@@ -21,6 +21,7 @@ from mscu.documents.blocks import (
     Lanes,
     LinkPicture,
     MapPicture,
+    NewPage,
     Paragraph,
     Shade,
     Span,
@@ -94,6 +95,7 @@ class _Writer:
             Title: self._title, Heading: self._heading, Paragraph: self._paragraph,
             Facts: self._facts, Table: self._table, Thread: self._thread, Box: self._box,
             Beside: self._beside, Lanes: self._lanes, Bars: self._bars,
+            NewPage: self._new_page,
         }  # fmt: skip
 
     def put(self, block: Block) -> None:
@@ -174,6 +176,9 @@ class _Writer:
             put_spans(self.word.add_paragraph(style="List Bullet"), _as_bold(item.title))
             for spans in filter(None, (item.text, *item.notes)):
                 put_spans(self.word.add_paragraph(style="List Continue"), spans)
+
+    def _new_page(self, _block: NewPage) -> None:
+        self.word.add_page_break()  # type: ignore[no-untyped-call]
 
     def _bars(self, block: Bars) -> None:
         words = (block.table.what, *block.years, "Change")

@@ -23,6 +23,7 @@ from mscu.documents.blocks import (
     Lane,
     LaneItem,
     Lanes,
+    NewPage,
     Paragraph,
     Table,
     Title,
@@ -169,6 +170,11 @@ LANE = Lane("Pursue", "By March", (LaneItem(bold("Arrest"), plain("At dawn"), (p
 )  # fmt: skip
 def test_what_stands_side_by_side_on_paper_stands_in_order(block: Block, wanted: str) -> None:
     assert wanted in shown(word_of(document_of(block)))
+
+
+def test_a_new_page_begins_where_the_paper_has_one() -> None:
+    file = word_of(document_of(Heading("One"), NewPage(), Heading("Two")))
+    assert parts(file)["word/document.xml"].count('<w:br w:type="page"/>') == 1
 
 
 def test_lanes_lie_on_the_long_side() -> None:
