@@ -14,7 +14,7 @@ from mscu.actions.case_map import map_to_leave
 from mscu.actions.chart_held import chart_to_leave
 from mscu.actions.checking import Checked
 from mscu.actions.copy_kinds import check_kind, write_copy
-from mscu.actions.edition_rules import edition_of, editions_of
+from mscu.actions.edition_rules import edition_of, editions_of, own_rules
 from mscu.actions.handling import (
     HeldItem,
     Met,
@@ -73,6 +73,8 @@ class EditionChoice:
     never: tuple[str, ...]
     may_issue: bool
     why_not: str
+    changed: str = ""
+    """What this unit decided otherwise, when, who and why; empty where it is as delivered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +128,7 @@ class Editions(Query[tuple[EditionChoice, ...]]):
                 never=edition.never,
                 may_issue=not _why_not(work, edition),
                 why_not=_why_not(work, edition),
+                changed=own_rules(work, edition),
             )
             for edition in editions_of(work).values()
         )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.action import CHOOSE, Command, Query, Work
+from mscu.actions.action import CHOOSE, Command, Query, Remark, Work
 from mscu.actions.checking import Checked
-from mscu.codes import Sensitivity
+from mscu.codes import Operation, Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.documents.editions import EDITIONS, Edition
 from mscu.errors import Invalid
@@ -31,6 +31,17 @@ def edition_of(work: Work, key: str) -> Edition | None:
 def editions_of(work: Work) -> Mapping[str, Edition]:
     """Give all editions as this unit has them."""
     return {key: each.changed(_treatments(work, key)) for key, each in EDITIONS.items()}
+
+
+def own_rules(work: Work, edition: Edition) -> str:
+    """Say in what a unit's edition differs from the delivered one; empty where it does not."""
+    then = EDITIONS[edition.key].treatments
+    rules = "; ".join(
+        f"{about.label}: {now.label.lower()}"
+        for about, now in edition.treatments.items()
+        if now is not then[about]
+    )
+    return f"{rules}. {_changed(work, edition.key)}" if rules else ""
 
 
 def _treatments(work: Work, key: str) -> dict[Sensitivity, Treatment]:
@@ -103,6 +114,11 @@ class ChangeEdition(Command[None]):
         checked.refuse()
         for about, treatment in fresh.items():
             self._keep(work, about, treatment, reason)
+        # The next decision takes the place of this one: the audit alone keeps what was in force.
+        told = ", ".join(f"{about.label}: {each.label.lower()}" for about, each in fresh.items())
+        work.remark(
+            Remark(operation=Operation.PERMISSION, reason=f"{self.edition}: {told}. {reason}")
+        )
 
     def _keep(self, work: Work, about: Sensitivity, treatment: Treatment, reason: str) -> None:
         found = work.records(

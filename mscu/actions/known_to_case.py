@@ -87,21 +87,30 @@ def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: Lists) -> Ite
     yield from _of_entries(facts.entries, said, ordinary)
 
 
-def known_elsewhere(work: Work) -> Iterator[Known]:
-    """Give names and numbers of the whole store, restricted cases included.
+def known_elsewhere(work: Work) -> tuple[list[Known], list[Known]]:
+    """Give names and numbers of the whole store, and the names that the reader may not see.
 
     Nothing of it comes out but other words, the same as for what rules alone take for a name.
     """
     everywhere = work.registers.everywhere
     people = Subject.kind == SubjectKind.PERSON
-    names = everywhere(Subject.name, people) | everywhere(
-        SubjectName.name, SubjectName.subject_id == Subject.id, people
+    also = SubjectName.subject_id == Subject.id, people
+    names = everywhere(Subject.name, people) | everywhere(SubjectName.name, *also)
+    seen = {
+        *work.values(select(Subject.name).where(people)),
+        *work.values(select(SubjectName.name).where(*also)),
+    }
+    numbers = [
+        Known(Kind.CODE, shown, INSTEAD.get(kind, NUMBER))
+        for kind in _NUMBERED
+        for shown in sorted(everywhere(Identifier.shown, Identifier.kind == kind))
+    ]
+    # Single words of a name count with a capital alone.
+    found, unseen = (
+        [Known(Kind.TITLE, name, NAME) for name in sorted(each)]
+        for each in (names & seen, names - seen)
     )
-    for name in sorted(names):
-        yield Known(Kind.TITLE, name, NAME)  # single words of it count with a capital alone
-    for kind in _NUMBERED:
-        for shown in sorted(everywhere(Identifier.shown, Identifier.kind == kind)):
-            yield Known(Kind.CODE, shown, INSTEAD.get(kind, NUMBER))
+    return [*found, *numbers], unseen
 
 
 def is_ordinary(value: str, ordinary: Collection[str]) -> bool:

@@ -49,6 +49,8 @@ class Masking:
     finder: Finder
     elsewhere: Finder
     """What the whole store knows: its words are those of the rules, so that it tells nothing."""
+    unseen: Finder
+    """Names that restricted cases alone know, so that the reader may not know of them."""
     known: frozenset[str]
     """The words that stand for what the case knows."""
     values: int
@@ -60,7 +62,12 @@ class Masking:
 
     def found(self, text: str) -> tuple[Mark, ...]:
         """Give what must not be read, known or proposed, and what stands in its place."""
-        near = (mark.said(Why.PROPOSED) for mark in self.elsewhere.marks(text))
+        unseen = (
+            mark
+            for mark in self.unseen.marks(text)
+            if _as_names_are_written(text[mark.start : mark.end])
+        )
+        near = (mark.said(Why.PROPOSED) for mark in (*self.elsewhere.marks(text), *unseen))
         proposed = (*near, *proposals(text, self.lists.ordinary))
         found = joined(text, [*self.finder.marks(text), *proposed])
         return tuple(_worded(text, mark) for mark in found)
@@ -108,6 +115,14 @@ class Masking:
         return False
 
 
+def _as_names_are_written(words: str) -> bool:
+    """Say whether each word begins with a capital and goes on small, as rules read names too.
+
+    Any other mark would tell whoever typed it that somebody of a restricted case is called so.
+    """
+    return not words.isupper() and not any(word[:1].islower() for word in words.split())
+
+
 def masking_of(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Masking:
     """Read what a case knows, through the reader's own eyes, and what reviewers decided."""
     labels = frozenset(work.values(select(Code.label)))
@@ -115,9 +130,11 @@ def masking_of(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Ma
     ordinary = frozenset(chain.from_iterable(Folded(label).words for label in shown))
     lists = Lists(labels, ordinary)
     known = tuple(dict.fromkeys(known_to_case(work, case, facts, lists)))
+    elsewhere, unseen = known_elsewhere(work)
     masking = Masking(
         finder=Finder(known, ordinary),
-        elsewhere=Finder(known_elsewhere(work), ordinary, nearly=False),
+        elsewhere=Finder(elsewhere, ordinary, nearly=False),
+        unseen=Finder(unseen, ordinary, nearly=False),
         known=frozenset(each.instead for each in known),
         values=len(known),
         lists=lists,

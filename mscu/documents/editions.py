@@ -46,6 +46,11 @@ class Edition:
     never_while: Mapping[str, tuple[Sensitivity, ...]] = field(default_factory=dict)
     """Lines of `never` that are true only while these sensitivities are left out."""
     standing: tuple[str, ...] = ()
+    names_nobody: bool = False
+    """Whether it is made to print other words for names, so that a case has to be masked for it.
+
+    A unit that leaves more out does not change that: what is left is masked and checked as before.
+    """
 
     def __post_init__(self) -> None:
         """Refuse an edition that leaves a sensitivity undecided, or tells more than it may."""
@@ -93,7 +98,9 @@ class Edition:
         now = {**self.treatments, **kept}
         if now == self.treatments:
             return self
-        fewer = {s for s, t in kept.items() if t is not self.treatments[s] is Treatment.SHOW}
+        fewer = {
+            s for s, t in kept.items() if t is Treatment.LEAVE_OUT is not self.treatments[s]
+        }  # fmt: skip
         untrue = {
             line for line, out in self.never_while.items()
             if any(now[each] is not Treatment.LEAVE_OUT for each in out)
@@ -105,11 +112,6 @@ class Edition:
                 *(OWN_TABLE.format(s.label) for s in now if s in fewer),
             ),
         )  # fmt: skip
-
-    @property
-    def names_nobody(self) -> bool:
-        """Whether anything is printed in other words, so that a case has to be masked for it."""
-        return Treatment.PSEUDONYM in self.treatments.values()
 
 
 _MOST = (Treatment.SHOW, Treatment.PSEUDONYM, Treatment.GENERALISE, Treatment.LEAVE_OUT)
@@ -160,13 +162,15 @@ def read_editions(text: str, classes: Mapping[str, ReaderClass]) -> dict[str, Ed
 
 
 def _edition(key: str, told: Mapping[str, Any], classes: Mapping[str, ReaderClass]) -> Edition:
+    treatments = _treatments(key, told)
     return Edition(
         key=key,
         title=told["title"],
         short=told.get("short", ""),
         reader=told["reader"],
         reader_class=classes[told["class"]],
-        treatments=_treatments(key, told),
+        treatments=treatments,
+        names_nobody=Treatment.PSEUDONYM in treatments.values(),
         marking=Marking(told["marking"]) if "marking" in told else None,
         public=told["class"] == PUBLIC,
         as_delivered=told.get("as_delivered", False),

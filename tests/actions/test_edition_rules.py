@@ -69,6 +69,36 @@ def test_the_table_says_what_was_changed_by_whom_and_why(world: World) -> None:
     assert Sensitivity.SECRET.label in tables["cps"].always_out
 
 
+def test_what_is_left_of_an_edition_that_names_nobody_is_masked_and_may_be_put_back(
+    world: World,
+) -> None:
+    administrator = world.store.gate(Role.ADMINISTRATOR)
+    named = (PERSON, Sensitivity.PLACE, Sensitivity.NARRATIVE)
+    administrator.perform(change("partner", *((each, OUT) for each in named)))
+    officer = world.store.gate(Role.OFFICER)
+    (now,) = [each for each in officer.ask(Editions()) if each.key == "partner"]
+    assert now.names_nobody
+    assert f"in this unit: {PERSON.label}" in now.never
+    administrator.perform(change("partner", *((each, Treatment.PSEUDONYM) for each in named)))
+    (then,) = [each for each in officer.ask(Editions()) if each.key == "partner"]
+    assert then.never == EDITIONS["partner"].never
+    assert not then.changed
+
+
+def test_who_prints_is_told_that_an_edition_shows_more_and_the_audit_keeps_it(world: World) -> None:
+    administrator, officer = world.store.gate(Role.ADMINISTRATOR), world.store.gate(Role.OFFICER)
+    administrator.perform(change("partner", (Sensitivity.ORIGIN, SHOW)))
+    (now,) = [each.changed for each in officer.ask(Editions()) if each.key == "partner"]
+    assert now.startswith(f"{Sensitivity.ORIGIN.label}: {SHOW.label.lower()}. ")
+    assert now.endswith("by PC Administrator: Agreed with DI Aspinall.")
+    administrator.perform(change("partner", (Sensitivity.ORIGIN, OUT)))
+    kept = world.store.sql("SELECT reason FROM audit_entry WHERE operation = 'permission'")
+    assert [each for (each,) in kept if each.startswith("partner: ")] == [
+        f"partner: {Sensitivity.ORIGIN.label}: {each.label.lower()}. Agreed with DI Aspinall."
+        for each in (SHOW, OUT)
+    ]
+
+
 @pytest.mark.parametrize(
     "command",
     [

@@ -179,6 +179,21 @@ def test_whom_a_restricted_case_knows_is_hidden_as_anybody(store: Store) -> None
     assert {hit.kind for hit in officer.ask(Find(words="Quarterman"))} == {"entry"}
 
 
+def test_how_a_name_is_typed_tells_nobody_that_a_restricted_case_knows_it(store: Store) -> None:
+    supervisor, officer = store.gate(Role.SUPERVISOR), store.gate(Role.OFFICER)
+    case, other = a_case(officer, title="A yard"), a_case(officer, title="Another yard")
+    typed = "chase quarterman WAS CHASE QUARTERMAN, or ottoline vane."
+    a_note(officer, case, text=typed)
+    a_person(officer, other, name="Ottoline Vane")
+    hidden = a_case(supervisor, title="Hidden")
+    a_person(supervisor, hidden, name="Chase Quarterman")
+    restrict(supervisor, hidden)
+    marks = the_text(review_of(officer, case), typed).marks
+    assert [typed[m.start : m.end] for m in marks] == ["ottoline vane"]
+    of_member = the_text(review_of(supervisor, case), typed).marks
+    assert len(of_member) == 3
+
+
 def test_one_action_alone_reads_what_the_whole_store_knows() -> None:
     of = (path for path in Path(mscu.actions.__file__).parent.glob("*.py"))
     reading = [

@@ -21,6 +21,7 @@ def locked(pdf: bytes, passphrase: str) -> bytes:
         allow=pikepdf.Permissions(accessibility=True, extract=True),
     )  # fmt: skip
     with pikepdf.open(BytesIO(pdf)) as document:
+        del document.trailer.ID  # a digest of what stands in it, which a locked file tells openly
         document.save(target, encryption=encryption)
     return target.getvalue()
 

@@ -113,6 +113,8 @@ class EditionList(QWidget):
         clear(self._checks)
         if edition is None or look.nothing:
             return
+        if edition.changed:
+            self._check("info", f"Changed in this unit. {edition.changed}")
         if not (edition.public or edition.names_nobody):
             self._check("info", "It shows all that its reader may see.")
         elif look.leaking:
@@ -121,6 +123,12 @@ class EditionList(QWidget):
             self._check("circle-check", f"{look.known_values} known values, none left")
         if edition.names_nobody:
             self._check("eye", "Other words stand for names: each mark is decided on by a person")
+        self._say_held(look)
+        if look.not_printable:
+            scripts = ", ".join(_scripts(look.not_printable))
+            self._check("triangle-alert", f"No font here for {scripts} letters: printed as \ufffd")
+
+    def _say_held(self, look: Look) -> None:
         if look.held_back:
             items = "One item" if look.held_back == 1 else f"{look.held_back} items"
             self._check("hand", f"{items} held back under handling code C")
@@ -129,9 +137,6 @@ class EditionList(QWidget):
                 "One entry follows" if look.following == 1 else f"{look.following} entries follow"
             )
             self._check("eye", f"{they} from what is held back: read before it leaves")
-        if look.not_printable:
-            scripts = ", ".join(_scripts(look.not_printable))
-            self._check("triangle-alert", f"No font here for {scripts} letters: printed as \ufffd")
 
     def _offer(self, look: Look) -> None:
         """Ask whose copy it is, where it may be one of several people's."""

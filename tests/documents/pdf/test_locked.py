@@ -42,3 +42,12 @@ def test_it_is_aes_of_256_bits_and_leaves_nothing_in_the_clear(closed: bytes) ->
         assert document.Root.StructTreeRoot is not None
     for words in (b"A test", b"dc:title", SECRET.encode(), SECRET.encode("utf-16-be")):
         assert words not in closed
+
+
+def test_the_identifier_that_a_locked_file_tells_openly_is_drawn_and_no_digest() -> None:
+    plain = written(document_saying(SECRET))
+    found = []
+    for file, passphrase in ((plain, ""), (locked(plain, PASSPHRASE), COMPOSED)):
+        with pikepdf.open(BytesIO(file), password=passphrase) as document:
+            found.append({bytes(each) for each in document.trailer.ID})
+    assert found[0].isdisjoint(found[1])
