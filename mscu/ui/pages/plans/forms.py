@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from typing_extensions import override
+
 from mscu.actions.activities import Activities, ActivityLine
-from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.colleagues import Colleague, Colleagues
 from mscu.actions.partners import PartnerLine, Partners
 from mscu.actions.plan_choices import PlanChoices, PlanChoicesAnswer
@@ -17,41 +18,27 @@ from mscu.actions.today import Today
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import sources_of
-from mscu.ui.pages.form_beside import FormBeside
+from mscu.ui.pages.keyed_forms import Key, KeyedForms
 from mscu.ui.pages.page import Places
 from mscu.ui.pages.plans import jobs
 
 NOTHING = PlanChoicesAnswer(groups=(), plans=(), partners=())
 
 
-class PlanForms(FormBeside):
-    """One form at a time; which one its key says, so that a draft opens it again."""
+class PlanForms(KeyedForms):
+    """Forms of plans and their parts, partners, activity and risks."""
 
     def __init__(self, desk: Desk, places: Places) -> None:
         super().__init__(desk, places)
-        self.key = ""
-        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._officers: tuple[str, ...] = ()
         self._choices = NOTHING
-        self._today = date.min
 
-    def begin(self, key: str) -> None:
-        """Show the form of a key; another one that is open is put away with its draft."""
-        if self.card is not None and self.key == key:
-            self.card.begin()
-            return
-        if jobs.read_key(key) is None:
-            return
-        self._take_away()
-        self.key = key
-        self._desk.ask(CodeLists(), then=self._take_lists)
+    @override
+    def read(self, key: str) -> Key | None:
+        return jobs.read_key(key)
 
-    def put_away(self) -> None:
-        """Take the form away without a word: something else is shown in its place."""
-        self._take_away()
-
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
-        self._lists = lists
+    @override
+    def ask_rest(self) -> None:
         self._desk.ask(Colleagues(), then=self._take_colleagues)
 
     def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
@@ -65,7 +52,7 @@ class PlanForms(FormBeside):
     def _ask_record(self, today: date) -> None:
         """Ask for what is changed, or for the plan to which something is added."""
         self._today = today
-        what, numbers = jobs.read_key(self.key) or ("", ())
+        what, numbers = self.asked_for
         plan_id = _plan_in(what, numbers)
         asks: dict[str, tuple[Any, Callable[[Any], None]]] = {
             jobs.PARTNER: (Partners(), self._change_partner),
@@ -88,7 +75,9 @@ class PlanForms(FormBeside):
         return jobs.new_partner_job() if what == jobs.PARTNER else jobs.new_risk_job()
 
     def _of_plan(self, plan: PlanAnswer) -> None:
-        what, numbers = jobs.read_key(self.key) or ("", ())
+        what, numbers = self.asked_for
+        if _plan_in(what, numbers) != plan.row.id:
+            return
         if what == jobs.PLAN:
             self._show(jobs.plan_job(plan))
         elif what == jobs.ACTIVITY:
@@ -105,20 +94,20 @@ class PlanForms(FormBeside):
             self._show(jobs.new_requirement_job(plan))
 
     def _change_partner(self, lines: tuple[PartnerLine, ...]) -> None:
-        if line := self._wanted(lines):
+        if line := self._wanted(jobs.PARTNER, lines):
             self._show(jobs.partner_job(line))
 
     def _change_activity(self, lines: tuple[ActivityLine, ...]) -> None:
-        if line := self._wanted(lines):
+        if line := self._wanted(jobs.ACTIVITY, lines):
             self._show(jobs.activity_job(line, self._choices))
 
     def _change_risk(self, lines: tuple[RiskLine, ...]) -> None:
-        if line := self._wanted(lines):
+        if line := self._wanted(jobs.RISK, lines):
             self._show(jobs.risk_job(line))
 
-    def _wanted(self, lines: Sequence[Any]) -> Any:  # noqa: ANN401 - a line of whichever list
-        _, numbers = jobs.read_key(self.key) or ("", ())
-        return _found(lines, numbers)
+    def _wanted(self, of: str, lines: Sequence[Any]) -> Any:  # noqa: ANN401 - of whichever list
+        what, numbers = self.asked_for
+        return _found(lines, numbers) if what == of else None
 
     def _show(self, job: Job) -> None:
         sources = sources_of(self._lists, self._today, officers=self._officers)

@@ -2,53 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
-from mscu.actions.code_lists import Choosable, CodeLists
+from typing_extensions import override
+
 from mscu.actions.records_due import RecordsAnswer, RecordsFile
 from mscu.actions.rights_requests import RightsRequests, RightsRow
 from mscu.actions.today import Today
-from mscu.ui.desk import Desk
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import sources_of
-from mscu.ui.pages.form_beside import FormBeside
-from mscu.ui.pages.page import Places
+from mscu.ui.pages.keyed_forms import Key, KeyedForms
 from mscu.ui.pages.records import jobs, keys
 from mscu.ui.pages.records.rights import answer_job, request_job
 
 
-class RecordsForms(FormBeside):
-    """One form at a time; which one its key says, so that a draft opens it again."""
+class RecordsForms(KeyedForms):
+    """Forms of a case, and of somebody's request for what is held about her."""
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
-        self.key = ""
-        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
-        self._today = date.min
+    @override
+    def read(self, key: str) -> Key | None:
+        return keys.read_key(key)
 
-    def begin(self, key: str) -> None:
-        """Show the form of a key; another one that is open is put away with its draft."""
-        if self.card is not None and self.key == key:
-            self.card.begin()
-            return
-        if keys.read_key(key) is None:
-            return
-        self._take_away()
-        self.key = key
-        self._desk.ask(CodeLists(), then=self._take_lists)
-
-    def put_away(self) -> None:
-        """Take the form away without a word: something else is shown in its place."""
-        self._take_away()
-
-    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
-        self._lists = lists
+    @override
+    def ask_rest(self) -> None:
         self._desk.ask(Today(), then=self._ask_record)
 
     def _ask_record(self, today: date) -> None:
         self._today = today
-        what, numbers = keys.read_key(self.key) or ("", ())
+        what, numbers = self.asked_for
         if what == keys.REQUEST:
             self._show(request_job())
         elif what == keys.ANSWER and numbers:
@@ -57,12 +38,14 @@ class RecordsForms(FormBeside):
             self._desk.ask(RecordsFile(case_id=numbers[0]), then=self._of_case)
 
     def _of_case(self, case: RecordsAnswer) -> None:
-        what, numbers = keys.read_key(self.key) or ("", ())
-        self._show(jobs.OF_CASE[what](case, numbers, self._lists))
+        what, numbers = self.asked_for
+        if what in jobs.OF_CASE and numbers[:1] == (case.row.id,):
+            self._show(jobs.OF_CASE[what](case, numbers, self._lists))
 
     def _of_request(self, rows: tuple[RightsRow, ...]) -> None:
-        _, numbers = keys.read_key(self.key) or ("", ())
-        row = next((each for each in rows if each.id in numbers), None)
+        what, numbers = self.asked_for
+        wanted = numbers if what == keys.ANSWER else ()
+        row = next((each for each in rows if each.id in wanted), None)
         self._show(answer_job(row) if row is not None and not row.decision else None)
 
     def _show(self, job: Job | None) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from typing_extensions import override
 
 from mscu.actions.mopi_groups import GradeRecords
 from mscu.actions.record_reviews import ReviewRecords
 from mscu.actions.records_due import RecordsDue, RecordsFile
 from mscu.codes import ReviewDecision, Role, YesNo
 from mscu.copy_codes import RightsDecision
+from mscu.ui.desk import InlineDesk
 from mscu.ui.pages.records import keys
+from mscu.ui.pages.records.forms import RecordsForms
 from mscu.ui.pages.records.page import RecordsPage
 from tests.actions.test_records_kept import SIX_YEARS, closed
 from tests.factories import World
@@ -186,3 +191,36 @@ def test_the_sheet_of_a_review_is_saved(store: Store, put_up: PutUp, tmp_path: P
     scene.press("Sheet of the review of 20 Jun 2022")
     assert saving(scene, tmp_path / "sheet.pdf").startswith(b"%PDF")
     assert "Copy 1 is on record" in scene.said()
+
+
+class LateDesk(InlineDesk):
+    """A desk that holds back what it knows of cases until it is let go."""
+
+    held: list[Callable[[], None]]
+
+    @override
+    def ask(self, query: Any, *, then: Any, urgent: bool = False, may_wait: bool = False) -> None:
+        answer = partial(super().ask, query, then=then, urgent=urgent, may_wait=may_wait)
+        if isinstance(query, RecordsFile):
+            self.held.append(answer)
+        else:
+            answer()
+
+
+def test_a_form_is_of_the_case_that_was_asked_for_last(store: Store, put_up: PutUp) -> None:
+    first, last = closed(store), closed(store)
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    desk = LateDesk(scene.gate)
+    desk.held = []
+    forms = RecordsForms(desk, scene.window)
+    for case in (first, last):
+        forms.begin(keys.key_of(keys.GROUP, case))
+    desk.held[0]()
+    assert shown(forms) == "", "the answer is about a case that nobody wants any more"
+    desk.held[1]()
+    assert shown(forms) == keys.key_of(keys.GROUP, last)
+
+
+def shown(forms: RecordsForms) -> str:
+    """Name the form that is shown, if one is."""
+    return forms.card.job.key if forms.card is not None else ""

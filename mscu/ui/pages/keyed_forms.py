@@ -1,0 +1,60 @@
+"""Forms beside lists that are told apart by a key, under which their drafts are kept too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from mscu.actions.code_lists import Choosable, CodeLists
+from mscu.ui.desk import Desk
+from mscu.ui.pages.form_beside import FormBeside
+from mscu.ui.pages.page import Places
+
+Key = tuple[str, tuple[int, ...]]
+"""What a form is for, and the numbers of the records that it is about."""
+
+
+class KeyedForms(FormBeside):
+    """One form at a time; which one its key says, so that a draft opens it again.
+
+    What a form needs is asked for first. Another key may be wanted meanwhile: whoever takes such
+    an answer looks whether it is still the wanted one.
+    """
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self.key = ""
+        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._today = date.min
+
+    def read(self, key: str) -> Key | None:
+        """Read a key; nothing for one of another page."""
+        raise NotImplementedError
+
+    def ask_rest(self) -> None:
+        """Ask for what the forms need besides the lists of codes."""
+        raise NotImplementedError
+
+    @property
+    def asked_for(self) -> Key:
+        """What the form is for that is wanted now."""
+        return self.read(self.key) or ("", ())
+
+    def begin(self, key: str) -> None:
+        """Show the form of a key; another one that is open is put away with its draft."""
+        if self.card is not None and self.key == key:
+            self.card.begin()
+            return
+        if self.read(key) is None:
+            return
+        self._take_away()
+        self.key = key
+        self._desk.ask(CodeLists(), then=self._take_lists)
+
+    def put_away(self) -> None:
+        """Take the form away without a word: something else is shown in its place."""
+        self._take_away()
+
+    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+        self._lists = lists
+        self.ask_rest()
