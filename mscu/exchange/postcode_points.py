@@ -16,7 +16,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from mscu.exchange.postcodes import ELSEWHERE, FINE, districts_by_code, read_only, usual_place
+from mscu.exchange.postcodes import (
+    EAST,
+    ELSEWHERE,
+    FINE,
+    NORTH,
+    SOUTH,
+    WEST,
+    districts_by_code,
+    read_only,
+    usual_place,
+)
 from mscu.places import resource
 
 MADE_UP = "demo/postcodes.toml"
@@ -71,7 +81,7 @@ def points_of(postcodes: Collection[str], directory: Path | None = None) -> Poin
     spots = {
         postcode: Spot(north / FINE, east / FINE, _district(code), name or "")
         for postcode, north, east, code, name in rows
-        if north is not None and east is not None
+        if _is_between(north, SOUTH, NORTH) and _is_between(east, WEST, EAST)
     }
     return Points(spots, frozenset(row[0] for row in rows) - spots.keys())
 
@@ -85,6 +95,11 @@ def _rows(read: sqlite3.Connection, postcodes: Collection[str]) -> Iterator[tupl
             f" LEFT JOIN area ON code = district WHERE postcode IN ({marks})",
             part,
         )
+
+
+def _is_between(kept: object, least: float, most: float) -> bool:
+    """Say whether a number of the file is a degree here: whoever has the disk can change it."""
+    return isinstance(kept, int) and least * FINE <= kept <= most * FINE
 
 
 def _district(code: str) -> str:

@@ -148,6 +148,16 @@ def test_without_a_file_that_can_be_read_it_says_what_to_do(tmp_path: Path) -> N
     assert points_of(["OL10 0AA"], file).lacks == UNREADABLE
 
 
+@pytest.mark.parametrize("north", ["here", b"x", 1e300, 10**12])
+def test_what_is_no_degree_has_no_place(directory: Path, north: object) -> None:
+    with closing(sqlite3.connect(directory)) as changed:
+        changed.execute("UPDATE postcode SET north = ? WHERE postcode = 'OL10 0AA'", (north,))
+        changed.commit()
+    found = points_of(["OL10 0AA"], directory)
+    assert not found.spots
+    assert found.without == {"OL10 0AA"}
+
+
 def test_a_directory_without_coordinates_says_where_none_is(tmp_path: Path) -> None:
     source, made = tmp_path / "ONSPD.csv", tmp_path / "postcodes.db"
     source.write_text("pcds,lad26cd,wd26cd\nM13 9PL,E08000003,E05011351\n", encoding="utf-8")

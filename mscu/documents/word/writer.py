@@ -62,6 +62,9 @@ def _forget(word: WordFile) -> None:
     ):
         for key in [key for key, each in part.rels.items() if each.reltype == kind]:
             part.rels.pop(key)
+    # Whoever takes words out of the file and saves it must not keep a picture of its first page.
+    for setting in word.settings.element.findall(qn("w:savePreviewPicture")):
+        word.settings.element.remove(setting)
 
 
 def _name(word: WordFile, document: Document) -> None:

@@ -98,6 +98,7 @@ def test_the_file_says_neither_who_nor_when() -> None:
     file = word_of(document_saying("Some words."))
     found = parts(file)
     assert not [name for name in found if "thumbnail" in name or "customXml" in name]
+    assert "savePreviewPicture" not in found["word/settings.xml"]
     properties = docx.Document(BytesIO(file)).core_properties
     assert (properties.title, properties.author, properties.last_modified_by) == ("A test", "", "")
     assert (properties.comments, properties.created.year) == ("", 2000)
