@@ -26,6 +26,12 @@ def _scripts(letters: Iterable[str]) -> list[str]:
     return sorted({name.capitalize() for name in named})
 
 
+def _for_whom(edition: EditionChoice) -> str:
+    """Say what an edition is, and what this unit decided otherwise than it was delivered."""
+    reader = edition.reader.partition(": ")[2] or edition.reader
+    return f"{reader}. Changed in this unit: {edition.changed}" if edition.changed else reader
+
+
 class EditionList(QWidget):
     """The editions to choose from.
 
@@ -74,9 +80,8 @@ class EditionList(QWidget):
             return
         for each in editions:
             radio = RadioField(each.short)
-            reader = each.reader.partition(": ")[2] or each.reader
-            radio.setAccessibleDescription(reader)
-            words = Label(reader, step=Type.SMALL, tone="text2", wrap=True)
+            radio.setAccessibleDescription(_for_whom(each))
+            words = Label(_for_whom(each), step=Type.SMALL, tone="text2", wrap=True)
             words.setContentsMargins(INDENT, 0, 0, 6)
             words.hide()  # of all that are offered there is room for one
             radio.toggled.connect(self._toggled)
@@ -113,8 +118,7 @@ class EditionList(QWidget):
         clear(self._checks)
         if edition is None or look.nothing:
             return
-        if edition.changed:
-            self._check("info", f"Changed in this unit. {edition.changed}")
+        self._readers[self.radios[edition.key]].setText(_for_whom(edition))
         if not (edition.public or edition.names_nobody):
             self._check("info", "It shows all that its reader may see.")
         elif look.leaking:

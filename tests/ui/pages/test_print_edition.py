@@ -13,8 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from mscu.codes import Marking, Role, YesNo
-from mscu.copy_codes import CopyKind
+from mscu.actions.edition_rules import ChangeEdition
+from mscu.codes import Marking, Role, Sensitivity, YesNo
+from mscu.copy_codes import CopyKind, Treatment
 from mscu.ui.file_dialogs import documents_folder
 from mscu.ui.form import Form
 from mscu.ui.pages.issuing import NOT_WRITTEN
@@ -276,6 +277,19 @@ def test_an_officer_sees_why_she_issues_no_study(world: World, put_up: PutUp) ->
     for words in ("Print", "Save"):
         assert not button(scene.page, words).isEnabled()
         assert button(scene.page, words).toolTip() == reason
+
+
+def test_who_prints_reads_what_this_unit_decided_otherwise(world: World, put_up: PutUp) -> None:
+    changed = ChangeEdition(
+        edition="supervisor", treatments=((Sensitivity.HEALTH, Treatment.LEAVE_OUT),),
+        reason="Agreed with DI Aspinall.",
+    )  # fmt: skip
+    world.store.gate(Role.ADMINISTRATOR).perform(changed)
+    scene = put_up(world.store, PrintPage)
+    scene.page.open_record("print", world.case_id)
+    words = texts(scene.page)
+    assert f"Changed in this unit: {Sensitivity.HEALTH.label}: left out. " in words
+    assert "by PC Administrator: Agreed with DI Aspinall." in words
 
 
 def test_the_keys_issue_nothing_that_a_button_may_not(
