@@ -43,7 +43,7 @@ from mscu.actions.find_all import FindAll
 from mscu.actions.found_words import KnownInWords
 from mscu.actions.handovers import PossibleLeads
 from mscu.actions.held_copies import KeptByHold
-from mscu.actions.hits import CountHits, MyHits, MyWatches
+from mscu.actions.hits import MyHits, MyWatches
 from mscu.actions.holdings import HeldBy, Holders
 from mscu.actions.import_profiles import ImportProfiles
 from mscu.actions.import_reading import CheckImport
@@ -150,7 +150,6 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     MyDesk: lambda _: MyDesk(),
     MyHits: lambda _: MyHits(),
     MyWatches: lambda _: MyWatches(),
-    CountHits: lambda _: CountHits(),
     Since: lambda _: Since(),
     FirstSubjects: lambda _: FirstSubjects(),
     ImportProfiles: lambda _: ImportProfiles(),

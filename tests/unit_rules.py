@@ -229,7 +229,6 @@ QUERIES = _TO_ASK.read(
     CopyNrmText          printers       case
     CompareCases         closers        case
     CompareSubjects      correctors     case
-    CountHits            unit           nobody
     CountNewReports      readers        nobody
     DisclosureNumbers    printers       nobody
     DisclosureRows       printers       case

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Remark, Work
@@ -173,17 +173,6 @@ def _lines(work: Work, hits: Sequence[Hit]) -> Iterator[HitLine]:
             entry_id=entry and entry.id, entry=entry.headline if entry else "",
             entry_in_case=entry is not None and entry.case_id is not None,
         )  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True)
-class CountHits(Query[int]):
-    """How many hits wait for the actor."""
-
-    needs = Permission.RECORD_REPORTS
-
-    def answer(self, work: Work) -> int:
-        """Count them."""
-        return int(work.value(select(func.count(Hit.id)).where(Hit.answered_at.is_(None))) or 0)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from mscu.actions.action import Command
 from mscu.actions.cases import OpenCase, RestrictCase
 from mscu.actions.disposals import DisposeRecords
 from mscu.actions.heeding import Heed
-from mscu.actions.hits import AnswerHit, CountHits, EndWatch, MyHits, MyWatches, SetWatch
+from mscu.actions.hits import AnswerHit, EndWatch, MyHits, MyWatches, SetWatch
 from mscu.actions.leavers import HandOverAll
 from mscu.actions.matching import Likely, WhatIsKnown
 from mscu.actions.notes import RecordNote
@@ -95,8 +95,7 @@ def test_whoever_named_it_learns_nothing(supervisor: Gate, officer: Gate, secret
     assert officer.perform(Heed()) is False
     assert officer.changes == frozenset()
     assert hits(officer) == []
-    assert officer.ask(CountHits()) == 0
-    assert supervisor.ask(CountHits()) == 2
+    assert len(supervisor.ask(MyHits())) == 2
     with pytest.raises(NotFound):
         officer.perform(AnswerHit(hit_id=supervisor.ask(MyHits())[0].id, answer="Mine?"))
 
@@ -256,9 +255,9 @@ def test_a_hit_goes_with_the_case_that_is_restricted_before_it_is_read(
     (hit,) = officer.ask(MyHits())
     if is_linked:
         supervisor.perform(LinkReport(report_id=number, case_id=case_id, reason=why))
-    assert officer.ask(CountHits()) == 1
+    assert len(officer.ask(MyHits())) == 1
     restrict(supervisor, case_id)
-    assert (officer.ask(MyHits()), officer.ask(CountHits())) == ((), 0)
+    assert officer.ask(MyHits()) == ()
     with pytest.raises(NotFound):
         officer.perform(AnswerHit(hit_id=hit.id, answer="Who named him?"))
     report(supervisor, said)

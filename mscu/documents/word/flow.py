@@ -19,8 +19,6 @@ from mscu.documents.blocks import (
     Heading,
     Lane,
     Lanes,
-    LinkPicture,
-    MapPicture,
     NewPage,
     Paragraph,
     Shade,
@@ -29,7 +27,6 @@ from mscu.documents.blocks import (
     Table,
     Thread,
     ThreadItem,
-    TimelinePicture,
     Title,
     Tone,
     Voice,
@@ -45,8 +42,6 @@ if TYPE_CHECKING:
     from docx.table import _Row
     from docx.text.paragraph import Paragraph as WordParagraph
 
-PICTURES = (LinkPicture, TimelinePicture, MapPicture)
-"""Blocks that are drawn: Word has none of them."""
 QUIET = RGBColor(0x48, 0x51, 0x55)
 ACCENT = RGBColor(0x12, 0x58, 0x6A)
 GROUNDS = {Shade.WARM: "F3F2EE", Shade.COOL: "E1EDEF"}
@@ -58,11 +53,6 @@ LARGE_HEADING, LARGE_LEVEL = 20, 4
 LINE = "C9C4B8"
 LETTER, BESIDE, LONGEST_WORD = 6.6, 12.0, 22
 """Points of a letter of a bold word, and of the edges of its cell; a longer word is parted."""
-
-
-def fits_word(document: Document) -> bool:
-    """Say whether a document has nothing that must be drawn."""
-    return not any(isinstance(block, PICTURES) for block in document.blocks)
 
 
 def put_blocks(word: WordFile, document: Document, width: int) -> None:

@@ -37,13 +37,6 @@ class _Badge(QWidget):
     def sizeHint(self) -> QSize:
         return self._size
 
-    def resize_to(self, words: str, size: QSize) -> None:
-        """Say other words, in another size."""
-        self._size = size
-        self.setAccessibleName(words)
-        self.updateGeometry()
-        self.update()
-
 
 class ChipLabel(_Badge):
     """A status in words, with its shape and colour."""
