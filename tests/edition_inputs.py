@@ -47,7 +47,7 @@ def _decide(world: World) -> DecideMarks:
 def _change(world: World) -> ChangeEdition:
     """Decide otherwise than it stands, as a decision that changes nothing is refused."""
     tables = world.store.gate(Role.ADMINISTRATOR).ask(EditionTables())
-    table = next(each for each in tables if each.key == "timeline")
+    table = next(each for each in tables if each.key == "orders")
     row = next(each for each in table.rows if each.about is Sensitivity.SOURCE)
     other = next(each for each in row.choices if each is not row.now)
     return ChangeEdition(
