@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Command, Query
 from mscu.actions.cases import CloseCase, OpenCase
+from mscu.actions.data_breaches import DataBreaches, RecordBreach, SettleBreach
 from mscu.actions.disposals import DisposeRecords
 from mscu.actions.mopi_groups import GradeRecords, ResetClearPeriod
 from mscu.actions.record_papers import (
@@ -85,6 +86,16 @@ ASKS: dict[str, Any] = {
 }  # fmt: skip
 
 
+STOLEN: dict[str, Any] = {
+    "kind": "breach_kind:computer", "noticed_at": "20 Jun 2022 08:00",
+    "text": "A bag was taken from a car.", "was_open": YesNo.NO,
+}  # fmt: skip
+
+
+def _stolen(world: World) -> int:
+    return int(world.store.gate(Role.RECORDS).perform(RecordBreach(**STOLEN)))
+
+
 def _asked(world: World) -> int:
     return int(world.store.gate(Role.RECORDS).perform(RecordRightsRequest(**ASKS)))
 
@@ -102,6 +113,10 @@ KEEPING_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] =
     ResetClearPeriod: lambda w: ResetClearPeriod(
         case_id=w.case_id, reset_by="clear_reset:dbs_request", happened_on="19 Jun 2022",
         note="Asked by letter."),
+    RecordBreach: lambda _: RecordBreach(**STOLEN),
+    SettleBreach: lambda w: SettleBreach(
+        breach_id=_stolen(w), version=1, told_at="20 Jun 2022 09:00",
+        people_told="Her navigator, by phone."),
     RecordRightsRequest: lambda _: RecordRightsRequest(**ASKS, identity_on="20 Jun 2022"),
     AnswerRightsRequest: lambda w: AnswerRightsRequest(
         request_id=_asked(w), version=1, decision=RightsDecision.PART, answered_on="20 Jun 2022",
@@ -114,5 +129,6 @@ KEEPING_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     RecordsDue: lambda _: RecordsDue(),
     RecordsFile: lambda w: RecordsFile(case_id=w.case_id),
     RightsRequests: lambda _: RightsRequests(),
+    DataBreaches: lambda _: DataBreaches(),
 }
 # fmt: on

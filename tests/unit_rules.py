@@ -152,6 +152,7 @@ COMMANDS = _TO_DO.read(
     RecordPlace          unit           case
     RecordProceeds       unit           case
     RecordReferral       unit           case
+    RecordBreach         closers        nobody
     RecordReport         unit           case
     RecordRightsRequest  closers        nobody
     RecordSearch         unit           case
@@ -173,6 +174,7 @@ COMMANDS = _TO_DO.read(
     SetNrmFiles          unit           kept
     SetNrmIndicators     unit           kept
     SetOnCall            urgent         nobody
+    SettleBreach         closers        nobody
     SetWatch             unit           nobody
     StartNrmForm         unit           case
     TakeCall             unit           case
@@ -278,6 +280,7 @@ QUERIES = _TO_ASK.read(
     ReportRows           readers        case    navigator: quiet
     Releases             printers       nobody
     RightsRequests       closers        nobody
+    DataBreaches         closers        case
     SavedViews           readers        nobody
     SameReports          readers        nobody
     Since                readers        case

@@ -70,6 +70,8 @@ class IssuePanelReport(IssueFile):
             problem = text_problem(words, TEXT_LIMIT) if key in known else CHOOSE
             if problem:
                 checked.problems[key] = problem
+        if self.kind is CopyKind.LOCKED:
+            checked.problems["kind"] = CHOOSE  # it is published: nothing of it is locked
         self._check_names(checked)
         if Year(self.year).last >= checked.work.today:
             checked.problems["reason"] = NOT_OVER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mscu.ui.pages.administration import AdministrationPage, CharityAdministrationPage
 from mscu.ui.pages.approvals.page import ApprovalsPage
+from mscu.ui.pages.breaches.page import BreachesPage
 from mscu.ui.pages.case.page import CasePage
 from mscu.ui.pages.case_map.page import CaseMapPage
 from mscu.ui.pages.cases import CasesPage
@@ -50,6 +51,7 @@ PAGES: tuple[type[Page], ...] = (
     PlansPage,
     ImpactPage,
     RecordsPage,
+    BreachesPage,
     UrgentPage,
     TakeCallPage,
     AdministrationPage,

@@ -1,0 +1,101 @@
+"""Data breaches: the hours within which they are told, and who is endangered first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mscu.actions.cases import RestrictCase
+from mscu.actions.data_breaches import (
+    CHILD,
+    EITHER,
+    SETTLED,
+    STILL_TO_COME,
+    THREAT,
+    BreachState,
+    DataBreaches,
+    RecordBreach,
+    SettleBreach,
+)
+from mscu.codes import POTENTIAL_VICTIM, Role
+from mscu.errors import Invalid, NotPermitted
+from mscu.gate import Gate
+from tests.factories import World, a_case, a_person
+from tests.keeping_inputs import STOLEN
+from tests.stores import COLLEAGUE, Store
+
+
+@pytest.fixture
+def keeper(store: Store) -> Gate:
+    """Give the records manager, on 20 June 2022 at 10:31."""
+    return store.gate(Role.RECORDS)
+
+
+def refused(gate: Gate, command: Any) -> dict[str, str]:  # noqa: ANN401
+    with pytest.raises(Invalid) as problem:
+        gate.perform(command)
+    return problem.value.problems
+
+
+def test_the_hours_run_from_when_it_was_noticed(store: Store, keeper: Gate) -> None:
+    keeper.perform(RecordBreach(**STOLEN))
+    (row,) = keeper.ask(DataBreaches()).rows
+    assert (row.due, row.state) == ("23 Jun 2022 08:00", BreachState.RUNS)
+    store.clock.turn(days=3)
+    assert keeper.ask(DataBreaches()).rows[0].state is BreachState.LATE
+
+
+def test_it_is_settled_once_by_telling_or_by_saying_why_not(keeper: Gate) -> None:
+    number = keeper.perform(RecordBreach(**STOLEN))
+    told, why_not = "20 Jun 2022 09:00", "The store was locked."
+    settle = SettleBreach(breach_id=number, version=1)
+    both = SettleBreach(breach_id=number, version=1, told_at=told, why_not_told=why_not)
+    assert refused(keeper, settle) == refused(keeper, both) == {"told_at": EITHER}
+    keeper.perform(SettleBreach(breach_id=number, version=1, why_not_told=why_not))
+    (row,) = keeper.ask(DataBreaches()).rows
+    assert (row.state, row.why_not_told, row.told) == (BreachState.DONE, why_not, "")
+    again = SettleBreach(breach_id=number, version=2, told_at=told)
+    assert refused(keeper, again) == {"told_at": SETTLED}
+
+
+def test_a_moment_that_is_still_to_come_is_refused(keeper: Gate) -> None:
+    later = RecordBreach(**STOLEN | {"noticed_at": "21 Jun 2022 08:00"})
+    assert refused(keeper, later) == {"noticed_at": STILL_TO_COME}
+    assert set(refused(keeper, RecordBreach(**STOLEN | {"noticed_at": ""}))) == {"noticed_at"}
+
+
+def test_whoever_is_threatened_comes_first_then_children(world: World) -> None:
+    officer, keeper = world.store.gate(Role.OFFICER), world.store.gate(Role.RECORDS)
+    other = a_case(officer)
+    a_person(officer, other, name="Hải", roles=(POTENTIAL_VICTIM,), age_status="age_status:child")
+    a_person(officer, other, name="Ana", roles=(POTENTIAL_VICTIM,), born="1990")
+    found = keeper.ask(DataBreaches()).endangered
+    assert [each.name for each in found if each.case_id == other] == ["Hải", "Ana"]
+    child = next(each for each in found if each.name == "Hải")
+    assert child.why == (CHILD,)
+    first = [THREAT in each.why for each in found]
+    assert first == sorted(first, reverse=True)
+
+
+def test_a_restricted_case_is_as_if_it_were_not_there(world: World) -> None:
+    keeper = world.store.gate(Role.RECORDS)
+    before = keeper.ask(DataBreaches())
+    assert any(each.case_id == world.case_id for each in before.endangered)
+    world.store.gate(Role.SUPERVISOR).perform(
+        RestrictCase(
+            case_id=world.case_id,
+            owner=COLLEAGUE,
+            members=(),
+            ends_on="1 Aug 2022",
+            reason="An officer is in it.",
+        )
+    )
+    after = keeper.ask(DataBreaches())
+    assert not any(each.case_id == world.case_id for each in after.endangered)
+    assert dict(after.held)["Open cases"] == dict(before.held)["Open cases"] - 1
+
+
+def test_nobody_else_reads_it(store: Store) -> None:
+    with pytest.raises(NotPermitted):
+        store.gate(Role.OFFICER).ask(DataBreaches())

@@ -1,0 +1,71 @@
+"""The page of data breaches: what is done at once, a breach recorded and settled by keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from mscu.codes import Role, YesNo
+from mscu.ui.pages.breaches import words
+from mscu.ui.pages.breaches.page import BreachesPage
+from tests.factories import World
+from tests.keeping_inputs import STOLEN
+from tests.ui.finding import texts
+from tests.ui.pages.case.scene import settle
+from tests.ui.pages.page_scene import PageScene, PutUp, fill
+
+Scene = PageScene[BreachesPage]
+
+
+def saved(scene: Scene, **values: object) -> None:
+    """Fill the form that is open, and save it by its key."""
+    card = scene.page.forms.card
+    assert card is not None
+    fill(card.form, **values)
+    QTest.keyClick(card.form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    scene.page.forms.save()
+    settle()
+
+
+def test_what_is_done_at_once_stands_there_before_anything_is_recorded(
+    world: World, put_up: PutUp[BreachesPage]
+) -> None:
+    scene = put_up(world.store, BreachesPage, Role.SUPERVISOR)
+    settle()
+    said = texts(scene.page)
+    for each in (
+        "If a computer is stolen", "No breach is on record", "1. Ring the force's security officer",
+        "Who is endangered first", "Ionut Balan", words.RESTRICTED, "Open cases: 1",
+    ):  # fmt: skip
+        assert each in said
+    scene.press("Open MS-22-0001 Forced labour at a car wash")
+    assert scene.wanted == [("cases", world.case_id)]
+
+
+def test_a_breach_is_recorded_and_settled(world: World, put_up: PutUp[BreachesPage]) -> None:
+    scene = put_up(world.store, BreachesPage, Role.SUPERVISOR)
+    scene.press("Record a breach")
+    saved(scene, **STOLEN)
+    said = texts(scene.page)
+    assert "Tell the Information Commissioner by 23 Jun 2022 08:00" in said
+    assert scene.counts == {"breaches": 1}
+    scene.press("Who was told")
+    saved(scene, told_at="20 Jun 2022 09:00", people_told="Her navigator.")
+    said = texts(scene.page)
+    assert "The Commissioner was told 20 Jun 2022 09:00" in said
+    assert "1. Ring" not in said
+    assert scene.counts == {"breaches": 0}
+
+
+def test_whether_it_was_unlocked_is_said(world: World, put_up: PutUp[BreachesPage]) -> None:
+    scene = put_up(world.store, BreachesPage, Role.SUPERVISOR)
+    scene.page.resume(words.key_of(words.NEW))
+    settle()
+    saved(scene, **STOLEN | {"was_open": YesNo.YES})
+    assert "Store unlocked on it: yes: take it that all could be read" in texts(scene.page)
+
+
+def test_keys_of_other_pages_are_nothing() -> None:
+    assert words.read_key("records/new") is None
+    assert words.read_key("breaches") is None
+    assert words.read_key("breaches/settle/7") == ("settle", (7,))
