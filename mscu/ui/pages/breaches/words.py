@@ -17,7 +17,6 @@ from mscu.actions.data_breaches import (
 from mscu.codes import YesNo
 from mscu.ui.badges import Chip
 from mscu.ui.field_list import CODES, LINE, MOMENT, TEXT, YES_NO_NOT_SURE, Field, Section
-from mscu.ui.folding import joined
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.list_pane import Empty
 from mscu.ui.pages.keyed_forms import Key
@@ -97,7 +96,7 @@ def breach_look(row: BreachRow) -> RowLook:
     done = row.state is BreachState.DONE
     return RowLook(
         title=row.kind,
-        detail=joined(f"noticed {row.noticed}", "" if done else f"tell by {row.due}"),
+        detail=f"noticed {row.noticed}" if done else f"tell by {row.due}",
         family=Family.NOTE, icon=ICON, kind="Data breach",
         chip=Chip(row.state.label, STATUS[row.state]), quiet=done,
     )  # fmt: skip
