@@ -56,7 +56,7 @@ def item_of(world: World, report: int, number: int = 1) -> tuple[int, int]:
 
 def printed(world: World, *met: Met, edition: str = "supervisor") -> str:
     issue = replace(valid(IssueEdition, world), edition=edition, met=met)
-    return " ".join(text_of(world.store.gate(Role.OFFICER).perform(issue).pdf).split())
+    return " ".join(text_of(world.store.gate(Role.OFFICER).perform(issue).content).split())
 
 
 def looked_at(world: World, *met: int) -> str:
