@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -128,6 +129,7 @@ class PlansPage(Page):
         column.setSpacing(8)
         above = above_list(self.which)
         above.addWidget(self.district, 1)
+        above.setAlignment(self.which, Qt.AlignmentFlag.AlignLeft)  # where no district is asked
         column.addLayout(above)
         column.addWidget(self._stack, 1)
         row = QHBoxLayout()
