@@ -16,6 +16,7 @@ from mscu.access import Permission
 from mscu.actions.action import Command, Query
 from mscu.actions.find import Find
 from mscu.actions.notes import RecordNote
+from mscu.actions.upkeep import WordsAreInParts
 from mscu.codes import Role
 from mscu.errors import NotFound
 from mscu.gate import Gate
@@ -49,9 +50,15 @@ OF_NO_CASE = {
     "ChangeRisk",
     "DisposeRecords",
     "IssueCertificate",
+    "RecordRightsRequest",
+    "AnswerRightsRequest",
+    "RecordBreach",
+    "SettleBreach",
 }
 """Reports that come in with a table belong to no case yet; partners and risks to none at all, nor
-does what is gone."""
+does what is gone. Requests for what is held, and breaches, point to none either."""
+OF_ALL_WORK = WordsAreInParts
+"""Tells that somebody recorded something somewhere in the store, and of whom or what nothing."""
 SHARED = "AddName"
 """Names are the subject's own: whoever knows her from another case knows all of them."""
 MANY = 150
@@ -100,7 +107,7 @@ def all_told(crowd: Crowd) -> dict[tuple[str, str], str]:
         for gate in outsiders(crowd)
         for query in crowd.queries.values()
         if gate.actor.may(query.needs) and query.needs is not Permission.READ_AUDIT
-        if (gate.actor.role, type(query)) != TOLD_ON_PURPOSE
+        if (gate.actor.role, type(query)) != TOLD_ON_PURPOSE and type(query) is not OF_ALL_WORK
     }
 
 

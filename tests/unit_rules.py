@@ -280,7 +280,7 @@ QUERIES = _TO_ASK.read(
     ReportRows           readers        case    navigator: quiet
     Releases             printers       nobody
     RightsRequests       closers        nobody
-    DataBreaches         closers        case
+    DataBreaches         closers        case    closed: quiet
     SavedViews           readers        nobody
     SameReports          readers        nobody
     Since                readers        case

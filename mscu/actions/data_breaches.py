@@ -33,6 +33,7 @@ from mscu.places import resource
 SETTLED = "This breach is settled already."
 STILL_TO_COME = "This moment is still to come."
 EITHER = "Say when the Commissioner was told, or why not."
+WHY_LATE = "It was told later than the law asks: say why."
 MOST = 200
 """Of those who are endangered: more than anybody can ring in a day."""
 THREAT, CHILD, FREE = "threat to life", "a child", "nobody is charged"
@@ -100,8 +101,10 @@ class SettleBreach(Command[None]):
         why_not = checked.text("why_not_told", self.why_not_told)
         people = checked.text("people_told", self.people_told)
         told = _past(checked, "told_at", self.told_at)
-        if not checked.problems and (told is None) is not bool(why_not):
+        if not checked.problems and told is None and not why_not:
             checked.problems["told_at"] = EITHER
+        if told is not None and told > row.noticed_at + _time_to_tell() and not why_not:
+            checked.problems["why_not_told"] = WHY_LATE  # s.67(3)
         checked.refuse()
         row.told_at, row.why_not_told, row.people_told = told, why_not, people
         row.settled_at, row.settled_by_id = work.now, work.actor.id

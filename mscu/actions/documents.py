@@ -128,7 +128,7 @@ class Editions(Query[tuple[EditionChoice, ...]]):
                 never=edition.never,
                 may_issue=not _why_not(work, edition),
                 why_not=_why_not(work, edition),
-                changed=own_rules(work, edition),
+                changed=own_rules(work, edition) if work.actor.may(Permission.PRINT) else "",
             )
             for edition in editions_of(work).values()
         )

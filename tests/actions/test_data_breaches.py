@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from mscu.actions.data_breaches import (
     SETTLED,
     STILL_TO_COME,
     THREAT,
+    WHY_LATE,
     BreachState,
     DataBreaches,
     RecordBreach,
@@ -50,13 +52,22 @@ def test_it_is_settled_once_by_telling_or_by_saying_why_not(keeper: Gate) -> Non
     number = keeper.perform(RecordBreach(**STOLEN))
     told, why_not = "20 Jun 2022 09:00", "The store was locked."
     settle = SettleBreach(breach_id=number, version=1)
-    both = SettleBreach(breach_id=number, version=1, told_at=told, why_not_told=why_not)
-    assert refused(keeper, settle) == refused(keeper, both) == {"told_at": EITHER}
+    assert refused(keeper, settle) == {"told_at": EITHER}
     keeper.perform(SettleBreach(breach_id=number, version=1, why_not_told=why_not))
     (row,) = keeper.ask(DataBreaches()).rows
     assert (row.state, row.why_not_told, row.told) == (BreachState.DONE, why_not, "")
     again = SettleBreach(breach_id=number, version=2, told_at=told)
     assert refused(keeper, again) == {"told_at": SETTLED}
+
+
+def test_telling_late_asks_why(store: Store, keeper: Gate) -> None:
+    number = keeper.perform(RecordBreach(**STOLEN))
+    store.clock.turn(days=4)
+    late = SettleBreach(breach_id=number, version=1, told_at="24 Jun 2022 08:00")
+    assert refused(keeper, late) == {"why_not_told": WHY_LATE}
+    keeper.perform(replace(late, why_not_told="It was noticed on a holiday."))
+    (row,) = keeper.ask(DataBreaches()).rows
+    assert (row.told, row.state) == ("24 Jun 2022 08:00", BreachState.DONE)
 
 
 def test_a_moment_that_is_still_to_come_is_refused(keeper: Gate) -> None:

@@ -43,7 +43,7 @@ NOTICED = (
 )
 TOLD = (
     Field("told_at", "Commissioner told", MOMENT),
-    Field("why_not_told", "Or why not", LINE, hint="Such as: no risk, as the store was locked"),
+    Field("why_not_told", "Why not, or why late", LINE, hint="Such as: no risk, it was locked"),
     Field("people_told", "Who else was told, and how", TEXT, wide=True),
 )
 LOCKED = (
