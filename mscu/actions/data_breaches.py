@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -24,10 +24,12 @@ from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.data_breach import DataBreach
 from mscu.models.enforcement import Charge
-from mscu.models.london import show_moment
+from mscu.models.london import local_day, show_moment
+from mscu.models.partial_date import Precision
 from mscu.models.report import Report, Triage
 from mscu.models.subject import Involvement, Person, Subject
 from mscu.models.user import User
+from mscu.models.working_days import add_months
 from mscu.places import resource
 
 SETTLED = "This breach is settled already."
@@ -37,6 +39,8 @@ WHY_LATE = "It was told later than the law asks: say why."
 MOST = 200
 """Of those who are endangered: more than anybody can ring in a day."""
 THREAT, CHILD, FREE = "threat to life", "a child", "nobody is charged"
+OF_AGE = 18 * 12
+"""Months."""
 CHILDREN = ("age_status:child", "age_status:assessed_child")
 
 
@@ -215,7 +219,7 @@ def _endangered(work: Work) -> Iterator[Endangered]:
     threats, charged, suspected = _threats(work), _charged(work), _suspected(work)
     for person, case_id, reference, title in found:
         reasons = (
-            (case_id in threats, THREAT), (_is_child(person, work.now), CHILD),
+            (case_id in threats, THREAT), (_is_child(person, work.today), CHILD),
             (case_id in suspected - charged, FREE),
         )  # fmt: skip
         yield Endangered(
@@ -248,14 +252,11 @@ def _suspected(work: Work) -> set[int | None]:
     return set(work.values(roles.distinct()))
 
 
-def _is_child(person: Person, now: datetime) -> bool:
-    born = person.born_at
-    young = born is not None and person.born_precision != "unknown" and now < _eighteen(born)
-    return person.age_status in CHILDREN or young
-
-
-def _eighteen(born: datetime) -> datetime:
-    return born + timedelta(days=18 * 365.25)
+def _is_child(person: Person, today: date) -> bool:
+    if person.age_status in CHILDREN:
+        return True
+    born = person.born_at if person.born_precision != Precision.UNKNOWN else None
+    return born is not None and today < add_months(local_day(born), OF_AGE)
 
 
 def _row(work: Work, row: DataBreach, names: dict[int, str]) -> BreachRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,7 +31,11 @@ def edition_of(work: Work, key: str) -> Edition | None:
 
 def editions_of(work: Work) -> Mapping[str, Edition]:
     """Give all editions as this unit has them."""
-    return {key: each.changed(_treatments(work, key)) for key, each in EDITIONS.items()}
+    decided = defaultdict[str, dict[Sensitivity, Treatment]](dict)
+    columns = select(EditionRule.edition, EditionRule.about, EditionRule.treatment)
+    for key, about, treatment in work.rows(columns):
+        decided[key][about] = treatment
+    return {key: each.changed(decided[key]) for key, each in EDITIONS.items()}
 
 
 def own_rules(work: Work, edition: Edition) -> str:

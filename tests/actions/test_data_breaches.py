@@ -89,6 +89,16 @@ def test_whoever_is_threatened_comes_first_then_children(world: World) -> None:
     assert first == sorted(first, reverse=True)
 
 
+@pytest.mark.parametrize(("born", "child"), [("20 Jun 2004", False), ("21 Jun 2004", True)])
+def test_whoever_is_eighteen_today_is_a_child_no_more(
+    store: Store, keeper: Gate, born: str, child: bool
+) -> None:
+    officer = store.gate(Role.OFFICER)
+    a_person(officer, a_case(officer), name="Ana", roles=(POTENTIAL_VICTIM,), born=born)
+    (ana,) = keeper.ask(DataBreaches()).endangered
+    assert (CHILD in ana.why) is child
+
+
 def test_a_restricted_case_is_as_if_it_were_not_there(world: World) -> None:
     keeper = world.store.gate(Role.RECORDS)
     before = keeper.ask(DataBreaches())
