@@ -35,7 +35,7 @@ class KeptByHold(Query[tuple[FormerVersion, ...]]):
 
     case_id: int
     needs = Permission.WORK_CASES
-    consults = "held_copy"
+    consults = "cases"
 
     def consulted(self) -> int:
         """Name the case."""
