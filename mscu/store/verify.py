@@ -21,8 +21,9 @@ from mscu.store.files import files_of
 from mscu.store.finding import Finding, Findings
 from mscu.store.integrity import check_integrity
 from mscu.store.record_check import check_records, digested
+from mscu.store.revisions import KNOWN_OF, Revisions
 from mscu.store.role_check import check_roles
-from mscu.store.schema import triggers
+from mscu.store.schema_check import check_schema
 from mscu.store.staged_keys import KEYS_ROW, NEWEST_KEYS
 from mscu.store.trouble import in_our_words
 from mscu.store.unit import Unit
@@ -66,23 +67,35 @@ def verify(unit: Unit, backups: Path | None = None) -> Verdict:
 
 
 def verify_folder(
-    folder: Path, unlocked: Unlocked, witnesses: Witnesses, backups: Path | None = None
+    folder: Path,
+    unlocked: Unlocked,
+    witnesses: Witnesses,
+    backups: Path | None = None,
+    *,
+    revisions: Revisions | None = None,
 ) -> Verdict:
     """Verify a store that is open nowhere.
 
     Raises:
         StoreError: its database does not open at all.
     """
-    return _Verification(folder, unlocked, witnesses, backups).run()
+    return _Verification(folder, unlocked, witnesses, backups, revisions=revisions).run()
 
 
 class _Verification:
     """One run over everything; a part that cannot be read is a finding, and the rest goes on."""
 
     def __init__(
-        self, folder: Path, unlocked: Unlocked, witnesses: Witnesses, backups: Path | None
+        self,
+        folder: Path,
+        unlocked: Unlocked,
+        witnesses: Witnesses,
+        backups: Path | None,
+        *,
+        revisions: Revisions | None,
     ) -> None:
         files = files_of(folder)
+        self._revisions = revisions or KNOWN_OF[files.holds]
         self._path, self._holds = files.database, files.holds
         self._unlocked = unlocked
         self._witnesses = witnesses
@@ -138,16 +151,7 @@ class _Verification:
         return ChainWalk(key, signatures, self._findings)
 
     def _check_schema(self, connection: dbapi2.Connection) -> None:
-        """A trigger or view that is not the program's could change or hide what is read."""
-        there = connection.execute(
-            "SELECT name, sql FROM sqlite_schema WHERE type IN ('trigger', 'view')"
-        ).fetchall()
-        wanted = triggers(self._holds)
-        for name in wanted.keys() - dict(there).keys():
-            self._findings.add(f"The trigger {name}, which guards the audit, is gone.")
-        for name, sql in there:
-            if wanted.get(name) != sql:
-                self._findings.add("The store has a trigger or view that is not the program's.")
+        check_schema(connection, self._revisions, self._findings)
 
     def _check_witnesses(self, connection: dbapi2.Connection) -> None:
         """Compare the chain with what is remembered of it elsewhere."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mscu.gate import Gate
+    from mscu.store.revisions import Revisions
     from mscu.store.unlocked import Unlocked
 
     Tamper = Callable[[dbapi2.Connection], object]
@@ -61,13 +62,16 @@ class Closed:
         return self.store.template.unlocked(Role.OFFICER)
 
     def verdict(
-        self, backups: Path | None = None, keyring: WorkstationKeyring = NO_KEYRING
+        self,
+        backups: Path | None = None,
+        keyring: WorkstationKeyring = NO_KEYRING,
+        revisions: Revisions | None = None,
     ) -> Verdict:
         folder = self.store.folder
         witnesses = Witnesses(
             files=files_of(folder), unlocked=self.unlocked, anchors=Anchors(keyring)
         )
-        return verify_folder(folder, self.unlocked, witnesses, backups)
+        return verify_folder(folder, self.unlocked, witnesses, backups, revisions=revisions)
 
     def raw(self) -> dbapi2.Connection:
         """Open the file as another program would that knows the key."""

@@ -234,14 +234,40 @@ def test_a_row_that_refers_to_nothing_is_found(closed: Closed) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement",
+    ("statement", "told"),
     [
-        "DROP TRIGGER audit_entry_no_delete",
-        "CREATE VIEW shadow AS SELECT * FROM entry",
-        "CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN UPDATE entry SET text = ''; END",
+        ("DROP TRIGGER audit_entry_no_delete", "The trigger audit_entry_no_delete, which the"),
+        ("CREATE VIEW shadow AS SELECT * FROM entry", "The view shadow is not the program's."),
+        (
+            "CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN UPDATE entry SET text = ''; END",
+            "The trigger quiet is not the program's.",
+        ),
+        ("CREATE TABLE spare AS SELECT * FROM subject", "The table spare is not the program's."),
+        (
+            "CREATE VIRTUAL TABLE words USING fts5(text)",
+            "The table words_content is not the program's.",
+        ),
+        (
+            "ALTER TABLE report ADD COLUMN colour TEXT",
+            "The table report has a column that is not the program's: colour.",
+        ),
+        ("CREATE INDEX fast ON report (caller)", "The index fast is not the program's."),
+        ("DROP INDEX ix_clock_due", "The index ix_clock_due, which the program makes, is gone."),
+        ("DROP TABLE plan_line", "The table plan_line, which the program makes, is gone."),
     ],
 )
-def test_a_changed_guard_is_found(closed: Closed, statement: str) -> None:
+def test_whatever_the_program_did_not_make_is_told(
+    closed: Closed, statement: str, told: str
+) -> None:
     with closing(connect(closed.path, closed.key)) as connection:
         connection.execute(statement)
-    assert not closed.verdict().sound
+    assert any(told in each for each in sentences(closed.verdict()))
+
+
+def test_a_rule_taken_out_of_a_table_is_told(closed: Closed) -> None:
+    with closing(connect(closed.path, closed.key)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '') WHERE name = 'report'"
+        )
+    assert sentences(closed.verdict()) == ["The table report is not as the program makes it."]
