@@ -7,12 +7,11 @@ this file: the audit's digests and signatures find that afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -23,21 +22,26 @@ from mscu.access import Actor
 from mscu.actions.action import Action, Command, Query, Remark, Work
 from mscu.actions.clock_rows import keep_clocks, make_clocks
 from mscu.codes import Holds, Operation, Role
+from mscu.derived import (
+    changed_line,
+    digests_of,
+    keep_words,
+    make_likenesses,
+    of_keys,
+    remark_line,
+    seeing_all,
+    touched,
+)
 from mscu.errors import Misfit, NotFound, NotPermitted, RefusedOnRecord, Stale, StoreError
 from mscu.looking import EVER, looking_as
-from mscu.models.base import OfCase, OfSurvivor, OpenOfSurvivor
 from mscu.models.clock_row import fingerprint
 from mscu.models.london import show_moment
-from mscu.models.shared import SharedCopy
-from mscu.models.subject import Involvement
-from mscu.store import digest
 from mscu.store.audit import Audit, Head, Line, read_head, unended_sitting
 from mscu.store.clock_index import ClockTable
-from mscu.store.finder import WordFinder, target
+from mscu.store.finder import WordFinder
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.likeness_index import LikenessTable
 from mscu.store.registers import Registers
-from mscu.store.staged_keys import KEYS_ROW
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -49,7 +53,7 @@ T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")
 WHOLE = frozenset({"cases", "survivor"})
 """Types of record that have a log of their own."""
-AT_ONCE = 500
+CLOCKS_CHANGED = "changed behind the program's back, and made anew"
 SHOWN_FOR = timedelta(minutes=10)
 """As long as the window stays unlocked untouched: after it, asking again is opening again."""
 
@@ -65,122 +69,6 @@ def _in_our_words() -> Iterator[None]:
         raise
     except (StatementError, UnicodeError):
         raise Misfit from None
-
-
-def _touched(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
-    """Name the records that pages show otherwise from now on, and the cases they belong to."""
-    for record in changed:
-        if aim := target(record):
-            yield aim
-            yield (aim[0], record.id) if getattr(record, "kept_id", None) else aim
-        if isinstance(record, OfCase) and record.case_id is not None:
-            yield ("cases", record.case_id)
-        elif isinstance(record, OfSurvivor | OpenOfSurvivor):
-            yield ("survivor", record.survivor_id)
-        if isinstance(record, SharedCopy | Involvement) and record.entry_id is not None:
-            yield ("entry", record.entry_id)
-
-
-def whose(record: Record) -> int | None:
-    """Give the number of the case, or in the navigators' store of the survivor, it belongs to."""
-    if isinstance(record, OfSurvivor | OpenOfSurvivor):
-        return record.survivor_id
-    return getattr(record, "case_id", None)
-
-
-@contextmanager
-def _seeing_all(connection: Connection, actor: Actor) -> Iterator[GuardedSession]:
-    """Read within a transaction what is derived from everything, hidden cases included.
-
-    Nothing of it is answered: clocks are read through the rule, like all rows of a case.
-    """
-    guard = Guard(Role.SUPERVISOR, writing=False)
-    with looking_as(actor.id, EVER), open_session(connection, guard) as session:
-        yield session
-
-
-def _make_likenesses(unit: Unit) -> None:
-    """Make the index of likenesses anew if it was made by other keys, or never."""
-    with unit.engine.begin() as connection:
-        table = LikenessTable(connection)
-        if not table.fits():
-            table.make()
-
-
-def _of_keys(unit: Unit) -> list[Line]:
-    """Name the keys file that waits: this row is what puts it in force."""
-    waiting = unit.keys.waiting
-    if waiting is None:
-        return []
-    return [
-        Line(
-            operation=Operation.UPKEEP,
-            object_type=KEYS_ROW,
-            object_id=waiting.generation,
-            reason="the keys file is written anew",
-        )
-    ]
-
-
-def _parts(of: Iterable[T], command: Command[Any]) -> Iterator[Sequence[T]]:
-    """Take some at a time, for as long as the command is to go on."""
-    rest = iter(of)
-    while part := list(islice(rest, AT_ONCE)):
-        command.go_on()
-        yield part
-
-
-def _keep_words(
-    finder: WordFinder, changed: Mapping[Record, Operation], command: Command[Any]
-) -> None:
-    """Let what changed be found by its present words, and what is gone by none."""
-    finder.forget(record for record, op in changed.items() if op is Operation.ERASURE)
-    for part in _parts(changed.items(), command):
-        for record, operation in part:
-            if operation is not Operation.ERASURE:
-                finder.index(record, new=operation is Operation.COLLECTION)
-
-
-def _digests(
-    unit: Unit, connection: Connection, changed: Iterable[Record], command: Command[Any]
-) -> dict[tuple[type[Record], int], bytes]:
-    """Read what changed back, very many of a type at once: an import changes that many."""
-    numbers: dict[type[Record], list[int]] = {}
-    for record in changed:
-        numbers.setdefault(type(record), []).append(record.id)
-    return {
-        (model, number): found
-        for model, of_it in numbers.items()
-        for part in _parts(of_it, command)
-        for number, found in digest.digests_of(unit.digest_key, connection, model, part).items()
-    }
-
-
-def _changed(
-    digests: Mapping[tuple[type[Record], int], bytes], record: Record, operation: Operation
-) -> Line:
-    """Say what became of a record; one that is gone has the empty digest."""
-    model = type(record)
-    return Line(
-        operation=operation,
-        object_type=digest.type_name(model),
-        object_id=record.id,
-        case_id=whose(record),
-        digest=digests.get((model, record.id), b""),
-    )
-
-
-def _said(unit: Unit, remark: Remark, connection: Connection) -> Line:
-    return Line(
-        operation=remark.operation,
-        object_type=remark.object_type,
-        object_id=remark.object_id,
-        case_id=remark.case_id,
-        purpose=remark.purpose,
-        recipients=remark.recipients,
-        reason=remark.reason,
-        sealed=unit.seal_for_auditors(remark.sealed, connection),
-    )
 
 
 @contextmanager
@@ -213,6 +101,9 @@ class Gate:
     """What the last command changed, as a finder's type and number."""
     _opened: dict[tuple[str, int | None], datetime] = field(default_factory=dict)
     """When each record was last asked for, so that showing it anew is no new opening."""
+    _clocks_whole: bool = False
+    """Whether the index of the clocks was held against its sum: as long as the store is open, no
+    other program can come between."""
 
     def perform(self, command: Command[T]) -> T:
         """Do a command: all of it, with its audit entries, or nothing.
@@ -224,7 +115,7 @@ class Gate:
         self.changes = frozenset()
         self._permit(command)
         if command.reads_likenesses:
-            _make_likenesses(self.unit)
+            make_likenesses(self.unit)
         over = Role.DISCLOSURE if command.over_sealed else Role.SUPERVISOR
         role = over if command.over_all else self.actor.role
         guard = Guard(role, writing=True, store=self.unit.holds)
@@ -236,7 +127,7 @@ class Gate:
             session.flush()
             self._keep(session, guard, command, work.remarks)
             session.commit()
-        self.changes = frozenset(_touched(guard.changed))
+        self.changes = frozenset(touched(guard.changed))
         return result
 
     def ask(self, query: Query[T]) -> T:
@@ -245,10 +136,9 @@ class Gate:
         if query.consults:
             self._consult(query)
         if query.reads_clocks:
-            with self.unit.engine.begin() as connection:
-                self._keep_clocks(connection)
+            self._see_to_clocks()
         if query.reads_likenesses:
-            _make_likenesses(self.unit)
+            make_likenesses(self.unit)
         try:
             with self._session(Guard(self.actor.role, False, self.unit.holds)) as session:
                 work = self._work(session)
@@ -355,36 +245,48 @@ class Gate:
     ) -> None:
         """Index and audit what changed, in the transaction of the change."""
         connection = session.connection()
-        _keep_words(WordFinder(connection), guard.changed, command)
+        keep_words(WordFinder(connection), guard.changed, command)
         self._keep_clocks(connection, guard.changed)
         if self.unit.holds is Holds.UNIT:
             LikenessTable(connection).keep(guard.changed)
-        lines = _of_keys(self.unit)
-        digests = _digests(self.unit, connection, guard.changed, command)
-        lines += [_changed(digests, *change) for change in guard.changed.items()]
-        lines += [_said(self.unit, remark, connection) for remark in remarks]
+        lines = of_keys(self.unit)
+        digests = digests_of(self.unit, connection, guard.changed, command)
+        lines += [changed_line(digests, *change) for change in guard.changed.items()]
+        lines += [remark_line(self.unit, remark, connection) for remark in remarks]
         if lines:
             name = type(command).__name__
             self._audit().write(connection, name, lines, now_utc(), go_on=command.go_on)
         command.go_on()
         guard.audited = True
 
-    def _keep_clocks(
-        self, connection: Connection, changed: Mapping[Record, Operation] | None = None
-    ) -> None:
-        """Keep the index of the clocks: of what changed, or, if it does not fit, all of it."""
-        table = ClockTable(connection)
-        if self.unit.holds is not Holds.UNIT or table.fits(fingerprint()) is (changed is None):
-            return
-        with _seeing_all(connection, self.actor) as session:
-            if changed is None:
-                make_clocks(self._work(session), table)
-            else:
+    def _clocks(self, connection: Connection) -> ClockTable:
+        return ClockTable(connection, self.unit.digest_key)
+
+    def _keep_clocks(self, connection: Connection, changed: Mapping[Record, Operation]) -> None:
+        """Keep the clocks of what changed, in an index that fits."""
+        table = self._clocks(connection)
+        if self.unit.holds is Holds.UNIT and table.fits(fingerprint()):
+            with seeing_all(connection, self.actor) as session:
                 keep_clocks(self._work(session), table, changed)
+
+    def _see_to_clocks(self) -> None:
+        """Make the index of the clocks anew if other rules made it, or somebody changed it."""
+        if self.unit.holds is not Holds.UNIT:
+            return
+        with self.unit.engine.begin() as connection:
+            table = self._clocks(connection)
+            fits = table.fits(fingerprint())
+            whole = self._clocks_whole or table.is_whole()
+            if not (fits and whole):
+                with seeing_all(connection, self.actor) as session:
+                    make_clocks(self._work(session), table)
+        self._clocks_whole = True
+        if fits and not whole:
+            self.record(Operation.UPKEEP, "ClockIndex", CLOCKS_CHANGED)
 
     def _write_remarks(self, query: Query[Any], remarks: list[Remark]) -> None:
         with self.unit.engine.begin() as connection:
-            lines = [_said(self.unit, remark, connection) for remark in remarks]
+            lines = [remark_line(self.unit, remark, connection) for remark in remarks]
             self._audit().write(connection, type(query).__name__, lines, now_utc())
 
     def _audit(self) -> Audit:

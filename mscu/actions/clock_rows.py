@@ -148,6 +148,8 @@ def keep_clocks(work: Work, table: Table, changed: Mapping[Record, Operation]) -
     """Put the clocks that these changes move in place of the former ones."""
     if cases := cases_touched(work, changed):
         table.put(cases, derived_rows(work, cases))
+    if any(isinstance(each, Case) and done is Operation.ERASURE for each, done in changed.items()):
+        table.mark(fingerprint())  # the database took the clocks of a case away with it
 
 
 def make_clocks(work: Work, table: Table) -> None:

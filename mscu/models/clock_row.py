@@ -56,6 +56,8 @@ class ClockIndex(Base):
 
     id: Mapped[int] = key()
     fingerprint: Mapped[str] = field(Sensitivity.SECRET)
+    total: Mapped[str | None] = field(Sensitivity.SECRET)
+    """What the keyed digests of its rows add up to: whoever takes a row away leaves the sum."""
 
 
 @cache

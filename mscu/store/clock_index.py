@@ -1,13 +1,17 @@
 """Writes the index of the open clocks on the connection of one action; the gate says what.
 
-Like the word index it is derived: no row of the audit tells of it, and it can be made anew.
+Like the word index it is derived: no row of the audit tells of it, and it can be made anew. So that
+nobody hides a deadline by taking its row away, the index keeps the sum of its rows' keyed digests,
+which each command moves by what it changes.
 """
 
 from __future__ import annotations
 
+import hmac
+import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from mscu.models.clock_row import ClockIndex, ClockRow
 
@@ -21,18 +25,39 @@ _ROWS: Any = ClockRow.__table__
 _OF: Any = ClockIndex.__table__
 _NAMES = [column.name for column in _ROWS.columns if column.name != "id"]
 _KNOWN = select(_ROWS.c.id, *(_ROWS.c[name] for name in _NAMES))
+ALL = f"SELECT {', '.join(('id', *_NAMES))} FROM clock"  # noqa: S608 - our own names
+"""As SQLite keeps them, so that each is digested as it lies in the file."""
+_OF_CASES = f"{ALL} WHERE case_id IN (SELECT value FROM json_each(?))"  # noqa: S608 - as above
+_ROUND = 1 << 256
+
+
+def total_of(rows: Iterable[Iterable[Any]], key: bytes) -> int:
+    """Add up the digests of rows, in whatever order they come."""
+    parts = (json.dumps(list(row)).encode() for row in rows)
+    return sum(int.from_bytes(hmac.digest(key, part, "sha256")) for part in parts) % _ROUND
+
+
+def written(total: int) -> str:
+    """Write a sum as the index keeps it."""
+    return f"{total:064x}"
 
 
 class ClockTable:
     """The index in the transaction of one connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work on this connection."""
+    def __init__(self, connection: Connection, key: bytes = b"") -> None:
+        """Work on this connection; rows are digested with the key of the records' digests."""
         self._connection = connection
+        self._key = key
 
     def fits(self, fingerprint: str) -> bool:
         """Say whether the index was made by these rules."""
         return self._connection.scalar(select(_OF.c.fingerprint)) == fingerprint
+
+    def is_whole(self) -> bool:
+        """Say whether it holds the rows that were written, no more, no fewer and none changed."""
+        kept = self._connection.scalar(select(_OF.c.total))
+        return kept == written(self._total(ALL))
 
     def put(self, case_ids: Sequence[int], rows: Iterable[Mapping[str, Any]]) -> None:
         """Put the clocks of these cases in place of former ones; the same keep their number."""
@@ -45,11 +70,10 @@ class ClockTable:
             ):
                 if fresh.pop(tuple(values), None) is None:
                     gone.append(number)
-        for start in range(0, len(gone), AT_ONCE):
-            part = gone[start : start + AT_ONCE]
-            self._connection.execute(delete(_ROWS).where(_ROWS.c.id.in_(part)))
-        if fresh:
-            self._connection.execute(insert(_ROWS), list(fresh.values()))
+        if gone or fresh:
+            before = self._total(_OF_CASES, json.dumps(case_ids))
+            self._write(gone, list(fresh.values()))
+            self._move(self._total(_OF_CASES, json.dumps(case_ids)) - before)
 
     def empty(self) -> None:
         """Forget all of it."""
@@ -57,6 +81,24 @@ class ClockTable:
         self._connection.execute(delete(_OF))
 
     def mark(self, fingerprint: str) -> None:
-        """Say by which rules it was made."""
+        """Say by which rules it was made, and what it holds."""
         self._connection.execute(delete(_OF))
-        self._connection.execute(insert(_OF), {"fingerprint": fingerprint})
+        made = {"fingerprint": fingerprint, "total": written(self._total(ALL))}
+        self._connection.execute(insert(_OF), made)
+
+    def _write(self, gone: Sequence[int], fresh: Sequence[Mapping[str, Any]]) -> None:
+        for start in range(0, len(gone), AT_ONCE):
+            part = gone[start : start + AT_ONCE]
+            self._connection.execute(delete(_ROWS).where(_ROWS.c.id.in_(part)))
+        if fresh:
+            self._connection.execute(insert(_ROWS), list(fresh))
+
+    def _total(self, statement: str, *values: str) -> int:
+        return total_of(self._connection.exec_driver_sql(statement, values), self._key)
+
+    def _move(self, by: int) -> None:
+        """Move the sum; an index that is being made has none yet."""
+        kept = self._connection.scalar(select(_OF.c.total))
+        if kept:
+            moved = written((int(kept, 16) + by) % _ROUND)
+            self._connection.execute(update(_OF).values(total=moved))

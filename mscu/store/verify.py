@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
 
+from mscu.codes import Holds
 from mscu.errors import BackupDamaged, StoreError
 from mscu.store.audit import AUDIT_PURPOSE
 from mscu.store.chain_check import ChainWalk, Signatures
 from mscu.store.cipher import connect
+from mscu.store.clock_index import ALL, total_of, written
 from mscu.store.files import files_of
 from mscu.store.finding import Finding, Findings
 from mscu.store.integrity import check_integrity
@@ -117,6 +119,7 @@ class _Verification:
                 self._check_keys,
                 self._check_records,
                 self._check_words,
+                self._check_clocks,
                 self._check_roles,
             ):
                 with self._reading():
@@ -198,6 +201,18 @@ class _Verification:
 
     def _check_roles(self, connection: dbapi2.Connection) -> None:
         check_roles(connection, self._findings, self._holds)
+
+    def _check_clocks(self, connection: dbapi2.Connection) -> None:
+        """Nothing signs for the index of the clocks; it keeps the sum of its own rows."""
+        if self._holds is not Holds.UNIT:
+            return
+        kept = connection.execute("SELECT total FROM clock_index").fetchone()
+        total = total_of(connection.execute(ALL), self._key(connection, "digest_key"))
+        if kept is not None and kept[0] != written(total):
+            self._findings.add(
+                "The index of the clocks was changed behind the program's back. It is made anew "
+                "when somebody looks at the clocks."
+            )
 
     def _check_words(self, connection: dbapi2.Connection) -> None:
         check_words(connection, digested(self._holds), self._findings)

@@ -13,7 +13,7 @@ from mscu.actions.my_desk import MyDesk
 from mscu.actions.referrals import RecordNrmDecision
 from mscu.actions.subjects import AddName
 from mscu.codes import Role
-from mscu.gate import Gate
+from mscu.gate import CLOCKS_CHANGED, Gate
 from mscu.models.clock_row import fingerprint
 from mscu.store.clock_index import ClockTable
 from tests.actions.boards import agrees, board, derived
@@ -29,6 +29,8 @@ def test_after_every_command_the_index_holds_what_is_derived(
     command: type[Command[Any]], world: World
 ) -> None:
     world.gate_for(command).perform(COMMANDS[command](world))
+    with world.store.engine.begin() as connection:
+        assert ClockTable(connection, world.store.unit.digest_key).is_whole()
     supervisor = world.store.gate(Role.SUPERVISOR)
     assert agrees(supervisor)
     assert world.store.sql("SELECT fingerprint FROM clock_index") == [(fingerprint(),)]
@@ -153,3 +155,26 @@ def test_whoever_asks_first_makes_it_anew_for_all(store: Store) -> None:
     assert board(colleague) == []
     assert agrees(supervisor)
     assert board(supervisor)
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "DELETE FROM clock",
+        "UPDATE clock SET due = '2030-01-01 00:00:00.000000', due_day = '2030-01-01'",
+    ],
+)
+def test_a_deadline_that_somebody_hid_is_there_again_after_unlocking(
+    store: Store, deed: str
+) -> None:
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer)
+    an_enquiry(officer, case, due_on="22 Jun 2022")
+    before = board(officer)
+    store.sql(deed)  # while nobody had it open
+    an_enquiry(officer, a_case(officer, title="Another"), due_on="23 Jun 2022")
+    told = "SELECT reason FROM audit_entry WHERE action = 'ClockIndex'"
+    unlocked = Gate(officer.unit, officer.actor, store.clock)
+    for _ in range(2):
+        assert [each for each in board(unlocked) if each.case_id == case] == before
+        assert store.sql(told) == [(CLOCKS_CHANGED,)]

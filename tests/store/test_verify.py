@@ -233,6 +233,12 @@ def test_a_row_that_refers_to_nothing_is_found(closed: Closed) -> None:
     assert any("refers to nothing in entry" in each for each in sentences(closed.verdict()))
 
 
+def test_a_deadline_taken_away_is_found(closed: Closed) -> None:
+    closed.tamper(sql("DELETE FROM clock WHERE id = (SELECT min(id) FROM clock)"))
+    (told,) = sentences(closed.verdict())
+    assert told.startswith("The index of the clocks was changed behind the program's back.")
+
+
 @pytest.mark.parametrize(
     ("statement", "told"),
     [

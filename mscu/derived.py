@@ -1,0 +1,151 @@
+"""What the gate keeps beside each change, in its transaction: indexes, digests, lines of the audit.
+
+Kept apart from the door itself: nothing here decides who may do or see what.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mscu.codes import Operation, Role
+from mscu.looking import EVER, looking_as
+from mscu.models.base import OfCase, OfSurvivor, OpenOfSurvivor
+from mscu.models.shared import SharedCopy
+from mscu.models.subject import Involvement
+from mscu.store import digest
+from mscu.store.audit import Line
+from mscu.store.finder import WordFinder, target
+from mscu.store.guard import Guard, GuardedSession, open_session
+from mscu.store.likeness_index import LikenessTable
+from mscu.store.staged_keys import KEYS_ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from mscu.access import Actor
+    from mscu.actions.action import Command, Remark
+    from mscu.models.base import Record
+    from mscu.store.unit import Unit
+
+T = TypeVar("T")
+AT_ONCE = 500
+
+
+def touched(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
+    """Name the records that pages show otherwise from now on, and the cases they belong to."""
+    for record in changed:
+        if aim := target(record):
+            yield aim
+            yield (aim[0], record.id) if getattr(record, "kept_id", None) else aim
+        if isinstance(record, OfCase) and record.case_id is not None:
+            yield ("cases", record.case_id)
+        elif isinstance(record, OfSurvivor | OpenOfSurvivor):
+            yield ("survivor", record.survivor_id)
+        if isinstance(record, SharedCopy | Involvement) and record.entry_id is not None:
+            yield ("entry", record.entry_id)
+
+
+def whose(record: Record) -> int | None:
+    """Give the number of the case, or in the navigators' store of the survivor, it belongs to."""
+    if isinstance(record, OfSurvivor | OpenOfSurvivor):
+        return record.survivor_id
+    return getattr(record, "case_id", None)
+
+
+@contextmanager
+def seeing_all(connection: Connection, actor: Actor) -> Iterator[GuardedSession]:
+    """Read within a transaction what is derived from everything, hidden cases included.
+
+    Nothing of it is answered: clocks are read through the rule, like all rows of a case.
+    """
+    guard = Guard(Role.SUPERVISOR, writing=False)
+    with looking_as(actor.id, EVER), open_session(connection, guard) as session:
+        yield session
+
+
+def make_likenesses(unit: Unit) -> None:
+    """Make the index of likenesses anew if it was made by other keys, or never."""
+    with unit.engine.begin() as connection:
+        table = LikenessTable(connection)
+        if not table.fits():
+            table.make()
+
+
+def of_keys(unit: Unit) -> list[Line]:
+    """Name the keys file that waits: this row is what puts it in force."""
+    waiting = unit.keys.waiting
+    if waiting is None:
+        return []
+    return [
+        Line(
+            operation=Operation.UPKEEP,
+            object_type=KEYS_ROW,
+            object_id=waiting.generation,
+            reason="the keys file is written anew",
+        )
+    ]
+
+
+def _parts(of: Iterable[T], command: Command[Any]) -> Iterator[Sequence[T]]:
+    """Take some at a time, for as long as the command is to go on."""
+    rest = iter(of)
+    while part := list(islice(rest, AT_ONCE)):
+        command.go_on()
+        yield part
+
+
+def keep_words(
+    finder: WordFinder, changed: Mapping[Record, Operation], command: Command[Any]
+) -> None:
+    """Let what changed be found by its present words, and what is gone by none."""
+    finder.forget(record for record, op in changed.items() if op is Operation.ERASURE)
+    for part in _parts(changed.items(), command):
+        for record, operation in part:
+            if operation is not Operation.ERASURE:
+                finder.index(record, new=operation is Operation.COLLECTION)
+
+
+def digests_of(
+    unit: Unit, connection: Connection, changed: Iterable[Record], command: Command[Any]
+) -> dict[tuple[type[Record], int], bytes]:
+    """Read what changed back, very many of a type at once: an import changes that many."""
+    numbers: dict[type[Record], list[int]] = {}
+    for record in changed:
+        numbers.setdefault(type(record), []).append(record.id)
+    return {
+        (model, number): found
+        for model, of_it in numbers.items()
+        for part in _parts(of_it, command)
+        for number, found in digest.digests_of(unit.digest_key, connection, model, part).items()
+    }
+
+
+def changed_line(
+    digests: Mapping[tuple[type[Record], int], bytes], record: Record, operation: Operation
+) -> Line:
+    """Say what became of a record; one that is gone has the empty digest."""
+    model = type(record)
+    return Line(
+        operation=operation,
+        object_type=digest.type_name(model),
+        object_id=record.id,
+        case_id=whose(record),
+        digest=digests.get((model, record.id), b""),
+    )
+
+
+def remark_line(unit: Unit, remark: Remark, connection: Connection) -> Line:
+    return Line(
+        operation=remark.operation,
+        object_type=remark.object_type,
+        object_id=remark.object_id,
+        case_id=remark.case_id,
+        purpose=remark.purpose,
+        recipients=remark.recipients,
+        reason=remark.reason,
+        sealed=unit.seal_for_auditors(remark.sealed, connection),
+    )
