@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from mscu.codes import Holds, Operation
 from mscu.errors import Invalid, NotFound, Stale
 from mscu.models.base import Record
+from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.complaint import CaseHold, HeldCopy
 from mscu.models.entry import Entry
@@ -238,14 +239,16 @@ class Work:
         self._session.delete(record)
 
     def keep_former(self, record: Record) -> None:
-        """Write down what a role or a part of a form says, if a hold keeps its case.
+        """Write down what a role, a part of a form or the head of a case says, if it is held.
 
         People go on working on what is held: what they change or take away is kept beside it.
         """
-        if isinstance(record, Involvement | OfForm) and self._is_held(record.case_id):
-            former = HeldCopy(
-                case_id=record.case_id, replaced_at=self.now, replaced_by_id=self.actor.id
-            )
+        if isinstance(record, Case):
+            case_id: int | None = record.id
+        else:
+            case_id = record.case_id if isinstance(record, Involvement | OfForm) else None
+        if case_id is not None and self._is_held(case_id):
+            former = HeldCopy(case_id=case_id, replaced_at=self.now, replaced_by_id=self.actor.id)
             former.copy(record)
             self.add(former)
 

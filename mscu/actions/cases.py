@@ -99,6 +99,7 @@ class ChangeCase(Command[None]):
             checked.problems["status"] = "Close a case by Close case, which says what is open."
         checked.refuse()
         self._must_be_theirs(work, case)
+        work.keep_former(case)
         for name, value in values.items():
             if name != "version":
                 setattr(case, name, value)
@@ -164,6 +165,7 @@ class CloseCase(Command[None]):
             raise StillOpen(_still_open(left))
         if self.mopi_group:
             grade(work, case.id, self.mopi_group)
+        work.keep_former(case)
         case.status, case.closed_at, case.close_reason = CaseStatus.CLOSED, work.now, reason
 
 

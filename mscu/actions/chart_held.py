@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mscu.actions.chart_reading import CaseLinks, read_links
-from mscu.actions.handling import cut, held_back
+from mscu.actions.handling import cut, held_back, known_alone
 from mscu.actions.link_chart import chart_of
 from mscu.codes import Kind
 from mscu.documents.chart.facts import Chart
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def chart_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> Chart:
     """Build a case's chart without reports under unmet conditions, and what navigators shared.
 
-    Whoever is known from such a report alone is left out, and no words name who told us.
+    Whoever is known from such entries alone is left out, and no words name who told us.
     """
     read, secrets = read_to_leave(work, case_id, met)
     return cut(chart_of(work, read), secrets)
@@ -31,7 +31,8 @@ def read_to_leave(
     """Read what may leave of a case's links, and the words that must be cut out of it."""
     read, held = read_links(work, case_id), held_back(work, case_id, met)
     shared = (each.id for each in read.entries.values() if each.kind is Kind.SHARED)
-    return _without(read, {*held.reports, *shared}, held.alone), held.secrets
+    gone = {*held.reports, *shared}
+    return _without(read, gone, known_alone(work, case_id, gone)), held.secrets
 
 
 def _without(read: CaseLinks, entries: Collection[int], subjects: Iterable[int]) -> CaseLinks:

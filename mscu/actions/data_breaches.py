@@ -24,8 +24,7 @@ from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.data_breach import DataBreach
 from mscu.models.enforcement import Charge
-from mscu.models.london import local_day, show_moment
-from mscu.models.partial_date import Precision
+from mscu.models.london import show_moment
 from mscu.models.report import Report, Triage
 from mscu.models.subject import Involvement, Person, Subject
 from mscu.models.user import User
@@ -255,8 +254,8 @@ def _suspected(work: Work) -> set[int | None]:
 def _is_child(person: Person, today: date) -> bool:
     if person.age_status in CHILDREN:
         return True
-    born = person.born_at if person.born_precision != Precision.UNKNOWN else None
-    return born is not None and today < add_months(local_day(born), OF_AGE)
+    born = person.born_by
+    return born is not None and today < add_months(born, OF_AGE)
 
 
 def _row(work: Work, row: DataBreach, names: dict[int, str]) -> BreachRow:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -15,7 +14,7 @@ from mscu.actions.nominals_kept import lines_of, nominals_kept
 from mscu.models.case import Restriction
 from mscu.models.clock import ClockState
 from mscu.models.complaint import CaseHold
-from mscu.models.london import local_day, show_day
+from mscu.models.london import show_day
 from mscu.models.record_keeping import MopiGrading, RecordReview
 from mscu.models.subject import Involvement, Person
 
@@ -98,20 +97,20 @@ def _too_young(work: Work, case_id: int, here: Kept) -> str:
         .order_by(MopiGrading.id)
     )
     of_case = groups.get(None)
-    people = work.rows(
-        select(Person.id, Person.name, Person.born_at)
+    people = work.records(
+        select(Person)
         .join(Involvement, Involvement.subject_id == Person.id)
         .where(Involvement.case_id == case_id)
         .distinct()
         .order_by(Person.id)
     )
-    for number, name, born in people:
-        if groups.get(number, of_case) == here.group.key:
-            if born is None:
-                return NO_BIRTH.format(name)
-            until: date = years_on(local_day(born), here.group.keep_to_age)
+    for person in people:
+        if groups.get(person.id, of_case) == here.group.key:
+            if (born := person.born_by) is None:
+                return NO_BIRTH.format(person.name)
+            until = years_on(born, here.group.keep_to_age)
             if until > work.today:
-                return TO_AGE.format(name, show_day(until))
+                return TO_AGE.format(person.name, show_day(until))
     return ""
 
 

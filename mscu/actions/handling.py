@@ -222,7 +222,7 @@ def hold_back(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] =
         number: (f"Report {report.register_number}, in part held back", words_of(items, met))
         for number, (report, items) in held.items()
     }
-    alone = _known_alone(work, case_id, held.keys())
+    alone = known_alone(work, case_id, held.keys())
     places = tuple(each for each in facts.places if each.id not in alone)
     shown = replace(
         facts,
@@ -239,10 +239,9 @@ def hold_back(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] =
 
 @dataclass(frozen=True)
 class HeldBack:
-    """What of a case stays in the unit: reports, whom they alone name, and words."""
+    """What of a case stays in the unit: reports, and words."""
 
     reports: frozenset[int]
-    alone: frozenset[int]
     secrets: tuple[str, ...]
 
 
@@ -253,8 +252,7 @@ def held_back(work: Work, case_id: int, met: Collection[int] = ()) -> HeldBack:
         for report, items in _held_reports(work, case_id)
         if any(_is_held(item, met) for item in items)
     }
-    alone = _known_alone(work, case_id, held.keys()) if held else ()
-    return HeldBack(frozenset(held), frozenset(alone), tuple(_secrets(held.values(), met)))
+    return HeldBack(frozenset(held), tuple(_secrets(held.values(), met)))
 
 
 def cut(fact: FactT, secrets: Sequence[str]) -> FactT:
@@ -272,8 +270,8 @@ def follow_held(work: Work, case_id: int, met: Collection[int] = ()) -> int:
     return len(work.values(select(Entry.id).where(Entry.follows_id.in_(held))))
 
 
-def _known_alone(work: Work, case_id: int, held: Collection[int]) -> set[int]:
-    """Name those whom the case knows from held reports alone."""
+def known_alone(work: Work, case_id: int, held: Collection[int]) -> set[int]:
+    """Name those whom the case knows from what is held back alone."""
     known = select(Involvement.subject_id).where(Involvement.case_id == case_id)
     elsewhere = or_(Involvement.entry_id.is_(None), Involvement.entry_id.not_in(list(held)))
     return set(work.values(known)) - set(work.values(known.where(elsewhere)))

@@ -1,4 +1,4 @@
-"""What roles and First Responder forms of a held case said before they were changed.
+"""What the head, roles and First Responder forms of a held case said before they were changed.
 
 A hold keeps nobody from working: `Work.keep_former` writes down what is changed or taken away.
 """
@@ -6,9 +6,10 @@ A hold keeps nobody from working: `Work.keep_former` writes down what is changed
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.entry_versions import FormerField, FormerVersion
 from mscu.actions.nrm_reading import form_of
+from mscu.codes import CaseStatus, Marking
 from mscu.models.case import Case
 from mscu.models.complaint import HeldCopy
 from mscu.models.exhibit import Attachment
@@ -25,8 +27,14 @@ from mscu.models.nrm_form import NrmForm
 from mscu.models.subject import Subject
 from mscu.models.user import User
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+HEAD = "Head of the case"
+WRITTEN: Mapping[str, Callable[[str], str]] = {
+    "marking": lambda said: Marking(said).label,
+    "status": lambda said: CaseStatus(said).label,
+    "opened_at": lambda said: show_moment(datetime.fromisoformat(said)),
+    "closed_at": lambda said: show_moment(datetime.fromisoformat(said)),
+}
+"""How people read what the head of a case keeps as a state or a moment."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,20 +63,20 @@ class KeptByHold(Query[tuple[FormerVersion, ...]]):
 
 def _shown(work: Work, copy: HeldCopy, who: str) -> FormerVersion:
     said: dict[str, Any] = json.loads(copy.content)
-    form = _one(work, NrmForm, said.get("form_id"))
-    text = said.get("value", "")
+    of = HEAD if copy.of_table == Case.__tablename__ else _headline(work, said)
     return FormerVersion(
-        number=copy.id, text=text, headline=_headline(work, form, said),
+        number=copy.id, text=said.get("value", ""), headline=of,
         replaced_at=show_moment(copy.replaced_at), replaced_by=who, reason="",
         fields=(
-            FormerField(name="of", label="What", value=_headline(work, form, said)),
+            FormerField(name="of", label="What", value=of),
             *_fields(work, copy.of_table, said),
         ),
     )  # fmt: skip
 
 
-def _headline(work: Work, form: NrmForm | None, said: Mapping[str, Any]) -> str:
+def _headline(work: Work, said: Mapping[str, Any]) -> str:
     """Say whose role or form it is, and of an answer to which question."""
+    form = _one(work, NrmForm, said.get("form_id"))
     number = form.person_id if form is not None else said.get("subject_id")
     subject = _one(work, Subject, number)
     name = subject.name if subject is not None else "somebody"
@@ -90,6 +98,8 @@ def _fields(work: Work, table: str, said: Mapping[str, Any]) -> Iterator[FormerF
         elif name == "attachment_id":
             file = _one(work, Attachment, value)
             value = file.name if file is not None else ""
+        elif name in WRITTEN:
+            value = WRITTEN[name](value)
         elif name == "episode_id":
             continue
         yield FormerField(name=name, label=info["label"], value=str(value))

@@ -156,24 +156,34 @@ def planning_of(work: Work, user: User) -> Planning:
         )
         .order_by(IntelligenceRequirement.due_on.nulls_last(), IntelligenceRequirement.id)
     )  # fmt: skip
-    live = list(_live(work))
+    led, read = _live(work)
     risks = select(StrategyRisk).where(StrategyRisk.owner == who, StrategyRisk.closed_on.is_(None))
     return Planning(
         plans=work.records(running.where(Plan.lead == who).order_by(Plan.id)),
         actions=work.records(owed),
         requirements=work.records(asked),
         risks=work.records(risks.order_by(StrategyRisk.id)),
-        groups=[each for each in live if each.said("lead_responsible_officer") == who],
-        lines=work.records(_lines_owned(live, who)),
+        groups=[each for each in led if each.said("lead_responsible_officer") == who],
+        lines=work.records(_lines_owned(read, who)),
     )
 
 
-def _live(work: Work) -> Iterator[Life]:
-    """Give the groups that are not settled; one that was merged is led with the other one."""
-    into = merges(work)
-    for number, life in lives_of(work).items():
-        if not is_settled(life.status) and kept_in(into, number) == number:
-            yield life
+def _live(work: Work) -> tuple[Sequence[Life], Sequence[Life]]:
+    """Give the groups that are not settled, and with them those that were merged into them.
+
+    One that was merged is led with the other one, and the lines of both are read together.
+    """
+    lives, into = lives_of(work), merges(work)
+    shown = {number: kept_in(into, number) for number in lives}
+    live = {
+        number
+        for number, life in lives.items()
+        if shown[number] == number and not is_settled(life.status)
+    }
+    return (
+        [lives[number] for number in lives if number in live],
+        [lives[number] for number in lives if shown[number] in live],
+    )
 
 
 def _lines_owned(groups: Iterable[Life], who: str) -> Select[PlanLine]:

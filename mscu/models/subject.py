@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import Index, Text
@@ -23,6 +23,7 @@ from mscu.models.base import (
     own_uuid,
 )
 from mscu.models.name_forms import sort_name
+from mscu.models.partial_date import PartialDate
 
 
 class Subject(Record):
@@ -78,6 +79,14 @@ class Person(Subject):
     interpreter: Mapped[YesNo] = field(
         Sensitivity.ORIGIN, "Needs an interpreter", default=YesNo.NOT_SURE
     )
+
+    @property
+    def born_by(self) -> date | None:
+        """Give the last day on which they may have been born; none where nobody knows one."""
+        if self.born_at is None:
+            return None
+        stored = (self.born_at, self.born_precision, self.born_words)
+        return PartialDate.from_stored(*stored).latest
 
 
 class Place(Subject):

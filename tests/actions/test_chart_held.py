@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
+from mscu.access import Permission
+from mscu.actions.action import Query, Work
+from mscu.actions.chart_held import chart_to_leave
 from mscu.actions.documents import IssueEdition, LookAtEdition
 from mscu.actions.handling import Met
+from mscu.actions.link_chart import LinkChart
 from mscu.codes import Role
+from mscu.documents.chart.facts import Chart, ChartNode
 from mscu.gate import Gate
 from tests.documents.reading import text_of
+from tests.factories import World, a_case, a_person
+from tests.shares import a_share, uuid_of
 from tests.stores import Store, Template
 
 
@@ -60,3 +69,33 @@ def test_an_issued_chart_is_on_record_with_how_conditions_were_met(
         "\n", " "
     )
     assert "copy 1" in text
+
+
+def test_whoever_is_known_from_what_navigators_shared_alone_is_not_in_it(world: World) -> None:
+    officer, navigator = world.store.gate(Role.OFFICER), world.store.gate(Role.NAVIGATOR)
+    elsewhere = a_case(officer, title="Elsewhere")
+    sister = a_person(officer, elsewhere, name="Ana Balan", roles=())
+    navigator.perform(a_share(world, person_uuid=uuid_of(world, "subject", sister)))
+    known = [each.name for each in nodes(officer, world.case_id, leaves=False)]
+    leaving = [each.name for each in nodes(officer, world.case_id, leaves=True)]
+    assert "Ana Balan" in known
+    assert set(known) - set(leaving) >= {"Ana Balan"}
+    assert {each.name for each in nodes(officer, elsewhere, leaves=True)} == {"Ana Balan"}
+
+
+def nodes(gate: Gate, case_id: int, *, leaves: bool) -> tuple[ChartNode, ...]:
+    if not leaves:
+        return gate.ask(LinkChart(case_id=case_id)).chart.nodes
+    return gate.ask(_Leaving(case_id=case_id)).nodes
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Leaving(Query[Chart], abstract=True):
+    """What of a chart may leave, before it is drawn."""
+
+    case_id: int
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> Chart:
+        """Read it."""
+        return chart_to_leave(work, self.case_id)

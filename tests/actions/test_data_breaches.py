@@ -89,8 +89,17 @@ def test_whoever_is_threatened_comes_first_then_children(world: World) -> None:
     assert first == sorted(first, reverse=True)
 
 
-@pytest.mark.parametrize(("born", "child"), [("20 Jun 2004", False), ("21 Jun 2004", True)])
-def test_whoever_is_eighteen_today_is_a_child_no_more(
+@pytest.mark.parametrize(
+    ("born", "child"),
+    [
+        ("20 Jun 2004", False),
+        ("21 Jun 2004", True),
+        ("2003", False),
+        ("2004", True),
+        ("unknown", False),
+    ],
+)
+def test_whoever_is_or_may_be_under_eighteen_today_is_a_child(
     store: Store, keeper: Gate, born: str, child: bool
 ) -> None:
     officer = store.gate(Role.OFFICER)

@@ -220,7 +220,13 @@ def dispose_as_records(store: Store, case: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("born", "says"), [("", "nobody knows when"), ("1 Jan 1990", "until 1 Jan 2090")]
+    ("born", "says"),
+    [
+        ("", "nobody knows when"),
+        ("after 1989", "nobody knows when"),
+        ("1 Jan 1990", "until 1 Jan 2090"),
+        ("1990", "until 31 Dec 2090"),
+    ],
 )
 def test_the_first_group_is_kept_until_the_person_would_be_a_hundred(
     born: str, says: str, store: Store

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mscu.actions.cases import RestrictCase
+from mscu.actions.combine_groups import MergeGroups
 from mscu.actions.entry_versions import EntryVersions
 from mscu.actions.group_file import GroupFile
 from mscu.actions.groups import Groups
@@ -165,3 +166,15 @@ def test_what_is_of_a_hidden_case_stays_and_is_not_told(analyst: World) -> None:
     assert done == replace(NOTHING, risks=1)
     kept = [each for each in HeldKind if each is not HeldKind.RISK]
     assert kinds(held_by(analyst, Role.ANALYST)) == kept
+
+
+def test_lines_of_a_group_that_was_merged_go_over_with_the_rest(world: World) -> None:
+    who = display(Role.ANALYST)
+    line = PlanLine(strand="plan_strand:pursue", text="Freeze the accounts", owner=who)
+    kept, other = a_group(world, name="North"), a_group(world, name="South", plan=(line,))
+    world.store.gate(Role.OFFICER).perform(
+        MergeGroups(kept_id=kept, other_id=other, reason="The same people.")
+    )
+    assert kinds(held_by(world, Role.ANALYST)) == [HeldKind.LINE]
+    assert hand_over(world, Role.ANALYST, Role.OFFICER) == replace(NOTHING, lines=1)
+    assert held_by(world, Role.ANALYST).planning == ()

@@ -8,12 +8,12 @@ import pytest
 
 from mscu.actions.case_file import CaseFile
 from mscu.actions.case_holds import LiftCaseHold
-from mscu.actions.cases import OpenCase
+from mscu.actions.cases import ChangeCase, OpenCase
 from mscu.actions.combine_cases import CombineCases, TakeCasesApart
 from mscu.actions.combine_reports import CombineReports
 from mscu.actions.complaints import REVIEW, RecordComplaint
 from mscu.actions.entries import About
-from mscu.actions.held_copies import KeptByHold
+from mscu.actions.held_copies import HEAD, KeptByHold
 from mscu.actions.nrm_forms import Answered, AnswerNrmForm, StartNrmForm
 from mscu.actions.nrm_parts import EpisodeLine, SetNrmEpisodes
 from mscu.actions.reports import LinkReport
@@ -211,3 +211,18 @@ def test_what_was_kept_is_seen_by_who_works_on_the_case_alone(
         kept(colleague, case)
     with pytest.raises(NotPermitted):
         kept(store.gate(Role.ANALYST), case)
+
+
+def test_the_head_of_a_held_case_is_kept_as_it_was(
+    officer: Gate, supervisor: Gate, case: int
+) -> None:
+    complain(officer, case)
+    version = officer.ask(CaseFile(case_id=case)).version
+    officer.perform(ChangeCase(case_id=case, version=version, title="The yard", lead="DI Aspinall"))
+    (before,) = officer.ask(KeptByHold(case_id=case))
+    said = {each.label: each.value for each in before.fields}
+    assert (said["What"], said["Status"]) == (HEAD, "Open")
+    assert said["Title"] not in {"", "The yard"}
+    lift(supervisor, case)
+    officer.perform(ChangeCase(case_id=case, version=version + 1, title="The farm"))
+    assert len(officer.ask(KeptByHold(case_id=case))) == 1
