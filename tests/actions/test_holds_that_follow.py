@@ -221,7 +221,7 @@ def test_the_head_of_a_held_case_is_kept_as_it_was(
     officer.perform(ChangeCase(case_id=case, version=version, title="The yard", lead="DI Aspinall"))
     (before,) = officer.ask(KeptByHold(case_id=case))
     said = {each.label: each.value for each in before.fields}
-    assert (said["What"], said["Status"]) == (HEAD, "Open")
+    assert (said["What"], said["Status"]) == (HEAD, "Active")
     assert said["Title"] not in {"", "The yard"}
     lift(supervisor, case)
     officer.perform(ChangeCase(case_id=case, version=version + 1, title="The farm"))
