@@ -105,6 +105,7 @@ COMMANDS = _TO_DO.read(
     IssueBundle          printers       kept    outsider: reference
     IssueCalendar        printers       nobody
     IssueCaseData        printers       nobody
+    IssueCaseRecord      printers       kept
     IssueCertificate     closers        nobody
     IssueReviewSheet     closers        kept
     IssueChart           printers       kept

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.action import Command
 from mscu.actions.case_bundles import IssueBundle, ReceiveBundle
 from mscu.actions.case_data import IssueCaseData
+from mscu.actions.case_record import IssueCaseRecord
 from mscu.actions.chart_export import EDITION as CHART
 from mscu.actions.chart_export import IssueChart
 from mscu.actions.enquiries import RaiseEnquiry
@@ -53,6 +54,14 @@ def _a_chart(world: World) -> IssueChart:
         case_id=world.case_id, form="graphml", recipient="DI Aspinall",
         purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
         reason="For the analyst.",
+    )  # fmt: skip
+
+
+def _a_record(world: World) -> IssueCaseRecord:
+    return IssueCaseRecord(
+        case_id=world.case_id, in_edition="cps", recipient="CPS North West",
+        purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+        reason="For the case system.",
     )  # fmt: skip
 
 
@@ -116,6 +125,7 @@ VIEW_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     SaveView: lambda _: A_VIEW,
     RemoveView: _removed,
     IssueChart: _a_chart,
+    IssueCaseRecord: _a_record,
     RecallCopy: _recalled,
     IssueCaseData: lambda _: _data(district="district:wigan"),
     AskForRelease: lambda _: AskForRelease(issue=_data()),

@@ -30,6 +30,8 @@ class Terms:
     page: str
     content: str
     columns: str
+    case_id: int | None = None
+    """Of a file of one case."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -73,6 +73,8 @@ class EditionChoice:
     never: tuple[str, ...]
     may_issue: bool
     why_not: str
+    data: bool = False
+    """Whether a case is written in it for other programs too."""
     changed: str = ""
     """What this unit decided otherwise, when, who and why; empty where it is as delivered."""
 
@@ -128,6 +130,7 @@ class Editions(Query[tuple[EditionChoice, ...]]):
                 never=edition.never,
                 may_issue=not _why_not(work, edition),
                 why_not=_why_not(work, edition),
+                data=edition.data,
                 changed=own_rules(work, edition) if work.actor.may(Permission.PRINT) else "",
             )
             for edition in editions_of(work).values()

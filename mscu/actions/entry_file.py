@@ -200,15 +200,28 @@ def with_kinds() -> Any:  # noqa: ANN401 - a loader option of SQLAlchemy
     return selectin_polymorphic(Entry, list(ENTRIES.values()))
 
 
+def by_entry(
+    work: Work, entries: Sequence[int], models: Iterable[type[Any]]
+) -> dict[int, list[Any]]:
+    """Read what belongs to entries, by the entry and in the order of recording."""
+    found: dict[int, list[Any]] = {}
+    for model in models:
+        for part in work.values(
+            select(model).where(model.entry_id.in_(entries)).order_by(model.id)
+        ):
+            found.setdefault(part.entry_id, []).append(part)
+    return found
+
+
 class _Reading:
     """What several entries need in common, read once."""
 
     def __init__(self, work: Work, entries: Sequence[Entry]) -> None:
         self.work, self.entries = work, entries
         self.ids = [entry.id for entry in entries]
-        self.parts = self._by_entry(PARTS)
-        self.ties = self._by_entry((Involvement,))
-        self.choices = self._by_entry((Choice,))
+        self.parts = by_entry(work, self.ids, PARTS)
+        self.ties = by_entry(work, self.ids, (Involvement,))
+        self.choices = by_entry(work, self.ids, (Choice,))
         self.corrected = self._corrections()
         self.seals: dict[int, Seal] = seals_of(work, entries)
         decisions = [entry.id for entry in entries if entry.kind is Kind.DECISION]
@@ -341,15 +354,6 @@ class _Reading:
             for item in items
             if item.source_grade
         )
-
-    def _by_entry(self, models: Iterable[type[Any]]) -> dict[int, list[Any]]:
-        found: dict[int, list[Any]] = {}
-        for model in models:
-            for part in self.work.values(
-                select(model).where(model.entry_id.in_(self.ids)).order_by(model.id)
-            ):
-                found.setdefault(part.entry_id, []).append(part)
-        return found
 
     def _labels(self) -> dict[str, str]:
         return self.work.pairs(select(Code.key, Code.label))

@@ -51,6 +51,8 @@ class FileMade:
     left_out: int = 0
     case_id: int | None = None
     marking: Marking = Marking.OFFICIAL_SENSITIVE
+    content_digest: str = ""
+    """Of what it tells, without for whom the copy is; empty where that is not taken apart."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +86,8 @@ class IssueFile(Command[FileCopy], abstract=True):
                 case_id=made.case_id, edition=made.edition, recipient=self.recipient.strip(),
                 purpose=self.purpose, gateway=self.gateway, reason=self.reason.strip(),
                 marking=made.marking, copy_number=made.copy_number, issued_at=work.now,
-                issued_by_id=work.actor.id, sha256=sha256, blocks_digest=sha256,
-                audit_head=work.audit_head,
+                issued_by_id=work.actor.id, sha256=sha256,
+                blocks_digest=made.content_digest or sha256, audit_head=work.audit_head,
             )
         )  # fmt: skip
         told = f"{made.edition} of {made.rows} {made.of}, copy {made.copy_number}"

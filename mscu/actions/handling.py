@@ -381,7 +381,13 @@ def _cut(value: Any, secret: Sequence[str]) -> Any:  # noqa: ANN401 - what a fac
     if is_dataclass(value) and not isinstance(value, type):
         return _cut_all(value, secret)
     if isinstance(value, str) and not isinstance(value, Enum):
-        for each in secret:
-            whole = rf"(?<!\w){re.escape(each)}(?!\w)"  # `Ian` is no part of `Romanian`
-            value = re.sub(whole, HELD, value, flags=re.IGNORECASE)
+        return cut_text(value, secret)
     return value
+
+
+def cut_text(text: str, secrets: Sequence[str]) -> str:
+    """Take words that are held back out of a text."""
+    for each in secrets:
+        whole = rf"(?<!\w){re.escape(each)}(?!\w)"  # `Ian` is no part of `Romanian`
+        text = re.sub(whole, HELD, text, flags=re.IGNORECASE)
+    return text

@@ -14,6 +14,8 @@ from mscu.actions.action import Command, Query, Remark, Work
 from mscu.actions.bulk import Terms, WriteBulk, disclosure_rules
 from mscu.actions.case_data import KIND as DATA
 from mscu.actions.case_data import case_data_of
+from mscu.actions.case_record import KIND as CASE
+from mscu.actions.case_record import case_record_of
 from mscu.actions.checking import Checked
 from mscu.actions.file_copies import FileCopy
 from mscu.actions.issued_copies import edition_words
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST_SHOWN = 200
-MAKERS: dict[str, Callable[..., WriteBulk | None]] = {LIST: list_of, DATA: case_data_of}
+MAKERS: dict[str, Callable[..., WriteBulk | None]] = {
+    LIST: list_of, DATA: case_data_of, CASE: case_record_of,
+}  # fmt: skip
 """By the kind of file: what makes the command anew from what was asked."""
 NOT_LARGE = "One person may save this file: it needs nobody's approval."
 OWN = "You asked for it yourself: another person decides."
@@ -60,6 +64,7 @@ class AskForRelease(Command[int]):
         terms, rows = issue.terms(), issue.make(work).rows
         asked = work.add(
             Release(
+                case_id=terms.case_id,
                 kind=terms.kind, edition=issue.edition, page=terms.page, content=terms.content,
                 chosen_columns=terms.columns, rows=rows, recipient=issue.recipient.strip(),
                 purpose=issue.purpose, gateway=issue.gateway, reason=issue.reason.strip(),
@@ -164,7 +169,7 @@ def _remark(work: Work, asked: Release, said: str) -> None:
     work.remark(
         Remark(
             operation=Operation.PERMISSION, object_type=Release.__tablename__, object_id=asked.id,
-            purpose=asked.purpose, recipients=asked.recipient,
+            case_id=asked.case_id, purpose=asked.purpose, recipients=asked.recipient,
             reason=f"{asked.edition} of {asked.rows} rows: {said}",
         )
     )  # fmt: skip
@@ -173,8 +178,9 @@ def _remark(work: Work, asked: Release, said: str) -> None:
 def _issue_of(asked: Release, form: str) -> WriteBulk:
     """Make the command anew that was asked for."""
     terms = Terms(
-        kind=asked.kind, page=asked.page, content=asked.content, columns=asked.chosen_columns
-    )
+        kind=asked.kind, page=asked.page, content=asked.content, columns=asked.chosen_columns,
+        case_id=asked.case_id,
+    )  # fmt: skip
     maker = MAKERS.get(asked.kind)
     answers = {name: getattr(asked, name) for name in ("recipient", "purpose", "gateway", "reason")}
     issue = None if maker is None else maker(terms, form, **answers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from mscu.codes import S45_INDICATIONS, SUSPECT, VICTIM_ROLES, Family, Kind
@@ -27,7 +27,11 @@ SCHEDULES = (
 
 def cps_summary(facts: CaseFacts, edition: Edition) -> Document:
     """Tell a case to the prosecutor."""
-    told = tuple(_without_triage(entry) for entry in facts.entries if _is_told(entry))
+    told = tuple(
+        _without_triage(entry)
+        for entry in facts.entries
+        if is_told(entry.kind, entry.family, entry.codes)
+    )
     shown = fit(replace(facts, entries=told), edition)
     victims, others = _parted(shown.people)
     titled = (
@@ -45,11 +49,11 @@ def cps_summary(facts: CaseFacts, edition: Edition) -> Document:
     return paper(shown, edition, (*_head(shown, edition), *numbered(titled)))
 
 
-def _is_told(entry: EntryFact) -> bool:
-    if entry.kind is Kind.DECISION:
-        return S45_INDICATIONS in entry.codes
-    is_evidence = entry.family not in NOT_EVIDENCE
-    return is_evidence and entry.kind not in KEPT_BACK
+def is_told(kind: Kind, family: Family, codes: Collection[str]) -> bool:
+    """Say whether the prosecutor is told of an entry; `codes` are those that it carries."""
+    if kind is Kind.DECISION:
+        return S45_INDICATIONS in codes
+    return family not in NOT_EVIDENCE and kind not in KEPT_BACK
 
 
 def _without_triage(entry: EntryFact) -> EntryFact:

@@ -43,6 +43,8 @@ class Edition:
     public: bool = False
     never: tuple[str, ...] = ()
     as_delivered: bool = False
+    data: bool = False
+    """Whether a case is written in it for other programs too."""
     never_while: Mapping[str, tuple[Sensitivity, ...]] = field(default_factory=dict)
     """Lines of `never` that are true only while these sensitivities are left out."""
     standing: tuple[str, ...] = ()
@@ -174,6 +176,7 @@ def _edition(key: str, told: Mapping[str, Any], classes: Mapping[str, ReaderClas
         marking=Marking(told["marking"]) if "marking" in told else None,
         public=told["class"] == PUBLIC,
         as_delivered=told.get("as_delivered", False),
+        data=told.get("data", False),
         never=tuple(_line(each) for each in told["never"]),
         never_while=dict(filter(None, map(_while, told["never"]))),
         standing=tuple(told.get("standing", ())),

@@ -49,11 +49,13 @@ class Recall(OfCase, Record):
     recalled_by_id: Mapped[int] = link("users")
 
 
-class Release(Record):
-    """A large file that somebody asked to let out, and what another person said to that."""
+class Release(OfCase, Record):
+    """A large file that somebody asked to let out, and what another person said to that.
+
+    A file of many cases belongs to none.
+    """
 
     __tablename__ = "file_release"
-    unrestricted: ClassVar[str] = "a file of many cases: it belongs to none, and holds none"
 
     kind: Mapped[str] = field(Sensitivity.STATE, "Kind of file")
     edition: Mapped[str] = field(Sensitivity.STATE, "Document")

@@ -8,20 +8,27 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from mscu.actions.bulk import APPROVAL
+from mscu.actions.case_record import IssueCaseRecord
 from mscu.actions.documents import CheckIssue, IssueEdition
+from mscu.actions.file_copies import CheckFile, FileCopy
 from mscu.actions.issuing import Copy
+from mscu.actions.releases import AskForRelease
 from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind
 from mscu.exchange.private_file import write_private
 from mscu.ui.desk import Desk
 from mscu.ui.file_dialogs import documents_folder, to_save
 from mscu.ui.pages.edition_list import EditionList
+from mscu.ui.pages.file_saving import LARGE, WAITS
 from mscu.ui.pages.kept_card import PASSPHRASE, KeptCard
 from mscu.ui.palette import Status
 from mscu.ui.printing import print_pdf
 
 LOOK_AGAIN = "What is held back has changed. Look at the pages again, then issue the copy."
-KINDS = {"pdf": "PDF (*.pdf)", "docx": "Word (*.docx)"}
+AS_DATA = "json"
+KINDS = {"pdf": "PDF (*.pdf)", "docx": "Word (*.docx)", AS_DATA: "JSON (*.json)"}
+SAVE_EDITION, SAVE_DATA = "Save this edition", "Save this case as data"
 NOT_WRITTEN = (
     "The file could not be written: choose another place. The copy stays on record as issued."
 )
@@ -45,12 +52,49 @@ class Issuing(QObject):
         self.reference = ""
         self._save_to: Path | None = None
         self._folder = documents_folder()
+        self._wanted: IssueCaseRecord | None = None
+        """The case as data that is being checked."""
 
     def save(self) -> None:
         """Ask where to once nothing is missing, issue a copy, and write it there."""
         command = self._command()
         if command is not None:
             self._desk.ask(CheckIssue(issue=command), then=self._ask_where)
+
+    def save_data(self) -> None:
+        """Save the case as data; a large one is asked for, and saved once it is approved."""
+        self._wanted = self._data()
+        if self._wanted is not None:
+            self._desk.ask(CheckFile(issue=self._wanted), then=self._ask_where_data)
+
+    def _ask_where_data(self, problems: dict[str, str]) -> None:
+        if self._wanted is None:
+            return
+        if APPROVAL in problems:
+            ask = AskForRelease(issue=self._wanted)
+            self._desk.perform(ask, then=self._asked, problems=self._refused)
+        elif problems:
+            self._refused(problems)
+        else:
+            name = f"{self.reference}-{self._wanted.in_edition}.{AS_DATA}"
+            dialog = to_save(self._page, SAVE_DATA, self._folder / name, KINDS[AS_DATA])
+            dialog.fileSelected.connect(self._chosen_data)
+            dialog.open()
+
+    def _chosen_data(self, path: str) -> None:
+        self.save_data_to(Path(path))
+
+    def save_data_to(self, path: Path) -> None:
+        """Issue the case as data and write it there."""
+        command, path = self._data(), _ending_so(path, AS_DATA)
+        if command is not None:
+            self._save_to, self._folder = path, path.parent
+            self._desk.perform(command, then=self._issued, problems=self._refused)
+
+    def _asked(self, _number: int) -> None:
+        self._kept.show_problems({})
+        self.issued.emit()
+        self.told.emit(f"{LARGE} {WAITS}", Status.SOON)
 
     def _ask_where(self, problems: dict[str, str]) -> None:
         chosen = self._editions.edition()
@@ -62,7 +106,7 @@ class Issuing(QObject):
         reference = "" if has_none else f"{self.reference}-"
         ending = self._kept.kind.ending
         name = f"{reference}{chosen.key.replace('_', '-')}.{ending}"
-        dialog = to_save(self._page, "Save this edition", self._folder / name, KINDS[ending])
+        dialog = to_save(self._page, SAVE_EDITION, self._folder / name, KINDS[ending])
         dialog.fileSelected.connect(self._chosen)
         dialog.open()
 
@@ -71,8 +115,7 @@ class Issuing(QObject):
 
     def save_to(self, path: Path) -> None:
         """Issue a copy and write it there; the next one is offered the same folder."""
-        ending = f".{self._kept.kind.ending}"
-        path = path if path.suffix.lower() == ending else path.with_name(f"{path.name}{ending}")
+        path = _ending_so(path, self._kept.kind.ending)
         self._save_to, self._folder = path, path.parent
         self._issue()
 
@@ -114,7 +157,18 @@ class Issuing(QObject):
             passphrase=str(values[PASSPHRASE]) if self._kept.kind is CopyKind.LOCKED else "",
         )
 
-    def _issued(self, copy: Copy) -> None:
+    def _data(self) -> IssueCaseRecord | None:
+        """Ask for the case as data with the same answers; None where nothing may be issued."""
+        command = self._command()
+        if command is None:
+            return None
+        return IssueCaseRecord(
+            case_id=command.case_id, in_edition=command.edition, recipient=command.recipient,
+            purpose=command.purpose, gateway=command.gateway, reason=command.reason,
+            met=command.met,
+        )  # fmt: skip
+
+    def _issued(self, copy: Copy | FileCopy) -> None:
         self._kept.show_problems({})
         self._kept.held.clear()
         self._kept.forget_passphrase()
@@ -135,3 +189,9 @@ class Issuing(QObject):
     def _refused(self, problems: dict[str, str]) -> None:
         rest = self._kept.show_problems(problems)
         self.told.emit(" ".join(rest.values()), Status.LATE)
+
+
+def _ending_so(path: Path, ending: str) -> Path:
+    """Give a file the ending of its kind, whatever was typed."""
+    known = path.suffix.lower() == f".{ending}"
+    return path if known else path.with_name(f"{path.name}.{ending}")

@@ -65,11 +65,13 @@ def _why_not(look: Look) -> str:
 class KeptCard(QWidget):
     """Recipient, purpose, gateway and reason of one copy.
 
-    Signals: `save_wanted` and `print_wanted` when a copy is to be issued, `review_wanted` when what
-    is hidden in it is to be decided on, `edited` when a person typed something.
+    Signals: `save_wanted`, `data_wanted` and `print_wanted` when a copy is to be issued,
+    `review_wanted` when what is hidden in it is to be decided on, `edited` when a person typed
+    something.
     """
 
     save_wanted = Signal()
+    data_wanted = Signal()
     print_wanted = Signal()
     review_wanted = Signal()
     edited = Signal()
@@ -85,11 +87,15 @@ class KeptCard(QWidget):
         self._waits = Waits("")
         self._print = Button("Print", icon="printer", hint="Ctrl+P")
         self._save = Button("Save", kind=Kind.PRIMARY, icon="download", hint="Ctrl+S")
+        self.data = Button("Save as data (JSON)", icon="file-down", hint="Ctrl+D")
+        self.data.setToolTip("All that this edition tells, record by record, for other programs")
+        self.data.hide()
         self.review = Button("Review what is hidden", icon="eye-off", hint="Ctrl+R")
         self.review.clicked.connect(self.review_wanted)
         self.review.hide()
         self._print.clicked.connect(self.print_wanted)
         self._save.clicked.connect(self.save_wanted)
+        self.data.clicked.connect(self.data_wanted)
         self._lay_out()
         self._warning.hide()
         self._wait_for("")
@@ -119,6 +125,11 @@ class KeptCard(QWidget):
         buttons.addWidget(self._save)
         buttons.addStretch(1)
         column.addLayout(buttons)
+        other = QHBoxLayout()
+        other.setContentsMargins(RING, 0, 0, 0)
+        other.addWidget(self.data)
+        other.addStretch(1)
+        column.addLayout(other)
         foot = Label("Its SHA-256 is logged with it.", step=Type.SMALL, tone="text3")
         foot.setContentsMargins(RING, 0, 0, 0)
         column.addWidget(foot)
@@ -142,6 +153,7 @@ class KeptCard(QWidget):
         self._edition = edition
         self._ask_what_matters()
         self.review.setVisible(edition.names_nobody)
+        self.data.setVisible(edition.data)
         self._wait_for(edition.why_not or (_why_not(look) if look is not None else ""))
         charged = look.charged if look is not None and edition.public else 0
         people = "One person is" if charged == 1 else f"{charged} people are"
@@ -160,7 +172,7 @@ class KeptCard(QWidget):
             self.form.set_shown(PASSPHRASE, self.kind is CopyKind.LOCKED)
 
     def _wait_for(self, reason: str) -> None:
-        for button in (self._print, self._save):
+        for button in (self._print, self._save, self.data):
             button.block(reason)
         self._waits.say(reason)
         self._waits.setVisible(bool(reason))

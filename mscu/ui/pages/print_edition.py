@@ -49,6 +49,7 @@ class PrintPage(Page):
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+S", "Save as a file"),
         ("Ctrl+P", "Print"),
+        ("Ctrl+D", "Save as data (JSON), where the edition is written so"),
         ("Ctrl+R", "Review what is hidden, where other words stand for names"),
         ("Ctrl++ and Ctrl+-", "Larger and smaller pages"),
         ("Esc", "Back to the case, what was typed stays"),
@@ -93,6 +94,7 @@ class PrintPage(Page):
         self.editions.chosen.connect(self._ask_look)
         self.kept.save_wanted.connect(self.issuing.save)
         self.kept.print_wanted.connect(self.issuing.print_copy)
+        self.kept.data_wanted.connect(self.issuing.save_data)
         self.issuing.told.connect(self.tell)
         self.issuing.issued.connect(self._issued)
         self.kept.review_wanted.connect(self._review)
@@ -101,6 +103,7 @@ class PrintPage(Page):
         keys = (
             ("Ctrl+S", self.issuing.save),
             ("Ctrl+P", self.issuing.print_copy),
+            ("Ctrl+D", self.kept.data.click),
             ("Ctrl+R", self._review),
             ("Esc", self._back),
             ("Ctrl++", partial(self.pages.zoom, 1)),

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from mscu.actions.case_record import NO_DATA
 from mscu.actions.edition_rules import ChangeEdition
 from mscu.codes import Marking, Role, Sensitivity, YesNo
 from mscu.copy_codes import CopyKind, Treatment
@@ -195,6 +196,21 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_written(
     scene.page.issuing.save_to(tmp_path / "copy.pdf")
     assert form(scene).problems() == {}
     assert len(copies(scene)) == 1
+
+
+def test_a_case_is_saved_as_data_where_its_edition_is_written_so(
+    scene: Scene, tmp_path: Path
+) -> None:
+    fill(form(scene), **ANSWERS)
+    button(scene.page, "Save as data (JSON)").click()
+    scene.page.findChildren(QFileDialog)[-1].reject()
+    scene.page.issuing.save_data_to(tmp_path / "case")
+    content = (tmp_path / "case.json").read_bytes()
+    assert copies(scene) == [("case as data", hashlib.sha256(content).hexdigest())]
+    choose(scene, "case_study")
+    assert scene.page.kept.data.isHidden()
+    scene.page.kept.data.click()
+    assert NO_DATA in scene.said()
 
 
 def test_what_is_missing_is_said_before_anybody_is_asked_where_to_save(scene: Scene) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.case_data import KIND as DATA
+from mscu.actions.case_record import KIND as CASE
 from mscu.actions.file_copies import FileCopy
 from mscu.actions.list_export import KIND as LIST
 from mscu.actions.releases import ReleaseLine, Releases, WriteReleased
@@ -25,6 +26,7 @@ from mscu.ui.pages.case.form_saving import Recorded
 from mscu.ui.pages.case.list_pane import Empty, ListPane
 from mscu.ui.pages.case_data_saving import CaseDataSaving
 from mscu.ui.pages.file_saving import FileSaving, written
+from mscu.ui.pages.issuing import AS_DATA, KINDS, SAVE_DATA
 from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard
 from mscu.ui.pages.list_saving import ListSaving
 from mscu.ui.pages.page import Deed, Page, Places
@@ -32,7 +34,26 @@ from mscu.ui.palette import Status
 from mscu.ui.widgets.chronology import Line
 
 LIST_WIDTH = 560
-SAVING: dict[str, type[FileSaving]] = {LIST: ListSaving, DATA: CaseDataSaving}
+
+
+class Saved(NamedTuple):
+    """How a kind of file is saved: what is asked where to, and what stands in it."""
+
+    title: str
+    kinds: str
+    endings: tuple[str, ...]
+    of: str
+
+
+def _as_saved(saving: type[FileSaving]) -> Saved:
+    return Saved(saving.title, saving.kinds, saving.endings, saving.of)
+
+
+SAVING = {
+    LIST: _as_saved(ListSaving),
+    DATA: _as_saved(CaseDataSaving),
+    CASE: Saved(SAVE_DATA, KINDS[AS_DATA], (AS_DATA,), "entries"),
+}
 EMPTY = Empty(
     "file-lock",
     "No large file was asked for",
@@ -158,7 +179,7 @@ class ApprovalsPage(Page):
         dialog.fileSelected.connect(self._save_at)
         dialog.open()
 
-    def _saving(self) -> type[FileSaving]:
+    def _saving(self) -> Saved:
         """Say in which forms what is shown can be saved."""
         return SAVING[self.card.line.kind if self.card.line is not None else LIST]
 
