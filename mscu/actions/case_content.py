@@ -15,7 +15,7 @@ from sqlalchemy import select
 from mscu.actions.case_file import SubjectLine, subjects_of
 from mscu.actions.case_map import SAFETY
 from mscu.actions.entry_file import PARTS, by_entry, with_kinds
-from mscu.actions.handling import CONDITIONAL, held_back, words_of
+from mscu.actions.handling import CONDITIONAL, held_back, known_alone, words_of
 from mscu.actions.record_data import ENTRY, SUBJECT, Data, DataWriter, codes_in, moment, ref
 from mscu.codes import Family, Kind, Marking, Sensitivity, SubjectKind
 from mscu.documents import cps_summary
@@ -104,7 +104,9 @@ class _Content:
         self.ties = by_entry(work, told, (Involvement,))
         self.corrected = by_entry(work, told, (EntryVersion,))
         self.users = work.pairs(select(User.id, User.display))
-        self.lines = [each for each in subjects_of(work, number) if each.id not in self.held.alone]
+        stay = {each.id for each in entries if _stays(each)}
+        alone = known_alone(work, number, stay | self.held.reports)
+        self.lines = [each for each in subjects_of(work, number) if each.id not in alone]
         self.subjects = self._subjects()
         self.write = DataWriter(
             edition=self.edition, labels=work.pairs(select(Code.key, Code.label)),
@@ -127,7 +129,7 @@ class _Content:
         )  # fmt: skip
 
     def _is_told(self, entry: Entry) -> bool:
-        if entry.kind in NEVER_KINDS or getattr(entry, "handling_code", None) == CONDITIONAL:
+        if _stays(entry):
             return False
         keys = [each.choice for each in self.choices.get(entry.id, ())]
         columns = (getattr(entry, name) for name in type(entry).columns())
@@ -256,6 +258,11 @@ class _Content:
         for tie in self.ties.get(entry.id, ()):
             if (named := ref(SUBJECT, tie.subject_id)) in self.write.refs:
                 yield {"subject": named, "role": self.write.code(tie.role)}
+
+
+def _stays(entry: Entry) -> bool:
+    """Say whether an entry is in no such file, whoever it is for."""
+    return entry.kind in NEVER_KINDS or getattr(entry, "handling_code", None) == CONDITIONAL
 
 
 def _is_of_safety(subject: Subject) -> bool:
