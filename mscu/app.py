@@ -20,6 +20,7 @@ from mscu.demo.build import CASES, PEOPLE, fill
 from mscu.demo.charity import fill_charity
 from mscu.demo.closing import close_old
 from mscu.demo.own_day import record_the_day, set_watches
+from mscu.demo.panel import print_panel_report, write_panel_report
 from mscu.demo.papers import print_papers
 from mscu.demo.plans import record_plans
 from mscu.demo.store import OPENS_ALL, USER, demo_folder, is_demo, make_room
@@ -293,6 +294,7 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
         multiply(unit, (cases - 1) // few, clock())
     record_plans(supervisor)
     papers = print_papers(supervisor, case_id, folder / "papers")
+    panel = print_panel_report(supervisor, write_panel_report(supervisor), folder / "papers")
     unit.close()
     tell = partial(record_the_day, case_id=case_id)
     for name, told in (("officer", set_watches), ("colleague", tell)):
@@ -300,7 +302,7 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
         told(Gate(unit, unit.actor(), clock))
         unit.close()
     _add_survivors(folder, devices)
-    return papers
+    return *papers, panel
 
 
 def _made_up(people: Iterable[tuple[str, str, str]]) -> list[Founder]:

@@ -62,6 +62,7 @@ from tests.group_inputs import GROUP_COMMANDS
 from tests.intake_inputs import INTAKE_COMMANDS
 from tests.keeping_inputs import KEEPING_COMMANDS
 from tests.nrm_inputs import NRM_COMMANDS
+from tests.panel_inputs import PANEL_COMMANDS
 from tests.plan_inputs import PLAN_COMMANDS
 from tests.shares import a_release, a_share
 from tests.stores import COLLEAGUE, PASSPHRASE, Store
@@ -336,6 +337,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     **ENFORCEMENT_COMMANDS,
     **GROUP_COMMANDS,
     **KEEPING_COMMANDS,
+    **PANEL_COMMANDS,
     **NRM_COMMANDS,
     **PLAN_COMMANDS,
     AddUser: lambda _: AddUser(

@@ -9,7 +9,6 @@ from mscu.actions.action import Command, Query
 from mscu.actions.activities import Activities, ChangeActivity, RecordActivity
 from mscu.actions.impact import AskImpact, AskImpactChoices
 from mscu.actions.impact_issuing import IssueImpact
-from mscu.actions.panel_report import IssuePanelReport
 from mscu.actions.partners import AddPartner, ChangePartner, Partners
 from mscu.actions.plan_choices import PlanChoices
 from mscu.actions.plan_figures import PlanFigures
@@ -121,11 +120,6 @@ PLAN_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         funder="The council", feedback="All beds are taken."),
     IssueImpact: lambda _: IssueImpact(
         year=2021, form="csv", recipient="Police and Crime Panel", reason="Annual update.",
-        purpose="disclosure_purpose:supervision", gateway="legal_gateway:dpa_s35",
-    ),
-    IssuePanelReport: lambda _: IssuePanelReport(
-        year=2021, words=(("background", "The unit began in 2015."),),
-        recipient="Police and Crime Panel", reason="Annual update.",
         purpose="disclosure_purpose:supervision", gateway="legal_gateway:dpa_s35",
     ),
     IssuePlan: lambda w: IssuePlan(

@@ -81,6 +81,7 @@ from tests.group_inputs import GROUP_QUERIES
 from tests.imports import a_table, read_as
 from tests.keeping_inputs import KEEPING_QUERIES
 from tests.nrm_inputs import a_form, a_whole_form
+from tests.panel_inputs import PANEL_QUERIES
 from tests.plan_inputs import PLAN_QUERIES
 
 # fmt: off
@@ -170,6 +171,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     **COMBINE_QUERIES,
     **GROUP_QUERIES,
     **KEEPING_QUERIES,
+    **PANEL_QUERIES,
     **PLAN_QUERIES,
     UserList: lambda _: UserList(),
 }

@@ -115,6 +115,7 @@ COMMANDS = _TO_DO.read(
     IssueNrmPack         printers       kept
     IssuePanelReport     publishers     nobody
     IssuePlan            printers       kept
+    LetStand             publishers     nobody
     LiftRestriction      supervisor     kept    open: case_id, closed: case_id, outsider: case_id
     LinkReport           unit           case
     LinkReports          unit           case
@@ -189,6 +190,7 @@ COMMANDS = _TO_DO.read(
     TriageReports        unit           nobody
     UndoImport           unit           nobody
     VerifyFiles          printers       kept
+    WritePanelText       publishers     nobody
     WriteReleased        printers       nobody  officer: form, disclosure: form
     WithdrawShared       navigator      any
     WriteNrmList         unit           kept
@@ -269,6 +271,8 @@ QUERIES = _TO_ASK.read(
     PlanFigures          planners       nobody
     AskImpact            planners       nobody
     AskImpactChoices     planners       nobody
+    AskPanelDraft        publishers     nobody
+    FiguresOfCopy        printers       nobody
     PlanFile             planners       case
     StrategyRisks        planners       nobody
     Plans                planners       case

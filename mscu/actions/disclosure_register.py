@@ -20,6 +20,7 @@ from mscu.models.code import Code
 from mscu.models.disclosure import Disclosure, Recall
 from mscu.models.london import show_moment, start_of_day
 from mscu.models.name_forms import sort_name
+from mscu.models.panel import FrozenFigures
 from mscu.models.subject import Involvement, Subject
 from mscu.models.user import User
 
@@ -88,6 +89,8 @@ class DisclosureRow:
     sha256: str
     recall: Recalled | None
     is_notice: bool
+    has_figures: bool = False
+    """Whether figures as they were issued are kept with it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +145,7 @@ def _read(work: Work, numbers: Sequence[int]) -> Iterator[DisclosureRow]:
         .where(Disclosure.id.in_(numbers))
     )
     recalls, notices = recalls_of(work, numbers), notices_among(work, numbers)
+    frozen = _with_figures(work, numbers)
     labels = _labels(work, {key for row, *_ in rows for key in (row.purpose, row.gateway)})
     for row, reference, display in rows:
         yield DisclosureRow(
@@ -152,7 +156,13 @@ def _read(work: Work, numbers: Sequence[int]) -> Iterator[DisclosureRow]:
             marking=row.marking.label, copy_number=row.copy_number,
             issued=show_moment(row.issued_at), issued_by=display, sha256=row.sha256,
             recall=recalls.get(row.id), is_notice=row.id in notices,
+            has_figures=row.id in frozen,
         )  # fmt: skip
+
+
+def _with_figures(work: Work, numbers: Sequence[int]) -> frozenset[int]:
+    kept = select(FrozenFigures.disclosure_id).where(FrozenFigures.disclosure_id.in_(numbers))
+    return frozenset(work.values(kept))
 
 
 def _labels(work: Work, keys: Collection[str]) -> dict[str, str]:

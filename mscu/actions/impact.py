@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -30,6 +31,9 @@ from mscu.documents.impact import (
     Impact,
 )
 from mscu.models.code import Code
+
+if TYPE_CHECKING:
+    from datetime import date
 
 YEARS_BACK = 10
 NOT_RECORDED = "Not recorded"
@@ -85,6 +89,12 @@ class AskImpact(Query[Impact]):
     def answer(self, work: Work) -> Impact:
         """Count what the reader may see."""
         return impact_of(work, self.year, self.district)
+
+
+def is_told(year: int, today: date) -> bool:
+    """Say whether there are figures of a year that begins in a calendar year."""
+    newest = Year.of(today).begins_in
+    return newest - YEARS_BACK < year <= newest
 
 
 def impact_of(work: Work, begins_in: int | None, district: str, *, leaves: bool = False) -> Impact:

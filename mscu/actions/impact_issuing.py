@@ -9,6 +9,7 @@ from typing_extensions import override
 from mscu.actions.action import CHOOSE, Work
 from mscu.actions.checking import Checked
 from mscu.actions.file_copies import FileCopy, FileMade, IssueFile, next_file
+from mscu.actions.frozen_figures import keep_figures
 from mscu.actions.impact import impact_of
 from mscu.actions.impact_years import Year
 from mscu.actions.issuing import issued_as, keep_copy, write_pdf
@@ -50,9 +51,11 @@ class IssueImpact(IssueFile):
             work, document, issued, write_pdf(document, issued), recipient=recipient,
             purpose=self.purpose, gateway=self.gateway, reason=self.reason.strip(),
         )  # fmt: skip
+        keep_figures(work, copy.disclosure_id, impact, (self.year, self.district))
         return FileCopy(
-            content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256, rows=number
-        )
+            content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256, rows=number,
+            disclosure_id=copy.disclosure_id,
+        )  # fmt: skip
 
     def _as_table(self, work: Work, impact: Impact, number: int) -> FileCopy:
         copy_number = next_file(work, EDITION)
@@ -62,7 +65,9 @@ class IssueImpact(IssueFile):
             edition=EDITION, content=list_file(self.form, [*head, *rows(impact)]),
             copy_number=copy_number, rows=number, of="figures", marking=Marking.OFFICIAL,
         )  # fmt: skip
-        return self.keep(work, made)
+        copy = self.keep(work, made)
+        keep_figures(work, copy.disclosure_id, impact, (self.year, self.district))
+        return copy
 
     @override
     def check_more(self, checked: Checked) -> None:

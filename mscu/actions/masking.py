@@ -125,23 +125,44 @@ def _as_names_are_written(words: str) -> bool:
 
 def masking_of(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Masking:
     """Read what a case knows, through the reader's own eyes, and what reviewers decided."""
-    labels = frozenset(work.values(select(Code.label)))
-    shown = (*labels, *(kind.label for kind in EntryKind), *(each.label for each in Family))
-    ordinary = frozenset(chain.from_iterable(Folded(label).words for label in shown))
-    lists = Lists(labels, ordinary)
+    lists = _lists(work)
     known = tuple(dict.fromkeys(known_to_case(work, case, facts, lists)))
     elsewhere, unseen = known_elsewhere(work)
     masking = Masking(
-        finder=Finder(known, ordinary),
-        elsewhere=Finder(elsewhere, ordinary, nearly=False),
-        unseen=Finder(unseen, ordinary, nearly=False),
+        finder=Finder(known, lists.ordinary),
+        elsewhere=Finder(elsewhere, lists.ordinary, nearly=False),
+        unseen=Finder(unseen, lists.ordinary, nearly=False),
         known=frozenset(each.instead for each in known),
         values=len(known),
         lists=lists,
-        decided=_decided(work, case, edition),
+        decided=_decided(work, case.id, edition.key),
     )
     reviewed = reviewable(facts, edition, masking)
     return replace(masking, restored=frozenset(_restored(reviewed, masking)))
+
+
+def masking_of_no_case(work: Work, edition: str, public: Iterable[str]) -> Masking:
+    """Read what the store knows, for texts of no case: all marks are those of the rules.
+
+    `public` are words and phrases that are known to name nobody.
+    """
+    lists = _lists(work, public)
+    elsewhere, unseen = known_elsewhere(work)
+    return Masking(
+        finder=Finder(()),
+        elsewhere=Finder(elsewhere, lists.ordinary, nearly=False),
+        unseen=Finder(unseen, lists.ordinary, nearly=False),
+        known=frozenset(),
+        values=0,
+        lists=lists,
+        decided=_decided(work, None, edition),
+    )
+
+
+def _lists(work: Work, more: Iterable[str] = ()) -> Lists:
+    labels = frozenset(work.values(select(Code.label)))
+    shown = (*labels, *(kind.label for kind in EntryKind), *(each.label for each in Family), *more)
+    return Lists(labels, frozenset(chain.from_iterable(Folded(each).words for each in shown)))
 
 
 def reviewable(facts: CaseFacts, edition: Edition, masking: Masking) -> tuple[Piece, ...]:
@@ -150,9 +171,9 @@ def reviewable(facts: CaseFacts, edition: Edition, masking: Masking) -> tuple[Pi
     return pieces(printed(facts, edition), edition, masking.lists.labels.union(kinds))
 
 
-def _decided(work: Work, case: Case, edition: Edition) -> dict[str, tuple[Decided, ...]]:
+def _decided(work: Work, case_id: int | None, edition: str) -> dict[str, tuple[Decided, ...]]:
     found: dict[str, tuple[Decided, ...]] = {}
-    of_it = (RedactionMark.case_id == case.id, RedactionMark.edition == edition.key)
+    of_it = (RedactionMark.case_id.is_not_distinct_from(case_id), RedactionMark.edition == edition)
     for row in work.records(select(RedactionMark).where(*of_it)):
         said = Decided(row.starts_at, row.ends_at, row.hidden, row.other_words)
         found[row.text_digest] = (*found.get(row.text_digest, ()), said)

@@ -1,7 +1,7 @@
-"""The report to the police and crime panel: its words are written, its figures counted at issue.
+"""The report to the police and crime panel, issued: its words as they stand, its figures counted.
 
-Once issued it does not change any more: the disclosure keeps the digest of all its blocks, figures
-among them, and how far the audit had come when they were counted.
+Once issued it does not change any more: the disclosure keeps the digest of all its blocks, and
+beside it stand the words, the figures and what was asked to count them (`frozen_figures.py`).
 """
 
 from __future__ import annotations
@@ -14,20 +14,23 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import CHOOSE, Work
-from mscu.actions.checking import Checked
+from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.copy_kinds import write_copy
 from mscu.actions.file_copies import FileCopy, IssueFile, next_file
-from mscu.actions.impact import impact_of
+from mscu.actions.frozen_figures import keep_figures
+from mscu.actions.impact import impact_of, is_told
 from mscu.actions.impact_issuing import NOT_OVER
 from mscu.actions.impact_years import Year
 from mscu.actions.issuing import issued_as, keep_copy
 from mscu.actions.names_in_words import SAY_WITHOUT, NamesKnown
+from mscu.actions.panel_names import maybe_names, panel_masking
+from mscu.actions.panel_words import panel_words
 from mscu.actions.suppression import ALL
 from mscu.copy_codes import CopyKind
 from mscu.documents.panel_report import EDITION, panel_report, parts
-from mscu.models.base import TEXT_LIMIT
 from mscu.models.code import Setting
-from mscu.models.words import text_problem
+
+DECIDE = "It may name somebody: “{}”. Say of each such word whether it may be read."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,17 +38,16 @@ class IssuePanelReport(IssueFile):
     """Issue the report of a year as PDF or Word; it leaves a disclosure with the file's SHA-256."""
 
     year: int
-    words: tuple[tuple[str, str], ...] = ()
-    """What was written, by the key of its part; what is missing is as it begins."""
     kind: CopyKind = CopyKind.PDF
     needs = Permission.PUBLISH
 
     def perform(self, work: Work) -> FileCopy:
-        """Check what was written, count, write the file, keep that it left."""
+        """Check what is written, count, write the file, keep that it left and what stood in it."""
         self.check(work)
         impact = impact_of(work, self.year, ALL, leaves=True)
         unit = work.value(select(Setting.value).where(Setting.name == "unit_name")) or ""
-        document = panel_report(self._written(), impact, unit)
+        words = panel_words(work, self.year)
+        document = panel_report(words, impact, unit)
         issued = issued_as(
             work, document, for_whom=self.recipient.strip(), copy_number=next_file(work, EDITION),
             purpose=work.label(self.purpose).lower(),
@@ -55,30 +57,40 @@ class IssuePanelReport(IssueFile):
             recipient=self.recipient.strip(),
             purpose=self.purpose, gateway=self.gateway, reason=self.reason.strip(),
         )  # fmt: skip
+        keep_figures(work, copy.disclosure_id, impact, (self.year, ALL), words=words)
         return FileCopy(
             content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256,
-            rows=len(impact.figures),
+            rows=len(impact.figures), disclosure_id=copy.disclosure_id,
         )  # fmt: skip
-
-    def _written(self) -> Mapping[str, str]:
-        return {each.key: each.text for each in parts()} | dict(self.words)
 
     @override
     def check_more(self, checked: Checked) -> None:
-        known = {each.key for each in parts()}
-        for key, words in self.words:
-            problem = text_problem(words, TEXT_LIMIT) if key in known else CHOOSE
-            if problem:
-                checked.problems[key] = problem
         if self.kind is CopyKind.LOCKED:
             checked.problems["kind"] = CHOOSE  # it is published: nothing of it is locked
-        self._check_names(checked)
-        if Year(self.year).last >= checked.work.today:
+        if not checked.problems.get("recipient") and NamesKnown(checked.work).are_in(
+            self.recipient
+        ):
+            checked.problems["recipient"] = SAY_WITHOUT
+        today = checked.work.today
+        if not is_told(self.year, today):
+            checked.problems["year"] = CHOOSE
+            return
+        if Year(self.year).last >= today:
             checked.problems["reason"] = NOT_OVER
+            return
+        checked.problems |= why_not_issued(checked.work, panel_words(checked.work, self.year))
 
-    def _check_names(self, checked: Checked) -> None:
-        """Let nothing that is typed for the public name anybody."""
-        names = NamesKnown(checked.work)
-        for key, words in (*self.words, ("recipient", self.recipient)):
-            if key not in checked.problems and names.are_in(words):
-                checked.problems[key] = SAY_WITHOUT
+
+def why_not_issued(work: Work, words: Mapping[str, str]) -> dict[str, str]:
+    """Say by part what keeps a report from being issued: what is missing, and whom it names."""
+    names, masking = NamesKnown(work), panel_masking(work)
+    problems: dict[str, str] = {}
+    for part in parts():
+        text = words[part.key]
+        if part.needed and not text:
+            problems[part.key] = FILL_IN
+        elif names.are_in(text):
+            problems[part.key] = SAY_WITHOUT
+        elif maybe := maybe_names(masking, text):
+            problems[part.key] = DECIDE.format(maybe[0].words)
+    return problems

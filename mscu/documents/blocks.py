@@ -98,6 +98,13 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Points:
+    """A list of points, each with a dot before it."""
+
+    points: tuple[Spans, ...]
+
+
+@dataclass(frozen=True)
 class Facts:
     """Labels and their values, in two columns, read down the first and then down the second."""
 
@@ -236,6 +243,7 @@ Block = (
     Title
     | Heading
     | Paragraph
+    | Points
     | Facts
     | Table
     | Thread

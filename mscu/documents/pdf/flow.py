@@ -21,6 +21,7 @@ from mscu.documents.blocks import (
     MapPicture,
     NewPage,
     Paragraph,
+    Points,
     Table,
     Thread,
     TimelinePicture,
@@ -53,6 +54,7 @@ from mscu.documents.pdf.look import (
     px,
 )
 from mscu.documents.pdf.map import MapOnPage
+from mscu.documents.pdf.points import point
 from mscu.documents.pdf.stack import Stack
 from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import Text
@@ -135,6 +137,14 @@ def _paragraph(block: Paragraph, root: Element) -> Flow:
     yield Spacer(0, ROOM_BELOW.get(block.voice, px(6)))
 
 
+def _points(block: Points, root: Element) -> Flow:
+    listed = root.add("L")
+    for spans in block.points:
+        yield point(spans, TEXT, listed.add("LI"))
+        yield Spacer(0, px(4))
+    yield Spacer(0, px(4))
+
+
 def _facts(block: Facts, root: Element) -> Flow:
     yield Spacer(0, px(4))
     yield grid.facts(block, root)
@@ -201,6 +211,7 @@ MAKERS: dict[type[Block], Callable[[Any, Element], Flow]] = {
     Title: _title,
     Heading: _heading,
     Paragraph: _paragraph,
+    Points: _points,
     Facts: _facts,
     Table: _table,
     Thread: _thread,

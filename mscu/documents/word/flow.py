@@ -21,6 +21,7 @@ from mscu.documents.blocks import (
     Lanes,
     NewPage,
     Paragraph,
+    Points,
     Shade,
     Span,
     Spans,
@@ -83,9 +84,9 @@ class _Writer:
         self.word, self.width = word, width
         self._makers: dict[type, Callable[[Any], None]] = {
             Title: self._title, Heading: self._heading, Paragraph: self._paragraph,
-            Facts: self._facts, Table: self._table, Thread: self._thread, Box: self._box,
-            Beside: self._beside, Lanes: self._lanes, Bars: self._bars,
-            NewPage: self._new_page,
+            Points: self._points, Facts: self._facts, Table: self._table,
+            Thread: self._thread, Box: self._box, Beside: self._beside, Lanes: self._lanes,
+            Bars: self._bars, NewPage: self._new_page,
         }  # fmt: skip
 
     def put(self, block: Block) -> None:
@@ -111,6 +112,10 @@ class _Writer:
     def _paragraph(self, block: Paragraph) -> None:
         tone = Tone.QUIET if block.voice in {Voice.NOTE, Voice.STANDFIRST} else Tone.PLAIN
         put_spans(self.word.add_paragraph(), block.spans, SIZES[block.voice], tone)
+
+    def _points(self, block: Points) -> None:
+        for spans in block.points:
+            put_spans(self.word.add_paragraph(style="List Bullet"), spans)
 
     def _facts(self, block: Facts) -> None:
         rows = [(quiet(label), plain(value)) for label, value in block.pairs]

@@ -20,6 +20,7 @@ from mscu.ui.pages.my_desk import MyDeskPage
 from mscu.ui.pages.nrm.page import NrmFormPage
 from mscu.ui.pages.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.page import Page
+from mscu.ui.pages.panel.page import PanelPage
 from mscu.ui.pages.plans.page import PlansPage
 from mscu.ui.pages.print_edition import PrintPage
 from mscu.ui.pages.records.page import RecordsPage
@@ -50,6 +51,7 @@ PAGES: tuple[type[Page], ...] = (
     GroupsPage,
     PlansPage,
     ImpactPage,
+    PanelPage,
     RecordsPage,
     BreachesPage,
     UrgentPage,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from mscu.actions.disclosure_register import DisclosureRow
+from mscu.actions.frozen_figures import FiguresAsIssued, FrozenRow
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated, joined
 from mscu.ui.fonts import Type
@@ -17,6 +18,9 @@ from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.label import Label
 
 RECALL_KEYS = "R"
+SAME_TODAY = "The same figures would be counted today."
+TODAY = "{} would be counted otherwise today; each says how."
+INTACT, NOT_INTACT = "Yes: the digest fits.", "No: what is kept was changed since."
 IS_RECALLED, IS_NOTICE = "it is recalled already", "it is itself the notice of a recall"
 
 
@@ -70,6 +74,31 @@ class CopyCard(SideCard):
             )
             self.add(Facts(said, columns=1))
 
+    def show_figures(self, kept: FiguresAsIssued | None) -> None:
+        """Show the figures of the copy as they were issued, and how they would be told today."""
+        if kept is None or self.copy is None or kept.disclosure_id != self.copy.id:
+            return
+        self.add(Label("Figures as issued", step=Type.STRONG), ruled=True)
+        state = TODAY.format(f"{kept.differ:,}") if kept.differ else SAME_TODAY
+        self.add(
+            Facts(
+                (
+                    Fact("What was asked", kept.asked),
+                    Fact("Digest", _grouped(kept.digest)),
+                    Fact("Kept as issued", INTACT if kept.intact else NOT_INTACT),
+                    Fact("Today", state),
+                ),
+                columns=1,
+            )
+        )
+        for table in kept.tables:
+            self.add(Label(table.title, step=Type.STRONG), ruled=True)
+            self.add(Facts(tuple(map(_figure, table.rows)), columns=1))
+        if kept.words:
+            self.add(Label("Words as issued", step=Type.STRONG), ruled=True)
+            words = tuple(Fact(label, isolated(text)) for label, text in kept.words)
+            self.add(Facts(words, columns=1))
+
     @property
     def why_not(self) -> str:
         """Say why what is shown can't be recalled; empty where it can."""
@@ -82,6 +111,11 @@ class CopyCard(SideCard):
         """Ask for the form that recalls what is shown."""
         if not self.why_not:
             self.recall_wanted.emit(self.copy)
+
+
+def _figure(row: FrozenRow) -> Fact:
+    today = f" · today {row.today}" if row.today else ""
+    return Fact(row.label, f"{row.this} ({row.before}){today}")
 
 
 def copy_look(copy: DisclosureRow) -> RowLook:

@@ -20,6 +20,7 @@ from mscu.actions.disclosure_register import (
     DisclosureRows,
     FirstDisclosures,
 )
+from mscu.actions.frozen_figures import FiguresOfCopy
 from mscu.actions.view_contents import DisclosuresView
 from mscu.ui.desk import Desk
 from mscu.ui.pages.disclosures.card import RECALL_KEYS, CopyCard, copy_look
@@ -221,6 +222,8 @@ class DisclosuresPage(Page):
     def _show(self, rows: tuple[DisclosureRow, ...]) -> None:
         for row in rows:
             self.card.show_copy(row)
+            if row.has_figures:
+                self.desk.ask(FiguresOfCopy(disclosure_id=row.id), then=self.card.show_figures)
         taken = not self.recalling.isHidden() or not self.views.saving.isHidden()
         self.card.setVisible(bool(rows) and not taken)
 

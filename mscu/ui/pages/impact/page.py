@@ -16,7 +16,6 @@ from mscu.documents.impact import ALL_DISTRICTS, Impact
 from mscu.ui.desk import Desk
 from mscu.ui.fonts import Type
 from mscu.ui.pages.impact.cards import card, figures, headlines
-from mscu.ui.pages.impact.panel_saving import PanelSaving
 from mscu.ui.pages.impact.saving import ImpactSaving
 from mscu.ui.pages.page import GUTTER, Deed, Page, Places
 from mscu.ui.widgets.button import Button, Kind
@@ -48,17 +47,14 @@ class ImpactPage(Page):
         self.district = ChoiceField((), empty=ALL_DISTRICTS)
         self.district.setAccessibleName("District")
         self.saving = ImpactSaving(desk, places, self.chosen)
-        self.panel = PanelSaving(desk, places, self.chosen)
         self.impact: Impact | None = None
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out_page()
         self.year.edited.connect(self._ask)
         self.district.edited.connect(self._ask)
-        for saving, other in ((self.saving, self.panel), (self.panel, self.saving)):
-            saving.told.connect(self.tell)
-            saving.begun.connect(other.leave)
-            saving.begun.connect(self._make_room)
-            saving.left.connect(self._form_left)
+        self.saving.told.connect(self.tell)
+        self.saving.begun.connect(self._make_room)
+        self.saving.left.connect(self._form_left)
 
     def _lay_out_page(self) -> None:
         if self.places.actor.may(Permission.PRINT):
@@ -67,7 +63,7 @@ class ImpactPage(Page):
             self.add_button(save)
         if self.places.actor.may(Permission.PUBLISH):
             report = Button("Panel report", icon="file-text", kind=Kind.PRIMARY)
-            report.clicked.connect(self.panel.begin)
+            report.clicked.connect(self._write_report)
             self.add_button(report)
         above = QHBoxLayout()
         above.setSpacing(8)
@@ -86,9 +82,8 @@ class ImpactPage(Page):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.area, 1)
-        for saving in (self.saving, self.panel):
-            saving.setFixedWidth(SAVING_WIDTH)
-            row.addWidget(saving)
+        self.saving.setFixedWidth(SAVING_WIDTH)
+        row.addWidget(self.saving)
         self.body.setContentsMargins(GUTTER, 0, GUTTER, 16)
         self.body.addLayout(above)
         self.body.addLayout(row, 1)
@@ -110,10 +105,6 @@ class ImpactPage(Page):
         self.clear_messages()
 
     @override
-    def resume(self, form_key: str) -> None:
-        self.panel.begin()
-
-    @override
     def deeds(self) -> Sequence[Deed]:
         may = self.places.actor.may
         return (
@@ -122,10 +113,13 @@ class ImpactPage(Page):
                 why_not="" if may(Permission.PRINT) else NO_PRINT,
             ),
             Deed(
-                words="Write the report to the panel", run=self.panel.begin, icon="file-text",
+                words="Write the report to the panel", run=self._write_report, icon="file-text",
                 why_not="" if may(Permission.PUBLISH) else NO_REPORT,
             ),
         )  # fmt: skip
+
+    def _write_report(self) -> None:
+        self.wanted.emit("panel", self.chosen()[0])
 
     def chosen(self) -> tuple[int, str]:
         """Give the year and the district that are shown."""
@@ -164,7 +158,7 @@ class ImpactPage(Page):
 
     def _direction(self) -> QBoxLayout.Direction:
         """Put the two columns under each other while a form takes room beside them."""
-        is_narrow = self.saving.card is not None or self.panel.card is not None
+        is_narrow = self.saving.card is not None
         ways = QBoxLayout.Direction
         return ways.TopToBottom if is_narrow else ways.LeftToRight
 
