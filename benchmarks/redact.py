@@ -10,16 +10,19 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
 from pathlib import Path
 from random import Random
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from anyascii import anyascii
+
 from mscu.demo.made_up import MadeUp
-from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES
+from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES, Change
 from mscu.redaction.finding import Finder, Mark
 from mscu.redaction.unknown import proposals
 from mscu.redaction.values import Kind, Known
@@ -44,7 +47,44 @@ SENTENCES = (
     "Will the local officers please keep {person} and {other} apart during transport?",
     "According to {person}, the van {plate} collects the men at five in the morning.",
     "Two mobile phones were seized; one of them had been called from {phone} twice.",
+    "{first} is afraid of the driver. {first} owes him for the flight and the passport.",
+    "{arabic} signed the form himself; {arabic} was his witness, and nobody translated it.",
+    "Asked about the wages, the men named {arabic} and a second man from the same village.",
+    "{first} Road was searched on Wednesday. Two officers stayed until the landlord came.",
+    "Texts on WhatsApp between {person} and the boss were read out; the phone is kept.",
+    "{person}, who sleeps above the takeaway, sends money home by Western Union each Friday.",
+    "Intelligence from Bolton says the carwash at {place} is run by the family of {person}.",
+    "It was raining. {first}'s brother waited in the minibus with {person} and two others.",
+    "Seen with {first} at the nail bar: a woman in her thirties who gave no name at all.",
+    "The paying of wages was never recorded; payslips, a ledger and 400 pounds were seized.",
+    "Triage was done by the duty officer. Safeguarding of the children is under way.",
+    "Neighbours complained of noise; vans left before dawn. Nobody from the council visited.",
+    "Bail conditions: not to go to {place}, nor to contact {person} by any means.",
+    "My colleague rang the helpline on Monday; they called back from {phone} within an hour.",
+    "The constable took the statement of {person} at Rochdale, with an interpreter by telephone.",
+    "Modern slavery was suspected: no contract, no key, no bank card. Further checks follow.",
+    "Threats were made. {other} told {person} that his mother in Vietnam would be visited.",
+    "Cannabis was growing in three rooms; electricity had been taken from before the meter.",
+    "She cannot read. {first} filled in everything, and {first} kept the card and the code.",
+    "Referred to the Salvation Army with consent; the reception centre has a bed for tonight.",
+    "Exploiters take most of what they earn. Deductions were said to be for rent and food.",
+    "Registered keeper of {plate} is {person}; insurance ran out in March and was not renewed.",
 )
+ARABIC = (
+    "محمد",
+    "أحمد",
+    "يوسف",
+    "عمر",
+    "خالد",
+    "فاطمة",
+    "مريم",
+    "عائشة",
+    "حسن",
+    "حسين",
+    "إبراهيم",
+    "سلمان",
+)
+"""First names, of which two make a whole one."""
 
 
 @dataclass
@@ -56,8 +96,8 @@ class Note:
     """Where, how it was changed, and whether it is known."""
 
 
-def values(made: MadeUp, many: int) -> dict[str, list[str]]:
-    """Make people, plates, phones and places, four parts of one size."""
+def values(made: MadeUp, many: int, of_arabic: slice) -> dict[str, list[str]]:
+    """Make people, plates, phones and places, four parts of one size, and Arabic names."""
     part = many // 4
 
     def different(make: Callable[[], str]) -> list[str]:
@@ -72,6 +112,7 @@ def values(made: MadeUp, many: int) -> dict[str, list[str]]:
         "plate": different(lambda: made.plate().replace(" ", "")),
         "phone": different(lambda: f"07{chance.choice('45789')}{chance.randrange(10**8):08d}"),
         "place": different(lambda: made.address(*made.town(chance.randrange(10))[1:])),
+        "arabic": [" ".join(pair) for pair in permutations(ARABIC, 2)][of_arabic],
     }  # fmt: skip
 
 
@@ -79,8 +120,25 @@ def _name(made: MadeUp) -> str:
     return str(made.person(male=made.maybe(0.5))["name"])
 
 
-KINDS = {"person": Kind.NAME, "place": Kind.PLACE, "plate": Kind.CODE, "phone": Kind.CODE}
-CHANGES = {"person": OF_PEOPLE, "plate": OF_PLATES, "phone": OF_PHONES, "place": OF_PLACES}
+KINDS = {
+    "arabic": Kind.NAME,
+    "person": Kind.NAME,
+    "place": Kind.PLACE,
+    "plate": Kind.CODE,
+    "phone": Kind.CODE,
+}
+IN_ARABIC = "in Arabic letters"
+ALONE = "a first name alone"
+SMALL_AND_PLAIN: Mapping[str, Change] = {
+    "small letters, no accents": lambda name, _: anyascii(name).lower()
+}
+CHANGES = {
+    "person": {**OF_PEOPLE, **SMALL_AND_PLAIN}, "plate": OF_PLATES, "phone": OF_PHONES,
+    "place": OF_PLACES, "first": {ALONE: lambda name, _: name.split()[0]},
+    "arabic": {IN_ARABIC: lambda name, _: name},
+}  # fmt: skip
+OF = {"other": "person", "first": "person"}
+"""Pieces of sentences that are values of another kind."""
 
 
 def note(chance: Random, known: dict[str, list[str]], unknown: dict[str, list[str]]) -> Note:
@@ -88,15 +146,16 @@ def note(chance: Random, known: dict[str, list[str]], unknown: dict[str, list[st
     made = Note()
     while len(made.text) < A_PAGE:
         for piece in _pieces(chance.choice(SENTENCES)):
-            kind = "person" if piece == "{other}" else piece.strip("{}")
+            kind = piece.strip("{}")
             if not piece.startswith("{"):
                 made.text += piece
                 continue
             is_known = chance.random() < OFTEN
-            value = chance.choice((known if is_known else unknown)[kind])
+            value = chance.choice((known if is_known else unknown)[OF.get(kind, kind)])
             if kind == "place":
                 value = value.split(",")[0]
-            name, change = chance.choice(list(CHANGES[kind].items()))
+            of_kind = CHANGES["person" if kind == "other" else kind]
+            name, change = chance.choice(list(of_kind.items()))
             said = change(value, chance)
             start = len(made.text)
             made.text += said
@@ -130,7 +189,8 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=1_000)
     parser.add_argument("--values", type=int, default=10_000)
     given = parser.parse_args()
-    known, unknown = values(MadeUp(7), given.values), values(MadeUp(8), 400)
+    known = values(MadeUp(7), given.values, slice(None, None, 2))
+    unknown = values(MadeUp(8), 400, slice(1, None, 2))
     unknown = {kind: [v for v in of if v not in set(known[kind])] for kind, of in unknown.items()}
     chance = Random(11)
     notes = [note(chance, known, unknown) for _ in range(given.pages)]
@@ -148,6 +208,8 @@ def main() -> None:
     say_found(notes, marks, both)
     for name, of_all in (("known values", marks), ("and proposals", both)):
         say_precision(name, notes, of_all)
+    words = sum(len(each.text.split()) for each in notes)
+    print(f"{words:,} words, {len(set(SENTENCES))} sentences")
 
 
 def say_found(

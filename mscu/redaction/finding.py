@@ -19,7 +19,7 @@ from mscu.models.arabic_names import can_be, in_latin, is_arabic
 from mscu.models.likeness_keys import sound
 from mscu.redaction.common import COMMON
 from mscu.redaction.dates import ages_in, days_in
-from mscu.redaction.folding import Folded
+from mscu.redaction.folding import Folded, fold
 from mscu.redaction.values import SHORTEST_NUMBER, Form, Forms, Known
 
 LONGEST_ENDING = 3
@@ -28,10 +28,13 @@ SHORTEST_ENDED, SHORTEST_FREE, SHORTEST_SLIP, LONG = 4, 6, 5, 8
 _ENDINGS = frozenset({"s", "es", "a", "u", "y", "i", "e"})
 SOUNDS = "[name]"
 _GENITIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_GENITIVES = re.compile(r"(?<=[^\W_])['’]s(?![^\W_])", re.IGNORECASE)
 _ARTICLE = re.compile("^[ae]l(?=[^aeiou]..)")
 _ARTICLE_BEFORE = re.compile(r"\b[ae]l-$", re.IGNORECASE)
 _AL = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
 _INITIAL = re.compile(r"[ .]{1,2}[^\W\d_](?![^\W_])\.?")
+_INITIAL_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_])[ .]{1,2}$")
+LONGEST_INITIAL = 4
 _VOWELS = re.compile("[aeiouyw]")
 _DOUBLE = re.compile(r"(.)\1+")
 PARTICLES = frozenset({"al", "el", "bin", "ibn", "bint", "de", "da", "van", "von", "der"})
@@ -95,11 +98,30 @@ class Finder:
         """Give what must not be read, in the text's order; no two overlap."""
         folded = Folded(text)
         found = [*self._whole(folded), *self._tight(folded)]
+        found += self._genitives(folded)
         taken = {word for first, last, _ in found for word in range(first, last)}
         marks = [_mark(folded, *each) for each in found]
         marks += self._nearly(folded, taken)
         marks += self._told(text)
-        return tuple(joined(text, [_with_initial(text, mark) for mark in marks]))
+        return tuple(joined(text, [self._with_initials(text, mark) for mark in marks]))
+
+    def _with_initials(self, text: str, mark: Mark) -> Mark:
+        """Take in the initial of another part of the name, before it or behind it.
+
+        Behind it any capital by itself may be one; a small letter only where it is known.
+        """
+        if not text[mark.end - 1].isalpha():
+            return mark
+        start, end, initials = mark.start, mark.end, self._forms.initials
+        if found := _INITIAL.match(text, end):
+            letter = found[0].strip(" .")
+            last = Folded(text[start:end]).words[-1]
+            if letter.isupper() or fold(letter) in initials.get(last, ()):
+                end = found.end()
+        if found := _INITIAL_BEFORE.search(text, max(start - LONGEST_INITIAL, 0), start):
+            first = Folded(text[mark.start : mark.end]).words[0]
+            start = found.start(1) if fold(found[1]) in initials.get(first, ()) else start
+        return mark._replace(start=start, end=end)
 
     def _whole(self, folded: Folded) -> Iterator[tuple[int, int, str]]:
         """Find whole forms: the first word, the one behind the last, and what stands instead."""
@@ -109,6 +131,16 @@ class Finder:
             first, last = folded.word_at(start + 1), folded.word_at(end - 2) + 1
             if not capital or all(folded.is_capital(word) for word in range(first, last)):
                 yield first, last, instead
+
+    def _genitives(self, folded: Folded) -> Iterator[tuple[int, int, str]]:
+        """Find single words with an 's, which is a letter of the word to whoever folds it."""
+        for match in _GENITIVES.finditer(folded.text):
+            number = folded.word_before(match.start())
+            form = self._forms.phrases.get(
+                fold(folded.text[folded.spans[number][0] : match.start()])
+            )
+            if form is not None and (not form.capital or folded.is_capital(number)):
+                yield number, number + 1, form.instead
 
     def _tight(self, folded: Folded) -> Iterator[tuple[int, int, str]]:
         """Find codes however they are spaced, with the country code that stands before."""
@@ -192,21 +224,19 @@ def _mark(folded: Folded, first: int, last: int, instead: str) -> Mark:
     start, end = folded.spans[first][0], folded.spans[last - 1][1]
     while start and folded.text[start - 1] in "+(" and folded.text[start].isdecimal():
         start -= 1
-    if article := _ARTICLE_BEFORE.search(folded.text, max(start - 3, 0), start):
-        start = article.start()
+    start = with_article(folded.text, start)
     return Mark(start, without_genitive(folded.text, start, end), instead, Why.KNOWN)
+
+
+def with_article(text: str, start: int) -> int:
+    """Say where a name begins that may have an al- before it."""
+    article = _ARTICLE_BEFORE.search(text, max(start - 3, 0), start)
+    return article.start() if article else start
 
 
 def without_genitive(text: str, start: int, end: int) -> int:
     """Say where a name ends that may have an 's, which stays."""
     return end - 2 if _GENITIVE.search(text[start:end]) else end
-
-
-def _with_initial(text: str, mark: Mark) -> Mark:
-    """Take in the initial of a last name behind a first one, a capital by itself."""
-    found = _INITIAL.match(text, mark.end)
-    is_one = found is not None and text[mark.end - 1].isalpha() and found[0].strip(" .").isupper()
-    return mark._replace(end=found.end()) if found is not None and is_one else mark
 
 
 def _by(key: Callable[[str], str], names: Iterable[str]) -> dict[str, list[str]]:

@@ -19,7 +19,7 @@ _APOSTROPHES = "'\\u2018\\u2019\\u02bc`\\u00b4"
 _WORD = re.compile(rf"(?![{_MARKS}])[^\W_](?:[^\W_]|[{_MARKS}]|[{_APOSTROPHES}](?=[^\W_]))*")
 """Letters and figures with their marks; an apostrophe within a word is a part of it."""
 _WRITTEN_OUT = re.compile("CYRILLIC|GREEK")
-_SHORT = {
+SHORT = {
     "street": "st", "lane": "ln", "road": "rd", "avenue": "ave", "av": "ave", "close": "cl",
     "drive": "dr", "court": "ct", "place": "pl", "terrace": "terr", "crescent": "cres",
     "square": "sq", "gardens": "gdns", "grove": "gr", "apartment": "flat",
@@ -35,7 +35,7 @@ def fold(word: str) -> str:
     plain = sort_name(word).replace(" ", "")
     if not plain.isascii() and _WRITTEN_OUT.match(unicodedata.name(plain[0], "")):
         plain = anyascii(plain).lower()
-    return _SHORT.get(plain, plain)
+    return SHORT.get(plain, plain)
 
 
 @lru_cache(maxsize=WORDS_KEPT)
@@ -100,3 +100,16 @@ class Folded:
         """Say whether a word begins with a capital, or is in a script that has none."""
         first = self.text[self.spans[number][0]]
         return first.isupper() or first.lower() == first.upper()
+
+    def word_before(self, place: int) -> int:
+        """Say which word a place of the text lies in, or behind."""
+        return bisect_right(self.spans, (place, place)) - 1
+
+    def between(self, one: int, other: int) -> str:
+        """Give what stands between a word and a later one."""
+        return self.text[self.spans[one][1] : self.spans[other][0]]
+
+    def before(self, number: int) -> str:
+        """Give the character before a word, if there is one."""
+        start = self.spans[number][0]
+        return self.text[max(start - 1, 0) : start]

@@ -10,10 +10,11 @@ from mscu.models.identifier_forms import found_in
 from mscu.redaction.ages import age_band
 from mscu.redaction.common import CAPITALS, COMMON
 from mscu.redaction.dates import ages_in, days_in
-from mscu.redaction.finding import Mark, Why, without_genitive
+from mscu.redaction.finding import Mark, Why
 from mscu.redaction.folding import Folded, fold
+from mscu.redaction.unknown_names import ADDRESS, Names, name_mark, numbered_roads
 
-NAME, ADDRESS, BORN = "[name]", "[address]", "[date of birth]"
+BORN = "[date of birth]"
 REFERENCE = "[reference]"
 INSTEAD = {
     IdentifierKind.PHONE: "[phone]",
@@ -38,7 +39,6 @@ _REFERENCE = re.compile(r"\b(?=[A-Z/-]*\d)[A-Z]{1,6}(?:[-/][A-Z0-9]{1,8})+\b")
 _CALLED = re.compile(
     r"\b(?:called|known as|named|nicknamed|aka|alias|Mr|Mrs|Ms|Miss)\.? [‘'“\"]?([^\W\d_][\w'’-]+)"
 )
-_ENDS = frozenset(".!?:\n\r•–·;")
 
 
 def proposals(text: str, ordinary: Collection[str] = ()) -> Iterator[Mark]:
@@ -53,8 +53,12 @@ def proposals(text: str, ordinary: Collection[str] = ()) -> Iterator[Mark]:
     yield from _numbers(text)
     for match in _CALLED.finditer(text):
         if fold(match[1]) not in CAPITALS | COMMON:
-            yield _name(text, *match.span(1))
-    yield from _names(text, ordinary)
+            yield name_mark(text, *match.span(1))
+    folded = Folded(text)
+    named = Names(folded, ordinary).proposed
+    yield from numbered_roads(folded, named)
+    for at in sorted(named):
+        yield name_mark(text, *folded.spans[at])
 
 
 def _numbers(text: str) -> Iterator[Mark]:
@@ -65,45 +69,3 @@ def _numbers(text: str) -> Iterator[Mark]:
             yield Mark(start, end, BORN, Why.PROPOSED)
     for span, age in ages_in(text):
         yield Mark(*span, age_band(age), Why.PROPOSED)
-
-
-def _names(text: str, ordinary: Collection[str]) -> Iterator[Mark]:
-    """Propose words with a capital that no sentence gives them and no list explains."""
-    folded = Folded(text)
-    small = {word for at, word in enumerate(folded.words) if not folded.is_capital(at)}
-    small.update(ordinary)
-    named = {
-        word
-        for at, word in enumerate(folded.words)
-        if _may_be_name(folded, at, small) and not _begins(folded, at)
-    }
-    for at, word in enumerate(folded.words):
-        if _may_be_name(folded, at, small) and (
-            word in named or (at + 1 < len(folded.words) and folded.words[at + 1] in named)
-        ):
-            yield _name(text, *folded.spans[at])
-
-
-def _name(text: str, start: int, end: int) -> Mark:
-    return Mark(start, without_genitive(text, start, end), NAME, Why.PROPOSED)
-
-
-def _may_be_name(folded: Folded, at: int, small: set[str]) -> bool:
-    word = folded.words[at]
-    written = folded.text[slice(*folded.spans[at])]
-    return (
-        word.isalpha()
-        and folded.is_capital(at)
-        and len(word) > 1
-        and not (written.isascii() and written.isupper())
-        and word not in small
-        and word not in COMMON
-        and word not in CAPITALS
-    )
-
-
-def _begins(folded: Folded, at: int) -> bool:
-    """Say whether a word stands first in its sentence, where every word has a capital."""
-    start = folded.spans[at][0]
-    before = folded.text[max(start - 4, 0) : start].rstrip(" \t\"'“‘(")
-    return at == 0 or not before or before[-1] in _ENDS

@@ -78,6 +78,8 @@ class Forms:
     """Letters and figures without anything between them, and what stands instead."""
     births: dict[date, str] = field(default_factory=dict)
     ages: dict[int, str] = field(default_factory=dict)
+    initials: dict[str, set[str]] = field(default_factory=dict)
+    """Of each part of a name the initials of its other parts."""
     ordinary: Collection[str] = frozenset()
     """Folded words of the program's own lists: by themselves they are no part of a title."""
 
@@ -114,6 +116,8 @@ class Forms:
             small = word in COMMON or not (is_small or folded.is_capital(number))
             if len(word) >= SHORTEST_PART and not word.isdecimal() and word not in RANKS:
                 self._phrase([word], known.instead, capital=small)
+            others = {other[0] for other in words if other != word}
+            self.initials.setdefault(word, set()).update(others)
             for spelt in spellings(word) if is_arabic(word) else ():
                 self._phrase([spelt], known.instead, capital=spelt in COMMON)
 

@@ -159,11 +159,11 @@ def test_what_cannot_be_decided_is_refused(officer: Gate, case: int) -> None:
 def test_whom_a_restricted_case_knows_is_hidden_as_anybody(store: Store) -> None:
     supervisor, officer = store.gate(Role.SUPERVISOR), store.gate(Role.OFFICER)
     case = a_case(officer, title="A yard")
-    said = "Quarterman told us: chase it. He has AB1234567."
+    said = "Turner told us: chase it. He has AB1234567."
     a_note(officer, case, text=said)
     assert the_text(review_of(officer, case), said).marks == ()
     hidden = a_case(supervisor, title="Hidden")
-    a_person(supervisor, hidden, name="Chase Quarterman")
+    a_person(supervisor, hidden, name="Chase Turner")
     supervisor.perform(
         RecordThing(
             case_id=hidden, name="Passport", thing_kind="thing_kind:document", number="AB1234567",
@@ -173,10 +173,10 @@ def test_whom_a_restricted_case_knows_is_hidden_as_anybody(store: Store) -> None
     restrict(supervisor, hidden)
     marks = the_text(review_of(officer, case), said).marks
     assert [(said[m.start : m.end], m.instead, m.rule) for m in marks] == [
-        ("Quarterman", "[name]", "Proposed by rule"),
+        ("Turner", "[name]", "Proposed by rule"),
         ("AB1234567", "[number]", "Proposed by rule"),
     ]
-    assert {hit.kind for hit in officer.ask(Find(words="Quarterman"))} == {"entry"}
+    assert {hit.kind for hit in officer.ask(Find(words="Turner"))} == {"entry"}
 
 
 def test_how_a_name_is_typed_tells_nobody_that_a_restricted_case_knows_it(store: Store) -> None:
