@@ -18,7 +18,6 @@ from mscu.store import digest
 from mscu.store.audit import Line
 from mscu.store.finder import WordFinder, target
 from mscu.store.guard import Guard, GuardedSession, open_session
-from mscu.store.likeness_index import LikenessTable
 from mscu.store.staged_keys import KEYS_ROW
 
 if TYPE_CHECKING:
@@ -65,14 +64,6 @@ def seeing_all(connection: Connection, actor: Actor) -> Iterator[GuardedSession]
     guard = Guard(Role.SUPERVISOR, writing=False)
     with looking_as(actor.id, EVER), open_session(connection, guard) as session:
         yield session
-
-
-def make_likenesses(unit: Unit) -> None:
-    """Make the index of likenesses anew if it was made by other keys, or never."""
-    with unit.engine.begin() as connection:
-        table = LikenessTable(connection)
-        if not table.fits():
-            table.make()
 
 
 def of_keys(unit: Unit) -> list[Line]:

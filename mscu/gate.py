@@ -7,7 +7,7 @@ this file: the audit's digests and signatures find that afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -20,40 +20,31 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from mscu.access import Actor
 from mscu.actions.action import Action, Command, Query, Remark, Work
-from mscu.actions.clock_rows import keep_clocks, make_clocks
-from mscu.codes import Holds, Operation, Role
+from mscu.codes import Operation, Role
 from mscu.derived import (
     changed_line,
     digests_of,
     keep_words,
-    make_likenesses,
     of_keys,
     remark_line,
-    seeing_all,
     touched,
 )
 from mscu.errors import Misfit, NotFound, NotPermitted, RefusedOnRecord, Stale, StoreError
+from mscu.indexes import Indexes
 from mscu.looking import EVER, looking_as
-from mscu.models.clock_row import fingerprint
 from mscu.models.london import show_moment
 from mscu.store.audit import Audit, Head, Line, read_head, unended_sitting
-from mscu.store.clock_index import ClockTable
 from mscu.store.finder import WordFinder
 from mscu.store.guard import Guard, GuardedSession, open_session
-from mscu.store.likeness_index import LikenessTable
 from mscu.store.registers import Registers
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from mscu.models.base import Record
     from mscu.store.unit import Unit
 
 T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")
 WHOLE = frozenset({"cases", "survivor"})
 """Types of record that have a log of their own."""
-CLOCKS_CHANGED = "changed behind the program's back, and made anew"
 SHOWN_FOR = timedelta(minutes=10)
 """As long as the window stays unlocked untouched: after it, asking again is opening again."""
 
@@ -101,9 +92,11 @@ class Gate:
     """What the last command changed, as a finder's type and number."""
     _opened: dict[tuple[str, int | None], datetime] = field(default_factory=dict)
     """When each record was last asked for, so that showing it anew is no new opening."""
-    _clocks_whole: bool = False
-    """Whether the index of the clocks was held against its sum: as long as the store is open, no
-    other program can come between."""
+    _indexes: Indexes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """See to what is derived as the store says now."""
+        self._indexes = Indexes(self.unit, self.actor)
 
     def perform(self, command: Command[T]) -> T:
         """Do a command: all of it, with its audit entries, or nothing.
@@ -114,8 +107,7 @@ class Gate:
         """
         self.changes = frozenset()
         self._permit(command)
-        if command.reads_likenesses:
-            make_likenesses(self.unit)
+        self._ready(command)
         over = Role.DISCLOSURE if command.over_sealed else Role.SUPERVISOR
         role = over if command.over_all else self.actor.role
         guard = Guard(role, writing=True, store=self.unit.holds)
@@ -135,10 +127,7 @@ class Gate:
         self._permit(query)
         if query.consults:
             self._consult(query)
-        if query.reads_clocks:
-            self._see_to_clocks()
-        if query.reads_likenesses:
-            make_likenesses(self.unit)
+        self._ready(query)
         try:
             with self._session(Guard(self.actor.role, False, self.unit.holds)) as session:
                 work = self._work(session)
@@ -246,9 +235,7 @@ class Gate:
         """Index and audit what changed, in the transaction of the change."""
         connection = session.connection()
         keep_words(WordFinder(connection), guard.changed, command)
-        self._keep_clocks(connection, guard.changed)
-        if self.unit.holds is Holds.UNIT:
-            LikenessTable(connection).keep(guard.changed)
+        self._indexes.keep(connection, guard, self._work)
         lines = of_keys(self.unit)
         digests = digests_of(self.unit, connection, guard.changed, command)
         lines += [changed_line(digests, *change) for change in guard.changed.items()]
@@ -259,30 +246,10 @@ class Gate:
         command.go_on()
         guard.audited = True
 
-    def _clocks(self, connection: Connection) -> ClockTable:
-        return ClockTable(connection, self.unit.digest_key)
-
-    def _keep_clocks(self, connection: Connection, changed: Mapping[Record, Operation]) -> None:
-        """Keep the clocks of what changed, in an index that fits."""
-        table = self._clocks(connection)
-        if self.unit.holds is Holds.UNIT and table.fits(fingerprint()):
-            with seeing_all(connection, self.actor) as session:
-                keep_clocks(self._work(session), table, changed)
-
-    def _see_to_clocks(self) -> None:
-        """Make the index of the clocks anew if other rules made it, or somebody changed it."""
-        if self.unit.holds is not Holds.UNIT:
-            return
-        with self.unit.engine.begin() as connection:
-            table = self._clocks(connection)
-            fits = table.fits(fingerprint())
-            whole = self._clocks_whole or table.is_whole()
-            if not (fits and whole):
-                with seeing_all(connection, self.actor) as session:
-                    make_clocks(self._work(session), table)
-        self._clocks_whole = True
-        if fits and not whole:
-            self.record(Operation.UPKEEP, "ClockIndex", CLOCKS_CHANGED)
+    def _ready(self, action: Action[Any]) -> None:
+        """See to what the action reads; what somebody did to it is on record."""
+        if changed := self._indexes.ready(action, self._work):
+            self.record(Operation.UPKEEP, "ClockIndex", changed)
 
     def _write_remarks(self, query: Query[Any], remarks: list[Remark]) -> None:
         with self.unit.engine.begin() as connection:

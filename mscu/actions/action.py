@@ -297,6 +297,10 @@ class Action(Generic[T]):
     """The kinds of store in which it can be done; in the others it is refused."""
     reads_likenesses: ClassVar[bool] = False
     """Whether it reads the index of likenesses: the gate sees to it that this is there."""
+    reads_clocks: ClassVar[bool] = False
+    """Whether it reads the index of the clocks: the gate sees to it that this fits its rules."""
+    reads_tallies: ClassVar[bool] = False
+    """Whether it reads the tallies of the year: the gate sees to it that they fit their rules."""
     register: ClassVar[list[type[Action[Any]]]] = []
 
     def __init_subclass__(cls, *, abstract: bool = False) -> None:
@@ -332,9 +336,6 @@ class Query(Action[T], abstract=True):
 
     consults: ClassVar[str] = ""
     """The type of record that is opened by asking, for the consultation log; or empty."""
-
-    reads_clocks: ClassVar[bool] = False
-    """Whether it reads the index of the clocks: the gate sees to it that this fits its rules."""
 
     def consulted(self) -> int | None:
         """Name the record that is opened; only asked where `consults` is not empty."""

@@ -18,10 +18,12 @@ from mscu.actions.action import Query, Work
 from mscu.actions.impact_counts import Counted, Counting, hidden_cases
 from mscu.actions.impact_deeds import Deeds
 from mscu.actions.impact_family import BEFORE, THIS, Family, Mark
+from mscu.actions.impact_measures import Source, counted
 from mscu.actions.impact_survivors import released
 from mscu.actions.impact_triage import Waits
 from mscu.actions.impact_years import QUARTERS, Span, Year
 from mscu.actions.suppression import ALL, smallest
+from mscu.actions.tallies import tallied
 from mscu.documents.impact import (
     ALL_DISTRICTS,
     HELD_BACK,
@@ -85,6 +87,7 @@ class AskImpact(Query[Impact]):
     year: int | None = None
     district: str = ALL
     needs = Permission.PLAN
+    reads_tallies = True
 
     def answer(self, work: Work) -> Impact:
         """Count what the reader may see."""
@@ -98,13 +101,17 @@ def is_told(year: int, today: date) -> bool:
 
 
 def impact_of(work: Work, begins_in: int | None, district: str, *, leaves: bool = False) -> Impact:
-    """Tell a year; what leaves the unit counts nothing of restricted cases."""
+    """Tell a year, on the screen as it was tallied.
+
+    What leaves the unit counts nothing of restricted cases, and is counted from the records.
+    """
     year = Year.of(work.today).before if begins_in is None else Year(begins_in)
-    districts = _districts(work)
+    districts, span = _districts(work), Span(year)
     found = district if district in districts else ALL
-    without = hidden_cases(work) if leaves else frozenset()
-    counting = Counting(work, Span(year), without)
-    return _Telling(counting, districts, found).told(leaves=leaves)
+    live = counted(Counting(work, span, hidden_cases(work))) if leaves else None
+    source = live or tallied(work, span)
+    telling = _Telling(work, source, year=year, districts=districts, district=found)
+    return telling.told(leaves=leaves)
 
 
 def _districts(work: Work) -> dict[str, str]:
@@ -121,19 +128,22 @@ def _named(year: Year, work: Work) -> str:
 class _Telling:
     """Counts all measures of a year, and puts them into tables."""
 
-    def __init__(self, counting: Counting, districts: Mapping[str, str], district: str) -> None:
+    def __init__(
+        self, work: Work, source: Source, *, year: Year, districts: Mapping[str, str], district: str
+    ) -> None:
         """Count everything once."""
-        self.counting, self.districts, self.district = counting, districts, district
-        self.work, self.year = counting.work, counting.span.year
-        self.reports = self._family(counts.reports(counting))
-        self.victims = self._family(counts.victims(counting), tells_none=False)
-        self.advice = self._family(counts.advice(counting))
-        self.waits = Waits(self._family(counts.triaged(counting)))
-        self.deeds = Deeds.of(counting, tuple(districts), district)
-        self.survivors = released(self.work, self.year) if district == ALL else ()
+        self.work, self.year, self.source = work, year, source
+        self.districts, self.district = districts, district
+        self.reports = self._family("reports")
+        self.victims = self._family("victims", tells_none=False)
+        self.advice = self._family("advice")
+        self.waits = Waits(self._family("triaged"))
+        self.deeds = Deeds.of(work, source, tuple(districts), district)
+        self.survivors = released(work, year) if district == ALL else ()
 
-    def _family(self, records: Iterator[Counted], *, tells_none: bool = True) -> Family:
-        return Family(tuple(records), tuple(self.districts), self.district, tells_none)
+    def _family(self, measure: str, *, tells_none: bool = True) -> Family:
+        records = tuple(self.source(measure))
+        return Family(records, tuple(self.districts), self.district, tells_none)
 
     def told(self, *, leaves: bool) -> Impact:
         """Give all of it."""

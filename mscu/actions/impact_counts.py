@@ -7,7 +7,7 @@ person is counted once in each case. Statements run through the reader's own eye
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from mscu.actions.court import TERMS
 from mscu.actions.impact_years import QUARTERS, Span, inline
 from mscu.actions.reports import NEW
+from mscu.actions.triage_times import as_told
 from mscu.codes import VICTIM_ROLES, Accepted, Kind
 from mscu.models.activity import Activity
 from mscu.models.case import Case, CaseExploitation, Restriction
@@ -64,6 +65,8 @@ class Counted:
     number: int
     marks: Mapping[str, str] = field(default_factory=dict)
     sums: Mapping[str, int] = field(default_factory=dict)
+    lot: int = 0
+    """Whose tally it is: see `tallies.py`; nothing where nobody asks."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,12 @@ class Counting:
 
     def of(
         self, moment: Any, district: Any, case_id: Any, marks: Mapping[str, Any],  # noqa: ANN401
-        *where: Any, sums: Mapping[str, Any] | None = None,  # noqa: ANN401
+        *where: Any, sums: Mapping[str, Any] | None = None, number: Any = None,  # noqa: ANN401
     ) -> Select[Any]:  # fmt: skip
         """Write the statement that groups by district, quarter and marks.
 
-        No mark may have the name of another column: SQLite would group by that one.
+        No mark may have the name of another column: SQLite would group by that one. The number is
+        that of an entry, which may be of no case.
         """
         quarter = self.span.quarter(moment).label("quarter")
         named = [column.label(name) for name, column in marks.items()]
@@ -88,9 +92,14 @@ class Counting:
         found = select(
             quarter, district.label("in_district"), func.count().label("many"), *named, *added
         ).where(self.span.within(moment), *where)
-        return self.allowed(found, case_id).group_by("quarter", "in_district", *marks)
+        found = self.allowed(found, case_id, number)
+        return found.group_by("quarter", "in_district", *marks)
 
-    def allowed(self, statement: Select[Any], case_id: Any) -> Select[Any]:  # noqa: ANN401
+    def narrowed(self, statement: Any, case_id: Any, number: Any = None) -> Any:  # noqa: ANN401, ARG002
+        """Read no more within a statement than is counted; here that is all."""
+        return statement
+
+    def allowed(self, statement: Select[Any], case_id: Any, number: Any = None) -> Select[Any]:  # noqa: ANN401, ARG002
         """Leave out what belongs to a case that is not to be counted."""
         if not self.without:
             return statement
@@ -103,9 +112,14 @@ class Counting:
         for row in self.work.rows(statement):
             yield Counted(
                 quarter=row.quarter, district=row.in_district or UNKNOWN, number=row.many,
-                marks={name: getattr(row, name) or "" for name in marks},
+                marks={name: in_text(getattr(row, name)) for name in marks},
                 sums={name: getattr(row, name) or 0 for name in sums},
             )  # fmt: skip
+
+
+def in_text(mark: object) -> str:
+    """Write a mark as text; nothing for none."""
+    return "" if mark is None else str(mark)
 
 
 def hidden_cases(work: Work) -> frozenset[int]:
@@ -119,14 +133,15 @@ def reports(counting: Counting) -> Iterator[Counted]:
     """Count the reports that came in, by their source."""
     marks = {"source": Report.source}
     made = counting.of(
-        Report.happened_at, Report.district, Report.case_id, marks, Report.kind == Kind.REPORT
-    )
+        Report.happened_at, Report.district, Report.case_id, marks, Report.kind == Kind.REPORT,
+        number=Report.id,
+    )  # fmt: skip
     yield from counting.read(made, ("source",))
 
 
 def triaged(counting: Counting) -> Iterator[Counted]:
     """Count reports by the minutes that they waited; those of which no minute is known are not."""
-    first = (
+    triages = (
         select(Triage.follows_id.label("report"), func.min(Triage.happened_at).label("at"))
         .where(
             Triage.kind == Kind.TRIAGE,
@@ -134,40 +149,32 @@ def triaged(counting: Counting) -> Iterator[Counted]:
             Triage.happened_at >= counting.span.begins,
         )
         .group_by(Triage.follows_id)
-        .subquery()
     )
+    first = counting.narrowed(triages, Triage.case_id, Triage.follows_id).subquery()
     waited = (func.julianday(first.c.at) - func.julianday(Report.happened_at)) * 24 * 60
     marks = {"minutes": func.round(waited)}
     known = Report.happened_precision == inline(Precision.MOMENT)
     made = counting.of(
         Report.happened_at, Report.district, Report.case_id, marks,
         Report.kind == Kind.REPORT, known,
-        or_(first.c.at.is_not(None), Report.triage_state == inline(NEW)),
+        or_(first.c.at.is_not(None), Report.triage_state == inline(NEW)), number=Report.id,
     ).outerjoin(first, first.c.report == Report.id)  # fmt: skip
-    for row in counting.work.rows(made):
-        minutes = "" if row.minutes is None else str(max(0, int(row.minutes)))
-        yield Counted(
-            quarter=row.quarter, district=row.in_district or UNKNOWN, number=row.many,
-            marks={"minutes": minutes},
-        )  # fmt: skip
-
-
-def cases(counting: Counting) -> Iterator[Counted]:
-    """Count the cases that were opened."""
-    made = counting.of(Case.opened_at, Case.district, Case.id, {}, Case.kept_id.is_(None))
-    yield from counting.read(made)
+    for each in counting.read(made, ("minutes",)):
+        minutes = each.marks["minutes"]
+        told = str(as_told(max(0, int(float(minutes))))) if minutes else ""
+        yield replace(each, marks={"minutes": told})
 
 
 def victims(counting: Counting) -> Iterator[Counted]:
     """Count potential and confirmed victims, each once in a case, by what the case is about."""
     roles = [inline(role) for role in sorted(VICTIM_ROLES)]
-    pairs = (
+    ties = (
         select(Case.id.label("case_id"), Involvement.subject_id)
         .join(Involvement, Involvement.case_id == Case.id)
         .where(counting.span.within(Case.opened_at), or_(*(Involvement.role == r for r in roles)))
         .distinct()
-        .subquery()
     )
+    pairs = counting.narrowed(ties, Case.id).subquery()
     types = (
         select(func.group_concat(CaseExploitation.exploitation))
         .where(CaseExploitation.case_id == Case.id)
@@ -223,11 +230,10 @@ def charges(counting: Counting) -> Iterator[Counted]:
 
 def people_charged(counting: Counting) -> Iterator[Counted]:
     """Count the people who were charged, each once in a case, by the first charge."""
-    pairs = (
-        select(Charge.case_id, func.min(Charge.happened_at).label("at"))
-        .group_by(Charge.case_id, Charge.person_id)
-        .subquery()
+    first = select(Charge.case_id, func.min(Charge.happened_at).label("at")).group_by(
+        Charge.case_id, Charge.person_id
     )
+    pairs = counting.narrowed(first, Charge.case_id).subquery()
     made = counting.of(pairs.c.at, Case.district, pairs.c.case_id, {}).select_from(pairs)
     yield from counting.read(made.join(Case, Case.id == pairs.c.case_id))
 
@@ -288,7 +294,7 @@ def _of_cases(
     marks = marks or {}
     made = counting.of(
         model.happened_at, Case.district, model.case_id, marks, model.kind == model.of_kind,
-        *where, sums=sums,
+        *where, sums=sums, number=model.id,
     ).outerjoin(Case, Case.id == model.case_id)  # fmt: skip
     yield from counting.read(made, tuple(marks), tuple(sums or ()))
 

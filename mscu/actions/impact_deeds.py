@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mscu.actions import impact_counts as counts
+from mscu.actions.action import Work
 from mscu.actions.activities import CAMPAIGN, CONFERENCE, INTERVENTION, TRAINING
-from mscu.actions.impact_counts import Counted, Counting
+from mscu.actions.impact_counts import Counted
 from mscu.actions.impact_family import BEFORE, THIS, Family
+from mscu.actions.impact_measures import Source
 from mscu.actions.impact_years import QUARTERS
 from mscu.actions.suppression import ALL
 from mscu.documents.impact import FigureRow, FigureTable, Headline, Told, told
@@ -47,7 +49,7 @@ AMOUNTS: tuple[tuple[str, str, Callable[[int], str]], ...] = (
 class Deeds:
     """All that was done, as it was counted."""
 
-    counting: Counting
+    work: Work
     district: str
     arrests: Family
     charges: Family
@@ -62,26 +64,24 @@ class Deeds:
     """The people in interventions: many are children, so few are held back."""
 
     @classmethod
-    def of(cls, counting: Counting, districts: Sequence[str], district: str) -> Deeds:
+    def of(cls, work: Work, source: Source, districts: Sequence[str], district: str) -> Deeds:
         """Count everything once."""
 
         def family(records: Iterable[Counted]) -> Family:
             return Family(tuple(records), tuple(districts), district)
 
-        taken = [*counts.seizures(counting), *counts.proceeds(counting)]
-        activity = tuple(counts.activity(counting))
+        taken = [*source("seizures"), *source("proceeds")]
+        activity = tuple(source("activity"))
         return cls(
-            counting=counting, district=district, arrests=family(counts.arrests(counting)),
-            charges=family(counts.charges(counting)),
-            charged=family(counts.people_charged(counting)),
-            sentences=family(counts.sentences(counting)),
+            work=work, district=district, arrests=family(source("arrests")),
+            charges=family(source("charges")), charged=family(source("people_charged")),
+            sentences=family(source("sentences")),
             taken=tuple(
                 family([each for each in taken if each.marks["what"] == what])
                 for _, what, _ in AMOUNTS
             ),
-            groups=family(counts.groups(counting)),
-            disruptions=family(counts.disruptions(counting)),
-            activity=activity, actions=tuple(counts.actions_done(counting)),
+            groups=family(source("groups")), disruptions=family(source("disruptions")),
+            activity=activity, actions=tuple(source("actions_done")),
             helped=family([
                 replace(each, number=each.sums["people"])
                 for each in activity
@@ -111,7 +111,7 @@ class Deeds:
                 *self._amounts(),
             ),
         )  # fmt: skip
-        labels = [self.counting.work.label(f"disruption_level:{each}") for each in LEVELS]
+        labels = [self.work.label(f"disruption_level:{each}") for each in LEVELS]
         yield FigureTable(
             key="groups", title="Groups and disruptions", what="What was done", drawn=False,
             rows=(
@@ -145,13 +145,13 @@ class Deeds:
             yield FigureRow(label=label, this=this, before=before)
 
     def _level(self, each: Counted) -> str:
-        return self.counting.work.label(each.marks["level"])
+        return self.work.label(each.marks["level"])
 
     def _strands(self) -> Iterator[FigureRow]:
         for name in STRANDS:
             key = f"plan_strand:{name}"
             of = [each for each in (*self.activity, *self.actions) if each.marks["strand"] == key]
-            yield self._row(self.counting.work.label(key), of)
+            yield self._row(self.work.label(key), of)
 
     def _training(self) -> Iterator[FigureRow]:
         for label, kind, name in (

@@ -93,6 +93,12 @@ class Year:
         return f"{MONTHS[first.month - 1][:3]} to {MONTHS[last.month - 1][:3]}"
 
 
+def quarter_number(day: date) -> int:
+    """Number the quarter of a unit's year that a day lies in, one after the other for all years."""
+    since = int(day.month - _rules()["year_begins_in_month"]) % DECEMBER
+    return Year.of(day).begins_in * QUARTERS + since // MONTHS_OF_QUARTER
+
+
 def _first_of(year: int, month: int) -> date:
     return date(year + month // DECEMBER, month % DECEMBER + 1, 1)
 
@@ -121,6 +127,12 @@ class Span:
     def ends(self) -> datetime:
         """Give the moment at which the year is over."""
         return start_of_day(self.year.last + A_DAY)
+
+    @property
+    def quarters(self) -> range:
+        """Number its quarters as those of all years are numbered."""
+        first = self.year.before.begins_in * QUARTERS
+        return range(first, first + 2 * QUARTERS)
 
     def within(self, moment: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
         """Say in SQL that something lies in one of both."""

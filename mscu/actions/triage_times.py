@@ -82,6 +82,14 @@ def _minutes(begin: datetime, end: datetime) -> int:
     return max(0, int((end - begin).total_seconds() // 60))
 
 
+def as_told(minutes: int) -> int:
+    """Leave out the minutes that are not told of a long time: many that are alike count as one."""
+    if minutes < _MANY_HOURS * _HOUR:
+        return minutes
+    step = _HOUR if minutes < _LONG else _DAY
+    return minutes // step * step
+
+
 def time_to_triage(entry: EntryAnswer) -> str:
     """Say how long a report waited, where both minutes are known; nothing where it still waits."""
     triages = [each for each in entry.followed_by if each.kind is Kind.TRIAGE]

@@ -39,6 +39,7 @@ from mscu.models import (
     support,
     survivor,
     table_import,
+    tally,
     user,
 )
 from mscu.models.base import Base, SurvivorRecord
@@ -129,6 +130,9 @@ UNIT = (
     combination.CombinationValue,
     clock_row.ClockIndex,
     clock_row.ClockRow,
+    tally.Tally,
+    tally.TallyIndex,
+    tally.TallyPart,
     likeness.Likeness,
     likeness.LikenessIndex,
     hit.Heeded,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select
 
 from mscu.codes import Holds, Operation, Role
-from mscu.models.clock_row import fingerprint
+from mscu.models import clock_row, tally
 from mscu.models.code import Code, Setting
 from mscu.models.user import User
 from mscu.store import digest
@@ -27,6 +27,7 @@ from mscu.store.migrate import make_tables
 from mscu.store.new_slot import NewPerson
 from mscu.store.revisions import KNOWN_OF
 from mscu.store.role_check import FOUND
+from mscu.store.tally_table import TallyTable
 from mscu.store.unit import Unit, assemble
 
 if TYPE_CHECKING:
@@ -141,7 +142,8 @@ def _fill(connection: Connection, founders: Sequence[Founder], plan: Plan) -> No
     )
     connection.execute(insert(Code), list(read_code_lists()))
     if plan.holds is Holds.UNIT:
-        ClockTable(connection).mark(fingerprint())
+        ClockTable(connection).mark(clock_row.fingerprint())
+        TallyTable(connection).mark(tally.fingerprint())
         LikenessTable(connection).mark()
     connection.execute(
         insert(User),

@@ -22,7 +22,7 @@ from sqlalchemy.sql.selectable import Alias, TableValuedAlias
 from mscu.access import named_for, visibility
 from mscu.codes import Holds, Operation
 from mscu.errors import CombinedMeanwhile, NotFound, OutsideTheGate
-from mscu.models.base import OfSurvivor, Record
+from mscu.models.base import OfCase, OfSurvivor, Record
 from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.fixed import MADE_ONCE
@@ -57,6 +57,8 @@ class Guard:
     store: Holds = Holds.UNIT
     changed: dict[Record, Operation] = field(default_factory=dict)
     """In the order in which they were first touched."""
+    moved: dict[Record, int | None] = field(default_factory=dict)
+    """What was put into another case, or out of one, with the case that it was of before."""
     seen: set[tuple[type[Record], int]] = field(default_factory=set)
     named: set[int] = field(default_factory=set)
     """Survivors for whom the actor was found to be named."""
@@ -150,8 +152,17 @@ def _only_in_commands(session: Session, _context: UOWTransaction, _instances: An
         guard.note(record, Operation.COLLECTION)
     for record in dirty:
         guard.note(record, Operation.ALTERATION)
+        _note_move(guard, record)
     for record in session.deleted:
         guard.note(record, Operation.ERASURE)
+
+
+def _note_move(guard: Guard, record: Record) -> None:
+    """Remember of which case a record was first: what is derived of that one changes as well."""
+    if isinstance(record, OfCase) and record not in guard.moved:
+        former = inspect(record, raiseerr=True).attrs["case_id"].history.deleted
+        if former:
+            guard.moved[record] = former[0]
 
 
 @event.listens_for(GuardedSession, "before_commit")

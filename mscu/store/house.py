@@ -28,6 +28,7 @@ from mscu.store.likeness_index import LikenessTable
 from mscu.store.lock_file import StoreLock
 from mscu.store.ring import backup_name, backups_in, thin_out
 from mscu.store.rotation import finish_rotation, remove_person
+from mscu.store.tally_table import TallyTable
 from mscu.store.tries import tries_of
 from mscu.store.unit import Unit, assemble, open_unit
 from mscu.store.unlocked import Unlocked
@@ -80,13 +81,14 @@ class House:
     def verify(self) -> Verdict:
         """Compare everything with what the audit says of it.
 
-        The indexes of clocks and likenesses are derived, so no row of the audit speaks of them:
-        they are made anew when they are asked for, whatever somebody did to them.
+        The indexes of clocks and likenesses and the tallies are derived, so no row of the audit
+        speaks of them: they are made anew when asked for, whatever somebody did to them.
         """
         verdict = verify(self.unit, self.backups)
         if self.unit.holds is Holds.UNIT:
             with suppress(StoreError, DBAPIError), self.unit.engine.begin() as connection:
                 ClockTable(connection).empty()
+                TallyTable(connection).empty()
                 LikenessTable(connection).empty()
         return verdict
 

@@ -31,6 +31,7 @@ from mscu.store.files import files_of
 from mscu.store.finder import word_columns, words_in
 from mscu.store.likeness_index import LikenessTable
 from mscu.store.lock_file import StoreLock
+from mscu.store.tally_table import TallyTable
 from mscu.store.unit import Unit, assemble
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def multiply(unit: Unit, times: int, at: datetime) -> int:
             _copy(connection, table, most, times)
         _copy_words(connection, most, times)
         ClockTable(connection).empty()  # made anew when it is asked for
+        TallyTable(connection).empty()
         LikenessTable(connection).empty()
         entries = int(connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one())
         audit = Audit(unit.chain_key, signer)

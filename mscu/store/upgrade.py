@@ -31,6 +31,7 @@ from mscu.store.rebaseline import Digested, write_baseline
 from mscu.store.revisions import MIGRATIONS, Revisions, revision_of
 from mscu.store.ring import backup_name, backups_in
 from mscu.store.schema import make_triggers
+from mscu.store.tally_table import TallyTable
 from mscu.store.trouble import meaning_of
 from mscu.store.words_anew import add_ends, add_plans
 
@@ -128,6 +129,8 @@ def _migrate(
     tables = _counts(connection)  # what follows says what older tables said, until it is asked for
     if "clock_index" in tables:
         ClockTable(connection).empty()
+    if "tally_index" in tables:
+        TallyTable(connection).empty()
     if "likeness_index" in tables:
         LikenessTable(connection).empty()
 

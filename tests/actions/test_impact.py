@@ -59,6 +59,15 @@ def victims(gate: Gate, number: int, district: str = BURY) -> int:
     return case_id
 
 
+def restrict(supervisor: Gate, case_id: int) -> None:
+    supervisor.perform(
+        RestrictCase(
+            case_id=case_id, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            reason="Family at risk",
+        )
+    )  # fmt: skip
+
+
 def table(impact: Impact, key: str) -> FigureTable:
     found = impact.table(key)
     assert found is not None
@@ -147,12 +156,7 @@ def test_a_restricted_case_counts_for_its_own_on_the_screen_and_in_no_document(
 ) -> None:
     victims(officer, 9)
     hidden = victims(officer, 6)
-    supervisor.perform(
-        RestrictCase(
-            case_id=hidden, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
-            reason="Family at risk",
-        )
-    )  # fmt: skip
+    restrict(supervisor, hidden)
     assert headline(officer.ask(AskImpact()), "Potential victims") == "15"
     assert headline(colleague.ask(AskImpact()), "Potential victims") == "9"
     theirs, hers = (
@@ -203,12 +207,7 @@ def test_what_the_panel_is_told_of_enforcement_comes_back(
     hidden = victims(officer, 0)
     for case_id in (victims(officer, 0), hidden):
         officer.perform(EnforceMuch(case_id=case_id))
-    supervisor.perform(
-        RestrictCase(
-            case_id=hidden, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
-            reason="Family at risk",
-        )
-    )  # fmt: skip
+    restrict(supervisor, hidden)
     assert words(officer.ask(AskImpact()), "enforcement")["People charged"] == "10"
     found = words(colleague.ask(AskImpact()), "enforcement")
     assert (found["Charges"], found["People charged"]) == ("10", "5")

@@ -38,7 +38,7 @@ WORDS_THAT_IDENTIFY_NOBODY = {
     "RedactionMark.other_words", "RedactionMark.text_digest", "SavedView.page",
     "OtherUnit.seal_key", "OtherUnit.sign_key",
     "ReceivedBundle.sha256", "ReceivedBundle.uuid", "Release.chosen_columns", "Release.edition",
-    "Release.kind", "Release.page",
+    "Release.kind", "Release.page", "Tally.measure",
 }  # fmt: skip
 """Text of the program's own, or names of forces. A new one is thought about before it is here."""
 

@@ -1,6 +1,7 @@
 """A backup holds everything, opens without this program's code, and cannot be changed unseen."""
 
 import json
+import re
 import zipfile
 from contextlib import closing
 from dataclasses import replace
@@ -63,7 +64,7 @@ def test_how_much_is_in_it_is_for_whoever_holds_the_key(backup: BackupMade) -> N
     with zipfile.ZipFile(backup.path) as archive:
         readable = archive.read("manifest.json")
     assert b"report" not in readable
-    assert b"200" not in readable.replace(backup.manifest.sealed_counts.hex().encode(), b"")
+    assert not re.search(rb"\b200\b", readable)
     said = json.loads(readable)
     assert set(said) == {
         "format", "store_id", "schema", "made_at", "sealed_counts", "sealed_head", "sha256",

@@ -70,14 +70,15 @@ def test_the_store_goes_on_after_verification(opened: House) -> None:
     assert opened.unit.actor().role is Role.ADMINISTRATOR
 
 
-def test_what_nothing_signs_for_is_made_anew_after_verification(world: World) -> None:
+def test_clocks_that_somebody_took_out_are_told_and_made_anew(world: World) -> None:
     due = world.store.gate(Role.SUPERVISOR).ask(FirstClocks())
     assert due.rows
     world.store.sql("DELETE FROM clock")
     assert world.store.gate(Role.SUPERVISOR).ask(FirstClocks()).rows == ()
     world.store.close()
     opened = unlock(world.store, "supervisor")
-    assert opened.verify().sound
+    (finding,) = opened.verify().findings
+    assert finding.sentence.startswith("The index of the clocks was changed")
     again = Gate(opened.unit, opened.unit.actor(), lambda: NOW)
     shown = [row.clock for row in again.ask(FirstClocks()).rows]
     opened.close()

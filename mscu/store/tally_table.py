@@ -1,0 +1,135 @@
+"""Writes the tallies of the unit's years on the connection of one action; the gate says what.
+
+Like the index of the clocks they are derived: no row of the audit tells of them, and they can be
+made anew. A part and its share of the sums are always written together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from mscu.models.tally import Tally, TallyIndex, TallyPart
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+AT_ONCE = 500
+_SUMS: Any = Tally.__table__
+_PARTS: Any = TallyPart.__table__
+_OF: Any = TallyIndex.__table__
+_ALIKE = ("measure", "quarter", "district", "marks")
+Share = tuple[str, int, str, str, int, int]
+"""What a part adds to one sum: measure, quarter, district, marks, number and amount."""
+
+
+class TallyTable:
+    """The tallies in the transaction of one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work on this connection."""
+        self._connection = connection
+
+    def fits(self, fingerprint: str) -> bool:
+        """Say whether the tallies were made by these rules."""
+        return self._connection.scalar(select(_OF.c.fingerprint)) == fingerprint
+
+    def put(
+        self, lots: Sequence[int], measures: Collection[str],
+        shares: Mapping[int, Iterable[Share]], apart: Collection[int],
+    ) -> None:  # fmt: skip
+        """Put what these lots add in these measures in place of what they did, in the sums too."""
+        change, parts = _Change(), []
+        known = self._known(lots)
+        for lot in lots:
+            before, was_apart = known.get(lot, ((), False))
+            kept = (each for each in before if each[0] not in measures)
+            now, is_apart = [*kept, *shares.get(lot, ())], lot in apart
+            if was_apart == is_apart and Counter(now) == Counter(before):
+                continue
+            change.add(() if is_apart else now)
+            change.add(() if was_apart else before, -1)
+            parts.append((lot, now, is_apart))
+        self._write(parts)
+        self._sum(change.rows())
+
+    def empty(self) -> None:
+        """Forget all of it."""
+        for table in (_SUMS, _PARTS, _OF):
+            self._connection.execute(delete(table))
+
+    def mark(self, fingerprint: str) -> None:
+        """Say by which rules they were made."""
+        self._connection.execute(delete(_OF))
+        self._connection.execute(insert(_OF), {"fingerprint": fingerprint})
+
+    def _known(self, lots: Sequence[int]) -> dict[int, tuple[Sequence[Share], bool]]:
+        asked = select(_PARTS.c.id, _PARTS.c.counted, _PARTS.c.is_apart)
+        return {
+            lot: ([tuple(each) for each in json.loads(counted)], is_apart)
+            for start in range(0, len(lots), AT_ONCE)
+            for lot, counted, is_apart in self._connection.execute(
+                asked.where(_PARTS.c.id.in_(lots[start : start + AT_ONCE]))
+            )
+        }
+
+    def _write(self, parts: Sequence[tuple[int, Sequence[Share], bool]]) -> None:
+        gone = [lot for lot, shares, _ in parts if not shares]
+        for start in range(0, len(gone), AT_ONCE):
+            of = _PARTS.c.id.in_(gone[start : start + AT_ONCE])
+            self._connection.execute(delete(_PARTS).where(of))
+        rows = [
+            {
+                "id": lot, "case_id": lot if lot > 0 else None, "is_apart": is_apart,
+                "counted": json.dumps(shares, separators=(",", ":")),
+            }
+            for lot, shares, is_apart in parts
+            if shares
+        ]  # fmt: skip
+        if rows:
+            made = upsert(_PARTS)
+            names = ("counted", "is_apart")
+            values = {name: made.excluded[name] for name in names}
+            self._connection.execute(
+                made.on_conflict_do_update(index_elements=["id"], set_=values), rows
+            )
+
+    def _sum(self, rows: Sequence[dict[str, Any]]) -> None:
+        if not rows:
+            return
+        made = upsert(_SUMS)
+        values = {name: _SUMS.c[name] + made.excluded[name] for name in ("number", "amount")}
+        self._connection.execute(
+            made.on_conflict_do_update(index_elements=_ALIKE, set_=values), rows
+        )
+        less = {row["quarter"] for row in rows if row["number"] < 0}
+        self._connection.execute(
+            delete(_SUMS).where(_SUMS.c.quarter.in_(less), _SUMS.c.number == 0)
+        )
+
+
+class _Change:
+    """By how much each sum changes."""
+
+    def __init__(self) -> None:
+        self._numbers, self._amounts = Counter[tuple[Any, ...]](), Counter[tuple[Any, ...]]()
+
+    def add(self, shares: Iterable[Share], times: int = 1) -> None:
+        """Count shares in, or as often less."""
+        for *alike, number, amount in shares:
+            self._numbers[tuple(alike)] += times * number
+            self._amounts[tuple(alike)] += times * amount
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give the sums that change, and by how much."""
+        return [
+            {**dict(zip(_ALIKE, alike, strict=True)), "number": number, "amount": amount}
+            for alike, number in self._numbers.items()
+            if (amount := self._amounts[alike]) or number
+        ]

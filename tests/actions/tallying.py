@@ -1,0 +1,60 @@
+"""What was tallied beside what the records say."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mscu.access import Permission
+from mscu.actions.action import Query, Work
+from mscu.actions.impact_counts import Counted, Counting
+from mscu.actions.impact_measures import MEASURES, counted
+from mscu.actions.impact_years import Span, Year
+from mscu.actions.tallies import tallied
+from mscu.gate import Gate
+
+YEARS = (Year(2021), Year(2023))
+"""Each with the one before it: all years in which tests record anything."""
+Sums = Counter[tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BothCounts(Query[tuple[Sums, Sums]]):
+    """Count every measure both ways."""
+
+    needs = Permission.PLAN
+    reads_tallies = True
+
+    def answer(self, work: Work) -> tuple[Sums, Sums]:
+        """Give the sums of the tallies, and those of the records."""
+        tallies, records = Sums(), Sums()
+        for span in map(Span, YEARS):
+            as_tallied, as_recorded = tallied(work, span), counted(Counting(work, span))
+            for name in MEASURES:
+                tallies.update(_sums(name, span, as_tallied(name)))
+                records.update(_sums(name, span, as_recorded(name)))
+        return tallies, records
+
+
+def _sums(name: str, span: Span, found: Iterable[Counted]) -> Sums:
+    sums = Sums()
+    for each in found:
+        alike = (
+            name,
+            str(span.year),
+            str(each.quarter),
+            each.district,
+            json.dumps(dict(each.marks)),
+        )
+        sums[*alike, "number"] += each.number
+        for of, amount in each.sums.items():
+            sums[*alike, of] += amount
+    return +sums
+
+
+def tallies_agree(gate: Gate) -> bool:
+    """Say whether the tallies hold what the reader would count."""
+    tallies, records = gate.ask(BothCounts())
+    return tallies == records
