@@ -1,53 +1,119 @@
-"""How long the case data of all cases take as HTCDS 2.0, and how much memory at most.
+"""How long the case data of many cases take as HTCDS 2.0, and how much memory at most.
 
     python benchmarks/case_data.py FOLDER
 
-The file is asked for, approved by a second person and written, as in the program.
+Each size is measured in a program of its own, as memory that was taken once is seldom given back.
+The file is asked for, approved by a second person and written beside its place, as in the program;
+what is said of memory is of the writing alone, once SQLite holds the pages that it reads (128 MB of
+them at most, whoever reads).
 """
 
 from __future__ import annotations
 
-import resource
+import argparse
+import subprocess
+import sys
+import tempfile
+import tracemalloc
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
 
 from opened import folder, gate_of, spent, unlock
+from typing_extensions import override
 
-from mscu.actions.case_data import IssueCaseData
-from mscu.actions.case_list import CaseNumbers
-from mscu.actions.releases import AskForRelease, DecideRelease, WriteReleased
+from mscu.actions.action import Work
+from mscu.actions.case_data import KIND, IssueCaseData
+from mscu.actions.releases import MAKERS, AskForRelease, DecideRelease, WriteReleased
 from mscu.actions.view_contents import CasesView
 from mscu.exchange.htcds import FORMS
 
 OTHER = "disclosure"
+SIZES = (1_000, 5_000, 10_000)
+FORGET = Path("/proc/self/clear_refs")
+"""Where Linux is told to count the highest memory anew."""
+
+
+class Newest(IssueCaseData):
+    """The data of the newest cases alone, of a list that has more."""
+
+    most = 0
+
+    @override
+    def numbers(self, work: Work) -> Sequence[int]:
+        return super().numbers(work)[: self.most]
 
 
 def main() -> None:
-    """Write both forms."""
-    for form in FORMS:
-        unit = unlock(folder())
-        gate = gate_of(unit)
-        cases = len(gate.ask(CaseNumbers()).numbers)
-        issue = IssueCaseData(
-            view=CasesView(), form=form, recipient="Benchmark",
-            purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
-            reason="benchmark",
-        )  # fmt: skip
-        asked = gate.perform(AskForRelease(issue=issue))
-        unit.close()
-        unit = unlock(folder(), OTHER)
-        gate_of(unit).perform(DecideRelease(release_id=asked, version=1, approve=True))
-        unit.close()
-        unit = unlock(folder())
-        write = partial(gate_of(unit).perform, WriteReleased(release_id=asked, form=form))
-        before, took = _peak(), spent(write) / 1000
-        more = _peak() - before
-        print(f"{cases:,} cases, {form}: {took:.1f} s of the processor, {more:.0f} MB more")
-        unit.close()
+    """Measure each size in both forms, or one of them where it is named."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", type=int)
+    parser.add_argument("--form", default=FORMS[0])
+    parser.add_argument("--traced", action="store_true")
+    given = parser.parse_known_args()[0]
+    if given.only:
+        measure(given.only, given.form, traced=given.traced)
+        return
+    for size in SIZES:
+        for more in ("--form=json", "--form=csv", "--traced"):
+            subprocess.run([sys.executable, *sys.argv, f"--only={size}", more], check=True)
 
 
-def _peak() -> float:
-    """Give the most memory that the program had, in megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def measure(size: int, form: str, *, traced: bool) -> None:
+    """Have the data of so many cases approved by another program, and write them in this one."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+        asked = other.submit(approved, folder(), size, form).result()
+    choose(size)
+    unit = unlock(folder())
+    gate_of(unit).perform(AskForRelease(issue=wanted(form)))  # fills SQLite's pages
+    with tempfile.TemporaryDirectory() as place:
+        to = Path(place) / f"data.{form}"
+        write = partial(gate_of(unit).perform, WriteReleased(release_id=asked, form=form, to=to))
+        if traced:
+            tracemalloc.start()
+        FORGET.write_text("5")
+        before, took = _memory("VmRSS"), spent(write) / 1000
+        more = tracemalloc.get_traced_memory()[1] / 1e6 if traced else _memory("VmHWM") - before
+        written = to.with_name(f"{to.name}.new").stat().st_size / 1e6
+    how = "traced at most" if traced else "more at the peak of the process"
+    said = f"{took:.1f} s of the processor, file of {written:.1f} MB, {more:.1f} MB {how}"
+    print(f"{size:,} cases, {form}: {said}", flush=True)
+    unit.close()
+
+
+def approved(where: Path, size: int, form: str) -> int:
+    """Ask for the file and have it approved."""
+    choose(size)
+    unit = unlock(where)
+    asked: int = gate_of(unit).perform(AskForRelease(issue=wanted(form)))
+    unit.close()
+    unit = unlock(where, OTHER)
+    gate_of(unit).perform(DecideRelease(release_id=asked, version=1, approve=True))
+    unit.close()
+    return asked
+
+
+def wanted(form: str) -> Newest:
+    """Ask for the file."""
+    return Newest(
+        view=CasesView(), form=form, recipient="Benchmark",
+        purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+        reason="benchmark",
+    )  # fmt: skip
+
+
+def choose(size: int) -> None:
+    """Let the kind of file be one of so many cases."""
+    Newest.most = size
+    MAKERS[KIND] = lambda _terms, form, **answers: Newest(view=CasesView(), form=form, **answers)
+
+
+def _memory(what: str) -> float:
+    """Give what Linux says of the program's memory, in megabytes."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(what)) / 1024
 
 
 if __name__ == "__main__":

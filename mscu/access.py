@@ -19,7 +19,7 @@ from mscu.models.clock_row import ClockRow
 from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.models.combination import Combination, OfCombination
 from mscu.models.complaint import CaseHold, HeldCopy
-from mscu.models.disclosure import Disclosure, Recall, Release
+from mscu.models.disclosure import LeavesUnit
 from mscu.models.emergency import EmergencyCard
 from mscu.models.entry import Entry
 from mscu.models.hit import Hit, Watch
@@ -311,7 +311,7 @@ SLICE_RULES = (
     _rule(PartOfEntry, lambda cls: _in_slice(cls.entry_id)),
     _rule(Involvement, _tie_in_slice),
     _rule(ClockRow, lambda cls: or_(cls.entry_id.is_(None), _in_slice(cls.entry_id))),
-    *_none_of(Disclosure, Recall, Release, NrmForm, OfForm, OfPlanning),
+    *_none_of(LeavesUnit, NrmForm, OfForm, OfPlanning),
 )
 
 _asked = EmergencyCard.__table__.alias()
@@ -337,7 +337,7 @@ LEAD_RULES = (
     _rule(Entry, lambda cls: cls.kind == Kind.EMERGENCY),
     *_none_of(
         OfSubject, PartOfEntry, Involvement, CaseExploitation, Restriction, RestrictionMember,
-        Alert, ClockRow, Disclosure, Recall, Release, SharedCopy, OfPlanning,
+        Alert, ClockRow, LeavesUnit, SharedCopy, OfPlanning,
     ),
     _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
 )  # fmt: skip

@@ -27,6 +27,15 @@ class Treatment(Labelled):
     LEAVE_OUT = "leave_out", "Left out"
 
 
+class RecallAnswered(Labelled):
+    """What whoever holds a copy answers to its recall."""
+
+    RETURNED = "returned", "Returned"
+    DESTROYED = "destroyed", "Destroyed"
+    NOT_FOUND = "not_found", "Cannot be found"
+    REFUSED = "refused", "Refused"
+
+
 class RightsDecision(Labelled):
     """What became of a request for what is held about somebody."""
 

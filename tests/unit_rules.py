@@ -62,6 +62,7 @@ COMMANDS = _TO_DO.read(
     AnswerReferral       navigator      kept
     AnswerRightsRequest  closers        nobody
     AskForCard           liaison        kept
+    AnswerRecall         printers       kept
     AskForRelease        printers       nobody
     AnswerRequirement    planners       kept
     CorrectRequirement   planners       kept

@@ -16,12 +16,14 @@ from mscu.actions.handovers import HandOverCases
 from mscu.actions.leavers import HandOverAll
 from mscu.actions.list_export import IssueList
 from mscu.actions.other_units import AddOtherUnit
+from mscu.actions.recall_answers import AnswerRecall
 from mscu.actions.recalls import RecallCopy
 from mscu.actions.releases import AskForRelease, DecideRelease, WriteReleased
 from mscu.actions.roles import TakeRoleAway
 from mscu.actions.saved_views import RemoveView, SaveView
 from mscu.actions.view_contents import CasesView, SearchView, written
 from mscu.codes import Role
+from mscu.copy_codes import RecallAnswered
 from tests.bundles import Sender, a_unit, issue, receiving
 
 if TYPE_CHECKING:
@@ -76,6 +78,16 @@ def _recalled(world: World) -> RecallCopy:
     )  # fmt: skip
 
 
+def _answered(world: World) -> AnswerRecall:
+    """Answer a recall: each time the case's chart is recalled before it."""
+    world.gate_for(RecallCopy).perform(_recalled(world))
+    ((recall,),) = world.store.sql("SELECT max(id) FROM recall")
+    return AnswerRecall(
+        recall_id=recall, answer=RecallAnswered.DESTROYED, answered_on="20 Jun 2022",
+        answered_by="DI Aspinall", how="The signed notice came back.",
+    )  # fmt: skip
+
+
 def _data(**changes: Any) -> IssueCaseData:  # noqa: ANN401 - fields of the view
     return IssueCaseData(
         view=CasesView(**changes), form="json", recipient="IOM",
@@ -127,6 +139,7 @@ VIEW_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     IssueChart: _a_chart,
     IssueCaseRecord: _a_record,
     RecallCopy: _recalled,
+    AnswerRecall: _answered,
     IssueCaseData: lambda _: _data(district="district:wigan"),
     AskForRelease: lambda _: AskForRelease(issue=_data()),
     DecideRelease: lambda w: DecideRelease(

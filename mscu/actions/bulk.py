@@ -15,7 +15,10 @@ from mscu.models.disclosure_rules import DisclosureRules, load_disclosure_rules
 from mscu.places import resource
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mscu.actions.action import Work
+    from mscu.actions.file_copies import FileMade
 
 APPROVAL = "approval"
 """The problem by which the window knows that it can be asked for."""
@@ -47,6 +50,19 @@ class WriteBulk(WriteFile, abstract=True):
     def count(self, work: Work) -> int:
         """Give the rows that it has at most: what is left out may be counted."""
 
+    def write(self, work: Work, to: Path) -> FileMade:
+        """Make it for a place; a kind that grows without end is written beside it as it is made.
+
+        Raises:
+            OSError: the place refuses.
+        """
+        del to  # of most kinds the whole is made in memory first
+        return self.make(work)
+
+    def rows(self, work: Work) -> int:
+        """Give the rows that it has today."""
+        return self.make(work).rows
+
     @abstractmethod
     def terms(self) -> Terms:
         """Say what it is to hold."""
@@ -68,7 +84,7 @@ class WriteBulk(WriteFile, abstract=True):
     def is_bulk(self, work: Work) -> bool:
         """Say whether one person may not let it out alone."""
         most = disclosure_rules().most_alone.get(self.edition)
-        return most is not None and self.count(work) > most and self.make(work).rows > most
+        return most is not None and self.count(work) > most and self.rows(work) > most
 
     def too_many(self) -> str:
         """Say that it needs another person."""

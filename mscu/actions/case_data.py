@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -27,8 +28,9 @@ from mscu.actions.handling import conditional
 from mscu.actions.view_contents import CasesView, read_view, written
 from mscu.codes import CONFIRMED_VICTIM, POTENTIAL_VICTIM, CaseStatus, Marking
 from mscu.errors import Invalid
-from mscu.exchange.htcds import FORMS, MANY, Record, fields, htcds_file
+from mscu.exchange.htcds import FORMS, MANY, Record, fields, htcds_parts
 from mscu.exchange.list_file import fit_for_xml
+from mscu.exchange.private_file import write_beside
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.code_lists import load_code_list
 from mscu.models.london import local_day, show_moment
@@ -50,6 +52,9 @@ COLUMNS = (
 )  # fmt: skip
 """The fields that our record has something for, in the order of the standard."""
 
+Put = Callable[[Iterable[bytes]], tuple[bytes, str]]
+"""Puts the parts of a file together: gives its bytes, or the SHA-256 of what lies in its place."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class IssueCaseData(WriteBulk):
@@ -60,22 +65,32 @@ class IssueCaseData(WriteBulk):
 
     @override
     def make(self, work: Work) -> FileMade:
-        hidden, number = restricted(work), next_file(work, EDITION)
-        numbers = self._numbers(work)
-        shown = [each for each in numbers if each not in hidden]
-        written_rows = _Counted(_records(work, shown))
+        return self._made(work, _whole)
+
+    @override
+    def write(self, work: Work, to: Path) -> FileMade:
+        return self._made(work, partial(_beside, to))
+
+    def _made(self, work: Work, put: Put) -> FileMade:
+        number, numbers = next_file(work, EDITION), self.numbers(work)
+        shown = _shown(work, numbers)
+        records = _Counted(_records(work, shown))
         about = {
             "marking": Marking.OFFICIAL_SENSITIVE.label,
             "copy": f"Copy {number} for {self.recipient.strip()}. Issued {show_moment(work.now)} "
             f"by {work.actor.display}. Not to be passed on.",
         }
-        content = htcds_file(self.form, written_rows, COLUMNS, about)
+        content, sha256 = put(htcds_parts(self.form, records, COLUMNS, about))
         return FileMade(
-            edition=EDITION, content=content, copy_number=number, rows=written_rows.count,
-            of="records", left_out=len(numbers) - len(shown),
+            edition=EDITION, content=content, sha256=sha256, copy_number=number,
+            rows=records.count, of="records", left_out=len(numbers) - len(shown),
         )  # fmt: skip
 
-    def _numbers(self, work: Work) -> Sequence[int]:
+    @override
+    def rows(self, work: Work) -> int:
+        return sum(1 for _ in _records(work, _shown(work, self.numbers(work))))
+
+    def numbers(self, work: Work) -> Sequence[int]:
         status = next((each for each in CaseStatus if each == self.view.status), None)
         cases = CaseFilter(**asdict(self.view) | {"status": status})
         numbers = case_list.listed(cases).numbers(work, cases, None, most=MOST + 1).numbers
@@ -90,7 +105,7 @@ class IssueCaseData(WriteBulk):
 
     @override
     def count(self, work: Work) -> int:
-        return len(self._numbers(work))
+        return len(self.numbers(work))
 
     @override
     def terms(self) -> Terms:
@@ -112,6 +127,19 @@ def case_data_of(terms: Terms, form: str, **answers: str) -> IssueCaseData | Non
     """Give the file that was asked for; None where today's program writes no such one."""
     view = read_view(CasesView, terms.content)
     return None if view is None else IssueCaseData(view=view, form=form, **answers)
+
+
+def _whole(parts: Iterable[bytes]) -> tuple[bytes, str]:
+    return b"".join(parts), ""
+
+
+def _beside(to: Path, parts: Iterable[bytes]) -> tuple[bytes, str]:
+    return b"", write_beside(to, parts)
+
+
+def _shown(work: Work, numbers: Sequence[int]) -> list[int]:
+    hidden = restricted(work)
+    return [each for each in numbers if each not in hidden]
 
 
 class _Counted:

@@ -13,7 +13,8 @@ from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.issued_copies import about, edition_words
 from mscu.actions.listing import Head, Listing, Numbers, Order, Place
-from mscu.actions.recalled import Recalled, notices_among, recalls_of
+from mscu.actions.recall_answers import unanswered
+from mscu.actions.recalled import Recalled, last_day_asked, notices_among, recalls_of
 from mscu.actions.view_contents import DisclosuresView
 from mscu.models.case import Case
 from mscu.models.code import Code
@@ -25,8 +26,8 @@ from mscu.models.subject import Involvement, Subject
 from mscu.models.user import User
 
 ALL = DisclosuresView()
-RECALLED, OUT = "recalled", "out"
-"""Which copies: those that were called back, or those that were not."""
+RECALLED, OUT, UNANSWERED = "recalled", "out", "unanswered"
+"""Which copies: called back, not called back, or called back without an answer in time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,7 @@ class DisclosureFilter:
     words: str = ""
     state: str = ""
     since: date | None = None
+    today: date = date.min
 
     def put(self, statement: Select[Any]) -> Select[Any]:
         """Narrow a statement."""
@@ -46,6 +48,9 @@ class DisclosureFilter:
             statement = statement.where(Disclosure.id.in_(back))
         if self.state == OUT:
             statement = statement.where(Disclosure.id.not_in(back))
+        if self.state == UNANSWERED:
+            late = select(Recall.disclosure_id).where(unanswered(last_day_asked(self.today)))
+            statement = statement.where(Disclosure.id.in_(late))
         if self.since is not None:
             statement = statement.where(Disclosure.issued_at >= start_of_day(self.since))
         return statement
@@ -134,7 +139,7 @@ def wanted(view: DisclosuresView, today: date) -> DisclosureFilter:
     """Say which copies a view shows today."""
     days = int(view.days) if view.days.isdecimal() and len(view.days) <= len("9999") else None
     since = None if days is None else today - timedelta(days=days)
-    return DisclosureFilter(words=view.words, state=view.state, since=since)
+    return DisclosureFilter(words=view.words, state=view.state, since=since, today=today)
 
 
 def _read(work: Work, numbers: Sequence[int]) -> Iterator[DisclosureRow]:

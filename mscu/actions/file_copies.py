@@ -29,6 +29,7 @@ class FileCopy:
     """A file that was issued: its bytes, and what is on record about it."""
 
     content: bytes
+    """Empty where it is written already, beside its place (`private_file.py`)."""
     copy_number: int
     sha256: str
     rows: int
@@ -51,6 +52,8 @@ class FileMade:
     left_out: int = 0
     case_id: int | None = None
     marking: Marking = Marking.OFFICIAL_SENSITIVE
+    sha256: str = ""
+    """Of the file, where that is written already and `content` is empty."""
     content_digest: str = ""
     """Of what it tells, without for whom the copy is; empty where that is not taken apart."""
 
@@ -80,7 +83,7 @@ class IssueFile(Command[FileCopy], abstract=True):
 
     def keep(self, work: Work, made: FileMade) -> FileCopy:
         """Keep on record what leaves the unit."""
-        sha256 = hashlib.sha256(made.content).hexdigest()
+        sha256 = made.sha256 or hashlib.sha256(made.content).hexdigest()
         row = work.add(
             Disclosure(
                 case_id=made.case_id, edition=made.edition, recipient=self.recipient.strip(),

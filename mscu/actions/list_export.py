@@ -197,7 +197,7 @@ _REPORTS = (
 )  # fmt: skip
 _COPIES = (
     "Issued", "Document", "Copy", "Case", "Recipient", "Purpose", "Legal gateway", "Reason",
-    "Issued by", "Recalled", "SHA-256",
+    "Issued by", "Recalled", "Answer", "SHA-256",
 )  # fmt: skip
 _SUBJECTS = ("Kind", "Name", "Also known as", "Cases")
 
@@ -232,7 +232,8 @@ def _copy_cells(
             yield (
                 row.issued, row.edition, str(row.copy_number), row.of, row.recipient, row.purpose,
                 row.gateway, row.reason, row.issued_by,
-                row.recall.when_and_who if row.recall else "", row.sha256,
+                row.recall.when_and_who if row.recall else "",
+                row.recall.state if row.recall else "", row.sha256,
             )  # fmt: skip
 
 

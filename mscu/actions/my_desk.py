@@ -16,6 +16,7 @@ from mscu.actions.clock_rows import LATE, RUNNING, group_at
 from mscu.actions.clocks import RunningClock
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
 from mscu.actions.plan_desk import OwedAction, owed_actions
+from mscu.actions.recall_answers import OwedAnswer, owed_answers
 from mscu.actions.report_register import REPORTS, ReportFilter, ReportRow
 from mscu.actions.reports import NEW
 from mscu.codes import (
@@ -90,6 +91,8 @@ class DeskAnswer:
     """What the charity answered lately, or has yet to: referrals and emergency cards."""
     plan_actions: tuple[OwedAction, ...] = ()
     """Actions of plans that are late, or due soon."""
+    recalls: tuple[OwedAnswer, ...] = ()
+    """Recalled copies of which nobody said in time what became of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +119,7 @@ class MyDesk(Query[DeskAnswer]):
             advice=tuple(_unanswered(work)),
             charity=tuple(_of_charity(work)),
             plan_actions=owed_actions(work, who),
+            recalls=owed_answers(work, mine=self.mine),
         )
 
 

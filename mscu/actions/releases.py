@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from mscu.actions.list_export import list_of
 from mscu.codes import Operation
 from mscu.copy_codes import ReleaseState
 from mscu.errors import Invalid, RefusedOnRecord
+from mscu.exchange.private_file import drop_beside
 from mscu.models.disclosure import Release
 from mscu.models.fixed import fixed
 from mscu.models.london import local_day, show_day, show_moment
@@ -45,6 +47,7 @@ NOT_YOURS = "Only who asked for this file writes it."
 NOT_APPROVED = "It is not approved."
 TOO_LATE = "The approval has run out. Ask for it again."
 GROWN = "The list has more rows than were approved. Ask for it again."
+NOT_WRITTEN = "The file could not be written there: choose another place. Nothing is issued yet."
 OTHER_VERSION = "Another version of the program asked for it. Ask for it again."
 
 
@@ -61,7 +64,7 @@ class AskForRelease(Command[int]):
         issue.check_answers(work)
         if not issue.is_bulk(work):
             raise Invalid({"reason": NOT_LARGE})
-        terms, rows = issue.terms(), issue.make(work).rows
+        terms, rows = issue.terms(), issue.rows(work)
         asked = work.add(
             Release(
                 case_id=terms.case_id,
@@ -106,16 +109,29 @@ class WriteReleased(Command[FileCopy]):
 
     release_id: int
     form: str
+    to: Path | None = None
+    """Where it is to lie: one that grows without end is written beside that place."""
     needs = Permission.PRINT
 
     def perform(self, work: Work) -> FileCopy:
-        """Write it, and keep on record that it left."""
+        """Write it, and keep on record that it left; what is not on record leaves nothing."""
+        try:
+            return self._write(work)
+        except BaseException:
+            if self.to is not None:
+                drop_beside(self.to)
+            raise
+
+    def _write(self, work: Work) -> FileCopy:
         asked = work.get(Release, self.release_id)
         if problem := _why_not(work, asked):
             raise Invalid({"form": problem})
         issue = _issue_of(asked, self.form)
         issue.check_answers(work)
-        made = issue.make(work)
+        try:
+            made = issue.make(work) if self.to is None else issue.write(work, self.to)
+        except OSError:
+            raise Invalid({"form": NOT_WRITTEN}) from None
         if made.rows > asked.rows:
             raise Invalid({"form": GROWN})
         copy = issue.keep(work, made)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from mscu.exchange.list_file import fit_for_xml, guarded, unguarded
 from mscu.exchange.sheet import MOST_BYTES, MOST_ROWS, BadSheet, Counter, Head, Parts, made_line
@@ -105,34 +106,43 @@ def check(record: Record) -> None:
             raise NotInStandard(f"{name} has a value that {STANDARD} does not know")
 
 
+def htcds_parts(
+    form: str, records: Iterable[Record], columns: Sequence[str], about: Mapping[str, str]
+) -> Iterator[bytes]:
+    """Write records as they come; `about` stands before them where the form has room."""
+    texts = _csv_parts(records, columns) if form == CSV else _json_parts(records, about)
+    return (text.encode("utf-8") for text in texts)
+
+
 def htcds_file(
     form: str, records: Iterable[Record], columns: Sequence[str], about: Mapping[str, str]
 ) -> bytes:
-    """Write records one after the other; `about` stands before them where the form has room."""
-    text = io.StringIO(newline="")
-    if form == CSV:
-        _write_csv(text, records, columns)
-    else:
-        _write_json(text, records, about)
-    return text.getvalue().encode("utf-8")
+    """Write records one after the other, whole."""
+    return b"".join(htcds_parts(form, records, columns, about))
 
 
-def _write_json(text: io.StringIO, records: Iterable[Record], about: Mapping[str, str]) -> None:
+def _json_parts(records: Iterable[Record], about: Mapping[str, str]) -> Iterator[str]:
     head = json.dumps({"standard": STANDARD} | dict(about), ensure_ascii=False)
-    text.write(f'{head[:-1]}, "records": [')
+    yield f'{head[:-1]}, "records": ['
     for at, record in enumerate(records):
         check(record)
-        text.write(",\n" if at else "\n")
-        json.dump(dict(record), text, ensure_ascii=False)
-    text.write("\n]}\n")
+        yield f"{',' if at else ''}\n{json.dumps(dict(record), ensure_ascii=False)}"
+    yield "\n]}\n"
 
 
-def _write_csv(text: io.StringIO, records: Iterable[Record], columns: Sequence[str]) -> None:
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(columns)
+class _Line:
+    """Gives back each line that is written to it, so that none is kept."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _csv_parts(records: Iterable[Record], columns: Sequence[str]) -> Iterator[str]:
+    writer: Any = csv.writer(_Line(), quoting=csv.QUOTE_ALL)
+    yield writer.writerow(columns)
     for record in records:
         check(record)
-        writer.writerow([guarded(record.get(name, "")) for name in columns])
+        yield writer.writerow([guarded(record.get(name, "")) for name in columns])
 
 
 def read_htcds(content: bytes) -> tuple[dict[str, str], ...]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Marking, Sensitivity
-from mscu.copy_codes import ReleaseState
+from mscu.copy_codes import RecallAnswered, ReleaseState
 from mscu.models.base import OfCase, Record, code, field, link
 
 
-class Disclosure(OfCase, Record):
+class LeavesUnit(OfCase):
+    """Rows on what leaves the unit: whoever sees a part of a case alone sees none of them."""
+
+
+class Disclosure(LeavesUnit, Record):
     """One printed, saved or exported copy (DPA 2018 s.62: disclosure)."""
 
     __tablename__ = "disclosure"
@@ -34,7 +38,7 @@ class Disclosure(OfCase, Record):
     audit_head: Mapped[str] = field(Sensitivity.PLAIN, "Audit head")
 
 
-class Recall(OfCase, Record):
+class Recall(LeavesUnit, Record):
     """That a copy was called back: why, and who was told; the notice is a copy of its own."""
 
     __tablename__ = "recall"
@@ -49,7 +53,22 @@ class Recall(OfCase, Record):
     recalled_by_id: Mapped[int] = link("users")
 
 
-class Release(OfCase, Record):
+class RecallAnswer(LeavesUnit, Record):
+    """What the holder of a recalled copy answered; another answer follows it, none is changed."""
+
+    __tablename__ = "recall_answer"
+    only_followed: ClassVar[bool] = True
+
+    recall_id: Mapped[int] = link("recall")
+    answer: Mapped[RecallAnswered] = field(Sensitivity.STATE, "Answer")
+    answered_on: Mapped[date] = field(Sensitivity.DATE, "Answered on")
+    answered_by: Mapped[str] = field(Sensitivity.STAFF, "Who answered")
+    how: Mapped[str] = field(Sensitivity.NARRATIVE, "How it is known")
+    recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
+    recorded_by_id: Mapped[int] = link("users", "Recorded by")
+
+
+class Release(LeavesUnit, Record):
     """A large file that somebody asked to let out, and what another person said to that.
 
     A file of many cases belongs to none.

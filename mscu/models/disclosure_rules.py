@@ -18,11 +18,13 @@ class BadDisclosureRules(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class DisclosureRules:
-    """How much one person may let out alone, and how long an approval holds."""
+    """How much one person may let out alone, and how long approvals and recalls have."""
 
     most_alone: Mapping[str, int]
     """Rows by document; one that is not named is never too large."""
     days: int
+    recall_days: int
+    """Within which the holder of a recalled copy answers."""
 
 
 def load_disclosure_rules(path: Readable) -> DisclosureRules:
@@ -37,7 +39,10 @@ def load_disclosure_rules(path: Readable) -> DisclosureRules:
         raise BadDisclosureRules("[most_alone] gives a whole number for each document")
     if not _counts(days) or days < 1:
         raise BadDisclosureRules("[approval] says for how many days it holds")
-    return DisclosureRules(most_alone=most, days=days)
+    recall = rules.get("recall", {}).get("days")
+    if not _counts(recall) or recall < 1:
+        raise BadDisclosureRules("[recall] says within how many days it is answered")
+    return DisclosureRules(most_alone=most, days=days, recall_days=recall)
 
 
 def _counts(value: Any) -> bool:  # noqa: ANN401 - whatever the file says

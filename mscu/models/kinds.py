@@ -146,6 +146,7 @@ UNIT = (
     rights_request.RightsRequest,
     data_breach.DataBreach,
     disclosure.Recall,
+    disclosure.RecallAnswer,
     disclosure.Release,
     exchange.OtherUnit,
     exchange.ReceivedBundle,

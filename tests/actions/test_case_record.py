@@ -175,7 +175,7 @@ def test_a_large_case_waits_for_another_person(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     officer, supervisor = (world.store.gate(role) for role in (Role.OFFICER, Role.SUPERVISOR))
-    rules = DisclosureRules(most_alone={"case as data": 1}, days=7)
+    rules = DisclosureRules(most_alone={"case as data": 1}, days=7, recall_days=7)
     monkeypatch.setattr("mscu.actions.bulk.disclosure_rules", lambda: rules)
     command = asked(world.case_id)
     with pytest.raises(Invalid) as refused:

@@ -19,9 +19,12 @@ from mscu.actions.disclosure_register import (
 from mscu.actions.documents import IssueEdition
 from mscu.actions.issued_copies import CopyBySha256
 from mscu.actions.list_export import IssueList
+from mscu.actions.my_desk import MyDesk
+from mscu.actions.recall_answers import AnswerRecall
 from mscu.actions.recalls import RECALLED_BEFORE, RecallCopy
 from mscu.actions.view_contents import CasesView, DisclosuresView
 from mscu.codes import Operation, Role, YesNo
+from mscu.copy_codes import RecallAnswered
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.gate import Gate
 from tests.actions.combining import restrict
@@ -195,3 +198,74 @@ def test_who_does_not_print_reads_no_register(world: World) -> None:
     for role in (Role.ANALYST, Role.NAVIGATOR, Role.AUDITOR):
         with pytest.raises(NotPermitted):
             world.store.gate(role).ask(FirstDisclosures())
+
+
+# ----------------------------------------------------------------------------------- its answer
+
+
+def an_answer(**fields: Any) -> AnswerRecall:  # noqa: ANN401 - fields of the command
+    said: dict[str, Any] = {
+        "recall_id": 1, "answer": RecallAnswered.NOT_FOUND, "answered_on": "20 Jun 2022",
+        "answered_by": "J. Shah", "how": "She rang: it lay in a shared tray.",
+    }  # fmt: skip
+    return AnswerRecall(**said | fields)
+
+
+@pytest.fixture
+def recalled(issued: tuple[World, str]) -> World:
+    """Give a case whose chart a colleague of the officer called back, nine days ago."""
+    world, _ = issued
+    world.store.gate(COLLEAGUE).perform(a_recall())
+    world.store.clock.turn(days=9)
+    return world
+
+
+def owed(gate: Gate, *, mine: bool) -> list[tuple[str, int]]:
+    return [(each.recipient, each.days_late) for each in gate.ask(MyDesk(mine=mine)).recalls]
+
+
+def test_a_recall_without_an_answer_is_late_after_its_days(recalled: World) -> None:
+    officer = recalled.store.gate(Role.OFFICER)
+    (late,) = register(officer, state="unanswered")
+    assert late.recall is not None
+    assert (late.recall.due, late.recall.days_late) == ("27 Jun 2022", 2)
+    assert late.recall.state == "no answer"
+    officer.perform(an_answer())
+    officer.perform(an_answer(answer=RecallAnswered.DESTROYED, how="It was found, and shredded."))
+    assert register(officer, state="unanswered") == ()
+    (row,) = register(officer, state="recalled")
+    assert row.recall is not None
+    assert [each.answer.label for each in row.recall.answers] == ["Destroyed", "Cannot be found"]
+    assert (row.recall.state, row.recall.days_late) == ("destroyed", 0)
+    assert row.recall.answers[0].by == "J. Shah"
+
+
+def test_who_recalled_it_reads_on_her_desk_that_nobody_answered(recalled: World) -> None:
+    gates = [recalled.store.gate(role) for role in (COLLEAGUE, Role.OFFICER, Role.SUPERVISOR)]
+    late = [("Bury Council", 2)]
+    assert [owed(gate, mine=True) for gate in gates] == [late, [], []]
+    assert [owed(gate, mine=False) for gate in gates] == [late, [], late]
+    assert owed(recalled.store.gate(Role.NAVIGATOR), mine=False) == []
+    gates[0].perform(an_answer())
+    assert owed(gates[0], mine=True) == []
+
+
+def test_nobody_hears_of_a_recall_in_a_case_that_is_restricted_to_others(recalled: World) -> None:
+    restrict(recalled.store, recalled.case_id)
+    colleague = recalled.store.gate(COLLEAGUE)
+    assert owed(colleague, mine=True) == []
+    with pytest.raises(NotFound):
+        colleague.perform(an_answer())
+
+
+def test_an_answer_says_what_when_who_and_how_it_is_known(recalled: World) -> None:
+    officer = recalled.store.gate(Role.OFFICER)
+    for fields, wrong in (
+        ({"answer": None, "answered_by": " ", "how": ""}, {"answer", "answered_by", "how"}),
+        ({"answered_on": ""}, {"answered_on"}),
+        ({"answered_on": "30 Jun 2022"}, {"answered_on"}),
+        ({"answered_on": "19 Jun 2022"}, {"answered_on"}),
+    ):
+        with pytest.raises(Invalid) as refused:
+            officer.perform(an_answer(**fields))
+        assert set(refused.value.problems) == wrong

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from mscu.actions.releases import (
     GROWN,
     NOT_APPROVED,
     NOT_LARGE,
+    NOT_WRITTEN,
     NOT_YOURS,
     OTHER_VERSION,
     OWN,
@@ -33,6 +36,8 @@ from mscu.actions.view_contents import CasesView, ReportsView
 from mscu.codes import Operation
 from mscu.copy_codes import ReleaseState
 from mscu.errors import Invalid, NotPermitted
+from mscu.exchange.htcds import read_htcds
+from mscu.exchange.private_file import put_in_place
 from mscu.gate import Gate
 from mscu.models.disclosure_rules import BadDisclosureRules, DisclosureRules, load_disclosure_rules
 from mscu.places import resource
@@ -97,6 +102,26 @@ def test_it_is_asked_for_approved_and_saved_by_who_asked(
     assert store.sql("SELECT disclosure_id FROM file_release") == [(1,)]
     again = problems(officer, WriteReleased(release_id=asked, form="csv"))
     assert again == {"form": NOT_APPROVED}
+
+
+def test_it_is_written_beside_its_place_and_not_at_all_if_that_refuses(
+    store: Store, officer: Gate, supervisor: Gate, asked: int, tmp_path: Path
+) -> None:
+    decide(supervisor, asked)
+    refused = WriteReleased(release_id=asked, form="json", to=tmp_path / "no" / "data.json")
+    assert problems(officer, refused) == {"form": NOT_WRITTEN}
+    assert line(officer).state is ReleaseState.APPROVED
+    place = tmp_path / "data.json"
+    copy = officer.perform(WriteReleased(release_id=asked, form="json", to=place))
+    assert (copy.content, copy.rows) == (b"", 1)
+    put_in_place(place)
+    content = place.read_bytes()
+    assert copy.sha256 == hashlib.sha256(content).hexdigest()
+    assert len(read_htcds(content)) == 1
+    assert store.sql("SELECT sha256 FROM disclosure") == [(copy.sha256,)]
+    again = WriteReleased(release_id=asked, form="json", to=place)
+    assert problems(officer, again) == {"form": NOT_APPROVED}
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["data.json"]
 
 
 def test_who_asks_does_not_decide_and_the_try_is_on_record(store: Store, supervisor: Gate) -> None:
@@ -179,7 +204,7 @@ def test_each_step_is_on_record_with_what_it_was_for(
 def test_a_list_is_large_from_the_row_that_the_rules_say(
     officer: Gate, supervisor: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rules = DisclosureRules(most_alone={"list of cases": 1}, days=7)
+    rules = DisclosureRules(most_alone={"list of cases": 1}, days=7, recall_days=7)
     monkeypatch.setattr("mscu.actions.bulk.disclosure_rules", lambda: rules)
     chosen = IssueList(view=CasesView(), form="xlsx", columns=("Reference",), **ANSWERS)
     officer.perform(OpenCase(title="Hollin Lane"))

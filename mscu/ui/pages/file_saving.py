@@ -16,7 +16,7 @@ from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.file_copies import CheckFile, FileCopy, IssueFile
 from mscu.actions.releases import AskForRelease
 from mscu.actions.today import Today
-from mscu.exchange.private_file import write_private
+from mscu.exchange.private_file import drop_beside, put_in_place, write_private
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import CODES, LINE, Field, Section
 from mscu.ui.file_dialogs import documents_folder, to_save
@@ -188,8 +188,12 @@ class FileSaving(QWidget):
 def written(copy: FileCopy, path: Path, of: str) -> tuple[str, Status]:
     """Write a file for its owner alone, and say what came of it."""
     try:
-        write_private(path, copy.content)
+        if copy.content:
+            write_private(path, copy.content)
+        else:
+            put_in_place(path)
     except OSError:
+        drop_beside(path)
         return NOT_WRITTEN, Status.LATE
     left_out = f", {copy.left_out:,} of restricted cases left out" if copy.left_out else ""
     said = f"Saved as {path.name}: {copy.rows:,} {of}{left_out}."

@@ -40,6 +40,7 @@ from mscu.ui.pages.hits_card import ANSWER_KEYS, HitsCard
 from mscu.ui.pages.list_layout import give_keyboard
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.pages.plan_actions_card import PlanActionsCard
+from mscu.ui.pages.recalls_card import RecallsCard
 from mscu.ui.pages.survivor_clocks import BothClocks, go_to, survivor_deed
 from mscu.ui.palette import Status
 from mscu.ui.row_delegate import RowStyle
@@ -96,7 +97,7 @@ class MyDeskPage(Page):
         self._reports = ListCard("Reports to triage", no_reports())
         self._advice = ListCard("Advice awaiting an answer", no_advice())
         self._charity = ListCard("From the charity", nothing_of_charity())
-        self._planned = PlanActionsCard()
+        self._planned, self._recalls = PlanActionsCard(), RecallsCard()
         self._kept = ListCard("Drafts", no_drafts())
         self._lay_out_cards()
         self._connect()
@@ -117,8 +118,8 @@ class MyDeskPage(Page):
         right = QVBoxLayout()
         right.setSpacing(12)
         police = (
-            (self._charity, 3), (self._planned, 3), (self._enquiries, 4), (self._reports, 4),
-            (self._advice, 3),
+            (self._charity, 3), (self._recalls, 2), (self._planned, 3), (self._enquiries, 4),
+            (self._reports, 4), (self._advice, 3),
         )  # fmt: skip
         if self.places.actor.may(Permission.HEAR_ALERTS):
             self._alerts = AlertsCard(self.desk)
@@ -150,6 +151,7 @@ class MyDeskPage(Page):
         self._charity.opened.connect(partial(self._open_row, "charity"))
         if self.places.actor.may(Permission.PLAN):
             self._planned.record_wanted.connect(self.wanted)
+        self._recalls.record_wanted.connect(self.wanted)
         self._kept.opened.connect(self._open_draft)
         for card, deed in ((self._clocks, self._of_clock), (self._enquiries, self._of_enquiry)):
             for key, ways in ((DONE_KEYS, DONE), (POSTPONE_KEYS, POSTPONED)):
@@ -206,6 +208,7 @@ class MyDeskPage(Page):
         self._advice.show_looks([entry_look(row) for row in answer.advice])
         self._charity.show_looks([entry_look(row) for row in answer.charity])
         self._planned.show_actions(answer.plan_actions)
+        self._recalls.show_owed(answer.recalls)
         self._make_room()
         self.counted.emit(self.name, late + due)
 
@@ -214,10 +217,12 @@ class MyDeskPage(Page):
         answer = self._answer
         if answer is None or self.places.actor.sees_slice_only:
             return
-        more = answer.charity or answer.plan_actions or (self._hits and self._hits.hits)
+        told = answer.charity or answer.plan_actions or answer.recalls
+        more = told or (self._hits and self._hits.hits)
         roomy = not more
         self._charity.setVisible(bool(answer.charity))
         self._planned.setVisible(bool(answer.plan_actions))
+        self._recalls.setVisible(bool(answer.recalls))
         self._enquiries.setVisible(bool(answer.enquiries) or roomy)
         self._advice.setVisible(bool(answer.advice) or roomy)
         self._kept.setVisible(bool(self._drafts) or roomy)

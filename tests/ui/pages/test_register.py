@@ -18,6 +18,7 @@ from mscu.actions.plans import MakePlan
 from mscu.codes import Holds, Role
 from mscu.ui.pages.page import Page
 from mscu.ui.pages.register import PAGES
+from tests.actions.issuing import issue
 from tests.charity import CharityWorld
 from tests.stores import Store, Template
 from tests.ui.finding import name_of, tab_stops, walk
@@ -30,7 +31,7 @@ Opened = PageScene[Any]
 KINDS = (
     "cases", "entry", "subject", "report", "print", "print_chart", "print_partner", "links",
     "redaction", "print_timeline", "timeline", "print_map", "case_map", "nrm_form", "plans",
-    "records", "survivor", "support", "provider", "interpreter",
+    "records", "disclosure", "survivor", "support", "provider", "interpreter",
 )  # fmt: skip
 
 
@@ -59,6 +60,7 @@ def records(case_id: int, store: Store) -> dict[str, int]:
         "plans": store.gate(Role.SUPERVISOR).perform(
             MakePlan(title="The caravan site", case_id=case_id)
         ),
+        "disclosure": store.gate(Role.SUPERVISOR).perform(issue(case_id)).disclosure_id,
     }  # fmt: skip
 
 

@@ -194,7 +194,7 @@ class ApprovalsPage(Page):
             form, path = endings[0], path.with_name(f"{path.name}.{endings[0]}")
         self._save_to = path
         if line is not None:
-            command = WriteReleased(release_id=line.id, form=form)
+            command = WriteReleased(release_id=line.id, form=form, to=path)
             self.desk.perform(command, then=self._written, problems=self._refused)
 
     def _written(self, copy: FileCopy) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal
 
 from mscu.actions.disclosure_register import DisclosureRow
 from mscu.actions.frozen_figures import FiguresAsIssued, FrozenRow
+from mscu.actions.recalled import Answered, Recalled
+from mscu.copy_codes import RecallAnswered
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated, joined
 from mscu.ui.fonts import Type
@@ -21,16 +23,20 @@ RECALL_KEYS = "R"
 SAME_TODAY = "The same figures would be counted today."
 TODAY = "{} would be counted otherwise today; each says how."
 INTACT, NOT_INTACT = "Yes: the digest fits.", "No: what is kept was changed since."
+RECALL_KEYS, ANSWER_KEYS = "R", "A"
+NOT_RECALLED = "it is not recalled"
 IS_RECALLED, IS_NOTICE = "it is recalled already", "it is itself the notice of a recall"
 
 
 class CopyCard(SideCard):
     """Shows one copy.
 
-    Signals: `recall_wanted` with the copy that is shown; `case_wanted` with the number of its case.
+    Signals: `recall_wanted` and `answer_wanted` with the copy that is shown; `case_wanted` with the
+    number of its case.
     """
 
     recall_wanted = Signal(object)
+    answer_wanted = Signal(object)
     case_wanted = Signal(object)
 
     def __init__(self) -> None:
@@ -38,7 +44,10 @@ class CopyCard(SideCard):
         self.copy: DisclosureRow | None = None
         self._recall = Button("Recall", icon="undo-2", hint=RECALL_KEYS)
         self._recall.clicked.connect(self.recall)
+        self._answer = Button("Record the answer", icon="check", hint=ANSWER_KEYS)
+        self._answer.clicked.connect(self.answer)
         self.buttons.addWidget(self._recall)
+        self.buttons.addWidget(self._answer)
 
     def show_copy(self, copy: DisclosureRow) -> None:
         """Show a copy."""
@@ -49,6 +58,8 @@ class CopyCard(SideCard):
         )
         why = self.why_not
         self._recall.block(f"{why[:1].upper()}{why[1:]}." if why else "")
+        self._recall.setVisible(copy.recall is None)
+        self._answer.setVisible(copy.recall is not None)
         facts = Facts(
             (
                 Fact("Recipient", isolated(copy.recipient)),
@@ -71,8 +82,20 @@ class CopyCard(SideCard):
                 Fact("When", back.when_and_who),
                 Fact("Why", isolated(back.reason)),
                 Fact("Told", isolated(back.told)),
+                Fact("Answer by", _due(back)),
             )
             self.add(Facts(said, columns=1))
+            for each in back.answers:
+                self._show_answer(each)
+
+    def _show_answer(self, answer: Answered) -> None:
+        self.add(Label(f"Answer: {answer.answer.label.lower()}", step=Type.STRONG), ruled=True)
+        said = (
+            Fact("Who answered", isolated(f"{answer.by}, {answer.on}")),
+            Fact("How it is known", isolated(answer.how)),
+            Fact("Recorded", answer.recorded),
+        )
+        self.add(Facts(said, columns=1))
 
     def show_figures(self, kept: FiguresAsIssued | None) -> None:
         """Show the figures of the copy as they were issued, and how they would be told today."""
@@ -107,6 +130,18 @@ class CopyCard(SideCard):
             return "no copy is chosen"
         return IS_RECALLED if copy.recall is not None else IS_NOTICE if copy.is_notice else ""
 
+    @property
+    def why_not_answer(self) -> str:
+        """Say why no answer about what is shown can be recorded; empty where one can."""
+        if self.copy is None:
+            return "no copy is chosen"
+        return "" if self.copy.recall is not None else NOT_RECALLED
+
+    def answer(self) -> None:
+        """Ask for the form that records what became of what is shown."""
+        if not self.why_not_answer:
+            self.answer_wanted.emit(self.copy)
+
     def recall(self) -> None:
         """Ask for the form that recalls what is shown."""
         if not self.why_not:
@@ -120,16 +155,29 @@ def _figure(row: FrozenRow) -> Fact:
 
 def copy_look(copy: DisclosureRow) -> RowLook:
     """Show a copy as a row: what it is, then for whom, of what and when."""
-    chip = Chip("recalled", Status.LATE) if copy.recall is not None else None
     return RowLook(
         _title(copy),
         joined(isolated(copy.recipient), copy.of, copy.issued),
         family=Family.NOTE,
         icon="undo-2" if copy.is_notice else "printer",
         kind="Copy",
-        chip=chip,
+        chip=None if copy.recall is None else _chip(copy.recall),
         quiet=copy.recall is not None,
     )
+
+
+def _chip(recall: Recalled) -> Chip:
+    """Say where a recall stands: loud while nobody knows where the copy is."""
+    if recall.answers:
+        known = recall.answers[0].answer in {RecallAnswered.RETURNED, RecallAnswered.DESTROYED}
+        return Chip(recall.state, Status.DONE if known else Status.LATE)
+    return Chip(recall.state, Status.LATE if recall.days_late else Status.SOON)
+
+
+def _due(recall: Recalled) -> str:
+    days = recall.days_late
+    late = f", late {days} day{'s' if days > 1 else ''}" if days else ""
+    return f"{recall.due}{late}"
 
 
 def _title(copy: DisclosureRow) -> str:

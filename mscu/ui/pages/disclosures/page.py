@@ -15,6 +15,7 @@ from mscu.access import Permission
 from mscu.actions.disclosure_register import (
     OUT,
     RECALLED,
+    UNANSWERED,
     DisclosureNumbers,
     DisclosureRow,
     DisclosureRows,
@@ -23,7 +24,8 @@ from mscu.actions.disclosure_register import (
 from mscu.actions.frozen_figures import FiguresOfCopy
 from mscu.actions.view_contents import DisclosuresView
 from mscu.ui.desk import Desk
-from mscu.ui.pages.disclosures.card import RECALL_KEYS, CopyCard, copy_look
+from mscu.ui.pages.disclosures.answering import Answering
+from mscu.ui.pages.disclosures.card import ANSWER_KEYS, RECALL_KEYS, CopyCard, copy_look
 from mscu.ui.pages.disclosures.recall_saving import RecallSaving
 from mscu.ui.pages.list_layout import (
     above_list,
@@ -47,7 +49,7 @@ from mscu.ui.widgets.fields import LineField
 
 LIST_WIDTH, FIELD_WIDTH = 560, 150
 SETTLED_MS = 250
-STATES = ((OUT, "Not recalled"), (RECALLED, "Recalled"))
+STATES = ((OUT, "Not recalled"), (RECALLED, "Recalled"), (UNANSWERED, "No answer"))
 PERIODS = (("30", "Last 30 days"), ("91", "Last 3 months"), ("365", "Last 12 months"))
 
 
@@ -60,8 +62,10 @@ class DisclosuresPage(Page):
     needs: ClassVar[Permission] = Permission.PRINT
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
+    opens: ClassVar[tuple[str, ...]] = ("disclosure",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         (RECALL_KEYS, "In the list: recall the copy that is chosen"),
+        (ANSWER_KEYS, "In the list: record what became of the recalled copy that is chosen"),
         ("Esc", "Back to the cases"),
     )
 
@@ -75,6 +79,7 @@ class DisclosuresPage(Page):
         saving = ListSaving(desk, places, self.name, self.wanted_view)
         self.views = ViewBar(desk, places, self.wanted_view, saving=saving)
         self.card, self.recalling = CopyCard(), RecallSaving(desk, places)
+        self.answering = Answering(desk, places)
         self._typed = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._chosen: int | None = None
         nothing = EmptyState(
@@ -116,7 +121,7 @@ class DisclosuresPage(Page):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(left)
-        row.addWidget(beside_list(self.card, self.recalling, self.views.saving), 1)
+        row.addWidget(beside_list(self.card, self.recalling, self.answering, self.views.saving), 1)
         self.card.hide()
         begin_at_rail(self.body)
         self.body.addLayout(row, 1)
@@ -133,15 +138,18 @@ class DisclosuresPage(Page):
         self.views.chosen.connect(self._show_view)
         self.views.told.connect(self._tell)
         self.card.recall_wanted.connect(self._recall)
+        self.card.answer_wanted.connect(self.answering.begin_with)
         self.card.case_wanted.connect(self._open_case)
-        for saving in (self.views.saving, self.recalling):
+        self.answering.begun.connect(self.views.saving.hide)
+        for saving in (self.views.saving, self.recalling, self.answering):
             saving.begun.connect(self.card.hide)
             saving.told.connect(self.tell)
             saving.left.connect(self._left)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._back)
-        keys = QShortcut(QKeySequence(RECALL_KEYS), self.view)
-        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-        keys.activated.connect(self.card.recall)
+        for words, slot in ((RECALL_KEYS, self.card.recall), (ANSWER_KEYS, self.card.answer)):
+            keys = QShortcut(QKeySequence(words), self.view)
+            keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+            keys.activated.connect(slot)
 
     # ------------------------------------------------------------ what the window calls
 
@@ -160,9 +168,15 @@ class DisclosuresPage(Page):
     @override
     def leave(self) -> None:
         self.clear_messages()
-        for saving in (self.views.saving, self.recalling):
+        for saving in (self.views.saving, self.recalling, self.answering):
             if not saving.isHidden():
                 saving.leave()
+
+    @override
+    def open_record(self, kind: str, number: int) -> None:
+        """Show a recalled copy whose answer is late, among all of these."""
+        self._show_view(DisclosuresView(state=UNANSWERED))
+        self._choose(number)
 
     @override
     def deeds(self) -> Sequence[Deed]:
@@ -170,6 +184,10 @@ class DisclosuresPage(Page):
             Deed(
                 words="Recall this copy", run=self.card.recall, icon="undo-2", keys=RECALL_KEYS,
                 why_not=self.card.why_not,
+            ),
+            Deed(
+                words="Record the answer to the recall", run=self.card.answer, icon="check",
+                keys=ANSWER_KEYS, why_not=self.card.why_not_answer,
             ),
         )  # fmt: skip
 
@@ -224,8 +242,8 @@ class DisclosuresPage(Page):
             self.card.show_copy(row)
             if row.has_figures:
                 self.desk.ask(FiguresOfCopy(disclosure_id=row.id), then=self.card.show_figures)
-        taken = not self.recalling.isHidden() or not self.views.saving.isHidden()
-        self.card.setVisible(bool(rows) and not taken)
+        forms = (self.recalling, self.answering, self.views.saving)
+        self.card.setVisible(bool(rows) and all(each.isHidden() for each in forms))
 
     def _recall(self, copy: object) -> None:
         if isinstance(copy, DisclosureRow):

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QFileDialog
 from mscu.actions.chart_export import IssueChart
 from mscu.actions.documents import IssueEdition
 from mscu.codes import Role
+from mscu.copy_codes import RecallAnswered
 from mscu.ui.pages.disclosures.page import DisclosuresPage
 from tests.documents.reading import text_of
 from tests.factories import World, valid
 from tests.journeys.drivers import press
+from tests.ui.finding import texts
 from tests.ui.pages.case.scene import button, settle
 from tests.ui.pages.page_scene import PageScene, PutUp, fill, titles
 
@@ -84,8 +86,18 @@ def test_a_copy_is_recalled_by_a_key_and_its_notice_saved(scene: Scene, tmp_path
     assert titles(scene.page.view) == ["Recall notice, copy 1", CHART, EDITION]
     scene.page.view.choose(2)
     settle()
-    assert not button(scene.page, "Recall").isEnabled()
     assert scene.page.deeds()[0].why_not == "it is recalled already"
+    button(scene.page, "Record the answer").click()
+    settle()
+    answer = scene.page.answering.card
+    assert answer is not None
+    fill(
+        answer.form, answer=RecallAnswered.RETURNED, answered_on="20 Jun 2022",
+        how="It came by post.",
+    )  # fmt: skip
+    scene.page.answering.save()
+    assert "The answer is on record." in scene.said()
+    assert "It came by post." in texts(scene.page.card)
 
 
 def test_who_comes_back_to_it_finds_the_register(scene: Scene) -> None:
