@@ -1,4 +1,4 @@
-"""Answers to recalls: `0051_recall_answers.sql`."""
+"""Answers to recalls: `0052_recall_answers.sql`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0051"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 
 
 def upgrade() -> None:
