@@ -14,6 +14,7 @@ from mscu.actions.action import Query, Work
 from mscu.actions.clock_board import BoardFilter, Wanted, board
 from mscu.actions.clock_rows import LATE, RUNNING, group_at
 from mscu.actions.clocks import RunningClock
+from mscu.actions.desk_decisions import DeskItem, desk_items
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
 from mscu.actions.plan_desk import OwedAction, owed_actions
 from mscu.actions.recall_answers import OwedAnswer, owed_answers
@@ -93,6 +94,8 @@ class DeskAnswer:
     """Actions of plans that are late, or due soon."""
     recalls: tuple[OwedAnswer, ...] = ()
     """Recalled copies of which nobody said in time what became of them."""
+    decisions: tuple[DeskItem, ...] = ()
+    """What waits for this person's decision, and what others decided for her."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +123,7 @@ class MyDesk(Query[DeskAnswer]):
             charity=tuple(_of_charity(work)),
             plan_actions=owed_actions(work, who),
             recalls=owed_answers(work, mine=self.mine),
+            decisions=desk_items(work),
         )
 
 

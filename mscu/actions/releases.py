@@ -34,6 +34,8 @@ from mscu.models.user import User
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy import Select
+
 MOST_SHOWN = 200
 MAKERS: dict[str, Callable[..., WriteBulk | None]] = {
     LIST: list_of, DATA: case_data_of, CASE: case_record_of,
@@ -150,6 +152,7 @@ class ReleaseLine:
     edition: str
     rows: int
     which: str
+    """Which rows; empty for those who neither asked for them nor may approve them."""
     columns: str
     recipient: str
     purpose: str
@@ -175,10 +178,14 @@ class Releases(Query[tuple[ReleaseLine, ...]]):
 
     def answer(self, work: Work) -> tuple[ReleaseLine, ...]:
         """Read them."""
-        newest = select(Release).order_by(Release.id.desc()).limit(fixed(MOST_SHOWN))
-        names = work.pairs(select(User.id, User.display))
-        lines = [_line(work, each, names) for each in work.records(newest)]
+        lines = asked_for(work, select(Release).order_by(Release.id.desc()))
         return tuple(sorted(lines, key=lambda each: each.state is not ReleaseState.WAITS))
+
+
+def asked_for(work: Work, wanted: Select[Release]) -> list[ReleaseLine]:
+    """Read some of the large files that were asked for, no more than a page shows."""
+    names = work.pairs(select(User.id, User.display))
+    return [_line(work, each, names) for each in work.records(wanted.limit(fixed(MOST_SHOWN)))]
 
 
 def _remark(work: Work, asked: Release, said: str) -> None:
@@ -220,15 +227,18 @@ def _holds() -> timedelta:
 def _line(work: Work, asked: Release, names: dict[int, str]) -> ReleaseLine:
     decided = asked.decided_at
     by = names.get(asked.decided_by_id or 0, "")
+    # What a list was narrowed by may name somebody: it is for who asked and who may approve.
+    told = asked.asked_by_id == work.actor.id or work.actor.may(Permission.RELEASE)
     may = work.actor.may(Permission.RELEASE) and asked.asked_by_id != work.actor.id
     approved = asked.state is ReleaseState.APPROVED and decided is not None
     return ReleaseLine(
         id=asked.id, version=asked.version, kind=asked.kind, rows=asked.rows,
         edition=edition_words(asked.edition),
-        which=_which(work, asked), columns=_columns(asked), recipient=asked.recipient,
-        purpose=work.label(asked.purpose), gateway=work.label(asked.gateway),
-        reason=asked.reason, state=asked.state, asked=show_moment(asked.asked_at),
-        asked_by=names.get(asked.asked_by_id, ""), decision=asked.decision,
+        which=_which(work, asked) if told else "", columns=_columns(asked),
+        recipient=asked.recipient, purpose=work.label(asked.purpose),
+        gateway=work.label(asked.gateway), reason=asked.reason, state=asked.state,
+        asked=show_moment(asked.asked_at), asked_by=names.get(asked.asked_by_id, ""),
+        decision=asked.decision,
         decided=f"{show_moment(decided)} by {by}" if decided else "",
         until=show_day(local_day(decided) + _holds()) if approved and decided else "",
         may_decide=may and asked.state is ReleaseState.WAITS, why_not_write=_why_not(work, asked),

@@ -152,6 +152,13 @@ class RightsRequests(Query[tuple[RightsRow, ...]]):
         return tuple(_row(work, each, names) for each in sorted(rows, key=_order))
 
 
+def open_requests(work: Work) -> tuple[RightsRow, ...]:
+    """Give the requests that nobody has answered, the one that is due first first."""
+    names = work.pairs(select(User.id, User.display))
+    rows = work.records(select(RightsRequest).where(RightsRequest.decision.is_(None)))
+    return tuple(_row(work, each, names) for each in sorted(rows, key=_order))
+
+
 def _order(row: RightsRequest) -> tuple[bool, int]:
     day = row.answered_on or rights_rule().due_on(row.received_on, row.identity_on)
     return row.decision is not None, -day.toordinal() if row.decision else day.toordinal()

@@ -15,6 +15,7 @@ from mscu.actions.cases import OpenCase
 from mscu.actions.file_copies import CheckFile
 from mscu.actions.issued_copies import CopyBySha256
 from mscu.actions.list_export import IssueList
+from mscu.actions.my_desk import MyDesk
 from mscu.actions.releases import (
     DECIDED,
     GROWN,
@@ -32,8 +33,9 @@ from mscu.actions.releases import (
     Releases,
     WriteReleased,
 )
+from mscu.actions.rights_requests import RightsState
 from mscu.actions.view_contents import CasesView, ReportsView
-from mscu.codes import Operation
+from mscu.codes import Operation, Role
 from mscu.copy_codes import ReleaseState
 from mscu.errors import Invalid, NotPermitted
 from mscu.exchange.htcds import read_htcds
@@ -41,7 +43,7 @@ from mscu.exchange.private_file import put_in_place
 from mscu.gate import Gate
 from mscu.models.disclosure_rules import BadDisclosureRules, DisclosureRules, load_disclosure_rules
 from mscu.places import resource
-from tests.stores import Store
+from tests.stores import COLLEAGUE, Store
 
 ANSWERS: dict[str, Any] = {
     "recipient": "IOM", "purpose": "disclosure_purpose:supervision",
@@ -144,6 +146,35 @@ def test_another_officer_neither_decides_nor_saves_it(
     decide(supervisor, asked)
     for gate in (colleague, supervisor):
         assert problems(gate, WriteReleased(release_id=asked, form="json")) == {"form": NOT_YOURS}
+
+
+def test_it_waits_on_the_desk_of_who_may_approve_and_comes_back_to_who_asked(
+    store: Store, officer: Gate, supervisor: Gate, asked: int
+) -> None:
+    def desk(gate: Gate) -> list[tuple[int, ReleaseState | RightsState]]:
+        return [(each.id, each.state) for each in gate.ask(MyDesk()).decisions]
+
+    colleague, disclosure = store.gate(COLLEAGUE), store.gate(Role.DISCLOSURE)
+    for gate in (supervisor, disclosure):
+        assert desk(gate) == [(asked, ReleaseState.WAITS)]
+    assert desk(officer) == desk(colleague) == []
+    supervisor.perform(DecideRelease(release_id=asked, version=1, approve=True))
+    assert desk(officer) == [(asked, ReleaseState.APPROVED)]
+    assert desk(supervisor) == desk(disclosure) == desk(colleague) == []
+    officer.perform(WriteReleased(release_id=asked, form="json"))
+    assert desk(officer) == []
+
+
+def test_what_it_was_narrowed_by_is_for_who_asked_and_who_may_approve(
+    store: Store, officer: Gate, supervisor: Gate
+) -> None:
+    officer.perform(OpenCase(title="Hollin Lane", district="district:bury"))
+    officer.perform(AskForRelease(issue=data(district="district:bury")))
+    told = {
+        gate.actor.name: "Bury" in gate.ask(Releases())[0].which
+        for gate in (officer, supervisor, store.gate(COLLEAGUE))
+    }
+    assert told == {Role.OFFICER: True, Role.SUPERVISOR: True, COLLEAGUE: False}
 
 
 def test_a_refusal_needs_its_reason_and_ends_it(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mscu.actions.my_desk import MyDesk
 from mscu.actions.rights_requests import (
     ANSWERED,
     BEFORE_IT_CAME,
@@ -100,3 +101,19 @@ def test_nobody_else_reads_who_asked(store: Store, keeper: Gate) -> None:
 
 def test_what_is_said_neither_confirms_nor_denies() -> None:
     assert "neither confirms nor denies" in rights_rule().neither
+
+
+def test_what_is_late_or_due_soon_is_on_the_desk_of_who_deals_with_it(store: Store) -> None:
+    records, officer = store.gate(Role.RECORDS), store.gate(Role.OFFICER)
+    number = records.perform(RecordRightsRequest(**ASKS))
+    assert records.ask(MyDesk()).decisions == ()
+    for days, state in ((28, RightsState.SOON), (10, RightsState.LATE)):
+        store.clock.turn(days=days)
+        (item,) = records.ask(MyDesk()).decisions
+        assert (item.id, item.state) == (number, state)
+        assert officer.ask(MyDesk()).decisions == ()
+    answer = AnswerRightsRequest(
+        request_id=number, version=1, decision=RightsDecision.GIVEN, answered_on="28 Jul 2022"
+    )
+    records.perform(answer)
+    assert records.ask(MyDesk()).decisions == ()

@@ -52,8 +52,12 @@ class KeyedForms(FormBeside):
         self._desk.ask(CodeLists(), then=self._take_lists)
 
     def put_away(self) -> None:
-        """Take the form away without a word: something else is shown in its place."""
+        """Take the form away without a word: something else is shown in its place.
+
+        One that waits for its answers does not come any more.
+        """
         self._take_away()
+        self.key = ""
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self._lists = lists

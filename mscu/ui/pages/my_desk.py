@@ -26,6 +26,7 @@ from mscu.ui.desk import Desk
 from mscu.ui.drafts import FORM_KEY, Draft
 from mscu.ui.looks import clock_look, enquiry_look, entry_look, entry_place, waiting_look
 from mscu.ui.pages.clock_deeds import NOT_YOURS, DoneDeed, FindDeed, done_deed, postpone_deed
+from mscu.ui.pages.decisions_card import DecisionsCard
 from mscu.ui.pages.desk_cards import (
     AlertsCard,
     ListCard,
@@ -98,6 +99,7 @@ class MyDeskPage(Page):
         self._advice = ListCard("Advice awaiting an answer", no_advice())
         self._charity = ListCard("From the charity", nothing_of_charity())
         self._planned, self._recalls = PlanActionsCard(), RecallsCard()
+        self._decisions = DecisionsCard()
         self._kept = ListCard("Drafts", no_drafts())
         self._lay_out_cards()
         self._connect()
@@ -118,8 +120,8 @@ class MyDeskPage(Page):
         right = QVBoxLayout()
         right.setSpacing(12)
         police = (
-            (self._charity, 3), (self._recalls, 2), (self._planned, 3), (self._enquiries, 4),
-            (self._reports, 4), (self._advice, 3),
+            (self._decisions, 3), (self._charity, 3), (self._recalls, 2), (self._planned, 3),
+            (self._enquiries, 4), (self._reports, 4), (self._advice, 3),
         )  # fmt: skip
         if self.places.actor.may(Permission.HEAR_ALERTS):
             self._alerts = AlertsCard(self.desk)
@@ -149,6 +151,7 @@ class MyDeskPage(Page):
         self._reports.opened.connect(partial(self._open_row, "reports"))
         self._advice.opened.connect(partial(self._open_row, "advice"))
         self._charity.opened.connect(partial(self._open_row, "charity"))
+        self._decisions.record_wanted.connect(self.wanted)
         if self.places.actor.may(Permission.PLAN):
             self._planned.record_wanted.connect(self.wanted)
         self._recalls.record_wanted.connect(self.wanted)
@@ -209,6 +212,7 @@ class MyDeskPage(Page):
         self._charity.show_looks([entry_look(row) for row in answer.charity])
         self._planned.show_actions(answer.plan_actions)
         self._recalls.show_owed(answer.recalls)
+        self._decisions.show_items(answer.decisions)
         self._make_room()
         self.counted.emit(self.name, late + due)
 
@@ -217,12 +221,14 @@ class MyDeskPage(Page):
         answer = self._answer
         if answer is None or self.places.actor.sees_slice_only:
             return
-        told = answer.charity or answer.plan_actions or answer.recalls
+        decided = answer.recalls or answer.decisions
+        told = answer.charity or answer.plan_actions or decided
         more = told or (self._hits and self._hits.hits)
         roomy = not more
         self._charity.setVisible(bool(answer.charity))
         self._planned.setVisible(bool(answer.plan_actions))
         self._recalls.setVisible(bool(answer.recalls))
+        self._decisions.setVisible(bool(answer.decisions))
         self._enquiries.setVisible(bool(answer.enquiries) or roomy)
         self._advice.setVisible(bool(answer.advice) or roomy)
         self._kept.setVisible(bool(self._drafts) or roomy)

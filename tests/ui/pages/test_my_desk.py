@@ -16,6 +16,7 @@ from mscu.actions.emergency import AskForCard
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.my_desk import MyDesk
 from mscu.actions.plans import AddPlanAction, MakePlan
+from mscu.actions.rights_requests import RecordRightsRequest
 from mscu.actions.tactical_advice import GiveAdvice
 from mscu.codes import Role
 from mscu.ui.drafts import Draft
@@ -27,6 +28,7 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.week_strip import WeekStrip
 from tests.factories import AT, a_case, a_person, a_report, an_enquiry
+from tests.keeping_inputs import ASKS
 from tests.stores import Store
 from tests.ui.finding import named, texts
 from tests.ui.pages.case.scene import button, settle
@@ -360,3 +362,15 @@ def test_an_action_of_a_plan_that_is_late_stands_there_and_opens_its_plan(scene:
     assert titles(view) == ["Search"]
     view.opened.emit(0)
     assert scene.wanted == [("plans", plan)]
+
+
+def test_a_request_that_is_due_stands_there_and_enter_opens_it(store: Store, put_up: PutUp) -> None:
+    keeper = store.gate(Role.RECORDS)
+    number = keeper.perform(RecordRightsRequest(**ASKS | {"received_on": "24 May 2022"}))
+    scene = put_up(store, MyDeskPage, Role.RECORDS)
+    view = rows(scene, "Decisions")
+    assert titles(view) == ["Answer Alan Turner"]
+    view.setFocus()
+    view.choose_first()
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert scene.wanted == [("rights_request", number)]

@@ -56,7 +56,8 @@ def records(case_id: int, store: Store) -> dict[str, int]:
         "cases": case_id, "print": case_id, "print_chart": case_id, "links": case_id,
         "print_partner": case_id, "redaction": case_id, "print_timeline": case_id,
         "timeline": case_id, "case_map": case_id, "print_map": case_id, "records": case_id,
-        "entry": entry, "report": report, "subject": subject, "nrm_form": form, "panel": 2021,
+        "entry": entry, "report": report, "subject": subject, "nrm_form": form,
+        "panel": 2021, "release": 0, "rights_request": 0,
         "plans": store.gate(Role.SUPERVISOR).perform(
             MakePlan(title="The caravan site", case_id=case_id)
         ),

@@ -71,6 +71,7 @@ class ApprovalsPage(Page):
     needs: ClassVar[Permission] = Permission.PRINT
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
+    opens: ClassVar[tuple[str, ...]] = ("release",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         (DECIDE_KEYS, "In the list: decide on the file that is chosen"),
         (SAVE_KEYS, "In the list: save the file, once it is approved"),
@@ -116,6 +117,11 @@ class ApprovalsPage(Page):
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         if self.isVisible():
             self.desk.ask(Releases(), then=self._show)
+
+    @override
+    def open_record(self, kind: str, number: int) -> None:
+        self._chosen = number
+        self.desk.ask(Releases(), then=self._show)
 
     @override
     def leave(self) -> None:

@@ -42,7 +42,7 @@ class RecordsPage(Page):
     title: ClassVar[str] = "Records"
     icon: ClassVar[str] = "archive"
     needs: ClassVar[Permission] = Permission.KEEP_RECORDS
-    opens: ClassVar[tuple[str, ...]] = ("records",)
+    opens: ClassVar[tuple[str, ...]] = ("records", "rights_request")
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Enter", "Open what is chosen in the list"),
     )
@@ -107,6 +107,11 @@ class RecordsPage(Page):
 
     @override
     def open_record(self, kind: str, number: int) -> None:
+        if kind == "rights_request":
+            self._request, self._arrives = number, True
+            self.lists.turn_to(keys.RIGHTS)
+            self._turn()
+            return
         self.lists.turn_to(keys.REVIEWS)
         self._with_form, self._open = False, number
         self._show_card()
@@ -171,6 +176,9 @@ class RecordsPage(Page):
             self.lists.show_gone(gone, choose=not self._with_form)
         else:
             self.lists.show_requests(requests, None if self._with_form else self._request)
+        if self._arrives and not self._with_form:
+            self._arrives = False
+            self.lists.takes_focus()
 
     def _choose_other(self, row: DisposalRow | RightsRow) -> None:
         self._with_form = False
@@ -187,6 +195,8 @@ class RecordsPage(Page):
         late = sum(row.state is ReviewState.LATE for row in rows)
         self.set_title(self.title, f"{late} late" if late else "")
         self.counted.emit(self.name, late)
+        if self.lists.shown != keys.REVIEWS:  # another list was turned to meanwhile
+            return
         if self._open is None and rows:
             self._open = rows[0].id
         self.lists.show_due(rows, self._open)
@@ -205,7 +215,7 @@ class RecordsPage(Page):
             self.desk.ask(RecordsFile(case_id=self._open), then=self._take_case)
 
     def _take_case(self, case: RecordsAnswer) -> None:
-        if not self._with_form:
+        if not self._with_form and self.lists.shown == keys.REVIEWS:
             self.forms.put_away()
             self.saving.hide()
             self.card.show_lines(records_lines(case))

@@ -75,6 +75,16 @@ def test_who_asked_reads_why_she_cannot_decide(world: World, put_up: PutUp[Appro
     assert scene.page.deciding.card is None
 
 
+def test_one_is_opened_from_my_desk(world: World, asked: int, put_up: PutUp[ApprovalsPage]) -> None:
+    issue = IssueCaseData(view=CasesView(), form="json", **ANSWERS | {"recipient": "Another"})
+    world.store.gate(Role.OFFICER).perform(AskForRelease(issue=issue))
+    scene = put_up(world.store, ApprovalsPage, Role.SUPERVISOR)
+    scene.page.open_record("release", asked)
+    settle()
+    assert scene.page.card.line is not None
+    assert scene.page.card.line.id == asked
+
+
 def test_an_approved_file_is_saved_from_here_once(
     approved: World, put_up: PutUp[ApprovalsPage], tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from typing_extensions import override
 from mscu.actions.mopi_groups import GradeRecords
 from mscu.actions.record_reviews import ReviewRecords
 from mscu.actions.records_due import RecordsDue, RecordsFile
+from mscu.actions.rights_requests import RecordRightsRequest
 from mscu.codes import ReviewDecision, Role, YesNo
 from mscu.copy_codes import RightsDecision
 from mscu.ui.desk import InlineDesk
@@ -193,6 +194,20 @@ def test_the_sheet_of_a_review_is_saved(store: Store, put_up: PutUp, tmp_path: P
     assert "Copy 1 is on record" in scene.said()
 
 
+def test_a_request_is_opened_from_elsewhere_with_the_keyboard_in_its_list(
+    store: Store, put_up: PutUp
+) -> None:
+    closed(store)
+    keeper = store.gate(Role.RECORDS)
+    keeper.perform(RecordRightsRequest(**ASKS | {"asked_by": "Another"}))
+    number = keeper.perform(RecordRightsRequest(**ASKS))
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    scene.page.open_record("rights_request", number)
+    settle()
+    assert scene.page.card.title.text() == ASKS["asked_by"]
+    assert scene.page.lists.rights.list.hasFocus()
+
+
 class LateDesk(InlineDesk):
     """A desk that holds back what it knows of cases until it is let go."""
 
@@ -219,6 +234,20 @@ def test_a_form_is_of_the_case_that_was_asked_for_last(store: Store, put_up: Put
     assert shown(forms) == "", "the answer is about a case that nobody wants any more"
     desk.held[1]()
     assert shown(forms) == keys.key_of(keys.GROUP, last)
+
+
+def test_a_form_that_was_put_away_while_its_answer_came_does_not_show(
+    store: Store, put_up: PutUp
+) -> None:
+    case = closed(store)
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    desk = LateDesk(scene.gate)
+    desk.held = []
+    forms = RecordsForms(desk, scene.window)
+    forms.begin(keys.key_of(keys.GROUP, case))
+    forms.put_away()
+    desk.held[0]()
+    assert shown(forms) == ""
 
 
 def shown(forms: RecordsForms) -> str:
