@@ -36,6 +36,21 @@ class RecallAnswered(Labelled):
     REFUSED = "refused", "Refused"
 
 
+class StatedBy(Labelled):
+    """Who states a number with which the unit's record is compared."""
+
+    HOME_OFFICE = "home_office", "Home Office statistics"
+    CRIME_SYSTEM = "crime_system", "Force's crime system"
+
+
+class StatedOf(Labelled):
+    """What such a number counts."""
+
+    NRM = "nrm", "NRM referrals"
+    NOTIFY = "duty_to_notify", "Duty to Notify"
+    CRIMES = "crimes", "Modern slavery crimes"
+
+
 class RightsDecision(Labelled):
     """What became of a request for what is held about somebody."""
 

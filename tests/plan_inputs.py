@@ -15,8 +15,11 @@ from mscu.actions.plan_figures import PlanFigures
 from mscu.actions.plan_file import PlanFile, Plans
 from mscu.actions.plan_issuing import IssuePlan
 from mscu.actions.plans import AddPlanAction, ChangePlan, ChangePlanAction, MakePlan
+from mscu.actions.reconciliation import AskReconciliation
+from mscu.actions.reconciliation_issuing import IssueReconciliation, RecordStated
 from mscu.actions.requirements import AnswerRequirement, CorrectRequirement, RaiseRequirement
 from mscu.actions.strategy_risks import ChangeRisk, RaiseRisk, StrategyRisks
+from mscu.copy_codes import StatedBy, StatedOf
 
 if TYPE_CHECKING:
     from tests.factories import World
@@ -118,6 +121,14 @@ PLAN_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         record_id=an_activity(w, plan_id=a_plan(w)), version=1, kind="activity_kind:grant",
         title="Beds for the yard's men", starts_on="14 Jun 2022", amount_pence=50_000,
         funder="The council", feedback="All beds are taken."),
+    RecordStated: lambda _: RecordStated(
+        year=2021, quarter=0, stated_by=StatedBy.HOME_OFFICE, stated_of=StatedOf.NRM, number=412,
+        said="gov.uk, NRM statistics Q4 2021",
+    ),
+    IssueReconciliation: lambda _: IssueReconciliation(
+        year=2021, recipient="Police, Fire and Crime Panel", reason="The yearly return.",
+        purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+    ),
     IssueImpact: lambda _: IssueImpact(
         year=2021, form="csv", recipient="Police and Crime Panel", reason="Annual update.",
         purpose="disclosure_purpose:supervision", gateway="legal_gateway:dpa_s35",
@@ -141,5 +152,6 @@ PLAN_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     StrategyRisks: lambda _: StrategyRisks(),
     PlanFigures: lambda _: PlanFigures(),
     AskImpact: lambda _: AskImpact(),
+    AskReconciliation: lambda _: AskReconciliation(),
     AskImpactChoices: lambda _: AskImpactChoices(),
 }

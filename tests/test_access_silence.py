@@ -35,6 +35,8 @@ OF_NO_CASE = {
     "IssueImpact",
     "IssueList",
     "IssuePanelReport",
+    "IssueReconciliation",
+    "RecordStated",
     "LetStand",
     "WritePanelText",
     "ReceiveBundle",

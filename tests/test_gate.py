@@ -117,7 +117,7 @@ def test_each_command_says_what_it_changed(command: type[Command[Any]], world: W
         ".saved_views", ".partners", ".strategy_risks", ".upkeep", ".releases",
         ".other_units", ".case_data",
         ".impact_issuing", ".panel_report", ".panel_words", ".edition_rules", ".rights_requests",
-        ".data_breaches",
+        ".data_breaches", ".reconciliation_issuing",
     )  # fmt: skip
     of_none = command.__module__.endswith(own) or command.__name__ == "IssueCertificate"
     assert bool(types) != of_none

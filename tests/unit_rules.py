@@ -116,6 +116,8 @@ COMMANDS = _TO_DO.read(
     IssueNrmPack         printers       kept
     IssuePanelReport     publishers     nobody
     IssuePlan            printers       kept
+    IssueReconciliation  publishers     nobody
+    RecordStated         publishers     nobody
     LetStand             publishers     nobody
     LiftRestriction      supervisor     kept    open: case_id, closed: case_id, outsider: case_id
     LinkReport           unit           case
@@ -272,6 +274,7 @@ QUERIES = _TO_ASK.read(
     PlanFigures          planners       nobody
     AskImpact            planners       nobody
     AskImpactChoices     planners       nobody
+    AskReconciliation    publishers     nobody
     AskPanelDraft        publishers     nobody
     FiguresOfCopy        printers       nobody
     PlanFile             planners       case

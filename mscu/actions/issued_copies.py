@@ -11,6 +11,7 @@ from mscu.actions.action import Query, Work
 from mscu.actions.recalled import recalls_of
 from mscu.documents.editions import EDITIONS
 from mscu.documents.panel_report import EDITION as PANEL_REPORT
+from mscu.documents.reconciliation import EDITION as RECONCILIATION
 from mscu.documents.statistics import EDITION as STATISTICS
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
@@ -18,7 +19,7 @@ from mscu.models.london import show_moment
 from mscu.models.user import User
 
 SEVERAL, OF_PLAN, OF_NO_CASE = "several cases", "a plan of no case", "no case"
-OF_UNIT = (STATISTICS, PANEL_REPORT)
+OF_UNIT = (STATISTICS, PANEL_REPORT, RECONCILIATION)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from mscu.ui.pages.page import Page
 from mscu.ui.pages.panel.page import PanelPage
 from mscu.ui.pages.plans.page import PlansPage
 from mscu.ui.pages.print_edition import PrintPage
+from mscu.ui.pages.reconciliation.page import ReconciliationPage
 from mscu.ui.pages.records.page import RecordsPage
 from mscu.ui.pages.redaction.page import RedactionPage
 from mscu.ui.pages.reports import ReportsPage
@@ -52,6 +53,7 @@ PAGES: tuple[type[Page], ...] = (
     PlansPage,
     ImpactPage,
     PanelPage,
+    ReconciliationPage,
     RecordsPage,
     BreachesPage,
     UrgentPage,

@@ -25,6 +25,7 @@ from mscu.ui.widgets.label import Label
 
 NO_PRINT = "your role prints and saves nothing"
 NO_REPORT = "your role issues nothing that is published"
+NO_RECONCILING = "a supervisor or the disclosure officer does"
 SAVING_WIDTH = 420
 GAP = 12
 LEFT = ("district", "age", "enforcement", "groups", "survivors")
@@ -62,6 +63,9 @@ class ImpactPage(Page):
             save.clicked.connect(self.saving.begin)
             self.add_button(save)
         if self.places.actor.may(Permission.PUBLISH):
+            reconcile = Button("Reconcile", icon="scale")
+            reconcile.clicked.connect(self._reconcile)
+            self.add_button(reconcile)
             report = Button("Panel report", icon="file-text", kind=Kind.PRIMARY)
             report.clicked.connect(self._write_report)
             self.add_button(report)
@@ -116,7 +120,14 @@ class ImpactPage(Page):
                 words="Write the report to the panel", run=self._write_report, icon="file-text",
                 why_not="" if may(Permission.PUBLISH) else NO_REPORT,
             ),
+            Deed(
+                words="Reconcile victims, referrals and crime numbers", run=self._reconcile,
+                icon="scale", why_not="" if may(Permission.PUBLISH) else NO_RECONCILING,
+            ),
         )  # fmt: skip
+
+    def _reconcile(self) -> None:
+        self.places.turn_to("reconciliation")
 
     def _write_report(self) -> None:
         self.wanted.emit("panel", self.chosen()[0])

@@ -1,0 +1,163 @@
+"""Numbers that others state are kept; counts of a reconciled year leave, and never its list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.action import CHOOSE, Command, Work
+from mscu.actions.checking import FILL_IN, Checked
+from mscu.actions.file_copies import FileCopy, FileMade, IssueFile, next_file, restricted
+from mscu.actions.impact import is_told
+from mscu.actions.impact_issuing import NOT_OVER, PDF
+from mscu.actions.impact_years import Year
+from mscu.actions.issuing import issued_as, keep_copy, write_pdf
+from mscu.actions.reconciliation import (
+    TO_HOME_OFFICE,
+    WHOLE_YEAR,
+    Compared,
+    GapCount,
+    GapKind,
+    Reconciled,
+    quarters_of,
+    reconciled,
+)
+from mscu.actions.suppression import smallest
+from mscu.codes import Marking
+from mscu.copy_codes import StatedBy, StatedOf
+from mscu.documents.impact import HELD_BACK
+from mscu.documents.reconciliation import EDITION, ReconciledYear, reconciliation, rows
+from mscu.exchange.list_file import FORMS, list_file
+from mscu.models.london import show_moment
+from mscu.models.stated_number import StatedNumber
+
+NO_SUCH_YEAR = "Choose one of the years that are shown."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordStated(Command[int]):
+    """Keep a number that others state of a year or a quarter; gives its number in the store."""
+
+    year: int
+    quarter: int | None
+    stated_by: StatedBy | None
+    stated_of: StatedOf | None
+    number: int | None
+    said: str
+    needs = Permission.PUBLISH
+
+    def perform(self, work: Work) -> int:
+        """Check it, and keep it: the newest of its kind counts."""
+        checked = Checked(work)
+        said = checked.text("said", self.said, required=True)
+        number = checked.count("number", self.number)
+        if number is None:
+            checked.problems.setdefault("number", FILL_IN)
+        for name in ("stated_by", "stated_of"):
+            if getattr(self, name) is None:
+                checked.problems[name] = CHOOSE
+        self._check_time(checked)
+        checked.refuse()
+        return work.add(
+            StatedNumber(
+                year=self.year, quarter=self.quarter, stated_by=self.stated_by,
+                stated_of=self.stated_of, number=number, said=said, recorded_at=work.now,
+                recorded_by_id=work.actor.id,
+            )
+        ).id  # fmt: skip
+
+    def _check_time(self, checked: Checked) -> None:
+        if not is_told(self.year, checked.work.today):
+            checked.problems["year"] = NO_SUCH_YEAR
+        elif self.quarter not in dict(quarters_of(Year(self.year))):
+            checked.problems["quarter"] = CHOOSE
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueReconciliation(IssueFile):
+    """Issue the counts of a reconciled year as PDF, XLSX or CSV: no case, and nobody."""
+
+    year: int
+    form: str = PDF
+    needs = Permission.PUBLISH
+
+    def perform(self, work: Work) -> FileCopy:
+        """Check the answers, count without restricted cases, write the file, keep that it left."""
+        self.check(work)
+        told = as_told(reconciled(work, Year(self.year), restricted(work)))
+        number = len(told.gaps) + len(told.compared)
+        if self.form != PDF:
+            return self._as_table(work, told, number)
+        document, to = reconciliation(told), self.recipient.strip()
+        issued = issued_as(
+            work, document, for_whom=to, copy_number=next_file(work, EDITION),
+            purpose=work.label(self.purpose).lower(),
+        )  # fmt: skip
+        copy = keep_copy(
+            work, document, issued, write_pdf(document, issued), recipient=to,
+            purpose=self.purpose, gateway=self.gateway, reason=self.reason.strip(),
+        )  # fmt: skip
+        return FileCopy(
+            content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256, rows=number,
+            disclosure_id=copy.disclosure_id,
+        )  # fmt: skip
+
+    def _as_table(self, work: Work, told: ReconciledYear, number: int) -> FileCopy:
+        copy_number = next_file(work, EDITION)
+        said = f"{told.heading}. Copy {copy_number} for {self.recipient.strip()}"
+        head = [(Marking.OFFICIAL.label,), (f"{said}. Issued {show_moment(work.now)}",)]
+        made = FileMade(
+            edition=EDITION, content=list_file(self.form, [*head, *rows(told)]),
+            copy_number=copy_number, rows=number, of="counts", marking=Marking.OFFICIAL,
+        )  # fmt: skip
+        return self.keep(work, made)
+
+    @override
+    def check_more(self, checked: Checked) -> None:
+        if self.form not in {PDF, *FORMS}:
+            checked.problems["form"] = CHOOSE
+        today = checked.work.today
+        if not is_told(self.year, today) or Year(self.year).last >= today:
+            checked.problems["reason"] = NOT_OVER
+
+
+def as_told(year: Reconciled) -> ReconciledYear:
+    """Write the counts as they may leave: of whole years, small numbers and their rests held back.
+
+    Referrals are told in two kinds beside their sum, so a small kind takes the sum with it.
+    """
+    whole = [each for each in year.compared if each.quarter == WHOLE_YEAR]
+    kinds = [each.ours for each in whole if each.stated_of in TO_HOME_OFFICE.values()]
+    gaps = tuple(
+        (each.kind.label, *_pair(each, kinds if each.kind is GapKind.UNCRIMED else ()))
+        for each in year.counts
+    )
+    return ReconciledYear(
+        heading=f"Reconciliation {year.name}", days=year.days, gaps=gaps,
+        compared=tuple(_cells(whole)),
+    )  # fmt: skip
+
+
+def _pair(count: GapCount, kinds: Sequence[int]) -> tuple[str, str]:
+    """Tell how many of how many: neither where one of them, or what is left of it, is small."""
+    parts = (count.missing, *kinds)
+    if any(map(_is_small, (count.of, *parts, *(count.of - each for each in parts)))):
+        return HELD_BACK, HELD_BACK
+    return f"{count.missing:,}", f"{count.of:,}"
+
+
+def _cells(compared: list[Compared]) -> Iterator[tuple[str, ...]]:
+    for each in compared:
+        told = not _is_small(each.ours)
+        yield (
+            each.stated_by.label, each.stated_of.label, f"{each.stated:,}",
+            f"{each.ours:,}" if told else HELD_BACK,
+            f"{each.difference:+,}" if told else HELD_BACK,
+        )  # fmt: skip
+
+
+def _is_small(number: int) -> bool:
+    return 0 < number < smallest()

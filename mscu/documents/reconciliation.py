@@ -1,0 +1,79 @@
+"""What the unit's record lacks beside what others count, as a document: numbers, and nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mscu.codes import Marking
+from mscu.documents.blocks import (
+    Block,
+    Column,
+    Document,
+    Paragraph,
+    Table,
+    Title,
+    Voice,
+    bold,
+    plain,
+)
+
+EDITION = "reconciliation"
+KICKER = "Reconciliation"
+HOW = (
+    "A victim counts once in a case, in the year in which it was opened; a referral and a crime in"
+    " the year in which they were made. Small numbers are held back. Restricted cases are not"
+    " counted."
+)
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReconciledYear:
+    """The counts of a year as they may leave: each cell in words."""
+
+    heading: str
+    days: str
+    gaps: tuple[Row, ...]
+    """What is missing, how often, of how many."""
+    compared: tuple[Row, ...]
+    """Who states it, what is counted, their number, the unit's, the difference."""
+
+
+def reconciliation(year: ReconciledYear) -> Document:
+    """Tell what a year's record lacks, and how it differs from what others count."""
+    return Document(
+        name=KICKER,
+        edition=EDITION,
+        marking=Marking.OFFICIAL,
+        head_left=f"{KICKER}, {year.heading}",
+        head_right="",
+        blocks=tuple(_blocks(year)),
+    )
+
+
+def _blocks(year: ReconciledYear) -> Iterable[Block]:
+    yield Title(year.heading, kicker=KICKER)
+    yield Paragraph(plain(f"{year.days}."), Voice.LEAD)
+    yield _table("What the record lacks", GAPS, year.gaps)
+    if year.compared:
+        yield _table("Beside what others count", COMPARED, year.compared)
+    yield Paragraph(plain(HOW), Voice.NOTE)
+
+
+GAPS = (("", 60), ("Missing", 20), ("Of", 20))
+COMPARED = (("", 28), ("", 27), ("Stated", 15), ("Here", 15), ("Difference", 15))
+
+
+def _table(title: str, columns: Iterable[tuple[str, int]], rows: Iterable[Row]) -> Table:
+    cells = tuple((bold(first), *map(plain, rest)) for first, *rest in rows)
+    return Table(title, tuple(Column(*each) for each in columns), cells)
+
+
+def rows(year: ReconciledYear) -> Iterable[Row]:
+    """Give all of it as rows of cells, for a file that a spreadsheet opens."""
+    yield ("What the record lacks", "Missing", "Of", "", "")
+    yield from ((*row, "", "") for row in year.gaps)
+    yield ("Who states it", "What is counted", "Stated", "Here", "Difference")
+    yield from year.compared
+    yield (HOW, "", "", "", "")

@@ -1,0 +1,36 @@
+"""Reconciliation: what is missing opens where it belongs, and a number of others is typed."""
+
+from __future__ import annotations
+
+from mscu.codes import Role
+from mscu.copy_codes import StatedBy, StatedOf
+from mscu.gate import Gate
+from mscu.ui.pages.reconciliation.page import ReconciliationPage
+from tests.actions.test_reconciliation import VICTIM
+from tests.factories import a_case, a_person
+from tests.stores import Store
+from tests.ui.finding import texts
+from tests.ui.pages.case.scene import button, settle
+from tests.ui.pages.page_scene import PutUp, fill
+
+
+def test_what_is_missing_opens_its_case_and_a_number_is_typed(
+    store: Store, officer: Gate, put_up: PutUp[ReconciliationPage]
+) -> None:
+    case = a_case(officer, title="Nail bar")
+    a_person(officer, case, name="Ánh", roles=VICTIM)
+    scene = put_up(store, ReconciliationPage, Role.SUPERVISOR)
+    settle()
+    assert "1 of 1" in texts(scene.page.card)
+    scene.page.index.opened.emit(0)
+    assert scene.wanted == [("cases", case)]
+    button(scene.page, "Type a number").click()
+    form = scene.page.stating.card
+    assert form is not None
+    fill(
+        form.form, stated_by=StatedBy.HOME_OFFICE, stated_of=StatedOf.NRM, quarter=1, number=3,
+        said="gov.uk, Q2",
+    )  # fmt: skip
+    scene.page.stating.save()
+    assert "The number is kept" in scene.said()
+    assert "0 (3 fewer)" in texts(scene.page.card)
