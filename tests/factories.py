@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import mscu.actions
+from mscu.access import roles_who_may
 from mscu.actions.action import Action, Command
 from mscu.actions.alerts import AcknowledgeAlerts, RaiseAlert
 from mscu.actions.attachments import AttachFile
@@ -207,7 +208,8 @@ class World:
         roles = (
             Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.RECORDS, Role.NAVIGATOR,
         )  # fmt: skip
-        return next(gate for gate in map(self.store.gate, roles) if gate.actor.may(action.needs))
+        may = roles_who_may(action.needs, self.store.unit.holds)
+        return self.store.gate(next(role for role in roles if role in may))
 
     def corrected(self) -> int:
         """Correct the note, and give its number."""

@@ -62,6 +62,8 @@ CHARITY = {
 """The people of the navigators' own store, by log-in name."""
 
 _DIALECT: dict[str, Dialect] = {}
+_DIGESTS: dict[tuple[bytes, str], tuple[list[Any], dict[int, bytes]]] = {}
+"""By key and type the rows that were digested last: most of them are as they were founded."""
 _STATEMENTS: LRUCache[object, object] = LRUCache(5_000)
 
 
@@ -190,10 +192,16 @@ class Store:
             return list(result) if result.returns_rows else []
 
     def snapshot(self, *, without: tuple[str, ...] = ()) -> dict[str, list[Any]]:
-        """Read every row of every table."""
-        tables = self.sql("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        names = [name for (name,) in tables if not name.startswith("sqlite_stat")]
-        return {name: self.sql(f"SELECT * FROM {name}") for name in names if name not in without}
+        """Read every row of every table, straight from the driver: there are many of both."""
+        with self.engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            tables = cursor.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            names = [name for (name,) in tables if not name.startswith("sqlite_stat")]
+            return {
+                name: cursor.execute(f"SELECT * FROM {name}").fetchall()
+                for name in names
+                if name not in without
+            }
 
     def audit(self, after: int = 0) -> Sequence[Row[Any]]:
         """Read the audit's rows after a number, by their columns' names."""
@@ -208,11 +216,17 @@ class Store:
 
     def digests(self) -> dict[tuple[str, int], bytes]:
         """Compute the digest of every record as the database holds it now."""
-        key, found = self.unit.digest_key, {}
+        key = self.unit.digest_key
+        found: dict[tuple[str, int], bytes] = {}
         with self.engine.connect() as connection:
             for model in digested(self.template.holds):
-                for number, value in digest.digests(key, connection, model):
-                    found[digest.type_name(model), number] = value
+                name, cursor = digest.type_name(model), connection.connection.cursor()
+                rows = cursor.execute(digest.layout(model)[0]).fetchall()
+                before = _DIGESTS.get((key, name))
+                if before is None or before[0] != rows:
+                    before = rows, dict(digest.digests(key, connection, model))
+                    _DIGESTS[key, name] = before
+                found.update(((name, number), value) for number, value in before[1].items())
         return found
 
     def close(self) -> None:
