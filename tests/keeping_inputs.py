@@ -15,9 +15,11 @@ from mscu.actions.record_papers import (
     Disposals,
     IssueCertificate,
     IssueReviewSheet,
+    IssueRightsCertificate,
 )
 from mscu.actions.record_reviews import NracAnswer, ReviewRecords
 from mscu.actions.records_due import RecordsDue, RecordsFile
+from mscu.actions.rights_disposals import DisposeRightsRequest, ProposeRightsDisposal
 from mscu.actions.rights_requests import (
     AnswerRightsRequest,
     RecordRightsRequest,
@@ -43,6 +45,7 @@ FOR_WHOM = {
     "recipient": "Records manager", "purpose": "disclosure_purpose:supervision",
     "gateway": "legal_gateway:dpa_s35", "reason": "For the file.",
 }  # fmt: skip
+TWO_YEARS = 731
 LONG_AGO = 2300
 """Days: more than the six years of the third group."""
 
@@ -96,6 +99,31 @@ def _stolen(world: World) -> int:
     return int(world.store.gate(Role.RECORDS).perform(RecordBreach(**STOLEN)))
 
 
+def over(world: World) -> int:
+    """Give a request that was answered so long ago that it may go."""
+    records = world.store.gate(Role.RECORDS)
+    world.store.clock.turn(days=-TWO_YEARS)
+    number = int(records.perform(RecordRightsRequest(**ASKS | {"received_on": "1 Jun 2020"})))
+    records.perform(
+        AnswerRightsRequest(
+            request_id=number, version=1, decision=RightsDecision.GIVEN, answered_on="19 Jun 2020"
+        )
+    )
+    world.store.clock.turn(days=TWO_YEARS)
+    return number
+
+
+def request_to_go(world: World) -> int:
+    """Let the records manager propose that a request goes."""
+    propose = ProposeRightsDisposal(request_id=over(world), version=2, agreed=True)
+    return int(world.store.gate(Role.RECORDS).perform(propose))
+
+
+def _request_gone(world: World) -> int:
+    dispose = DisposeRightsRequest(disposal_id=request_to_go(world), agreed=True)
+    return int(world.store.gate(Role.SUPERVISOR).perform(dispose))
+
+
 def _asked(world: World) -> int:
     return int(world.store.gate(Role.RECORDS).perform(RecordRightsRequest(**ASKS)))
 
@@ -109,6 +137,12 @@ KEEPING_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] =
         reason="He still offends."),
     DisposeRecords: lambda w: DisposeRecords(review_id=a_proposal(w), agreed=True),
     IssueReviewSheet: lambda w: IssueReviewSheet(review_id=_reviewed(w), **FOR_WHOM),
+    ProposeRightsDisposal: lambda w: ProposeRightsDisposal(
+        request_id=over(w), version=2, agreed=True),
+    DisposeRightsRequest: lambda w: DisposeRightsRequest(
+        disposal_id=request_to_go(w), agreed=True),
+    IssueRightsCertificate: lambda w: IssueRightsCertificate(
+        disposal_id=_request_gone(w), **FOR_WHOM),
     IssueCertificate: lambda w: IssueCertificate(disposal_id=_disposed(w), **FOR_WHOM),
     ResetClearPeriod: lambda w: ResetClearPeriod(
         case_id=w.case_id, reset_by="clear_reset:dbs_request", happened_on="19 Jun 2022",

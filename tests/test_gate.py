@@ -115,6 +115,9 @@ def has_one_row_of_audit_with_its_digest_for_each_change(doing: Command[Any], wo
     assert [bool(row.signature) for row in rows] == [False] * (len(rows) - 1) + [True]
 
 
+CERTIFICATES = {"IssueCertificate", "IssueRightsCertificate"}
+
+
 def says_what_it_changed(done: Command[Any], world: World) -> None:
     types = {kind for kind, _ in world.gate_for(type(done)).changes}
     assert types <= {"cases", "entry", "subject", "plans"}
@@ -123,10 +126,10 @@ def says_what_it_changed(done: Command[Any], world: World) -> None:
         ".saved_views", ".partners", ".strategy_risks", ".upkeep", ".releases",
         ".other_units", ".case_data",
         ".impact_issuing", ".panel_report", ".panel_words", ".edition_rules", ".rights_requests",
-        ".data_breaches", ".reconciliation_issuing",
+        ".rights_disposals", ".data_breaches", ".reconciliation_issuing",
     )  # fmt: skip
     module, name = type(done).__module__, type(done).__name__
-    of_none = module.endswith(own) or name == "IssueCertificate"
+    of_none = module.endswith(own) or name in CERTIFICATES
     assert bool(types) != of_none
 
 

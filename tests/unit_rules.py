@@ -89,6 +89,7 @@ COMMANDS = _TO_DO.read(
     DecideMarks          printers       kept
     DecideRelease        releasers      nobody
     DisposeRecords       closers        nobody  records: refused
+    DisposeRightsRequest  closers       nobody  records: refused
     EndWatch             unit           nobody  officer: not found
     GiveAdvice           unit           case
     GiveUpNrmForm        unit           kept
@@ -108,6 +109,7 @@ COMMANDS = _TO_DO.read(
     IssueCaseData        printers       nobody
     IssueCaseRecord      printers       kept
     IssueCertificate     closers        nobody
+    IssueRightsCertificate  closers     nobody
     IssueReviewSheet     closers        kept
     IssueChart           printers       kept
     IssueEdition         printers       kept
@@ -128,6 +130,7 @@ COMMANDS = _TO_DO.read(
     NameInReport         unit           kept
     OpenCase             unit           nobody
     PlanOperation        unit           case
+    ProposeRightsDisposal  closers      nobody
     RaiseAlert           liaison        kept
     RecallCopy           printers       kept
     RaiseEnquiry         unit           case

@@ -13,6 +13,7 @@ from mscu.actions.clear_periods import mopi_rules
 from mscu.actions.file_copies import CheckFile, FileCopy, IssueFile, next_file
 from mscu.actions.issuing import issued_as, keep_copy, write_pdf
 from mscu.actions.review_lines import reviews_of
+from mscu.actions.rights_requests import rights_rule
 from mscu.documents.record_papers import (
     PrintedAnswer,
     PrintedDisposal,
@@ -20,9 +21,11 @@ from mscu.documents.record_papers import (
     certificate,
     review_sheet,
 )
+from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.london import local_day, show_day, show_moment
 from mscu.models.record_keeping import Disposal, RecordReview
+from mscu.models.rights_request import RightsDisposal
 from mscu.models.user import User
 
 if TYPE_CHECKING:
@@ -62,6 +65,22 @@ class IssueCertificate(IssueFile):
         disposal = work.get(Disposal, self.disposal_id)
         self.check(work)
         return issue(work, self, certificate(_disposal(work, disposal)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueRightsCertificate(IssueFile):
+    """Issue the certificate that a request was disposed of."""
+
+    disposal_id: int
+    needs = Permission.KEEP_RECORDS
+
+    def perform(self, work: Work) -> FileCopy:
+        """Write it, and keep that it left."""
+        gone = work.get(RightsDisposal, self.disposal_id)
+        if gone.disposed_at is None:
+            raise NotFound
+        self.check(work)
+        return issue(work, self, certificate(_request(work, gone)))
 
 
 def issue(
@@ -112,25 +131,46 @@ def _disposal(work: Work, disposal: Disposal) -> PrintedDisposal:
     )  # fmt: skip
 
 
+def _request(work: Work, gone: RightsDisposal) -> PrintedDisposal:
+    rule = rights_rule()
+    return PrintedDisposal(
+        reference=f"Rights request {gone.request_number}", of_request=True,
+        group="Request for what is held, answered",
+        rule=f"Kept for {rule.keep_years} years from its answer", source=rule.keep_source,
+        clear_from=show_day(gone.answered_on), records=1, digest=gone.digest,
+        proposed_by=_name(work, gone.proposed_by_id),
+        agreed_by=_name(work, gone.agreed_by_id or 0),
+        disposed=show_moment(gone.disposed_at) if gone.disposed_at else "",
+    )  # fmt: skip
+
+
 def _name(work: Work, number: int) -> str:
     return str(work.value(select(User.display).where(User.id == number)) or "")
 
 
 @dataclass(frozen=True, kw_only=True)
 class DisposalRow:
-    """A case that is gone, as a line of the list."""
+    """A case or a request that is gone, as a line of the list."""
 
     id: int
     printed: PrintedDisposal
 
+    @property
+    def key(self) -> tuple[bool, int]:
+        """Tell it from all others: cases and requests are numbered apart."""
+        return self.printed.of_request, self.id
+
 
 @dataclass(frozen=True, kw_only=True)
 class Disposals(Query[tuple[DisposalRow, ...]]):
-    """Which cases were disposed of, the newest first."""
+    """Which cases were disposed of, the newest first, and then which requests."""
 
     needs = Permission.KEEP_RECORDS
 
     def answer(self, work: Work) -> tuple[DisposalRow, ...]:
         """Read the tombstones."""
         found = work.records(select(Disposal).order_by(Disposal.id.desc()))
-        return tuple(DisposalRow(id=each.id, printed=_disposal(work, each)) for each in found)
+        cases = (DisposalRow(id=each.id, printed=_disposal(work, each)) for each in found)
+        gone = select(RightsDisposal).where(RightsDisposal.disposed_at.is_not(None))
+        requests = work.records(gone.order_by(RightsDisposal.id.desc()))
+        return *cases, *(DisposalRow(id=each.id, printed=_request(work, each)) for each in requests)

@@ -6,7 +6,7 @@ that anything is known of her. What is held is looked for as always, through one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -18,8 +18,8 @@ from mscu.actions.checking import FILL_IN, Checked
 from mscu.codes import Labelled
 from mscu.copy_codes import RightsDecision
 from mscu.errors import Invalid
-from mscu.models.london import show_day
-from mscu.models.rights_request import RightsRequest
+from mscu.models.london import show_day, show_moment
+from mscu.models.rights_request import RightsDisposal, RightsRequest
 from mscu.models.rights_rules import RightsRule, load_rights_rule
 from mscu.models.user import User
 from mscu.places import resource
@@ -38,6 +38,7 @@ class RightsState(Labelled):
     SOON = "soon", "due soon"
     OPEN = "open", "open"
     DONE = "done", "answered"
+    OVER = "over", "kept long enough"
 
 
 @cache
@@ -137,6 +138,13 @@ class RightsRow:
     third_parties: str
     answered: str
     decided_by: str
+    kept_until: str = ""
+    """From when on two people may dispose of it; empty until it is answered."""
+    proposal: int = 0
+    """The number of the proposal to dispose of it; 0 where nobody proposed it."""
+    proposed: str = ""
+    by_me: bool = False
+    """Whether the actor proposed it: somebody else agrees."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +157,22 @@ class RightsRequests(Query[tuple[RightsRow, ...]]):
         """Read it."""
         names = work.pairs(select(User.id, User.display))
         rows = work.records(select(RightsRequest))
-        return tuple(_row(work, each, names) for each in sorted(rows, key=_order))
+        waiting = select(RightsDisposal).where(RightsDisposal.disposed_at.is_(None))
+        proposals = {each.request_number: each for each in work.records(waiting)}
+        found = (_row(work, each, names) for each in sorted(rows, key=_order))
+        return tuple(_with_proposal(work, row, proposals.get(row.id), names) for row in found)
+
+
+def _with_proposal(
+    work: Work, row: RightsRow, proposal: RightsDisposal | None, names: dict[int, str]
+) -> RightsRow:
+    if proposal is None:
+        return row
+    by = names.get(proposal.proposed_by_id, "")
+    return replace(
+        row, proposal=proposal.id, proposed=f"{show_moment(proposal.proposed_at)} by {by}",
+        by_me=proposal.proposed_by_id == work.actor.id,
+    )  # fmt: skip
 
 
 def open_requests(work: Work) -> tuple[RightsRow, ...]:
@@ -177,12 +200,19 @@ def _row(work: Work, row: RightsRequest, names: dict[int, str]) -> RightsRow:
         third_parties=row.third_parties,
         answered=show_day(row.answered_on) if row.answered_on else "",
         decided_by=names.get(row.decided_by_id or 0, ""),
+        kept_until=show_day(rights_rule().kept_until(row.answered_on)) if row.answered_on else "",
     )  # fmt: skip
+
+
+def is_over(row: RightsRequest, today: date) -> bool:
+    """Say whether an answered request was kept long enough."""
+    answered = row.answered_on
+    return answered is not None and rights_rule().kept_until(answered) <= today
 
 
 def _state(row: RightsRequest, due: date, today: date) -> RightsState:
     if row.decision is not None:
-        return RightsState.DONE
+        return RightsState.OVER if is_over(row, today) else RightsState.DONE
     if due < today:
         return RightsState.LATE
     return RightsState.SOON if due <= today + SOON else RightsState.OPEN

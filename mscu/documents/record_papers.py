@@ -32,6 +32,11 @@ GONE = (
     "likenesses, with each person, place and thing that nothing else in the store knows."
 )
 
+GONE_REQUEST = (
+    "The request and its answer were erased from the store. They pointed to no case and no "
+    "nominal, and nothing else in the store names who asked because of them."
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedAnswer:
@@ -75,6 +80,13 @@ class PrintedDisposal:
     proposed_by: str
     agreed_by: str
     disposed: str
+    of_request: bool = False
+    """Whether it was a person's request for what is held, and no case."""
+
+    @property
+    def erased(self) -> str:
+        """Say how many records are gone."""
+        return "1 record" if self.records == 1 else f"{self.records:,} records"
 
 
 def review_sheet(review: PrintedReview) -> Document:
@@ -108,9 +120,12 @@ def review_sheet(review: PrintedReview) -> Document:
 
 def certificate(disposal: PrintedDisposal) -> Document:
     """Write the certificate: what is gone by number alone, under which rule, by which two."""
+    of_request = disposal.of_request
     facts = (
-        ("Case", disposal.reference), ("Disposed of", disposal.disposed),
-        ("MoPI group", disposal.group), ("Clear since", disposal.clear_from),
+        ("Request" if of_request else "Case", disposal.reference),
+        ("Disposed of", disposal.disposed),
+        ("What it was" if of_request else "MoPI group", disposal.group),
+        ("Answered" if of_request else "Clear since", disposal.clear_from),
         ("Proposed by", disposal.proposed_by), ("Agreed by", disposal.agreed_by),
         ("Records erased", f"{disposal.records:,}"),
     )  # fmt: skip
@@ -118,7 +133,7 @@ def certificate(disposal: PrintedDisposal) -> Document:
         "Certificate of disposal", CERTIFICATE, disposal.reference,
         (
             Title(disposal.reference, kicker="Certificate of disposal"),
-            Paragraph(plain(GONE), Voice.LEAD),
+            Paragraph(plain(GONE_REQUEST if of_request else GONE), Voice.LEAD),
             Facts(facts),
             Paragraph(quiet(f"{disposal.rule}. {disposal.source}."), Voice.NOTE),
             Heading("Digest of what was erased"),

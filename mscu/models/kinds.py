@@ -145,6 +145,7 @@ UNIT = (
     panel.PanelText,
     panel.FrozenFigures,
     rights_request.RightsRequest,
+    rights_request.RightsDisposal,
     data_breach.DataBreach,
     disclosure.Recall,
     disclosure.RecallAnswer,

@@ -12,6 +12,25 @@ from mscu.copy_codes import RightsDecision
 from mscu.models.base import Record, code, field, link
 
 
+class RightsDisposal(Record):
+    """That an answered request is to go, and once a second person agreed, that it is gone.
+
+    It says which number it had and nothing of whose it was.
+    """
+
+    __tablename__ = "rights_disposal"
+    unrestricted: ClassVar[str] = "says that a request is gone, and nothing of who asked"
+
+    request_number: Mapped[int] = field(Sensitivity.PLAIN, "Number of the request", unique=True)
+    answered_on: Mapped[date] = field(Sensitivity.DATE, "Answered")
+    proposed_at: Mapped[datetime] = field(Sensitivity.DATE, "Proposed")
+    proposed_by_id: Mapped[int] = link("users", "Proposed by")
+    agreed_by_id: Mapped[int | None] = link("users", "Agreed by")
+    disposed_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Disposed of")
+    digest: Mapped[str] = field(Sensitivity.PLAIN, "Digest", default="")
+    """SHA-256 over kind, number and version of what is gone."""
+
+
 class RightsRequest(Record):
     """One request, by when it is answered, and how it was; it points to no case and no nominal.
 

@@ -12,6 +12,7 @@ from mscu.models.working_days import add_months, add_working_days, is_working_da
 if TYPE_CHECKING:
     from mscu.models.clock_rules import Readable
 
+MONTHS_A_YEAR = 12
 CERTAINTIES = frozenset({"K", "?"})
 
 
@@ -28,12 +29,18 @@ class RightsRule:
     source: str
     certainty: str
     neither: str
+    keep_years: int
+    keep_source: str
 
     def due_on(self, received: date, identity: date | None) -> date:
         """Give the last day; it counts from the day on which it was clear who asks."""
         due = add_months(max(received, identity or received), self.months)
         moves = self.next_open and not is_working_day(due)
         return add_working_days(due, 1) if moves else due
+
+    def kept_until(self, answered: date) -> date:
+        """Give the day from which an answered request may be disposed of."""
+        return add_months(answered, MONTHS_A_YEAR * self.keep_years)
 
 
 def load_rights_rule(path: Readable) -> RightsRule:
@@ -49,5 +56,8 @@ def load_rights_rule(path: Readable) -> RightsRule:
         raise BadRightsRule(message) from problem
     if rule.certainty not in CERTAINTIES:
         message = "The rule on requests for what is held has no certainty K or ?."
+        raise BadRightsRule(message)
+    if rule.keep_years < 1:
+        message = "The rule on requests for what is held keeps them for no year."
         raise BadRightsRule(message)
     return rule

@@ -19,7 +19,7 @@ SURVIVOR_VERSIONS = MIGRATIONS / "survivors" / "versions"
 class Revisions:
     """The revisions that this program knows: the newest one's number, and where they all lie."""
 
-    newest: str = "0053"
+    newest: str = "0054"
     folders: tuple[Path, ...] = (VERSIONS,)
     holds: Holds = Holds.UNIT
 

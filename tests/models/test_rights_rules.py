@@ -29,6 +29,10 @@ def test_the_last_day_is_a_month_on_and_a_working_day(
     assert RULE.due_on(received, identity) == due
 
 
+def test_an_answer_is_kept_for_whole_years() -> None:
+    assert RULE.kept_until(date(2020, 2, 29)) == date(2020 + RULE.keep_years, 2, 28)
+
+
 @pytest.mark.parametrize("said", ["", "months = 1", "months ="])
 def test_a_rule_that_is_not_whole_is_refused(tmp_path: Path, said: str) -> None:
     file = tmp_path / "rights.toml"

@@ -13,7 +13,18 @@ from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import sources_of
 from mscu.ui.pages.keyed_forms import Key, KeyedForms
 from mscu.ui.pages.records import jobs, keys
-from mscu.ui.pages.records.rights import answer_job, request_job
+from mscu.ui.pages.records.rights import agree_job, answer_job, propose_job, request_job
+
+OF_ONE_REQUEST = (keys.ANSWER, keys.PROPOSE, keys.AGREE)
+
+
+def _job_of(what: str, row: RightsRow) -> Job | None:
+    """Give the form of a request, as far as it can be wanted now."""
+    if what == keys.ANSWER:
+        return None if row.decision else answer_job(row)
+    if what == keys.AGREE:
+        return agree_job(row) if row.proposal else None
+    return None if row.proposal else propose_job(row)
 
 
 class RecordsForms(KeyedForms):
@@ -32,7 +43,7 @@ class RecordsForms(KeyedForms):
         what, numbers = self.asked_for
         if what == keys.REQUEST:
             self._show(request_job())
-        elif what == keys.ANSWER and numbers:
+        elif what in OF_ONE_REQUEST and numbers:
             self._desk.ask(RightsRequests(), then=self._of_request)
         elif what in jobs.OF_CASE and numbers:
             self._desk.ask(RecordsFile(case_id=numbers[0]), then=self._of_case)
@@ -44,9 +55,9 @@ class RecordsForms(KeyedForms):
 
     def _of_request(self, rows: tuple[RightsRow, ...]) -> None:
         what, numbers = self.asked_for
-        wanted = numbers if what == keys.ANSWER else ()
+        wanted = numbers if what in OF_ONE_REQUEST else ()
         row = next((each for each in rows if each.id in wanted), None)
-        self._show(answer_job(row) if row is not None and not row.decision else None)
+        self._show(_job_of(what, row) if row is not None else None)
 
     def _show(self, job: Job | None) -> None:
         if job is not None:

@@ -109,6 +109,7 @@ def _review(case: RecordsAnswer, each: ReviewLine, *, newest: bool) -> Line:
 def gone_lines(row: DisposalRow) -> Shown:
     """Show the tombstone of a case that is gone."""
     gone = row.printed
+    paper = keys.REQUEST_GONE if gone.of_request else keys.CERTIFICATE
     return Shown(
         icon="trash-2",
         title=f"{gone.reference} was disposed of",
@@ -118,10 +119,10 @@ def gone_lines(row: DisposalRow) -> Shown:
                 title="",
                 lines=(
                     Line(
-                        title=f"{gone.records:,} records erased",
+                        title=f"{gone.erased} erased",
                         said=(
                             f"Proposed by {gone.proposed_by}, agreed by {gone.agreed_by}",
-                            f"{gone.group}, clear since {gone.clear_from}",
+                            _why_gone(row),
                             f"Digest {gone.digest}",
                         ),
                     ),
@@ -129,8 +130,20 @@ def gone_lines(row: DisposalRow) -> Shown:
             ),
             Group(title="What stays", lines=(), empty=STAYS),
         ),
-        offers=(Offer(words="Certificate", does=keys.key_of(keys.CERTIFICATE, row.id)),),
+        offers=(
+            Offer(
+                words="Certificate",
+                does=keys.key_of(paper, row.id),
+            ),
+        ),
     )
+
+
+def _why_gone(row: DisposalRow) -> str:
+    gone = row.printed
+    if gone.of_request:
+        return f"Answered {gone.clear_from}. {gone.rule}. {gone.source}"
+    return f"{gone.group}, clear since {gone.clear_from}"
 
 
 def _nominal(case_id: int, each: NominalKept) -> Line:

@@ -43,7 +43,7 @@ class RecordsLists(QWidget):
         self.due = ListPane("Reviews", looks.NO_REVIEWS)
         self.gone = ListPane("Disposed of", looks.NONE_GONE)
         self.rights = ListPane("Rights requests", looks.NO_REQUESTS)
-        self._rows: dict[int, DisposalRow] = {}
+        self._rows: dict[object, DisposalRow] = {}
         self._requests: dict[int, RightsRow] = {}
         self._panes = {keys.REVIEWS: self.due, keys.RIGHTS: self.rights, keys.GONE: self.gone}
         self._lay_out_lists()
@@ -95,11 +95,11 @@ class RecordsLists(QWidget):
 
     def show_gone(self, rows: Sequence[DisposalRow], *, choose: bool) -> None:
         """List what was disposed of, with the first of it chosen where that is asked for."""
-        self._rows = {row.id: row for row in rows}
-        lines = [Line(row.id, looks.gone_look(row)) for row in rows]
+        self._rows = {row.key: row for row in rows}
+        lines = [Line(row.key, looks.gone_look(row)) for row in rows]
         self.gone.show_lines(lines, may_add=False)
         if rows and choose:
-            self.gone.list.choose(rows[0].id)
+            self.gone.list.choose(rows[0].key)
             self.gone_chosen.emit(rows[0])
 
     def takes_focus(self) -> None:
@@ -123,7 +123,7 @@ class RecordsLists(QWidget):
         if row is not None:
             self.request_chosen.emit(row)
 
-    def _choose_gone(self, number: object) -> None:
-        row = self._rows.get(number) if isinstance(number, int) else None
+    def _choose_gone(self, key: object) -> None:
+        row = self._rows.get(key)
         if row is not None:
             self.gone_chosen.emit(row)

@@ -61,12 +61,13 @@ OF_REQUEST = {
     RightsState.SOON: Status.SOON,
     RightsState.OPEN: Status.RUN,
     RightsState.DONE: Status.DONE,
+    RightsState.OVER: Status.SOON,
 }
 
 
 def request_look(row: RightsRow) -> RowLook:
     """Show a request: which right, and by when it is answered."""
-    done = row.state is RightsState.DONE
+    done = row.answered != ""
     return RowLook(
         title=isolated(row.asked_by),
         detail=joined(row.kind, f"answered {row.answered}" if done else f"answer by {row.due}"),
@@ -74,7 +75,7 @@ def request_look(row: RightsRow) -> RowLook:
         icon="scale",
         kind="Rights request",
         chip=Chip(row.state.label, OF_REQUEST[row.state]),
-        quiet=done,
+        quiet=row.state is RightsState.DONE,
     )
 
 
@@ -83,7 +84,10 @@ def gone_look(row: DisposalRow) -> RowLook:
     gone = row.printed
     return RowLook(
         title=gone.reference,
-        detail=joined(f"disposed of {gone.disposed}", f"{gone.records:,} records"),
+        detail=joined(
+            f"disposed of {gone.disposed}",
+            gone.erased,
+        ),
         family=Family.NOTE,
         icon="trash-2",
         kind="Disposed of",

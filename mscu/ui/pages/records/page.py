@@ -31,7 +31,7 @@ from mscu.ui.palette import Status
 
 ERASING = f"{keys.PAGE}/{keys.DISPOSE}/"
 """How the key of the form begins after which a case is gone."""
-OF_REQUESTS = (keys.REQUEST, keys.ANSWER)
+OF_REQUESTS = (keys.REQUEST, keys.ANSWER, keys.PROPOSE, keys.AGREE)
 NO_CASE = "no case is open here"
 
 

@@ -9,7 +9,12 @@ from typing import ClassVar
 from typing_extensions import override
 
 from mscu.actions.file_copies import CheckFile, IssueFile
-from mscu.actions.record_papers import CheckPaper, IssueCertificate, IssueReviewSheet
+from mscu.actions.record_papers import (
+    CheckPaper,
+    IssueCertificate,
+    IssueReviewSheet,
+    IssueRightsCertificate,
+)
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.file_saving import FOR_WHOM, FileSaving
@@ -59,4 +64,7 @@ def paper_of(what: str, numbers: Sequence[int]) -> tuple[str, Callable[..., Issu
     if what == keys.CERTIFICATE:
         make = partial(IssueCertificate, disposal_id=numbers[0])
         return "Save the certificate of disposal", make
+    if what == keys.REQUEST_GONE:
+        of_request = partial(IssueRightsCertificate, disposal_id=numbers[0])
+        return "Save the certificate of disposal", of_request
     return None

@@ -5,6 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from mscu.actions.rights_disposals import (
+    DisposeRightsRequest,
+    ProposeRightsDisposal,
+)
 from mscu.actions.rights_requests import (
     TELLS_LESS,
     AnswerRightsRequest,
@@ -15,12 +19,14 @@ from mscu.actions.rights_requests import (
 )
 from mscu.copy_codes import RightsDecision
 from mscu.ui.badges import Chip
-from mscu.ui.field_list import CHOICE, CODES, DAY, LINE, TEXT, Field, Section
+from mscu.ui.field_list import CHECK, CHOICE, CODES, DAY, LINE, TEXT, Field, Section
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.entry_forms import Switch
 from mscu.ui.pages.records import keys
+from mscu.ui.pages.records.jobs import ONESELF
 from mscu.ui.pages.records.looks import OF_REQUEST
 from mscu.ui.pages.survivors.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.palette import Status
 
 ASKED = (
     Field("asked_by", "Who asks", LINE, required=True),
@@ -73,7 +79,7 @@ def _answer(row: RightsRow, **values: Any) -> AnswerRightsRequest:  # noqa: ANN4
 
 def request_lines(row: RightsRow) -> Shown:
     """Show a request, and its answer once there is one."""
-    rule, done = rights_rule(), row.state is RightsState.DONE
+    rule, done = rights_rule(), row.answered != ""
     due = Line(
         title=f"Answered {row.answered}: {row.decision}" if done else f"Answer by {row.due}",
         chip=Chip(row.state.label, OF_REQUEST[row.state]),
@@ -90,19 +96,72 @@ def request_lines(row: RightsRow) -> Shown:
         Group(title="", lines=(due,)),
         Group(title="What is asked for", lines=(asked,)),
         *_answered(row),
+        *_kept(row),
         *(
             ()
             if done
             else (Group(title="Where nothing may be told", lines=(), empty=rule.neither),)
         ),
     )
-    offers = () if done else (Offer(words="Answer", does=keys.key_of(keys.ANSWER, row.id)),)
+    answer = Offer(words="Answer", does=keys.key_of(keys.ANSWER, row.id))
+    offers = _offers_at_end(row) if done else (answer,)
     return Shown(
         icon="scale", title=row.asked_by, note="rights request", groups=groups, offers=offers
     )
 
 
 TO_CONFIRM = "The data protection officer has still to confirm this period."
+
+
+def propose_job(row: RightsRow) -> Job:
+    """Propose to dispose of an answered request."""
+    return Job(
+        key=keys.key_of(keys.PROPOSE, row.id), label="A rights request is to go",
+        title="Propose to dispose of it", note=row.asked_by, icon="trash-2",
+        sections=(Section("", (_LOOKED,)),), save="Propose it", keeps_draft=False,
+        make=partial(ProposeRightsDisposal, request_id=row.id, version=row.version),
+        done="Proposed. Somebody else agrees.", locked=_why_not_go(row),
+    )  # fmt: skip
+
+
+def agree_job(row: RightsRow) -> Job:
+    """Let a second person agree."""
+    return Job(
+        key=keys.key_of(keys.AGREE, row.id), label="A rights request goes",
+        title="Dispose of the request for good", note=row.asked_by, icon="trash-2",
+        sections=(Section("", (_LOOKED,)),), save="Dispose of it", keeps_draft=False,
+        make=partial(DisposeRightsRequest, disposal_id=row.proposal), warning=FOR_GOOD,
+        done="Disposed of. The certificate stands under Disposed of.",
+        locked=ONESELF if row.by_me else "",
+    )  # fmt: skip
+
+
+_LOOKED = Field("agreed", "I have looked at it: nobody needs it any more", CHECK)
+FOR_GOOD = "It cannot be undone. Request and answer go; a line without a name stays."
+
+
+def _why_not_go(row: RightsRow) -> str:
+    return "" if row.state is RightsState.OVER else f"It is kept until {row.kept_until}."
+
+
+def _offers_at_end(row: RightsRow) -> tuple[Offer, ...]:
+    if row.proposal:
+        why_not = ONESELF if row.by_me else ""
+        return (Offer(words="Agree", does=keys.key_of(keys.AGREE, row.id), why_not=why_not),)
+    if row.state is RightsState.OVER:
+        return (Offer(words="Dispose of it", does=keys.key_of(keys.PROPOSE, row.id)),)
+    return ()
+
+
+def _kept(row: RightsRow) -> tuple[Group, ...]:
+    if not row.answered:
+        return ()
+    waits = Chip("waits for a second person", Status.SOON) if row.proposal else None
+    proposed = f"Proposed to go: {row.proposed}" if row.proposal else ""
+    kept = Line(
+        title=f"Kept until {row.kept_until}", said=(rights_rule().keep_source, proposed), chip=waits
+    )
+    return (Group(title="How long it is kept", lines=(kept,)),)
 
 
 def _answered(row: RightsRow) -> tuple[Group, ...]:

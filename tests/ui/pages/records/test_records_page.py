@@ -23,7 +23,7 @@ from mscu.ui.pages.records.forms import RecordsForms
 from mscu.ui.pages.records.page import RecordsPage
 from tests.actions.test_records_kept import SIX_YEARS, closed
 from tests.factories import World
-from tests.keeping_inputs import ANSWERS, ASKS, FOR_WHOM, QUESTIONS
+from tests.keeping_inputs import ANSWERS, ASKS, FOR_WHOM, QUESTIONS, over
 from tests.stores import Store
 from tests.ui.finding import texts
 from tests.ui.pages.case.scene import settle
@@ -253,3 +253,22 @@ def test_a_form_that_was_put_away_while_its_answer_came_does_not_show(
 def shown(forms: RecordsForms) -> str:
     """Name the form that is shown, if one is."""
     return forms.card.job.key if forms.card is not None else ""
+
+
+def test_an_old_request_goes_by_two_people_from_its_card(world: World, put_up: PutUp) -> None:
+    number = over(world)
+    first = put_up(world.store, RecordsPage, Role.RECORDS)
+    first.page.open_record("rights_request", number)
+    settle()
+    first.press("Dispose of it")
+    saved(first, agreed=True)
+    assert first.said() == "Proposed. Somebody else agrees."
+    second = put_up(world.store, RecordsPage, Role.SUPERVISOR)
+    second.page.open_record("rights_request", number)
+    settle()
+    second.press("Agree")
+    saved(second, agreed=True)
+    second.page.lists.turn_to(keys.GONE)
+    second.page.shown()
+    settle()
+    assert "1 record erased" in texts(second.page.card)
