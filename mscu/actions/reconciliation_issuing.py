@@ -107,7 +107,7 @@ class IssueReconciliation(IssueFile):
 
     def _as_table(self, work: Work, told: ReconciledYear, number: int) -> FileCopy:
         copy_number = next_file(work, EDITION)
-        said = f"{told.heading}. Copy {copy_number} for {self.recipient.strip()}"
+        said = f"Reconciliation {told.name}. Copy {copy_number} for {self.recipient.strip()}"
         head = [(Marking.OFFICIAL.label,), (f"{said}. Issued {show_moment(work.now)}",)]
         made = FileMade(
             edition=EDITION, content=list_file(self.form, [*head, *rows(told)]),
@@ -136,8 +136,7 @@ def as_told(year: Reconciled) -> ReconciledYear:
         for each in year.counts
     )
     return ReconciledYear(
-        heading=f"Reconciliation {year.name}", days=year.days, gaps=gaps,
-        compared=tuple(_cells(whole)),
+        name=year.name, days=year.days, gaps=gaps, compared=tuple(_cells(whole)),
     )  # fmt: skip
 
 

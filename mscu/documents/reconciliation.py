@@ -10,6 +10,7 @@ from mscu.documents.blocks import (
     Block,
     Column,
     Document,
+    Heading,
     Paragraph,
     Table,
     Title,
@@ -20,6 +21,7 @@ from mscu.documents.blocks import (
 
 EDITION = "reconciliation"
 KICKER = "Reconciliation"
+LACKS, BESIDE = "What the record lacks", "Beside what others count"
 HOW = (
     "A victim counts once in a case, in the year in which it was opened; a referral and a crime in"
     " the year in which they were made. Small numbers are held back. Restricted cases are not"
@@ -32,7 +34,8 @@ Row = tuple[str, ...]
 class ReconciledYear:
     """The counts of a year as they may leave: each cell in words."""
 
-    heading: str
+    name: str
+    """Such as `2021/22`."""
     days: str
     gaps: tuple[Row, ...]
     """What is missing, how often, of how many."""
@@ -46,18 +49,21 @@ def reconciliation(year: ReconciledYear) -> Document:
         name=KICKER,
         edition=EDITION,
         marking=Marking.OFFICIAL,
-        head_left=f"{KICKER}, {year.heading}",
+        head_left=f"{KICKER}, {year.name}",
         head_right="",
         blocks=tuple(_blocks(year)),
     )
 
 
 def _blocks(year: ReconciledYear) -> Iterable[Block]:
-    yield Title(year.heading, kicker=KICKER)
+    yield Title(f"Victims, referrals and crime numbers {year.name}", kicker=KICKER)
     yield Paragraph(plain(f"{year.days}."), Voice.LEAD)
-    yield _table("What the record lacks", GAPS, year.gaps)
+    yield Heading(LACKS)
+    yield _table(LACKS, GAPS, year.gaps)
     if year.compared:
-        yield _table("Beside what others count", COMPARED, year.compared)
+        yield Heading(BESIDE)
+        yield _table(BESIDE, COMPARED, year.compared)
+    yield Heading("How it is counted")
     yield Paragraph(plain(HOW), Voice.NOTE)
 
 
@@ -72,7 +78,7 @@ def _table(title: str, columns: Iterable[tuple[str, int]], rows: Iterable[Row]) 
 
 def rows(year: ReconciledYear) -> Iterable[Row]:
     """Give all of it as rows of cells, for a file that a spreadsheet opens."""
-    yield ("What the record lacks", "Missing", "Of", "", "")
+    yield (LACKS, "Missing", "Of", "", "")
     yield from ((*row, "", "") for row in year.gaps)
     yield ("Who states it", "What is counted", "Stated", "Here", "Difference")
     yield from year.compared

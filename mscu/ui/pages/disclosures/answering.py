@@ -24,7 +24,7 @@ ASKED = Section(
     "",
     (
         Field("answer", "What became of it", SEGMENTS(RecallAnswered), required=True, wide=True),
-        Field("answered_by", "Who answered", LINE, required=True),
+        Field("answered_by", "Who answered", LINE, required=True, wide=True),
         Field("answered_on", "On", DAY, required=True),
         Field(
             "how", "How it is known", TEXT, required=True, wide=True, limit=15_000,
