@@ -172,8 +172,14 @@ def keep_tallies(
     work: Work, table: Table, changed: Mapping[Record, Operation],
     moved: Mapping[Record, int | None],
 ) -> None:  # fmt: skip
-    """Count again what these changes may change; what was moved came out of a case, or of none."""
-    counting = [each for each in changed if isinstance(each, _COUNTED)]
+    """Count again what these changes may change; what was moved came out of a case, or of none.
+
+    A case that is new counts for nothing by itself: what was recorded in it is among the changes.
+    """
+    counting = [
+        each for each, done in changed.items() if isinstance(each, _COUNTED)
+        if not (isinstance(each, Case) and done is Operation.COLLECTION)
+    ]  # fmt: skip
     names = _measures_of(counting, is_moved=bool(moved))
     if not names:
         return
