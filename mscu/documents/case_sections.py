@@ -294,11 +294,15 @@ def _clock(clock: ClockFact) -> tuple[Spans, ...]:
 
 
 def places(facts: CaseFacts) -> Blocks:
-    """Give the places of a case."""
+    """Give the places of a case; an address in other words would say no more than the name."""
     columns = _columns(("Place", 25), ("Kind", 15), ("Address", 35), ("Note", 25))
     rows = (
-        (bold(p.name), plain(worded(p.kind)), plain(p.address), plain(p.note)) for p in facts.places
-    )
+        (
+            bold(p.name), plain(worded(p.kind)), plain("" if facts.masked else p.address),
+            plain(p.note),
+        )
+        for p in facts.places
+    )  # fmt: skip
     return table("Places", columns, rows)
 
 

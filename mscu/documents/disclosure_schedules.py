@@ -37,6 +37,8 @@ NIL_SENSITIVE = (
 NONE_UNDERMINES = (
     "No item is noted as one that may undermine the prosecution or assist the defence."
 )
+NOTHING_YET = "Nothing is listed yet."
+NOT_COMPLETE = "Not complete: {counted} Neither schedule is signed before that."
 BLANK = "\u00a0"
 LINE = "." * 40
 
@@ -50,7 +52,9 @@ def schedule_c(facts: CaseFacts, edition: Edition) -> Document:
         (plain(each.description), plain(each.happened_shown), plain(BLANK))
         for each in not_sensitive(shown.materials)
     )
-    return _document(shown, edition, _listing("Unused material", columns, rows, NIL))
+    nil = NOTHING_YET if shown.not_assessed else NIL
+    listing = _listing("Unused material", columns, rows, nil)
+    return _document(shown, edition, (*_what_is_left(shown), *listing))
 
 
 def schedule_d(facts: CaseFacts, edition: Edition) -> Document:
@@ -63,7 +67,9 @@ def schedule_d(facts: CaseFacts, edition: Edition) -> Document:
         for each in sensitive(shown.materials)
     )
     caption = "Sensitive unused material"
-    return _document(shown, edition, _listing(caption, columns, rows, NIL_SENSITIVE))
+    nil = NOTHING_YET if shown.not_assessed else NIL_SENSITIVE
+    listing = _listing(caption, columns, rows, nil)
+    return _document(shown, edition, (*_what_is_left(shown), *listing))
 
 
 def report_e(facts: CaseFacts, edition: Edition) -> Document:
@@ -87,7 +93,11 @@ def _listing(
 
 def _nil(columns: tuple[Column, ...], words: str) -> tuple[Spans, ...]:
     """Say in a row of its own that nothing is listed."""
-    return (bold("Nil"), plain(words), *(plain(BLANK) for _ in columns[2:]))
+    return (
+        bold(BLANK if words == NOTHING_YET else "Nil"),
+        plain(words),
+        *(plain(BLANK) for _ in columns[2:]),
+    )
 
 
 def not_sensitive(materials: Sequence[MaterialFact]) -> list[MaterialFact]:
@@ -117,6 +127,13 @@ def _counted(not_assessed: int) -> str:
     many = f"{not_assessed:,} entries of the case are"
     are = "1 entry of the case is" if not_assessed == 1 else many
     return f"{are} not assessed yet."
+
+
+def _what_is_left(facts: CaseFacts) -> Blocks:
+    """Warn that a schedule says nothing yet of entries that nobody has assessed."""
+    if not facts.not_assessed:
+        return ()
+    return (Paragraph(bold(NOT_COMPLETE.format(counted=_counted(facts.not_assessed))), Voice.NOTE),)
 
 
 def _document(facts: CaseFacts, edition: Edition, listing: Blocks) -> Document:

@@ -67,7 +67,8 @@ def _referral(own: tuple[ReferralFact, ...]) -> Iterator[Paragraph]:
         when = _words()["words"]["on"].format(when=_TIME.sub("", each.happened_shown))
         what = _words()["referral_to"].get(each.referred_to, f"{each.referred_to}.")
         yield Paragraph(bold(what), Voice.LARGE)
-        yield _said(" ".join((when, *_outcomes(each.outcome))))
+        agreed = _words()["agreed"].get(each.consent)
+        yield _said(" ".join(filter(None, (agreed, when, *_outcomes(each.outcome)))))
 
 
 def _outcomes(outcome: str) -> Iterator[str]:

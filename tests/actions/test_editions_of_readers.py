@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,8 @@ from mscu.actions.own_copies import NOT_A_SURVIVOR, SAME_NAME
 from mscu.codes import Role
 from mscu.documents.composing import NO_SURVIVOR
 from mscu.errors import Invalid
+from mscu.models.code_lists import load_code_list
+from mscu.places import resource
 from tests.actions.issuing import issue
 from tests.documents.reading import text_of
 from tests.factories import a_case, a_person
@@ -52,6 +55,26 @@ def test_the_prosecutor_is_not_told_how_the_unit_works_or_who_told_us(caravan: C
     text = said(look_at(caravan, "cps"))
     for words in ("Triage", "Handover", "2A", "A3", "Unseen"):
         assert words not in text
+
+
+def test_a_survivor_is_told_what_her_referral_stood_on(caravan: Caravan) -> None:
+    """A boy who was never asked is not told that he agreed."""
+    asked, boy = (said(look_at(caravan, "survivor", each)) for each in (BALAN, HAI))
+    assert "You agreed to this. We asked on 18 Mar 2022." in asked
+    assert "We did this without asking you" not in asked
+    assert "You agreed" not in boy
+    assert "So we did this without asking you to agree. We asked on 8 Apr 2022." in boy
+
+
+def test_all_that_a_survivor_is_told_is_of_today_s_lists() -> None:
+    """A choice that is called otherwise from now on would be left out without a word."""
+    told = tomllib.loads(resource("editions/survivor.toml").read_text(encoding="utf-8"))
+    labels = {
+        name: {each.label for each in load_code_list(resource(f"code_lists/{name}.csv"))}
+        for name in ("consent_kind", "referral_to")
+    }
+    assert set(told["agreed"]) < labels["consent_kind"]
+    assert set(told["referral_to"]) <= labels["referral_to"]
 
 
 def test_a_survivor_reads_her_own_referrals_and_nobody_elses(caravan: Caravan) -> None:

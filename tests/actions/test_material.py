@@ -16,7 +16,12 @@ from mscu.actions.material import NO_FILE, SERVED, AssessMaterial, VerifyFiles
 from mscu.actions.reports import RecordReport
 from mscu.codes import Role, YesNo
 from mscu.documents.composing import NO_EXHIBIT
-from mscu.documents.disclosure_schedules import NIL, NIL_SENSITIVE, NONE_UNDERMINES
+from mscu.documents.disclosure_schedules import (
+    NIL,
+    NIL_SENSITIVE,
+    NONE_UNDERMINES,
+    NOTHING_YET,
+)
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.models.exhibit import AttachmentChunk
@@ -120,7 +125,7 @@ def test_sensitive_material_stands_in_the_mg6d_alone(world: World, officer: Gate
 def test_the_last_finding_counts(world: World, officer: Gate) -> None:
     assess(officer, world.note_id)
     assess(officer, world.note_id, sensitive=True, sensitive_reason="A source.")
-    assert NIL in printed(officer, world.case_id, "mg6c")
+    assert NOTHING_YET in printed(officer, world.case_id, "mg6c")
     assert "council" in printed(officer, world.case_id, "mg6d")
 
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.documents.blocks import Document, Heading, Table, Title
+from mscu.documents.blocks import Document, Heading, Paragraph, Table, Title
 from mscu.documents.composing import compose
+from mscu.documents.disclosure_schedules import NOT_COMPLETE, NOTHING_YET
 from mscu.documents.editions import EDITIONS
 from mscu.documents.enforcement_facts import MaterialFact
 from tests.documents.caravan_facts import CARAVAN
@@ -65,3 +66,13 @@ def test_they_have_the_head_of_the_case_s_papers() -> None:
     document = schedule("mg6c", OPEN)
     assert document.head_left == f"{CARAVAN.reference} · {CARAVAN.operation}"
     assert document.name == EDITIONS["mg6c"].title
+
+
+@pytest.mark.parametrize("key", ["mg6c", "mg6d"])
+def test_a_schedule_of_what_nobody_assessed_is_not_nil(key: str) -> None:
+    """Whoever signs a nil schedule says that there is nothing, not that nobody has looked."""
+    made = compose(replace(CARAVAN, materials=(), not_assessed=50), EDITIONS[key])
+    assert rows(made) == [["", NOTHING_YET, *[""] * (len(rows(made)[0]) - 2)]]
+    notes = ["".join(span.text for span in each.spans) for each in made.blocks
+             if isinstance(each, Paragraph)]  # fmt: skip
+    assert NOT_COMPLETE.format(counted="50 entries of the case are not assessed yet.") in notes
