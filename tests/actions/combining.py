@@ -16,7 +16,7 @@ from tests.stores import Store
 SUSPECT, VICTIM = "involvement_role:suspect", "involvement_role:potential_victim"
 SAME = "The same phone and birth date."
 DERIVED = ("audit_entry", "digest_baseline", "setting", "code", "clock", "clock_index", "likeness",
-           "likeness_index")  # fmt: skip
+           "likeness_index", "tally", "tally_part")  # fmt: skip
 Rows = dict[tuple[str, int], dict[str, Any]]
 
 
