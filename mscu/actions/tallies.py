@@ -19,8 +19,8 @@ from typing_extensions import override
 from mscu.actions.impact_counts import UNKNOWN, Counted, Counting, in_text
 from mscu.actions.impact_measures import MEASURES, OF_ALL, OWN_WORK, Measure, Source, counted
 from mscu.actions.impact_years import Span, Year, quarter_number
-from mscu.codes import Operation
-from mscu.models.case import Case, Restriction
+from mscu.codes import VICTIM_ROLES, Operation
+from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entry import Entry
 from mscu.models.fixed import fixed
 from mscu.models.london import local_day
@@ -172,20 +172,31 @@ def keep_tallies(
     work: Work, table: Table, changed: Mapping[Record, Operation],
     moved: Mapping[Record, int | None],
 ) -> None:  # fmt: skip
-    """Count again what these changes may change; what was moved came out of a case, or of none.
-
-    A case that is new counts for nothing by itself: what was recorded in it is among the changes.
-    """
-    counting = [
-        each for each, done in changed.items() if isinstance(each, _COUNTED)
-        if not (isinstance(each, Case) and done is Operation.COLLECTION)
-    ]  # fmt: skip
+    """Count again what these changes may change; what was moved came out of a case, or of none."""
+    counting = list(_that_count(changed))
     names = _measures_of(counting, is_moved=bool(moved))
     if not names:
         return
     _put_cases(work, table, _cases_of(work, counting, moved), names)
     for numbers in runs_of(_alone(counting, moved)):
         _put_alone(work, table, numbers, names)
+
+
+def _that_count(changed: Mapping[Record, Operation]) -> Iterator[Record]:
+    """Give the changes that sums may follow from.
+
+    A case or a person that is new counts for nothing by itself: who is a victim in it, and what
+    happened in it, is among the changes too.
+    """
+    new = {each for each, done in changed.items() if done is Operation.COLLECTION}
+    cases = {each.id for each in new if isinstance(each, Case)}
+    for each in changed:
+        if not isinstance(each, _COUNTED) or (each in new and isinstance(each, Case | Person)):
+            continue
+        if each in new and isinstance(each, Involvement) and each.role not in VICTIM_ROLES:
+            continue
+        if not (isinstance(each, CaseExploitation) and each.case_id in cases):
+            yield each
 
 
 def make_tallies(work: Work, table: Table) -> None:
