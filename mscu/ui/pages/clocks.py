@@ -29,6 +29,7 @@ from mscu.ui.desk import Desk
 from mscu.ui.looks import board_look
 from mscu.ui.pages.calendar_saving import CalendarSaving
 from mscu.ui.pages.clock_deeds import DoneDeed, FindDeed, done_deed, postpone_deed
+from mscu.ui.pages.folded_clocks import FoldedClocks
 from mscu.ui.pages.list_layout import (
     BELOW,
     above_list,
@@ -61,7 +62,7 @@ class ClocksPage(Page):
     icon: ClassVar[str] = "timer"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "Open what started the clock"),
+        ("Enter", "Open what started the clock; of several to tell, each of them"),
         (DONE_KEYS, "Done with the clock; say what came of it"),
         (POSTPONE_KEYS, "Postpone the clock; say why"),
     )
@@ -83,6 +84,7 @@ class ClocksPage(Page):
         )
         none = EmptyState("list-filter", "No clock fits", "Choose other filters above.")
         self._calm, self._none_fits = in_list(calm), in_list(none)
+        self.folded = FoldedClocks(desk)
         self._beside = QHBoxLayout()
         self._saving: CalendarSaving | None = None
         export = Button("Save as calendar", icon="calendar")
@@ -117,6 +119,8 @@ class ClocksPage(Page):
         column.addStretch(0)
         self._beside.setSpacing(16)
         self._beside.addLayout(column, 1)
+        self.folded.setContentsMargins(0, 0, 0, BELOW)
+        self._beside.addWidget(self.folded)
         self.body.addLayout(self._beside, 1)
         begin_at_rail(self.body)
 
@@ -129,6 +133,8 @@ class ClocksPage(Page):
         self._both.found.connect(self._model.show_rows)
         self._both.offered.connect(self._ask_choices)
         self.view.opened.connect(self._open)
+        self.folded.opened.connect(self.wanted)
+        self.folded.left.connect(self.view.setFocus)
         for keys, deed in ((DONE_KEYS, done_deed), (POSTPONE_KEYS, postpone_deed)):
             shortcut = QShortcut(QKeySequence(keys), self.view)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -158,6 +164,7 @@ class ClocksPage(Page):
     @override
     def leave(self) -> None:
         self.clear_messages()
+        self.folded.hide()
         if self._saving is not None and not self._saving.isHidden():
             self._saving.leave()
 
@@ -173,6 +180,7 @@ class ClocksPage(Page):
             self._saving.left.connect(self.view.setFocus)
             self._saving.setContentsMargins(0, 0, 0, BELOW)
             self._beside.addWidget(self._saving)
+        self.folded.hide()
         self._saving.begin()
 
     @override
@@ -250,6 +258,8 @@ class ClocksPage(Page):
         row = self._model.row_at(self._model.row_of(number))
         if row is not None and isinstance(row.clock, SurvivorClock):
             go_to(row.clock, self.places)
+        elif row is not None and row.clock.more:
+            self.folded.unfold(row.clock)
         elif row is not None and row.clock.entry_id:
             self.wanted.emit("entry", row.clock.entry_id)
         elif row is not None:

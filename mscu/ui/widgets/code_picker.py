@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -26,11 +26,24 @@ from mscu.ui.widgets.popup_keys import NOT_LEFT, EscapeCloses, LeavingCloses
 Code = tuple[str, str]
 """A code's key, `exploitation:forced_labour`, and the words that are shown for it."""
 NOT_ON_THE_LIST = "Choose one from the list: type a part of it, or press Down."
-SEVERAL_MATCH = "Several on the list match: press Down and choose one, or type more."
+SEVERAL_MATCH = "Several on the list match: press Down or Enter and choose one, or type more."
+
+
+_LISTS = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class _Line(QLineEdit):
-    """The line of the words: whoever comes to it types in place of what stands there."""
+    """The line of the words: whoever comes to it types in place of what stands there.
+
+    `offers` is asked at Down and Enter: it opens the list where there is something to choose.
+    """
+
+    offers: Callable[[], bool] | None = None
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in _LISTS or self.offers is None or not self.offers():
+            super().keyPressEvent(event)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -114,7 +127,20 @@ class CodePicker(QComboBox):
         EscapeCloses(self.view(), self, self._line)
         LeavingCloses(self._listed, self)
         find.activated.connect(self._completed)
+        self._line.offers = self._offer_several
         return find
+
+    def _offer_several(self) -> bool:
+        """List the codes that fit what is typed, the first one lit, where they are several."""
+        words, find = self.currentText().strip(), self.completer()
+        if not words or self.value() != words or self._listed.isVisible() or find is None:
+            return False
+        self._matching.look_for(words)
+        if self._matching.rowCount() <= 1:
+            return False
+        find.complete()
+        self._listed.setCurrentIndex(self._listed.indexAt(self._listed.viewport().rect().topLeft()))
+        return True
 
     def set_codes(self, codes: Sequence[Code]) -> None:
         """Take another list; what is chosen stays."""
@@ -155,7 +181,7 @@ class CodePicker(QComboBox):
     def _settle(self) -> None:
         """When the field is left: one match is the choice, none is told."""
         words = self.currentText().strip()
-        meant = self._key or self._only(words) if words else self._key
+        meant = self._key or _only(self._codes, words) if words else self._key
         if meant is not None and self._typing:
             self._choose(meant)
         elif meant is not None or not words:
@@ -163,11 +189,6 @@ class CodePicker(QComboBox):
         else:
             several = len(_found(self._codes, words)) > 1
             self.said.emit(SEVERAL_MATCH if several else NOT_ON_THE_LIST)
-
-    def _only(self, words: str) -> str | None:
-        """The one code that is meant, if no other one could be, or the one that goes by it."""
-        found = _found(self._codes, words)
-        return found[0] if len(found) == 1 else _lettered(self._codes, words)
 
     def _show(self, key: str | None) -> None:
         labels = dict(self._codes)
@@ -192,7 +213,7 @@ class CodePicker(QComboBox):
         words = self.currentText().strip()
         if self._key is not None or not words:
             return self._key if self._key is not None else self._none
-        return self._only(words) or words
+        return _only(self._codes, words) or words
 
     def show_value(self, value: object) -> None:
         """Choose a code; one that was retired since shows its key."""
@@ -234,6 +255,12 @@ def _exact(codes: Sequence[Code], words: str) -> str | None:
 def _found(codes: Sequence[Code], words: str) -> list[str]:
     """Give the keys of the codes in whose labels these words occur."""
     return [key for key, label in codes if contains(label, words)]
+
+
+def _only(codes: Sequence[Code], words: str) -> str | None:
+    """Give the one code that is meant, if no other one could be, or the one that goes by it."""
+    found = _found(codes, words)
+    return found[0] if len(found) == 1 else _lettered(codes, words)
 
 
 def _lettered(codes: Sequence[Code], words: str) -> str | None:

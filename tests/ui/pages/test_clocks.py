@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
 from mscu.actions.clock_board import When
 from mscu.actions.enquiries import ResultEnquiry
@@ -18,7 +18,7 @@ from mscu.ui.pages.clocks import ClocksPage
 from mscu.ui.pages.file_saving import NOT_WRITTEN
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.segmented import SegmentedField
-from tests.actions.clock_scene import refer
+from tests.actions.clock_scene import ARREST, CHARGE, enforce, refer
 from tests.factories import a_case, a_person, an_enquiry
 from tests.stores import Store
 from tests.ui.finding import named, texts
@@ -225,3 +225,36 @@ def test_a_draft_of_it_is_gone_on_with(scene: Scene) -> None:
 def test_who_may_not_print_is_told_why(scene: Scene, put_up: PutUp) -> None:
     board = put_up(scene.store, ClocksPage, Role.ANALYST)
     assert not button(board.page, "Save as calendar").isEnabled()
+
+
+def test_what_one_victim_must_be_told_unfolds_at_enter_and_each_opens_its_entry(
+    store: Store, put_up: PutUp
+) -> None:
+    gate = store.gate(Role.OFFICER)
+    case = a_case(gate, lead=ME, opened="10 Jun 2022 09:00")
+    suspect = a_person(gate, case, name="Daniel Crabtree", roles=("involvement_role:suspect",))
+    a_person(gate, case, name="Hanh", roles=("involvement_role:potential_victim",))
+    arrest = enforce(gate, case, suspect, ARREST, happened="10 Jun 2022 10:00")
+    enforce(gate, case, suspect, CHARGE, happened="13 Jun 2022 10:00")
+    scene = put_up(store, ClocksPage)
+    settle()
+    view = scene.page.view
+    view.setFocus()
+    view.choose_first()
+    for _ in range(listed(scene).index("Tell the victim")):
+        QTest.keyClick(view, Qt.Key.Key_Down)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    settle()
+    assert scene.wanted == []
+    card = scene.page.folded
+    assert card.isVisible()
+    assert "2 to tell, all late" in texts(card)
+    assert "arrest: Daniel Crabtree" in texts(card)
+    assert "charge: Daniel Crabtree" in texts(card)
+    opens = [each for each in card.findChildren(QPushButton) if "arrest" in each.accessibleName()]
+    opens[0].click()
+    assert scene.wanted == [("entry", arrest)]
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    settle()
+    assert not card.isVisible()
+    assert view.hasFocus()

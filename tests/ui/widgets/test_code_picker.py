@@ -293,3 +293,22 @@ def test_the_list_closes_when_the_keyboard_is_taken_elsewhere(
     qtbot.waitUntil(window.other.hasFocus)
     assert not listed.isVisible()
     assert window.cell.sentence == SEVERAL_MATCH
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Down])
+def test_what_fits_several_is_offered_and_chosen_by_keys(
+    key: Qt.Key, picker: CodePicker, window: Window, qtbot: QtBot
+) -> None:
+    line, find = line_of(picker), picker.completer()
+    assert find is not None
+    QTest.keyClicks(line, "exploitation")
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: window.cell.sentence == SEVERAL_MATCH)
+    line.setFocus()
+    QTest.keyClick(line, key)
+    offered = find.popup()
+    assert offered is not None
+    qtbot.waitUntil(offered.isVisible)
+    QTest.keyClick(offered, Qt.Key.Key_Down)
+    QTest.keyClick(offered, Qt.Key.Key_Return)
+    assert picker.value() == "x:sexual"

@@ -1,0 +1,71 @@
+"""The card beside the clocks with all that one victim must be told: one line of the list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from mscu.actions.clock_board import BoardFilter, BoardRow, FirstClocks
+from mscu.actions.clocks import RunningClock
+from mscu.actions.clocks_folded import folded, heading, how_many
+from mscu.actions.listing import Head
+from mscu.ui.desk import Desk
+from mscu.ui.pages.case.looks import chip_of_clock
+from mscu.ui.pages.survivors.lines_pane import Group, Line, LinesPane, Offer, Shown
+
+WIDTH = 440
+MOST = 200
+"""Clocks of one case among which those of a victim are looked for."""
+
+
+class FoldedClocks(LinesPane):
+    """Shows each clock for which a line stands.
+
+    Signals: `opened` with kind and number of what started one of them.
+    """
+
+    opened = Signal(str, int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("What a victim must be told")
+        self._desk = desk
+        self._of = (0, "")
+        self.setFixedWidth(WIDTH)
+        self.wanted.connect(self._open)
+        self.left.connect(self.hide)
+        self.hide()
+
+    def unfold(self, clock: RunningClock) -> None:
+        """Ask for the others of the same victim, and show them."""
+        self._of = (clock.case_id, clock.about)
+        every = BoardFilter(case=clock.case_reference)
+        self._desk.ask(FirstClocks(filter=every, most=MOST), then=self._show)
+
+    def _show(self, head: Head[BoardRow]) -> None:
+        found = (each.clock for each in head.rows)
+        group = [each for each in found if (each.case_id, each.about) == self._of]
+        if not group:
+            return
+        ((first, _), *_) = folded(group)
+        self.show_lines(
+            Shown(
+                icon="timer", title=heading(first),
+                note=", ".join(filter(None, (first.case_reference, how_many(first)))),
+                groups=(Group(title="", lines=tuple(map(_line, group))),),
+            )
+        )  # fmt: skip
+        self.show()
+        self.take_keyboard()
+
+    def _open(self, started_by: object) -> None:
+        if isinstance(started_by, tuple):
+            self.opened.emit(*started_by)
+
+
+def _line(clock: RunningClock) -> Line:
+    words = f"{clock.title}: {clock.label}" if clock.label else clock.title
+    kind = "cases" if clock.entry_id is None else "entry"
+    opens = Offer(words="Open", does=(kind, clock.entry_id or clock.case_id), name=f"Open: {words}")
+    end = f"{clock.end[:1].upper()}{clock.end[1:]}"
+    return Line(
+        title=words, chip=chip_of_clock(clock), said=(end, clock.source_in_words), offers=(opens,)
+    )
