@@ -155,13 +155,6 @@ def unpack(path: Path, folder: Path) -> Manifest:
     return manifest
 
 
-def people_in(path: Path) -> tuple[str, ...]:
-    """Name those whose passphrase opens a backup, for the day when one of them leaves."""
-    with _opened(path) as archive:
-        header = _read_keys(archive, _read_manifest(archive)).header
-        return tuple(slot.name for slot in header.slots)
-
-
 def sha256_of(path: Path) -> str:
     """Give the hash of a file."""
     with path.open("rb") as file:

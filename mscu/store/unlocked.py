@@ -88,12 +88,6 @@ class Unlocked:
             raise NotFound
         return slot.seal_key
 
-    def verify_key_of(self, name: str) -> bytes:
-        """Give a person's newest key to verify with, even when she has left."""
-        for key in verify_keys(self.header, name):
-            return key
-        raise NotFound
-
 
 def sign_with(private_key: bytes, content: bytes) -> bytes:
     """Sign with a key's own bytes."""

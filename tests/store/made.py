@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from mscu.store.anchors import Head
 from mscu.store.database import create_database
 from mscu.store.device_secret import DeviceSecrets
 from mscu.store.keys import create_keys, unlock
-from mscu.store.keys_file import FLOOR
+from mscu.store.keys_file import FLOOR, parse_keys_file
 from mscu.store.new_slot import NewPerson
 from mscu.store.unlocked import Unlocked, is_signed, verify_keys
 from mscu.store.workstation_keyring import WorkstationKeyring
@@ -132,3 +133,15 @@ def make_rows(path: Path, data_key: bytes, rows: int = 200) -> None:
             connection.exec_driver_sql("INSERT INTO found (words) VALUES (?)", words)
             connection.exec_driver_sql("INSERT INTO item (report) VALUES (?)", (number + 1,))
     engine.dispose()
+
+
+def newest_key(unlocked: Unlocked, name: str) -> bytes:
+    """Give a person's newest key to verify with, even when she has left."""
+    return next(iter(verify_keys(unlocked.header, name)))
+
+
+def people_in(backup: Path) -> tuple[str, ...]:
+    """Name those whose passphrase opens a backup."""
+    with zipfile.ZipFile(backup) as archive:
+        (name,) = (each for each in archive.namelist() if each.endswith(".keys"))
+        return tuple(slot.name for slot in parse_keys_file(archive.read(name)).header.slots)

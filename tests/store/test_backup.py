@@ -14,7 +14,7 @@ import sqlalchemy
 from mscu.errors import BackupDamaged, Damaged, MscuError, Occupied
 from mscu.store.anchors import Head
 from mscu.store.backup import BackupMade, back_up, restore
-from mscu.store.backup_file import check_backup, people_in
+from mscu.store.backup_file import check_backup
 from mscu.store.cipher import connect, literal
 from mscu.store.copying import copy_encrypted, count_rows
 from mscu.store.database import open_database
@@ -22,7 +22,7 @@ from mscu.store.integrity import check_integrity
 from mscu.store.keys import reset_slot
 from mscu.store.rotation import remove_person
 from mscu.store.sealed_head import seal_head
-from tests.store.made import HEAD, NOW, MadeKeys, enter
+from tests.store.made import HEAD, NOW, MadeKeys, enter, people_in
 
 Members = dict[str, bytes]
 

@@ -10,11 +10,11 @@ from mscu.codes import Role
 from mscu.errors import BadRecoveryCode, NotPermitted, OpenElsewhere, WrongPassphrase
 from mscu.gate import Gate
 from mscu.store import house, rotation
-from mscu.store.backup_file import people_in
 from mscu.store.files import HEAD, KEYS
 from mscu.store.house import House
 from mscu.store.tries import tries_of
 from tests.factories import World
+from tests.store.made import people_in
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 NEW = "correct horse battery"
