@@ -102,6 +102,8 @@ class Reconciled:
     """Of this one, and the whole of it."""
     gaps: tuple[Gap, ...]
     counts: tuple[GapCount, ...]
+    kinds: tuple[int, ...]
+    """The referrals of the whole year, by kind."""
     compared: tuple[Compared, ...]
 
 
@@ -135,6 +137,7 @@ def reconciled(work: Work, year: Year, without: frozenset[int] = frozenset()) ->
             GapCount(kind=kind, missing=sum(gap.kind is kind for gap in gaps), of=of)
             for kind, of in totals.items()
         ),
+        kinds=tuple(record.count(of, WHOLE_YEAR) for of in TO_HOME_OFFICE.values()),
         compared=tuple(_compared(work, record)),
     )  # fmt: skip
 
@@ -194,7 +197,8 @@ class _Record:
 
     def unreferred(self) -> Iterator[Gap]:
         """Give victims whom nobody referred or notified, and of whom no reason is on record."""
-        referred = set(self.work.values(_referrals(Referral.person_id)))
+        made = self.work.rows(_referrals(Referral.person_id, Referral.case_id))
+        referred = {row.person_id for row in made if row.case_id not in self.without}
         reasons = select(NrmForm.case_id, NrmForm.person_id).where(
             NrmForm.state == FormState.GIVEN_UP, NrmForm.why_given_up != ""
         )
@@ -265,8 +269,8 @@ class _Record:
         return found
 
 
-def _referrals(column: Any) -> Any:  # noqa: ANN401 - a column, and SQL
-    return select(column).where(Referral.referral_to.in_(list(TO_HOME_OFFICE)))
+def _referrals(*columns: Any) -> Any:  # noqa: ANN401 - columns, and SQL
+    return select(*columns).where(Referral.referral_to.in_(list(TO_HOME_OFFICE)))
 
 
 def _of_slavery() -> tuple[Any, ...]:

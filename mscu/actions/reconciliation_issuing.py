@@ -16,7 +16,6 @@ from mscu.actions.impact_issuing import NOT_OVER, PDF
 from mscu.actions.impact_years import Year
 from mscu.actions.issuing import issued_as, keep_copy, write_pdf
 from mscu.actions.reconciliation import (
-    TO_HOME_OFFICE,
     WHOLE_YEAR,
     Compared,
     GapCount,
@@ -127,12 +126,12 @@ class IssueReconciliation(IssueFile):
 def as_told(year: Reconciled) -> ReconciledYear:
     """Write the counts as they may leave: of whole years, small numbers and their rests held back.
 
-    Referrals are told in two kinds beside their sum, so a small kind takes the sum with it.
+    Referrals are told in two kinds beside their sum, so a small kind takes the sum with it: in a
+    copy that compares neither, too, as the next one may.
     """
     whole = [each for each in year.compared if each.quarter == WHOLE_YEAR]
-    kinds = [each.ours for each in whole if each.stated_of in TO_HOME_OFFICE.values()]
     gaps = tuple(
-        (each.kind.label, *_pair(each, kinds if each.kind is GapKind.UNCRIMED else ()))
+        (each.kind.label, *_pair(each, year.kinds if each.kind is GapKind.UNCRIMED else ()))
         for each in year.counts
     )
     return ReconciledYear(

@@ -14,6 +14,7 @@ from mscu.actions.nrm_forms import GiveUpNrmForm, StartNrmForm
 from mscu.actions.reconciliation import AskReconciliation, GapKind, Reconciled
 from mscu.actions.reconciliation_issuing import IssueReconciliation, RecordStated, as_told
 from mscu.actions.referrals import RecordReferral
+from mscu.actions.subjects import Involve
 from mscu.codes import Role
 from mscu.copy_codes import StatedBy, StatedOf
 from mscu.errors import Invalid
@@ -195,3 +196,45 @@ def test_small_numbers_and_what_would_tell_them_are_held_back(
     told = as_told(asked(supervisor))
     assert [row[1:] for row in told.gaps] == [("held back", "held back")] * 3
     assert told.compared == (("Home Office statistics", "NRM referrals", "20", "7", "-13"),)
+
+
+def test_a_small_kind_is_held_back_though_nobody_compared_it_yet(
+    supervisor: Gate, officer: Gate
+) -> None:
+    case = a_case(officer, title="A farm", opened="1 May 2022")
+    people = [victim(officer, case, f"Worker {number}") for number in range(15)]
+    for number, person in enumerate(people):
+        (referred if number > 1 else notified)(officer, case, person)
+    crime(officer, case, "CRI/1", *people[:7])
+    first = as_told(asked(supervisor))
+    assert first.gaps[1][1:] == ("held back", "held back"), "13 of 15 are in the next copy"
+    supervisor.perform(stated(number=20))
+    again = as_told(asked(supervisor))
+    assert (again.gaps[1], again.compared[0][3]) == (first.gaps[1], "13")
+
+
+def test_what_leaves_counts_no_referral_of_a_restricted_case(
+    store: Store, supervisor: Gate, officer: Gate
+) -> None:
+    case = a_case(officer, title="A farm", opened="1 May 2022")
+    people = [victim(officer, case, f"Worker {number}") for number in range(12)]
+    hidden = a_case(officer, title="An officer's flat", opened="1 May 2022")
+    for person in people[:6]:
+        officer.perform(Involve(case_id=hidden, subject_id=person, role=VICTIM[0]))
+        referred(officer, hidden, person)
+    supervisor.perform(RecordCrime(case_id=hidden, happened="2 Jun 2022", crime_reference="C/1"))
+    store.clock.turn(days=300)
+    supervisor.perform(
+        RestrictCase(
+            case_id=hidden, owner=Role.SUPERVISOR, members=(), ends_on="1 May 2023",
+            reason="An officer is named in it.",
+        )
+    )  # fmt: skip
+    assert asked(supervisor).counts[0].missing == 6, "she may know where they were referred"
+    inside, outside = (
+        gate.perform(IssueReconciliation(year=2022, form="csv", **ANSWERS))
+        for gate in (supervisor, store.gate(Role.DISCLOSURE))
+    )
+    told = [copy.content.decode("utf-8-sig").splitlines()[3:] for copy in (inside, outside)]
+    assert told[0] == told[1]
+    assert told[0][0].endswith('"12","12","",""'), "nobody is known to be referred"
