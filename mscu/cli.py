@@ -314,10 +314,21 @@ def _verify(app: typer.Typer, tools: Tools) -> None:
         _tell("Sound: every record is as the audit says.")
 
 
+NOT_SOUND = (
+    "The register of this store has this file, but the store is not as its audit says: by it"
+    " nothing can be called a true copy."
+)
+
+
 def _true_copy(session: Session, file: Path) -> None:
     found = session.ask(CopyBySha256(sha256=hashlib.sha256(file.read_bytes()).hexdigest()))
     if found is None:
         raise MscuError("This file is no copy that this store has issued, or it was changed.")
+    # Whoever put the line into the register herself put it in behind the program's back.
+    if findings := session.verify():
+        for sentence in findings:
+            _say(sentence)
+        raise MscuError(NOT_SOUND)
     _tell(
         f"A true copy: {found.edition} edition of {found.case_reference}, copy "
         f"{found.copy_number}, issued {found.issued} by {found.issued_by} for {found.recipient}."

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from mscu.actions.recalls import RecallCopy
+from mscu.cli import NOT_SOUND
 from mscu.codes import Role
+from tests.store.closed import Closed, sql
 from tests.stores import Store
 from tests.test_cli import ISSUED, Line, line, reference
 
@@ -36,3 +39,17 @@ def test_a_recalled_copy_is_true_and_no_longer_to_be_used(
     assert "It was recalled" in out
     assert "no longer to be used" in out
     assert "wrong Shaw" not in out, "the reason stays in the unit"
+
+
+def test_a_store_that_was_changed_calls_no_file_a_true_copy(
+    line: Line, reference: str, store: Store, tmp_path: Path
+) -> None:
+    paper, forged = tmp_path / "case.pdf", tmp_path / "forged.pdf"
+    assert line.unlocked("summary", store.folder, reference, *ISSUED, "--out", paper)[0] == 0
+    forged.write_bytes(paper.read_bytes() + b" ")
+    sha256 = hashlib.sha256(forged.read_bytes()).hexdigest()
+    Closed(store, 1).tamper(sql(f"UPDATE disclosure SET sha256 = '{sha256}'"))
+    code, out, err = line.unlocked("verify", store.folder, forged)
+    assert (code, out) == (1, "")
+    assert "Record 1 of disclosure was changed behind the program's back." in err
+    assert NOT_SOUND in err
