@@ -263,10 +263,17 @@ def _types(work: Work, numbers: Sequence[int]) -> Mapping[int | None, list[str]]
 
 
 def _decided(work: Work, people: set[int]) -> Mapping[int, str]:
-    """Say of each that was decided on whether the last decision that settles it was for them."""
-    referrals = work.pairs(
-        select(Referral.id, Referral.person_id).where(Referral.person_id.in_(people))
-    )
+    """Say of each that was decided on whether the last decision that settles it was for them.
+
+    What was decided in a restricted case stays there, though its people are in others too.
+    """
+    made = select(Referral.id, Referral.person_id, Referral.case_id)
+    hidden = restricted(work)
+    referrals = {
+        row.id: row.person_id
+        for row in work.rows(made.where(Referral.person_id.in_(people)))
+        if row.case_id not in hidden
+    }
     rules, decided = mapping()["decision"], dict[int, str]()
     rows = work.rows(
         select(NrmDecision.follows_id, NrmDecision.stage, NrmDecision.outcome)

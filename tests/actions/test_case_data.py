@@ -14,6 +14,7 @@ from mscu.actions.handling import Item
 from mscu.actions.import_reading import CheckImport
 from mscu.actions.referrals import RecordNrmDecision, RecordReferral
 from mscu.actions.releases import AskForRelease, WriteReleased
+from mscu.actions.subjects import Involve
 from mscu.actions.view_contents import CasesView
 from mscu.codes import Role
 from mscu.errors import Invalid
@@ -130,6 +131,30 @@ def test_the_home_office_s_last_word_is_the_status(recorded: Store, officer: Gat
         assert first["vic_TraffickingStatus"] == status
         decider = first["vic_TraffickingStatusDecisionMakingOrg"]
         assert decider == "NonPoliceGovernmentalOrganization"
+
+
+def test_what_was_decided_in_a_restricted_case_is_in_no_record_of_another(
+    recorded: Store, officer: Gate
+) -> None:
+    officer.perform(Involve(case_id=2, subject_id=1, role=VICTIM))
+    referral = officer.perform(
+        RecordReferral(
+            case_id=1, happened="1 Jun 2022", person_id=1, referral_to="referral_to:nrm",
+            consent="consent_kind:written",
+        )
+    )  # fmt: skip
+    officer.perform(
+        RecordNrmDecision(
+            case_id=1, follows_id=referral, happened="10 Jun 2022",
+            stage="nrm_stage:conclusive_grounds", outcome="nrm_outcome:positive",
+        )
+    )  # fmt: skip
+    known = "ActualVictimOfTrafficking"
+    assert [each["vic_TraffickingStatus"] for each in records(recorded)[::2]] == [known, known]
+    restrict(recorded, 1)
+    (other,) = records(recorded)
+    assert other["prs_FirstName"] == "Nguyễn Thị Ánh"
+    assert other["vic_TraffickingStatus"] != known
 
 
 def test_it_comes_back_as_reports_that_hold_every_value(recorded: Store, officer: Gate) -> None:
