@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2
 from mscu.codes import Holds
 from mscu.errors import BackupDamaged, StoreError
 from mscu.store.audit import AUDIT_PURPOSE
+from mscu.store.author_check import check_authors
 from mscu.store.chain_check import ChainWalk, Signatures
 from mscu.store.cipher import connect
 from mscu.store.clock_index import ALL, total_of, written
@@ -121,6 +122,7 @@ class _Verification:
                 self._check_words,
                 self._check_clocks,
                 self._check_roles,
+                self._check_authors,
             ):
                 with self._reading():
                     part(connection)
@@ -201,6 +203,9 @@ class _Verification:
 
     def _check_roles(self, connection: dbapi2.Connection) -> None:
         check_roles(connection, self._findings, self._holds)
+
+    def _check_authors(self, connection: dbapi2.Connection) -> None:
+        check_authors(connection, self._findings, self._holds)
 
     def _check_clocks(self, connection: dbapi2.Connection) -> None:
         """Nothing signs for the index of the clocks; it keeps the sum of its own rows."""
