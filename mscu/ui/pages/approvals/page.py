@@ -26,6 +26,7 @@ from mscu.ui.pages.case.form_saving import Recorded
 from mscu.ui.pages.case.list_pane import Empty, ListPane
 from mscu.ui.pages.case_data_saving import CaseDataSaving
 from mscu.ui.pages.file_saving import FileSaving, written
+from mscu.ui.pages.going_back import bind_back
 from mscu.ui.pages.issuing import AS_DATA, KINDS, SAVE_DATA
 from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard
 from mscu.ui.pages.list_saving import ListSaving
@@ -102,7 +103,7 @@ class ApprovalsPage(Page):
         self.card.save_wanted.connect(self._save)
         self.deciding.saved.connect(self._decided)
         self.deciding.left.connect(self._left)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self._back)
+        bind_back(self, self._back)
         for words, slot in ((DECIDE_KEYS, self.card.decide), (SAVE_KEYS, self.card.save)):
             keys = QShortcut(QKeySequence(words), self.index.list)
             keys.setContext(Qt.ShortcutContext.WidgetShortcut)

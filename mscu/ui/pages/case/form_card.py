@@ -96,6 +96,7 @@ class FormCard(SideCard):
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.left)
+        leave.activatedAmbiguously.connect(self.left)  # the page around it goes back by Esc
         self._close.clicked.connect(self.left)
         self._discard.clicked.connect(self._throw_away)
         self._save.clicked.connect(self.save_wanted)

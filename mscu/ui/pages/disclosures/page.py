@@ -27,6 +27,7 @@ from mscu.ui.desk import Desk
 from mscu.ui.pages.disclosures.answering import Answering
 from mscu.ui.pages.disclosures.card import ANSWER_KEYS, RECALL_KEYS, CopyCard, copy_look
 from mscu.ui.pages.disclosures.recall_saving import RecallSaving
+from mscu.ui.pages.going_back import bind_back
 from mscu.ui.pages.list_layout import (
     above_list,
     begin_at_rail,
@@ -145,7 +146,7 @@ class DisclosuresPage(Page):
             saving.begun.connect(self.card.hide)
             saving.told.connect(self.tell)
             saving.left.connect(self._left)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self._back)
+        bind_back(self, self._back)
         for words, slot in ((RECALL_KEYS, self.card.recall), (ANSWER_KEYS, self.card.answer)):
             keys = QShortcut(QKeySequence(words), self.view)
             keys.setContext(Qt.ShortcutContext.WidgetShortcut)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
@@ -14,6 +13,7 @@ from mscu.ui.desk import Desk
 from mscu.ui.folding import joined
 from mscu.ui.fonts import Type
 from mscu.ui.pages.districts.map import DistrictMap
+from mscu.ui.pages.going_back import bind_back
 from mscu.ui.pages.list_layout import begin_at_rail
 from mscu.ui.pages.page import GUTTER, Page, Places
 from mscu.ui.row_look import RowLook
@@ -57,7 +57,7 @@ class DistrictsPage(Page):
         self.map.chosen.connect(self._choose)
         self.list.moved.connect(self.map.choose)
         self.list.opened.connect(self.map.choose)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self._back)
+        bind_back(self, self._back)
 
     def _lay_out_body(self) -> None:
         self.what.set_name("What is counted")

@@ -17,6 +17,7 @@ from mscu.ui.desk import Desk
 from mscu.ui.fonts import Type
 from mscu.ui.pages.case.form_saving import Recorded
 from mscu.ui.pages.case.list_pane import Empty, ListPane
+from mscu.ui.pages.going_back import bind_back
 from mscu.ui.pages.list_layout import above_list, begin_at_rail, beside_list, give_keyboard
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.pages.reconciliation.card import STATE_KEYS, CountsCard, gap_look
@@ -92,7 +93,7 @@ class ReconciliationPage(Page):
         self.saving.begun.connect(self.card.hide)
         for form in (self.stating, self.saving):
             form.left.connect(self._left)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self._back)
+        bind_back(self, self._back)
         keys = QShortcut(QKeySequence(STATE_KEYS), self.index.list)
         keys.setContext(Qt.ShortcutContext.WidgetShortcut)
         keys.activated.connect(self._state)

@@ -15,6 +15,7 @@ from mscu.actions.other_units import OtherUnits, UnitLine, UnitsAnswer
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.form_saving import Recorded
 from mscu.ui.pages.case.list_pane import Empty, ListPane
+from mscu.ui.pages.going_back import bind_back
 from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard
 from mscu.ui.pages.page import GUTTER, Deed, Page, Places
 from mscu.ui.pages.units.card import SEND_KEYS, OwnCardShown, UnitCardShown, unit_look
@@ -98,7 +99,7 @@ class UnitsPage(Page):
         self.sending.told.connect(self.tell)
         for form in (self.taking, self.sending):
             form.left.connect(self._left)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self._back)
+        bind_back(self, self._back)
         keys = QShortcut(QKeySequence(SEND_KEYS), self.index.list)
         keys.setContext(Qt.ShortcutContext.WidgetShortcut)
         keys.activated.connect(self.card.send)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from mscu.codes import Role
 from mscu.copy_codes import StatedBy, StatedOf
 from mscu.gate import Gate
 from mscu.ui.pages.reconciliation.page import ReconciliationPage
 from tests.actions.test_reconciliation import VICTIM
 from tests.factories import a_case, a_person
+from tests.journeys.drivers import press
 from tests.stores import Store
 from tests.ui.finding import texts
 from tests.ui.pages.case.scene import button, settle
@@ -34,3 +37,19 @@ def test_what_is_missing_opens_its_case_and_a_number_is_typed(
     scene.page.stating.save()
     assert "The number is kept" in scene.said()
     assert "0 (3 fewer)" in texts(scene.page.card)
+
+
+def test_esc_leaves_the_form_and_then_the_page(
+    store: Store, put_up: PutUp[ReconciliationPage]
+) -> None:
+    scene = put_up(store, ReconciliationPage, Role.SUPERVISOR)
+    settle()
+    for _ in range(2):  # the page claims the key as well, and Qt takes turns
+        button(scene.page, "Type a number").click()
+        assert scene.page.stating.isVisible()
+        press(Qt.Key.Key_Escape)
+        assert scene.page.stating.isHidden()
+        assert scene.page.card.isVisible()
+    assert scene.window.turned == []
+    press(Qt.Key.Key_Escape)
+    assert scene.window.turned == ["impact"]
