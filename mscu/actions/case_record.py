@@ -33,7 +33,7 @@ KIND, EDITION = "case_record", "case as data"
 NO_DATA = "This one is not written as data: the editions for supervisor and CPS are."
 HANDLING = "Not to be passed on."
 LEFT_OUT = (
-    "restricted cases, and what is known from them alone",
+    "other cases that are restricted, and what is known from them alone",
     "reports under handling code C whose conditions are not met, and whoever they alone name",
     "places of safety, where somebody was taken, and reception centres, but for what a text says",
     "emergency cards, and what a navigator shared",

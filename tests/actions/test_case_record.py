@@ -195,3 +195,10 @@ def test_an_empty_case_is_a_file_too(officer: Gate) -> None:
     record = written(officer, asked(a_case(officer, title="Nail bar")))["record"]
     assert (record["subjects"], record["entries"]) == ([], [])
     assert record["case"]["fields"]["title"] == {"label": "Title", "value": "Nail bar"}
+
+
+def test_a_restricted_case_never_says_that_it_is_in_no_file(world: World) -> None:
+    restrict(world.store, world.case_id)
+    whole = written(world.store.gate(Role.OFFICER), asked(world.case_id))
+    restricted = [each for each in whole["copy"]["never"] if "restricted" in each]
+    assert restricted == ["other cases that are restricted, and what is known from them alone"]
