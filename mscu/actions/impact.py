@@ -218,8 +218,8 @@ class _Telling:
 
     def _label(self, family: Family, mark: str) -> Mark:
         keys = {each.marks[mark] for each in family.records}
-        labels = {each: self.work.label(each) or NOT_RECORDED for each in keys}
-        return lambda each: labels[each.marks[mark]]
+        labels = self.work.pairs(select(Code.key, Code.label).where(Code.key.in_(keys)))
+        return lambda each: labels.get(each.marks[mark], NOT_RECORDED)
 
     def _types(self) -> FigureTable:
         rows = self.victims.by(lambda each: counts.combination(each.marks["types"]))

@@ -38,6 +38,7 @@ def _rules() -> dict[str, Any]:
     return tomllib.loads(resource(FILE).read_text(encoding="utf-8"))
 
 
+@cache
 def triage_bands() -> tuple[Band, ...]:
     """Read the bands of the time to triage."""
     return tuple(Band(each["label"], each.get("below")) for each in _rules()["triage_bands"])

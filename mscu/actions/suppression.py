@@ -8,10 +8,10 @@ small number is held back only once, for all that is told, it could be as large 
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from heapq import heappop, heappush
 
 from mscu.places import resource
@@ -21,9 +21,17 @@ ALL = ""
 """The row or the column of the sums."""
 DEAR = 1_000_000
 """What a sum costs above a part: it is held back where nothing else helps."""
+KEPT = 64
+"""Tables that are remembered: all of two years, and some more."""
 Place = tuple[str, str]
 """A row and a column."""
 Node = tuple[str, str]
+_Part = tuple[Place, bool]
+"""A number, and whether it grows by what flows round."""
+_Step = tuple[Place, bool, Node]
+"""The same, and the node that it leads to."""
+_Came = tuple[Place, bool, Node]
+"""The same, and the node that it comes from."""
 
 
 @cache
@@ -55,15 +63,19 @@ class _Network:
     fixed: frozenset[Place] = frozenset()
     floors: Mapping[Place, int] = field(default_factory=dict)
     """What is known of a number that is held back: where none is told, it is one at least."""
-    _from: dict[Node, list[tuple[Place, bool]]] = field(default_factory=dict)
+    _from: dict[Node, list[_Step]] = field(default_factory=dict)
+    _gaps: dict[Node, list[_Step]] = field(default_factory=dict)
+    """The steps by what is held back: they cost nothing, and are looked at first."""
     _near: dict[Node, set[Node]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Note which arcs leave a node, along them or against them."""
         for place, arc in self.arcs.items():
             if place not in self.fixed:
-                self._from.setdefault(arc.tail, []).append((place, True))
-                self._from.setdefault(arc.head, []).append((place, False))
+                self._from.setdefault(arc.tail, []).append((place, True, arc.head))
+                self._from.setdefault(arc.head, []).append((place, False, arc.tail))
+        for place in sorted(self.held - self.fixed, key=self._least_first, reverse=True):
+            self._open(place)
 
     def protect(self, small: Iterable[Place]) -> None:
         """Hold back what is needed so that each small number might be one that is told."""
@@ -72,16 +84,21 @@ class _Network:
             if arc.tail not in self._reached(arc.head):
                 self._go_round(place)
 
+    def _least_first(self, place: Place) -> tuple[int, Place]:
+        return (self.arcs[place].value, place)
+
+    def _open(self, place: Place) -> None:
+        arc = self.arcs[place]
+        self._gaps.setdefault(arc.tail, []).append((place, True, arc.head))
+        self._gaps.setdefault(arc.head, []).append((place, False, arc.tail))
+
     def _reached(self, node: Node) -> set[Node]:
         """Give the nodes to which a flow that is large enough may go by what is held back."""
         if node not in self._near:
             found, todo = {node}, [node]
             while todo:
-                for each, along in self._from.get(todo.pop(), ()):
-                    arc = self.arcs[each]
-                    to = arc.head if along else arc.tail
-                    room = arc.value - self.floors.get(each, 0)
-                    if each in self.held and to not in found and (along or room >= self.least):
+                for each, along, to in self._gaps.get(todo.pop(), ()):
+                    if to not in found and (along or self._room(each, {}) >= self.least):
                         found.add(to)
                         todo.append(to)
             self._near[node] = found
@@ -89,43 +106,66 @@ class _Network:
 
     def _go_round(self, place: Place) -> None:
         """Let as much flow through an arc as it lacks, in parts where no way has room for all."""
-        now = Counter({each: arc.value for each, arc in self.arcs.items()})
-        while (lacks := self.least - now[place]) > 0:
-            way = self._way(place, now)
-            most = min([lacks, *(self._room(each, now) for each, along in way if not along)])
+        moved: dict[Place, int] = {}
+        while (lacks := self.least - self.arcs[place].value - moved.get(place, 0)) > 0:
+            way = self._way_of_gaps(place, moved) or self._way(place, moved)
+            most = min([lacks, *(self._room(each, moved) for each, along in way if not along)])
             for each, along in (*way, (place, True)):
-                now[each] += most if along else -most
+                moved[each] = moved.get(each, 0) + (most if along else -most)
                 if each not in self.held:
                     self.held.add(each)
+                    self._open(each)
                     self._near.clear()
 
-    def _way(self, place: Place, now: Mapping[Place, int]) -> Sequence[tuple[Place, bool]]:
+    def _way_of_gaps(self, place: Place, moved: Mapping[Place, int]) -> Sequence[_Part]:
+        """Find a short way round by what is held back already; none if there is none."""
+        begin, end = self.arcs[place].head, self.arcs[place].tail
+        last = {
+            node: (each, not forth)
+            for each, forth, node in self._gaps.get(end, ())
+            if each != place and (not forth or self._room(each, moved) > 0)
+        }
+        came: dict[Node, _Came] = {begin: (place, True, begin)}
+        todo = deque([begin] if last else ())
+        while todo:
+            node = todo.popleft()
+            if node in last:
+                came[end] = (*last[node], node)
+                return list(_back(came, begin, end))
+            for each, along, to in self._gaps.get(node, ()):
+                if to not in came and each != place and (along or self._room(each, moved) > 0):
+                    came[to] = (each, along, node)
+                    (todo.appendleft if to in last else todo.append)(to)
+        return ()
+
+    def _way(self, place: Place, moved: Mapping[Place, int]) -> Sequence[_Part]:
         """Find the way from an arc's head to its tail that costs least to hold back."""
         begin, end = self.arcs[place].head, self.arcs[place].tail
         heap: list[tuple[int, Node, Place, bool, Node]] = [(0, begin, place, True, end)]
-        came: dict[Node, tuple[Place, bool, Node]] = {}
+        came: dict[Node, _Came] = {}
         while heap and end not in came:
             cost, node, by, forth, before = heappop(heap)
             if node in came:
                 continue
             came[node] = (by, forth, before)
-            for each, along in self._from[node]:
-                if each != place and (along or self._room(each, now) > 0):
-                    arc = self.arcs[each]
-                    more = 0 if each in self.held else arc.value + 1 + DEAR * each.count(ALL)
-                    to = arc.head if along else arc.tail
-                    heappush(heap, (cost + more, to, each, along, node))
+            for each, along, to in self._from[node]:
+                if to in came or each == place or not (along or self._room(each, moved) > 0):
+                    continue
+                more = 0 if each in self.held else self.arcs[each].value + 1 + self._dear(each)
+                heappush(heap, (cost + more, to, each, along, node))
         if end not in came:
             raise _NoWay
         return list(_back(came, begin, end))
 
-    def _room(self, place: Place, now: Mapping[Place, int]) -> int:
-        return now[place] - self.floors.get(place, 0)
+    @staticmethod
+    def _dear(place: Place) -> int:
+        return DEAR * place.count(ALL)
+
+    def _room(self, place: Place, moved: Mapping[Place, int]) -> int:
+        return self.arcs[place].value + moved.get(place, 0) - self.floors.get(place, 0)
 
 
-def _back(
-    came: Mapping[Node, tuple[Place, bool, Node]], begin: Node, end: Node
-) -> Iterator[tuple[Place, bool]]:
+def _back(came: Mapping[Node, _Came], begin: Node, end: Node) -> Iterator[_Part]:
     while end != begin:
         place, along, end = came[end]
         yield place, along
@@ -160,13 +200,39 @@ def told_table(
     """
     if not rows:
         return {(ALL, name): told for name, told in columns.items()}
+    asked = _Asked(
+        tuple(sorted(cells.items())), tuple(rows), tuple(columns.items()), least, tells_none
+    )
+    return dict(_told(asked))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A table as it can be remembered by."""
+
+    cells: tuple[tuple[Place, int], ...]
+    rows: tuple[str, ...]
+    columns: tuple[tuple[str, int | None], ...]
+    least: int
+    tells_none: bool
+
+
+@lru_cache(maxsize=KEPT)
+def _told(asked: _Asked) -> Mapping[Place, int | None]:
+    """Work it out once: the same table is asked for with every district that is chosen."""
+    columns = dict(asked.columns)
     names = [each for each in columns if each != ALL]
     hidden = {name for name, told in columns.items() if told is None}
-    arcs = _bordered(cells, rows, names)
+    arcs = _bordered(dict(asked.cells), asked.rows, names)
     whole = {place for place in arcs if place[1] in hidden - {ALL}}
     whole |= {(ALL, ALL)} if ALL in hidden else set()
     fixed = {(ALL, name): told for name, told in columns.items() if told is not None}
-    return _protected(arcs, frozenset(whole), fixed, least, tells_none=tells_none)
+    return _protected(arcs, frozenset(whole), fixed, asked.least, tells_none=asked.tells_none)
+
+
+def forget() -> None:
+    """Remember no table: to measure how long it takes to work them out."""
+    _told.cache_clear()
 
 
 def _bordered(

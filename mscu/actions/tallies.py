@@ -279,8 +279,9 @@ def tallied(work: Work, span: Span) -> Source:
 
 def _read(work: Work, span: Span) -> Mapping[str, Sequence[Counted]]:
     found: dict[str, list[Counted]] = {name: [] for name in MEASURES}
-    for measure, quarter, *alike in _seen(work, span.quarters):
-        found[measure].append(_counted(MEASURES[measure], quarter - span.quarters.start, alike))
+    quarters = span.quarters
+    for measure, quarter, *alike in _seen(work, quarters):
+        found[measure].append(_counted(MEASURES[measure], quarter - quarters.start, alike))
     return found
 
 
