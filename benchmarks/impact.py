@@ -51,8 +51,8 @@ def main() -> None:
         took = [timed(ask) for _ in range(ROUNDS)]
         used = [spent(ask) for _ in range(ROUNDS)]
         cold = [_cold(ask) for _ in range(ROUNDS)]
-        by = f"by the clock {p95(took):.0f} ms, processor {p95(used):.0f} ms, cold {p95(cold):.0f} ms"
-        print(f"{district or 'everywhere'}: p95 {by}")
+        by = f"clock {p95(took):.0f} ms, processor {p95(used):.0f} ms, cold {p95(cold):.0f} ms"
+        print(f"{district or 'everywhere'}: p95 by the {by}")
     unit.close()
 
 
