@@ -75,6 +75,16 @@ def _refusing(gate: Gate, command: Command[Any]) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def _undoing(command: Command[Any]) -> Iterator[None]:
+    """Leave nothing outside the store of what is not on record, even where the commit fails."""
+    try:
+        yield
+    except BaseException:
+        command.undo()
+        raise
+
+
 def now_utc() -> datetime:
     """Tell the time."""
     return datetime.now(UTC)
@@ -112,8 +122,8 @@ class Gate:
         role = over if command.over_all else self.actor.role
         guard = Guard(role, writing=True, store=self.unit.holds)
         day = EVER if command.over_all else self.today()
-        opened = self._session(guard, day)
-        with _refusing(self, command), self._keys_with_records(), opened as session:
+        watched, opened = _refusing(self, command), self._session(guard, day)
+        with _undoing(command), watched, self._keys_with_records(), opened as session:
             work = self._work(session)
             result = command.perform(work)
             session.flush()

@@ -330,6 +330,9 @@ class Command(Action[T], abstract=True):
     def go_on(self) -> None:
         """Raise once whoever gave it wants it stopped; the gate asks until it commits."""
 
+    def undo(self) -> None:
+        """Take away what it wrote outside the store: the gate asks where nothing was kept."""
+
 
 class Query(Action[T], abstract=True):
     """An action that reads; a write inside it is refused."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Remark, Work
@@ -116,15 +117,7 @@ class WriteReleased(Command[FileCopy]):
     needs = Permission.PRINT
 
     def perform(self, work: Work) -> FileCopy:
-        """Write it, and keep on record that it left; what is not on record leaves nothing."""
-        try:
-            return self._write(work)
-        except BaseException:
-            if self.to is not None:
-                drop_beside(self.to)
-            raise
-
-    def _write(self, work: Work) -> FileCopy:
+        """Write it, and keep on record that it left."""
         asked = work.get(Release, self.release_id)
         if problem := _why_not(work, asked):
             raise Invalid({"form": problem})
@@ -139,6 +132,11 @@ class WriteReleased(Command[FileCopy]):
         copy = issue.keep(work, made)
         asked.state, asked.disclosure_id = ReleaseState.WRITTEN, copy.disclosure_id
         return copy
+
+    @override
+    def undo(self) -> None:
+        if self.to is not None:
+            drop_beside(self.to)
 
 
 @dataclass(frozen=True, kw_only=True)

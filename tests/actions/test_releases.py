@@ -37,7 +37,7 @@ from mscu.actions.rights_requests import RightsState
 from mscu.actions.view_contents import CasesView, ReportsView
 from mscu.codes import Operation, Role
 from mscu.copy_codes import ReleaseState
-from mscu.errors import Invalid, NotPermitted
+from mscu.errors import Invalid, NotPermitted, Stale
 from mscu.exchange.htcds import read_htcds
 from mscu.exchange.private_file import put_in_place
 from mscu.gate import Gate
@@ -124,6 +124,23 @@ def test_it_is_written_beside_its_place_and_not_at_all_if_that_refuses(
     again = WriteReleased(release_id=asked, form="json", to=place)
     assert problems(officer, again) == {"form": NOT_APPROVED}
     assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["data.json"]
+
+
+def test_nothing_lies_beside_the_place_where_it_did_not_come_on_record(
+    store: Store, officer: Gate, supervisor: Gate, asked: int, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def stop(_command: object) -> None:
+        assert (tmp_path / "data.json.new").stat().st_size
+        raise Stale
+
+    decide(supervisor, asked)
+    monkeypatch.setattr(WriteReleased, "go_on", stop)
+    with pytest.raises(Stale):
+        officer.perform(WriteReleased(release_id=asked, form="json", to=tmp_path / "data.json"))
+    assert not [each for each in tmp_path.iterdir() if each.name.startswith("data")]
+    assert store.sql("SELECT count(*) FROM disclosure") == [(0,)]
+    assert line(officer).state is ReleaseState.APPROVED
 
 
 def test_who_asks_does_not_decide_and_the_try_is_on_record(store: Store, supervisor: Gate) -> None:
