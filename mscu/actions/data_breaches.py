@@ -6,12 +6,10 @@ anyway; leads of restricted cases are asked without being told that there are an
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -21,6 +19,7 @@ from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.clocks import FINISHED
 from mscu.codes import SUSPECT, VICTIM_ROLES, Labelled, Urgency, YesNo
 from mscu.errors import Invalid
+from mscu.models.breach_rules import BreachRule, load_breach_rule
 from mscu.models.case import Case
 from mscu.models.data_breach import DataBreach
 from mscu.models.enforcement import Charge
@@ -52,9 +51,9 @@ class BreachState(Labelled):
 
 
 @cache
-def breach_rule() -> dict[str, Any]:
+def breach_rule() -> BreachRule:
     """Read the rule, once."""
-    return tomllib.loads(resource("rules/breach.toml").read_text(encoding="utf-8"))
+    return load_breach_rule(resource("rules/breach.toml"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +105,7 @@ class SettleBreach(Command[None]):
         told = _past(checked, "told_at", self.told_at)
         if not checked.problems and told is None and not why_not:
             checked.problems["told_at"] = EITHER
-        if told is not None and told > row.noticed_at + _time_to_tell() and not why_not:
+        if told is not None and told > row.noticed_at + breach_rule().time_to_tell and not why_not:
             checked.problems["why_not_told"] = WHY_LATE  # s.67(3)
         checked.refuse()
         row.told_at, row.why_not_told, row.people_told = told, why_not, people
@@ -181,12 +180,8 @@ class DataBreaches(Query[BreachAnswer]):
             held=tuple(_held(work)), endangered=tuple(endangered[:MOST]),
             more=max(0, len(endangered) - MOST),
             opened_by=work.value(select(func.count(User.id)).where(User.left_at.is_(None))),
-            due_now=show_moment(work.now + _time_to_tell()),
+            due_now=show_moment(work.now + breach_rule().time_to_tell),
         )  # fmt: skip
-
-
-def _time_to_tell() -> timedelta:
-    return timedelta(hours=breach_rule()["hours"])
 
 
 def _held(work: Work) -> Iterator[tuple[str, int]]:
@@ -259,7 +254,7 @@ def _is_child(person: Person, today: date) -> bool:
 
 
 def _row(work: Work, row: DataBreach, names: dict[int, str]) -> BreachRow:
-    due = row.noticed_at + _time_to_tell()
+    due = row.noticed_at + breach_rule().time_to_tell
     done = row.settled_at is not None
     state = BreachState.LATE if due < work.now else BreachState.RUNS
     return BreachRow(

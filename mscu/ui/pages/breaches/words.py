@@ -70,7 +70,7 @@ def new_job() -> Job:
     """Put a breach on record."""
     return Job(
         key=key_of(NEW), label="New data breach", title="Record a data breach", icon=ICON,
-        note=str(breach_rule()["source"]), sections=(Section("", NOTICED),), make=RecordBreach,
+        note=breach_rule().source, sections=(Section("", NOTICED),), make=RecordBreach,
         done="Breach on record. Who is endangered first stands below it.",
     )  # fmt: skip
 
@@ -135,7 +135,7 @@ def _said(row: BreachRow) -> tuple[Line, ...]:
 
 def _at_once() -> tuple[Group, ...]:
     steps = tuple(
-        Line(title=f"{at}. {words}") for at, words in enumerate(breach_rule()["first"], start=1)
+        Line(title=f"{at}. {words}") for at, words in enumerate(breach_rule().first, start=1)
     )
     return (Group(title="At once", lines=steps),)
 

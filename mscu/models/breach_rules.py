@@ -1,0 +1,47 @@
+"""The rule on personal data breaches, as `resources/rules/breach.toml` says."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mscu.models.clock_rules import Readable
+
+
+class BadBreachRule(ValueError):
+    """The rule on data breaches cannot be used as it is written."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreachRule:
+    """Within how many hours the Commissioner is told, which law says so, and what comes first."""
+
+    hours: int
+    source: str
+    first: Sequence[str]
+
+    @property
+    def time_to_tell(self) -> timedelta:
+        """Give the time there is from the moment that a breach was noticed."""
+        return timedelta(hours=self.hours)
+
+
+def load_breach_rule(path: Readable) -> BreachRule:
+    """Read the rule.
+
+    Raises:
+        BadBreachRule: it is not whole.
+    """
+    try:
+        rule = BreachRule(**tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, TypeError) as problem:
+        raise BadBreachRule(f"The rule on data breaches cannot be used: {problem}.") from problem
+    if type(rule.hours) is not int or rule.hours < 1:
+        raise BadBreachRule("The rule on data breaches gives no whole hour to tell within.")
+    if not isinstance(rule.first, list) or not all(isinstance(each, str) for each in rule.first):
+        raise BadBreachRule("The rule on data breaches does not list what is done first.")
+    return rule
