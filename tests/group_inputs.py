@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Command, Query
-from mscu.actions.disruption_totals import DisruptionTotals
 from mscu.actions.group_file import GroupFile
 from mscu.actions.group_gaps import CarryGaps
 from mscu.actions.group_life import ChangeGroupStatus, RecordDisruption, RecordGroupFact
@@ -74,7 +73,6 @@ GROUP_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     CarryGaps: lambda w: CarryGaps(assessment_id=a_gap(w)),
 }
 GROUP_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
-    DisruptionTotals: lambda _: DisruptionTotals(),
     GroupFile: lambda w: GroupFile(assessment_id=a_group(w)),
     Groups: lambda _: Groups(),
     Readiness: lambda w: Readiness(case_id=w.case_id),

@@ -257,7 +257,6 @@ QUERIES = _TO_ASK.read(
     FirstClocks          readers        case    closed: quiet
     FirstReports         readers        case    navigator: quiet
     FirstSubjects        readers        case
-    DisruptionTotals     readers        nobody
     GroupFile            assessors      case
     Groups               assessors      nobody
     ImportProfiles       unit           nobody

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import pytest
 
-from mscu.actions.cases import RestrictCase
 from mscu.actions.corrections import CorrectEntry
-from mscu.actions.disruption_totals import DisruptionTotals
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.entry_file import NOT_CORRECTED, EntryFile
 from mscu.actions.group_facts import group_rules
@@ -44,7 +41,6 @@ from mscu.models.clock import ClockState
 from tests.actions.test_groups import assess
 from tests.case_clocks import CaseClocks
 from tests.factories import World, a_case, a_note, a_person, valid
-from tests.stores import Store
 
 DAY = "12 Jun 2022 10:00"
 
@@ -291,35 +287,6 @@ def test_a_disruption_says_what_it_rests_on_and_who_reviewed_it(
         "Major", "DS Nolan", "Note: Patrol drove past.",
     )  # fmt: skip
     assert line.reviewed == "DI Ruth Aspinall, 19 Jun 2022"
-
-
-def test_disruptions_are_added_up_by_period_district_and_effect(store: Store) -> None:
-    officer = store.gate(Role.OFFICER)
-    bolton, bury = (a_case(officer, district=f"district:{name}") for name in ("bolton", "bury"))
-    one, two = assess(officer, bolton), assess(officer, bury)
-    for group, day, level in (
-        (one, "1 May 2022", "major"), (one, "31 May 2022 23:30", "minor"),
-        (one, "31 May 2022", "minor"), (two, "31 May 2022", "minor"), (two, "1 Jun 2022", "major"),
-    ):  # fmt: skip
-        officer.perform(disruption(group, happened=day, level=f"disruption_level:{level}"))
-    officer.perform(disruption(two, reviewed_by="DI Aspinall", reviewed_on="19 Jun 2022"))
-    may = officer.ask(DisruptionTotals(starts_on=date(2022, 5, 1), ends_on=date(2022, 5, 31)))
-    assert [(each.district, each.level, each.count) for each in may] == [
-        ("district:bolton", "disruption_level:major", 1),
-        ("district:bolton", "disruption_level:minor", 2),
-        ("district:bury", "disruption_level:minor", 1),
-    ]
-    in_bury = officer.ask(DisruptionTotals(district="district:bury"))
-    assert [(each.level, each.count, each.reviewed) for each in in_bury] == [
-        ("disruption_level:major", 2, 1), ("disruption_level:minor", 1, 0),
-    ]  # fmt: skip
-    store.gate(Role.SUPERVISOR).perform(
-        RestrictCase(
-            case_id=bury, reason="Threat to life.", ends_on="1 Jul 2022", members=(),
-            owner=Role.SUPERVISOR,
-        )
-    )  # fmt: skip
-    assert {each.district for each in officer.ask(DisruptionTotals())} == {"district:bolton"}
 
 
 # --------------------------------------------------------------------------- roles over time
