@@ -19,7 +19,6 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.label import Label
 
-RECALL_KEYS = "R"
 SAME_TODAY = "The same figures would be counted today."
 TODAY = "{} would be counted otherwise today; each says how."
 INTACT, NOT_INTACT = "Yes: the digest fits.", "No: what is kept was changed since."

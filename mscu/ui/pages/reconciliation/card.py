@@ -19,7 +19,7 @@ NOTHING_STATED = "No number is typed yet. Type what the Home Office or the crime
 ICONS = {GapKind.UNREFERRED: "user-x", GapKind.UNCRIMED: "send", GapKind.LONE: "shield-alert"}
 SHORT = {
     GapKind.UNREFERRED: "no referral", GapKind.UNCRIMED: "no crime number",
-    GapKind.LONE: "no referral",
+    GapKind.LONE: "stands alone",
 }  # fmt: skip
 
 

@@ -90,6 +90,7 @@ class ReconciliationPage(Page):
         self.card.state.clicked.connect(self._state)
         self.stating.saved.connect(self._stated)
         self.saving.told.connect(self.tell)
+        self.saving.begun.connect(self.stating.leave)
         self.saving.begun.connect(self.card.hide)
         for form in (self.stating, self.saving):
             form.left.connect(self._left)

@@ -53,3 +53,15 @@ def test_esc_leaves_the_form_and_then_the_page(
     assert scene.window.turned == []
     press(Qt.Key.Key_Escape)
     assert scene.window.turned == ["impact"]
+
+
+def test_one_form_at_a_time_stands_beside_the_list(
+    store: Store, put_up: PutUp[ReconciliationPage]
+) -> None:
+    scene = put_up(store, ReconciliationPage, Role.SUPERVISOR)
+    settle()
+    button(scene.page, "Type a number").click()
+    scene.page.saving.begin()
+    assert scene.page.stating.card is None
+    assert not scene.page.saving.isHidden()
+    assert scene.page.card.isHidden()
