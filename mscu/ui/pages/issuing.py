@@ -28,6 +28,7 @@ from mscu.ui.printing import print_pdf
 LOOK_AGAIN = "What is held back has changed. Look at the pages again, then issue the copy."
 AS_DATA = "json"
 KINDS = {"pdf": "PDF (*.pdf)", "docx": "Word (*.docx)", AS_DATA: "JSON (*.json)"}
+NOT_YET = "The pages are being put together: look at them, then issue the copy."
 SAVE_EDITION, SAVE_DATA = "Save this edition", "Save this case as data"
 NOT_WRITTEN = (
     "The file could not be written: choose another place. The copy stays on record as issued."
@@ -47,6 +48,7 @@ class Issuing(QObject):
         super().__init__(page)
         self._desk, self._editions, self._kept, self._page = desk, editions, kept, page
         self.case_id = 0
+        """The case whose pages are shown; 0 as long as they are put together."""
         self.looked_at: tuple[int, ...] = ()
         """The items under handling code C that the pages show, as their conditions are met."""
         self.reference = ""
@@ -135,6 +137,9 @@ class Issuing(QObject):
         """Put the answers together; None where nothing may be issued."""
         chosen, values = self._editions.edition(), self._kept.values()
         if chosen is None or values is None or not self._kept.may_issue:
+            return None
+        if not self.case_id:
+            self.told.emit(NOT_YET, Status.SOON)
             return None
         met = self._kept.held.met()
         if tuple(each.item_id for each in met) != self.looked_at:

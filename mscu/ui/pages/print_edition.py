@@ -21,7 +21,7 @@ from mscu.ui.drafts import FORM_KEY
 from mscu.ui.pages.case.side_card import clear
 from mscu.ui.pages.case_sources import sources_of
 from mscu.ui.pages.edition_list import EditionList
-from mscu.ui.pages.issuing import Issuing
+from mscu.ui.pages.issuing import NOT_YET, Issuing
 from mscu.ui.pages.kept_card import RING, KeptCard
 from mscu.ui.pages.page import GUTTER, Page, Places, bind_keys, trail_row
 from mscu.ui.pages.print_trail import PrintTrail
@@ -121,6 +121,8 @@ class PrintPage(Page):
     def open_record(self, kind: str, number: int) -> None:
         if number != self._case_id:
             self._look = None
+            self.issuing.case_id = 0  # nothing of the case before is issued for this one
+            self._say_in_place_of_pages("Being put together", NOT_YET)
             self.kept.clear()
         self._case_id = number
         self._wanted = OPENED_AS.get(kind, "")
@@ -165,9 +167,11 @@ class PrintPage(Page):
             look = LookAtEdition(
                 case_id=self._case_id, edition=chosen.key, met=met, person_id=person
             )
-            self.desk.ask(look, then=self._show)
+            self.desk.ask(look, then=partial(self._show, self._case_id))
 
-    def _show(self, look: Look) -> None:
+    def _show(self, case_id: int, look: Look) -> None:
+        if case_id != self._case_id:
+            return  # another case was opened meanwhile
         self._look = look
         self.issuing.looked_at = look.met
         self.issuing.case_id, self.issuing.reference = self._case_id, look.reference
@@ -179,12 +183,16 @@ class PrintPage(Page):
             self.kept.show_edition(chosen, look)
         self._middle.setCurrentIndex(1 if look.nothing else 0)
         if look.nothing:
-            clear(self._none)
-            self._none.addWidget(EmptyState("file-text", "Nothing to print yet", look.nothing))
-            self._none.addStretch(1)
+            self._say_in_place_of_pages("Nothing to print yet", look.nothing)
         else:
             self.pages.show_pdf(look.pdf)
         self.marking_changed.emit()
+
+    def _say_in_place_of_pages(self, title: str, words: str) -> None:
+        clear(self._none)
+        self._none.addWidget(EmptyState("file-text", title, words))
+        self._none.addStretch(1)
+        self._middle.setCurrentIndex(1)
 
     # ------------------------------------------------------------------ drafts
 

@@ -19,7 +19,7 @@ from mscu.codes import Marking, Role, Sensitivity, YesNo
 from mscu.copy_codes import CopyKind, Treatment
 from mscu.ui.file_dialogs import documents_folder
 from mscu.ui.form import Form
-from mscu.ui.pages.issuing import NOT_WRITTEN
+from mscu.ui.pages.issuing import NOT_WRITTEN, NOT_YET
 from mscu.ui.pages.print_edition import PrintPage
 from tests.documents.reading import text_of
 from tests.factories import World, a_case, a_person, an_enquiry
@@ -351,6 +351,23 @@ def test_another_case_takes_nothing_over(scene: Scene) -> None:
 
 
 # ---------------------------------------------------------------------------------------- keyboard
+
+
+def test_nothing_is_issued_before_the_pages_of_this_case_are_there(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = a_case(scene.gate)
+    with monkeypatch.context() as slow:
+        slow.setattr(scene.page.desk, "ask", _answers_later)
+        scene.page.open_record("print", other)
+        fill(form(scene), **ANSWERS)
+        scene.page.issuing.print_copy()
+    assert NOT_YET in scene.said()
+    assert copies(scene) == []
+
+
+def _answers_later(*_asked: object, **_then: object) -> None:
+    """Stand for an answer that is still being put together."""
 
 
 def test_tab_goes_from_editions_over_pages_to_what_is_kept(scene: Scene) -> None:
