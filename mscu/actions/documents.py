@@ -83,6 +83,7 @@ class EditionChoice:
 class Look:
     """An edition as it would be printed, with what is to be answered before it is issued."""
 
+    case_id: int
     reference: str
     """Of the case."""
     pdf: bytes
@@ -170,6 +171,7 @@ class LookAtEdition(Query[Look]):
             return _nothing(case, problem, survivors)
         study = told(study_facts(shown)) if edition.public else ""
         return Look(
+            case_id=case.id,
             reference=case.reference,
             pdf=write_pdf(document, issued_as(work, document, for_whom=NOT_ISSUED, copy_number=0)),
             marking=document.marking,
@@ -310,8 +312,8 @@ class CheckIssue(Query[dict[str, str]]):
 def _nothing(case: Case, problem: Invalid, survivors: Survivors) -> Look:
     """Say why a case cannot be told in an edition yet."""
     return Look(
-        reference=case.reference, pdf=b"", marking=case.marking, pages_text="", charged=0,
-        known_values=0, leaking=0, nothing=problem.sentence, survivors=survivors,
+        case_id=case.id, reference=case.reference, pdf=b"", marking=case.marking, pages_text="",
+        charged=0, known_values=0, leaking=0, nothing=problem.sentence, survivors=survivors,
     )  # fmt: skip
 
 

@@ -167,10 +167,10 @@ class PrintPage(Page):
             look = LookAtEdition(
                 case_id=self._case_id, edition=chosen.key, met=met, person_id=person
             )
-            self.desk.ask(look, then=partial(self._show, self._case_id))
+            self.desk.ask(look, then=self._show)
 
-    def _show(self, case_id: int, look: Look) -> None:
-        if case_id != self._case_id:
+    def _show(self, look: Look) -> None:
+        if look.case_id != self._case_id:
             return  # another case was opened meanwhile
         self._look = look
         self.issuing.looked_at = look.met

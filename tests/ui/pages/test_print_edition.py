@@ -5,18 +5,23 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
+from typing_extensions import override
 
 from mscu.actions.case_record import NO_DATA
+from mscu.actions.documents import LookAtEdition
 from mscu.actions.edition_rules import ChangeEdition
 from mscu.codes import Marking, Role, Sensitivity, YesNo
 from mscu.copy_codes import CopyKind, Treatment
+from mscu.ui.desk import InlineDesk
 from mscu.ui.file_dialogs import documents_folder
 from mscu.ui.form import Form
 from mscu.ui.pages.issuing import NOT_WRITTEN, NOT_YET
@@ -353,21 +358,36 @@ def test_another_case_takes_nothing_over(scene: Scene) -> None:
 # ---------------------------------------------------------------------------------------- keyboard
 
 
+class LateDesk(InlineDesk):
+    """A desk that holds back the pages that were asked for until it is let go."""
+
+    held: list[Callable[[], None]]
+
+    @override
+    def ask(self, query: Any, *, then: Any, urgent: bool = False, may_wait: bool = False) -> None:
+        answer = partial(super().ask, query, then=then, urgent=urgent, may_wait=may_wait)
+        if isinstance(query, LookAtEdition):
+            self.held.append(answer)
+        else:
+            answer()
+
+
 def test_nothing_is_issued_before_the_pages_of_this_case_are_there(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, world: World
 ) -> None:
-    other = a_case(scene.gate)
-    with monkeypatch.context() as slow:
-        slow.setattr(scene.page.desk, "ask", _answers_later)
-        scene.page.open_record("print", other)
+    """Else a quick Save would issue the case that was looked at before."""
+    other, desk = a_case(scene.gate), LateDesk(scene.gate)
+    desk.held, scene.page.desk = [], desk
+    for case in (other, world.case_id):
+        scene.page.open_record("print", case)
         fill(form(scene), **ANSWERS)
         scene.page.issuing.print_copy()
-    assert NOT_YET in scene.said()
+        assert NOT_YET in scene.said()
     assert copies(scene) == []
-
-
-def _answers_later(*_asked: object, **_then: object) -> None:
-    """Stand for an answer that is still being put together."""
+    desk.held[0]()
+    assert scene.page.issuing.case_id == 0, "the pages are of a case that nobody wants any more"
+    desk.held[1]()
+    assert scene.page.issuing.case_id == world.case_id
 
 
 def test_tab_goes_from_editions_over_pages_to_what_is_kept(scene: Scene) -> None:
