@@ -377,6 +377,7 @@ class FormRoute(Labelled):
 POTENTIAL_VICTIM = "involvement_role:potential_victim"
 CONFIRMED_VICTIM = "involvement_role:confirmed_victim"
 SUSPECT = "involvement_role:suspect"
+PLACE_OF_SAFETY = "place_type:place_of_safety"
 VICTIM_ROLES = frozenset({POTENTIAL_VICTIM, CONFIRMED_VICTIM})
 CHILD = frozenset(
     {"age_status:child", "age_status:uncertain_treated_as_child", "age_status:assessed_child"}

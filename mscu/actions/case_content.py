@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.actions.case_file import SubjectLine, subjects_of
-from mscu.actions.case_map import SAFETY
 from mscu.actions.entry_file import PARTS, by_entry, with_kinds
 from mscu.actions.handling import CONDITIONAL, held_back, known_alone, words_of
 from mscu.actions.record_data import ENTRY, SUBJECT, Data, DataWriter, codes_in, moment, ref
-from mscu.codes import Family, Kind, Marking, Sensitivity, SubjectKind
+from mscu.codes import PLACE_OF_SAFETY, Family, Kind, Marking, Sensitivity, SubjectKind
 from mscu.documents import cps_summary
 from mscu.documents.editions import CPS, Edition
 from mscu.models.case import CaseExploitation
@@ -266,4 +265,4 @@ def _stays(entry: Entry) -> bool:
 
 
 def _is_of_safety(subject: Subject) -> bool:
-    return isinstance(subject, Place) and subject.place_kind == SAFETY
+    return isinstance(subject, Place) and subject.place_kind == PLACE_OF_SAFETY

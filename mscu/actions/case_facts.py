@@ -11,11 +11,11 @@ from mscu.actions import enforcement_facts, entry_facts, group_printing, order_f
 from mscu.actions.case_file import CaseAnswer, SubjectLine, read_case
 from mscu.actions.entry_file import EntryAnswer, read_entries, with_kinds
 from mscu.actions.standing import standing_of
-from mscu.codes import Kind, Marking, Sensitivity, SubjectKind
+from mscu.codes import PLACE_OF_SAFETY, Kind, Marking, Sensitivity, SubjectKind
 from mscu.documents import facts as f
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.entry import Choice, Entry
-from mscu.models.subject import Person, PlaceLack
+from mscu.models.subject import Person, Place, PlaceLack
 
 if TYPE_CHECKING:
     from mscu.actions.action import Work
@@ -136,6 +136,7 @@ class _Gathering:
             )
         ):
             lacks.setdefault(place_id, []).append(key)
+        safe = set(self.work.values(select(Place.id).where(Place.place_kind == PLACE_OF_SAFETY)))
         for line in lines:
             yield f.PlaceFact(
                 id=line.id,
@@ -143,6 +144,7 @@ class _Gathering:
                 address=line.detail,
                 note=line.note,
                 lacks=tuple(lacks.get(line.id, ())),
+                is_of_safety=line.id in safe,
             )
 
     def _things(self) -> Iterator[f.ThingFact]:

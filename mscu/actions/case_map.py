@@ -22,7 +22,7 @@ from mscu.actions.handling import cut
 from mscu.actions.issuing import is_demo
 from mscu.actions.lineage import kept
 from mscu.actions.link_chart import subject_node
-from mscu.codes import Marking
+from mscu.codes import PLACE_OF_SAFETY, Marking
 from mscu.documents.district_outlines import placed
 from mscu.documents.places import facts as told
 from mscu.documents.places.facts import CasePlace, PlaceMap
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 MENTIONED = "involvement_role:mentioned"
-SAFETY = "place_type:place_of_safety"
 NO_NAME = frozenset({"district:unknown", ELSEWHERE})
 SEARCHED, FOUND_THERE, ARREST = "Searched", "Searched: people found", "Arrest there"
 ENQUIRY, OPERATION, RECEPTION = "Enquiry there", "Planned operation", "Reception centre"
@@ -102,7 +101,7 @@ def _places(work: Work, read: CaseLinks, case_id: int) -> Iterator[CasePlace]:
 
 
 def _place(work: Work, place: Place, roles: Collection[str]) -> CasePlace:
-    is_safe = place.place_kind == SAFETY
+    is_safe = place.place_kind == PLACE_OF_SAFETY
     node = subject_node(work, place, ())
     return CasePlace(
         key=subject_key(place.id), name=place.name, opens=node.opens, icon=node.icon,

@@ -38,17 +38,12 @@ def searches(entries: Entries) -> Iterator[f.SearchFact]:
             officer=value(each, "officer"),
             premises=value(each, "premises"),
             found=tuple(
-                ", ".join(filter(None, (p.get("subject_id"), p.get("where_words"), _taken(p))))
+                ", ".join(filter(None, (p.get("subject_id"), p.get("where_words"))))
                 for p in looked
                 if p.get("found")
             ),
             not_found=tuple(p.get("subject_id") for p in looked if not p.get("found")),
         )
-
-
-def _taken(part: Part) -> str:
-    where = part.get("taken_to")
-    return f"taken to {where}" if where else ""
 
 
 def arrests(entries: Entries) -> Iterator[f.ArrestFact]:

@@ -16,10 +16,12 @@ from typing import Any, TypeVar
 
 from mscu.codes import Marking, Sensitivity
 from mscu.copy_codes import Treatment
-from mscu.documents.facts import SENSITIVITIES, CaseFacts, EntryFact, ValueFact
+from mscu.documents.facts import SENSITIVITIES, CaseFacts, EntryFact, PlaceFact, ValueFact
 from mscu.places import resource
 
 FactT = TypeVar("FactT")
+WHERE_BROUGHT = frozenset({"Reception centre", "Where taken"})
+"""What is told of an entry on no paper: where victims are brought, and will be again."""
 OWN_TABLE = "in this unit: {}"
 """A line that says what a unit's own table takes away."""
 
@@ -302,6 +304,11 @@ def _fit_parts(parts: tuple[Any, ...], edition: Edition) -> tuple[Any, ...]:
 
 
 def _may_stay(part: object, edition: Edition) -> bool:
+    """Say whether a part is printed; where victims are brought or kept safe is on no paper."""
+    if isinstance(part, PlaceFact) and part.is_of_safety:
+        return False
+    if isinstance(part, ValueFact) and part.label in WHERE_BROUGHT:
+        return False
     return not isinstance(part, EntryFact) or _prints(edition, part.sensitivity)
 
 

@@ -95,6 +95,8 @@ class PlaceFact:
     address: Where = ""
     note: Narrative = ""
     lacks: Codes = ()
+    is_of_safety: Annotated[bool, Sensitivity.PLAIN] = False
+    """Whether it is where somebody is kept safe: it is told to nobody on paper."""
 
 
 @dataclass(frozen=True, kw_only=True)

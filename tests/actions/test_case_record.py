@@ -10,6 +10,7 @@ import pytest
 
 from mscu.actions.bulk import APPROVAL
 from mscu.actions.case_record import NO_DATA, IssueCaseRecord
+from mscu.actions.documents import LookAtEdition
 from mscu.actions.edition_rules import ChangeEdition
 from mscu.actions.file_copies import CheckFile
 from mscu.actions.handling import Met
@@ -19,13 +20,17 @@ from mscu.actions.releases import AskForRelease, DecideRelease, Releases, WriteR
 from mscu.actions.subjects import RecordPlace
 from mscu.codes import Role, Sensitivity
 from mscu.copy_codes import Treatment
+from mscu.documents.editions import WHERE_BROUGHT
 from mscu.errors import Invalid
 from mscu.exchange.case_record import SCHEMA, content_digest
 from mscu.gate import Gate
 from mscu.models.disclosure_rules import DisclosureRules
+from mscu.models.enforcement import SearchFinding
+from mscu.models.operation import OperationPerson, PlannedOperation
 from mscu.places import resource
 from tests.actions.combining import restrict
 from tests.actions.test_handling import CALLER, SANITISED, SEEN, item_of, told_by_the_cook
+from tests.documents.reading import text_of
 from tests.factories import World, a_case, a_note
 from tests.nrm_scene import Caravan
 from tests.schema_check import unmet
@@ -129,7 +134,7 @@ def test_the_prosecutor_is_not_told_how_the_unit_works_or_who_told_us(caravan: C
     assert {n for p in parts for n in p["fields"]}.isdisjoint({"source_grade", "assessment"})
 
 
-def test_where_victims_are_brought_is_in_no_file(world: World) -> None:
+def test_where_victims_are_brought_is_in_no_file_and_on_no_paper(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     officer.perform(
         RecordPlace(
@@ -150,6 +155,23 @@ def test_where_victims_are_brought_is_in_no_file(world: World) -> None:
     assert "Dawn." in text
     for words in ("Rowan House", "Elm Row", "Ward 7", "St Mary"):
         assert words not in text
+    for edition in ("supervisor", "investigating_officer", "cps", "partner"):
+        look = officer.ask(LookAtEdition(case_id=world.case_id, edition=edition))
+        paper = " ".join(text_of(look.pdf).split())
+        assert "Dawn." in paper or edition in {"cps", "partner"}
+        for words in ("Rowan House", "Elm Row", "Ward 7", "St Mary"):
+            assert words not in paper, edition
+
+
+def test_the_labels_of_where_victims_are_brought_are_those_of_the_columns() -> None:
+    columns = {
+        model.columns()[name]["label"]
+        for model, name in (
+            (PlannedOperation, "reception_centre"), (OperationPerson, "taken_to"),
+            (SearchFinding, "taken_to"),
+        )
+    }  # fmt: skip
+    assert columns == WHERE_BROUGHT
 
 
 def test_what_the_unit_decided_to_leave_out_is_in_no_file(world: World) -> None:
