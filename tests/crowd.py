@@ -12,6 +12,7 @@ from typing import Any
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
+from mscu.actions.case_record import KIND
 from mscu.actions.cases import RestrictCase
 from mscu.actions.documents import IssueEdition
 from mscu.actions.handling import AddItem, Met
@@ -21,6 +22,7 @@ from mscu.codes import Role
 from mscu.gate import Gate
 from mscu.models.base import OfCase, OfSubject
 from mscu.models.case import Case
+from mscu.models.disclosure import Release
 from mscu.models.entry import Entry
 from mscu.models.kinds import mapped
 from mscu.models.london import show_moment
@@ -120,6 +122,7 @@ def crowded(peopled: World, store: Store) -> Crowd:
     a_note(officer, other, happened=now, text="Nothing to see.")
     _meet_conditions(world, officer)
     _take_in_a_bundle(world, officer)
+    officer.perform(WaitAsLargeFile(case_id=world.case_id))
     queries = {query: QUERIES[query](world) for query in registered(Query) if query in QUIET}
     return Crowd(world, other, queries)
 
@@ -130,6 +133,24 @@ def _meet_conditions(world: World, officer: Gate) -> None:
     item = officer.perform(valid(AddItem, world, report_id=report))
     met = (Met(item_id=item, how="The neighbour agreed."),)
     officer.perform(valid(IssueEdition, world, met=met))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitAsLargeFile(Command[None]):
+    """Let the case wait for a second person as data, as one with many entries does."""
+
+    case_id: int
+    needs = Permission.PRINT
+
+    def perform(self, work: Work) -> None:
+        work.add(
+            Release(
+                case_id=self.case_id, kind=KIND, edition="supervisor", page="print", content="{}",
+                chosen_columns="", rows=151, recipient="CPS", reason="To be charged.",
+                purpose="disclosure_purpose:briefing", gateway="legal_gateway:common_law",
+                asked_at=work.now, asked_by_id=work.actor.id,
+            )
+        )  # fmt: skip
 
 
 def _take_in_a_bundle(world: World, officer: Gate) -> None:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.action import Command, Query
+from mscu.access import Permission
+from mscu.actions.action import Command, Query, Work
 from mscu.actions.frozen_figures import FiguresOfCopy
+from mscu.actions.panel_names import Stretch, all_stretches, panel_masking
 from mscu.actions.panel_report import IssuePanelReport
-from mscu.actions.panel_words import AskPanelDraft, LetStand, Standing, WritePanelText
+from mscu.actions.panel_words import (
+    AskPanelDraft,
+    LetStand,
+    Standing,
+    WritePanelText,
+    panel_words,
+)
 from mscu.codes import Role
 from mscu.copy_codes import WhyMarked
 from mscu.gate import Gate
@@ -47,6 +56,16 @@ def let_stand(gate: Gate, year: int = YEAR) -> LetStand:
     return LetStand(year=year, stands=stands)
 
 
+@dataclass(frozen=True, kw_only=True)
+class AllMarked(Query[tuple[Stretch, ...]]):
+    """Ask for all that is marked in the words of a report, decided on or not."""
+
+    needs = Permission.PUBLISH
+
+    def answer(self, work: Work) -> tuple[Stretch, ...]:
+        return tuple(all_stretches(panel_masking(work), panel_words(work, YEAR).values()))
+
+
 def _issuing(world: World) -> IssuePanelReport:
     write_report(world.store.gate(Role.SUPERVISOR))
     return IssuePanelReport(year=YEAR, **FOR_THE_PANEL)
@@ -55,7 +74,17 @@ def _issuing(world: World) -> IssuePanelReport:
 def _letting(world: World) -> LetStand:
     gate = world.store.gate(Role.SUPERVISOR)
     write_report(gate, pursue="It worked with Acme Solicitors.")
-    return let_stand(gate)
+    return LetStand(
+        year=YEAR, stands=(Standing(stretches=gate.ask(AllMarked()), why=WhyMarked.PUBLIC),)
+    )
+
+
+def _writing(world: World) -> WritePanelText:
+    parts = world.store.gate(Role.SUPERVISOR).ask(AskPanelDraft(year=YEAR)).parts
+    now = next(each for each in parts if each.key == "background")
+    return WritePanelText(
+        year=YEAR, part=now.key, text=f"{now.text}\nThe unit began in 2015.", follows=now.row
+    )
 
 
 def _copied(world: World) -> int:
@@ -66,8 +95,7 @@ def _copied(world: World) -> int:
 PANEL_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     IssuePanelReport: _issuing,
     LetStand: _letting,
-    WritePanelText: lambda _: WritePanelText(
-        year=YEAR, part="background", text="The unit began in 2015."),
+    WritePanelText: _writing,
 }
 PANEL_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     AskPanelDraft: lambda _: AskPanelDraft(year=YEAR),

@@ -89,7 +89,7 @@ def everything(world: World) -> tuple[str, Path]:
         "RecordArrest", "RecordCharge", "SetNrmFiles", "SetNrmIndicators", "SetOnCall",
         "StartNrmForm", "TellByPhone", "VerifyFiles", "WriteNrmList",
         "AskForRelease", "CarryGaps", "DecideMarks", "DisposeRecords", "ReceiveBundle",
-        "WriteReleased",
+        "WriteReleased", "ProposeRightsDisposal", "DisposeRightsRequest",
     }  # fmt: skip
     reference = officer.ask(CaseFile(case_id=world.case_id)).reference
     assert officer.ask(Find(words=CANARY))

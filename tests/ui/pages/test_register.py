@@ -31,7 +31,8 @@ Opened = PageScene[Any]
 KINDS = (
     "cases", "entry", "subject", "report", "print", "print_chart", "print_partner", "links",
     "redaction", "print_timeline", "timeline", "print_map", "case_map", "nrm_form", "plans",
-    "records", "disclosure", "survivor", "support", "provider", "interpreter",
+    "records", "disclosure", "panel", "release", "rights_request", "survivor", "support",
+    "provider", "interpreter",
 )  # fmt: skip
 
 
