@@ -5,26 +5,21 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
-from typing_extensions import override
 
 from mscu.actions.case_record import NO_DATA
-from mscu.actions.documents import LookAtEdition
 from mscu.actions.edition_rules import ChangeEdition
 from mscu.codes import Marking, Role, Sensitivity, YesNo
 from mscu.copy_codes import CopyKind, Treatment
-from mscu.ui.desk import InlineDesk
 from mscu.ui.file_dialogs import documents_folder
 from mscu.ui.form import Form
-from mscu.ui.pages.issuing import NOT_WRITTEN, NOT_YET
+from mscu.ui.pages.issuing import NOT_WRITTEN
 from mscu.ui.pages.print_edition import PrintPage
 from tests.documents.reading import text_of
 from tests.factories import World, a_case, a_person, an_enquiry
@@ -356,38 +351,6 @@ def test_another_case_takes_nothing_over(scene: Scene) -> None:
 
 
 # ---------------------------------------------------------------------------------------- keyboard
-
-
-class LateDesk(InlineDesk):
-    """A desk that holds back the pages that were asked for until it is let go."""
-
-    held: list[Callable[[], None]]
-
-    @override
-    def ask(self, query: Any, *, then: Any, urgent: bool = False, may_wait: bool = False) -> None:
-        answer = partial(super().ask, query, then=then, urgent=urgent, may_wait=may_wait)
-        if isinstance(query, LookAtEdition):
-            self.held.append(answer)
-        else:
-            answer()
-
-
-def test_nothing_is_issued_before_the_pages_of_this_case_are_there(
-    scene: Scene, world: World
-) -> None:
-    """Else a quick Save would issue the case that was looked at before."""
-    other, desk = a_case(scene.gate), LateDesk(scene.gate)
-    desk.held, scene.page.desk = [], desk
-    for case in (other, world.case_id):
-        scene.page.open_record("print", case)
-        fill(form(scene), **ANSWERS)
-        scene.page.issuing.print_copy()
-        assert NOT_YET in scene.said()
-    assert copies(scene) == []
-    desk.held[0]()
-    assert scene.page.issuing.case_id == 0, "the pages are of a case that nobody wants any more"
-    desk.held[1]()
-    assert scene.page.issuing.case_id == world.case_id
 
 
 def test_tab_goes_from_editions_over_pages_to_what_is_kept(scene: Scene) -> None:
