@@ -12,7 +12,7 @@ from typing import Any
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
-from mscu.actions.case_record import KIND
+from mscu.actions.case_record import IssueCaseRecord
 from mscu.actions.cases import RestrictCase
 from mscu.actions.documents import IssueEdition
 from mscu.actions.handling import AddItem, Met
@@ -143,12 +143,17 @@ class WaitAsLargeFile(Command[None]):
     needs = Permission.PRINT
 
     def perform(self, work: Work) -> None:
+        why = {
+            "recipient": "CPS", "reason": "To be charged.",
+            "purpose": "disclosure_purpose:briefing", "gateway": "legal_gateway:common_law",
+        }  # fmt: skip
+        asked = IssueCaseRecord(case_id=self.case_id, in_edition="supervisor", met=(), **why)
+        terms = asked.terms()
         work.add(
             Release(
-                case_id=self.case_id, kind=KIND, edition="supervisor", page="print", content="{}",
-                chosen_columns="", rows=151, recipient="CPS", reason="To be charged.",
-                purpose="disclosure_purpose:briefing", gateway="legal_gateway:common_law",
-                asked_at=work.now, asked_by_id=work.actor.id,
+                case_id=self.case_id, kind=terms.kind, edition="supervisor", page=terms.page,
+                content=terms.content, chosen_columns=terms.columns, rows=151,
+                asked_at=work.now, asked_by_id=work.actor.id, **why,
             )
         )  # fmt: skip
 
