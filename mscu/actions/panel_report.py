@@ -15,19 +15,18 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.action import CHOOSE, Work
 from mscu.actions.checking import FILL_IN, Checked
-from mscu.actions.copy_kinds import write_copy
-from mscu.actions.file_copies import FileCopy, IssueFile, next_file
+from mscu.actions.counts_issuing import NOT_OVER
+from mscu.actions.file_copies import FileCopy, IssueFile
 from mscu.actions.frozen_figures import keep_figures
 from mscu.actions.impact import impact_of, is_told
-from mscu.actions.impact_issuing import NOT_OVER
 from mscu.actions.impact_years import Year
-from mscu.actions.issuing import issued_as, keep_copy
 from mscu.actions.names_in_words import SAY_WITHOUT, NamesKnown
 from mscu.actions.panel_names import maybe_names, panel_masking
 from mscu.actions.panel_words import panel_words
+from mscu.actions.paper_issuing import issue_paper
 from mscu.actions.suppression import ALL
 from mscu.copy_codes import CopyKind
-from mscu.documents.panel_report import EDITION, panel_report, parts
+from mscu.documents.panel_report import panel_report, parts
 from mscu.models.code import Setting
 
 DECIDE = "It may name somebody: “{}”. Say of each such word whether it may be read."
@@ -48,20 +47,9 @@ class IssuePanelReport(IssueFile):
         unit = work.value(select(Setting.value).where(Setting.name == "unit_name")) or ""
         words = panel_words(work, self.year)
         document = panel_report(words, impact, unit)
-        issued = issued_as(
-            work, document, for_whom=self.recipient.strip(), copy_number=next_file(work, EDITION),
-            purpose=work.label(self.purpose).lower(),
-        )  # fmt: skip
-        copy = keep_copy(
-            work, document, issued, write_copy(document, issued, self.kind), kind=self.kind,
-            recipient=self.recipient.strip(),
-            purpose=self.purpose, gateway=self.gateway, reason=self.reason.strip(),
-        )  # fmt: skip
+        copy = issue_paper(work, self, document, rows=len(impact.figures), kind=self.kind)
         keep_figures(work, copy.disclosure_id, impact, (self.year, ALL), words=words)
-        return FileCopy(
-            content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256,
-            rows=len(impact.figures), disclosure_id=copy.disclosure_id,
-        )  # fmt: skip
+        return copy
 
     @override
     def check_more(self, checked: Checked) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from mscu.actions.action import Work
 from mscu.actions.file_copies import FileCopy, IssueFile
-from mscu.actions.issuing import issued_as, keep_copy, write_pdf
+from mscu.actions.paper_issuing import issue_paper
 from mscu.actions.plan_file import ActionLine, PlanAnswer, read_plan
 from mscu.documents.plan_on_a_page import (
     EDITION,
@@ -32,23 +32,14 @@ class IssuePlan(IssueFile):
         """Check the answers, write the file, keep that it left."""
         plan = work.get(Plan, self.plan_id)
         self.check(work)
-        recipient, told = self.recipient.strip(), read_plan(work, plan)
+        told = read_plan(work, plan)
         document = plan_on_a_page(printed(work, told))
         last = select(func.max(Disclosure.copy_number)).where(
             Disclosure.plan_id == plan.id, Disclosure.edition == EDITION
         )
-        issued = issued_as(
-            work, document, for_whom=recipient, copy_number=(work.value(last) or 0) + 1,
-            purpose=work.label(self.purpose).lower(),
-        )  # fmt: skip
-        copy = keep_copy(
-            work, document, issued, write_pdf(document, issued), case_id=plan.case_id,
-            plan_id=plan.id, recipient=recipient, purpose=self.purpose, gateway=self.gateway,
-            reason=self.reason.strip(),
-        )  # fmt: skip
-        return FileCopy(
-            content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256,
-            rows=sum(len(strand.actions) for strand in told.strands),
+        return issue_paper(
+            work, self, document, rows=sum(len(strand.actions) for strand in told.strands),
+            number=(work.value(last) or 0) + 1, case_id=plan.case_id, plan_id=plan.id,
         )  # fmt: skip
 
 

@@ -9,11 +9,11 @@ from typing_extensions import override
 
 from mscu.actions.action import Work
 from mscu.actions.checking import Checked
-from mscu.actions.file_copies import FileCopy, IssueFile, next_file
+from mscu.actions.file_copies import FileCopy, IssueFile
 from mscu.actions.issued_copies import edition_words
-from mscu.actions.issuing import issued_as, keep_copy, write_pdf
+from mscu.actions.paper_issuing import issue_paper
 from mscu.documents.editions import EDITIONS
-from mscu.documents.recall_notice import EDITION, RecalledCopy, recall_notice
+from mscu.documents.recall_notice import RecalledCopy, recall_notice
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure, Recall
 from mscu.models.london import show_moment
@@ -35,16 +35,9 @@ class RecallCopy(IssueFile):
         recalled = work.get(Disclosure, self.disclosure_id)
         self.check(work)
         document = recall_notice(_facts(work, recalled, self.said.strip()))
-        issued = issued_as(
-            work, document, for_whom=self.recipient.strip(),
-            copy_number=next_file(work, EDITION, recalled.case_id),
-            purpose=work.label(self.purpose).lower(),
-        )  # fmt: skip
-        copy = keep_copy(
-            work, document, issued, write_pdf(document, issued), case_id=recalled.case_id,
-            plan_id=recalled.plan_id, recipient=self.recipient.strip(), purpose=self.purpose,
-            gateway=self.gateway, reason=self.reason.strip(),
-        )  # fmt: skip
+        copy = issue_paper(
+            work, self, document, rows=1, case_id=recalled.case_id, plan_id=recalled.plan_id
+        )
         work.add(
             Recall(
                 case_id=recalled.case_id, disclosure_id=recalled.id, notice_id=copy.disclosure_id,
@@ -52,9 +45,7 @@ class RecallCopy(IssueFile):
                 recalled_at=work.now, recalled_by_id=work.actor.id,
             )
         )  # fmt: skip
-        return FileCopy(
-            content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256, rows=1
-        )
+        return copy
 
     @override
     def check_more(self, checked: Checked) -> None:

@@ -10,11 +10,10 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.action import CHOOSE, Command, Work
 from mscu.actions.checking import FILL_IN, Checked
-from mscu.actions.file_copies import FileCopy, FileMade, IssueFile, next_file, restricted
+from mscu.actions.counts_issuing import NOT_OVER, IssueCounts, YearCounts
+from mscu.actions.file_copies import FileCopy, restricted
 from mscu.actions.impact import is_told
-from mscu.actions.impact_issuing import NOT_OVER, PDF
 from mscu.actions.impact_years import Year
-from mscu.actions.issuing import issued_as, keep_copy, write_pdf
 from mscu.actions.reconciliation import (
     WHOLE_YEAR,
     Compared,
@@ -25,12 +24,9 @@ from mscu.actions.reconciliation import (
     reconciled,
 )
 from mscu.actions.suppression import smallest
-from mscu.codes import Marking
 from mscu.copy_codes import StatedBy, StatedOf
 from mscu.documents.impact import HELD_BACK
-from mscu.documents.reconciliation import EDITION, ReconciledYear, reconciliation, rows
-from mscu.exchange.list_file import FORMS, list_file
-from mscu.models.london import show_moment
+from mscu.documents.reconciliation import KICKER, ReconciledYear, reconciliation, rows
 from mscu.models.stated_number import StatedNumber
 
 NO_SUCH_YEAR = "Choose one of the years that are shown."
@@ -76,50 +72,25 @@ class RecordStated(Command[int]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class IssueReconciliation(IssueFile):
+class IssueReconciliation(IssueCounts):
     """Issue the counts of a reconciled year as PDF, XLSX or CSV: no case, and nobody."""
 
-    year: int
-    form: str = PDF
     needs = Permission.PUBLISH
 
     def perform(self, work: Work) -> FileCopy:
         """Check the answers, count without restricted cases, write the file, keep that it left."""
         self.check(work)
         told = as_told(reconciled(work, Year(self.year), restricted(work)))
-        number = len(told.gaps) + len(told.compared)
-        if self.form != PDF:
-            return self._as_table(work, told, number)
-        document, to = reconciliation(told), self.recipient.strip()
-        issued = issued_as(
-            work, document, for_whom=to, copy_number=next_file(work, EDITION),
-            purpose=work.label(self.purpose).lower(),
+        counts = YearCounts(
+            heading=f"{KICKER} {told.name}", document=reconciliation(told), cells=rows(told),
+            rows=len(told.gaps) + len(told.compared), of="counts",
         )  # fmt: skip
-        copy = keep_copy(
-            work, document, issued, write_pdf(document, issued), recipient=to,
-            purpose=self.purpose, gateway=self.gateway, reason=self.reason.strip(),
-        )  # fmt: skip
-        return FileCopy(
-            content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256, rows=number,
-            disclosure_id=copy.disclosure_id,
-        )  # fmt: skip
-
-    def _as_table(self, work: Work, told: ReconciledYear, number: int) -> FileCopy:
-        copy_number = next_file(work, EDITION)
-        said = f"Reconciliation {told.name}. Copy {copy_number} for {self.recipient.strip()}"
-        head = [(Marking.OFFICIAL.label,), (f"{said}. Issued {show_moment(work.now)}",)]
-        made = FileMade(
-            edition=EDITION, content=list_file(self.form, [*head, *rows(told)]),
-            copy_number=copy_number, rows=number, of="counts", marking=Marking.OFFICIAL,
-        )  # fmt: skip
-        return self.keep(work, made)
+        return self.issue(work, counts)
 
     @override
     def check_more(self, checked: Checked) -> None:
-        if self.form not in {PDF, *FORMS}:
-            checked.problems["form"] = CHOOSE
-        today = checked.work.today
-        if not is_told(self.year, today) or Year(self.year).last >= today:
+        super().check_more(checked)
+        if not is_told(self.year, checked.work.today):
             checked.problems["reason"] = NOT_OVER
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.clear_periods import mopi_rules
-from mscu.actions.file_copies import CheckFile, FileCopy, IssueFile, next_file
-from mscu.actions.issuing import issued_as, keep_copy, write_pdf
+from mscu.actions.file_copies import CheckFile, FileCopy, IssueFile
+from mscu.actions.paper_issuing import issue_paper
 from mscu.actions.review_lines import reviews_of
 from mscu.actions.rights_requests import rights_rule
 from mscu.documents.record_papers import (
@@ -27,9 +26,6 @@ from mscu.models.london import local_day, show_day, show_moment
 from mscu.models.record_keeping import Disposal, RecordReview
 from mscu.models.rights_request import RightsDisposal
 from mscu.models.user import User
-
-if TYPE_CHECKING:
-    from mscu.documents.blocks import Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +46,7 @@ class IssueReviewSheet(IssueFile):
         """Write it, and keep that it left."""
         review = work.get(RecordReview, self.review_id)
         self.check(work)
-        return issue(work, self, review_sheet(_review(work, review)), case_id=review.case_id)
+        return issue_paper(work, self, review_sheet(_review(work, review)), case_id=review.case_id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +60,7 @@ class IssueCertificate(IssueFile):
         """Write it, and keep that it left."""
         disposal = work.get(Disposal, self.disposal_id)
         self.check(work)
-        return issue(work, self, certificate(_disposal(work, disposal)))
+        return issue_paper(work, self, certificate(_disposal(work, disposal)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,27 +76,7 @@ class IssueRightsCertificate(IssueFile):
         if gone.disposed_at is None:
             raise NotFound
         self.check(work)
-        return issue(work, self, certificate(_request(work, gone)))
-
-
-def issue(
-    work: Work, asked: IssueFile, document: Document, *, case_id: int | None = None
-) -> FileCopy:
-    """Write a paper for somebody, and keep that it left the unit."""
-    recipient = asked.recipient.strip()
-    issued = issued_as(
-        work, document, for_whom=recipient, purpose=work.label(asked.purpose).lower(),
-        copy_number=next_file(work, document.edition, case_id),
-    )  # fmt: skip
-    copy = keep_copy(
-        work, document, issued, write_pdf(document, issued), case_id=case_id,
-        recipient=recipient, purpose=asked.purpose, gateway=asked.gateway,
-        reason=asked.reason.strip(),
-    )  # fmt: skip
-    return FileCopy(
-        content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256,
-        rows=len(document.blocks),
-    )  # fmt: skip
+        return issue_paper(work, self, certificate(_request(work, gone)))
 
 
 def _review(work: Work, review: RecordReview) -> PrintedReview:

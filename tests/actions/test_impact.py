@@ -14,12 +14,13 @@ import pytest
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.cases import OpenCase, RestrictCase
+from mscu.actions.counts_issuing import NOT_OVER
 from mscu.actions.court import RecordCourtResult, RecordProceeds
 from mscu.actions.enforcement import RecordCharge
 from mscu.actions.exhibits import RecordExhibit
 from mscu.actions.impact import AskImpact, AskImpactChoices
 from mscu.actions.impact_counts import combination
-from mscu.actions.impact_issuing import NOT_OVER, IssueImpact
+from mscu.actions.impact_issuing import IssueImpact
 from mscu.actions.impact_years import Year
 from mscu.actions.issued_copies import CopyBySha256
 from mscu.actions.reports import RecordReport

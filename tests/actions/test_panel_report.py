@@ -9,9 +9,9 @@ import docx
 import pytest
 
 from mscu.actions.cases import RestrictCase
+from mscu.actions.counts_issuing import NOT_OVER
 from mscu.actions.disclosure_register import FirstDisclosures
 from mscu.actions.frozen_figures import FiguresOfCopy
-from mscu.actions.impact_issuing import NOT_OVER
 from mscu.actions.issued_copies import CopyBySha256
 from mscu.actions.names_in_words import SAY_WITHOUT
 from mscu.actions.panel_report import IssuePanelReport

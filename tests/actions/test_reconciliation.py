@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from mscu.actions.cases import RestrictCase
+from mscu.actions.counts_issuing import NOT_OVER
 from mscu.actions.entries import About
-from mscu.actions.impact_issuing import NOT_OVER
 from mscu.actions.notes import RecordCrime
 from mscu.actions.nrm_forms import GiveUpNrmForm, StartNrmForm
 from mscu.actions.reconciliation import AskReconciliation, GapKind, Reconciled

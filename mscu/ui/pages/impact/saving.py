@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from typing_extensions import override
 
-from mscu.actions.impact_issuing import PDF, IssueImpact
+from mscu.actions.counts_issuing import PDF
+from mscu.actions.impact_issuing import IssueImpact
 from mscu.exchange.list_file import FORMS
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.job import Job

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from typing_extensions import override
 
-from mscu.actions.impact_issuing import PDF
+from mscu.actions.counts_issuing import PDF
 from mscu.actions.reconciliation_issuing import IssueReconciliation
 from mscu.exchange.list_file import FORMS
 from mscu.ui.desk import Desk
