@@ -46,7 +46,8 @@ HOW_HELD = (
 HOW_COUNTED = (
     "A person counts once in each case, where the case is; arrests, charges and sentences count "
     "each time. Age is that on the day the case was opened. The same money may be seized, "
-    "restrained, forfeited and confiscated: these are never added up."
+    "restrained, forfeited and confiscated: these are never added up. Time to triage counts the "
+    "reports of which the minute is known, those that still wait included."
 )
 OWN_WORK = "Plans, training and campaigns are the unit's own work and are told as they are."
 SEEN = "Restricted cases count for those alone who know of them; documents leave them out."

@@ -155,6 +155,7 @@ class ClocksPage(Page):
         if any(kind in {"cases", "subject"} for kind, _ in changed):
             self._ask_choices()
             self._model.reload()
+            self.folded.look_again()
         if self._both.merges(self._whose.value()):
             self._ask()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 
 from mscu.actions.clock_board import BoardFilter, BoardRow, FirstClocks
@@ -28,7 +30,7 @@ class FoldedClocks(LinesPane):
     def __init__(self, desk: Desk) -> None:
         super().__init__("What a victim must be told")
         self._desk = desk
-        self._of = (0, "")
+        self._of, self._case = (0, ""), ""
         self.setFixedWidth(WIDTH)
         self.wanted.connect(self._open)
         self.left.connect(self.hide)
@@ -36,15 +38,33 @@ class FoldedClocks(LinesPane):
 
     def unfold(self, clock: RunningClock) -> None:
         """Ask for the others of the same victim, and show them."""
-        self._of = (clock.case_id, clock.about)
-        every = BoardFilter(case=clock.case_reference)
-        self._desk.ask(FirstClocks(filter=every, most=MOST), then=self._show)
+        self._of, self._case = (clock.case_id, clock.about), clock.case_reference
+        self._ask(self._unfold)
 
-    def _show(self, head: Head[BoardRow]) -> None:
+    def look_again(self) -> None:
+        """Ask anew while it is shown: what was told meanwhile is gone from it."""
+        if not self.isHidden():
+            self._ask(self._follow)
+
+    def _ask(self, then: Callable[[Head[BoardRow]], None]) -> None:
+        every = BoardFilter(case=self._case)
+        self._desk.ask(FirstClocks(filter=every, most=MOST), then=then)
+
+    def _unfold(self, head: Head[BoardRow]) -> None:
+        if self._show(head):
+            self.show()
+            self.take_keyboard()
+
+    def _follow(self, head: Head[BoardRow]) -> None:
+        if not self.isHidden() and not self._show(head):
+            self.left.emit()
+
+    def _show(self, head: Head[BoardRow]) -> bool:
+        """Show the clocks of the victim, and say whether there are any."""
         found = (each.clock for each in head.rows)
         group = [each for each in found if (each.case_id, each.about) == self._of]
         if not group:
-            return
+            return False
         ((first, _), *_) = folded(group)
         self.show_lines(
             Shown(
@@ -53,8 +73,7 @@ class FoldedClocks(LinesPane):
                 groups=(Group(title="", lines=tuple(map(_line, group))),),
             )
         )  # fmt: skip
-        self.show()
-        self.take_keyboard()
+        return True
 
     def _open(self, started_by: object) -> None:
         if isinstance(started_by, tuple):

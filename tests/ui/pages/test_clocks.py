@@ -251,6 +251,10 @@ def test_what_one_victim_must_be_told_unfolds_at_enter_and_each_opens_its_entry(
     assert "2 to tell, all late" in texts(card)
     assert "arrest: Daniel Crabtree" in texts(card)
     assert "charge: Daniel Crabtree" in texts(card)
+    enforce(gate, case, suspect, CHARGE, happened="14 Jun 2022 10:00")
+    scene.page.records_changed(frozenset({("cases", case)}))
+    settle()
+    assert "3 to tell, all late" in texts(card)
     opens = [each for each in card.findChildren(QPushButton) if "arrest" in each.accessibleName()]
     opens[0].click()
     assert scene.wanted == [("entry", arrest)]

@@ -81,6 +81,7 @@ class DisclosuresPage(Page):
         self.views = ViewBar(desk, places, self.wanted_view, saving=saving)
         self.card, self.recalling = CopyCard(), RecallSaving(desk, places)
         self.answering = Answering(desk, places)
+        self._forms = (self.views.saving, self.recalling, self.answering)
         self._typed = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._chosen: int | None = None
         nothing = EmptyState(
@@ -141,9 +142,8 @@ class DisclosuresPage(Page):
         self.card.recall_wanted.connect(self._recall)
         self.card.answer_wanted.connect(self.answering.begin_with)
         self.card.case_wanted.connect(self._open_case)
-        self.answering.begun.connect(self.views.saving.hide)
-        for saving in (self.views.saving, self.recalling, self.answering):
-            saving.begun.connect(self.card.hide)
+        for saving in self._forms:
+            saving.begun.connect(partial(self._show_alone, saving))
             saving.told.connect(self.tell)
             saving.left.connect(self._left)
         bind_back(self, self._back)
@@ -169,7 +169,7 @@ class DisclosuresPage(Page):
     @override
     def leave(self) -> None:
         self.clear_messages()
-        for saving in (self.views.saving, self.recalling, self.answering):
+        for saving in self._forms:
             if not saving.isHidden():
                 saving.leave()
 
@@ -243,13 +243,17 @@ class DisclosuresPage(Page):
             self.card.show_copy(row)
             if row.has_figures:
                 self.desk.ask(FiguresOfCopy(disclosure_id=row.id), then=self.card.show_figures)
-        forms = (self.recalling, self.answering, self.views.saving)
-        self.card.setVisible(bool(rows) and all(each.isHidden() for each in forms))
+        self.card.setVisible(bool(rows) and all(each.isHidden() for each in self._forms))
 
     def _recall(self, copy: object) -> None:
         if isinstance(copy, DisclosureRow):
-            self.views.saving.hide()
             self.recalling.begin_with(copy)
+
+    def _show_alone(self, form: QWidget) -> None:
+        """Put the card and any other form away: one thing stands beside the list."""
+        for each in (self.card, *self._forms):
+            if each is not form:
+                each.hide()
 
     def _left(self) -> None:
         self.card.setVisible(self._chosen is not None)

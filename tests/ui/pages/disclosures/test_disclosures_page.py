@@ -105,3 +105,19 @@ def test_who_comes_back_to_it_finds_the_register(scene: Scene) -> None:
     scene.page.leave()
     assert scene.page.recalling.isHidden()
     assert scene.page.card.isVisible()
+
+
+def test_one_form_stands_beside_the_list(scene: Scene, tmp_path: Path) -> None:
+    page = scene.page
+    page.card.recall()
+    form = page.recalling.card
+    assert form is not None
+    fill(form.form, reason="A neighbour is named.", told="J. Shah by phone")
+    page.recalling.save_to(tmp_path / "notice.pdf")
+    page.view.choose(2)
+    settle()
+    shown = (page.card, page.recalling, page.answering, page.views.saving)
+    page.card.answer()
+    assert [each for each in shown if each.isVisible()] == [page.answering]
+    page.views.saving.begin()
+    assert [each for each in shown if each.isVisible()] == [page.views.saving]
