@@ -1,4 +1,4 @@
-"""Whose eyes a statement is run with, and on which day: what the rules of `access.py` ask."""
+"""Whose eyes a statement is run with, and on which day: what the rules of `visibility.py` ask."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Which entries are sealed: shared by the navigator, and withdrawn or at their end.
 
-Only the disclosure officer ever reads one (`access.py`); she sees on each that it is sealed.
+Only the disclosure officer ever reads one (`visibility.py`); she sees on each that it is sealed.
 """
 
 from __future__ import annotations

@@ -179,7 +179,7 @@ class Record(Base):
     names_combined: ClassVar[bool] = False
     """Whether a row may name what is kept as another record by now."""
     unrestricted: ClassVar[str] = ""
-    """Why a class needs no visibility rule; empty where one of `access.py`'s rules covers it."""
+    """Why a class needs no rule of `visibility.py`; empty where one covers it."""
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class

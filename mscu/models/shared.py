@@ -56,7 +56,7 @@ class SharedWords:
 class Shared(Entry):
     """A signed copy of chosen words, shared by the navigator with the survivor's consent.
 
-    Who may read it, and until when, is decided in `access.py` from `SharedCopy`.
+    Who may read it, and until when, is decided in `visibility.py` from `SharedCopy`.
     """
 
     __tablename__ = "shared"

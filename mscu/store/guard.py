@@ -19,7 +19,6 @@ from sqlalchemy.sql.annotation import Annotated
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.sql.selectable import Alias, TableValuedAlias
 
-from mscu.access import named_for, visibility
 from mscu.codes import Holds, Operation
 from mscu.errors import CombinedMeanwhile, NotFound, OutsideTheGate
 from mscu.models.base import OfCase, OfSurvivor, Record
@@ -28,6 +27,7 @@ from mscu.models.entry import Entry
 from mscu.models.fixed import MADE_ONCE
 from mscu.models.subject import Subject
 from mscu.models.survivor import Survivor
+from mscu.visibility import named_for, visibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

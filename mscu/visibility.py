@@ -1,0 +1,295 @@
+"""Who may see which case, and what of it: the one place where that is decided, as rules in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Date, Integer, and_, bindparam, exists, false, or_, select
+from sqlalchemy.orm import with_loader_criteria
+
+from mscu.access import SAFEGUARDING_SLICE
+from mscu.codes import CombinedKind, HitKind, Holds, Kind, Role
+from mscu.looking import EVER, looker_id, looking_on
+from mscu.models.alert import Alert
+from mscu.models.audit import AuditEntry
+from mscu.models.base import OfCase, OfSubject, OfSurvivor, OpenOfSurvivor, PartOfEntry
+from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
+from mscu.models.clock_row import ClockRow
+from mscu.models.code import SECRET_SETTINGS, Setting
+from mscu.models.combination import Combination, OfCombination
+from mscu.models.complaint import CaseHold, HeldCopy
+from mscu.models.disclosure import LeavesUnit
+from mscu.models.emergency import EmergencyCard
+from mscu.models.entry import Entry
+from mscu.models.hit import Hit, Watch
+from mscu.models.nrm_form import NrmForm, OfForm
+from mscu.models.plan import OfPlanning
+from mscu.models.saved_view import SavedView
+from mscu.models.shared import SharedCopy, SharedRecipient
+from mscu.models.subject import Involvement, Subject
+from mscu.models.survivor import Conflict, Named, Survivor
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, SQLColumnExpression
+    from sqlalchemy.orm import LoaderCriteriaOption
+
+    Column = SQLColumnExpression[Any]
+    """A column of any class or table."""
+
+# The rule's two values are asked for at each execution. A value closed over by the criteria
+# would be kept in SQLAlchemy's cache of statements and shown to the next actor (tried: it was).
+# Bare tables, because the rules themselves must see all rows.
+_hidden, _member = Restriction.__table__.alias(), RestrictionMember.__table__.alias()
+_entry = Entry.__table__.alias()
+_copy, _reader = SharedCopy.__table__.alias(), SharedRecipient.__table__.alias()
+_seen, _unseen = Involvement.__table__.alias(), Involvement.__table__.alias()
+_combined, _pair = Subject.__table__.alias(), Combination.__table__.alias()
+_mine = exists(
+    select(_member.c.id).where(
+        _member.c.case_id == _hidden.c.case_id,
+        _member.c.user_id == bindparam("looker", callable_=looker_id, type_=Integer),
+    )
+)
+
+
+def hides(case_id: Column) -> ColumnElement[bool]:
+    """Say in SQL that the case is restricted and the looker is not among those named."""
+    return exists(
+        select(_hidden.c.id).where(
+            _hidden.c.case_id == case_id,
+            _hidden.c.ends_on >= bindparam("looking_on", callable_=looking_on, type_=Date),
+            ~_mine,
+        )
+    )
+
+
+def seals(entry_id: Column) -> ColumnElement[bool]:
+    """Say in SQL that an entry was shared by the navigator and is not, or no more, for the looker.
+
+    It was withdrawn, its day is past, or it was shared with others by name.
+    """
+    mine = select(_reader.c.id).where(
+        _reader.c.entry_id == _copy.c.entry_id,
+        _reader.c.user_id == bindparam("looker", callable_=looker_id, type_=Integer),
+    )
+    ended = _copy.c.ends_on < bindparam("looking_on", callable_=looking_on, type_=Date)
+    kept_from = or_(
+        _copy.c.withdrawn_at.is_not(None), ended, and_(_copy.c.named.is_(True), ~exists(mine))
+    )
+    return exists(select(_copy.c.id).where(_copy.c.entry_id == entry_id, kept_from))
+
+
+def _in_slice(entry_id: Column) -> ColumnElement[bool]:
+    return exists(
+        select(_entry.c.id).where(_entry.c.id == entry_id, _entry.c.kind.in_(SAFEGUARDING_SLICE))
+    )
+
+
+def _tie_in_slice(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - involvements, in any form
+    return or_(tie.entry_id.is_(None), _in_slice(tie.entry_id))
+
+
+def _shows_sealed(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of involvements
+    return ~hides(tie.case_id)
+
+
+def _shows(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
+    return and_(~hides(tie.case_id), ~seals(tie.entry_id))
+
+
+def _shows_in_slice(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
+    return and_(~hides(tie.case_id), _tie_in_slice(tie))
+
+
+def _known(shows: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], ColumnElement[bool]]:
+    """Say in SQL that a subject is not known through hidden cases and entries alone.
+
+    One that was combined into another is known by its own ties, and as that one is.
+    """
+
+    def seen(subject_id: Column) -> ColumnElement[bool]:
+        return exists(select(_seen.c.id).where(_seen.c.subject_id == subject_id, shows(_seen.c)))
+
+    def unhidden(subject_id: Column) -> ColumnElement[bool]:
+        of_hidden = select(_unseen.c.id).where(_unseen.c.subject_id == subject_id)
+        return ~exists(of_hidden.where(~shows(_unseen.c)))
+
+    def known(subject_id: Column) -> ColumnElement[bool]:
+        combined = select(_combined.c.id).where(
+            _combined.c.id == subject_id, _combined.c.kept_id.is_not(None)
+        )
+        kept = _combined.c.kept_id
+        return or_(
+            seen(subject_id),
+            and_(unhidden(subject_id), ~exists(combined)),
+            exists(combined.where(or_(seen(kept), unhidden(kept)))),
+        )
+
+    return known
+
+
+def _shows_both(pair: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of combinations
+    """Say in SQL that both records of a combination may be seen."""
+    kept, other = pair.kept_id, pair.other_id
+    hidden = select(_entry.c.id).where(_entry.c.id.in_((kept, other)), hides(_entry.c.case_id))
+    return or_(
+        and_(pair.kind == CombinedKind.SUBJECT, known(kept), known(other)),
+        and_(pair.kind == CombinedKind.CASE, ~hides(kept), ~hides(other)),
+        and_(pair.kind == CombinedKind.REPORT, ~exists(hidden)),
+        and_(pair.kind == CombinedKind.GROUP, ~exists(hidden)),
+    )
+
+
+def _keeps_from(hit: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of hits
+    """Say in SQL that a hit tells of a case restricted since; an owner hears of all places."""
+    named = select(_entry.c.id).where(_entry.c.id == hit.in_entry, hides(_entry.c.case_id))
+    return or_(hides(hit.about_case), and_(hit.kind != HitKind.RESTRICTED, exists(named)))
+
+
+def _rule(of: type[Any], where: Callable[[Any], ColumnElement[bool]]) -> LoaderCriteriaOption:
+    return with_loader_criteria(of, where, include_aliases=True, track_closure_variables=False)
+
+
+def _none_of(*models: type[Any]) -> tuple[LoaderCriteriaOption, ...]:
+    return tuple(_rule(model, lambda _cls: false()) for model in models)
+
+
+known, _known_in_slice, _known_sealed = map(_known, (_shows, _shows_in_slice, _shows_sealed))
+_MINE = bindparam("looker", callable_=looker_id, type_=Integer)
+_SEEING_ALL = bindparam("looking_on", callable_=looking_on, type_=Date) == EVER
+_OWN = (
+    _rule(Hit, lambda cls: or_(and_(cls.user_id == _MINE, ~_keeps_from(cls)), _SEEING_ALL)),
+    _rule(Watch, lambda cls: or_(cls.user_id == _MINE, _SEEING_ALL)),
+    _rule(SavedView, lambda cls: cls.user_id == _MINE),
+)
+"""For one person each, whatever the role: who named something must not learn who was told."""
+_COMMON = (
+    *_OWN,
+    _rule(Case, lambda cls: ~hides(cls.id)),
+    _rule(OfCase, lambda cls: ~hides(cls.case_id)),
+    _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
+)
+_COMBINED = (
+    _rule(Combination, _shows_both),
+    _rule(
+        OfCombination,
+        lambda cls: exists(
+            select(_pair.c.id).where(_pair.c.id == cls.combination_id, _shows_both(_pair.c))
+        ),
+    ),
+)
+_UNIT_ALONE = _none_of(Combination, OfCombination, CaseHold, HeldCopy)
+RULES = (
+    *_COMMON,
+    *_COMBINED,
+    _rule(Subject, lambda cls: known(cls.id)),
+    _rule(OfSubject, lambda cls: known(cls.subject_id)),
+    _rule(Entry, lambda cls: ~seals(cls.id)),
+    _rule(PartOfEntry, lambda cls: ~seals(cls.entry_id)),
+    _rule(Involvement, lambda cls: ~seals(cls.entry_id)),
+    _rule(SharedCopy, lambda _cls: false()),
+)
+DISCLOSURE_RULES = (
+    *_COMMON,
+    *_COMBINED,
+    _rule(Subject, lambda cls: _known_sealed(cls.id)),
+    _rule(OfSubject, lambda cls: _known_sealed(cls.subject_id)),
+)
+"""What was withdrawn stays open to the disclosure officer alone (CPIA 1996)."""
+SLICE_RULES = (
+    *_COMMON,
+    *_UNIT_ALONE,
+    _rule(Subject, lambda cls: _known_in_slice(cls.id)),
+    _rule(OfSubject, lambda cls: _known_in_slice(cls.subject_id)),
+    _rule(Entry, lambda cls: cls.kind.in_(SAFEGUARDING_SLICE)),
+    _rule(PartOfEntry, lambda cls: _in_slice(cls.entry_id)),
+    _rule(Involvement, _tie_in_slice),
+    _rule(ClockRow, lambda cls: or_(cls.entry_id.is_(None), _in_slice(cls.entry_id))),
+    *_none_of(LeavesUnit, NrmForm, OfForm, OfPlanning),
+)
+
+_asked = EmergencyCard.__table__.alias()
+_urgent = Entry.__table__.alias()
+
+
+def _asked_in(case_id: Column) -> ColumnElement[bool]:
+    urgent = select(_urgent.c.id).where(
+        _urgent.c.case_id == case_id, _urgent.c.kind == Kind.EMERGENCY
+    )
+    return exists(urgent)
+
+
+def _asked_for(subject_id: Column) -> ColumnElement[bool]:
+    return exists(select(_asked.c.id).where(_asked.c.person_id == subject_id))
+
+
+LEAD_RULES = (
+    *_OWN,
+    *_UNIT_ALONE,
+    _rule(Case, lambda cls: _asked_in(cls.id)),
+    _rule(Subject, lambda cls: _asked_for(cls.id)),
+    _rule(Entry, lambda cls: cls.kind == Kind.EMERGENCY),
+    *_none_of(
+        OfSubject, PartOfEntry, Involvement, CaseExploitation, Restriction, RestrictionMember,
+        Alert, ClockRow, LeavesUnit, SharedCopy, OfPlanning,
+    ),
+    _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
+)  # fmt: skip
+"""The charity's lead hears urgent requests alone, of restricted cases too: told on purpose."""
+_BY_ROLE = {
+    Role.NAVIGATOR: SLICE_RULES, Role.DISCLOSURE: DISCLOSURE_RULES, Role.LEAD: LEAD_RULES,
+}  # fmt: skip
+
+
+# ------------------------------------------------------------------ the navigators' own store
+
+_named, _barred = Named.__table__.alias(), Conflict.__table__.alias()
+
+
+def bars(survivor_id: Column) -> ColumnElement[bool]:
+    """Say in SQL that the looker has a conflict of interest with the survivor."""
+    return exists(
+        select(_barred.c.id).where(
+            _barred.c.survivor_id == survivor_id,
+            _barred.c.user_id == bindparam("looker", callable_=looker_id, type_=Integer),
+        )
+    )
+
+
+def named_for(survivor_id: Column) -> ColumnElement[bool]:
+    """Say in SQL that the looker is named for the survivor today, and not barred."""
+    day = bindparam("looking_on", callable_=looking_on, type_=Date)
+    mine = select(_named.c.id).where(
+        _named.c.survivor_id == survivor_id,
+        _named.c.user_id == bindparam("looker", callable_=looker_id, type_=Integer),
+        _named.c.from_on <= day,
+        or_(_named.c.until_on.is_(None), _named.c.until_on >= day),
+    )
+    return and_(exists(mine), ~bars(survivor_id))
+
+
+def _bars_from_row(row: Any) -> ColumnElement[bool]:  # noqa: ANN401 - rows of the audit
+    """Say in SQL that a row of the audit is of a survivor from whom the looker is barred."""
+    itself = and_(row.object_type == Survivor.__tablename__, bars(row.object_id))
+    return or_(bars(row.case_id), itself)
+
+
+SURVIVOR_RULES = (
+    _rule(AuditEntry, lambda cls: ~_bars_from_row(cls)),
+    _rule(Survivor, lambda cls: ~bars(cls.id)),
+    _rule(OpenOfSurvivor, lambda cls: ~bars(cls.survivor_id)),
+    _rule(OfSurvivor, lambda cls: named_for(cls.survivor_id)),
+    _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
+)
+
+
+def visibility(role: Role, store: Holds = Holds.UNIT) -> tuple[LoaderCriteriaOption, ...]:
+    """Give the criteria that hide restricted cases, and from a navigator all but her slice.
+
+    `~exists(restricted, not mine)` over covering indexes: one look where nobody restricts. What a
+    navigator shared is hidden so too once withdrawn; in her own store, what is not for the reader.
+    """
+    if store is Holds.SURVIVORS:
+        return SURVIVOR_RULES
+    return _BY_ROLE.get(role, RULES)
