@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 from typing_extensions import override
 
@@ -38,7 +36,7 @@ from mscu.ui.pages.list_layout import (
     in_list,
     show_list,
 )
-from mscu.ui.pages.page import Deed, Page, Places
+from mscu.ui.pages.page import Deed, Page, Places, bind_keys
 from mscu.ui.pages.survivor_clocks import BothClocks, Shown, go_to, survivor_deed
 from mscu.ui.row_delegate import RowStyle
 from mscu.ui.rows import DeskRows, RowsModel
@@ -135,10 +133,8 @@ class ClocksPage(Page):
         self.view.opened.connect(self._open)
         self.folded.opened.connect(self.wanted)
         self.folded.left.connect(self.view.setFocus)
-        for keys, deed in ((DONE_KEYS, done_deed), (POSTPONE_KEYS, postpone_deed)):
-            shortcut = QShortcut(QKeySequence(keys), self.view)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(partial(self._settle, deed))
+        ways = ((DONE_KEYS, done_deed), (POSTPONE_KEYS, postpone_deed))
+        bind_keys(self.view, tuple((keys, partial(self._settle, deed)) for keys, deed in ways))
 
     # ------------------------------------------------------------ what the window calls
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -25,7 +24,7 @@ from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.list_pane import Empty, ListPane
 from mscu.ui.pages.group_card import NO_GAPS, GroupCard, why_not_carried
 from mscu.ui.pages.group_merging import GroupMerging, merging_job, parting_job
-from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard
+from mscu.ui.pages.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.palette import Family, Status
 from mscu.ui.row_look import RowLook
@@ -68,12 +67,7 @@ class GroupsPage(Page):
         self._chosen = 0
         self._told: GroupAnswer | None = None
         self.add_new_button("Record")
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.index)
-        row.addWidget(beside_list(self.card, self.merging), 1)
-        begin_at_rail(self.body)
-        self.body.addLayout(row, 1)
+        lay_out_list(self.body, self.index, self.card, self.merging)
         self.card.hide()
         self.index.opened.connect(self._choose)
         self.index.rested.connect(self._choose)

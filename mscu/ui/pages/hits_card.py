@@ -15,7 +15,7 @@ from mscu.ui.badges import Chip
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.desk_cards import ListCard
-from mscu.ui.pages.page import Deed, Places
+from mscu.ui.pages.page import Deed, Places, bind_keys
 from mscu.ui.pages.watches import NEW_WATCH, WATCHES
 from mscu.ui.palette import Family, Status
 from mscu.ui.row_look import RowLook
@@ -141,9 +141,7 @@ class HitsCard(ListCard):
         self.line.given.connect(self._give)
         self.line.left.connect(self._leave)
         self.opened.connect(self._open)
-        keys = QShortcut(QKeySequence(ANSWER_KEYS), self.view)
-        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-        keys.activated.connect(self.answer)
+        bind_keys(self.view, ((ANSWER_KEYS, self.answer),))
         self.hide()
 
     def look(self) -> None:

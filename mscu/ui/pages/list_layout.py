@@ -7,7 +7,7 @@ stands above it begins where the words of the title do.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from mscu.ui.pages.page import GUTTER, Page
 from mscu.ui.reading_order import stops
@@ -47,6 +47,33 @@ def beside_list(*cards: QWidget) -> QWidget:
     for card in cards:
         column.addWidget(card)
     return around
+
+
+def list_column(width: int, view: QWidget, *above: QWidget | QLayout) -> QWidget:
+    """Put a list under its filters and what stands in its place while it is empty."""
+    around = QWidget()
+    around.setFixedWidth(width)
+    column = QVBoxLayout(around)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    for part in above:
+        if isinstance(part, QWidget):
+            column.addWidget(part)
+        else:
+            column.addLayout(part)
+    column.addWidget(view, 1)
+    column.addStretch(0)
+    return around
+
+
+def lay_out_list(body: QVBoxLayout, left: QWidget, *cards: QWidget) -> None:
+    """Lay out a page: its list at the left, beside it cards of which one is shown at a time."""
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    row.addWidget(left)
+    row.addWidget(beside_list(*cards), 1)
+    begin_at_rail(body)
+    body.addLayout(row, 1)
 
 
 def give_keyboard(page: Page, view: QWidget, *, or_beside: bool = False) -> None:

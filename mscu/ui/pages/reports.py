@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -15,7 +15,7 @@ from mscu.actions.report_register import CountNewReports
 from mscu.actions.triage_times import AskTriageTimes, TriageTimes, how_long
 from mscu.codes import Kind
 from mscu.ui.desk import Desk
-from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard
+from mscu.ui.pages.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.pages.report_card import ReportCard
 from mscu.ui.pages.report_duplicates import ReportDuplicates
@@ -53,12 +53,7 @@ class ReportsDesk(Page):
         self.add_button(self._import)
         for button in (self._import, self.add_new_button("New report")):
             button.block("" if self._may_record() else "Your role does not record reports.")
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.list)
-        row.addWidget(beside_list(self.stack), 1)
-        begin_at_rail(self.body)
-        self.body.addLayout(row, 1)
+        lay_out_list(self.body, self.list, self.stack)
         self._connect()
 
     def _connect(self) -> None:

@@ -6,9 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -28,14 +25,14 @@ from mscu.ui.pages.case.combining.pane import SUBJECTS, CombiningPane
 from mscu.ui.pages.duplicates_list import COMPARE_KEYS
 from mscu.ui.pages.list_layout import (
     above_list,
-    begin_at_rail,
-    beside_list,
     give_keyboard,
     in_list,
+    lay_out_list,
+    list_column,
     show_list,
 )
 from mscu.ui.pages.list_saving import ListSaving
-from mscu.ui.pages.page import GUTTER, Page, Places
+from mscu.ui.pages.page import GUTTER, Page, Places, bind_keys
 from mscu.ui.pages.subject_card import WATCH_KEYS, SubjectCard
 from mscu.ui.pages.view_bar import ViewBar
 from mscu.ui.pages.watch_setting import WatchSetting
@@ -100,36 +97,20 @@ class SubjectsPage(Page):
         self.combining.opened.connect(self._show_alone)
         self.combining.done.connect(self._done)
         self.combining.left.connect(self._left)
-        for keys, deed in (
-            (WATCH_KEYS, self.card.watch),
-            (COMPARE_KEYS, self.card.duplicates.compare),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self.view)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(deed)
+        keys = ((WATCH_KEYS, self.card.watch), (COMPARE_KEYS, self.card.duplicates.compare))
+        bind_keys(self.view, keys)
 
     def _lay_out_index(self) -> None:
         self._kind.setAccessibleName("Kind")
         self._sort.setAccessibleName("Order")
         self._sort.setFixedWidth(SORT_WIDTH)
-        self.index = QWidget()
-        self.index.setFixedWidth(INDEX_WIDTH)
-        left = QVBoxLayout(self.index)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(8)
-        left.addLayout(above_list(self._kind, self._sort, self.views))
+        filters = above_list(self._kind, self._sort, self.views)
+        above = (filters, self._empty, self._none_fits)
+        self.index = list_column(INDEX_WIDTH, self.view, *above)
         for each in (self._empty, self._none_fits):
-            left.addWidget(each)
             each.hide()
-        left.addWidget(self.view, 1)
-        left.addStretch(0)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.index)
         cards = (self.card, self.setting, self.views.saving, self.combining)
-        row.addWidget(beside_list(*cards), 1)
-        begin_at_rail(self.body)
-        self.body.addLayout(row, 1)
+        lay_out_list(self.body, self.index, *cards)
 
     @override
     def shown(self) -> None:

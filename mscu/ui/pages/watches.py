@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from itertools import chain, count
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
@@ -17,7 +15,7 @@ from mscu.ui.badges import Chip
 from mscu.ui.desk import Desk
 from mscu.ui.pages.desk_cards import ListCard
 from mscu.ui.pages.list_layout import give_keyboard
-from mscu.ui.pages.page import Deed, Page, Places
+from mscu.ui.pages.page import Deed, Page, Places, bind_keys
 from mscu.ui.pages.watch_setting import TITLE, WatchSetting
 from mscu.ui.palette import Family, Status
 from mscu.ui.row_look import RowLook
@@ -62,9 +60,7 @@ class WatchesPage(Page):
         self.setting.kept.connect(self._kept)
         self.setting.left.connect(self._left)
         empty.followed.connect(self._begin)
-        keys = QShortcut(QKeySequence(END_KEYS), self.list.view)
-        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-        keys.activated.connect(self._end_chosen)
+        bind_keys(self.list.view, ((END_KEYS, self._end_chosen),))
 
     @override
     def shown(self) -> None:

@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -28,9 +25,9 @@ from mscu.ui.pages.case_data_saving import CaseDataSaving
 from mscu.ui.pages.file_saving import FileSaving, written
 from mscu.ui.pages.going_back import bind_back
 from mscu.ui.pages.issuing import AS_DATA, KINDS, SAVE_DATA
-from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard
+from mscu.ui.pages.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.list_saving import ListSaving
-from mscu.ui.pages.page import Deed, Page, Places
+from mscu.ui.pages.page import Deed, Page, Places, bind_keys
 from mscu.ui.palette import Status
 from mscu.ui.widgets.chronology import Line
 
@@ -87,12 +84,7 @@ class ApprovalsPage(Page):
         self._lines: dict[int, ReleaseLine] = {}
         self._chosen = 0
         self._save_to = Path()
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.index)
-        row.addWidget(beside_list(self.card, self.deciding), 1)
-        begin_at_rail(self.body)
-        self.body.addLayout(row, 1)
+        lay_out_list(self.body, self.index, self.card, self.deciding)
         self.card.hide()
         self._connect()
 
@@ -104,10 +96,8 @@ class ApprovalsPage(Page):
         self.deciding.saved.connect(self._decided)
         self.deciding.left.connect(self._left)
         bind_back(self, self._back)
-        for words, slot in ((DECIDE_KEYS, self.card.decide), (SAVE_KEYS, self.card.save)):
-            keys = QShortcut(QKeySequence(words), self.index.list)
-            keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-            keys.activated.connect(slot)
+        keys = ((DECIDE_KEYS, self.card.decide), (SAVE_KEYS, self.card.save))
+        bind_keys(self.index.list, keys)
 
     @override
     def shown(self) -> None:

@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -30,14 +28,14 @@ from mscu.ui.pages.disclosures.recall_saving import RecallSaving
 from mscu.ui.pages.going_back import bind_back
 from mscu.ui.pages.list_layout import (
     above_list,
-    begin_at_rail,
-    beside_list,
     give_keyboard,
     in_list,
+    lay_out_list,
+    list_column,
     show_list,
 )
 from mscu.ui.pages.list_saving import ListSaving
-from mscu.ui.pages.page import Deed, Page, Places
+from mscu.ui.pages.page import Deed, Page, Places, bind_keys
 from mscu.ui.pages.view_bar import ViewBar
 from mscu.ui.palette import Status
 from mscu.ui.row_delegate import REGISTER
@@ -108,25 +106,13 @@ class DisclosuresPage(Page):
             field.setAccessibleName(name)
         for field in (self.state, self.period):
             field.setFixedWidth(FIELD_WIDTH)
-        left = QWidget()
-        left.setFixedWidth(LIST_WIDTH)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(above_list(self.words))
-        column.addLayout(above_list(self.state, self.period, self.views))
-        for each in (self._empty, self._none_fits):
-            column.addWidget(each)
+        filters = above_list(self.state, self.period, self.views)
+        above = (above_list(self.words), filters, self._empty, self._none_fits)
+        left = list_column(LIST_WIDTH, self.view, *above)
+        cards = (self.card, self.recalling, self.answering, self.views.saving)
+        lay_out_list(self.body, left, *cards)
+        for each in (self._empty, self._none_fits, self.card):
             each.hide()
-        column.addWidget(self.view, 1)
-        column.addStretch(0)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(left)
-        row.addWidget(beside_list(self.card, self.recalling, self.answering, self.views.saving), 1)
-        self.card.hide()
-        begin_at_rail(self.body)
-        self.body.addLayout(row, 1)
 
     def _connect(self) -> None:
         self._typed.timeout.connect(self._ask)
@@ -147,10 +133,8 @@ class DisclosuresPage(Page):
             saving.told.connect(self.tell)
             saving.left.connect(self._left)
         bind_back(self, self._back)
-        for words, slot in ((RECALL_KEYS, self.card.recall), (ANSWER_KEYS, self.card.answer)):
-            keys = QShortcut(QKeySequence(words), self.view)
-            keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-            keys.activated.connect(slot)
+        keys = ((RECALL_KEYS, self.card.recall), (ANSWER_KEYS, self.card.answer))
+        bind_keys(self.view, keys)
 
     # ------------------------------------------------------------ what the window calls
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -16,7 +15,7 @@ from mscu.ui.field_list import Sources
 from mscu.ui.pages.case.form_saving import Recorded
 from mscu.ui.pages.case.list_pane import Empty, ListPane
 from mscu.ui.pages.form_beside import FormBeside
-from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard
+from mscu.ui.pages.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.page import Deed, Page, Places, bind_keys
 from mscu.ui.pages.panel.jobs import decide_job, read_key, write_job
 from mscu.ui.pages.panel.lines import DECIDE, WRITE, part_lines, part_look
@@ -62,12 +61,7 @@ class PanelPage(Page):
         issue = Button("Issue the report", icon="printer", kind=Kind.PRIMARY, shortcut=ISSUE_KEYS)
         issue.clicked.connect(self.issue)
         self.add_button(issue)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.index)
-        row.addWidget(beside_list(self.card, self.forms, self.saving), 1)
-        begin_at_rail(self.body)
-        self.body.addLayout(row, 1)
+        lay_out_list(self.body, self.index, self.card, self.forms, self.saving)
         self.card.hide()
         self._connect()
 

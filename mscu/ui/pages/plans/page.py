@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -20,7 +20,7 @@ from mscu.actions.strategy_risks import StrategyRisks
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.form_saving import Recorded
 from mscu.ui.pages.case.list_pane import Empty, ListPane
-from mscu.ui.pages.list_layout import above_list, begin_at_rail, give_keyboard
+from mscu.ui.pages.list_layout import above_list, begin_at_rail, give_keyboard, list_column
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.pages.plans import jobs, looks
 from mscu.ui.pages.plans.beside import Beside
@@ -122,19 +122,12 @@ class PlansPage(Page):
         self._stack = QStackedWidget()
         for pane in self.lists.values():
             self._stack.addWidget(pane)
-        left = QWidget()
-        left.setFixedWidth(LIST_WIDTH)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
         above = above_list(self.which)
         above.addWidget(self.district, 1)
         above.setAlignment(self.which, Qt.AlignmentFlag.AlignLeft)  # where no district is asked
-        column.addLayout(above)
-        column.addWidget(self._stack, 1)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(left)
+        row.addWidget(list_column(LIST_WIDTH, self._stack, above))
         row.addWidget(self.beside, 1)
         begin_at_rail(self.body)
         self.body.addLayout(row, 1)

@@ -6,9 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -18,8 +15,8 @@ from mscu.ui.fonts import Type
 from mscu.ui.pages.case.form_saving import Recorded
 from mscu.ui.pages.case.list_pane import Empty, ListPane
 from mscu.ui.pages.going_back import bind_back
-from mscu.ui.pages.list_layout import above_list, begin_at_rail, beside_list, give_keyboard
-from mscu.ui.pages.page import Deed, Page, Places
+from mscu.ui.pages.list_layout import above_list, give_keyboard, lay_out_list, list_column
+from mscu.ui.pages.page import Deed, Page, Places, bind_keys
 from mscu.ui.pages.reconciliation.card import STATE_KEYS, CountsCard, gap_look
 from mscu.ui.pages.reconciliation.saving import ReconciliationSaving
 from mscu.ui.pages.reconciliation.stating import Stating
@@ -68,21 +65,10 @@ class ReconciliationPage(Page):
         self._connect()
 
     def _lay_out_page(self) -> None:
-        left = QWidget()
-        left.setFixedWidth(LIST_WIDTH)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
         above = above_list(Label("Year", step=Type.LABEL, tone="text2"), self.year)
         above.addStretch(1)
-        column.addLayout(above)
-        column.addWidget(self.index, 1)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(left)
-        row.addWidget(beside_list(self.card, self.stating, self.saving), 1)
-        begin_at_rail(self.body)
-        self.body.addLayout(row, 1)
+        left = list_column(LIST_WIDTH, self.index, above)
+        lay_out_list(self.body, left, self.card, self.stating, self.saving)
 
     def _connect(self) -> None:
         self.year.edited.connect(self._ask)
@@ -95,9 +81,7 @@ class ReconciliationPage(Page):
         for form in (self.stating, self.saving):
             form.left.connect(self._left)
         bind_back(self, self._back)
-        keys = QShortcut(QKeySequence(STATE_KEYS), self.index.list)
-        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-        keys.activated.connect(self._state)
+        bind_keys(self.index.list, ((STATE_KEYS, self._state),))
 
     def chosen(self) -> int:
         """Give the year that is shown."""

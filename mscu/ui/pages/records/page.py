@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -18,7 +17,7 @@ from mscu.actions.records_due import RecordsAnswer, RecordsDue, RecordsFile, Rec
 from mscu.actions.rights_requests import RightsRequests, RightsRow
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.form_saving import Recorded
-from mscu.ui.pages.list_layout import BELOW, begin_at_rail, give_keyboard
+from mscu.ui.pages.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.forms import RecordsForms
@@ -62,17 +61,7 @@ class RecordsPage(Page):
         self._connect()
 
     def _lay_out_page(self) -> None:
-        beside = QWidget()
-        column = QVBoxLayout(beside)
-        column.setContentsMargins(0, 0, 0, BELOW)
-        for card in (self.card, self.forms, self.saving):
-            column.addWidget(card)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.lists)
-        row.addWidget(beside, 1)
-        begin_at_rail(self.body)
-        self.body.addLayout(row, 1)
+        lay_out_list(self.body, self.lists, self.card, self.forms, self.saving)
         self.card.hide()
 
     def _connect(self) -> None:

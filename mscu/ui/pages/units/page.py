@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -16,8 +13,8 @@ from mscu.ui.desk import Desk
 from mscu.ui.pages.case.form_saving import Recorded
 from mscu.ui.pages.case.list_pane import Empty, ListPane
 from mscu.ui.pages.going_back import bind_back
-from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard
-from mscu.ui.pages.page import GUTTER, Deed, Page, Places
+from mscu.ui.pages.list_layout import above_list, give_keyboard, lay_out_list, list_column
+from mscu.ui.pages.page import Deed, Page, Places, bind_keys
 from mscu.ui.pages.units.card import SEND_KEYS, OwnCardShown, UnitCardShown, unit_look
 from mscu.ui.pages.units.files import RECEIVE, TAKE, UnitFiles
 from mscu.ui.pages.units.sending import BundleSaving
@@ -69,22 +66,8 @@ class UnitsPage(Page):
         self._connect()
 
     def _lay_out_page(self) -> None:
-        left = QWidget()
-        left.setFixedWidth(LIST_WIDTH)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        above = QHBoxLayout()
-        above.setContentsMargins(GUTTER, 0, 0, 0)
-        above.addWidget(self.own)
-        column.addLayout(above)
-        column.addWidget(self.index, 1)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(left)
-        row.addWidget(beside_list(self.card, self.taking, self.sending), 1)
-        begin_at_rail(self.body)
-        self.body.addLayout(row, 1)
+        left = list_column(LIST_WIDTH, self.index, above_list(self.own))
+        lay_out_list(self.body, left, self.card, self.taking, self.sending)
         self.card.hide()
 
     def _connect(self) -> None:
@@ -100,9 +83,7 @@ class UnitsPage(Page):
         for form in (self.taking, self.sending):
             form.left.connect(self._left)
         bind_back(self, self._back)
-        keys = QShortcut(QKeySequence(SEND_KEYS), self.index.list)
-        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-        keys.activated.connect(self.card.send)
+        bind_keys(self.index.list, ((SEND_KEYS, self.card.send),))
 
     # ------------------------------------------------------------ what the window calls
 
