@@ -162,7 +162,7 @@ class ClocksPage(Page):
     def leave(self) -> None:
         self.clear_messages()
         self.folded.hide()
-        if self._saving is not None and not self._saving.isHidden():
+        if self._saving is not None:
             self._saving.leave()
 
     @override

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from mscu.actions.bulk import APPROVAL, WriteBulk
 from mscu.actions.code_lists import Choosable, CodeLists
@@ -20,10 +20,10 @@ from mscu.exchange.private_file import drop_beside, put_in_place, write_private
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import CODES, LINE, Field, Section
 from mscu.ui.file_dialogs import documents_folder, to_save
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.pages.case.form_saving import FormSaving, Recorded
+from mscu.ui.pages.case.form_saving import Recorded
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import sources_of
+from mscu.ui.pages.form_beside import FormBeside
 from mscu.ui.pages.page import Places
 from mscu.ui.palette import Status
 
@@ -44,16 +44,14 @@ FOR_WHOM = Section(
 """What is asked about every file."""
 
 
-class FileSaving(QWidget):
+class FileSaving(FormBeside):
     """The form beside what is saved, and what follows from it.
 
-    Signals: `begun` before the form shows; `told` with a sentence and how it is drawn; `left` when
-    the form is gone.
+    Signals: `begun` before the form shows; `told` with a sentence and how it is drawn.
     """
 
     begun = Signal()
     told = Signal(str, object)
-    left = Signal()
     title: ClassVar[str]
     """Of the window that asks where to."""
     kinds: ClassVar[str]
@@ -66,19 +64,12 @@ class FileSaving(QWidget):
     """What stands in the file: `1,200 rows`."""
 
     def __init__(self, desk: Desk, places: Places, name: str) -> None:
-        super().__init__()
-        self._desk, self._places = desk, places
+        super().__init__(desk, places)
         self.name = name
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._folder = documents_folder()
         self._save_to = self._folder / f"{name}.{self.endings[0]}"
-        self._saving = FormSaving(desk, self)
-        self._saving.saved.connect(self._issued)
-        self.card: FormCard | None = None
         self._wanted: IssueFile | None = None
-        self._around = QVBoxLayout(self)
-        self._around.setContentsMargins(0, 0, 0, 0)
-        self.hide()
 
     @abstractmethod
     def job(self) -> Job:
@@ -113,15 +104,10 @@ class FileSaving(QWidget):
         self._desk.ask(Today(), then=self._make_card)
 
     def _make_card(self, today: date) -> None:
-        if self.card is not None:
-            return
-        self.card = FormCard(self.job(), sources_of(self._lists, today), self._places.drafts)
-        self.card.save_wanted.connect(self.save)
-        self.card.left.connect(self.leave)
-        self.card.thrown_away.connect(self.leave)
-        self._around.addWidget(self.card)
-        self.card.begin()
+        if not self.isHidden():  # it may have been left meanwhile
+            self.show_form(self.job(), sources_of(self._lists, today))
 
+    @override
     def save(self) -> None:
         """Ask where to once nothing is missing."""
         values = self.card.values() if self.card is not None else None
@@ -166,23 +152,11 @@ class FileSaving(QWidget):
             self._save_to, self._folder = path, path.parent
             self._saving.save(self.card)
 
-    def _issued(self, done: Recorded) -> None:
+    @override
+    def _saved(self, done: Recorded) -> None:
         if done.card is self.card:
             self.leave()
-        self._write(done.result, self._save_to)
-
-    def _write(self, copy: FileCopy, path: Path) -> None:
-        self.told.emit(*written(copy, path, self.of))
-
-    def leave(self) -> None:
-        """Take the form away; its draft is kept where it keeps one."""
-        card, self.card = self.card, None
-        if card is not None:
-            self._around.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self.hide()
-        self.left.emit()
+        self.told.emit(*written(done.result, self._save_to, self.of))
 
 
 def written(copy: FileCopy, path: Path, of: str) -> tuple[str, Status]:

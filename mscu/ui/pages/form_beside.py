@@ -50,7 +50,7 @@ class FormBeside(QWidget):
 
     def leave(self) -> None:
         """Take the form away; its draft is kept, if it keeps one."""
-        if self.card is not None:
+        if self.card is not None or not self.isHidden():
             self._take_away()
             self.left.emit()
 

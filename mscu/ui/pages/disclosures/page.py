@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -154,8 +155,7 @@ class DisclosuresPage(Page):
     def leave(self) -> None:
         self.clear_messages()
         for saving in self._forms:
-            if not saving.isHidden():
-                saving.leave()
+            saving.leave()
 
     @override
     def open_record(self, kind: str, number: int) -> None:

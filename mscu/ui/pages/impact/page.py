@@ -107,6 +107,7 @@ class ImpactPage(Page):
     @override
     def leave(self) -> None:
         self.clear_messages()
+        self.saving.leave()
 
     @override
     def deeds(self) -> Sequence[Deed]:

@@ -102,7 +102,7 @@ class PanelPage(Page):
     @override
     def leave(self) -> None:
         self.clear_messages()
-        self.forms.leave()
+        self._put_forms_away()
 
     @override
     def resume(self, form_key: str) -> None:
@@ -191,8 +191,7 @@ class PanelPage(Page):
 
     def _put_forms_away(self) -> None:
         self.forms.leave()
-        if self.saving.card is not None:
-            self.saving.leave()
+        self.saving.leave()
 
     def _saved(self, done: Recorded) -> None:
         self._left()

@@ -101,6 +101,7 @@ class ReconciliationPage(Page):
     def leave(self) -> None:
         self.clear_messages()
         self.stating.leave()
+        self.saving.leave()
 
     @override
     def deeds(self) -> Sequence[Deed]:

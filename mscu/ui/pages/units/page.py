@@ -101,8 +101,7 @@ class UnitsPage(Page):
     def leave(self) -> None:
         self.clear_messages()
         self.taking.leave()
-        if not self.sending.isHidden():
-            self.sending.leave()
+        self.sending.leave()
 
     @override
     def deeds(self) -> Sequence[Deed]:

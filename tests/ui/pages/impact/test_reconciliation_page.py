@@ -65,3 +65,6 @@ def test_one_form_at_a_time_stands_beside_the_list(
     assert scene.page.stating.card is None
     assert not scene.page.saving.isHidden()
     assert scene.page.card.isHidden()
+    scene.page.leave()
+    assert scene.page.saving.card is None, "half filled, it is gone on coming back"
+    assert not scene.page.card.isHidden()

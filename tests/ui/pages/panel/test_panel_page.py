@@ -90,6 +90,11 @@ def test_what_is_missing_is_said_by_part_and_then_it_is_issued(
     page.saving.save()
     settle()
     assert "Risk management: Fill this in." in texts(page.saving.card)
+    refused = page.saving.card
+    page.leave()
+    page.issue()
+    assert page.saving.card is not refused, "it is gone on coming back"
+    fill(page.saving.card.form, **FOR_THE_PANEL)
     write_report(scene.gate)
     page.saving.save_to(tmp_path / "report.pdf")
     settle()
