@@ -48,7 +48,7 @@ SAME = (
 
 
 @contextmanager
-def _moving(gate: Gate) -> Iterator[MovingClock]:
+def moving(gate: Gate) -> Iterator[MovingClock]:
     """Let the gate's clock be set, and give it back its own."""
     clock, before = MovingClock(gate.clock()), gate.clock
     gate.clock = clock
@@ -60,7 +60,7 @@ def _moving(gate: Gate) -> Iterator[MovingClock]:
 
 def set_watches(gate: Gate) -> None:
     """Watch the plate and the yard from early in the morning on; the gate is the officer's."""
-    with _moving(gate) as clock:
+    with moving(gate) as clock:
         for minute, watch in enumerate(WATCHES, start=40):
             clock.set_to(_at(gate, time(6, minute)))
             gate.perform(watch)
@@ -69,7 +69,7 @@ def set_watches(gate: Gate) -> None:
 
 def record_the_day(gate: Gate, *, case_id: int) -> None:
     """Name what is watched, and say who is one man; the gate is a colleague's."""
-    with _moving(gate) as clock:
+    with moving(gate) as clock:
         clock.set_to(_at(gate, time(8, 35)))
         son = gate.perform(RecordPerson(name=ALIKE, born="30 Nov 1996", gender="gender:male"))
         gate.perform(_the_tipper_again(son))

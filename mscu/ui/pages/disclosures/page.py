@@ -126,7 +126,7 @@ class DisclosuresPage(Page):
         self._model.counted.connect(self._counted)
         self.views.chosen.connect(self._show_view)
         self.views.told.connect(self._tell)
-        self.card.recall_wanted.connect(self._recall)
+        self.card.recall_wanted.connect(self.recalling.begin_with)
         self.card.answer_wanted.connect(self.answering.begin_with)
         self.card.case_wanted.connect(self._open_case)
         for saving in self._forms:
@@ -228,10 +228,6 @@ class DisclosuresPage(Page):
             if row.has_figures:
                 self.desk.ask(FiguresOfCopy(disclosure_id=row.id), then=self.card.show_figures)
         self.card.setVisible(bool(rows) and all(each.isHidden() for each in self._forms))
-
-    def _recall(self, copy: object) -> None:
-        if isinstance(copy, DisclosureRow):
-            self.recalling.begin_with(copy)
 
     def _show_alone(self, form: QWidget) -> None:
         """Put the card and any other form away: one thing stands beside the list."""

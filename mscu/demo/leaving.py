@@ -1,0 +1,70 @@
+"""What leaves the unit on the demo's own day, who asks what is held, and what was lost."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from mscu.actions.case_data import IssueCaseData
+from mscu.actions.data_breaches import RecordBreach
+from mscu.actions.documents import IssueEdition
+from mscu.actions.recalls import RecallCopy
+from mscu.actions.releases import AskForRelease
+from mscu.actions.rights_requests import RecordRightsRequest
+from mscu.actions.view_contents import CasesView
+from mscu.demo.own_day import moving
+from mscu.gate import LONDON
+from mscu.places import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mscu.gate import Gate
+
+FILE = "demo/leaving.toml"
+
+
+@cache
+def _told() -> Mapping[str, Any]:
+    return tomllib.loads(resource(FILE).read_text(encoding="utf-8"))
+
+
+def record_leaving(gate: Gate, *, case_id: int) -> None:
+    """Issue copies, recall one, record requests and a breach; the gate is the supervisor's."""
+    told = _told()
+    with moving(gate) as clock:
+        copies = []
+        for each in told["copies"]:
+            at, answers = _parted(each)
+            clock.set_to(at)
+            issued = gate.perform(IssueEdition(case_id=case_id, **answers))
+            copies.append((issued.disclosure_id, answers))
+        at, recall = _parted(told["recall"])
+        clock.set_to(at)
+        number, answers = copies[recall.pop("copy")]
+        kept = {name: answers[name] for name in ("purpose", "gateway")}
+        gate.perform(RecallCopy(disclosure_id=number, **kept, **recall))
+        for each in told["requests"]:
+            at, request = _parted(each)
+            clock.set_to(at)
+            gate.perform(RecordRightsRequest(**request))
+        at, breach = _parted(told["breach"])
+        clock.set_to(at)
+        gate.perform(RecordBreach(**breach))
+
+
+def ask_for_data(gate: Gate) -> int:
+    """Ask for case data that a second person must approve; the gate is a colleague's."""
+    at, answers = _parted(_told()["data"])
+    view = CasesView(district=answers.pop("district"))
+    with moving(gate) as clock:
+        clock.set_to(at)
+        return gate.perform(AskForRelease(issue=IssueCaseData(view=view, form="json", **answers)))
+
+
+def _parted(told: Mapping[str, Any]) -> tuple[datetime, dict[str, Any]]:
+    answers = dict(told)
+    at: datetime = answers.pop("at")
+    return at.replace(tzinfo=LONDON).astimezone(UTC), answers
