@@ -51,6 +51,7 @@ def font_of(character: str, *, bold: bool) -> str:
     return names[0]
 
 
+@cache
 def is_known(character: str) -> bool:
     """Say whether any of the fonts has the character."""
     return any(ord(character) in font(name).face.charToGlyph for name in REGULAR)

@@ -45,16 +45,14 @@ class Word:
     text: str
     tone: Tone
     ems: float
-
-    @property
-    def is_space(self) -> bool:
-        """Say whether it only keeps words apart."""
-        return _SPACES.fullmatch(self.text) is not None
+    is_space: bool = False
+    """Whether it only keeps words apart."""
+    is_ideograph: bool = False
 
     @property
     def stands_alone(self) -> bool:
         """Say whether a line may break before it and after it."""
-        return self.is_space or _IDEOGRAPHS.fullmatch(self.text) is not None
+        return self.is_space or self.is_ideograph
 
 
 @dataclass(frozen=True)
@@ -148,9 +146,9 @@ def unknown(text: str) -> set[str]:
 def clean(text: str) -> str:
     """Bring text to NFC and leave out characters that hide or turn what is read."""
     whole = text.replace("\r\n", "\n").translate(_PLAINER)
-    if whole.isascii() and whole.replace("\n", "").isprintable():
-        return whole
     whole = unicodedata.normalize("NFC", whole)
+    if whole.replace("\n", "").isprintable():  # nothing that is hidden is printable
+        return whole
     return "".join(c for c in whole if c in _KEPT_CONTROLS or not _is_hidden(c))
 
 
@@ -194,9 +192,19 @@ def _groups(words: Iterable[Word], ems: float, *, bold: bool) -> Iterator[list[W
 def _words(paragraph: Spans, *, bold: bool) -> Iterator[Word]:
     for span in paragraph:
         heavy = bold or span.tone is Tone.BOLD
-        for piece in _SPACES.split(_shaped(span.text)):
-            for text in filter(None, _IDEOGRAPHS.split(piece)):
-                yield Word(text, span.tone, width(text, bold=heavy))
+        for piece, is_space in _pieces(_shaped(span.text), _SPACES):
+            if is_space or piece.isascii():
+                yield Word(piece, span.tone, width(piece, bold=heavy), is_space)
+                continue
+            for text, alone in _pieces(piece, _IDEOGRAPHS):
+                yield Word(text, span.tone, width(text, bold=heavy), is_ideograph=alone)
+
+
+def _pieces(text: str, parted_by: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
+    """Give what stands between matches, and each match, which is marked as one."""
+    for at, piece in enumerate(parted_by.split(text)):
+        if piece:
+            yield piece, at % 2 == 1
 
 
 def _fitting(group: list[Word], ems: float, *, bold: bool) -> Iterator[list[Word]]:
@@ -216,7 +224,8 @@ def _shaped(text: str) -> str:
     if text.isascii():
         return text
     joined = str(arabic_reshaper.reshape(text)) if _JOINED_LETTERS.search(text) else text
-    return "".join(c if is_known(c) else UNKNOWN for c in _UNSEEN.sub("", joined))
+    seen = _UNSEEN.sub("", joined)
+    return seen.translate({ord(c): UNKNOWN for c in set(seen) if not is_known(c)})
 
 
 def _filled(groups: Iterable[list[Word]], ems: float) -> Iterator[tuple[tuple[Word, ...], bool]]:
