@@ -102,6 +102,7 @@ class LinksPage(CaseView):
         self.answer = None
         self.saving.case_id = number
         self.saving.leave()
+        self.parts.focus_chart()
         self.saved.turn_to(f"links/{number}")
 
     @property
