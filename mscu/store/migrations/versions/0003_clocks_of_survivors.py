@@ -5,9 +5,9 @@ When a decision's notice came, whether support is wanted, and the choices that r
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from alembic import op
+
+from mscu.store.revisions import run_statements
 
 revision = "0003"
 down_revision = "0002"
@@ -16,7 +16,4 @@ rows_change = ["code"]
 
 def upgrade() -> None:
     """Add the columns, and to a store that has its lists already the new choices."""
-    text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    for statement in text.split(";\n\n"):
-        if statement.strip():
-            op.get_bind().exec_driver_sql(statement)
+    run_statements(op.get_bind(), __file__)

@@ -5,9 +5,9 @@ It is derived, so the former one is thrown away; it is made anew when it is aske
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from alembic import op
+
+from mscu.store.revisions import run_statements
 
 revision = "0009"
 down_revision = "0008"
@@ -16,7 +16,4 @@ rows_change = ("clock", "clock_index")
 
 def upgrade() -> None:
     """Make it anew, empty."""
-    text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    for statement in text.split(";\n\n"):
-        if statement.strip():
-            op.get_bind().exec_driver_sql(statement)
+    run_statements(op.get_bind(), __file__)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from alembic import op
+
+from mscu.store.revisions import run_statements
 
 revision = "0013"
 down_revision = "0012"
@@ -12,7 +12,4 @@ down_revision = "0012"
 
 def upgrade() -> None:
     """Make its tables."""
-    text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    for statement in text.split(";\n\n"):
-        if statement.strip():
-            op.get_bind().exec_driver_sql(statement)
+    run_statements(op.get_bind(), __file__)
