@@ -36,7 +36,16 @@ from mscu.documents.blocks import (
     quiet,
 )
 from mscu.documents.impact import cells
-from mscu.documents.word.marks import add_text, head_row, keep_whole, read_as, rule, set_size, shade
+from mscu.documents.word.marks import (
+    add_text,
+    head_row,
+    keep_whole,
+    keep_with_next,
+    read_as,
+    rule,
+    set_size,
+    shade,
+)
 
 if TYPE_CHECKING:
     from docx.table import Table as WordTable
@@ -52,6 +61,8 @@ SIZES = {
 """Points."""
 LARGE_HEADING, LARGE_LEVEL = 20, 4
 LINE = "C9C4B8"
+SHORT = 15
+"""Rows of a table that stay on one page, as the bars of figures do on paper."""
 LETTER, BESIDE, LONGEST_WORD = 6.6, 12.0, 22
 """Points of a letter of a bold word, and of the edges of its cell; a longer word is parted."""
 
@@ -177,7 +188,6 @@ class _Writer:
 
     def _bars(self, block: Bars) -> None:
         words = (block.table.what, *block.years, "Change")
-        self._headed(block.table.title, 3)
         rows = [tuple(plain(each) for each in row) for row in cells(block.table)]
         heads = tuple(bold(each) for each in words)
         self._rows(block.table.title, (40, 20, 20, 20), rows, heads)
@@ -201,6 +211,9 @@ class _Writer:
                 put_spans(cell.paragraphs[0], spans)
         if heads:
             head_row(table.rows[0])
+        if len(rows) <= SHORT:
+            for made in table.rows[:-1]:
+                keep_with_next(made)
         self._lay_out(table, shares)
         self.word.add_paragraph().paragraph_format.space_after = Pt(0)
         return table

@@ -102,6 +102,13 @@ def keep_whole(row: _Row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
 
 
+def keep_with_next(row: _Row) -> None:
+    """Let a row stand on the page of the one below it."""
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
 def read_as(table: Table, words: str) -> None:
     """Say in words what a table holds, for whoever hears it."""
     for name in ("tblCaption", "tblDescription"):
