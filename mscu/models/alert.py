@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
+from mscu.access import Permission
 from mscu.codes import AlertKind, Sensitivity
-from mscu.models.base import OfCase, Record, field, link
+from mscu.models.base import OfCase, Record, field, link, person
+from mscu.models.signed import Signed
 
 
 class Alert(OfCase, Record):
@@ -28,4 +30,4 @@ class Alert(OfCase, Record):
     raised_at: Mapped[datetime] = field(Sensitivity.DATE, "Raised")
     raised_by_id: Mapped[int] = link("users")
     acknowledged_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Acknowledged")
-    acknowledged_by_id: Mapped[int | None] = link("users")
+    acknowledged_by_id: Mapped[int | None] = person(Signed(may=Permission.HEAR_ALERTS))

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.types import TypeEngine
 
+    from mscu.models.signed import NotSigned, Signed
+
 CODE_LENGTH = 80
 UUID_LENGTH = 36
 EMPTY = text("''")
@@ -138,6 +140,15 @@ def link(
     options.setdefault("index", True)
     to = ForeignKey(f"{table}.id", ondelete=ondelete)
     return field(Sensitivity.PLAIN, label, to, type_=Integer, **options)
+
+
+def person(
+    signed: Signed | NotSigned, label: str = "", **options: Any  # noqa: ANN401
+) -> MappedColumn[Any]:  # fmt: skip
+    """Declare a column that names a user, with what that user must have signed for."""
+    made = link("users", label, **options)
+    made.column.info["signed"] = signed
+    return made
 
 
 def combined_only(table: str) -> Index:

@@ -8,7 +8,8 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import CaseStatus, Marking, Sensitivity
-from mscu.models.base import OfCase, Record, code, combined_only, field, link, own_uuid
+from mscu.models.base import OfCase, Record, code, combined_only, field, link, own_uuid, person
+from mscu.models.signed import NotSigned
 
 
 class Case(Record):
@@ -60,7 +61,7 @@ class Restriction(OfCase, Record):
     __table_args__ = (Index("ix_restriction_case", "case_id", "ends_on", unique=True),)
 
     case_id: Mapped[int] = link("cases", unique=True)
-    owner_id: Mapped[int] = link("users")
+    owner_id: Mapped[int] = person(NotSigned(why="named as the owner by who restricts"))
     ends_on: Mapped[date] = field(Sensitivity.PLAIN, "Ends")
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
 
@@ -73,4 +74,4 @@ class RestrictionMember(OfCase, Record):
     __table_args__ = (Index("ix_restriction_member_pair", "case_id", "user_id", unique=True),)
 
     case_id: Mapped[int] = link("cases")
-    user_id: Mapped[int] = link("users")
+    user_id: Mapped[int] = person(NotSigned(why="let in by somebody else"))

@@ -12,7 +12,8 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import CombinedKind, Sensitivity
-from mscu.models.base import Record, field, link
+from mscu.models.base import Record, field, link, person
+from mscu.models.signed import Signed
 
 
 class Combination(Record):
@@ -34,7 +35,7 @@ class Combination(Record):
     made_at: Mapped[datetime] = field(Sensitivity.DATE, "When")
     made_by_id: Mapped[int] = link("users", "By")
     ended_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Taken apart")
-    ended_by_id: Mapped[int | None] = link("users", "Taken apart by")
+    ended_by_id: Mapped[int | None] = person(Signed(stands=True), "Taken apart by")
     ended_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why taken apart", default="")
 
 

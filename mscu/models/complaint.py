@@ -8,9 +8,11 @@ from datetime import date, datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 
+from mscu.access import Permission
 from mscu.codes import Family, Kind, Sensitivity
-from mscu.models.base import CODE_LENGTH, OfCase, Record, code, field, link
+from mscu.models.base import CODE_LENGTH, OfCase, Record, code, field, link, person
 from mscu.models.entry import Entry, entry_key
+from mscu.models.signed import NotSigned, Signed
 
 
 class Complaint(Entry):
@@ -40,10 +42,10 @@ class CaseHold(OfCase, Record):
     entry_id: Mapped[int | None] = link("entry", "Complaint")
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
     from_on: Mapped[date] = field(Sensitivity.DATE, "From")
-    set_by_id: Mapped[int] = link("users")
+    set_by_id: Mapped[int] = person(NotSigned(why="a hold on two cases in one is copied to each"))
     lifted_on: Mapped[date | None] = field(Sensitivity.DATE, "Lifted")
     lifted_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why lifted", default="")
-    lifted_by_id: Mapped[int | None] = link("users")
+    lifted_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.CLOSE_CASES))
 
 
 class HeldCopy(OfCase, Record):

@@ -7,8 +7,10 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
+from mscu.access import Permission
 from mscu.codes import Sensitivity, YesNo
-from mscu.models.base import Record, code, field, link
+from mscu.models.base import Record, code, field, link, person
+from mscu.models.signed import Signed
 
 
 class DataBreach(Record):
@@ -29,4 +31,4 @@ class DataBreach(Record):
         Sensitivity.NARRATIVE, "Who else was told, and how", default=""
     )
     settled_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Settled")
-    settled_by_id: Mapped[int | None] = link("users")
+    settled_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))

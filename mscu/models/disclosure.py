@@ -7,9 +7,11 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
+from mscu.access import Permission
 from mscu.codes import Marking, Sensitivity
 from mscu.copy_codes import RecallAnswered, ReleaseState
-from mscu.models.base import OfCase, Record, code, field, link
+from mscu.models.base import OfCase, Record, code, field, link, person
+from mscu.models.signed import Signed
 
 
 class LeavesUnit(OfCase):
@@ -90,6 +92,12 @@ class Release(LeavesUnit, Record):
     asked_at: Mapped[datetime] = field(Sensitivity.DATE, "Asked")
     asked_by_id: Mapped[int] = link("users", "Asked by")
     decided_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Decided")
-    decided_by_id: Mapped[int | None] = link("users", "Decided by")
+    decided_by_id: Mapped[int | None] = person(
+        Signed(
+            stands=True, later={"state": ReleaseState.APPROVED.value, "disclosure_id": None},
+            other_than="asked_by_id", may=Permission.RELEASE,
+        ),
+        "Decided by",
+    )  # fmt: skip
     decision: Mapped[str] = field(Sensitivity.NARRATIVE, "Why", default="")
     disclosure_id: Mapped[int | None] = link("disclosure", "The copy that was written")

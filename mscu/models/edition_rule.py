@@ -8,9 +8,11 @@ from typing import ClassVar
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
+from mscu.access import Permission
 from mscu.codes import Sensitivity
 from mscu.copy_codes import Treatment
-from mscu.models.base import Record, field, link
+from mscu.models.base import Record, field, person
+from mscu.models.signed import Signed
 
 
 class EditionRule(Record):
@@ -25,4 +27,4 @@ class EditionRule(Record):
     treatment: Mapped[Treatment] = field(Sensitivity.STATE, "What becomes of it")
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
     decided_at: Mapped[datetime] = field(Sensitivity.DATE, "Decided")
-    decided_by_id: Mapped[int] = link("users")
+    decided_by_id: Mapped[int] = person(Signed(stands=True, may=Permission.BUILD_STORE))

@@ -7,8 +7,10 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
+from mscu.access import Permission
 from mscu.codes import Sensitivity
-from mscu.models.base import PartOfEntry, Record, field, link
+from mscu.models.base import PartOfEntry, Record, field, link, person
+from mscu.models.signed import Signed
 
 
 class OtherUnit(Record):
@@ -23,7 +25,7 @@ class OtherUnit(Record):
     sign_key: Mapped[str] = field(Sensitivity.PLAIN, "Key to check with", unique=True)
     compared: Mapped[str] = field(Sensitivity.STAFF, "Compared with whom, and how")
     added_at: Mapped[datetime] = field(Sensitivity.DATE, "Added")
-    added_by_id: Mapped[int] = link("users")
+    added_by_id: Mapped[int] = person(Signed(may=Permission.RELEASE))
 
 
 class ReceivedBundle(Record):

@@ -12,7 +12,8 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import HitKind, IdentifierKind, Sensitivity
-from mscu.models.base import Record, field, link
+from mscu.models.base import Record, field, person
+from mscu.models.signed import NotSigned
 
 
 class Watch(Record):
@@ -24,7 +25,7 @@ class Watch(Record):
     __tablename__ = "watch"
     __table_args__ = (Index("ix_watch_user", "user_id", "ends_on"),)
 
-    user_id: Mapped[int] = link("users", index=False)
+    user_id: Mapped[int] = person(NotSigned(why="a leaver's is handed on"), index=False)
     kind: Mapped[IdentifierKind] = field(Sensitivity.STATE, "Kind")
     value: Mapped[str] = field(Sensitivity.IDENTIFIER)
     shown: Mapped[str] = field(Sensitivity.IDENTIFIER, "Watched")
@@ -43,7 +44,9 @@ class Hit(Record):
     __tablename__ = "hit"
     __table_args__ = (Index("ix_hit_user", "user_id", "answered_at", "raised_at"),)
 
-    user_id: Mapped[int] = link("users", "For", index=False)
+    user_id: Mapped[int] = person(
+        NotSigned(why="raised by who named something"), "For", index=False
+    )
     kind: Mapped[HitKind] = field(Sensitivity.STATE, "Kind")
     about_case: Mapped[int | None] = field(Sensitivity.PLAIN)
     in_entry: Mapped[int | None] = field(Sensitivity.PLAIN)

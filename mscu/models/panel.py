@@ -7,8 +7,10 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
+from mscu.access import Permission
 from mscu.codes import Sensitivity
-from mscu.models.base import Record, field, link
+from mscu.models.base import Record, field, link, person
+from mscu.models.signed import Signed
 
 
 class PanelText(Record):
@@ -22,7 +24,7 @@ class PanelText(Record):
     part: Mapped[str] = field(Sensitivity.STATE, "Part")
     text: Mapped[str] = field(Sensitivity.NARRATIVE, "Text")
     written_at: Mapped[datetime] = field(Sensitivity.DATE, "Written")
-    written_by_id: Mapped[int] = link("users")
+    written_by_id: Mapped[int] = person(Signed(may=Permission.PUBLISH))
 
 
 class FrozenFigures(Record):

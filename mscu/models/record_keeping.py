@@ -11,8 +11,10 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
+from mscu.access import Permission
 from mscu.codes import ReviewDecision, Sensitivity, YesNo
-from mscu.models.base import OfCase, Record, code, field, link
+from mscu.models.base import OfCase, Record, code, field, link, person
+from mscu.models.signed import Signed
 
 
 class MopiGrading(OfCase, Record):
@@ -24,7 +26,7 @@ class MopiGrading(OfCase, Record):
     mopi_group: Mapped[str] = code("mopi_group", "MoPI group", Sensitivity.LEGAL)
     why: Mapped[str] = field(Sensitivity.NARRATIVE, "Why", default="")
     graded_at: Mapped[datetime] = field(Sensitivity.DATE, "Graded")
-    graded_by_id: Mapped[int] = link("users")
+    graded_by_id: Mapped[int] = person(Signed(may=Permission.KEEP_RECORDS))
 
 
 class ClearReset(OfCase, Record):
@@ -50,7 +52,7 @@ class RecordReview(OfCase, Record):
     mopi_group: Mapped[str] = code("mopi_group", "MoPI group", Sensitivity.LEGAL)
     clear_from: Mapped[date] = field(Sensitivity.DATE, "Clear since")
     reviewed_at: Mapped[datetime] = field(Sensitivity.DATE, "Reviewed")
-    reviewed_by_id: Mapped[int] = link("users")
+    reviewed_by_id: Mapped[int] = person(Signed(may=Permission.KEEP_RECORDS))
 
 
 class ReviewAnswer(OfCase, Record):
@@ -79,6 +81,10 @@ class Disposal(Record):
     records: Mapped[int] = field(Sensitivity.COUNT, "Records erased")
     digest: Mapped[str] = field(Sensitivity.PLAIN, "Digest")
     """SHA-256 over the kind, number and version of each record, in order."""
-    proposed_by_id: Mapped[int] = link("users", "Proposed by")
-    agreed_by_id: Mapped[int] = link("users", "Agreed by")
+    proposed_by_id: Mapped[int] = person(
+        Signed(instead="record_review", may=Permission.KEEP_RECORDS), "Proposed by"
+    )
+    agreed_by_id: Mapped[int] = person(
+        Signed(other_than="proposed_by_id", may=Permission.KEEP_RECORDS), "Agreed by"
+    )
     disposed_at: Mapped[datetime] = field(Sensitivity.DATE, "Disposed of")

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped
 
+from mscu.access import Permission
 from mscu.codes import Sensitivity
 from mscu.copy_codes import WhyMarked
-from mscu.models.base import OfCase, Record, field, link
+from mscu.models.base import OfCase, Record, field, person
+from mscu.models.signed import Signed
 
 
 class RedactionMark(OfCase, Record):
@@ -28,4 +30,4 @@ class RedactionMark(OfCase, Record):
     why: Mapped[WhyMarked] = field(Sensitivity.STATE, "Why")
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason", default="")
     decided_at: Mapped[datetime] = field(Sensitivity.DATE, "Decided")
-    decided_by_id: Mapped[int] = link("users")
+    decided_by_id: Mapped[int] = person(Signed(stands=True, may=Permission.PRINT))

@@ -11,8 +11,10 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped
 
+from mscu.access import Permission
 from mscu.codes import RequestReply, Sensitivity, YesNo
-from mscu.models.base import OpenOfSurvivor, SurvivorRecord, code, field, link
+from mscu.models.base import OpenOfSurvivor, SurvivorRecord, code, field, link, person
+from mscu.models.signed import Signed
 
 
 class MaterialRequest(OpenOfSurvivor, SurvivorRecord):
@@ -65,4 +67,4 @@ class LegalHold(OpenOfSurvivor, SurvivorRecord):
     set_by_id: Mapped[int] = link("users")
     lifted_on: Mapped[date | None] = field(Sensitivity.DATE, "Lifted")
     lifted_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why lifted", default="")
-    lifted_by_id: Mapped[int | None] = link("users")
+    lifted_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.LEAD_SUPPORT))

@@ -11,8 +11,10 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
+from mscu.access import Permission
 from mscu.codes import Labelled, Sensitivity
-from mscu.models.base import OpenOfSurvivor, SurvivorRecord, field, link
+from mscu.models.base import OpenOfSurvivor, SurvivorRecord, field, person
+from mscu.models.signed import Signed
 
 
 class RetentionKind(Labelled):
@@ -32,7 +34,7 @@ class RetentionDecision(OpenOfSurvivor, SurvivorRecord):
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
     until_on: Mapped[date | None] = field(Sensitivity.DATE, "Kept until")
     decided_at: Mapped[datetime] = field(Sensitivity.DATE, "Decided")
-    decided_by_id: Mapped[int] = link("users")
+    decided_by_id: Mapped[int] = person(Signed(may=Permission.LEAD_SUPPORT))
 
 
 class Erasure(SurvivorRecord):
@@ -49,6 +51,10 @@ class Erasure(SurvivorRecord):
     records: Mapped[int] = field(Sensitivity.COUNT, "Records erased")
     digest: Mapped[str] = field(Sensitivity.PLAIN, "Digest")
     """SHA-256 over the kind, number and version of each record, in order."""
-    proposed_by_id: Mapped[int] = link("users", "Proposed by")
-    agreed_by_id: Mapped[int] = link("users", "Agreed by")
+    proposed_by_id: Mapped[int] = person(
+        Signed(instead="retention_decision", may=Permission.LEAD_SUPPORT), "Proposed by"
+    )
+    agreed_by_id: Mapped[int] = person(
+        Signed(other_than="proposed_by_id", may=Permission.LEAD_SUPPORT), "Agreed by"
+    )
     erased_at: Mapped[datetime] = field(Sensitivity.PLAIN, "Erased")

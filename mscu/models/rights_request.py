@@ -7,9 +7,11 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
+from mscu.access import Permission
 from mscu.codes import Sensitivity
 from mscu.copy_codes import RightsDecision
-from mscu.models.base import Record, code, field, link
+from mscu.models.base import Record, code, field, link, person
+from mscu.models.signed import Signed
 
 
 class RightsDisposal(Record):
@@ -24,8 +26,10 @@ class RightsDisposal(Record):
     request_number: Mapped[int] = field(Sensitivity.PLAIN, "Number of the request", unique=True)
     answered_on: Mapped[date] = field(Sensitivity.DATE, "Answered")
     proposed_at: Mapped[datetime] = field(Sensitivity.DATE, "Proposed")
-    proposed_by_id: Mapped[int] = link("users", "Proposed by")
-    agreed_by_id: Mapped[int | None] = link("users", "Agreed by")
+    proposed_by_id: Mapped[int] = person(Signed(may=Permission.KEEP_RECORDS), "Proposed by")
+    agreed_by_id: Mapped[int | None] = person(
+        Signed(stands=True, other_than="proposed_by_id", may=Permission.KEEP_RECORDS), "Agreed by"
+    )
     disposed_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Disposed of")
     digest: Mapped[str] = field(Sensitivity.PLAIN, "Digest", default="")
     """SHA-256 over kind, number and version of what is gone."""
@@ -54,4 +58,4 @@ class RightsRequest(Record):
     )
     third_parties: Mapped[str] = field(Sensitivity.NARRATIVE, "Others it would tell of", default="")
     answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
-    decided_by_id: Mapped[int | None] = link("users")
+    decided_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))

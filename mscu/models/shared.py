@@ -17,8 +17,9 @@ from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity
-from mscu.models.base import UUID_LENGTH, PartOfEntry, Record, field, link
+from mscu.models.base import UUID_LENGTH, PartOfEntry, Record, field, link, person
 from mscu.models.entry import Entry, entry_key
+from mscu.models.signed import NotSigned
 
 SHARED_PURPOSE = b"mscu: a copy shared with police\n"
 
@@ -80,7 +81,7 @@ class SharedRecipient(PartOfEntry, Record):
 
     __tablename__ = "shared_recipient"
 
-    user_id: Mapped[int] = link("users")
+    user_id: Mapped[int] = person(NotSigned(why="named by the navigator who shares"))
 
 
 class SharedCopy(Record):

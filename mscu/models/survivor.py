@@ -8,7 +8,8 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import NamedAs, Sensitivity, SupportStatus, YesNo
-from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord, code, field, link
+from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord, code, field, link, person
+from mscu.models.signed import NotSigned
 
 
 class Survivor(SurvivorRecord):
@@ -75,7 +76,7 @@ class Named(OpenOfSurvivor, SurvivorRecord):
     __tablename__ = "named"
     __table_args__ = (Index("ix_named_reader", "survivor_id", "user_id", "from_on", "until_on"),)
 
-    user_id: Mapped[int] = link("users", "Who")
+    user_id: Mapped[int] = person(NotSigned(why="named by a lead"), "Who")
     named_as: Mapped[NamedAs] = field(Sensitivity.STATE, "As")
     from_on: Mapped[date] = field(Sensitivity.PLAIN, "From")
     until_on: Mapped[date | None] = field(Sensitivity.PLAIN, "Until")
@@ -90,5 +91,5 @@ class Conflict(OpenOfSurvivor, SurvivorRecord):
     __tablename__ = "conflict"
     __table_args__ = (Index("ix_conflict_pair", "survivor_id", "user_id", unique=True),)
 
-    user_id: Mapped[int] = link("users", "Who")
+    user_id: Mapped[int] = person(NotSigned(why="barred by a lead"), "Who")
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")

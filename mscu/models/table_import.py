@@ -8,7 +8,8 @@ from typing import ClassVar
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
-from mscu.models.base import Record, field, link
+from mscu.models.base import Record, field, link, person
+from mscu.models.signed import Signed
 
 _OF_FILES = "tells of a file and how many rows it had; its reports have the rule of all entries"
 
@@ -31,7 +32,7 @@ class TableImport(Record):
     first_number: Mapped[str] = field(Sensitivity.REFERENCE, "First report")
     last_number: Mapped[str] = field(Sensitivity.REFERENCE, "Last report", unique=True)
     undone_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Taken back")
-    undone_by_id: Mapped[int | None] = link("users", "Taken back by")
+    undone_by_id: Mapped[int | None] = person(Signed(stands=True), "Taken back by")
 
 
 class ImportProfile(Record):

@@ -58,6 +58,11 @@ def canonical(columns: tuple[tuple[str, str], ...], row: tuple[Any, ...]) -> byt
     return _ENCODER.encode(parts).encode()
 
 
+def digest_of(key: bytes, columns: tuple[tuple[str, str], ...], row: tuple[Any, ...]) -> bytes:
+    """Compute the digest of a row that was read by the layout of its type."""
+    return _mac(key, canonical(columns, row))
+
+
 def digests_of(
     key: bytes, connection: Connection, model: type[Record], numbers: Sequence[int]
 ) -> dict[int, bytes]:
@@ -70,7 +75,7 @@ def digests_of(
         part = numbers[first : first + AT_ONCE]
         marks = ", ".join("?" * len(part))
         for row in cursor.execute(f'{sql} WHERE "{base}".id IN ({marks})', part):
-            found[row[at]] = _mac(key, canonical(columns, row))
+            found[row[at]] = digest_of(key, columns, row)
     return found
 
 
@@ -87,7 +92,7 @@ def read_digests(
     base = columns[0][0]
     at = columns.index((base, "id"))
     for row in cursor.execute(f'{sql} ORDER BY "{base}".id'):
-        yield row[at], _mac(key, canonical(columns, row))
+        yield row[at], digest_of(key, columns, row)
 
 
 def stored_digests(
@@ -110,7 +115,7 @@ def stored_digests(
     at = columns.index((tables[0], "id"))
     sql = f'SELECT {wanted} FROM "{tables[0]}"{joins}'  # noqa: S608 - names of its own tables
     for row in connection.execute(sql):
-        yield row[at], _mac(key, canonical(columns, row))
+        yield row[at], digest_of(key, columns, row)
 
 
 def _stored_tables(connection: dbapi2.Connection, name: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from mscu.models.entry import Entry
 from mscu.models.kinds import mapped
 from mscu.models.on_call import OnCall
 from mscu.models.report import Report
+from mscu.models.signed import NotSigned
 from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.store import digest, keys
@@ -45,6 +46,8 @@ NOT_COPIED = (
     Code, Setting, User, Restriction, RestrictionMember, Disclosure, Recall, Release, OnCall,
     CountRelease, ReleasedCount,
 )  # fmt: skip
+SIGNER = "the signer"
+"""Beside the highest numbers: who signs for the copies, and so is named as having written them."""
 AT_A_TIME = 25
 """Copies that one statement makes: the database keeps what it copies in memory meanwhile."""
 ONLY_ONE = {
@@ -76,11 +79,12 @@ def open_made_up(
 
 def multiply(unit: Unit, times: int, at: datetime) -> int:
     """Add so many copies of all cases; gives the number of entries then."""
-    signer = unit.signer(unit.actor())
+    actor = unit.actor()
+    signer = unit.signer(actor)
     with unit.engine.begin() as connection:
         most = {table.name: _most(connection, table) for table in _tables()}
         for table in _tables():
-            _copy(connection, table, most, times)
+            _copy(connection, table, most | {SIGNER: actor.id}, times)
         _copy_words(connection, most, times)
         ClockTable(connection).empty()  # made anew when it is asked for
         TallyTable(connection).empty()
@@ -141,6 +145,8 @@ def _value(table: Table, column: Any, most: dict[str, int]) -> str:  # noqa: ANN
         return f"{name} + k * {most[_root(table)]}"
     if pointed in most:
         return f"{name} + k * {most[pointed]}"
+    if pointed == User.__tablename__ and not isinstance(column.info.get("signed"), NotSigned):
+        return f"CASE WHEN {name} IS NULL THEN NULL ELSE {most[SIGNER]} END"
     if (table.name, column.name) in ONLY_ONE:
         return f"{name} || '-' || k"
     return name

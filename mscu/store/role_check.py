@@ -8,6 +8,7 @@ Stores whose founding did not name the roles tell nothing of a founder until som
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,16 @@ class _Roles:
         """Note a user whose row says something else."""
         if name in self.held and self.held[name] != (role if here else None):
             self.findings.add("A user has a role in the store that the audit did not give.")
+
+
+def roles_held(connection: dbapi2.Connection) -> dict[str, list[tuple[int, Role | None]]]:
+    """Give by log-in name the roles that the audit gave somebody, and from which row on."""
+    held: dict[str, list[tuple[int, Role | None]]] = defaultdict(list)
+    for seq, _, reason in connection.execute(_ROWS, (Operation.PERMISSION.value,)):
+        if said := _SAID.fullmatch(reason):
+            role = _ROLE.get(said["role"] or "")
+            held[said["gone"] or said["name"]].append((seq, role))
+    return held
 
 
 def check_roles(connection: dbapi2.Connection, findings: Findings, holds: Holds) -> None:

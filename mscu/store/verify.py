@@ -20,6 +20,7 @@ from mscu.store.author_check import check_authors
 from mscu.store.chain_check import ChainWalk, Signatures
 from mscu.store.cipher import connect
 from mscu.store.clock_index import ALL, total_of, written
+from mscu.store.decision_check import check_decisions
 from mscu.store.files import files_of
 from mscu.store.finding import Finding, Findings
 from mscu.store.integrity import check_integrity
@@ -123,6 +124,7 @@ class _Verification:
                 self._check_clocks,
                 self._check_roles,
                 self._check_authors,
+                self._check_decisions,
             ):
                 with self._reading():
                     part(connection)
@@ -206,6 +208,10 @@ class _Verification:
 
     def _check_authors(self, connection: dbapi2.Connection) -> None:
         check_authors(connection, self._findings, self._holds)
+
+    def _check_decisions(self, connection: dbapi2.Connection) -> None:
+        key = self._key(connection, "digest_key")
+        check_decisions(connection, key, self._findings, self._holds)
 
     def _check_clocks(self, connection: dbapi2.Connection) -> None:
         """Nothing signs for the index of the clocks; it keeps the sum of its own rows."""

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection
 
 from mscu.actions.reconciliation_issuing import RecordStated
 from mscu.codes import Operation, Role
 from mscu.copy_codes import StatedBy, StatedOf
-from mscu.models.stated_number import StatedNumber
-from mscu.store.audit import Audit, Line
-from mscu.store.digest import digests_of
-from tests.store.test_role_check import found
-from tests.stores import NOW, Store
+from tests.store.forging import forge, told
+from tests.stores import Store
 
 
 @pytest.fixture
@@ -29,25 +25,11 @@ def stated(store: Store) -> Store:
 
 def forged(store: Store, operation: Operation, sql: str, number: int) -> None:
     """Change what is stated as an officer who has SQL and her own keys, and sign for it."""
-    gate = store.gate(Role.OFFICER)
-    unit = gate.unit
-    with store.engine.begin() as connection:
-        connection.exec_driver_sql(sql)
-        line = Line(
-            operation=operation, object_type="stated_number", object_id=number,
-            digest=after(connection, unit.digest_key, number),
-        )  # fmt: skip
-        Audit(unit.chain_key, unit.signer(gate.actor)).write(
-            connection, "RecordStated", [line], NOW
-        )
-
-
-def after(connection: Connection, key: bytes, number: int) -> bytes:
-    return digests_of(key, connection, StatedNumber, [number]).get(number, b"")
+    forge(store, sql, (operation, "stated_number", number), action="RecordStated")
 
 
 def test_what_the_program_wrote_is_sound(stated: Store) -> None:
-    assert found(stated) == []
+    assert told(stated) == []
 
 
 def test_what_is_written_in_another_s_name_is_found(stated: Store) -> None:
@@ -57,20 +39,20 @@ def test_what_is_written_in_another_s_name_is_found(stated: Store) -> None:
         " said, recorded_at, recorded_by_id, 1 FROM stated_number"
     )
     forged(stated, Operation.COLLECTION, put_in, 2)
-    (told,) = found(stated)
-    assert told == "Record 2 of stated_number names another person than the one who signed it."
+    (said,) = told(stated)
+    assert said == "Record 2 of stated_number names another person than the one who signed it."
 
 
 @pytest.mark.parametrize("operation", [Operation.COLLECTION, Operation.ALTERATION])
 def test_what_is_written_over_is_found(stated: Store, operation: Operation) -> None:
     forged(stated, operation, "UPDATE stated_number SET number = 4", 1)
-    assert "Record 1 of stated_number was written over, which the program never does." in found(
+    assert "Record 1 of stated_number was written over, which the program never does." in told(
         stated
     )
 
 
 def test_what_is_taken_out_is_found(stated: Store) -> None:
     forged(stated, Operation.ERASURE, "DELETE FROM stated_number", 1)
-    assert found(stated) == [
+    assert told(stated) == [
         "Record 1 of stated_number was taken out, which the program never does."
     ]

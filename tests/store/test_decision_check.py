@@ -1,0 +1,139 @@
+"""Nobody approves, agrees or decides in another's name, or alone, unseen."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.case_holds import HoldCase, LiftCaseHold
+from mscu.actions.combine_cases import CombineCases
+from mscu.actions.releases import WriteReleased
+from mscu.actions.rights_disposals import DisposeRightsRequest
+from mscu.codes import Holds, Operation, Role
+from mscu.models.signed import NotSigned
+from mscu.store.record_check import digested
+from mscu.store.signers import signers
+from tests.actions.test_releases import asked, decide
+from tests.factories import World, a_case
+from tests.keeping_inputs import ASKS, over, request_to_go
+from tests.store.forging import Deed, forge, told
+from tests.store.test_role_check import found
+from tests.stores import COLLEAGUE, Store
+
+__all__ = ["asked"]
+
+RELEASE = "Record 1 of file_release "
+ANOTHER = "names another person than the one who signed it."
+ALONE = "names one person for what two must do."
+MIGHT_NOT = "was decided on by somebody who might not."
+CHANGED = "was changed after it was decided on."
+APPROVED = (
+    "UPDATE file_release SET state = 'approved', decided_at = '2022-06-20 09:40:00.000000',"
+    " decision = '', version = version + 1, decided_by_id ="
+    " (SELECT id FROM users WHERE name = '{}')"
+)
+
+
+def altered(release: int) -> Deed:
+    return Operation.ALTERATION, "file_release", release
+
+
+def test_an_approval_in_another_s_name_is_found(store: Store, asked: int) -> None:
+    forge(store, APPROVED.format("supervisor"), altered(asked), action="DecideRelease")
+    assert found(store) == [RELEASE + ANOTHER]
+
+
+def test_what_was_refused_is_not_approved_later(store: Store, asked: int) -> None:
+    decide(store.gate(Role.SUPERVISOR), asked, approve=False, reason="Grethe lives there.")
+    forge(store, APPROVED.format("supervisor"), altered(asked))
+    assert told(store) == [RELEASE + CHANGED]
+
+
+def test_nobody_approves_alone(store: Store, asked: int) -> None:
+    forge(store, APPROVED.format("officer"), altered(asked))
+    assert told(store) == [RELEASE + ALONE, RELEASE + MIGHT_NOT]
+
+
+def test_nobody_approves_who_might_not(store: Store, asked: int) -> None:
+    forge(store, APPROVED.format(COLLEAGUE), altered(asked), by=COLLEAGUE)
+    assert told(store) == [RELEASE + MIGHT_NOT]
+
+
+def test_what_was_approved_and_written_is_sound(store: Store, asked: int) -> None:
+    decide(store.gate(Role.SUPERVISOR), asked)
+    store.gate(Role.OFFICER).perform(WriteReleased(release_id=asked, form="csv"))
+    assert told(store) == []
+
+
+def test_what_was_lifted_stands_in_the_case_to_which_it_came(store: Store) -> None:
+    officer, supervisor = store.gate(Role.OFFICER), store.gate(Role.SUPERVISOR)
+    kept, other = a_case(officer), a_case(officer)
+    hold = officer.perform(HoldCase(case_id=other, reason="The coroner asks for it."))
+    supervisor.perform(LiftCaseHold(hold_id=hold, version=1, reason="Resolved."))
+    store.gate(Role.RECORDS).perform(
+        CombineCases(
+            kept_id=kept, other_id=other, kept_version=1, other_version=1, reason="One yard."
+        )
+    )
+    assert store.sql("SELECT case_id FROM case_hold") == [(kept,)]
+    assert told(store) == []
+
+
+def test_a_disposal_that_two_agreed_to_is_sound(world: World) -> None:
+    proposal = request_to_go(world)
+    gate = world.store.gate(Role.SUPERVISOR)
+    gate.perform(DisposeRightsRequest(disposal_id=proposal, agreed=True))
+    assert told(world.store) == []
+
+
+def test_what_is_erased_alone_is_found(world: World) -> None:
+    number = over(world)
+    erased = (Operation.ERASURE, "rights_request", number)
+    forge(world.store, f"DELETE FROM rights_request WHERE id = {number}", erased)
+    (said,) = told(world.store)
+    assert said == "Record 1 of rights_request was erased, and no second person agreed to it."
+    assert ASKS["asked_by"] not in said
+
+
+def test_a_tombstone_in_two_other_names_is_found(store: Store) -> None:
+    forge(
+        store,
+        "INSERT INTO disposal (reference, case_number, mopi_group, clear_from, records, digest,"
+        " proposed_by_id, agreed_by_id, disposed_at, version) SELECT '2022/0009', 9,"
+        " 'mopi_group:3', '2012-01-01', 7, '', one.id, two.id, '2022-06-20 09:40:00.000000', 1"
+        " FROM users AS one, users AS two WHERE one.name = 'records' AND two.name = 'supervisor'",
+        (Operation.COLLECTION, "disposal", 1),
+    )
+    assert told(store) == [f"Record 1 of disposal {ANOTHER}"] * 2
+
+
+def test_a_lead_s_decision_in_another_s_name_is_found(charity: Store) -> None:
+    insert = (
+        "INSERT INTO retention_decision (kind, reason, decided_at, decided_by_id, survivor_id,"
+        " version) SELECT 'erase', '', '2022-06-20 09:40:00.000000', users.id, survivor.id, 1"
+        " FROM users, survivor WHERE users.name = 'lead'"
+    )
+    charity.sql(
+        "INSERT INTO survivor (reference, case_uuid, person_uuid, status, opened_at, version)"
+        " VALUES ('S1', '', '', 'supported', '2022-06-20 09:40:00.000000', 1)"
+    )
+    decided = (Operation.COLLECTION, "retention_decision", 1)
+    forge(charity, insert, decided, by=Role.NAVIGATOR)
+    assert f"Record 1 of retention_decision {ANOTHER}" in told(charity)
+
+
+@pytest.mark.parametrize("holds", Holds)
+def test_every_column_that_names_a_user_is_held_against_the_audit(holds: Holds) -> None:
+    """A new one is, unasked; one that is not says why."""
+    asked_of = {(each.name, each.column) for each in signers(holds)}
+    for model in digested(holds):
+        for name, info in model.columns().items():
+            column = model.__mapper__.column_attrs[name].columns[0]
+            if not any(key.column.table.name == "users" for key in column.foreign_keys):
+                continue
+            signed = info.get("signed")
+            excused = isinstance(signed, NotSigned) and bool(signed.why)
+            assert excused is not ((model.__tablename__, name) in asked_of), name
+    for each in signers(holds):
+        said, own = each.signed, each.model.columns()
+        assert {*said.later, *filter(None, [said.other_than])} <= own.keys()
+        assert said.instead in {"", *(model.__tablename__ for model in digested(holds))}
