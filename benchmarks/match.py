@@ -22,6 +22,7 @@ from rapidfuzz import fuzz, process, utils
 
 from mscu.actions.cases import OpenCase
 from mscu.actions.matching import Likely, Strength, WhatIsKnown
+from mscu.batches import in_batches
 from mscu.codes import IdentifierKind, Role, SubjectKind
 from mscu.demo.made_up import MadeUp
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES, Change
@@ -123,7 +124,7 @@ def _make(folder: Path, identifiers: int) -> None:
     unit.close()
     unit = open_made_up(folder, role.value, PASSPHRASE, devices=NO_DEVICES, now=DAY)
     rows = islice(_known(MadeUp(7)), identifiers)
-    while batch := list(islice(rows, AT_ONCE)):
+    for batch in in_batches(rows, AT_ONCE):
         _keep(unit, batch, cases)
     with unit.engine.begin() as connection:
         print(f"index made in {timed(LikenessTable(connection).make) / 1000:.0f} s")

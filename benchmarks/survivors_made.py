@@ -19,6 +19,7 @@ from mscu.actions.case_file import CaseFile
 from mscu.actions.cases import OpenCase
 from mscu.actions.subjects import RecordPerson
 from mscu.actions.survivors import TakeOn
+from mscu.batches import in_batches
 from mscu.codes import AlertKind, Holds, Kind, Role, YesNo
 from mscu.models.alert import Alert
 from mscu.models.base import Record
@@ -95,7 +96,7 @@ def _found(folder: Path, holds: Holds) -> Unit:
 
 def _keep(unit: Unit, records: Iterator[Record]) -> None:
     """Keep rows with their words, some thousands at a time."""
-    while batch := list(islice(records, AT_ONCE)):
+    for batch in in_batches(records, AT_ONCE):
         with unit.engine.begin() as connection, Session(connection) as session:
             session.add_all(batch)
             session.flush()

@@ -21,6 +21,7 @@ from mscu.actions.case_list import CaseByReference, CaseNumbers, CaseRows
 from mscu.actions.documents import IssueEdition
 from mscu.actions.issued_copies import CopyBySha256
 from mscu.actions.issuing import Copy
+from mscu.batches import in_batches
 from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind
 from mscu.errors import Invalid, MscuError, NotFound
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FAILED = 1
-AT_ONCE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,9 +245,8 @@ def _cases(app: typer.Typer, tools: Tools) -> None:
             after = None
             while True:
                 slice_ = session.ask(CaseNumbers(after=after))
-                for start in range(0, len(slice_.numbers), AT_ONCE):
-                    numbers = tuple(slice_.numbers[start : start + AT_ONCE])
-                    for row in session.ask(CaseRows(numbers=numbers)):
+                for numbers in in_batches(slice_.numbers):
+                    for row in session.ask(CaseRows(numbers=tuple(numbers))):
                         _tell(f"{row.reference}  {row.opened}  {row.status.label}  {row.title}")
                 if (after := slice_.next) is None:
                     break

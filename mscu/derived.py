@@ -6,9 +6,9 @@ Kept apart from the door itself: nothing here decides who may do or see what.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from mscu.batches import in_batches
 from mscu.codes import Operation, Role
 from mscu.looking import EVER, looking_as
 from mscu.models.base import OfCase, OfSurvivor, OpenOfSurvivor
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from mscu.store.unit import Unit
 
 T = TypeVar("T")
-AT_ONCE = 500
 
 
 def touched(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
@@ -83,8 +82,7 @@ def of_keys(unit: Unit) -> list[Line]:
 
 def _parts(of: Iterable[T], command: Command[Any]) -> Iterator[Sequence[T]]:
     """Take some at a time, for as long as the command is to go on."""
-    rest = iter(of)
-    while part := list(islice(rest, AT_ONCE)):
+    for part in in_batches(of):
         command.go_on()
         yield part
 

@@ -26,6 +26,7 @@ from mscu.actions.checking import Checked
 from mscu.actions.file_copies import FileMade, next_file, restricted
 from mscu.actions.handling import conditional
 from mscu.actions.view_contents import CasesView, read_view, written
+from mscu.batches import in_batches
 from mscu.codes import CONFIRMED_VICTIM, POTENTIAL_VICTIM, CaseStatus, Marking
 from mscu.errors import Invalid
 from mscu.exchange.htcds import FORMS, MANY, Record, fields, htcds_parts
@@ -40,7 +41,7 @@ from mscu.models.subject import Involvement, Person
 from mscu.places import resource
 
 KIND, EDITION = "htcds", "case data, HTCDS 2.0"
-MOST, AT_ONCE = 20_000, 500
+MOST = 20_000
 TOO_MANY = f"More than {MOST:,} cases are listed: narrow the list by a filter."
 VICTIMS = (POTENTIAL_VICTIM, CONFIRMED_VICTIM)
 WHOLE_DAYS = (Precision.DAY.value, Precision.MOMENT.value)
@@ -160,8 +161,8 @@ class _Counted:
 
 def _records(work: Work, numbers: Sequence[int]) -> Iterator[Record]:
     """Read some cases at a time, so that memory does not grow with their number."""
-    for start in range(0, len(numbers), AT_ONCE):
-        yield from _of_some(work, numbers[start : start + AT_ONCE])
+    for part in in_batches(numbers):
+        yield from _of_some(work, part)
 
 
 def _of_some(work: Work, numbers: Sequence[int]) -> Iterator[Record]:

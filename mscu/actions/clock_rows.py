@@ -19,7 +19,6 @@ from mscu.actions.clock_events import NOTED
 from mscu.actions.clock_sources import CLOCK_COLUMNS, CaseLine
 from mscu.actions.clock_victims import TOLD
 from mscu.actions.clocks import (
-    AT_ONCE,
     CASE_LINE,
     FINISHED,
     Found,
@@ -28,6 +27,7 @@ from mscu.actions.clocks import (
     rules,
 )
 from mscu.actions.clocks_seen import rules_seen
+from mscu.batches import in_batches
 from mscu.codes import Operation
 from mscu.models.base import OfCase
 from mscu.models.case import Case, Restriction, RestrictionMember
@@ -139,9 +139,7 @@ def _lines(work: Work, case_ids: Sequence[int], which: ColumnElement[bool]) -> S
 def cases_with_clocks(work: Work) -> Iterator[Sequence[int]]:
     """Name all cases, closed ones as well, some at a time."""
     asked = select(Case.id).where(Case.kept_id.is_(None))
-    numbers = work.values(asked.order_by(Case.id))
-    for start in range(0, len(numbers), AT_ONCE):
-        yield numbers[start : start + AT_ONCE]
+    return in_batches(work.values(asked.order_by(Case.id)))
 
 
 def keep_clocks(work: Work, table: Table, changed: Mapping[Record, Operation]) -> None:

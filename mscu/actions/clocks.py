@@ -26,6 +26,7 @@ from mscu.actions.clock_sources import (
     updated,
 )
 from mscu.actions.clocks_seen import rules_seen
+from mscu.batches import in_batches
 from mscu.codes import VICTIM_ROLES, CaseStatus
 from mscu.models.case import Case, Restriction
 from mscu.models.certainty import Certainty
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 
     from mscu.codes import Kind
 
-AT_ONCE = 500
 """Cases or entries that are read together: all open ones count, however old or many."""
 FINISHED = (CaseStatus.CLOSED, CaseStatus.ARCHIVED)
 TO_THE_DAY = (Precision.DAY, Precision.MOMENT)
@@ -201,8 +201,7 @@ def _happened(work: Work, case_ids: Sequence[int]) -> Iterator[Happened]:
     for model, columns in CLOCK_COLUMNS.items():
         wanted = numbers.get(model.of_kind, ())
         read = select(*(getattr(model, name) for name in (*EVERY, *columns))).order_by(model.id)
-        for start in range(0, len(wanted), AT_ONCE):
-            part = wanted[start : start + AT_ONCE]
+        for part in in_batches(wanted):
             for row in work.rows(read.where(model.id.in_(part))):
                 yield Happened(model, row)
 
@@ -245,9 +244,9 @@ def _tied(work: Work, happened: Iterable[Happened]) -> dict[int, list[int]]:
         each.entry.id for each in happened if each.model is Note and each.entry.note_type == DRAFTED
     ]
     found: dict[int, list[int]] = {}
-    for start in range(0, len(notes), AT_ONCE):
+    for part in in_batches(notes):
         ties = select(Involvement.entry_id, Involvement.subject_id).where(
-            Involvement.entry_id.in_(notes[start : start + AT_ONCE])
+            Involvement.entry_id.in_(part)
         )
         for entry_id, subject_id in work.rows(ties.order_by(Involvement.id)):
             found.setdefault(entry_id or 0, []).append(subject_id)

@@ -21,6 +21,7 @@ from mscu.actions.clear_periods import kept
 from mscu.actions.disposal_rules import is_restricted, newest_review, why_stays
 from mscu.actions.entry_file import with_kinds
 from mscu.actions.nominals_kept import lines_of
+from mscu.batches import in_batches
 from mscu.codes import CombinedKind, Holds, ReviewDecision
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.base import Record
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 ANOTHER = "You proposed it: somebody else must agree."
 OUTDATED = "It was decided otherwise meanwhile. Look at the case again."
 SAY_SO = "Say that you agree: nothing brings it back."
-AT_ONCE = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,9 +148,8 @@ def _next(work: Work, fresh: Rows, doomed: Doomed, cases: Collection[int]) -> Ro
 def _pointing(
     work: Work, model: type[Any], name: str, numbers: Collection[int]
 ) -> Iterator[Record]:
-    wanted = list(numbers)
-    for start in range(0, len(wanted), AT_ONCE):
-        asked = select(model).where(getattr(model, name).in_(wanted[start : start + AT_ONCE]))
+    for part in in_batches(numbers):
+        asked = select(model).where(getattr(model, name).in_(part))
         yield from work.records(asked.options(with_kinds()) if model is Entry else asked)
 
 
@@ -194,8 +193,7 @@ def _of_case(work: Work, case: Case) -> Doomed:
 def _combinations(
     work: Work, kinds: Collection[CombinedKind], numbers: list[int]
 ) -> Iterator[Combination]:
-    for start in range(0, len(numbers), AT_ONCE):
-        part = numbers[start : start + AT_ONCE]
+    for part in in_batches(numbers):
         asked = select(Combination).where(
             Combination.kind.in_(kinds),
             or_(Combination.kept_id.in_(part), Combination.other_id.in_(part)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field as of_dataclass
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
+from mscu.batches import in_batches
 from mscu.exchange.mapping import Mapping
 from mscu.exchange.meanings import Fault, Problem
 from mscu.exchange.profiles import plain
@@ -23,7 +24,6 @@ from mscu.models.table_import import TableImport
 from mscu.models.user import User
 
 _LISTS = ("district", "report_source")
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,15 +112,11 @@ def _known(work: Work, rows: Sequence[ReadRow]) -> set[tuple[str, str]]:
     asked = sorted({reference for _, reference in map(_reference, rows) if reference})
     return {
         (source, reference)
-        for part in _parts(asked)
+        for part in in_batches(asked)
         for source, reference in work.rows(
             select(Report.source, Report.source_reference).where(Report.source_reference.in_(part))
         )
     }
-
-
-def _parts(references: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (references[at : at + _AT_ONCE] for at in range(0, len(references), _AT_ONCE))
 
 
 def _questioned(row: ReadRow) -> QuestionedRow:

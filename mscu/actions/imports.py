@@ -18,6 +18,7 @@ from mscu.actions.checking import Checked
 from mscu.actions.import_profiles import remember
 from mscu.actions.import_reading import read_table
 from mscu.actions.reports import NEW, RecordReport, report_numbers
+from mscu.batches import AT_ONCE, in_batches
 from mscu.errors import Invalid
 from mscu.exchange.mapping import Mapping
 from mscu.exchange.row_reading import ReadRow
@@ -32,7 +33,6 @@ from mscu.models.table_import import TableImport
 from mscu.models.user import User
 
 _DIGEST = re.compile("[0-9a-f]{64}")
-AT_ONCE = 500
 _MOST_SHOWN = 50
 _NUMBERS = frozenset({"entry.id", "report.id"})
 NOTHING_LEFT = "No row would become a report. Say what the columns are, or choose another file."
@@ -187,8 +187,8 @@ def _built_on(work: Work, numbers: Sequence[int]) -> set[int]:
     """Find which reports any record points to, of whatever kind."""
     found: set[int] = set()
     for column in _pointing():
-        for at in range(0, len(numbers), AT_ONCE):
-            found |= set(work.values(select(column).where(column.in_(numbers[at : at + AT_ONCE]))))
+        for part in in_batches(numbers):
+            found |= set(work.values(select(column).where(column.in_(part))))
     return found
 
 

@@ -12,6 +12,7 @@ from mscu.actions.action import Work
 from mscu.actions.found_words import FoundWord
 from mscu.actions.likeness_fit import Candidate, Fit, fit
 from mscu.actions.probes import Probe
+from mscu.batches import in_batches
 from mscu.models.fixed import fixed
 from mscu.models.likeness import Likeness
 from mscu.models.likeness_keys import key_of_sound, number_of
@@ -74,8 +75,7 @@ def _newest(work: Work, sound: str) -> Sequence[int]:
 
 def filled(numbers: Sequence[int]) -> Iterator[list[int]]:
     """Give numbers in lists of one length, the last one repeated."""
-    for start in range(0, len(numbers), AT_ONCE):
-        part = list(numbers[start : start + AT_ONCE])
+    for part in in_batches(numbers, AT_ONCE):
         yield part + part[-1:] * (AT_ONCE - len(part))
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.actions.entry_file import with_kinds
+from mscu.batches import in_batches
 from mscu.models.base import Moment, Record
 from mscu.models.case import Case
 from mscu.models.combination import Combination, CombinationMove, CombinationValue
@@ -25,8 +26,6 @@ from mscu.models.subject import Subject
 
 if TYPE_CHECKING:
     from mscu.actions.action import Work
-
-AT_ONCE = 400
 
 
 def rows_naming(work: Work, table: str, number: int) -> Iterator[tuple[Record, str]]:
@@ -140,7 +139,7 @@ def _unsettled(work: Work, combination: Combination) -> list[Line]:
 
 
 def _lines_of(work: Work, table: str, numbers: Sequence[int]) -> Iterator[CombinationMove]:
-    for part in _parts(numbers):
+    for part in in_batches(numbers):
         asked = select(CombinationMove).where(
             CombinationMove.of_table == table,
             CombinationMove.row_id.in_(part),
@@ -150,13 +149,9 @@ def _lines_of(work: Work, table: str, numbers: Sequence[int]) -> Iterator[Combin
 
 
 def _read(work: Work, model: type[Record], numbers: Sequence[int]) -> Iterator[Record]:
-    for part in _parts(numbers):
+    for part in in_batches(numbers):
         asked = select(model).where(model.id.in_(part))
         yield from work.records(asked.options(with_kinds()) if model is Entry else asked)
-
-
-def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    yield from (numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE))
 
 
 def kept(work: Work, model: type[Case | Subject], number: int) -> int:

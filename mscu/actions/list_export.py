@@ -38,6 +38,7 @@ from mscu.actions.view_contents import (
     read_view,
     written,
 )
+from mscu.batches import in_batches
 from mscu.codes import CaseStatus, Marking, SubjectKind
 from mscu.errors import Invalid
 from mscu.exchange.list_file import FORMS, list_file
@@ -48,7 +49,6 @@ from mscu.models.subject import Involvement
 
 MOST = 20_000
 """Rows of one file: the whole of it is held in memory, about 10 MB at most."""
-AT_ONCE = 500
 TOO_MANY = f"More than {MOST:,} rows are listed: narrow the list by a filter."
 UNDER_C = "Held back: under handling code C"
 Listed = CasesView | ReportsView | SubjectsView | DisclosuresView
@@ -163,9 +163,8 @@ def columns_of(view: Listed) -> Cells:
 def _rows(
     work: Work, table: _Table, numbers: Sequence[int], hidden: frozenset[int]
 ) -> Iterator[Cells]:
-    for start in range(0, len(numbers), AT_ONCE):
-        part = table.listing.rows(work, numbers[start : start + AT_ONCE])
-        yield from table.cells(work, part, hidden)
+    for part in in_batches(numbers):
+        yield from table.cells(work, table.listing.rows(work, part), hidden)
 
 
 def _table(view: Listed, today: date) -> _Table:

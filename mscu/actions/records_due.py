@@ -20,6 +20,7 @@ from mscu.actions.clocks import FINISHED
 from mscu.actions.disposal_rules import why_stays
 from mscu.actions.nominals_kept import NominalKept, lines_of, nominals_kept
 from mscu.actions.review_lines import ReviewLine, reviews_of
+from mscu.batches import in_batches
 from mscu.codes import Labelled
 from mscu.models.case import Case
 from mscu.models.complaint import CaseHold
@@ -37,7 +38,6 @@ SOON = timedelta(days=90)
 AHEAD = timedelta(days=365)
 MOST = 300
 """Lines of the list: what is due later waits its turn."""
-AT_ONCE = 500
 
 
 class ReviewState(Labelled):
@@ -97,8 +97,7 @@ class RecordsDue(Query[tuple[RecordsRow, ...]]):
         closed = select(Case.id).where(Case.status.in_(FINISHED), Case.kept_id.is_(None))
         numbers = work.values(closed.order_by(Case.id))
         rows: list[tuple[date, RecordsRow]] = []
-        for start in range(0, len(numbers), AT_ONCE):
-            part = numbers[start : start + AT_ONCE]
+        for part in in_batches(numbers):
             rows += _rows(work, lines_of(work, part))
         soonest = [each for each in rows if each[0] <= work.today + AHEAD]
         return tuple(row for _, row in sorted(soonest, key=lambda each: (each[0], each[1].id)))[

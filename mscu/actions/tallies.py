@@ -19,6 +19,7 @@ from typing_extensions import override
 from mscu.actions.impact_counts import UNKNOWN, Counted, Counting, in_text
 from mscu.actions.impact_measures import MEASURES, OF_ALL, OWN_WORK, Measure, Source, counted
 from mscu.actions.impact_years import Span, Year, quarter_number
+from mscu.batches import AT_ONCE, in_batches
 from mscu.codes import VICTIM_ROLES, Operation
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entry import Entry
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from mscu.actions.action import Work
     from mscu.models.base import Record
 
-AT_ONCE = 500
 IN_A_LOT = 64
 """Entries of no case, by their numbers: what is counted again at once where one changes."""
 Share = tuple[str, int, str, str, int, int]
@@ -211,7 +211,7 @@ def make_tallies(work: Work, table: Table) -> None:
 
 
 def _put_cases(work: Work, table: Table, cases: Sequence[int], names: Collection[str]) -> None:
-    for part in _parts(cases):
+    for part in in_batches(cases):
         shares = _shares(_LotCounting(work, _EVER, cases=part), names)
         table.put(part, names, shares, _apart(work, part))
 
@@ -239,7 +239,7 @@ def _cases_of(
             people.append(record.id)
         else:
             found.add(record.id if isinstance(record, Case) else getattr(record, "case_id", None))
-    for part in _parts(people):
+    for part in in_batches(people):
         known = select(Involvement.case_id).where(Involvement.subject_id.in_(part))
         found.update(work.values(known))
     return sorted(number for number in found if number)
@@ -260,11 +260,6 @@ def runs_of(numbers: Iterable[int]) -> Iterator[range]:
         if at + 1 == len(places) or places[at + 1] != place + 1:
             yield range(places[first] * IN_A_LOT, (place + 1) * IN_A_LOT)
             first = at + 1
-
-
-def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(numbers), AT_ONCE):
-        yield numbers[start : start + AT_ONCE]
 
 
 # ---------------------------------------------------------------------------------- reading them

@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from mscu.batches import in_batches
 from mscu.exchange.postcodes import (
     EAST,
     ELSEWHERE,
@@ -34,7 +34,6 @@ _HOW = "mscu postcodes FILE on it, with the ONS Postcode Directory as it was dow
 NO_FILE = f"This computer does not know yet where postcodes lie: run {_HOW}"
 NO_POINTS = f"This computer knows postcodes without their place on a map: run once more {_HOW}"
 UNREADABLE = f"The file of postcodes of this computer cannot be read: run once more {_HOW}"
-AT_ONCE = 500
 _STEP = 0.003
 """Degrees between the points of made-up postcodes of one town: some three hundred metres."""
 _APART = 7
@@ -87,8 +86,7 @@ def points_of(postcodes: Collection[str], directory: Path | None = None) -> Poin
 
 
 def _rows(read: sqlite3.Connection, postcodes: Collection[str]) -> Iterator[tuple[Any, ...]]:
-    left = iter(postcodes)
-    while part := list(islice(left, AT_ONCE)):
+    for part in in_batches(postcodes):
         marks = ", ".join("?" * len(part))
         yield from read.execute(
             "SELECT postcode, north, east, district, name FROM postcode"  # noqa: S608 - marks

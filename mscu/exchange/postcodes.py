@@ -25,6 +25,7 @@ from urllib.request import pathname2url
 
 import platformdirs
 
+from mscu.batches import in_batches
 from mscu.errors import MscuError
 from mscu.models.code_lists import load_code_list
 from mscu.models.identifier_forms import postcodes_in
@@ -190,8 +191,7 @@ def _put_names(made: sqlite3.Connection, rows: Iterator[list[str]]) -> None:
 
 
 def _put(made: sqlite3.Connection, statement: str, rows: Iterable[Sequence[object]]) -> None:
-    left = iter(rows)
-    while part := list(islice(left, AT_ONCE)):
+    for part in in_batches(rows, AT_ONCE):
         made.executemany(statement, part)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
+from mscu.batches import in_batches
 from mscu.models.clock_row import ClockIndex, ClockRow
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-AT_ONCE = 500
 _ROWS: Any = ClockRow.__table__
 _OF: Any = ClockIndex.__table__
 _NAMES = [column.name for column in _ROWS.columns if column.name != "id"]
@@ -63,8 +63,7 @@ class ClockTable:
         """Put the clocks of these cases in place of former ones; the same keep their number."""
         fresh = {tuple(row[name] for name in _NAMES): row for row in rows}
         gone = []
-        for start in range(0, len(case_ids), AT_ONCE):
-            part = case_ids[start : start + AT_ONCE]
+        for part in in_batches(case_ids):
             for number, *values in self._connection.execute(
                 _KNOWN.where(_ROWS.c.case_id.in_(part))
             ):
@@ -87,8 +86,7 @@ class ClockTable:
         self._connection.execute(insert(_OF), made)
 
     def _write(self, gone: Sequence[int], fresh: Sequence[Mapping[str, Any]]) -> None:
-        for start in range(0, len(gone), AT_ONCE):
-            part = gone[start : start + AT_ONCE]
+        for part in in_batches(gone):
             self._connection.execute(delete(_ROWS).where(_ROWS.c.id.in_(part)))
         if fresh:
             self._connection.execute(insert(_ROWS), list(fresh))

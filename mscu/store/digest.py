@@ -11,6 +11,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from mscu.batches import in_batches
 from mscu.models.base import Record
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sqlcipher3 import dbapi2
 
 KEY_BYTES = 32
-AT_ONCE = 500
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -71,8 +71,7 @@ def digests_of(
     base = columns[0][0]
     at, cursor = columns.index((base, "id")), connection.connection.cursor()
     found: dict[int, bytes] = {}
-    for first in range(0, len(numbers), AT_ONCE):
-        part = numbers[first : first + AT_ONCE]
+    for part in in_batches(numbers):
         marks = ", ".join("?" * len(part))
         for row in cursor.execute(f'{sql} WHERE "{base}".id IN ({marks})', part):
             found[row[at]] = digest_of(key, columns, row)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from mscu.batches import in_batches
 from mscu.codes import Holds, Sensitivity
 from mscu.models.base import OfSubject, PartOfEntry, Record, SurvivorRecord, Words
 from mscu.models.case import Case
@@ -52,7 +53,6 @@ Found = tuple[str, int]
 MOST_TERMS = 12
 SIZES = (12, 40)
 """Numbers in the lists of statements that read what was named: each size is prepared once."""
-AT_ONCE = 500
 WORTH_ONE = 500
 """Records whose words can be written anew in the time in which those of one are wiped."""
 _WIPE_EACH = "INSERT INTO find_text (find_text, rank) VALUES ('secure-delete', ?)"
@@ -292,8 +292,7 @@ class WordFinder:
             if indexed_root(type(record)) is not None:
                 numbers.setdefault(record.__tablename__, []).append(record.id)
         for name, of_it in numbers.items():
-            for at in range(0, len(of_it), AT_ONCE):
-                part = of_it[at : at + AT_ONCE]
+            for part in in_batches(of_it):
                 yield from self._connection.exec_driver_sql(
                     "SELECT id FROM find_document WHERE source_type = ? "  # noqa: S608
                     f"AND source_id IN ({', '.join('?' * len(part))})",

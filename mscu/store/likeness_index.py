@@ -5,11 +5,11 @@ Like the word index it is derived: no row of the audit tells of it, and it can b
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select
 
+from mscu.batches import in_batches
 from mscu.codes import Operation
 from mscu.models.likeness import Likeness, LikenessIndex
 from mscu.models.likeness_keys import fingerprint, keys_of, number_of
@@ -77,8 +77,7 @@ class LikenessTable:
         self._connection.execute(insert(_OF), {"fingerprint": fingerprint()})
 
     def _put(self, identifiers: Iterable[Any]) -> None:
-        rows = _rows(identifiers)
-        while part := list(islice(rows, AT_ONCE)):
+        for part in in_batches(_rows(identifiers), AT_ONCE):
             self._connection.exec_driver_sql(_KEEP, part)
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from mscu.batches import in_batches
 from mscu.codes import Operation
 from mscu.models.base import Record
 from mscu.models.case import Case, Restriction, RestrictionMember
@@ -91,9 +91,8 @@ def multiply(unit: Unit, times: int, at: datetime) -> int:
         LikenessTable(connection).empty()
         entries = int(connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one())
         audit = Audit(unit.chain_key, signer)
-        lines = _lines(unit, connection, most)
-        while slice_ := list(islice(lines, AT_ONCE)):
-            audit.write(connection, "Multiply", slice_, at)
+        for lines in in_batches(_lines(unit, connection, most), AT_ONCE):
+            audit.write(connection, "Multiply", lines, at)
     return entries
 
 

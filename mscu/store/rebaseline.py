@@ -16,6 +16,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from mscu.batches import in_batches
 from mscu.codes import Holds, Operation
 from mscu.store import digest
 from mscu.store.audit import AUDIT_PURPOSE, Audit, Line, Signer, read_head
@@ -84,8 +85,8 @@ def write_baseline(
         for number, value in changed:
             root.add(name, number, value)
         rows = [(seq, name, number, value) for number, value in changed]
-        for start in range(0, len(rows), _BATCH):
-            connection.exec_driver_sql(_KEEP, rows[start : start + _BATCH])
+        for part in in_batches(rows, _BATCH):
+            connection.exec_driver_sql(_KEEP, part)
     reason = (
         f"Tables brought from {began} to {revisions.newest}. Root of the records before "
         f"{before.root.hex()}, of those that changed {root.value.hex()}."

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from mscu.batches import in_batches
 from mscu.codes import Holds
 from mscu.store.digest import type_name
 from mscu.store.finder import indexed_root, words_before_ends, words_in
@@ -39,9 +40,7 @@ def add_ends(connection: Connection, holds: Holds) -> None:
         root = indexed_root(model)
         if root is None:
             continue
-        stale = list(_stale(raw, model, root))
-        for start in range(0, len(stale), AT_ONCE):
-            part = stale[start : start + AT_ONCE]
+        for part in in_batches(list(_stale(raw, model, root)), AT_ONCE):
             raw.executemany("DELETE FROM find_text WHERE rowid = ?", [row[:1] for row in part])
             raw.executemany(_TEXT, part)
 
