@@ -15,9 +15,9 @@ from mscu.actions.combining import (
     THE_SAME,
     Apart,
     Choosable,
+    CombineInto,
     apart,
     begin,
-    chosen,
     close,
     end_pointing,
     one_column,
@@ -76,18 +76,9 @@ CHOOSABLE = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class CombineCases(Command[int]):
+class CombineCases(CombineInto):
     """Combine one case into another; gives the number of the combination."""
 
-    kept_id: int
-    kept_version: int
-    other_id: int
-    other_version: int
-    taken: tuple[str, ...] = ()
-    """Fields in which the other one's value is chosen."""
-    both: tuple[str, ...] = ()
-    """Texts of which both are wanted, one after the other."""
-    reason: str
     needs = Permission.COMBINE_CASES
 
     def perform(self, work: Work) -> int:
@@ -97,7 +88,7 @@ class CombineCases(Command[int]):
         one = work.get(Case, self.kept_id, self.kept_version)
         other = work.get(Case, self.other_id, self.other_version)
         refuse_unlike(work, checked, one, other)
-        values = chosen(checked, CHOOSABLE, (one, other), taken=self.taken, both=self.both)
+        values = self.chosen(checked, CHOOSABLE, (one, other))
         checked.refuse()
         values.pop("marking", None)
         if (marking := _higher(one, other)) is not one.marking:

@@ -15,9 +15,9 @@ from mscu.actions.combining import (
     THE_SAME,
     Apart,
     Choosable,
+    CombineInto,
     apart,
     begin,
-    chosen,
     close,
     end_pointing,
     one_column,
@@ -91,18 +91,9 @@ CHOOSABLE: Mapping[SubjectKind, tuple[Choosable, ...]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class CombineSubjects(Command[int]):
+class CombineSubjects(CombineInto):
     """Combine one nominal into another of its kind; gives the number of the combination."""
 
-    kept_id: int
-    kept_version: int
-    other_id: int
-    other_version: int
-    taken: tuple[str, ...] = ()
-    """Fields in which the other one's value is chosen."""
-    both: tuple[str, ...] = ()
-    """Texts of which both are wanted, one after the other."""
-    reason: str
     needs = Permission.COMBINE
 
     def perform(self, work: Work) -> int:
@@ -112,8 +103,7 @@ class CombineSubjects(Command[int]):
         one = work.get(Subject, self.kept_id, self.kept_version)
         other = work.get(Subject, self.other_id, self.other_version)
         refuse_unlike(work, checked, one, other)
-        fields = CHOOSABLE[one.kind]
-        values = chosen(checked, fields, (one, other), taken=self.taken, both=self.both)
+        values = self.chosen(checked, CHOOSABLE[one.kind], (one, other))
         checked.refuse()
         combination = begin(work, CombinedKind.SUBJECT, (one, other), reason)
         names = {one.name, other.name}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.action import Remark, Work
+from mscu.actions.action import Command, Remark, Work
 from mscu.actions.checking import Checked
 from mscu.actions.lineage import Returned, left_with, moved
 from mscu.codes import CombinedKind, Operation
@@ -37,24 +37,33 @@ def one_column(name: str, label: str, joined: str = "") -> Choosable:
     return Choosable(name, label, (name,), joined)
 
 
-def chosen(
-    checked: Checked,
-    fields: Iterable[Choosable],
-    pair: tuple[Any, Any],
-    *,
-    taken: tuple[str, ...],
-    both: tuple[str, ...],
-) -> dict[str, dict[str, Any]]:
-    """Give the values that the kept one gets, by field and column."""
-    known, values = {each.name: each for each in fields}, {}
-    for name in taken:
-        if name in known:
-            values[name] = {column: getattr(pair[1], column) for column in known[name].columns}
-    for name in both:
-        if name in known and known[name].joined:
-            texts = [getattr(each, name) for each in pair]
-            values[name] = {name: checked.text(name, known[name].joined.join(texts))}
-    return values
+@dataclass(frozen=True, kw_only=True)
+class CombineInto(Command[int], abstract=True):
+    """Combine one record into another of its kind; gives the number of the combination."""
+
+    kept_id: int
+    kept_version: int
+    other_id: int
+    other_version: int
+    taken: tuple[str, ...] = ()
+    """Fields in which the other one's value is chosen."""
+    both: tuple[str, ...] = ()
+    """Texts of which both are wanted, one after the other."""
+    reason: str
+
+    def chosen(
+        self, checked: Checked, fields: Iterable[Choosable], pair: tuple[Any, Any]
+    ) -> dict[str, dict[str, Any]]:
+        """Give the values that the kept one gets, by field and column."""
+        known, values = {each.name: each for each in fields}, {}
+        for name in self.taken:
+            if name in known:
+                values[name] = {column: getattr(pair[1], column) for column in known[name].columns}
+        for name in self.both:
+            if name in known and known[name].joined:
+                texts = [getattr(each, name) for each in pair]
+                values[name] = {name: checked.text(name, known[name].joined.join(texts))}
+        return values
 
 
 def to_part(work: Work, kind: CombinedKind, number: int, why: str) -> tuple[Combination, str]:
