@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
-from mscu.actions.checking import Checked
+from mscu.actions.checking import needed_text
 from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.complaint import CaseHold, Complaint
@@ -125,9 +125,7 @@ class HoldCase(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Set it from today on; each hold stands and ends by itself."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        checked.refuse()
+        reason = needed_text(work, "reason", self.reason)
         case = work.get(Case, self.case_id)
         return hold(work, case.id, reason)
 
@@ -143,9 +141,7 @@ class LiftCaseHold(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Keep when, why and who."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        checked.refuse()
+        reason = needed_text(work, "reason", self.reason)
         held = work.get(CaseHold, self.hold_id, self.version)
         if held.lifted_on is not None:
             raise Invalid({"hold_id": LIFTED})

@@ -113,6 +113,18 @@ class Checked:
             raise Invalid(self.problems)
 
 
+def needed_text(work: Work, name: str, value: str) -> str:
+    """Give a text that must be there, as it is kept.
+
+    Raises:
+        Invalid: it is empty, too long, or cannot be kept.
+    """
+    checked = Checked(work)
+    text = checked.text(name, value, required=True)
+    checked.refuse()
+    return text
+
+
 def columns_from(
     command: Any,  # noqa: ANN401 - a frozen dataclass: a command or one of its lines
     model: type[Record],

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Command, Work
-from mscu.actions.checking import Checked
+from mscu.actions.checking import Checked, needed_text
 from mscu.actions.legal_holds import HELD, is_held
 from mscu.actions.support import RecordSupport, keep_former
 from mscu.codes import SupportStatus
@@ -57,9 +57,7 @@ class ReopenSupport(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Keep both days beside each other."""
-        checked = Checked(work)
-        why = checked.text("why", self.why, required=True)
-        checked.refuse()
+        why = needed_text(work, "why", self.why)
         closure = work.get(Closure, self.record_id, self.version)
         if closure.reopened_on is not None:
             raise Invalid({"why": "It is open again already."})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.action import Command, Remark, Work
-from mscu.actions.checking import Checked
+from mscu.actions.checking import Checked, needed_text
 from mscu.actions.lineage import Returned, left_with, moved
 from mscu.codes import CombinedKind, Operation
 from mscu.errors import Invalid
@@ -68,9 +68,7 @@ class CombineInto(Command[int], abstract=True):
 
 def to_part(work: Work, kind: CombinedKind, number: int, why: str) -> tuple[Combination, str]:
     """Give a combination that can be taken apart, and the reason as it is kept; refuse others."""
-    checked = Checked(work)
-    reason = checked.text("reason", why, required=True)
-    checked.refuse()
+    reason = needed_text(work, "reason", why)
     combination = work.get(Combination, number)
     if combination.kind is not kind or is_over(work, combination):
         raise Invalid({"reason": TAKEN_APART})

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
-from mscu.actions.checking import Checked, columns_from
+from mscu.actions.checking import Checked, columns_from, needed_text
 from mscu.actions.entries import RecordEntry, joined, name_of, shorten
 from mscu.actions.sharing import BROKEN
 from mscu.codes import UrgentState, YesNo
@@ -168,9 +168,7 @@ class RefuseCard(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Tell the officer why."""
-        checked = Checked(work)
-        reason = checked.text("answer_reason", self.answer_reason, required=True)
-        checked.refuse()
+        reason = needed_text(work, "answer_reason", self.answer_reason)
         card = _open(work, self.entry_id, self.version)
         card.answer_reason = reason
         _answer(work, card, UrgentState.REFUSED, reason)

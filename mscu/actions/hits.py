@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Remark, Work
-from mscu.actions.checking import FILL_IN, Checked
+from mscu.actions.checking import FILL_IN, Checked, needed_text
 from mscu.codes import HitKind, IdentifierKind, Operation
 from mscu.errors import NotFound
 from mscu.models.case import Case
@@ -185,9 +185,7 @@ class AnswerHit(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Keep the answer, once."""
-        checked = Checked(work)
-        answer = checked.text("answer", self.answer, required=True)
-        checked.refuse()
+        answer = needed_text(work, "answer", self.answer)
         hit = work.get(Hit, self.hit_id)
         if hit.answered_at is not None:
             raise NotFound

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Command, Work
-from mscu.actions.checking import Checked
+from mscu.actions.checking import needed_text
 from mscu.errors import Invalid
 from mscu.models.request import LegalHold, MaterialRequest
 from mscu.models.survivor import Survivor
@@ -36,9 +36,7 @@ class SetHold(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Set it from today on."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        checked.refuse()
+        reason = needed_text(work, "reason", self.reason)
         survivor = work.get(Survivor, self.survivor_id)
         if self.request_id is not None:
             request = work.get(MaterialRequest, self.request_id)
@@ -63,9 +61,7 @@ class LiftHold(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Keep when, why and who."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        checked.refuse()
+        reason = needed_text(work, "reason", self.reason)
         hold = work.get(LegalHold, self.hold_id, self.version)
         if hold.lifted_on is not None:
             raise Invalid({"hold_id": "It was lifted already."})

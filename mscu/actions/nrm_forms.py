@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import CHOOSE, Command, Query, Work
-from mscu.actions.checking import Checked
+from mscu.actions.checking import Checked, needed_text
 from mscu.actions.entries import refuse_closed
 from mscu.actions.nrm_prefill import prefilled, seen_in_reports, victims_too
 from mscu.actions.nrm_reading import a_draft, form_of, newest_form, the_person_of, told_in
@@ -148,9 +148,7 @@ class GiveUpNrmForm(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Close it."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        checked.refuse()
+        reason = needed_text(work, "reason", self.reason)
         form = a_draft(work, self.form_id)
         form.state, form.why_given_up = FormState.GIVEN_UP, reason
 

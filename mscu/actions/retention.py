@@ -16,7 +16,7 @@ from sqlalchemy import and_, or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Command, Query, Remark, Work
-from mscu.actions.checking import FILL_IN, Checked
+from mscu.actions.checking import FILL_IN, Checked, needed_text
 from mscu.actions.legal_holds import HELD, is_held
 from mscu.actions.survivors import TABLE
 from mscu.codes import Holds, NamedAs, Operation, RequestReply, SupportStatus
@@ -64,9 +64,7 @@ class ProposeErasing(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Keep it for another lead; refuse what is not due, or must be kept."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        checked.refuse()
+        reason = needed_text(work, "reason", self.reason)
         survivor = work.get(Survivor, self.survivor_id)
         _refuse_what_stays(work, survivor)
         return _decide(work, survivor, kind=RetentionKind.ERASE, reason=reason)

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
-from mscu.actions.checking import FILL_IN, Checked
+from mscu.actions.checking import FILL_IN, Checked, needed_text
 from mscu.actions.entries import RecordEntry, joined, name_of, shorten
 from mscu.errors import Invalid
 from mscu.models.case import Case
@@ -121,9 +121,7 @@ class WithdrawShared(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Seal it, unless it is sealed already."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        checked.refuse()
+        reason = needed_text(work, "reason", self.reason)
         found = select(SharedCopy).where(SharedCopy.uuid == uuid_in("uuid", self.uuid))
         copies = work.records(found)
         if not copies:

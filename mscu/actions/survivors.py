@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Command, Remark, Work
-from mscu.actions.checking import FILL_IN, Checked, columns_from
+from mscu.actions.checking import FILL_IN, Checked, columns_from, needed_text
 from mscu.actions.entries import next_number
 from mscu.codes import NamedAs, Operation, SupportStatus, YesNo
 from mscu.errors import Invalid, NotPermitted
@@ -202,9 +202,7 @@ class OpenWithReason(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Name oneself until the end of the day."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        checked.refuse()
+        reason = needed_text(work, "reason", self.reason)
         survivor = work.get(Survivor, self.survivor_id)
         if is_named(work, survivor.id):
             return survivor.id
