@@ -200,14 +200,14 @@ def told_table(
     """
     if not rows:
         return {(ALL, name): told for name, told in columns.items()}
-    asked = _Asked(
+    asked = Asked(
         tuple(sorted(cells.items())), tuple(rows), tuple(columns.items()), least, tells_none
     )
-    return dict(_told(asked))
+    return dict(worked_out(asked))
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """A table as it can be remembered by."""
 
     cells: tuple[tuple[Place, int], ...]
@@ -218,7 +218,7 @@ class _Asked:
 
 
 @lru_cache(maxsize=KEPT)
-def _told(asked: _Asked) -> Mapping[Place, int | None]:
+def worked_out(asked: Asked) -> Mapping[Place, int | None]:
     """Work it out once: the same table is asked for with every district that is chosen."""
     columns = dict(asked.columns)
     names = [each for each in columns if each != ALL]
@@ -228,11 +228,6 @@ def _told(asked: _Asked) -> Mapping[Place, int | None]:
     whole |= {(ALL, ALL)} if ALL in hidden else set()
     fixed = {(ALL, name): told for name, told in columns.items() if told is not None}
     return _protected(arcs, frozenset(whole), fixed, asked.least, tells_none=asked.tells_none)
-
-
-def forget() -> None:
-    """Remember no table: to measure how long it takes to work them out."""
-    _told.cache_clear()
 
 
 def _bordered(

@@ -16,7 +16,6 @@ from mscu.ui.widgets.codes_picker import CodesPicker
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.fields import LineField, MoneyField, NumberField, TextField
 from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor
-from mscu.ui.widgets.nominal_picker import NominalPicker
 from mscu.ui.widgets.partial_date import Parse, PartialDateField, Understood
 from mscu.ui.widgets.segmented import YES_NO_NOT_SURE as ANSWERS
 from mscu.ui.widgets.segmented import SegmentedField
@@ -174,32 +173,6 @@ class SEGMENTS:
         if isinstance(self.of, tuple):
             return SegmentedField(self.of)
         return SegmentedField([(each, each.label) for each in self.of])
-
-
-@dataclass(frozen=True)
-class NOMINALS:
-    """Several nominals with a role each: a tuple of `make(key, role)`."""
-
-    roles: tuple[Option, ...] = ()
-    make: Callable[[int, str], object] | None = None
-    may_add: bool = False
-
-    def __call__(self, spec: Field, _sources: Sources) -> Editor:
-        words = spec.placeholder or "Type a name, plate or phone"
-        return NominalPicker(
-            roles=self.roles, make=self.make, may_add=self.may_add, placeholder=words
-        )
-
-
-@dataclass(frozen=True)
-class NOMINAL:
-    """One nominal: its key, or None."""
-
-    may_add: bool = False
-
-    def __call__(self, spec: Field, _sources: Sources) -> Editor:
-        words = spec.placeholder or "Type a name"
-        return NominalPicker(many=False, may_add=self.may_add, placeholder=words)
 
 
 @dataclass(frozen=True)

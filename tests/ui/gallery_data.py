@@ -9,7 +9,7 @@ from mscu.ui.field_list import Field, Section, Sources
 from mscu.ui.palette import Family, Status
 from mscu.ui.row_look import RowLook, TimeLeft
 from mscu.ui.shapes import Shape
-from mscu.ui.widgets.nominal_picker import Chosen
+from mscu.ui.widgets.nominal_picker import Chosen, NominalPicker
 from mscu.ui.widgets.partial_date import Understood
 
 VIETNAMESE = "Nguyễn Thị Hồng Phượng-Anh"
@@ -104,9 +104,21 @@ SOURCES = Sources(
     parse_day=understand,
     parse_moment=understand,
 )
+
+
+def people(_spec: Field, _sources: Sources) -> NominalPicker:
+    """Several, each with a role."""
+    return NominalPicker(roles=(("told", "told"), ("by", "by")), placeholder="Type a name")
+
+
+def suspect(_spec: Field, _sources: Sources) -> NominalPicker:
+    """One alone."""
+    return NominalPicker(many=False, placeholder="Type a name")
+
+
 SECTIONS = (
     Section("", (
-        Field("about", "Who was told", fl.NOMINALS(roles=(("told", "told"), ("by", "by"))),
+        Field("about", "Who was told", people,
               required=True, wide=True),
         Field("happened", "When", fl.MOMENT, required=True),
         Field("channel", "How", fl.CODES("channel"), required=True),
@@ -121,7 +133,7 @@ SECTIONS = (
         Field("urgent", "Fast-track", fl.CHECK),
         Field("cash_pence", "Cash, pounds", fl.MONEY),
         Field("people", "How many people", fl.NUMBER),
-        Field("person_id", "Suspect", fl.NOMINAL()),
+        Field("person_id", "Suspect", suspect),
         Field("exhibits", "Exhibits", fl.LINES((
             Field("reference", "Reference", fl.LINE),
             Field("description", "Description", fl.LINE),

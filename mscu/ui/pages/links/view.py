@@ -77,10 +77,6 @@ class ChartView(QWidget):
         self.chosen.emit(self.current)
         self.update()
 
-    def forget_pixels(self) -> None:
-        """Paint all of it anew the next time."""
-        self._kept = KeptPixels(paint_picture)
-
     def show_way(self, keys: tuple[str, ...]) -> None:
         """Draw the way between two stronger than all else."""
         self.way = keys
