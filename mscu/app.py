@@ -19,7 +19,7 @@ from mscu.codes import Holds, Operation, Role
 from mscu.demo.build import CASES, PEOPLE, fill
 from mscu.demo.charity import fill_charity
 from mscu.demo.closing import close_old
-from mscu.demo.leaving import ask_for_data, record_leaving
+from mscu.demo.leaving import ask_for_data, propose_disposal, record_leaving
 from mscu.demo.own_day import record_the_day, set_watches
 from mscu.demo.panel import print_panel_report, write_panel_report
 from mscu.demo.papers import print_papers
@@ -300,6 +300,7 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     day: tuple[tuple[str, Callable[[Gate], object]], ...] = (
         ("officer", set_watches), ("colleague", partial(record_the_day, case_id=case_id)),
         ("supervisor", partial(record_leaving, case_id=case_id)), ("colleague", ask_for_data),
+        ("records", propose_disposal),
     )  # fmt: skip
     for name, told in day:
         unit = open_made_up(folder, name, OPENS_ALL, devices=devices, now=now_utc())

@@ -32,6 +32,7 @@ PEOPLE = (
     ("lead", "Moira Keane", "lead"),
     ("colleague", "DC Tom Fielding", "officer"),
     ("disclosure", "DC Imran Qureshi", "disclosure"),
+    ("records", "Sam Okafor", "records"),
 )
 """Log-in name, name to show and role of the demo's users."""
 

@@ -12,8 +12,10 @@ from mscu.actions.data_breaches import RecordBreach
 from mscu.actions.documents import IssueEdition
 from mscu.actions.recalls import RecallCopy
 from mscu.actions.releases import AskForRelease
-from mscu.actions.rights_requests import RecordRightsRequest
+from mscu.actions.rights_disposals import ProposeRightsDisposal
+from mscu.actions.rights_requests import AnswerRightsRequest, RecordRightsRequest
 from mscu.actions.view_contents import CasesView
+from mscu.copy_codes import RightsDecision
 from mscu.demo.own_day import moving
 from mscu.gate import LONDON
 from mscu.places import resource
@@ -62,6 +64,21 @@ def ask_for_data(gate: Gate) -> int:
     with moving(gate) as clock:
         clock.set_to(at)
         return gate.perform(AskForRelease(issue=IssueCaseData(view=view, form="json", **answers)))
+
+
+def propose_disposal(gate: Gate) -> int:
+    """Propose that an old request goes; another agrees. The gate is the records manager's."""
+    told = _told()["gone"]
+    at, _ = _parted(told)
+    with moving(gate) as clock:
+        clock.set_to(at)
+        number = gate.perform(RecordRightsRequest(**told["request"]))
+        gate.perform(
+            AnswerRightsRequest(
+                request_id=number, version=1, decision=RightsDecision.GIVEN, **told["answer"]
+            )
+        )
+        return gate.perform(ProposeRightsDisposal(request_id=number, version=2, agreed=True))
 
 
 def _parted(told: Mapping[str, Any]) -> tuple[datetime, dict[str, Any]]:

@@ -10,7 +10,7 @@ from mscu.actions.releases import Releases
 from mscu.actions.rights_requests import RightsRequests
 from mscu.codes import Role
 from mscu.copy_codes import ReleaseState
-from mscu.demo.leaving import ask_for_data, record_leaving
+from mscu.demo.leaving import ask_for_data, propose_disposal, record_leaving
 from tests.stores import COLLEAGUE, Store
 
 
@@ -22,9 +22,10 @@ def test_copies_left_and_one_is_recalled_and_something_waits_for_each_decision(
     supervisor = store.gate(Role.SUPERVISOR)
     record_leaving(supervisor, case_id=caravan)
     ask_for_data(store.gate(COLLEAGUE))
+    propose_disposal(store.gate(Role.RECORDS))
     asked = supervisor.ask(RightsRequests())
     assert {row.asked_by for row in asked} == {
-        "Đặng Thị Bích Ngọc", "Whitworth Legal, for Daniel Crabtree",
+        "Đặng Thị Bích Ngọc", "Whitworth Legal, for Daniel Crabtree", "Kelly Whitehead",
     }  # fmt: skip
     (lost,) = supervisor.ask(DataBreaches()).rows
     assert lost.text.startswith("A printed briefing")
