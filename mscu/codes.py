@@ -293,67 +293,6 @@ class Asks(Labelled):
     FILES = "files", "Files"
 
 
-class SupportStatus(Labelled):
-    """Where the support of a survivor stands."""
-
-    WAITING = "waiting", "Waiting"
-    SUPPORTED = "supported", "Supported"
-    CLOSED = "closed", "Closed"
-
-
-class ConsentState(Labelled):
-    """Where a consent stands; derived from its rows, never typed."""
-
-    LIVE = "live", "live"
-    REFUSED = "refused", "refused"
-    WITHDRAWN = "withdrawn", "withdrawn"
-    EXPIRED = "expired", "review is past"
-    FOLLOWED = "followed", "followed by another"
-
-
-class ShareOf(Labelled):
-    """What kind of record a copy shared with police was written from."""
-
-    CONTACT = "contact", "A contact"
-    NEED = "need", "A need"
-    BENEFIT = "benefit", "A benefit, as a fact"
-    RISK = "risk", "A risk"
-
-
-class ReleaseHow(Labelled):
-    """How an urgent request for an emergency card was answered."""
-
-    SIGNED = "signed", "Released, signed"
-    SPOKEN = "spoken", "Told by phone, then logged"
-    REFUSED = "refused", "Refused"
-
-
-class RequestReply(Labelled):
-    """How a request of police or a court was answered."""
-
-    NONE = "none", "Not answered yet"
-    GIVEN = "given", "Given"
-    PART = "part", "Given in part"
-    NOTHING_HELD = "nothing_held", "Nothing of the kind is held"
-    REFUSED = "refused", "Refused"
-    CHALLENGED = "challenged", "Challenged in court"
-
-
-class StepKind(Labelled):
-    """What a withdrawal asks for: that something stops, or that somebody is told."""
-
-    STOP = "stop", "Must stop"
-    TELL = "tell", "Must be told"
-
-
-class NamedAs(Labelled):
-    """Why somebody may read a survivor's records."""
-
-    NAVIGATOR = "navigator", "Navigator"
-    COVER = "cover", "Cover"
-    OPENED = "opened", "Opened with a reason"
-
-
 class FormState(Labelled):
     """Where a First Responder form stands."""
 
@@ -372,25 +311,3 @@ class FormRoute(Labelled):
 
     NRM = "nrm", "NRM referral"
     NOTIFY = "notify", "Duty to Notify"
-
-
-POTENTIAL_VICTIM = "involvement_role:potential_victim"
-CONFIRMED_VICTIM = "involvement_role:confirmed_victim"
-SUSPECT = "involvement_role:suspect"
-PLACE_OF_SAFETY = "place_type:place_of_safety"
-VICTIM_ROLES = frozenset({POTENTIAL_VICTIM, CONFIRMED_VICTIM})
-CHILD = frozenset(
-    {"age_status:child", "age_status:uncertain_treated_as_child", "age_status:assessed_child"}
-)
-S45_INDICATIONS = "decision_type:s45_indications"
-ARREST_PLANNED = "decision_type:arrest"
-TO_NRM = "referral_to:nrm"
-TO_NAVIGATOR = "referral_to:victim_navigator"
-DUTY_TO_NOTIFY = "referral_to:duty_to_notify"
-ACCEPTED = "referral_outcome:accepted"
-DECLINED = "referral_outcome:declined"
-WAITING = "referral_outcome:waiting"
-WAITING_LIST = "referral_outcome:waiting_list"
-WITH_POLICE = "consent_purpose:share_police"
-WITH_PARTNER = "consent_purpose:share_partner"
-"""Keys of lists that people choose from, on which the program branches all the same."""

@@ -43,8 +43,9 @@ from mscu.actions.users import (
     ResetUser,
     UserList,
 )
-from mscu.codes import NamedAs, Role
+from mscu.codes import Role
 from mscu.gate import Gate
+from mscu.survivor_codes import NamedAs
 from tests import consent_scene, support_scene
 from tests.factories import ANOTHER_PASSPHRASE
 from tests.stores import OTHER_LEAD, OTHER_NAVIGATOR, PASSPHRASE, Store

@@ -33,8 +33,9 @@ from mscu.actions.share_deliveries import (
     UndeliveredShares,
 )
 from mscu.actions.shares import EndShare, ShareWithPolice
-from mscu.codes import ReleaseHow, RequestReply, Role, ShareOf, YesNo
+from mscu.codes import Role, YesNo
 from mscu.gate import Gate
+from mscu.survivor_codes import ReleaseHow, RequestReply, ShareOf
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,12 +21,13 @@ from mscu.actions.shares import EndShare
 from mscu.actions.survivor_file import FormerVersions
 from mscu.actions.survivor_list import Openings
 from mscu.actions.survivors import NameReader, NoteConflict, OpenWithReason, TakeOn
-from mscu.codes import Holds, NamedAs, Role
+from mscu.codes import Holds, Role
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
 from mscu.models.base import OfSurvivor, OpenOfSurvivor
 from mscu.models.kinds import mapped
 from mscu.models.survivor import Survivor
+from mscu.survivor_codes import NamedAs
 from tests import consent_scene, support_scene
 from tests.charity import COMMANDS, QUERIES, CharityWorld
 from tests.consent_scene import Agreed

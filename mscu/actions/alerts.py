@@ -16,8 +16,9 @@ from sqlalchemy import or_, select
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
-from mscu.codes import DECLINED, TO_NAVIGATOR, AlertKind
+from mscu.codes import AlertKind
 from mscu.errors import Invalid
+from mscu.list_keys import DECLINED, TO_NAVIGATOR
 from mscu.models.alert import Alert
 from mscu.models.case import Case
 from mscu.models.fixed import fixed

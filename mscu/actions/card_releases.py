@@ -17,12 +17,13 @@ from mscu.actions.action import SURVIVORS, Command, Query, Remark, Work
 from mscu.actions.cards import NO_CARD, card_of
 from mscu.actions.checking import FILL_IN, Checked, columns_from
 from mscu.actions.emergency import ANSWERED, THE_HOUR, RefuseCard, ReleaseCard
-from mscu.codes import Operation, ReleaseHow, YesNo
+from mscu.codes import Operation, YesNo
 from mscu.errors import Invalid
 from mscu.models.card import Card, CardRelease
 from mscu.models.card_words import CARD_FIELDS, CardWords
 from mscu.models.london import show_moment
 from mscu.models.survivor import Survivor
+from mscu.survivor_codes import ReleaseHow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

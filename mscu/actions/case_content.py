@@ -16,9 +16,10 @@ from mscu.actions.case_file import SubjectLine, subjects_of
 from mscu.actions.entry_file import PARTS, by_entry, with_kinds
 from mscu.actions.handling import CONDITIONAL, held_back, known_alone, words_of
 from mscu.actions.record_data import ENTRY, SUBJECT, Data, DataWriter, codes_in, moment, ref
-from mscu.codes import PLACE_OF_SAFETY, Family, Kind, Marking, Sensitivity, SubjectKind
+from mscu.codes import Family, Kind, Marking, Sensitivity, SubjectKind
 from mscu.documents import cps_summary
 from mscu.documents.editions import CPS, Edition
+from mscu.list_keys import PLACE_OF_SAFETY
 from mscu.models.case import CaseExploitation
 from mscu.models.code import Code
 from mscu.models.entry import Choice, Entry, EntryVersion

@@ -27,11 +27,12 @@ from mscu.actions.file_copies import FileMade, next_file, restricted
 from mscu.actions.handling import conditional
 from mscu.actions.view_contents import CasesView, read_view, written
 from mscu.batches import in_batches
-from mscu.codes import CONFIRMED_VICTIM, POTENTIAL_VICTIM, CaseStatus, Marking
+from mscu.codes import CaseStatus, Marking
 from mscu.errors import Invalid
 from mscu.exchange.htcds import FORMS, MANY, Record, fields, htcds_parts
 from mscu.exchange.list_file import fit_for_xml
 from mscu.exchange.private_file import write_beside
+from mscu.list_keys import CONFIRMED_VICTIM, POTENTIAL_VICTIM
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.code_lists import load_code_list
 from mscu.models.london import local_day, show_moment

@@ -11,8 +11,9 @@ from mscu.actions import enforcement_facts, entry_facts, group_printing, order_f
 from mscu.actions.case_file import CaseAnswer, SubjectLine, read_case
 from mscu.actions.entry_file import EntryAnswer, read_entries, with_kinds
 from mscu.actions.standing import standing_of
-from mscu.codes import PLACE_OF_SAFETY, Kind, Marking, Sensitivity, SubjectKind
+from mscu.codes import Kind, Marking, Sensitivity, SubjectKind
 from mscu.documents import facts as f
+from mscu.list_keys import PLACE_OF_SAFETY
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.entry import Choice, Entry
 from mscu.models.subject import Person, Place, PlaceLack

@@ -27,17 +27,8 @@ from mscu.actions.nrm_lines import NrmFormLine, forms_of
 from mscu.actions.on_call import OnCallAnswer, rota
 from mscu.actions.owed import Owed, Read, Somebody, owed_in
 from mscu.actions.victims_code import RightLine, rights_of
-from mscu.codes import (
-    CHILD,
-    SUSPECT,
-    VICTIM_ROLES,
-    CaseStatus,
-    CombinedKind,
-    Kind,
-    Marking,
-    Operation,
-    SubjectKind,
-)
+from mscu.codes import CaseStatus, CombinedKind, Kind, Marking, Operation, SubjectKind
+from mscu.list_keys import CHILD, SUSPECT, VICTIM_ROLES
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entry import Entry
 from mscu.models.london import local_day, show_day

@@ -22,12 +22,13 @@ from mscu.actions.handling import cut
 from mscu.actions.issuing import is_demo
 from mscu.actions.lineage import kept
 from mscu.actions.link_chart import subject_node
-from mscu.codes import PLACE_OF_SAFETY, Marking
+from mscu.codes import Marking
 from mscu.documents.district_outlines import placed
 from mscu.documents.places import facts as told
 from mscu.documents.places.facts import CasePlace, PlaceMap
 from mscu.exchange.postcode_points import Points, Spot, made_up_points, points_of
 from mscu.exchange.postcodes import ELSEWHERE
+from mscu.list_keys import PLACE_OF_SAFETY
 from mscu.models.case import Case
 from mscu.models.enquiry import Enquiry
 from mscu.models.identifier_forms import postcodes_in

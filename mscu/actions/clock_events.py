@@ -9,7 +9,7 @@ from functools import singledispatch
 from mscu.actions.clock_sources import Happened, Known, event_at
 from mscu.actions.clock_victims import disposed, tell_victims, told_of
 from mscu.actions.group_status import GROUPS, is_settled
-from mscu.codes import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NRM
+from mscu.list_keys import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NRM
 from mscu.models.birthdays import birthday
 from mscu.models.clock import Event
 from mscu.models.clock_rules import EventName

@@ -27,7 +27,8 @@ from mscu.actions.clock_sources import (
 )
 from mscu.actions.clocks_seen import rules_seen
 from mscu.batches import in_batches
-from mscu.codes import VICTIM_ROLES, CaseStatus
+from mscu.codes import CaseStatus
+from mscu.list_keys import VICTIM_ROLES
 from mscu.models.case import Case, Restriction
 from mscu.models.certainty import Certainty
 from mscu.models.clock import Clock, ClockState, Event, run

@@ -12,10 +12,10 @@ from mscu.actions.action import SURVIVORS, Command, Work
 from mscu.actions.checking import Checked, needed_text
 from mscu.actions.legal_holds import HELD, is_held
 from mscu.actions.support import RecordSupport, keep_former
-from mscu.codes import SupportStatus
 from mscu.errors import Invalid
 from mscu.models.support import Closure, SupportRecord
 from mscu.models.survivor import Survivor
+from mscu.survivor_codes import SupportStatus
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,8 +33,9 @@ from mscu.actions.lineage import (
     value_of,
     values_of,
 )
-from mscu.codes import TO_NAVIGATOR, CombinedKind, SubjectKind
+from mscu.codes import CombinedKind, SubjectKind
 from mscu.errors import CombinedMeanwhile
+from mscu.list_keys import TO_NAVIGATOR
 from mscu.models.base import new_uuid
 from mscu.models.case import Case, Restriction
 from mscu.models.combination import Combination, CombinationValue

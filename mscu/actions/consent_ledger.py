@@ -11,11 +11,11 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Query, Work
 from mscu.actions.consents import Recipient, consent_rules, state_from
-from mscu.codes import ConsentState, StepKind
 from mscu.models.code import Code
 from mscu.models.consent import Consent, ConsentRecipient, Withdrawal, WithdrawalStep
 from mscu.models.london import show_day, show_moment
 from mscu.models.user import User
+from mscu.survivor_codes import ConsentState, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -16,8 +16,9 @@ from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Command, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
 from mscu.actions.kept_shares import readers_of, standing, withdraw_copies
-from mscu.codes import WITH_PARTNER, WITH_POLICE, ConsentState, StepKind, YesNo
+from mscu.codes import YesNo
 from mscu.errors import Invalid
+from mscu.list_keys import WITH_PARTNER, WITH_POLICE
 from mscu.models.consent import (
     FOR_NRM,
     GIVEN,
@@ -31,6 +32,7 @@ from mscu.models.consent import (
 from mscu.models.consent_rules import ConsentRule, load_consent_rules
 from mscu.models.fixed import fixed
 from mscu.places import resource
+from mscu.survivor_codes import ConsentState, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

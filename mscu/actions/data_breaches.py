@@ -17,8 +17,9 @@ from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
 from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.clocks import FINISHED
-from mscu.codes import SUSPECT, VICTIM_ROLES, Labelled, Urgency, YesNo
+from mscu.codes import Labelled, Urgency, YesNo
 from mscu.errors import Invalid
+from mscu.list_keys import SUSPECT, VICTIM_ROLES
 from mscu.models.breach_rules import BreachRule, load_breach_rule
 from mscu.models.case import Case
 from mscu.models.data_breach import DataBreach

@@ -14,7 +14,8 @@ from sqlalchemy import Select, func, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
-from mscu.codes import VICTIM_ROLES, CaseStatus
+from mscu.codes import CaseStatus
+from mscu.list_keys import VICTIM_ROLES
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.london import start_of_day

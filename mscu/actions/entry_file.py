@@ -15,7 +15,8 @@ from mscu.actions.action import Query, Work
 from mscu.actions.entry_state import sort_of, state_of
 from mscu.actions.policy_log import superseding
 from mscu.actions.sealed import Seal, seals_of
-from mscu.codes import TO_NAVIGATOR, Family, Kind, Labelled, Marking, Sensitivity
+from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity
+from mscu.list_keys import TO_NAVIGATOR
 from mscu.models.base import Moment, PartOfEntry, Record
 from mscu.models.code import Code
 from mscu.models.enforcement import SearchFinding

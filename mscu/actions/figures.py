@@ -20,7 +20,7 @@ from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Command, Query, Remark, Work
 from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.counts import Count, ReceiveCounts
-from mscu.codes import Operation, SupportStatus
+from mscu.codes import Operation
 from mscu.models.base import new_uuid
 from mscu.models.consent import REFUSED, STATISTICS, Consent, Withdrawal
 from mscu.models.counts import CountsSigned
@@ -28,6 +28,7 @@ from mscu.models.figures import Figure, FiguresRelease
 from mscu.models.london import show_day, show_moment, start_of_day
 from mscu.models.support import Benefit, Engagement
 from mscu.models.survivor import Survivor
+from mscu.survivor_codes import SupportStatus
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.actions.victim_and_suspect import victims_among
-from mscu.codes import SUSPECT, SubjectKind
+from mscu.codes import SubjectKind
+from mscu.list_keys import SUSPECT
 from mscu.models.fixed import fixed
 from mscu.models.london import show_day
 from mscu.models.ocg import OcgAssessment, OcgExploited, OcgMember

@@ -17,7 +17,8 @@ from mscu.actions.court import TERMS
 from mscu.actions.impact_years import QUARTERS, Span, inline
 from mscu.actions.reports import NEW
 from mscu.actions.triage_times import as_told
-from mscu.codes import VICTIM_ROLES, Accepted, Kind
+from mscu.codes import Accepted, Kind
+from mscu.list_keys import VICTIM_ROLES
 from mscu.models.activity import Activity
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.code_lists import load_code_list

@@ -9,13 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from mscu.codes import (
-    POTENTIAL_VICTIM,
-    SUSPECT,
-    IdentifierKind,
-    Sensitivity,
-    SubjectKind,
-)
+from mscu.codes import IdentifierKind, Sensitivity, SubjectKind
+from mscu.list_keys import POTENTIAL_VICTIM, SUSPECT
 from mscu.models.london import local_day
 from mscu.models.partial_date import PartialDate, UnreadableDate
 from mscu.models.subject import Identifier, Involvement, Person, Place, Subject, SubjectName, Thing

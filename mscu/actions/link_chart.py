@@ -19,9 +19,10 @@ from mscu.actions.chart_links import (
 from mscu.actions.chart_reading import CaseLinks, ReadEntry, read_links
 from mscu.actions.entries import shorten
 from mscu.actions.lineage import kept
-from mscu.codes import SUSPECT, VICTIM_ROLES, Kind, Marking, SubjectKind
+from mscu.codes import Kind, Marking, SubjectKind
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, NodeKind
 from mscu.documents.icons import icon_of
+from mscu.list_keys import SUSPECT, VICTIM_ROLES
 from mscu.models.case import Case
 from mscu.models.subject import Place, Subject, Thing
 

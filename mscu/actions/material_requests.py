@@ -10,10 +10,11 @@ from mscu.actions.action import SURVIVORS, Command, Work
 from mscu.actions.checking import Checked, columns_from
 from mscu.actions.consents import check_past_day
 from mscu.actions.entries import next_number
-from mscu.codes import RequestReply, YesNo
+from mscu.codes import YesNo
 from mscu.errors import Invalid
 from mscu.models.request import MaterialRequest
 from mscu.models.survivor import Survivor
+from mscu.survivor_codes import RequestReply
 
 ANSWERED = "It is answered: record a new request."
 BEFORE_IT_CAME = "Choose a day after it was received."

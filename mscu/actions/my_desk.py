@@ -20,14 +20,8 @@ from mscu.actions.plan_desk import OwedAction, owed_actions
 from mscu.actions.recall_answers import OwedAnswer, owed_answers
 from mscu.actions.report_register import REPORTS, ReportFilter, ReportRow
 from mscu.actions.reports import NEW
-from mscu.codes import (
-    DECLINED,
-    TO_NAVIGATOR,
-    WAITING_LIST,
-    Accepted,
-    EnquiryState,
-    UrgentState,
-)
+from mscu.codes import Accepted, EnquiryState, UrgentState
+from mscu.list_keys import DECLINED, TO_NAVIGATOR, WAITING_LIST
 from mscu.models.case import Case
 from mscu.models.clock_row import ClockRow
 from mscu.models.emergency import EmergencyCard

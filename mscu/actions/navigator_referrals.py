@@ -16,8 +16,9 @@ from sqlalchemy import or_, select
 from mscu.access import Permission
 from mscu.actions.action import CHOOSE, Command, Query, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
-from mscu.codes import ACCEPTED, DECLINED, TO_NAVIGATOR, WAITING, WAITING_LIST, Urgency, YesNo
+from mscu.codes import Urgency, YesNo
 from mscu.errors import NotFound
+from mscu.list_keys import ACCEPTED, DECLINED, TO_NAVIGATOR, WAITING, WAITING_LIST
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.entry import Choice

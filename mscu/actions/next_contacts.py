@@ -11,11 +11,11 @@ from sqlalchemy import and_, func, select
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Query, Work
 from mscu.actions.check_ins import Out, WhoIsOut
-from mscu.codes import SupportStatus
 from mscu.models.london import local_day, show_day, show_moment
 from mscu.models.partial_date import Precision
 from mscu.models.support import Contact, Risk
 from mscu.models.survivor import Survivor, SurvivorAbout
+from mscu.survivor_codes import SupportStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,7 +13,8 @@ from sqlalchemy import Select, select
 
 from mscu.actions.action import Work
 from mscu.actions.handling import conditional
-from mscu.codes import CHILD, SUSPECT, VICTIM_ROLES, YesNo
+from mscu.codes import YesNo
+from mscu.list_keys import CHILD, SUSPECT, VICTIM_ROLES
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.code_lists import load_code_list
 from mscu.models.entry import Choice

@@ -10,14 +10,9 @@ from itertools import chain
 from sqlalchemy import select
 
 from mscu.actions.action import Work
-from mscu.codes import (
-    CHILD,
-    SUSPECT,
-    VICTIM_ROLES,
-    FormState,
-    IdentifierKind,
-)
+from mscu.codes import FormState, IdentifierKind
 from mscu.errors import Invalid, NotFound
+from mscu.list_keys import CHILD, SUSPECT, VICTIM_ROLES
 from mscu.models.case import Case
 from mscu.models.enforcement import SearchFinding
 from mscu.models.exhibit import Attachment

@@ -15,10 +15,11 @@ from mscu.actions.checking import Checked
 from mscu.actions.issuing import Copy, issued_as, keep_copy, next_copy, write_pdf
 from mscu.actions.nrm_reading import a_draft, told_in
 from mscu.actions.referrals import CHILD, REFUSED, RecordReferral
-from mscu.codes import DUTY_TO_NOTIFY, TO_NRM, Asks, FormRoute, FormState, Operation
+from mscu.codes import Asks, FormRoute, FormState, Operation
 from mscu.documents.blocks import texts
 from mscu.documents.form_pack import FieldFact, FormFacts, SectionFact, form_pack
 from mscu.errors import Invalid, MscuError
+from mscu.list_keys import DUTY_TO_NOTIFY, TO_NRM
 from mscu.models.case import Case
 from mscu.models.form_checks import needs
 from mscu.models.form_told import INCLUDED, FormTold

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mscu.actions.accounted import LookedFor, not_accounted_for
-from mscu.codes import S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING, Accepted, Kind
+from mscu.codes import Accepted, Kind
+from mscu.list_keys import S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING
 from mscu.models.birthdays import birthday
 from mscu.models.clock import ClockState
 from mscu.models.court import CourtResult

@@ -14,7 +14,8 @@ from mscu.actions.action import Work
 from mscu.actions.checking import Checked
 from mscu.actions.entries import RecordEntry, choices, joined, name_of, shorten
 from mscu.actions.victim_and_suspect import reach_of_s45, why_no_arrest
-from mscu.codes import ARREST_PLANNED, S45_INDICATIONS, Kind
+from mscu.codes import Kind
+from mscu.list_keys import ARREST_PLANNED, S45_INDICATIONS
 from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.note import Decision

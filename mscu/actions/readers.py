@@ -10,11 +10,11 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Query, Work
 from mscu.actions.survivors import is_named, may_name
-from mscu.codes import NamedAs
 from mscu.errors import NotFound
 from mscu.models.london import show_day
 from mscu.models.survivor import Conflict, Named, Survivor
 from mscu.models.user import User
+from mscu.survivor_codes import NamedAs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,8 +20,9 @@ from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.impact import YEARS_BACK
 from mscu.actions.impact_years import A_DAY, QUARTERS, Year
-from mscu.codes import DUTY_TO_NOTIFY, TO_NRM, VICTIM_ROLES, FormState, Labelled
+from mscu.codes import FormState, Labelled
 from mscu.copy_codes import StatedBy, StatedOf
+from mscu.list_keys import DUTY_TO_NOTIFY, TO_NRM, VICTIM_ROLES
 from mscu.models.case import Case
 from mscu.models.london import local_day, show_day, show_moment, start_of_day
 from mscu.models.note import CrimeRecord

@@ -12,7 +12,8 @@ from mscu.actions.action import Work
 from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.entries import RecordEntry, choices, joined, name_of, shorten
 from mscu.actions.labels import in_a_sentence
-from mscu.codes import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM, Urgency, YesNo
+from mscu.codes import Urgency, YesNo
+from mscu.list_keys import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM
 from mscu.models.entry import Entry
 from mscu.models.referral import NrmDecision, Referral, VictimContact
 

@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Query, Work
-from mscu.codes import Labelled, RequestReply, YesNo
+from mscu.codes import Labelled, YesNo
 from mscu.models.london import show_day
 from mscu.models.request import LegalHold, MaterialRequest
 from mscu.models.survivor import Survivor
 from mscu.models.user import User
+from mscu.survivor_codes import RequestReply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

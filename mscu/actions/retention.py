@@ -19,7 +19,7 @@ from mscu.actions.action import SURVIVORS, Command, Query, Remark, Work
 from mscu.actions.checking import FILL_IN, Checked, needed_text
 from mscu.actions.legal_holds import HELD, is_held
 from mscu.actions.survivors import TABLE
-from mscu.codes import Holds, NamedAs, Operation, RequestReply, SupportStatus
+from mscu.codes import Holds, Operation
 from mscu.errors import Invalid, NotPermitted
 from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord
 from mscu.models.fixed import fixed
@@ -32,6 +32,7 @@ from mscu.models.share import ShareDelivery
 from mscu.models.survivor import Named, Survivor
 from mscu.models.user import User
 from mscu.places import resource
+from mscu.survivor_codes import NamedAs, RequestReply, SupportStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,8 +16,9 @@ from mscu.actions.action import Command, Remark, Work
 from mscu.actions.checking import Checked
 from mscu.actions.entries import MENTIONED, About
 from mscu.actions.notes import RecordNote
-from mscu.codes import VICTIM_ROLES, Operation
+from mscu.codes import Operation
 from mscu.errors import Invalid
+from mscu.list_keys import VICTIM_ROLES
 from mscu.models.case import Case
 from mscu.models.fixed import fixed
 from mscu.models.london import show_moment

@@ -16,9 +16,11 @@ from mscu.actions.action import SURVIVORS, Command, Query, Work
 from mscu.actions.consents import newest, state_of
 from mscu.actions.kept_shares import is_whole, words_of
 from mscu.actions.sharing import ReceiveShared, WithdrawShared
-from mscu.codes import WITH_POLICE, ConsentState, Labelled, ShareOf
+from mscu.codes import Labelled
+from mscu.list_keys import WITH_POLICE
 from mscu.models.london import show_day, show_moment
 from mscu.models.share import Share, ShareDelivery, ShareRecipient
+from mscu.survivor_codes import ConsentState, ShareOf
 
 
 class ShareState(Labelled):

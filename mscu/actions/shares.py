@@ -17,8 +17,9 @@ from mscu.actions.action import SURVIVORS, Command, Remark, Work
 from mscu.actions.checking import Checked, columns_from
 from mscu.actions.consents import Recipient, check_past_day, state_of
 from mscu.actions.kept_shares import consent_in_words, withdraw_copies
-from mscu.codes import WITH_POLICE, ConsentState, Operation, ShareOf, YesNo
+from mscu.codes import Operation, YesNo
 from mscu.errors import Invalid, NotFound
+from mscu.list_keys import WITH_POLICE
 from mscu.models.base import new_uuid
 from mscu.models.consent import Consent, ConsentRecipient
 from mscu.models.london import show_day
@@ -26,6 +27,7 @@ from mscu.models.share import Share, ShareDelivery, ShareRecipient
 from mscu.models.shared import SharedWords
 from mscu.models.support import Benefit, Contact, Need, Risk, SupportRecord
 from mscu.models.survivor import Survivor
+from mscu.survivor_codes import ConsentState, ShareOf
 
 if TYPE_CHECKING:
     from datetime import date

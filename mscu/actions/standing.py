@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mscu.codes import DUTY_TO_NOTIFY, TO_NRM, Kind
+from mscu.codes import Kind
+from mscu.list_keys import DUTY_TO_NOTIFY, TO_NRM
 
 if TYPE_CHECKING:
     from mscu.actions.case_file import CaseAnswer

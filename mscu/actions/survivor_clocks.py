@@ -19,7 +19,7 @@ from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Query, Work
 from mscu.actions.clocks import Found, RunningClock, shown
 from mscu.actions.next_contacts import next_contacts, risks_due
-from mscu.codes import Labelled, NamedAs, RequestReply, SupportStatus
+from mscu.codes import Labelled
 from mscu.models.card import Card
 from mscu.models.certainty import Certainty
 from mscu.models.charity import CheckIn
@@ -30,6 +30,7 @@ from mscu.models.london import local_day, start_of_day
 from mscu.models.request import MaterialRequest
 from mscu.models.survivor import Named, Survivor, SurvivorAbout
 from mscu.models.user import User
+from mscu.survivor_codes import NamedAs, RequestReply, SupportStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

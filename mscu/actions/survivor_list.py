@@ -15,12 +15,13 @@ from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Query, Work
 from mscu.actions.next_contacts import NextContact, next_contacts
 from mscu.actions.survivors import TABLE, is_named, on_day
-from mscu.codes import NamedAs, SupportStatus, YesNo
+from mscu.codes import YesNo
 from mscu.errors import NotFound
 from mscu.models.london import local_day, show_day, show_moment
 from mscu.models.name_forms import sort_name
 from mscu.models.survivor import Named, Survivor, SurvivorAbout
 from mscu.models.user import User
+from mscu.survivor_codes import NamedAs, SupportStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,11 +15,12 @@ from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Command, Remark, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from, needed_text
 from mscu.actions.entries import next_number
-from mscu.codes import NamedAs, Operation, SupportStatus, YesNo
+from mscu.codes import Operation, YesNo
 from mscu.errors import Invalid, NotPermitted
 from mscu.models.retention import Erasure
 from mscu.models.survivor import Conflict, Named, Survivor, SurvivorAbout
 from mscu.models.user import User
+from mscu.survivor_codes import NamedAs, SupportStatus
 
 if TYPE_CHECKING:
     from datetime import date

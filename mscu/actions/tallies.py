@@ -20,7 +20,8 @@ from mscu.actions.impact_counts import UNKNOWN, Counted, Counting, in_text
 from mscu.actions.impact_measures import MEASURES, OF_ALL, OWN_WORK, Measure, Source, counted
 from mscu.actions.impact_years import Span, Year, quarter_number
 from mscu.batches import AT_ONCE, in_batches
-from mscu.codes import VICTIM_ROLES, Operation
+from mscu.codes import Operation
+from mscu.list_keys import VICTIM_ROLES
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entry import Entry
 from mscu.models.fixed import fixed

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.actions.group_facts import offences
-from mscu.codes import CHILD, S45_INDICATIONS, SUSPECT, VICTIM_ROLES
+from mscu.list_keys import CHILD, S45_INDICATIONS, SUSPECT, VICTIM_ROLES
 from mscu.models.case import Case
 from mscu.models.entry import Choice
 from mscu.models.fixed import fixed

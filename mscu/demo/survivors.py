@@ -28,10 +28,12 @@ from mscu.actions.progress import RecordProgress, Score
 from mscu.actions.share_deliveries import MarkDelivered, UndeliveredShares
 from mscu.actions.shares import ShareWithPolice
 from mscu.actions.survivors import NameReader, TakeOn
-from mscu.codes import ACCEPTED, WITH_POLICE, ShareOf, SupportStatus, YesNo
+from mscu.codes import YesNo
 from mscu.demo.build import MovingClock
 from mscu.demo.caravan import moment
+from mscu.list_keys import ACCEPTED, WITH_POLICE
 from mscu.places import resource
+from mscu.survivor_codes import ShareOf, SupportStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

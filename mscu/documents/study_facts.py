@@ -12,8 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from mscu.codes import ACCEPTED, TO_NAVIGATOR, VICTIM_ROLES, Kind
+from mscu.codes import Kind
 from mscu.documents.facts import CaseFacts, EntryFact, PersonFact
+from mscu.list_keys import ACCEPTED, TO_NAVIGATOR, VICTIM_ROLES
 
 Phrase = TypeVar("Phrase", bound=StrEnum)
 

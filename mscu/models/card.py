@@ -12,8 +12,9 @@ from typing import ClassVar
 from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import ReleaseHow, Sensitivity, YesNo
+from mscu.codes import Sensitivity, YesNo
 from mscu.models.base import OpenOfSurvivor, SurvivorRecord, code, field, link
+from mscu.survivor_codes import ReleaseHow
 
 
 class Card(OpenOfSurvivor, SurvivorRecord):

@@ -12,8 +12,9 @@ from typing import ClassVar
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Sensitivity, StepKind
+from mscu.codes import Sensitivity
 from mscu.models.base import OfSurvivor, SurvivorRecord, code, field, link
+from mscu.survivor_codes import StepKind
 
 FOR_NRM = "consent_purpose:nrm"
 STATISTICS = "consent_purpose:statistics"

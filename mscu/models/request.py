@@ -12,9 +12,10 @@ from datetime import date, datetime
 from sqlalchemy.orm import Mapped
 
 from mscu.access import Permission
-from mscu.codes import RequestReply, Sensitivity, YesNo
+from mscu.codes import Sensitivity, YesNo
 from mscu.models.base import OpenOfSurvivor, SurvivorRecord, code, field, link, person
 from mscu.models.signed import Signed
+from mscu.survivor_codes import RequestReply
 
 
 class MaterialRequest(OpenOfSurvivor, SurvivorRecord):

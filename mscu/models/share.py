@@ -12,8 +12,9 @@ from typing import ClassVar
 from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Sensitivity, ShareOf
+from mscu.codes import Sensitivity
 from mscu.models.base import UUID_LENGTH, OfSurvivor, OpenOfSurvivor, SurvivorRecord, field, link
+from mscu.survivor_codes import ShareOf
 
 
 class Share(OfSurvivor, SurvivorRecord):

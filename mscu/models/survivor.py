@@ -7,9 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import NamedAs, Sensitivity, SupportStatus, YesNo
+from mscu.codes import Sensitivity, YesNo
 from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord, code, field, link, person
 from mscu.models.signed import NotSigned
+from mscu.survivor_codes import NamedAs, SupportStatus
 
 
 class Survivor(SurvivorRecord):

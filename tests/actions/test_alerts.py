@@ -19,8 +19,9 @@ from mscu.actions.corrections import CorrectEntry
 from mscu.actions.enforcement import RecordArrest, RecordBail, RecordCharge
 from mscu.actions.navigator_referrals import AnswerReferral
 from mscu.actions.referrals import RecordReferral
-from mscu.codes import DECLINED, AlertKind, Role
+from mscu.codes import AlertKind, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
+from mscu.list_keys import DECLINED
 from mscu.models.entry import Entry
 from tests.crowd import Look
 from tests.factories import World, a_case, a_note, a_person, valid

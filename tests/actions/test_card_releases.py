@@ -13,9 +13,10 @@ from mscu.actions.cards import CardFile, CardsThere, EndCard, ReleaseLine
 from mscu.actions.emergency import AskForCard, ReleaseCard, TellByPhone, UrgentRequests
 from mscu.actions.entry_file import EntryFile
 from mscu.actions.survivors import TakeOn
-from mscu.codes import Operation, ReleaseHow, Role, UrgentState, YesNo
+from mscu.codes import Operation, Role, UrgentState, YesNo
 from mscu.errors import Invalid
 from mscu.gate import Gate
+from mscu.survivor_codes import ReleaseHow
 from tests.consent_scene import a_card, an_answer
 from tests.factories import World, valid
 from tests.shares import uuid_of

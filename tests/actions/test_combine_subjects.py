@@ -25,9 +25,10 @@ from mscu.actions.subject_file import SubjectFile
 from mscu.actions.subject_list import FirstSubjects
 from mscu.actions.subjects import AddName, Involve, RecordPerson, RecordPlace, RecordThing
 from mscu.actions.suggestions import SubjectSuggestions
-from mscu.codes import TO_NAVIGATOR, Operation, Role
+from mscu.codes import Operation, Role
 from mscu.errors import CombinedMeanwhile, Invalid, Stale
 from mscu.gate import Gate
+from mscu.list_keys import TO_NAVIGATOR
 from mscu.models.base import Record
 from mscu.models.kinds import SUBJECTS, metadata
 from mscu.models.links import STAYS, links_to

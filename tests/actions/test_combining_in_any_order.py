@@ -22,9 +22,10 @@ from mscu.actions.combine_subjects import CombineSubjects, TakeSubjectsApart
 from mscu.actions.entries import About
 from mscu.actions.referrals import RecordReferral
 from mscu.actions.subjects import AddName, Involve
-from mscu.codes import TO_NAVIGATOR, Role
+from mscu.codes import Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
+from mscu.list_keys import TO_NAVIGATOR
 from mscu.models.name_forms import sort_name
 from mscu.store.likeness_index import LikenessTable
 from mscu.store.verify import verify

@@ -13,11 +13,12 @@ from mscu.actions.checking import FILL_IN
 from mscu.actions.consent_ledger import ConsentLedger, ConsentLine, Ledger
 from mscu.actions.consents import NOT_A_PARTNER, Recipient, TickStep
 from mscu.actions.survivors import TakeOn
-from mscu.codes import ConsentState, Role, StepKind
+from mscu.codes import Role
 from mscu.errors import Invalid, NotFound, OutsideTheGate
 from mscu.gate import Gate
 from mscu.models.base import Record
 from mscu.models.consent import Consent, ConsentRecipient, Withdrawal
+from mscu.survivor_codes import ConsentState, StepKind
 from tests.consent_scene import a_consent, withdrawal_of
 from tests.stores import OTHER_NAVIGATOR, Store
 

@@ -20,9 +20,10 @@ from mscu.actions.data_breaches import (
     RecordBreach,
     SettleBreach,
 )
-from mscu.codes import POTENTIAL_VICTIM, Role
+from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
+from mscu.list_keys import POTENTIAL_VICTIM
 from tests.factories import World, a_case, a_person
 from tests.keeping_inputs import STOLEN
 from tests.stores import COLLEAGUE, Store

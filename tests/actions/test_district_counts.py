@@ -7,8 +7,8 @@ import pytest
 from mscu.actions.cases import OpenCase, RestrictCase
 from mscu.actions.district_counts import DistrictCount, DistrictCounts
 from mscu.actions.reports import RecordReport
-from mscu.codes import CONFIRMED_VICTIM, POTENTIAL_VICTIM
 from mscu.gate import Gate
+from mscu.list_keys import CONFIRMED_VICTIM, POTENTIAL_VICTIM
 from tests.factories import a_person
 
 BURY = "district:bury"

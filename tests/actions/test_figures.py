@@ -25,11 +25,12 @@ from mscu.actions.figures import (
     told,
 )
 from mscu.actions.survivors import TakeOn
-from mscu.codes import Role, SupportStatus
+from mscu.codes import Role
 from mscu.errors import Invalid, OutsideTheGate
 from mscu.models.consent import Consent
 from mscu.models.survivor import Named, Survivor, SurvivorAbout
 from mscu.models.user import User
+from mscu.survivor_codes import SupportStatus
 from tests.consent_scene import a_consent, withdrawal_of
 from tests.stores import OTHER_NAVIGATOR, Store
 

@@ -25,10 +25,10 @@ from mscu.actions.impact_years import Year
 from mscu.actions.issued_copies import CopyBySha256
 from mscu.actions.reports import RecordReport
 from mscu.actions.subjects import RecordPerson
-from mscu.codes import POTENTIAL_VICTIM
 from mscu.documents.impact import HELD_BACK, FigureTable, Impact
 from mscu.errors import Invalid
 from mscu.gate import Gate
+from mscu.list_keys import POTENTIAL_VICTIM
 from tests.factories import a_person
 
 BURY, WIGAN = "district:bury", "district:wigan"

@@ -9,9 +9,10 @@ import pytest
 from mscu.actions.action import Command
 from mscu.actions.request_register import RequestLine, RequestRegister, RequestState
 from mscu.actions.survivors import TakeOn
-from mscu.codes import RequestReply, Role, YesNo
+from mscu.codes import Role, YesNo
 from mscu.errors import Invalid, NotPermitted, Stale
 from mscu.gate import Gate
+from mscu.survivor_codes import RequestReply
 from tests.consent_scene import a_notice, a_reply, a_request, an_assessment
 from tests.stores import OTHER_NAVIGATOR, Store
 

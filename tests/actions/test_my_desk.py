@@ -11,8 +11,9 @@ from mscu.actions.my_desk import DeskAnswer, MyDesk
 from mscu.actions.navigator_referrals import AnswerReferral
 from mscu.actions.referrals import RecordReferral
 from mscu.actions.tactical_advice import AnswerAdvice, GiveAdvice
-from mscu.codes import ACCEPTED, DECLINED, WAITING_LIST, Accepted, EnquiryState, Role
+from mscu.codes import Accepted, EnquiryState, Role
 from mscu.gate import Gate
+from mscu.list_keys import ACCEPTED, DECLINED, WAITING_LIST
 from tests.actions.clock_scene import finish
 from tests.factories import AT, COMMANDS, World, a_case, a_report, an_enquiry
 from tests.stores import NOW

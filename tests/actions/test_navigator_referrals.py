@@ -15,9 +15,10 @@ from mscu.actions.navigator_referrals import (
 )
 from mscu.actions.referrals import RecordReferral
 from mscu.actions.subjects import RecordPerson
-from mscu.codes import ACCEPTED, DECLINED, WAITING_LIST, Role, Urgency, YesNo
+from mscu.codes import Role, Urgency, YesNo
 from mscu.errors import Invalid, NotFound, NotPermitted, Stale
 from mscu.gate import Gate
+from mscu.list_keys import ACCEPTED, DECLINED, WAITING_LIST
 from tests.factories import World, valid
 
 TOLD: dict[str, Any] = {

@@ -7,8 +7,9 @@ import pytest
 from mscu.actions.readers import WhoMayRead
 from mscu.actions.survivor_list import SurvivorList
 from mscu.actions.survivors import EndNaming, NameReader, NoteConflict, OpenWithReason, TakeOn
-from mscu.codes import NamedAs, Role
+from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
+from mscu.survivor_codes import NamedAs
 from tests.stores import OTHER_LEAD, OTHER_NAVIGATOR, Store
 
 

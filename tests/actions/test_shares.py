@@ -19,9 +19,10 @@ from mscu.actions.share_deliveries import (
 )
 from mscu.actions.shares import EndShare
 from mscu.actions.survivors import NameReader, TakeOn
-from mscu.codes import NamedAs, Operation, Role, ShareOf, YesNo
+from mscu.codes import Operation, Role, YesNo
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
+from mscu.survivor_codes import NamedAs, ShareOf
 from tests.actions.share_scene import Both, both_of
 from tests.consent_scene import a_consent, a_share, withdrawal_of
 from tests.factories import World

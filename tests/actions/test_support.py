@@ -20,8 +20,9 @@ from mscu.actions.support_lines import SupportLine, SupportLines
 from mscu.actions.survivor_file import FormerVersions, SupportSeen, SurvivorFile
 from mscu.actions.survivor_list import SurvivorHead
 from mscu.actions.survivors import TakeOn
-from mscu.codes import Role, SupportStatus
+from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
+from mscu.survivor_codes import SupportStatus
 from tests.stores import Store
 from tests.support_scene import (
     CORRECTING,

@@ -14,8 +14,9 @@ from mscu.actions.engagement import AssessRisk
 from mscu.actions.material_requests import ReplyToRequest
 from mscu.actions.survivor_clocks import SurvivorClock, SurvivorClocks
 from mscu.actions.survivors import TakeOn
-from mscu.codes import RequestReply, Role
+from mscu.codes import Role
 from mscu.models.clock import ClockState
+from mscu.survivor_codes import RequestReply
 from tests.consent_scene import a_card, a_consent, a_request, withdrawal_of
 from tests.stores import OTHER_NAVIGATOR, Store
 from tests.support_scene import OF_ONE, a_contact

@@ -20,8 +20,9 @@ from mscu.actions.survivors import (
     SeeOpening,
     TakeOn,
 )
-from mscu.codes import NamedAs, Operation, Role, YesNo
+from mscu.codes import Operation, Role, YesNo
 from mscu.errors import Invalid, NotFound, NotPermitted
+from mscu.survivor_codes import NamedAs
 from tests.stores import OTHER_LEAD, OTHER_NAVIGATOR, Store
 
 TAKE_ON = TakeOn(

@@ -12,9 +12,10 @@ from mscu.actions.entries import About
 from mscu.actions.ocgs import AssessGroup, Exploited, Member
 from mscu.actions.policy_log import RecordDecision
 from mscu.actions.victim_and_suspect import reach_of_s45
-from mscu.codes import ARREST_PLANNED, S45_INDICATIONS, Role
+from mscu.codes import Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
+from mscu.list_keys import ARREST_PLANNED, S45_INDICATIONS
 from tests.factories import AT, a_case, a_person
 from tests.stores import Store
 

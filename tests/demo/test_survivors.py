@@ -8,9 +8,10 @@ from mscu.actions.case_file import CaseFile
 from mscu.actions.navigator_referrals import AnswerReferral, NavigatorReferrals
 from mscu.actions.referrals import RecordReferral
 from mscu.actions.survivor_list import SurvivorList
-from mscu.codes import Holds, Kind, Role, SupportStatus
+from mscu.codes import Holds, Kind, Role
 from mscu.demo.survivors import accepted, deliver, fill_survivors
 from mscu.store.verify import verify
+from mscu.survivor_codes import SupportStatus
 from tests.factories import a_case, a_person
 from tests.stores import COLLEAGUE, Store
 

@@ -6,7 +6,8 @@ consented to, and what she shared of it.
 
 from __future__ import annotations
 
-from mscu.codes import ShareOf, Urgency, YesNo
+from mscu.codes import Urgency, YesNo
+from mscu.survivor_codes import ShareOf
 from tests.journeys.drivers import Named
 from tests.journeys.test_caravan import plain
 

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 
 from mscu.actions.survivors import NameReader, TakeOn
 from mscu.actions.users import AddUser, ChangeUser, RemoveUser, UserList
-from mscu.codes import Holds, NamedAs, Role
+from mscu.codes import Holds, Role
 from mscu.errors import Invalid
 from mscu.models.kinds import TABLES
 from mscu.store import house
@@ -21,6 +21,7 @@ from mscu.store.keys_file import read_keys_file
 from mscu.store.migrate import make_tables
 from mscu.store.revisions import KNOWN_OF, SURVIVOR_VERSIONS
 from mscu.store.verify import verify
+from mscu.survivor_codes import NamedAs
 from tests.store.freeze_schema import FIRST, first_of_survivors
 from tests.stores import NO_DEVICES, NOW, OTHER_LEAD, OTHER_NAVIGATOR, PASSPHRASE, Store, Template
 

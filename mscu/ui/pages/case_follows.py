@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mscu.actions.entry_file import EntryRow
-from mscu.codes import TO_NRM, Kind
+from mscu.codes import Kind
+from mscu.list_keys import TO_NRM
 
 DONE = "done"
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from mscu.actions.clock_victims import DISPOSED
 from mscu.actions.complaints import PASSED_ON
-from mscu.codes import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, Kind
+from mscu.codes import Kind
+from mscu.list_keys import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NAVIGATOR, TO_NRM
 from mscu.ui.field_list import Section
 from mscu.ui.pages import (
     care_forms,

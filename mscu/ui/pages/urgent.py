@@ -26,7 +26,8 @@ from mscu.actions.emergency import (
     UrgentRequests,
 )
 from mscu.actions.today import Today
-from mscu.codes import Holds, ReleaseHow, UrgentState, YesNo
+from mscu.codes import Holds, UrgentState, YesNo
+from mscu.survivor_codes import ReleaseHow
 from mscu.ui.badges import Chip
 from mscu.ui.desk import Changes, Desk
 from mscu.ui.field_list import LINE, MOMENT, SEGMENTS, TEXT, YES_NO_NOT_SURE, Field, Section

@@ -9,7 +9,8 @@ from mscu.actions.case_file import CaseAnswer, SubjectLine
 from mscu.actions.clocks import RunningClock
 from mscu.actions.clocks_folded import folded, how_many
 from mscu.actions.owed import Owed
-from mscu.codes import CONFIRMED_VICTIM, SUSPECT, SubjectKind
+from mscu.codes import SubjectKind
+from mscu.list_keys import CONFIRMED_VICTIM, SUSPECT
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated
 from mscu.ui.pages.case.looks import chip_of_clock, short_day

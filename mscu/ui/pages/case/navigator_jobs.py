@@ -8,8 +8,9 @@ from mscu.actions.alerts import TYPED, RaiseAlert
 from mscu.actions.case_file import CaseAnswer
 from mscu.actions.entry_file import EntryAnswer
 from mscu.actions.navigator_referrals import AnswerReferral
-from mscu.codes import ACCEPTED, DECLINED, WAITING_LIST, AlertKind, Kind
+from mscu.codes import AlertKind, Kind
 from mscu.documents.icons import icon_of
+from mscu.list_keys import ACCEPTED, DECLINED, WAITING_LIST
 from mscu.ui.field_list import CHOICE, DAY, SEGMENTS, TEXT, Field, Section
 from mscu.ui.pages.case.case_jobs import answer_job
 from mscu.ui.pages.case.job import Job

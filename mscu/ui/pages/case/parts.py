@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from mscu.actions.case_file import CaseAnswer
 from mscu.actions.entry_file import EntryAnswer, EntryRow, Part
-from mscu.codes import DUTY_TO_NOTIFY, TO_NRM, Kind
+from mscu.codes import Kind
+from mscu.list_keys import DUTY_TO_NOTIFY, TO_NRM
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated
 from mscu.ui.pages.case.items import item_parts

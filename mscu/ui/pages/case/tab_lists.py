@@ -8,8 +8,9 @@ from dataclasses import replace
 from mscu.actions.case_file import CaseAnswer, SubjectLine
 from mscu.actions.case_log import LogLine
 from mscu.actions.entry_file import EntryRow
-from mscu.codes import SUSPECT, FormState, Kind, SubjectKind
 from mscu.codes import Family as EntryFamily
+from mscu.codes import FormState, Kind, SubjectKind
+from mscu.list_keys import SUSPECT
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated, joined
 from mscu.ui.pages.case.files import size_words

@@ -23,7 +23,9 @@ from mscu.actions.shares import EndShare
 from mscu.actions.support_lines import SupportLine, SupportLines
 from mscu.actions.survivor_list import Opening, SurvivorSeen
 from mscu.actions.survivors import EndNaming, SeeOpening
-from mscu.codes import WITH_POLICE, ConsentState, Holds, Role
+from mscu.codes import Holds, Role
+from mscu.list_keys import WITH_POLICE
+from mscu.survivor_codes import ConsentState
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.page import Places

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mscu.codes import ReleaseHow, RequestReply, ShareOf, YesNo
+from mscu.codes import YesNo
+from mscu.survivor_codes import ReleaseHow, RequestReply, ShareOf
 from mscu.ui.field_list import (
     CHECK,
     CHOICE,

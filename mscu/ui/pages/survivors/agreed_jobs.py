@@ -14,7 +14,9 @@ from mscu.actions.emergency import UrgentLine
 from mscu.actions.shares import ShareWithPolice, fact_of
 from mscu.actions.support_lines import SupportLine
 from mscu.actions.survivor_list import SurvivorSeen
-from mscu.codes import WITH_PARTNER, WITH_POLICE, ReleaseHow, ShareOf, UrgentState, YesNo
+from mscu.codes import UrgentState, YesNo
+from mscu.list_keys import WITH_PARTNER, WITH_POLICE
+from mscu.survivor_codes import ReleaseHow, ShareOf
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.entry_forms import Switch

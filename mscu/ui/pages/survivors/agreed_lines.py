@@ -11,7 +11,8 @@ from mscu.actions.figures import FiguresLine
 from mscu.actions.request_register import RequestLine, RequestState
 from mscu.actions.share_deliveries import ShareLine, ShareState
 from mscu.actions.survivor_list import Opening
-from mscu.codes import ConsentState, RequestReply, StepKind, YesNo
+from mscu.codes import YesNo
+from mscu.survivor_codes import ConsentState, RequestReply, StepKind
 from mscu.ui.badges import Chip
 from mscu.ui.pages.survivors.lines_pane import Group, Line, Offer, Shown
 from mscu.ui.palette import Status

@@ -17,7 +17,8 @@ from mscu.actions.material_requests import (
 )
 from mscu.actions.request_register import Hold, RequestLine
 from mscu.actions.survivor_list import SurvivorSeen
-from mscu.codes import RequestReply, YesNo
+from mscu.codes import YesNo
+from mscu.survivor_codes import RequestReply
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.survivors import agreed_forms as forms
 from mscu.ui.pages.survivors.agreed_jobs import shows

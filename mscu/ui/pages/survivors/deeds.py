@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from mscu.codes import SupportStatus
+from mscu.survivor_codes import SupportStatus
 from mscu.ui.pages.page import NEW_KEYS, Deed
 from mscu.ui.pages.survivors.file_view import FileView
 

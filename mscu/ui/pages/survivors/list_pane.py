@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.survivor_list import SurvivorRow
-from mscu.codes import NamedAs, SupportStatus
+from mscu.survivor_codes import NamedAs, SupportStatus
 from mscu.ui.desk import Desk
 from mscu.ui.pages.list_layout import above_list, in_list, show_list
 from mscu.ui.pages.survivors.alerts_foot import AlertsFoot

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from mscu.actions.next_contacts import NextContact
 from mscu.actions.survivor_file import ContactSeen, NeedSeen, SupportSeen
 from mscu.actions.survivor_list import SurvivorRow, SurvivorSeen
-from mscu.codes import SupportStatus, YesNo
+from mscu.codes import YesNo
+from mscu.survivor_codes import SupportStatus
 from mscu.ui.badges import Chip
 from mscu.ui.palette import Status
 from mscu.ui.row_look import RowLook

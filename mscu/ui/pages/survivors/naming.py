@@ -8,7 +8,7 @@ from typing import Any
 
 from mscu.actions.readers import Barred, Reader, Readers
 from mscu.actions.survivors import NameReader, NoteConflict
-from mscu.codes import NamedAs
+from mscu.survivor_codes import NamedAs
 from mscu.ui.badges import Chip
 from mscu.ui.field_list import DAY, SEGMENTS, TEXT, Field, Section
 from mscu.ui.pages.case.job import Job

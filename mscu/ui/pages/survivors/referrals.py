@@ -20,7 +20,8 @@ from mscu.actions.navigator_referrals import (
     ReferralForNavigator,
 )
 from mscu.actions.survivors import TakeOn
-from mscu.codes import ACCEPTED, YesNo
+from mscu.codes import YesNo
+from mscu.list_keys import ACCEPTED
 from mscu.ui.desk import Desk
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.job import Job

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from mscu.actions.clock_board import BoardFilter
 from mscu.actions.emergency import AskForCard, UrgentRequests
-from mscu.codes import ReleaseHow, Role, UrgentState
+from mscu.codes import Role, UrgentState
+from mscu.survivor_codes import ReleaseHow
 from mscu.ui.desk import Desk
 from mscu.ui.pages.calendar_saving import CalendarSaving
 from mscu.ui.pages.case.form_card import FormCard

@@ -6,7 +6,8 @@ from contextlib import closing
 
 from pytestqt.qtbot import QtBot
 
-from mscu.codes import ACCEPTED, DECLINED, TO_NAVIGATOR, Kind, Role, Urgency, YesNo
+from mscu.codes import Kind, Role, Urgency, YesNo
+from mscu.list_keys import ACCEPTED, DECLINED, TO_NAVIGATOR
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.stores import Store
 from tests.ui.pages.case.scene import Scene, case_of, newest

@@ -16,8 +16,9 @@ from mscu.actions.entry_file import NOT_CORRECTED, EntryAnswer
 from mscu.actions.notes import RecordNote
 from mscu.actions.roles import TakeRoleAway
 from mscu.actions.subjects import Involve
-from mscu.codes import SUSPECT, Accepted, CaseStatus, Kind, Role
+from mscu.codes import Accepted, CaseStatus, Kind, Role
 from mscu.errors import NotFound
+from mscu.list_keys import SUSPECT
 from mscu.ui.pages.case import deeds
 from mscu.ui.pages.case.correct_jobs import postpone_job
 from mscu.ui.pages.case.entry_offers import NOTHING_KEPT

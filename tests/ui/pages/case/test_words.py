@@ -9,7 +9,8 @@ import pytest
 
 from mscu.actions.entry_file import EntryRow
 from mscu.actions.owed import Owed
-from mscu.codes import TO_NRM, Family, Kind
+from mscu.codes import Family, Kind
+from mscu.list_keys import TO_NRM
 from mscu.ui.pages.case.files import size_words
 from mscu.ui.pages.case.head_words import brief_names, cut_name, number_word, owed_words, short_name
 from mscu.ui.pages.case.looks import short_day, when_of

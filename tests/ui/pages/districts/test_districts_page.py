@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.cases import OpenCase
 from mscu.actions.reports import RecordReport
 from mscu.actions.subjects import RecordPerson
-from mscu.codes import POTENTIAL_VICTIM, Role
+from mscu.codes import Role
+from mscu.list_keys import POTENTIAL_VICTIM
 from mscu.ui.pages.districts.map import shade
 from mscu.ui.pages.districts.page import DistrictsPage
 from mscu.ui.palette import DARK, LIGHT, Tokens

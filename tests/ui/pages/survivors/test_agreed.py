@@ -12,13 +12,8 @@ from mscu.actions.case_file import CaseFile
 from mscu.actions.consent_ledger import ConsentLedger
 from mscu.actions.consents import Recipient
 from mscu.actions.survivors import NameReader, TakeOn
-from mscu.codes import (
-    Kind,
-    NamedAs,
-    Role,
-    ShareOf,
-    YesNo,
-)
+from mscu.codes import Kind, Role, YesNo
+from mscu.survivor_codes import NamedAs, ShareOf
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated
 from mscu.ui.pages.case.looks import OF_CHARITY, Looks

@@ -15,7 +15,8 @@ from mscu.actions.referrals import RecordReferral
 from mscu.actions.survivor_chronology import SurvivorChronology
 from mscu.actions.survivor_file import MOST_CONTACTS
 from mscu.actions.survivors import NameReader, TakeOn
-from mscu.codes import Holds, NamedAs, Operation, Role
+from mscu.codes import Holds, Operation, Role
+from mscu.survivor_codes import NamedAs
 from mscu.ui.desk import InlineDesk
 from mscu.ui.pages.survivors.chronology_desk import (
     NO_CASE,

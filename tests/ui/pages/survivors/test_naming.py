@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from mscu.actions.survivor_list import SurvivorList
-from mscu.codes import NamedAs, Role
+from mscu.codes import Role
+from mscu.survivor_codes import NamedAs
 from mscu.ui.pages.survivors.list_pane import OTHERS
 from tests.stores import OTHER_NAVIGATOR, Store
 from tests.ui.pages.case.scene import settle, words_of

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from mscu.codes import ReleaseHow, Role, UrgentState, YesNo
+from mscu.codes import Role, UrgentState, YesNo
+from mscu.survivor_codes import ReleaseHow
 from mscu.ui.urgent import SOUND_AGAIN
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.consent_scene import a_card

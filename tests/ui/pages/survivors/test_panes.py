@@ -7,13 +7,9 @@ from mscu.actions.counts import CharityCounts
 from mscu.actions.on_call import OnCallRota
 from mscu.actions.referrals import RecordReferral
 from mscu.actions.survivors import OpenWithReason
-from mscu.codes import (
-    TO_NAVIGATOR,
-    AlertKind,
-    RequestReply,
-    Role,
-    YesNo,
-)
+from mscu.codes import AlertKind, Role, YesNo
+from mscu.list_keys import TO_NAVIGATOR
+from mscu.survivor_codes import RequestReply
 from mscu.ui.badges import Chip
 from mscu.ui.pages.survivors.alerts_foot import AlertsFoot
 from mscu.ui.pages.survivors.lines_pane import Group, Line, Offer, Shown

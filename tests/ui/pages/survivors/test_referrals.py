@@ -14,7 +14,8 @@ from mscu.actions.navigator_referrals import (
     ReferralForNavigator,
 )
 from mscu.actions.referrals import RecordReferral
-from mscu.codes import ACCEPTED, TO_NAVIGATOR, Role, Urgency, YesNo
+from mscu.codes import Role, Urgency, YesNo
+from mscu.list_keys import ACCEPTED, TO_NAVIGATOR
 from mscu.ui.pages.survivors.referrals import KEY, MOST_ACCEPTED, Referred, referral_lines
 from tests.factories import valid
 from tests.stores import OTHER_NAVIGATOR

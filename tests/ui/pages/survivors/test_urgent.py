@@ -5,13 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.emergency import UrgentRequests
-from mscu.codes import (
-    Operation,
-    ReleaseHow,
-    Role,
-    UrgentState,
-    YesNo,
-)
+from mscu.codes import Operation, Role, UrgentState, YesNo
+from mscu.survivor_codes import ReleaseHow
 from tests.consent_scene import a_card, an_answer
 from tests.stores import OTHER_NAVIGATOR
 from tests.ui.pages.case.scene import settle, words_of

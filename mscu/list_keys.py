@@ -1,0 +1,21 @@
+"""Keys of lists that people choose from, on which the program branches all the same."""
+
+POTENTIAL_VICTIM = "involvement_role:potential_victim"
+CONFIRMED_VICTIM = "involvement_role:confirmed_victim"
+SUSPECT = "involvement_role:suspect"
+PLACE_OF_SAFETY = "place_type:place_of_safety"
+VICTIM_ROLES = frozenset({POTENTIAL_VICTIM, CONFIRMED_VICTIM})
+CHILD = frozenset(
+    {"age_status:child", "age_status:uncertain_treated_as_child", "age_status:assessed_child"}
+)
+S45_INDICATIONS = "decision_type:s45_indications"
+ARREST_PLANNED = "decision_type:arrest"
+TO_NRM = "referral_to:nrm"
+TO_NAVIGATOR = "referral_to:victim_navigator"
+DUTY_TO_NOTIFY = "referral_to:duty_to_notify"
+ACCEPTED = "referral_outcome:accepted"
+DECLINED = "referral_outcome:declined"
+WAITING = "referral_outcome:waiting"
+WAITING_LIST = "referral_outcome:waiting_list"
+WITH_POLICE = "consent_purpose:share_police"
+WITH_PARTNER = "consent_purpose:share_partner"

@@ -1,0 +1,66 @@
+"""States of the navigators' records of survivors."""
+
+from __future__ import annotations
+
+from mscu.codes import Labelled
+
+
+class SupportStatus(Labelled):
+    """Where the support of a survivor stands."""
+
+    WAITING = "waiting", "Waiting"
+    SUPPORTED = "supported", "Supported"
+    CLOSED = "closed", "Closed"
+
+
+class ConsentState(Labelled):
+    """Where a consent stands; derived from its rows, never typed."""
+
+    LIVE = "live", "live"
+    REFUSED = "refused", "refused"
+    WITHDRAWN = "withdrawn", "withdrawn"
+    EXPIRED = "expired", "review is past"
+    FOLLOWED = "followed", "followed by another"
+
+
+class ShareOf(Labelled):
+    """What kind of record a copy shared with police was written from."""
+
+    CONTACT = "contact", "A contact"
+    NEED = "need", "A need"
+    BENEFIT = "benefit", "A benefit, as a fact"
+    RISK = "risk", "A risk"
+
+
+class ReleaseHow(Labelled):
+    """How an urgent request for an emergency card was answered."""
+
+    SIGNED = "signed", "Released, signed"
+    SPOKEN = "spoken", "Told by phone, then logged"
+    REFUSED = "refused", "Refused"
+
+
+class RequestReply(Labelled):
+    """How a request of police or a court was answered."""
+
+    NONE = "none", "Not answered yet"
+    GIVEN = "given", "Given"
+    PART = "part", "Given in part"
+    NOTHING_HELD = "nothing_held", "Nothing of the kind is held"
+    REFUSED = "refused", "Refused"
+    CHALLENGED = "challenged", "Challenged in court"
+
+
+class StepKind(Labelled):
+    """What a withdrawal asks for: that something stops, or that somebody is told."""
+
+    STOP = "stop", "Must stop"
+    TELL = "tell", "Must be told"
+
+
+class NamedAs(Labelled):
+    """Why somebody may read a survivor's records."""
+
+    NAVIGATOR = "navigator", "Navigator"
+    COVER = "cover", "Cover"
+    OPENED = "opened", "Opened with a reason"
