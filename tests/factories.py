@@ -14,14 +14,11 @@ from typing import Any
 import mscu.actions
 from mscu.access import roles_who_may
 from mscu.actions.action import Action, Command
-from mscu.actions.alerts import AcknowledgeAlerts, RaiseAlert
 from mscu.actions.attachments import AttachFile
 from mscu.actions.calendars import IssueCalendar
 from mscu.actions.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
 from mscu.actions.corrections import CorrectEntry
-from mscu.actions.counts import ReceiveCounts
 from mscu.actions.documents import IssueEdition
-from mscu.actions.emergency import AskForCard, RefuseCard, ReleaseCard, TellByPhone
 from mscu.actions.enforcement import (
     Finding,
     RecordArrest,
@@ -36,13 +33,10 @@ from mscu.actions.entries import About
 from mscu.actions.exhibits import ExhibitLine, MoveExhibit, RecordExhibit
 from mscu.actions.heeding import Heed
 from mscu.actions.hits import AnswerHit, EndWatch, MyHits, SetWatch
-from mscu.actions.navigator_referrals import AnswerReferral
 from mscu.actions.notes import RecordCrime, RecordMeeting, RecordNote
-from mscu.actions.on_call import SetOnCall, Turn
 from mscu.actions.policy_log import RecordDecision
-from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
+from mscu.actions.referrals import RecordReferral
 from mscu.actions.reports import RecordReport
-from mscu.actions.sharing import ReceiveShared, WithdrawShared
 from mscu.actions.subjects import (
     AddName,
     Involve,
@@ -54,8 +48,9 @@ from mscu.actions.subjects import (
 from mscu.actions.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.actions.take_call import Given, TakeCall
 from mscu.actions.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser
-from mscu.codes import Accepted, Holds, Role, YesNo
+from mscu.codes import Accepted, Holds, Role
 from mscu.gate import Gate
+from tests.care_inputs import CARE_COMMANDS
 from tests.combine_inputs import COMBINE_COMMANDS
 from tests.edition_inputs import EDITION_COMMANDS
 from tests.enforcement_inputs import ENFORCEMENT_COMMANDS
@@ -65,7 +60,6 @@ from tests.keeping_inputs import KEEPING_COMMANDS
 from tests.nrm_inputs import NRM_COMMANDS
 from tests.panel_inputs import PANEL_COMMANDS
 from tests.plan_inputs import PLAN_COMMANDS
-from tests.shares import a_release, a_share
 from tests.stores import COLLEAGUE, PASSPHRASE, Store
 from tests.view_inputs import VIEW_COMMANDS
 
@@ -258,41 +252,12 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     ResultEnquiry: lambda w: ResultEnquiry(
         case_id=w.case_id, happened=AT, text="He rents it.", follows_id=w.enquiry_id,
         finished=True),
-    RecordReferral: lambda w: RecordReferral(
-        case_id=w.case_id, happened=AT, person_id=w.victim_id, consent="consent_kind:verbal",
-        referral_to="referral_to:victim_navigator"),
-    AnswerReferral: lambda w: AnswerReferral(
-        entry_id=_referred(w), version=1, outcome="referral_outcome:waiting_list",
-        navigator="Hannah Sealy", answer_reason="Two navigators are away."),
-    RaiseAlert: lambda w: RaiseAlert(
-        case_id=w.case_id, person_id=_referred_person(w), words="Somebody asked at the door."),
-    AcknowledgeAlerts: lambda w: AcknowledgeAlerts(alert_ids=(_alerted(w),)),
+    **CARE_COMMANDS,
     Heed: lambda _: Heed(),
     SetWatch: lambda _: A_WATCH,
     **VIEW_COMMANDS,
     EndWatch: lambda w: EndWatch(watch_id=w.gate_for(EndWatch).perform(A_WATCH)),
     AnswerHit: lambda w: AnswerHit(hit_id=_hit(w), answer="Told the officer to ring me."),
-    RecordNrmDecision: lambda w: RecordNrmDecision(
-        case_id=w.case_id, happened=AT, follows_id=w.referral_id,
-        stage="nrm_stage:reasonable_grounds", outcome="nrm_outcome:positive"),
-    RecordVictimContact: lambda w: RecordVictimContact(
-        case_id=w.case_id, happened=AT, text="Told of the arrest.", person_id=w.victim_id,
-        contact_by="PC Shah"),
-    ReceiveShared: a_share,
-    WithdrawShared: lambda w: WithdrawShared(uuid=_shared(w), reason="He changed his mind."),
-    ReceiveCounts: lambda _: a_release(),
-    SetOnCall: lambda _: SetOnCall(turns=(
-        Turn(starts_at="20 Jun 2022 08:00", ends_at="27 Jun 2022 08:00", name="H. Sealy",
-             number="07700 900162"),)),
-    AskForCard: lambda w: AskForCard(
-        case_id=w.case_id, happened=AT, text="Men were seen at his door.", person_id=w.victim_id,
-        threshold="urgent_threshold:threat_to_life", call_back="0161 496 0100"),
-    TellByPhone: lambda w: TellByPhone(entry_id=_asked(w), version=1),
-    ReleaseCard: lambda w: ReleaseCard(
-        entry_id=_asked(w), version=1, danger="They have his sister's address.",
-        survivor_told=YesNo.YES),
-    RefuseCard: lambda w: RefuseCard(
-        entry_id=_asked(w), version=1, answer_reason="He is here with us."),
     RecordWarrant: lambda w: RecordWarrant(
         case_id=w.case_id, happened=AT, power="warrant_power:pace_s8",
         about=(About(subject_id=w.place_id),)),
@@ -355,26 +320,6 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
 # fmt: on
 
 
-def _asked(world: World) -> int:
-    number: int = world.store.gate(Role.OFFICER).perform(COMMANDS[AskForCard](world))
-    return number
-
-
-def _shared(world: World) -> str:
-    world.store.gate(Role.NAVIGATOR).perform(share := a_share(world))
-    return share.uuid
-
-
-def _referred(world: World) -> int:
-    number: int = world.store.gate(Role.OFFICER).perform(COMMANDS[RecordReferral](world))
-    return number
-
-
-def _referred_person(world: World) -> int:
-    _referred(world)
-    return world.victim_id
-
-
 def _hit(world: World) -> int:
     """Let a plate be watched that a colleague then names who may see restricted cases."""
     watcher, namer = world.gate_for(AnswerHit), world.store.gate(Role.OFFICER)
@@ -384,13 +329,6 @@ def _hit(world: World) -> int:
     namer.perform(RecordNote(case_id=world.case_id, happened=AT, text="MV16 SWF again."))
     watcher.perform(Heed())
     return watcher.ask(MyHits())[0].id
-
-
-def _alerted(world: World) -> int:
-    raising = RaiseAlert(
-        case_id=world.case_id, person_id=_referred_person(world), words="Seen near the house."
-    )
-    return world.store.gate(Role.OFFICER).perform(raising)
 
 
 def _without_open_enquiries(world: World) -> int:
