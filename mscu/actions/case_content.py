@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from mscu.actions.case_file import SubjectLine, subjects_of
+from mscu.actions.case_subjects import SubjectLine, subjects_of
 from mscu.actions.entry_file import PARTS, by_entry, with_kinds
 from mscu.actions.handling import CONDITIONAL, held_back, known_alone, words_of
 from mscu.actions.record_data import ENTRY, SUBJECT, Data, DataWriter, codes_in, moment, ref

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.actions import enforcement_facts, entry_facts, group_printing, order_facts
-from mscu.actions.case_file import CaseAnswer, SubjectLine, read_case
+from mscu.actions.case_file import CaseAnswer, read_case
+from mscu.actions.case_subjects import SubjectLine
 from mscu.actions.entry_file import EntryAnswer, read_entries, with_kinds
 from mscu.actions.standing import standing_of
 from mscu.codes import Kind, Marking, Sensitivity, SubjectKind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from mscu.actions.alerts import AlertLine, alerts_of, survivors_of
 from mscu.actions.attachments import AttachmentLine, attachments_of
 from mscu.actions.case_holds import HoldLine, holds_of, was_held
 from mscu.actions.case_papers import DisclosureLine, disclosures_of
+from mscu.actions.case_subjects import SubjectLine, subjects_of
 from mscu.actions.cases import open_enquiries
 from mscu.actions.clocks import FINISHED, RunningClock, clocks_of
 from mscu.actions.clocks_seen import kinds_seen
@@ -28,48 +29,14 @@ from mscu.actions.on_call import OnCallAnswer, rota
 from mscu.actions.owed import Owed, Read, Somebody, owed_in
 from mscu.actions.victims_code import RightLine, rights_of
 from mscu.codes import CaseStatus, CombinedKind, Kind, Marking, Operation, SubjectKind
-from mscu.list_keys import CHILD, SUSPECT, VICTIM_ROLES
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entry import Entry
 from mscu.models.london import local_day, show_day
 from mscu.models.note import CrimeRecord
-from mscu.models.subject import Involvement, Person, Place, Subject, SubjectName, Thing
 from mscu.models.user import User
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-@dataclass(frozen=True, kw_only=True)
-class SubjectLine:
-    """A person, place, thing or organisation of a case, with its roles there."""
-
-    id: int
-    kind: SubjectKind
-    name: str
-    also: tuple[str, ...]
-    roles: tuple[str, ...]
-    role_keys: tuple[str, ...]
-    born: str = ""
-    origin: str = ""
-    detail: str = ""
-    note: str = ""
-    treated_as_child: bool = False
-    combined_into: str = ""
-    """The name of the nominal that is kept in place of this one, where only this case still names
-    it: who combined them could not see the case."""
-    uuid: str = ""
-    """By which the navigators' store knows the person."""
-
-    @property
-    def is_victim(self) -> bool:
-        """Say whether the person is a potential or confirmed victim in this case."""
-        return not VICTIM_ROLES.isdisjoint(self.role_keys)
-
-    @property
-    def is_both(self) -> bool:
-        """Say whether the person is victim and suspect at once: that asks for a review."""
-        return self.is_victim and SUSPECT in self.role_keys
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -291,64 +258,6 @@ def _people(subjects: Iterable[SubjectLine]) -> Iterator[Somebody]:
 def _closed(case: Case) -> str:
     when = f"Closed {show_day(local_day(case.closed_at))}" if case.closed_at else ""
     return f"{when}: {case.close_reason}" if when and case.close_reason else when
-
-
-def subjects_of(work: Work, case_id: int) -> Iterator[SubjectLine]:
-    """Give everybody and everything involved in a case, the people with roles first."""
-    ties = work.rows(
-        select(Involvement.subject_id, Involvement.role, Involvement.entry_id)
-        .where(Involvement.case_id == case_id)
-        .order_by(Involvement.entry_id.is_not(None), Involvement.id)
-    )
-    roles: dict[int, list[str]] = {}
-    for subject_id, role, entry_id in ties:
-        held = roles.setdefault(subject_id, [])
-        if entry_id is None and role not in held:
-            held.append(role)
-    names: dict[int, list[str]] = {}
-    for subject_id, name in work.rows(
-        select(SubjectName.subject_id, SubjectName.name).where(SubjectName.subject_id.in_(roles))
-    ):
-        names.setdefault(subject_id, []).append(name)
-    found = work.records(select(Subject).where(Subject.id.in_(roles)))
-    by_id = {each.id: each for each in found}
-    for subject_id, held in roles.items():
-        if subject := by_id.get(subject_id):
-            yield _line(work, subject, held, names.get(subject_id, []))
-
-
-def _line(
-    work: Work, subject: Subject, role_keys: Sequence[str], also: Sequence[str]
-) -> SubjectLine:
-    return SubjectLine(
-        id=subject.id,
-        kind=subject.kind,
-        name=subject.name,
-        also=tuple(also),
-        roles=tuple(map(work.label, role_keys)),
-        role_keys=tuple(role_keys),
-        born=getattr(subject, "born_words", ""),
-        origin=work.label(getattr(subject, "nationality", None)),
-        detail=_detail(work, subject),
-        note=subject.note,
-        combined_into=_kept_name(work, subject),
-        treated_as_child=isinstance(subject, Person) and (subject.age_status or "") in CHILD,
-        uuid=subject.uuid,
-    )
-
-
-def _kept_name(work: Work, subject: Subject) -> str:
-    if subject.kept_id is None:
-        return ""
-    return str(work.value(select(Subject.name).where(Subject.id == subject.kept_id)) or "")
-
-
-def _detail(work: Work, subject: Subject) -> str:
-    if isinstance(subject, Place):
-        return subject.address
-    if isinstance(subject, Thing):
-        return f"{work.label(subject.thing_kind)} {subject.number}".strip()
-    return work.label(getattr(subject, "language", None) or getattr(subject, "trade", None))
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 
 from mscu.actions.attachments import AttachFile
-from mscu.actions.case_file import CaseAnswer, SubjectLine
+from mscu.actions.case_file import CaseAnswer
 from mscu.actions.case_holds import HoldCase, LiftCaseHold
+from mscu.actions.case_subjects import SubjectLine
 from mscu.actions.cases import ChangeCase, CloseCase, LiftRestriction, RestrictCase
 from mscu.actions.entry_file import EntryAnswer
 from mscu.actions.exhibits import MoveExhibit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from mscu.actions.case_file import SubjectLine
+from mscu.actions.case_subjects import SubjectLine
 from mscu.actions.entry_versions import EntryVersions, FormerVersion
 from mscu.actions.held_copies import KeptByHold
 from mscu.actions.material import VerifyFiles

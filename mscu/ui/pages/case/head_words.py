@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mscu.actions.case_file import CaseAnswer, SubjectLine
+from mscu.actions.case_file import CaseAnswer
+from mscu.actions.case_subjects import SubjectLine
 from mscu.actions.clocks import RunningClock
 from mscu.actions.clocks_folded import folded, how_many
 from mscu.actions.owed import Owed

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mscu.actions.case_file import CaseAnswer, SubjectLine
+from mscu.actions.case_file import CaseAnswer
+from mscu.actions.case_subjects import SubjectLine
 from mscu.actions.entry_file import EntryAnswer
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.pages.case.case_jobs import (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mscu.actions.case_file import SubjectLine
+from mscu.actions.case_subjects import SubjectLine
 from mscu.actions.victims_code import RightLine
 from mscu.codes import SubjectKind
 from mscu.ui.folding import isolated, sentence

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mscu.actions.case_file import CaseAnswer, SubjectLine
+from mscu.actions.case_file import CaseAnswer
 from mscu.actions.case_log import LogLine
+from mscu.actions.case_subjects import SubjectLine
 from mscu.actions.entry_file import EntryRow
 from mscu.codes import Family as EntryFamily
 from mscu.codes import FormState, Kind, SubjectKind
