@@ -1,4 +1,4 @@
-"""States of the navigators' records of survivors."""
+"""States of the navigators' records of survivors, and of breaches of them."""
 
 from __future__ import annotations
 
@@ -64,3 +64,20 @@ class NamedAs(Labelled):
     NAVIGATOR = "navigator", "Navigator"
     COVER = "cover", "Cover"
     OPENED = "opened", "Opened with a reason"
+
+
+class BreachRisk(Labelled):
+    """How likely a breach harms somebody (UK GDPR arts.33(1) and 34(1))."""
+
+    UNLIKELY = "unlikely", "Unlikely"
+    LIKELY = "likely", "A risk"
+    HIGH = "high", "A high risk"
+
+
+class ToldHow(Labelled):
+    """A way to tell a survivor of a breach."""
+
+    MET = "met", "In person"
+    PHONE = "phone", "By phone"
+    TEXT = "text", "By text"
+    POST = "post", "By post"

@@ -13,6 +13,7 @@ from typing import Any
 from mscu.access import MAY_WITH_SURVIVORS
 from mscu.actions.action import Action, Command, Query
 from mscu.actions.audit_trail import AuditChoices, AuditPage
+from mscu.actions.charity_breaches import CharityBreaches
 from mscu.actions.check_ins import CheckBackIn, GoOut
 from mscu.actions.closures import CloseSupport, ReopenSupport
 from mscu.actions.code_lists import CodeLists
@@ -46,7 +47,7 @@ from mscu.actions.users import (
 from mscu.codes import Role
 from mscu.gate import Gate
 from mscu.survivor_codes import NamedAs
-from tests import consent_scene, support_scene
+from tests import breach_scene, consent_scene, support_scene
 from tests.factories import ANOTHER_PASSPHRASE
 from tests.stores import OTHER_LEAD, OTHER_NAVIGATOR, PASSPHRASE, Store
 
@@ -100,6 +101,10 @@ class CharityWorld:
     def of_consents(self, command: type[Command[Any]]) -> Command[Any]:
         """Give valid input for a command on what the survivor agreed to."""
         return consent_scene.COMMANDS[command](self.survivor_id, self.agreed)
+
+    def of_breaches(self, command: type[Command[Any]]) -> Command[Any]:
+        """Give valid input for a command on a breach that concerns the survivor."""
+        return breach_scene.COMMANDS[command](self.survivor_id, self.agreed.breach_id)
 
     def user_id(self, name: str) -> int:
         """Give a user's number."""
@@ -162,6 +167,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = 
         old=PASSPHRASE, new=ANOTHER_PASSPHRASE, again=ANOTHER_PASSPHRASE),
     **{each: partial(CharityWorld.of_support, command=each) for each in support_scene.COMMANDS},
     **{each: partial(CharityWorld.of_consents, command=each) for each in consent_scene.COMMANDS},
+    **{each: partial(CharityWorld.of_breaches, command=each) for each in breach_scene.COMMANDS},
 }
 QUERIES: Mapping[type[Query[Any]], Callable[[CharityWorld], Query[Any]]] = {
     SurvivorList: lambda _: SurvivorList(),
@@ -170,6 +176,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[CharityWorld], Query[Any]]] = {
     WhoMayRead: lambda w: WhoMayRead(survivor_id=w.survivor_id),
     DueToErase: lambda _: DueToErase(),
     ErasedNumbers: lambda _: ErasedNumbers(),
+    CharityBreaches: lambda _: CharityBreaches(),
     UserList: lambda _: UserList(),
     AuditPage: lambda _: AuditPage(),
     AuditChoices: lambda _: AuditChoices(),

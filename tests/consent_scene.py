@@ -36,6 +36,7 @@ from mscu.actions.shares import EndShare, ShareWithPolice
 from mscu.codes import Role, YesNo
 from mscu.gate import Gate
 from mscu.survivor_codes import ReleaseHow, RequestReply, ShareOf
+from tests.breach_scene import a_breach
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,8 @@ class Agreed:
     hold_id: int
     figures_id: int
     """Of released counts that wait for delivery."""
+    breach_id: int
+    """Of papers lost that named somebody else, where there is somebody."""
 
 
 def a_consent(survivor_id: int, **changes: Any) -> RecordConsent:  # noqa: ANN401 - its fields
@@ -165,6 +168,7 @@ def a_reply(request_id: int, version: int = 1, **changes: Any) -> ReplyToRequest
 
 def record_all(gate: Gate, survivor_id: int, held_id: int | None = None) -> Agreed:
     """Record one of each; the legal hold of somebody else, where this one is to be closed."""
+    other = held_id or survivor_id
     consent = gate.perform(a_consent(survivor_id))
     photo = a_consent(survivor_id, purpose="consent_purpose:photo", recipients=())
     gate.perform(withdrawal_of(gate.perform(photo)))
@@ -177,8 +181,9 @@ def record_all(gate: Gate, survivor_id: int, held_id: int | None = None) -> Agre
         consent_id=consent, step_id=1, delivery_id=1, ended_id=2,
         release_id=gate.perform(an_answer(survivor_id)), turn_id=gate.perform(a_turn()),
         request_id=request,
-        hold_id=gate.perform(SetHold(survivor_id=held_id or survivor_id, reason="Trial")),
+        hold_id=gate.perform(SetHold(survivor_id=other, reason="Trial")),
         figures_id=gate.perform(ReleaseFigures(period_from="1 Jan 2022", period_to="31 Mar 2022")),
+        breach_id=gate.perform(a_breach(other)),
     )  # fmt: skip
 
 

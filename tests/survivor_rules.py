@@ -80,11 +80,13 @@ COMMANDS = _TO_DO.read(
     MarkDelivered         support  open    no consent: not found
     MarkFiguresDelivered  support  nobody
     MarkWithdrawn         support  open    no consent: not found
+    NameConcerned         support  open
     NameReader            support  open    stranger and navigator: refused, barred: refused
     NoteConflict          leads    open
     NoteNotice            support  open
     OpenWithReason        support  open
     ProposeErasing        leads    open    open: survivor_id, closed: survivor_id, {DUE}
+    RecordCharityBreach   support  open
     RecordConsent         support  named
     RecordEngagement      support  named
     RecordFirstAccount    support  named
@@ -97,9 +99,11 @@ COMMANDS = _TO_DO.read(
     ResetUser             leads    nobody
     SeeOpening            leads    open
     SetHold               support  open
+    SettleCharityBreach   leads    nobody
     SetNeed               support  named
     ShareWithPolice       support  named   no consent: not found, ended: consent_id, withdrawn: consent_id
     TakeOn                support  nobody
+    TellSurvivor          support  named
     TickStep              support  named
     WithdrawConsent       support  named   no consent: not found, withdrawn: consent_id
     """,  # noqa: E501 - a table
@@ -110,6 +114,7 @@ QUERIES = _TO_ASK.read(
     AuditPage             leads    log
     CardFile              support  open
     CardsThere            support  open
+    CharityBreaches       support  open
     CharityPeople         support  nobody
     CharityRota           support  nobody
     CodeLists             support  nobody

@@ -29,6 +29,7 @@ from mscu.models.kinds import mapped
 from mscu.models.survivor import Survivor
 from mscu.survivor_codes import NamedAs
 from tests import consent_scene, support_scene
+from tests.breach_scene import a_breach
 from tests.charity import COMMANDS, QUERIES, CharityWorld
 from tests.consent_scene import Agreed
 from tests.stores import OTHER_LEAD, OTHER_NAVIGATOR, Store, Template
@@ -246,6 +247,7 @@ def _agreed(own: Gate, survivor: int, consent: int) -> Agreed:
         turn_id=own.perform(consent_scene.a_turn()),
         request_id=own.perform(consent_scene.a_request(survivor)),
         figures_id=own.perform(ReleaseFigures(period_from="1 Jan 2022", period_to="31 Mar 2022")),
+        breach_id=own.perform(a_breach(survivor)),
     )  # fmt: skip
 
 

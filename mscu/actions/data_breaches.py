@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
-from mscu.actions.checking import FILL_IN, Checked
+from mscu.actions.breach_register import (
+    CHILD,
+    THREAT,
+    BreachRow,
+    NoticedFields,
+    SettlingFields,
+    breach_row,
+    is_child,
+)
+from mscu.actions.checking import Checked
 from mscu.actions.clocks import FINISHED
-from mscu.codes import Labelled, Urgency, YesNo
-from mscu.errors import Invalid
+from mscu.codes import Urgency
 from mscu.list_keys import SUSPECT, VICTIM_ROLES
 from mscu.models.breach_rules import BreachRule, load_breach_rule
 from mscu.models.case import Case
@@ -28,27 +35,11 @@ from mscu.models.london import show_moment
 from mscu.models.report import Report, Triage
 from mscu.models.subject import Involvement, Person, Subject
 from mscu.models.user import User
-from mscu.models.working_days import add_months
 from mscu.places import resource
 
-SETTLED = "This breach is settled already."
-STILL_TO_COME = "This moment is still to come."
-EITHER = "Say when the Commissioner was told, or why not."
-WHY_LATE = "It was told later than the law asks: say why."
 MOST = 200
 """Of those who are endangered: more than anybody can ring in a day."""
-THREAT, CHILD, FREE = "threat to life", "a child", "nobody is charged"
-OF_AGE = 18 * 12
-"""Months."""
-CHILDREN = ("age_status:child", "age_status:assessed_child")
-
-
-class BreachState(Labelled):
-    """How much of the time to tell is left."""
-
-    LATE = "late", "late"
-    RUNS = "runs", "runs"
-    DONE = "done", "settled"
+FREE = "nobody is charged"
 
 
 @cache
@@ -58,85 +49,29 @@ def breach_rule() -> BreachRule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordBreach(Command[int]):
+class RecordBreach(NoticedFields, Command[int]):
     """Put a breach on record as soon as it is noticed; gives its number."""
 
-    kind: str
-    noticed_at: str
-    text: str
-    was_open: YesNo | None = None
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> int:
         """Check it, and keep it."""
         checked = Checked(work)
-        text = checked.text("text", self.text, required=True)
-        kind = checked.code("kind", "breach_kind", self.kind)
-        noticed = _past(checked, "noticed_at", self.noticed_at)
-        if noticed is None:
-            checked.problems.setdefault("noticed_at", FILL_IN)
+        values = self.noticed(checked)
         checked.refuse()
-        return work.add(
-            DataBreach(
-                kind=kind, noticed_at=noticed, text=text, was_open=self.was_open or YesNo.NOT_SURE,
-                recorded_at=work.now, recorded_by_id=work.actor.id,
-            )
-        ).id  # fmt: skip
+        return work.add(DataBreach(**values)).id
 
 
 @dataclass(frozen=True, kw_only=True)
-class SettleBreach(Command[None]):
+class SettleBreach(SettlingFields, Command[None]):
     """Say when the Commissioner was told, or why not, and who else was."""
 
-    breach_id: int
-    version: int
-    told_at: str = ""
-    why_not_told: str = ""
-    people_told: str = ""
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> None:
         """Check it, and keep it; it is settled once."""
         row = work.get(DataBreach, self.breach_id, self.version)
-        if row.settled_at is not None:
-            raise Invalid({"told_at": SETTLED})
-        checked = Checked(work)
-        why_not = checked.text("why_not_told", self.why_not_told)
-        people = checked.text("people_told", self.people_told)
-        told = _past(checked, "told_at", self.told_at)
-        if not checked.problems and told is None and not why_not:
-            checked.problems["told_at"] = EITHER
-        if told is not None and told > row.noticed_at + breach_rule().time_to_tell and not why_not:
-            checked.problems["why_not_told"] = WHY_LATE  # s.67(3)
-        checked.refuse()
-        row.told_at, row.why_not_told, row.people_told = told, why_not, people
-        row.settled_at, row.settled_by_id = work.now, work.actor.id
-
-
-def _past(checked: Checked, name: str, words: str) -> datetime | None:
-    found = checked.moment(name, words)
-    if found is not None and found > checked.work.now:
-        checked.problems[name] = STILL_TO_COME
-    return found
-
-
-@dataclass(frozen=True, kw_only=True)
-class BreachRow:
-    """A breach as a line of the register."""
-
-    id: int
-    version: int
-    kind: str
-    noticed: str
-    text: str
-    was_open: str
-    due: str
-    state: BreachState
-    recorded_by: str
-    told: str
-    why_not_told: str
-    people_told: str
-    settled: str
+        self.settle(row, Checked(work), breach_rule().time_to_tell)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,12 +111,13 @@ class DataBreaches(Query[BreachAnswer]):
         names = work.pairs(select(User.id, User.display))
         newest = select(DataBreach).order_by(DataBreach.noticed_at.desc(), DataBreach.id.desc())
         endangered = sorted(_endangered(work), key=_first)
+        rule = breach_rule()
         return BreachAnswer(
-            rows=tuple(_row(work, each, names) for each in work.records(newest)),
+            rows=tuple(breach_row(work, each, rule, names) for each in work.records(newest)),
             held=tuple(_held(work)), endangered=tuple(endangered[:MOST]),
             more=max(0, len(endangered) - MOST),
             opened_by=work.value(select(func.count(User.id)).where(User.left_at.is_(None))),
-            due_now=show_moment(work.now + breach_rule().time_to_tell),
+            due_now=show_moment(work.now + rule.time_to_tell),
         )  # fmt: skip
 
 
@@ -213,9 +149,9 @@ def _endangered(work: Work) -> Iterator[Endangered]:
     )
     threats, charged, suspected = _threats(work), _charged(work), _suspected(work)
     for person, case_id, reference, title in found:
+        child = is_child(person.age_status, person.born_by, work.today)
         reasons = (
-            (case_id in threats, THREAT), (_is_child(person, work.today), CHILD),
-            (case_id in suspected - charged, FREE),
+            (case_id in threats, THREAT), (child, CHILD), (case_id in suspected - charged, FREE),
         )  # fmt: skip
         yield Endangered(
             id=person.id, name=person.name, case_id=case_id, case=f"{reference} {title}",
@@ -245,26 +181,3 @@ def _charged(work: Work) -> set[int | None]:
 def _suspected(work: Work) -> set[int | None]:
     roles = select(Involvement.case_id).where(Involvement.role == SUSPECT)
     return set(work.values(roles.distinct()))
-
-
-def _is_child(person: Person, today: date) -> bool:
-    if person.age_status in CHILDREN:
-        return True
-    born = person.born_by
-    return born is not None and today < add_months(born, OF_AGE)
-
-
-def _row(work: Work, row: DataBreach, names: dict[int, str]) -> BreachRow:
-    due = row.noticed_at + breach_rule().time_to_tell
-    done = row.settled_at is not None
-    state = BreachState.LATE if due < work.now else BreachState.RUNS
-    return BreachRow(
-        id=row.id, version=row.version, kind=work.label(row.kind),
-        noticed=show_moment(row.noticed_at), text=row.text, was_open=row.was_open.label,
-        due=show_moment(due), state=BreachState.DONE if done else state,
-        recorded_by=names.get(row.recorded_by_id, ""),
-        told=show_moment(row.told_at) if row.told_at else "", why_not_told=row.why_not_told,
-        people_told=row.people_told,
-        settled=f"{show_moment(row.settled_at)} by {names.get(row.settled_by_id or 0, '')}"
-        if row.settled_at else "",
-    )  # fmt: skip

@@ -2,38 +2,41 @@
 
 They are read through that store's gate each time and kept nowhere else: no row of them goes into
 the unit's index of clocks, nor into a calendar file. Each ends on the day that was agreed, set or
-asked for; how often a card is looked at is the charity's own practice. No law sets any of them.
+asked for; how often a card is looked at is the charity's own practice. A law sets none of them but
+the hours within which the Commissioner is told of a data breach.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Query, Work
+from mscu.actions.charity_breaches import charity_breach_rule
 from mscu.actions.clocks import Found, RunningClock, shown
 from mscu.actions.next_contacts import next_contacts, risks_due
+from mscu.actions.survivor_list import navigators_of
 from mscu.codes import Labelled
 from mscu.models.card import Card
 from mscu.models.certainty import Certainty
 from mscu.models.charity import CheckIn
+from mscu.models.charity_breach import CharityBreach
 from mscu.models.clock import Clock, as_of
 from mscu.models.clock_rules import EventName, Rule, RuleKind, Unit
 from mscu.models.consent import GIVEN, Consent, Withdrawal
 from mscu.models.london import local_day, start_of_day
 from mscu.models.request import MaterialRequest
-from mscu.models.survivor import Named, Survivor, SurvivorAbout
+from mscu.models.survivor import Survivor, SurvivorAbout
 from mscu.models.user import User
-from mscu.survivor_codes import NamedAs, RequestReply, SupportStatus
+from mscu.survivor_codes import RequestReply, SupportStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from mscu.actions.clock_sources import CaseLine
 
@@ -51,6 +54,7 @@ class SurvivorClockKind(Labelled):
     CARD = "card", "Look at the emergency card again"
     REQUEST = "request", "Reply to a request"
     CHECK_IN = "check_in", "Back from going out alone"
+    BREACH = "breach", "Tell the Commissioner"
 
 
 SOURCES = {
@@ -68,10 +72,10 @@ class SurvivorClock(RunningClock):
     """One of them, drawn like any other clock; its case is the survivor's reference."""
 
     survivor_id: int | None
-    """None where it is about a navigator who is out alone."""
+    """None where it is about a navigator who is out alone, or about the charity as a whole."""
     settles: SurvivorClockKind
     mine: bool
-    """Whether the actor is named for the survivor, or is the one who is out."""
+    """Whether the actor is named for the survivor, is the one who is out, or answers for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +98,7 @@ class SurvivorClocks(Query[OwnClocks]):
         found = _Reading(work)
         due = (
             *found.contacts(), *found.risks(), *found.consents(), *found.cards(),
-            *found.requests(), *found.check_ins(),
+            *found.requests(), *found.check_ins(), *found.breaches(),
         )  # fmt: skip
         clocks = (_in_words(work, each) for each in due)
         return OwnClocks(today=work.today, clocks=tuple(sorted(clocks, key=_soonest)))
@@ -136,9 +140,12 @@ class _Line:
 @cache
 def _rule(kind: SurvivorClockKind) -> Rule:
     none = frozenset[EventName]()
+    by_law = kind is SurvivorClockKind.BREACH
     return Rule(
         key=kind.value, title=kind.label, starts_on=none, stops_on=none, unit=Unit.AS_ENTERED,
-        kind=RuleKind.AIM, source=SOURCES[kind], certainty=Certainty.UNIT,
+        kind=RuleKind.DUTY if by_law else RuleKind.AIM,
+        source=charity_breach_rule().source if by_law else SOURCES[kind],
+        certainty=Certainty.KNOWN if by_law else Certainty.UNIT,
     )  # fmt: skip
 
 
@@ -161,21 +168,7 @@ class _Reading:
         supported = select(Survivor).where(Survivor.status == SupportStatus.SUPPORTED)
         self._survivors = {each.id: each.reference for each in work.records(supported)}
         self._names = work.pairs(select(SurvivorAbout.survivor_id, SurvivorAbout.name))
-        self._navigators = self._read_navigators()
-
-    def _read_navigators(self) -> Mapping[int, list[str]]:
-        today = self._work.today
-        rows = self._work.rows(
-            select(Named.survivor_id, User.display)
-            .join(User, User.id == Named.user_id)
-            .where(Named.named_as == NamedAs.NAVIGATOR, Named.from_on <= today)
-            .where(or_(Named.until_on.is_(None), Named.until_on >= today))
-            .order_by(Named.id)
-        )
-        found: dict[int, list[str]] = defaultdict(list)
-        for survivor_id, display in rows:
-            found[survivor_id].append(display)
-        return found
+        self._navigators = navigators_of(work)
 
     def _due(
         self, kind: SurvivorClockKind, survivor_id: int, day: date, *, at: datetime | None = None,
@@ -252,3 +245,19 @@ class _Reading:
                     kind=SurvivorClockKind.CHECK_IN, day=local_day(each.expected_at),
                     at=each.expected_at, who=display, reference=each.area, owner=display, mine=mine,
                 )  # fmt: skip
+
+    def breaches(self) -> Iterator[_Due]:
+        """Give the breaches that are not settled: a lead answers for each, and who recorded it."""
+        open_ = (
+            select(CharityBreach, User.display)
+            .join(User, User.id == CharityBreach.recorded_by_id)
+            .where(CharityBreach.settled_at.is_(None))
+        )
+        actor = self._work.actor
+        for each, display in self._work.rows(open_.order_by(CharityBreach.id)):
+            end = each.noticed_at + charity_breach_rule().time_to_tell
+            yield _Due(
+                kind=SurvivorClockKind.BREACH, day=local_day(end), at=end, owner=display,
+                who=self._work.label(each.kind),
+                mine=actor.may(Permission.LEAD_SUPPORT) or each.recorded_by_id == actor.id,
+            )  # fmt: skip

@@ -60,7 +60,7 @@ class SurvivorList(Query[tuple[SurvivorRow, ...]]):
         """Read them, one's own first."""
         survivors = work.records(select(Survivor).order_by(Survivor.opened_at.desc()))
         about = {each.survivor_id: each for each in work.records(select(SurvivorAbout))}
-        mine, navigators, due = _mine(work), _navigators(work), next_contacts(work)
+        mine, navigators, due = _mine(work), navigators_of(work), next_contacts(work)
         rows = (
             SurvivorRow(
                 id=each.id, reference=each.reference, status=each.status,
@@ -100,7 +100,8 @@ def _mine(work: Work) -> Mapping[int, NamedAs]:
     return {row[0]: row[1] for row in strongest}
 
 
-def _navigators(work: Work) -> Mapping[int, tuple[str, ...]]:
+def navigators_of(work: Work) -> Mapping[int, tuple[str, ...]]:
+    """Name each survivor's navigators of today, so far as the actor may know of the survivor."""
     rows = work.rows(
         select(Named.survivor_id, User.display)
         .join(User, User.id == Named.user_id)

@@ -1,4 +1,4 @@
-"""The rule on personal data breaches, as `resources/rules/breach.toml` says."""
+"""The rule on personal data breaches, as `breach.toml` or `charity_breach.toml` says it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ class BreachRule:
 
     hours: int
     source: str
+    people: str
+    """Which law says when the people themselves are told."""
     first: Sequence[str]
 
     @property

@@ -13,11 +13,8 @@ from mscu.models.base import Record, code, field, link, person
 from mscu.models.signed import Signed
 
 
-class DataBreach(Record):
-    """One breach; the register of them is what s.67(6) asks for."""
-
-    __tablename__ = "data_breach"
-    unrestricted: ClassVar[str] = "says what was lost, and points to no case"
+class BreachColumns:
+    """What every register of breaches keeps of one, whichever law asks for it."""
 
     kind: Mapped[str] = code("breach_kind", "What happened")
     noticed_at: Mapped[datetime] = field(Sensitivity.DATE, "Noticed")
@@ -31,4 +28,12 @@ class DataBreach(Record):
         Sensitivity.NARRATIVE, "Who else was told, and how", default=""
     )
     settled_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Settled")
+
+
+class DataBreach(BreachColumns, Record):
+    """One breach; the register of them is what s.67(6) asks for."""
+
+    __tablename__ = "data_breach"
+    unrestricted: ClassVar[str] = "says what was lost, and points to no case"
+
     settled_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))

@@ -29,7 +29,7 @@ class Revisions:
 KNOWN = Revisions()
 KNOWN_OF: dict[Holds, Revisions] = {
     Holds.UNIT: KNOWN,
-    Holds.SURVIVORS: Revisions("0002", (SURVIVOR_VERSIONS,), Holds.SURVIVORS),
+    Holds.SURVIVORS: Revisions("0003", (SURVIVOR_VERSIONS,), Holds.SURVIVORS),
 }
 """Each kind of store has tables, and so revisions, of its own."""
 

@@ -54,6 +54,7 @@ CLOCK_ICONS = {
     "card": (Family.CARE, "siren"),
     "request": (Family.CARE, "scale"),
     "check_in": (Family.CARE, "map-pin"),
+    "breach": (Family.CARE, "shield-alert"),
 }
 LONG_PERIODS = (" of the clock", " without weekends and bank holidays")
 _MORE = re.compile(r"[:,;]| \(| before | since ")

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.cases import RestrictCase
-from mscu.actions.data_breaches import (
+from mscu.actions.breach_register import (
     CHILD,
     EITHER,
     SETTLED,
@@ -16,10 +15,9 @@ from mscu.actions.data_breaches import (
     THREAT,
     WHY_LATE,
     BreachState,
-    DataBreaches,
-    RecordBreach,
-    SettleBreach,
 )
+from mscu.actions.cases import RestrictCase
+from mscu.actions.data_breaches import DataBreaches, RecordBreach, SettleBreach
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
@@ -80,7 +78,13 @@ def test_a_moment_that_is_still_to_come_is_refused(keeper: Gate) -> None:
 def test_whoever_is_threatened_comes_first_then_children(world: World) -> None:
     officer, keeper = world.store.gate(Role.OFFICER), world.store.gate(Role.RECORDS)
     other = a_case(officer)
-    a_person(officer, other, name="Hải", roles=(POTENTIAL_VICTIM,), age_status="age_status:child")
+    a_person(
+        officer,
+        other,
+        name="Hải",
+        roles=(POTENTIAL_VICTIM,),
+        age_status="age_status:uncertain_treated_as_child",
+    )
     a_person(officer, other, name="Ana", roles=(POTENTIAL_VICTIM,), born="1990")
     found = keeper.ask(DataBreaches()).endangered
     assert [each.name for each in found if each.case_id == other] == ["Hải", "Ana"]

@@ -10,9 +10,12 @@ import pytest
 from mscu.models.breach_rules import BadBreachRule, load_breach_rule
 from mscu.places import resource
 
+LAW = '\nsource = ""\npeople = ""\n'
 
-def test_the_delivered_rule_gives_three_days_and_says_what_comes_first() -> None:
-    rule = load_breach_rule(resource("rules/breach.toml"))
+
+@pytest.mark.parametrize("name", ["breach", "charity_breach"])
+def test_the_delivered_rules_give_three_days_and_say_what_comes_first(name: str) -> None:
+    rule = load_breach_rule(resource(f"rules/{name}.toml"))
     assert rule.time_to_tell == timedelta(days=3)
     assert rule.first[0].startswith("Ring")
 
@@ -20,8 +23,8 @@ def test_the_delivered_rule_gives_three_days_and_says_what_comes_first() -> None
 @pytest.mark.parametrize(
     "said",
     [
-        "", "hours =", "hours = 72", 'hours = 0\nsource = ""\nfirst = []',
-        'hours = "72"\nsource = ""\nfirst = []', 'hours = 72\nsource = ""\nfirst = "Ring"',
+        "", "hours =", "hours = 72", f"hours = 0{LAW}first = []", f'hours = "72"{LAW}first = []',
+        f'hours = 72{LAW}first = "Ring"',
     ],
 )  # fmt: skip
 def test_a_rule_that_is_not_whole_is_refused(tmp_path: Path, said: str) -> None:

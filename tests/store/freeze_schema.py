@@ -1,10 +1,8 @@
 """Writes the tables of the models as a revision has them, to be put into its `.sql`.
 
-    python -m tests.store.freeze_schema TABLE...      tables of the unit's store, to standard output
-    python -m tests.store.freeze_schema               the navigators' first revision, to its file
+    python -m tests.store.freeze_schema TABLE...      tables of either store, to standard output
 
-A revision of a release stays as it is; what the models change needs a revision of its own. Of the
-unit's store 0001 is released; the navigators' store is not yet.
+A revision that was landed stays as it is; what the models change needs a revision of its own.
 """
 
 from __future__ import annotations
@@ -16,26 +14,16 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from mscu.codes import Holds
-from mscu.models.kinds import TABLES, metadata
-from mscu.store.revisions import SURVIVOR_VERSIONS
-from mscu.store.schema import PADDING, WORD_INDEX
+from mscu.models.kinds import TABLES
 
-FIRST = SURVIVOR_VERSIONS / "0001_first.sql"
 BY_HAND = "id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT"
 """SQLAlchemy leaves the name of this constraint out."""
 
 
 def schema(names: Iterable[str]) -> str:
-    """Write these tables of the unit's store with their indexes as SQL."""
-    return _script(_made(metadata.tables[name] for name in names))
-
-
-def first_of_survivors() -> str:
-    """Write every table of the navigators' store, the word index and the padding."""
-    tables = TABLES[Holds.SURVIVORS].sorted_tables
-    more = (statement.strip() for statement in (*WORD_INDEX, PADDING))
-    return _script([*_made(tables), *more])
+    """Write these tables of a store with their indexes as SQL."""
+    known = {table.name: table for each in TABLES.values() for table in each.sorted_tables}
+    return _script(_made(known[name] for name in names))
 
 
 def _made(tables: Iterable[Table]) -> list[str]:
@@ -59,7 +47,4 @@ def _sql(made: CreateTable | CreateIndex) -> str:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:]:
-        sys.stdout.write(schema(sys.argv[1:]))
-    else:
-        FIRST.write_text(first_of_survivors(), encoding="utf-8")
+    sys.stdout.write(schema(sys.argv[1:]))

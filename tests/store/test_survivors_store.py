@@ -22,7 +22,6 @@ from mscu.store.migrate import make_tables
 from mscu.store.revisions import KNOWN_OF, SURVIVOR_VERSIONS
 from mscu.store.verify import verify
 from mscu.survivor_codes import NamedAs
-from tests.store.freeze_schema import FIRST, first_of_survivors
 from tests.stores import NO_DEVICES, NOW, OTHER_LEAD, OTHER_NAVIGATOR, PASSPHRASE, Store, Template
 
 SURVIVORS = KNOWN_OF[Holds.SURVIVORS]
@@ -42,13 +41,6 @@ def test_revisions_make_the_tables_of_the_models() -> None:
 def _of_models(_item: object, name: str | None, kind: str, *_more: object) -> bool:
     ours = ("find_", "alembic_", "padding")
     return not (kind == "table" and str(name).startswith(ours))
-
-
-def test_the_first_revision_is_what_the_models_are() -> None:
-    """Until the first release it follows the models; then this test goes, and revisions come."""
-    assert FIRST.read_text(encoding="utf-8") == first_of_survivors(), (
-        "The models have changed: run `python -m tests.store.freeze_schema`, then commit the file."
-    )
 
 
 def test_the_newest_revision_is_the_last_file() -> None:

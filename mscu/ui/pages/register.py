@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mscu.ui.pages.administration import AdministrationPage, CharityAdministrationPage
 from mscu.ui.pages.approvals.page import ApprovalsPage
+from mscu.ui.pages.breaches.charity_page import CharityBreachesPage
 from mscu.ui.pages.breaches.page import BreachesPage
 from mscu.ui.pages.case.page import CasePage
 from mscu.ui.pages.case_map.page import CaseMapPage
@@ -56,6 +57,7 @@ PAGES: tuple[type[Page], ...] = (
     ReconciliationPage,
     RecordsPage,
     BreachesPage,
+    CharityBreachesPage,
     UrgentPage,
     TakeCallPage,
     AdministrationPage,

@@ -37,6 +37,7 @@ SETTLED_BY = {
 NO_FORM = {
     SurvivorClockKind.REQUEST: "open it and reply in the register of requests",
     SurvivorClockKind.CHECK_IN: "say on the Survivors page that she is back",
+    SurvivorClockKind.BREACH: "say on the page Data breaches who was told; Enter opens it",
 }
 NO_CASES = BoardChoices(kinds=(), owners=(), late=0, today=0)
 SET_THERE = "its day was agreed or set; Enter opens where"
@@ -64,8 +65,10 @@ def survivor_deed(clock: SurvivorClock, words: str, *, postpones: bool) -> DoneD
 
 
 def go_to(clock: SurvivorClock, places: Places) -> None:
-    """Open the survivor whom a clock is about, or the page where it is about a navigator."""
-    if clock.survivor_id is None:
+    """Open the survivor whom a clock is about, or the page where it is about nobody's records."""
+    if clock.settles is SurvivorClockKind.BREACH:
+        places.turn_to("charity_breaches")
+    elif clock.survivor_id is None:
         places.turn_to("survivors")
     else:
         places.open("survivor", clock.survivor_id)

@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from mscu.codes import Role, YesNo
-from mscu.ui.pages.breaches import words
+from mscu.ui.pages.breaches.charity_words import KEYS as CHARITY
 from mscu.ui.pages.breaches.page import BreachesPage
+from mscu.ui.pages.breaches.register_words import NEW
+from mscu.ui.pages.breaches.words import KEYS, RESTRICTED
 from tests.factories import World
 from tests.keeping_inputs import STOLEN
 from tests.ui.finding import texts
@@ -35,7 +37,7 @@ def test_what_is_done_at_once_stands_there_before_anything_is_recorded(
     said = texts(scene.page)
     for each in (
         "If a computer is stolen", "No breach is on record", "1. Ring the force's security officer",
-        "Who is endangered first", "Ionut Balan", words.RESTRICTED, "Open cases: 1",
+        "Who is endangered first", "Ionut Balan", RESTRICTED, "Open cases: 1",
     ):  # fmt: skip
         assert each in said
     scene.press("Open MS-22-0001 Forced labour at a car wash")
@@ -59,13 +61,14 @@ def test_a_breach_is_recorded_and_settled(world: World, put_up: PutUp[BreachesPa
 
 def test_whether_it_was_unlocked_is_said(world: World, put_up: PutUp[BreachesPage]) -> None:
     scene = put_up(world.store, BreachesPage, Role.SUPERVISOR)
-    scene.page.resume(words.key_of(words.NEW))
+    scene.page.resume(KEYS.write(NEW))
     settle()
     saved(scene, **STOLEN | {"was_open": YesNo.YES})
     assert "Store unlocked on it: yes: take it that all could be read" in texts(scene.page)
 
 
 def test_keys_of_other_pages_are_nothing() -> None:
-    assert words.read_key("records/new") is None
-    assert words.read_key("breaches") is None
-    assert words.read_key("breaches/settle/7") == ("settle", (7,))
+    assert KEYS.read("records/new") is None
+    assert KEYS.read("breaches") is None
+    assert KEYS.read("breaches/settle/7") == ("settle", (7,))
+    assert KEYS.read(CHARITY.write("settle", 7)) is None

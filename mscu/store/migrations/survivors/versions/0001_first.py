@@ -1,6 +1,6 @@
 """The first tables of the navigators' store, as `0001_first.sql` has them: frozen at its release.
 
-tests/store/freeze_schema.py writes the file.
+tests/store/freeze_schema.py wrote the file. It is never changed again.
 """
 
 from __future__ import annotations

@@ -1,0 +1,26 @@
+"""Data breaches of the charity: its own register, which no police store knows of."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from mscu.access import Permission
+from mscu.actions.find import FindAlike
+from mscu.actions.find_survivors import FindSurvivors
+from mscu.codes import Holds
+from mscu.ui.pages.breaches.charity_words import CharityBreachWords
+from mscu.ui.pages.breaches.frame import BreachFrame, Wording
+from mscu.ui.pages.page import Finding
+
+
+class CharityBreachesPage(BreachFrame):
+    """The charity's register, in the navigators' own store."""
+
+    store: ClassVar[Holds | None] = Holds.SURVIVORS
+    name: ClassVar[str] = "charity_breaches"
+    needs: ClassVar[Permission] = Permission.SUPPORT
+    wording: ClassVar[Wording] = CharityBreachWords()
+    opens_kind: ClassVar[str] = "survivor"
+    search_hint: ClassVar[str] = "Search survivors, contacts, providers"
+    finds: ClassVar[type[Finding]] = FindSurvivors
+    finds_alike: ClassVar[type[FindAlike] | None] = None
