@@ -6,23 +6,46 @@ They are reached from the case and lead back to it: by the trail in their title 
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from mscu.access import Permission
+from mscu.codes import Marking
 from mscu.ui.desk import Desk
-from mscu.ui.pages.page import Page, Places, bind_keys, trail_row
+from mscu.ui.pages.page import GUTTER, Page, Places, bind_keys, trail_row
 from mscu.ui.pages.print_trail import PrintTrail
 from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.elided import Elided
 
 NO_PRINT = "Your role prints no editions."
 
 
-class CaseView(Page):
+class CaseShown(Protocol):
+    """What each of these pages is told of its case."""
+
+    @property
+    def reference(self) -> str:
+        """Its reference."""
+
+    @property
+    def marking(self) -> Marking:
+        """How what is shown is marked."""
+
+    @property
+    def may_print(self) -> bool:
+        """Whether the actor may print it."""
+
+
+A = TypeVar("A", bound=CaseShown)
+
+
+class CaseView(Page, Generic[A]):
     """A case as a picture: how much of it is shown, what the picture shows, and printing it."""
 
+    needs: ClassVar[Permission] = Permission.OPEN_CASES
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
     print_as: ClassVar[str] = ""
@@ -35,6 +58,7 @@ class CaseView(Page):
         self._choice = choice
         super().__init__(desk, places)
         self._case_id = 0
+        self.answer: A | None = None
         self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))
         self.trail.case_wanted.connect(self.go_back)
         self.print.clicked.connect(self._print)
@@ -65,7 +89,23 @@ class CaseView(Page):
 
     def forget(self, number: int) -> None:
         """Let go of what was shown: the case of this number comes in its place."""
-        raise NotImplementedError
+        del number
+        self.answer = None
+
+    @property
+    @override
+    def marking(self) -> Marking:
+        return self.answer.marking if self.answer else Marking.OFFICIAL_SENSITIVE
+
+    def take(self, answer: A, *pictures: QWidget) -> bool:
+        """Say of which case it is; gives whether nothing of it was shown before."""
+        fresh, self.answer = self.answer is None, answer
+        self.trail.show_reference(answer.reference)
+        self.print.block("" if answer.may_print else NO_PRINT)
+        for each in (self, *pictures):
+            each.setAccessibleName(f"{self.title} of {answer.reference}")
+        self.marking_changed.emit()
+        return fresh
 
     def ask_again(self) -> None:
         """Ask for the case as it stands now."""
@@ -75,13 +115,19 @@ class CaseView(Page):
         """Go from the picture to the words, or back."""
         raise NotImplementedError
 
-    def offer_print(self, *, may_print: bool) -> None:
-        """Say why it can't be printed, where it can't."""
-        self.print.block("" if may_print else NO_PRINT)
-
     def _print(self) -> None:
         self.wanted.emit(self.print_as, self._case_id)
 
     def go_back(self) -> None:
         """Show the case again."""
         self.wanted.emit("cases", self._case_id)
+
+
+def said_in_place(icon: str, title: str, words: str) -> QWidget:
+    """Say what would stand in place of an empty picture."""
+    around = QWidget()
+    column = QVBoxLayout(around)
+    column.setContentsMargins(GUTTER, 12, GUTTER, 0)
+    column.addWidget(EmptyState(icon, title, words))
+    column.addStretch(1)
+    return around

@@ -8,18 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.access import Permission
 from mscu.actions.case_map import CaseMap, CaseMapAnswer
-from mscu.codes import Marking
 from mscu.documents.places.facts import MIDDLE, SOURCE, CasePlace
 from mscu.ui.desk import Desk
 from mscu.ui.fonts import Type
 from mscu.ui.pages.case.place_lines import place_lines
 from mscu.ui.pages.case_map.view import CaseMapView
-from mscu.ui.pages.case_view import CaseView
+from mscu.ui.pages.case_view import CaseView, said_in_place
 from mscu.ui.pages.page import GUTTER, Places, bind_keys
 from mscu.ui.palette import Status
-from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.segmented import SegmentedField
@@ -33,13 +30,12 @@ NOTHING = (
 )
 
 
-class CaseMapPage(CaseView):
+class CaseMapPage(CaseView[CaseMapAnswer]):
     """The places of one case, on a map and in words."""
 
     name: ClassVar[str] = "case_map"
     title: ClassVar[str] = "Map"
     icon: ClassVar[str] = "map"
-    needs: ClassVar[Permission] = Permission.OPEN_CASES
     opens: ClassVar[tuple[str, ...]] = ("case_map",)
     print_as: ClassVar[str] = "print_map"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -54,7 +50,6 @@ class CaseMapPage(CaseView):
     def __init__(self, desk: Desk, places: Places) -> None:
         self.parts = SegmentedField(PARTS)
         super().__init__(desk, places, self.parts)
-        self.answer: CaseMapAnswer | None = None
         self._told = ""
         self.view, self.list = CaseMapView(), Chronology("Places, in words")
         self.said = Label("", wrap=True)
@@ -74,18 +69,14 @@ class CaseMapPage(CaseView):
         left.addWidget(self.said)
         left.addWidget(Label(MIDDLE, step=Type.STRONG, wrap=True))
         left.addWidget(Label(SOURCE, step=Type.SMALL, tone="text2", wrap=True))
-        shown, empty = QWidget(), QWidget()
+        shown = QWidget()
         row = QHBoxLayout(shown)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addLayout(left, 1)
         self.list.setFixedWidth(LIST_WIDTH)
         row.addWidget(self.list)
-        column = QVBoxLayout(empty)
-        column.setContentsMargins(GUTTER, 12, GUTTER, 0)
-        column.addWidget(EmptyState("map", *NOTHING))
-        column.addStretch(1)
-        for part in (shown, empty):
+        for part in (shown, said_in_place("map", *NOTHING)):
             self._stack.addWidget(part)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
@@ -110,25 +101,11 @@ class CaseMapPage(CaseView):
         super().open_record(kind, number)
 
     @override
-    def forget(self, number: int) -> None:
-        self.answer = None
-
-    @property
-    @override
-    def marking(self) -> Marking:
-        return self.answer.marking if self.answer else Marking.OFFICIAL_SENSITIVE
-
-    @override
     def ask_again(self) -> None:
         self.desk.ask(CaseMap(case_id=self._case_id), then=self._show)
 
     def _show(self, answer: CaseMapAnswer) -> None:
-        fresh, self.answer = self.answer is None, answer
-        shown = answer.map
-        self.trail.show_reference(answer.reference)
-        self.offer_print(may_print=answer.may_print)
-        for widget in (self, self.view):
-            widget.setAccessibleName(f"Map of {answer.reference}")
+        fresh, shown = self.take(answer, self.view), answer.map
         all_, marked = len(shown.places), len(shown.on_map)
         words = f"{marked} of {all_} place{'s' if all_ > 1 else ''} on the map" if all_ else ""
         self.count.set_text(words)
@@ -139,7 +116,6 @@ class CaseMapPage(CaseView):
         if shown.lacks != self._told:
             self._told = shown.lacks
             self.tell(shown.lacks, Status.SOON)
-        self.marking_changed.emit()
         if fresh:
             self.view.setFocus()
 

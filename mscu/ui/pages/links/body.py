@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from mscu.ui.pages.case_view import said_in_place
 from mscu.ui.pages.links.canvas import ChartCanvas
 from mscu.ui.pages.links.chart_saving import ChartSaving
 from mscu.ui.pages.links.controls import DaySlider, KindTicks
@@ -14,7 +15,6 @@ from mscu.ui.pages.links.table import LinkTable
 from mscu.ui.pages.page import GUTTER
 from mscu.ui.pages.view_bar import ViewBar
 from mscu.ui.widgets.button import Size, icon_button
-from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.label import rule
 
 CHART, TABLE, EMPTY = range(3)
@@ -50,12 +50,7 @@ class LinksBody(QWidget):
         saving.left.connect(self.focus_chart)
 
     def _left(self, bar: ViewBar) -> QVBoxLayout:
-        empty = QWidget()
-        column = QVBoxLayout(empty)
-        column.setContentsMargins(GUTTER, 12, GUTTER, 0)
-        column.addWidget(EmptyState("network", *NOTHING))
-        column.addStretch(1)
-        for part in (self.canvas, self.table, empty):
+        for part in (self.canvas, self.table, said_in_place("network", *NOTHING)):
             self._stack.addWidget(part)
         top = QHBoxLayout()
         top.setContentsMargins(GUTTER, 0, 12, 8)

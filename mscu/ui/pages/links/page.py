@@ -7,10 +7,8 @@ from typing import ClassVar
 
 from typing_extensions import override
 
-from mscu.access import Permission
 from mscu.actions.link_chart import ChartAnswer, LinkChart
 from mscu.actions.view_contents import ChartView
-from mscu.codes import Marking
 from mscu.documents.chart.facts import LinkKind
 from mscu.documents.chart.picture import PlacedNode
 from mscu.documents.chart.shown import ChartFilter, counts, days, shown
@@ -34,13 +32,12 @@ WORDS = BarWords(
 )  # fmt: skip
 
 
-class LinksPage(CaseView):
+class LinksPage(CaseView[ChartAnswer]):
     """The link chart of one case, its table, and what can be done with it."""
 
     name: ClassVar[str] = "links"
     title: ClassVar[str] = "Links"
     icon: ClassVar[str] = "network"
-    needs: ClassVar[Permission] = Permission.OPEN_CASES
     opens: ClassVar[tuple[str, ...]] = ("links",)
     print_as: ClassVar[str] = "print_chart"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -57,7 +54,6 @@ class LinksPage(CaseView):
     def __init__(self, desk: Desk, places: Places) -> None:
         self.views = SegmentedField(((CHART, "Chart"), (TABLE, "Table")))
         super().__init__(desk, places, self.views)
-        self.answer: ChartAnswer | None = None
         self.canvas = ChartCanvas()
         self.deeds_on = ChartDeeds(self.canvas, self)
         self.saving = ChartSaving(desk, places, self.deeds_on.wanted)
@@ -98,33 +94,24 @@ class LinksPage(CaseView):
 
     @override
     def forget(self, number: int) -> None:
+        super().forget(number)
         self.deeds_on.state = ChartState()
-        self.answer = None
         self.saving.case_id = number
         self.saving.leave()
         self.parts.focus_chart()
         self.saved.turn_to(f"links/{number}")
-
-    @property
-    @override
-    def marking(self) -> Marking:
-        return self.answer.marking if self.answer else Marking.OFFICIAL_SENSITIVE
 
     @override
     def ask_again(self) -> None:
         self.desk.ask(LinkChart(case_id=self._case_id), then=self._show)
 
     def _show(self, answer: ChartAnswer) -> None:
-        fresh = self.answer is None
-        self.answer, self.deeds_on.whole = answer, answer.chart
-        self.trail.show_reference(answer.reference)
-        self.offer_print(may_print=answer.may_print)
-        self.setAccessibleName(f"Links of {answer.reference}")
+        fresh = self.take(answer)
+        self.deeds_on.whole = answer.chart
         self.canvas.setAccessibleName(f"Link chart of {answer.reference}")
         weak = sum(each.kind is LinkKind.TOGETHER for each in answer.chart.links)
         self.ticks.offer(counts(answer.chart), weak)
         self.days.offer(days(answer.chart))
-        self.marking_changed.emit()
         self.show_again()
         self.saved.ask()
         if fresh:

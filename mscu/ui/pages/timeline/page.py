@@ -5,20 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from typing_extensions import override
 
-from mscu.access import Permission
 from mscu.actions.timeline import CaseTimeline, TimelineAnswer
-from mscu.codes import Marking
 from mscu.documents.timeline.facts import LANE_KINDS, shown
 from mscu.ui.desk import Desk
 from mscu.ui.pages.case.timeline_lines import timeline_lines
-from mscu.ui.pages.case_view import CaseView
+from mscu.ui.pages.case_view import CaseView, said_in_place
 from mscu.ui.pages.links.controls import KindTicks
 from mscu.ui.pages.page import GUTTER, Places
 from mscu.ui.pages.timeline.view import TimelineView
-from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.label import rule
 from mscu.ui.widgets.segmented import SegmentedField
@@ -31,13 +28,12 @@ NOTHING = (
 )
 
 
-class TimelinePage(CaseView):
+class TimelinePage(CaseView[TimelineAnswer]):
     """The timeline of one case, and the same in words."""
 
     name: ClassVar[str] = "timeline"
     title: ClassVar[str] = "Timeline"
     icon: ClassVar[str] = "history"
-    needs: ClassVar[Permission] = Permission.OPEN_CASES
     opens: ClassVar[tuple[str, ...]] = ("timeline",)
     print_as: ClassVar[str] = "print_timeline"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -52,7 +48,6 @@ class TimelinePage(CaseView):
     def __init__(self, desk: Desk, places: Places) -> None:
         self.views = SegmentedField(((PICTURE, "Picture"), (TABLE, "Table")))
         super().__init__(desk, places, self.views)
-        self.answer: TimelineAnswer | None = None
         self.view, self.table = TimelineView(), Chronology("Events, in words")
         self.ticks = KindTicks(BARE)
         self._stack = QStackedWidget()
@@ -62,12 +57,7 @@ class TimelinePage(CaseView):
     def _lay_out_body(self) -> None:
         self.views.set_name("Show as")
         self.views.show_value(PICTURE)
-        empty = QWidget()
-        column = QVBoxLayout(empty)
-        column.setContentsMargins(GUTTER, 12, GUTTER, 0)
-        column.addWidget(EmptyState("history", *NOTHING))
-        column.addStretch(1)
-        for part in (self.view, self.table, empty):
+        for part in (self.view, self.table, said_in_place("history", *NOTHING)):
             self._stack.addWidget(part)
         top = QHBoxLayout()
         top.setContentsMargins(GUTTER, 0, GUTTER, 8)
@@ -87,29 +77,14 @@ class TimelinePage(CaseView):
     # ------------------------------------------------------------------ what is shown
 
     @override
-    def forget(self, number: int) -> None:
-        self.answer = None
-
-    @property
-    @override
-    def marking(self) -> Marking:
-        return self.answer.marking if self.answer else Marking.OFFICIAL_SENSITIVE
-
-    @override
     def ask_again(self) -> None:
         self.desk.ask(CaseTimeline(case_id=self._case_id), then=self._show)
 
     def _show(self, answer: TimelineAnswer) -> None:
-        fresh = self.answer is None
-        self.answer = answer
-        self.trail.show_reference(answer.reference)
-        self.offer_print(may_print=answer.may_print)
-        self.setAccessibleName(f"Timeline of {answer.reference}")
-        self.view.setAccessibleName(f"Timeline of {answer.reference}")
+        fresh = self.take(answer, self.view)
         kinds = [each.kind for each in answer.timeline.lanes]
         bare = sum(not each.marks for each in answer.timeline.events)
         self.ticks.offer({kind: kinds.count(kind) for kind in LANE_KINDS}, bare)
-        self.marking_changed.emit()
         self.show_again()
         if fresh:
             self.view.setFocus()
