@@ -216,10 +216,11 @@ class CommandSession:
         self.ask, self.perform = porter.ask, porter.perform
         self.close = porter.log_out
 
-    def verify(self) -> tuple[str, ...]:
-        """Compare everything with the audit; gives a sentence for each finding."""
+    def verify(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Compare everything with the audit; gives the findings, and what was set right."""
         self._must_keep("Verify")
-        return self._porter.verify().findings
+        verified = self._porter.verify()
+        return verified.findings, verified.told
 
     def back_up_to(self, target: Path) -> str:
         """Write a verified backup to a file; gives its SHA-256."""

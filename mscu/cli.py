@@ -63,8 +63,8 @@ class Session(Protocol):
         """Do a command."""
         ...
 
-    def verify(self) -> Sequence[str]:
-        """Compare everything with the audit; gives a sentence for each finding."""
+    def verify(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Compare everything with the audit; gives the findings, and what was set right."""
         ...
 
     def back_up_to(self, target: Path) -> str:
@@ -305,8 +305,8 @@ def _verify(app: typer.Typer, tools: Tools) -> None:
             if file is not None:
                 _true_copy(session, file)
                 return
-            findings = session.verify()
-        for sentence in findings:
+            findings, told = session.verify()
+        for sentence in (*findings, *told):
             _say(sentence)
         if findings:
             raise typer.Exit(FAILED)
@@ -324,7 +324,10 @@ def _true_copy(session: Session, file: Path) -> None:
     if found is None:
         raise MscuError("This file is no copy that this store has issued, or it was changed.")
     # Whoever put the line into the register herself put it in behind the program's back.
-    if findings := session.verify():
+    findings, told = session.verify()
+    for sentence in told:
+        _say(sentence)
+    if findings:
         for sentence in findings:
             _say(sentence)
         raise MscuError(NOT_SOUND)

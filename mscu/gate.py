@@ -30,7 +30,7 @@ from mscu.derived import (
     touched,
 )
 from mscu.errors import Misfit, NotFound, NotPermitted, RefusedOnRecord, Stale, StoreError
-from mscu.indexes import Indexes
+from mscu.indexes import Figures, Indexes
 from mscu.looking import EVER, looking_as
 from mscu.models.london import show_moment
 from mscu.store.audit import Audit, Head, Line, read_head, unended_sitting
@@ -149,6 +149,14 @@ class Gate:
         if work.remarks:
             self._write_remarks(query, work.remarks)
         return answer
+
+    def kept_figures(self) -> Figures:
+        """Give the figures of all years as they are kept, before they are made anew."""
+        return self._indexes.kept_figures()
+
+    def figures_differ(self, kept: Figures) -> bool:
+        """Count what was forgotten anew, and say whether other figures had been kept."""
+        return kept is not None and kept != self._indexes.counted_figures(self._work)
 
     def interrupt(self) -> None:
         """Stop the statement that runs now; called from another thread."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     WorkOf = Callable[[GuardedSession], Work]
 
+Figures = frozenset[tuple[Any, ...]] | None
+"""All tallies; nothing where there are none that fit the rules."""
 CLOCKS_CHANGED = "changed behind the program's back, and made anew"
 
 
@@ -69,6 +71,19 @@ class Indexes:
             if action.reads_tallies:
                 self._see_to_tallies(connection, work_of)
             return self._see_to_clocks(connection, work_of) if action.reads_clocks else ""
+
+    def kept_figures(self) -> Figures:
+        """Give the tallies as they are kept, to be held against those that the records give."""
+        if self.unit.holds is not Holds.UNIT:
+            return None
+        with self.unit.engine.connect() as connection:
+            return TallyTable(connection).kept(tally.fingerprint())
+
+    def counted_figures(self, work_of: WorkOf) -> Figures:
+        """Give the tallies as the records give them, once they are made anew."""
+        with self.unit.engine.begin() as connection:
+            self._see_to_tallies(connection, work_of)
+        return self.kept_figures()
 
     def _clocks(self, connection: Connection) -> ClockTable:
         return ClockTable(connection, self.unit.digest_key)

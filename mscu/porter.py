@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from mscu.codes import Operation
 from mscu.errors import MscuError, NotPermitted, NotUnlocked
 from mscu.gate import Gate, now_utc
+from mscu.indexes import Figures
 from mscu.store.clock import clock_of
 from mscu.store.house import House
 from mscu.store.recovery import renew_codes
 from mscu.store.revisions import revision_of
 from mscu.ui.chores import BackupSeen, Chore, StoreFacts, Verified
+
+FIGURES_DIFFERED = (
+    "The kept figures of the year were not those that the records give. They were counted anew."
+)
+UNREADABLE = (MscuError, DBAPIError, LookupError, ValueError)
+"""What reading raises where somebody wrote nonsense into the rows, which verification names."""
 
 
 class Porter:
@@ -90,9 +100,11 @@ class Porter:
 
     def verify(self) -> Verified:
         """Compare everything with the audit; the result is on record."""
+        kept = self._kept_figures()
         verdict = self.house.verify()
+        told = self._told(kept)
         words = "sound" if verdict.sound else f"{verdict.found} findings"
-        self.gate.record(Operation.UPKEEP, "Verify", words)
+        self.gate.record(Operation.UPKEEP, "Verify", "; ".join((words, *told)))
         counts = dict(verdict.counts)
         return Verified(
             findings=tuple(str(finding) for finding in verdict.findings),
@@ -101,7 +113,19 @@ class Porter:
             records=sum(counts.values()),
             witnesses=verdict.witnesses,
             head=str(verdict.head),
+            told=told,
         )
+
+    def _kept_figures(self) -> Figures:
+        with suppress(*UNREADABLE):
+            return self.gate.kept_figures()
+        return None
+
+    def _told(self, kept: Figures) -> tuple[str, ...]:
+        """Say what was set right; what can't be counted now is counted when it is asked for."""
+        with suppress(*UNREADABLE):
+            return (FIGURES_DIFFERED,) if self.gate.figures_differ(kept) else ()
+        return ()
 
     def shut_out(self, name: str) -> None:
         """Drop a slot and change the data key: intent and deed are on record."""

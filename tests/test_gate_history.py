@@ -35,6 +35,7 @@ from mscu.actions.subjects import AddName, Involve, RecordPerson
 from mscu.codes import Operation, Role
 from mscu.errors import MscuError
 from mscu.store.audit import START, row_hash
+from mscu.store.tally_table import TallyTable
 from tests.crowd import Crowd
 from tests.store.closed import Closed
 from tests.stores import COLLEAGUE, Store, Template
@@ -202,6 +203,12 @@ def test_a_store_in_which_everything_happened_is_sound(crowd_made: Crowd, tmp_pa
     crowd.store.gate(Role.SUPERVISOR).perform(
         LiftRestriction(case_id=crowd.world.case_id, reason="Over.")
     )
+    gate = crowd.store.gate(Role.SUPERVISOR)
+    kept = gate.kept_figures()
+    with crowd.store.engine.begin() as connection:
+        TallyTable(connection).empty()
+    assert kept
+    assert not gate.figures_differ(kept)
     crowd.store.close()
     verdict = Closed(crowd.store, crowd.world.case_id).verdict()
     assert [each.sentence for each in verdict.findings] == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select
@@ -29,6 +30,10 @@ Share = tuple[str, int, str, str, int, int]
 """What a part adds to one sum: measure, quarter, district, marks, number and amount."""
 
 
+Kept = tuple[Any, ...]
+"""A sum or a part, as it lies there."""
+
+
 class TallyTable:
     """The tallies in the transaction of one connection."""
 
@@ -39,6 +44,17 @@ class TallyTable:
     def fits(self, fingerprint: str) -> bool:
         """Say whether the tallies were made by these rules."""
         return self._connection.scalar(select(_OF.c.fingerprint)) == fingerprint
+
+    def kept(self, fingerprint: str) -> frozenset[Kept] | None:
+        """Give all that is kept, to be compared; nothing where other rules made it, or nobody."""
+        if not self.fits(fingerprint):
+            return None
+        sums = select(*(_SUMS.c[name] for name in (*_ALIKE, "number", "amount")))
+        parts = select(_PARTS.c.id, _PARTS.c.is_apart, _PARTS.c.counted)
+        return frozenset(
+            [tuple(row) for row in self._connection.execute(sums) if row.number or row.amount]
+            + [(*row[:2], _in_order(row[2])) for row in self._connection.execute(parts)]
+        )
 
     def put(
         self, lots: Sequence[int], measures: Collection[str],
@@ -112,6 +128,13 @@ class TallyTable:
         self._connection.execute(
             delete(_SUMS).where(_SUMS.c.quarter.in_(less), _SUMS.c.number == 0)
         )
+
+
+def _in_order(counted: str) -> str:
+    """Write what a part counts for in one order; what is no list at all stays what it is."""
+    with suppress(ValueError, TypeError):
+        return json.dumps(sorted(map(json.dumps, json.loads(counted))))
+    return counted
 
 
 class _Change:

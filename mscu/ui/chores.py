@@ -35,6 +35,8 @@ class Verified:
     witnesses: tuple[str, ...]
     """Who remembers the audit outside the store."""
     head: str
+    told: tuple[str, ...] = ()
+    """What is no fault of a record and was set right, in sentences."""
 
 
 @dataclass(frozen=True, kw_only=True)

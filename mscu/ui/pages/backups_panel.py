@@ -171,13 +171,14 @@ def _report(verified: Verified) -> list[QWidget]:
         ),
         columns=1,
     )
+    told = [MessageBar(each, status=Status.SOON) for each in verified.told]
     if not verified.found:
         sound = "Nothing was changed, dropped, put back or added behind the program's back."
-        return [MessageBar(sound, status=Status.DONE, strong="Sound."), looked]
+        return [MessageBar(sound, status=Status.DONE, strong="Sound."), *told, looked]
     bar = MessageBar(
         "Stop working in this store, and tell your supervisor and the force's security team.",
         status=Status.LATE,
         strong=f"{verified.found} findings.",
     )
     lines = [Label(each, wrap=True, selectable=True) for each in verified.findings[:_SHOWN]]
-    return [bar, *lines, looked]
+    return [bar, *lines, *told, looked]

@@ -1,0 +1,54 @@
+"""Verification says when the kept figures of the year were changed, and counts them anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.codes import Operation, Role
+from mscu.porter import FIGURES_DIFFERED, Porter
+from mscu.store.house import House
+from mscu.store.tally_table import TallyTable
+from tests.factories import World
+from tests.stores import NO_DEVICES, Store
+
+CHANGED = "UPDATE tally SET number = number + 7 WHERE id = (SELECT min(id) FROM tally)"
+
+
+def differ(store: Store) -> bool:
+    """Say whether figures that were forgotten, as verification forgets them, were others."""
+    gate = store.gate(Role.SUPERVISOR)
+    kept = gate.kept_figures()
+    with store.engine.begin() as connection:
+        TallyTable(connection).empty()
+    return gate.figures_differ(kept)
+
+
+@pytest.mark.parametrize(
+    ("sql", "do_differ"),
+    [
+        ("UPDATE tally_index SET id = id", False),
+        (CHANGED, True),
+        ("DELETE FROM tally", True),
+        ("UPDATE tally_part SET counted = 'nothing'", True),
+    ],
+)
+def test_kept_figures_are_those_that_the_records_give(
+    world: World, sql: str, do_differ: bool
+) -> None:
+    assert world.store.sql("SELECT count(*) FROM tally JOIN tally_part") != [(0,)]
+    world.store.sql(sql)
+    assert differ(world.store) is do_differ
+    assert not differ(world.store), "they were counted anew"
+
+
+@pytest.mark.wiping
+def test_verification_tells_it_and_finds_nothing_else(world: World) -> None:
+    porter = Porter(House(world.store.unit, NO_DEVICES, 0))
+    world.store.sql(CHANGED)
+    found = porter.verify()
+    assert found.told == (FIGURES_DIFFERED,)
+    *_, row = world.store.audit()
+    assert row.operation is Operation.UPKEEP
+    assert row.reason.endswith(FIGURES_DIFFERED)
+    again = porter.verify()
+    assert (again.findings, again.told) == (found.findings, ())
