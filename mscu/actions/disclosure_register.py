@@ -26,8 +26,9 @@ from mscu.models.subject import Involvement, Subject
 from mscu.models.user import User
 
 ALL = DisclosuresView()
-RECALLED, OUT, UNANSWERED = "recalled", "out", "unanswered"
-"""Which copies: called back, not called back, or called back without an answer in time."""
+RECALLED, OUT, UNANSWERED, OWN = "recalled", "out", "unanswered", "own"
+"""Which copies: called back, not called back, called back without an answer in time, or those of
+which each was made for one survivor."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,10 @@ class DisclosureFilter:
         """Narrow a statement."""
         back = select(Recall.disclosure_id)
         if self.words.strip():
-            statement = statement.where(_says(self.words.strip()))
+            says = _is_of if self.state == OWN else _says
+            statement = statement.where(says(self.words.strip()))
+        if self.state == OWN:
+            statement = statement.where(Disclosure.person_id.is_not(None))
         if self.state == RECALLED:
             statement = statement.where(Disclosure.id.in_(back))
         if self.state == OUT:
@@ -59,17 +63,35 @@ class DisclosureFilter:
 def _says(words: str) -> Any:  # noqa: ANN401 - SQL
     """Say in SQL that a copy is for somebody, of a case or a person of one, or by somebody."""
     people = select(User.id).where(User.display.icontains(words, autoescape=True))
-    cases = select(Case.id).where(Case.reference.icontains(words, autoescape=True))
-    said = [
-        Disclosure.recipient.icontains(words, autoescape=True),
-        Disclosure.issued_by_id.in_(people),
-        Disclosure.case_id.in_(cases),
-    ]
-    if name := sort_name(words):  # signs alone make no name, and every name contains none
-        named = select(Subject.id).where(Subject.sort_name.contains(name, autoescape=True))
+    said = [_is_for(words), Disclosure.issued_by_id.in_(people), _is_in(words)]
+    if (named := _named(words)) is not None:
         known = select(Involvement.case_id).where(Involvement.subject_id.in_(named))
-        said.append(Disclosure.case_id.in_(known))
+        said += [Disclosure.case_id.in_(known), Disclosure.person_id.in_(named)]
     return or_(*said)
+
+
+def _is_of(words: str) -> Any:  # noqa: ANN401 - SQL
+    """Say in SQL that a survivor's own copy is of this survivor or case, or for somebody."""
+    said = [_is_for(words), _is_in(words)]
+    if (named := _named(words)) is not None:
+        said.append(Disclosure.person_id.in_(named))
+    return or_(*said)
+
+
+def _is_for(words: str) -> Any:  # noqa: ANN401 - SQL
+    return Disclosure.recipient.icontains(words, autoescape=True)
+
+
+def _is_in(words: str) -> Any:  # noqa: ANN401 - SQL
+    cases = select(Case.id).where(Case.reference.icontains(words, autoescape=True))
+    return Disclosure.case_id.in_(cases)
+
+
+def _named(words: str) -> Any:  # noqa: ANN401 - SQL
+    """Give the nominals that are named so: none for signs alone, which every name contains."""
+    name = sort_name(words)
+    named = Subject.sort_name.contains(name, autoescape=True)
+    return select(Subject.id).where(named) if name else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +116,9 @@ class DisclosureRow:
     sha256: str
     recall: Recalled | None
     is_notice: bool
+    survivor_id: int | None = None
+    survivor: str = ""
+    """Whose own copy it is, where the reader may see that person."""
     has_figures: bool = False
     """Whether figures as they were issued are kept with it."""
 
@@ -144,15 +169,16 @@ def wanted(view: DisclosuresView, today: date) -> DisclosureFilter:
 
 def _read(work: Work, numbers: Sequence[int]) -> Iterator[DisclosureRow]:
     rows = work.rows(
-        select(Disclosure, Case.reference, User.display)
+        select(Disclosure, Case.reference, User.display, Subject.id, Subject.name)
         .outerjoin(Case, Case.id == Disclosure.case_id)
+        .outerjoin(Subject, Subject.id == Disclosure.person_id)
         .join(User, User.id == Disclosure.issued_by_id)
         .where(Disclosure.id.in_(numbers))
     )
     recalls, notices = recalls_of(work, numbers), notices_among(work, numbers)
     frozen = _with_figures(work, numbers)
     labels = _labels(work, {key for row, *_ in rows for key in (row.purpose, row.gateway)})
-    for row, reference, display in rows:
+    for row, reference, display, survivor_id, survivor in rows:
         yield DisclosureRow(
             id=row.id, edition=edition_words(row.edition), case_id=row.case_id,
             of=reference or about(row), recipient=row.recipient,
@@ -161,7 +187,7 @@ def _read(work: Work, numbers: Sequence[int]) -> Iterator[DisclosureRow]:
             marking=row.marking.label, copy_number=row.copy_number,
             issued=show_moment(row.issued_at), issued_by=display, sha256=row.sha256,
             recall=recalls.get(row.id), is_notice=row.id in notices,
-            has_figures=row.id in frozen,
+            has_figures=row.id in frozen, survivor_id=survivor_id, survivor=survivor or "",
         )  # fmt: skip
 
 

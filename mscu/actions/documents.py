@@ -289,7 +289,7 @@ class IssueEdition(Command[Copy]):
             work, document, issued, content, kind=self.kind, case_id=self.case_id,
             recipient=self.recipient.strip(), purpose=self.purpose, gateway=self.gateway,
             reason=self.reason.strip(), proceedings=self.proceedings or "",
-            agreed_by=self.agreed_by.strip(),
+            agreed_by=self.agreed_by.strip(), person_id=self.person_id,
         )  # fmt: skip
 
 

@@ -15,10 +15,13 @@ from mscu.actions.comparing import CombinedLine, combined_into, said_of
 from mscu.actions.entries import MENTIONED
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
 from mscu.actions.lineage import kept
+from mscu.actions.recalled import recalls_of
 from mscu.codes import CombinedKind, IdentifierKind, Operation, SubjectKind
 from mscu.models.case import Case
+from mscu.models.disclosure import Disclosure
 from mscu.models.entry import Entry
 from mscu.models.fixed import fixed
+from mscu.models.london import local_day, show_day
 from mscu.models.subject import (
     Identifier,
     Involvement,
@@ -30,7 +33,7 @@ from mscu.models.subject import (
     Thing,
 )
 
-MOST = 200
+MOST, COPIES = 200, 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,17 @@ class Appearance:
     reference: str
     title: str
     roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnCopy:
+    """A copy of a survivor's edition that was made for this person."""
+
+    disclosure_id: int
+    number: int
+    issued: str
+    recipient: str
+    is_recalled: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +76,8 @@ class SubjectAnswer:
     may_combine: bool = False
     combined: tuple[CombinedLine, ...] = ()
     """What was combined into it, and can be taken apart."""
+    copies: tuple[OwnCopy, ...] = ()
+    """The newest of her own copies that left the unit, for whoever may read the register."""
     asked_for: str = ""
     """The name of the one that was asked for, where it was combined into this one."""
 
@@ -101,6 +117,7 @@ class SubjectFile(Query[SubjectAnswer]):
             may_change=work.actor.may(Permission.WORK_CASES),
             may_combine=work.actor.may(Permission.COMBINE),
             combined=tuple(_combined(work, subject.id)),
+            copies=tuple(_copies(work, subject)) if work.actor.may(Permission.PRINT) else (),
             asked_for=asked_for,
         )
 
@@ -168,6 +185,21 @@ def _appearances(work: Work, subject: Subject) -> Iterator[Appearance]:
         yield Appearance(
             case_id=case_id, reference=reference, title=title, roles=tuple(map(work.label, told))
         )
+
+
+def _copies(work: Work, subject: Subject) -> Iterator[OwnCopy]:
+    rows = work.records(
+        select(Disclosure)
+        .where(Disclosure.person_id.in_(_itself_and_combined(subject.id)))
+        .order_by(Disclosure.id.desc())
+        .limit(fixed(COPIES))
+    )
+    back = recalls_of(work, [row.id for row in rows])
+    for row in rows:
+        yield OwnCopy(
+            disclosure_id=row.id, number=row.copy_number, recipient=row.recipient,
+            issued=show_day(local_day(row.issued_at)), is_recalled=row.id in back,
+        )  # fmt: skip
 
 
 def _entries(work: Work, subject: Subject) -> list[Entry]:

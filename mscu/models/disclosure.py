@@ -24,6 +24,8 @@ class Disclosure(LeavesUnit, Record):
     __tablename__ = "disclosure"
 
     plan_id: Mapped[int | None] = link("plans", "Plan")
+    person_id: Mapped[int | None] = link("subject", "Whose own copy")
+    """Who alone is told of in it; none for other editions, and for copies before this was kept."""
     edition: Mapped[str] = field(Sensitivity.STATE, "Edition")
     recipient: Mapped[str] = field(Sensitivity.STAFF, "Recipient")
     purpose: Mapped[str] = code("disclosure_purpose", "Purpose")

@@ -13,6 +13,7 @@ STAYS: Mapping[tuple[str, str], str] = {
     ("likeness", "subject_id"): "derived from the identifiers",
     ("clock", "case_id"): "derived from the entries",
     ("disclosure", "case_id"): "what was issued was issued of that case, under its number",
+    ("disclosure", "person_id"): "what was given to somebody was given under that name",
     ("recall", "case_id"): "it is of the copy, and that stays",
     ("recall_answer", "case_id"): "it is of the recall, and that stays",
     ("restriction", "case_id"): "who may know of a case is decided of that case",

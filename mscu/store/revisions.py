@@ -21,7 +21,7 @@ SURVIVOR_VERSIONS = MIGRATIONS / "survivors" / "versions"
 class Revisions:
     """The revisions that this program knows: the newest one's number, and where they all lie."""
 
-    newest: str = "0054"
+    newest: str = "0055"
     folders: tuple[Path, ...] = (VERSIONS,)
     holds: Holds = Holds.UNIT
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.subject_file import SubjectAnswer
+from mscu.actions.subject_file import OwnCopy, SubjectAnswer
 from mscu.actions.subjects import AddName
 from mscu.ui.desk import Desk
-from mscu.ui.folding import isolated
+from mscu.ui.folding import isolated, joined
 from mscu.ui.fonts import Type
 from mscu.ui.looks import SUBJECT_ICONS, entry_look, entry_place
 from mscu.ui.pages.case.side_card import SideCard
@@ -120,6 +120,7 @@ class SubjectCard(QStackedWidget):
         self._watch.clicked.connect(self.watch)
         self.duplicates.compare_wanted.connect(self._compare)
         self.duplicates.apart_wanted.connect(self._part)
+        self._facts.opened.connect(self._open_copy)
         self._case_view.opened.connect(self._open_case)
         self._entry_view.opened.connect(self._open_entry)
         self._add.clicked.connect(self.add_name)
@@ -147,7 +148,8 @@ class SubjectCard(QStackedWidget):
         self._names.setVisible(bool(also))
         told = {value for _, value in answer.facts}
         more = [each for each in answer.identifiers if each[1] not in told]
-        self._facts.show_facts([Fact(*each) for each in (*answer.facts, *more)])
+        known = [Fact(*each) for each in (*answer.facts, *more)]
+        self._facts.show_facts([*known, *map(_own_copy, answer.copies)])
         self._note.setText(answer.note)
         self._note.setVisible(bool(answer.note))
         self._adding.setVisible(answer.may_change)
@@ -176,6 +178,9 @@ class SubjectCard(QStackedWidget):
 
     def _entry_look(self, at: int) -> RowLook:
         return entry_look(self._answer.entries[at]) if self._answer else EMPTY
+
+    def _open_copy(self, number: int) -> None:
+        self.wanted.emit("disclosure", number)
 
     def _open_case(self, at: int) -> None:
         if self._answer:
@@ -218,3 +223,10 @@ class SubjectCard(QStackedWidget):
     def _refused(self, problems: dict[str, str]) -> None:
         self.another.show_problem(" ".join(problems.values()))
         self.another.takes_focus()
+
+
+def _own_copy(copy: OwnCopy) -> Fact:
+    """Say of a copy that was made for her when it left, and for whom."""
+    back = "recalled" if copy.is_recalled else ""
+    said = joined(f"copy {copy.number}", copy.issued, isolated(copy.recipient), back)
+    return Fact("Own copy", said, opens=copy.disclosure_id)

@@ -16,6 +16,8 @@ from mscu.ui.pages.subject_card import CASES_IN_VIEW, SubjectCard
 from mscu.ui.pages.subjects import SubjectsPage
 from mscu.ui.row_delegate import HEIGHT
 from mscu.ui.rows_view import RowsView
+from mscu.ui.widgets.link import Link
+from tests.actions.issuing import issue
 from tests.factories import World, a_case, a_note, a_person, a_report
 from tests.stores import Store
 from tests.ui.finding import named, texts
@@ -176,3 +178,14 @@ def test_who_only_reads_adds_no_name(world: World, put_up: PutUp) -> None:
     scene.page.open_record("subject", world.suspect_id)
     assert "Shane Crabtree" in texts(card(scene))
     assert "Another name" not in texts(card(scene))
+
+
+def test_her_own_copy_opens_in_the_register(scene: Scene) -> None:
+    case = a_case(scene.gate)
+    number = a_person(scene.gate, case, name="Linh", roles=("involvement_role:potential_victim",))
+    scene.gate.perform(issue(case, "survivor", recipient="Her navigator", person_id=number))
+    scene.page.open_record("subject", number)
+    link = named(card(scene), Link, "Own copy")
+    assert "20 Jun 2022" in link.accessibleName()
+    link.click()
+    assert scene.wanted == [("disclosure", 1)]

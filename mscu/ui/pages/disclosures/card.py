@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal
 
 from mscu.actions.disclosure_register import DisclosureRow
@@ -30,13 +32,13 @@ IS_RECALLED, IS_NOTICE = "it is recalled already", "it is itself the notice of a
 class CopyCard(SideCard):
     """Shows one copy.
 
-    Signals: `recall_wanted` and `answer_wanted` with the copy that is shown; `case_wanted` with the
-    number of its case.
+    Signals: `recall_wanted` and `answer_wanted` with the copy that is shown; `wanted` with the kind
+    and number of its case, or of the survivor whose own it is.
     """
 
     recall_wanted = Signal(object)
     answer_wanted = Signal(object)
-    case_wanted = Signal(object)
+    wanted = Signal(str, int)
 
     def __init__(self) -> None:
         super().__init__("Copy")
@@ -62,7 +64,8 @@ class CopyCard(SideCard):
         facts = Facts(
             (
                 Fact("Recipient", isolated(copy.recipient)),
-                Fact("Case", copy.of, opens=copy.case_id),
+                *_whose(copy),
+                Fact("Case", copy.of, opens=copy.case_id and ("cases", copy.case_id)),
                 Fact("Purpose", copy.purpose),
                 Fact("Legal gateway", copy.gateway),
                 Fact("Reason", isolated(copy.reason)),
@@ -72,7 +75,7 @@ class CopyCard(SideCard):
             ),
             columns=1,
         )
-        facts.opened.connect(self.case_wanted)
+        facts.opened.connect(self._open)
         self.add(facts)
         if copy.recall is not None:
             back = copy.recall
@@ -95,6 +98,9 @@ class CopyCard(SideCard):
             Fact("Recorded", answer.recorded),
         )
         self.add(Facts(said, columns=1))
+
+    def _open(self, place: tuple[str, int]) -> None:
+        self.wanted.emit(*place)
 
     def show_figures(self, kept: FiguresAsIssued | None) -> None:
         """Show the figures of the copy as they were issued, and how they would be told today."""
@@ -147,6 +153,11 @@ class CopyCard(SideCard):
             self.recall_wanted.emit(self.copy)
 
 
+def _whose(copy: DisclosureRow) -> Iterator[Fact]:
+    if copy.survivor_id is not None:
+        yield Fact("Own copy of", isolated(copy.survivor), opens=("subject", copy.survivor_id))
+
+
 def _figure(row: FrozenRow) -> Fact:
     today = f" · today {row.today}" if row.today else ""
     return Fact(row.label, f"{row.this} ({row.before}){today}")
@@ -156,7 +167,7 @@ def copy_look(copy: DisclosureRow) -> RowLook:
     """Show a copy as a row: what it is, then for whom, of what and when."""
     return RowLook(
         _title(copy),
-        joined(isolated(copy.recipient), copy.of, copy.issued),
+        joined(isolated(copy.recipient), isolated(copy.survivor), copy.of, copy.issued),
         family=Family.NOTE,
         icon="undo-2" if copy.is_notice else "printer",
         kind="Copy",

@@ -13,6 +13,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.disclosure_register import (
     OUT,
+    OWN,
     RECALLED,
     UNANSWERED,
     DisclosureNumbers,
@@ -49,7 +50,12 @@ from mscu.ui.widgets.fields import LineField
 
 LIST_WIDTH, FIELD_WIDTH = 560, 150
 SETTLED_MS = 250
-STATES = ((OUT, "Not recalled"), (RECALLED, "Recalled"), (UNANSWERED, "No answer"))
+STATES = (
+    (OUT, "Not recalled"),
+    (RECALLED, "Recalled"),
+    (UNANSWERED, "No answer"),
+    (OWN, "Survivors' own"),
+)
 PERIODS = (("30", "Last 30 days"), ("91", "Last 3 months"), ("365", "Last 12 months"))
 
 
@@ -128,7 +134,7 @@ class DisclosuresPage(Page):
         self.views.told.connect(self._tell)
         self.card.recall_wanted.connect(self.recalling.begin_with)
         self.card.answer_wanted.connect(self.answering.begin_with)
-        self.card.case_wanted.connect(self._open_case)
+        self.card.wanted.connect(self.wanted)
         for saving in self._forms:
             saving.begun.connect(partial(self._show_alone, saving))
             saving.told.connect(self.tell)
@@ -238,10 +244,6 @@ class DisclosuresPage(Page):
     def _left(self) -> None:
         self.card.setVisible(self._chosen is not None)
         give_keyboard(self, self.view)
-
-    def _open_case(self, number: object) -> None:
-        if isinstance(number, int):
-            self.wanted.emit("cases", number)
 
     def _tell(self, sentence: str, bad: bool) -> None:
         self.tell(sentence, Status.LATE if bad else Status.DONE)

@@ -13,10 +13,11 @@ from mscu.actions.documents import IssueEdition
 from mscu.codes import Role
 from mscu.copy_codes import RecallAnswered
 from mscu.ui.pages.disclosures.page import DisclosuresPage
+from mscu.ui.widgets.link import Link
 from tests.documents.reading import text_of
 from tests.factories import World, valid
 from tests.journeys.drivers import press
-from tests.ui.finding import texts
+from tests.ui.finding import named, texts
 from tests.ui.pages.case.scene import button, settle
 from tests.ui.pages.page_scene import PageScene, PutUp, fill, titles
 
@@ -63,7 +64,7 @@ def test_words_find_it_and_say_when_none_fits(scene: Scene) -> None:
 
 
 def test_its_case_is_one_step_away(scene: Scene, world: World) -> None:
-    scene.page.card.case_wanted.emit(world.case_id)
+    named(scene.page.card, Link, "Case").click()
     assert scene.wanted == [("cases", world.case_id)]
 
 
