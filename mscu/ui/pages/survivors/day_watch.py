@@ -1,9 +1,11 @@
-"""Looks every minute who is out alone and overdue, while the page is in front."""
+"""Looks every minute who is out alone and overdue, and which hours run, while in front."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from mscu.actions.breach_register import BreachState
+from mscu.actions.charity_breaches import CharityBreachAnswer, CharityBreaches
 from mscu.actions.check_ins import CheckBackIn, Out
 from mscu.actions.next_contacts import Day, MyDay
 from mscu.actions.retention import ErasedNumbers
@@ -17,7 +19,12 @@ LOOK_AGAIN_MS = 60_000
 
 
 class DayWatch(QObject):
-    """Fills the notices, and knows the present moment as a form proposes it."""
+    """Fills the notices, and knows the present moment as a form proposes it.
+
+    Signals: `breaches_open` with how many breaches are not settled, or people still to be told.
+    """
+
+    breaches_open = Signal(int)
 
     def __init__(self, desk: Desk, drafts: Drafts, notices: Notices, parent: QObject) -> None:
         super().__init__(parent)
@@ -38,8 +45,9 @@ class DayWatch(QObject):
         self._timer.stop()
 
     def look(self) -> None:
-        """Ask what is due and who is out."""
+        """Ask what is due, who is out, and whether a breach is open."""
         self._desk.ask(MyDay(), then=self._take_day)
+        self._desk.ask(CharityBreaches(), then=self._take_breaches)
 
     def clear_drafts(self) -> None:
         """Keep no draft about somebody whose records were erased, whoever erased them."""
@@ -58,6 +66,11 @@ class DayWatch(QObject):
     def _take_day(self, day: Day) -> None:
         self.now = day.now
         self._notices.show_out(day.out)
+
+    def _take_breaches(self, answer: CharityBreachAnswer) -> None:
+        rows = [each for each in answer.rows if each.state is not BreachState.DONE]
+        self._notices.show_breaches(rows)
+        self.breaches_open.emit(len(rows))
 
     def _note_back(self, out: Out) -> None:
         self._desk.perform(CheckBackIn(check_in_id=out.id, version=out.version))

@@ -1,12 +1,15 @@
-"""Bars above the survivors: who is out alone, referrals that wait, and drafts that were kept."""
+"""Bars above the survivors: who is out alone, breaches, referrals that wait, drafts kept."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mscu.actions.breach_register import BreachState
+from mscu.actions.charity_breaches import CharityBreachRow
 from mscu.actions.check_ins import Out
 from mscu.ui.drafts import Draft
 from mscu.ui.pages.case.side_card import clear
@@ -23,12 +26,13 @@ class Notices(QWidget):
     """One bar each.
 
     Signals: `back_wanted` with who is to be noted as back; `resume_wanted` with a draft's key;
-    `referrals_wanted` when those that wait are to be read.
+    `referrals_wanted` when those that wait are to be read; `breaches_wanted` for the register.
     """
 
     back_wanted = Signal(object)
     resume_wanted = Signal(str)
     referrals_wanted = Signal()
+    breaches_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +42,7 @@ class Notices(QWidget):
         self._out: tuple[Out, ...] = ()
         self._drafts: tuple[Draft, ...] = ()
         self._waiting = ("", "")
-        self._leads: dict[QWidget, Out | Draft | None] = {}
+        self._breaches: tuple[CharityBreachRow, ...] = ()
         self.hide()
 
     def show_out(self, out: Sequence[Out]) -> None:
@@ -52,6 +56,11 @@ class Notices(QWidget):
             self._waiting = (strong, words)
             self._show()
 
+    def show_breaches(self, rows: Sequence[CharityBreachRow]) -> None:
+        """Show the breach of which somebody must be told first; nothing where none is open."""
+        self._breaches = tuple(sorted(rows, key=_by_state))
+        self._show()
+
     def show_drafts(self, drafts: Sequence[Draft]) -> None:
         """Show what was typed and not saved."""
         self._drafts = tuple(drafts[:MOST_DRAFTS])
@@ -59,31 +68,37 @@ class Notices(QWidget):
 
     def _show(self) -> None:
         clear(self._column)
-        self._leads.clear()
         for each in self._out:
-            self._add(_out_bar(each), each)
+            self._add(_out_bar(each), partial(self.back_wanted.emit, each))
+        if self._breaches:
+            self._add(_breach_bar(*self._breaches), self.breaches_wanted.emit)
         strong, words = self._waiting
         if strong:
             bar = MessageBar(words, strong=strong, status=Status.SOON, link="Read and answer")
-            self._add(bar, None)
+            self._add(bar, self.referrals_wanted.emit)
         for draft in self._drafts:
-            self._add(_draft_bar(draft), draft)
-        self._column.setContentsMargins(GUTTER, 12 if self._leads else 0, MARGIN, 0)
-        self.setVisible(bool(self._leads))
+            self._add(_draft_bar(draft), partial(self.resume_wanted.emit, draft.key))
+        shown = self._column.count() > 0
+        self._column.setContentsMargins(GUTTER, 12 if shown else 0, MARGIN, 0)
+        self.setVisible(shown)
 
-    def _add(self, bar: MessageBar, lead: Out | Draft | None) -> None:
-        bar.followed.connect(self._followed)
-        self._leads[bar] = lead
+    def _add(self, bar: MessageBar, follow: Callable[[], object]) -> None:
+        bar.followed.connect(follow)
         self._column.addWidget(bar)
 
-    def _followed(self) -> None:
-        lead = next(lead for bar, lead in self._leads.items() if bar is self.sender())
-        if lead is None:
-            self.referrals_wanted.emit()
-        elif isinstance(lead, Draft):
-            self.resume_wanted.emit(lead.key)
-        else:
-            self.back_wanted.emit(lead)
+
+def _by_state(row: CharityBreachRow) -> int:
+    return list(BreachState).index(row.state)
+
+
+def _breach_bar(first: CharityBreachRow, *rest: CharityBreachRow) -> MessageBar:
+    owed = f"{first.owed} still to be told" if first.owed != 1 else "one is still to be told"
+    tell = f"tell the Information Commissioner by {first.due}"
+    words = f"{first.kind}: {owed if first.state is BreachState.PEOPLE else tell}."
+    more = f" {len(rest)} more." if rest else ""
+    status = Status.LATE if first.state is BreachState.LATE else Status.SOON
+    strong = "A data breach is open."
+    return MessageBar(f"{words}{more}", strong=strong, status=status, link="Open the register")
 
 
 def _out_bar(each: Out) -> MessageBar:

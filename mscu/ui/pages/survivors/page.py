@@ -34,6 +34,8 @@ from mscu.ui.palette import Status
 from mscu.ui.urgent_keys import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.widgets.message_bar import say_no_more
 
+BREACHES = "charity_breaches"
+"""The page of the charity's own data breaches."""
 OTHERS_AFTER = ("survivors/take_on", "survivors/open/", KEY)
 """How the keys of the forms begin after which another survivor is in front."""
 
@@ -55,6 +57,8 @@ class SurvivorsDesk(SurvivorsRoom):
         self.chronology.correct_wanted.connect(self.correct)
         self.chronology.entry_wanted.connect(partial(self.wanted.emit, "entry"))
         self.notices.resume_wanted.connect(self.resume)
+        self.notices.breaches_wanted.connect(partial(places.turn_to, BREACHES))
+        self.watch.breaches_open.connect(partial(self.counted.emit, BREACHES))
         self.reading.headed.connect(self._headed)
         self.reading.read.connect(self._go_on)
         self.reading.former.connect(partial(self.front.show, self.former))

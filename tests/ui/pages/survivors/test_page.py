@@ -8,17 +8,20 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.audit_trail import AuditFilter, AuditPage
+from mscu.actions.charity_breaches import SettleCharityBreach
 from mscu.actions.check_ins import GoOut, WhoIsOut
 from mscu.actions.closures import CloseSupport
 from mscu.actions.contacts import CorrectContact
 from mscu.actions.survivor_list import SurvivorList
 from mscu.actions.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role
+from mscu.survivor_codes import BreachRisk
 from mscu.ui.desk import Desk
 from mscu.ui.pages.survivors.list_pane import OTHERS
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from mscu.ui.pages.survivors.wheel import Wheel
 from mscu.ui.widgets.link import Link
+from tests.breach_scene import a_breach
 from tests.stores import OTHER_NAVIGATOR, Store
 from tests.support_scene import DIRECTORY, OF_ONE, a_contact, correcting
 from tests.ui.pages.case.scene import button, press_key, settle, type_keys, words_of
@@ -36,7 +39,7 @@ def test_the_first_of_mine_is_in_front_with_all_that_is_recorded(page: Opened) -
     assert "“I want to work, but for a boss who pays.”" in words
     assert "60 min · interpreter D. Ionescu · alone · safe to talk" in words
     assert "Told DS Nolan 13 Apr 2022 12:05" in words
-    assert page.counts == {"survivors": 1}
+    assert page.counts == {"survivors": 1, "charity_breaches": 0}
 
 
 def test_the_wall_is_said_in_words_and_the_file_is_named(page: Opened) -> None:
@@ -166,6 +169,25 @@ def test_who_is_out_alone_and_overdue_stands_above_all(page: Opened, charity: St
     assert "Bury, expected back 20 Jun 2022 17:00, 30 min ago" in words
     page.press("Note that she is back")
     assert charity.gate(Role.NAVIGATOR).ask(WhoIsOut()) == ()
+
+
+def test_a_breach_stands_above_all_until_it_is_settled(page: Opened, charity: Store) -> None:
+    page.desk.perform(a_breach())
+    settle()
+    said = words_of(page.page.notices)
+    assert "Papers lost or left behind: tell the Information Commissioner by 23 Jun 2022" in said
+    assert page.counts["charity_breaches"] == 1
+    link = page.page.notices.findChild(Link)
+    assert link is not None
+    link.followed.emit()
+    assert page.window.turned == ["charity_breaches"]
+    settling = SettleCharityBreach(
+        breach_id=1, version=1, risk=BreachRisk.UNLIKELY, why_not_told="Found again."
+    )
+    charity.gate(Role.LEAD).perform(settling)
+    page.page.watch.look()
+    settle()
+    assert page.page.notices.isHidden()
 
 
 def test_the_menu_says_what_cannot_be_done_yet(show: Callable[..., Opened]) -> None:
