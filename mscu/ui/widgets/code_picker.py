@@ -29,20 +29,24 @@ NOT_ON_THE_LIST = "Choose one from the list: type a part of it, or press Down."
 SEVERAL_MATCH = "Several on the list match: press Down or Enter and choose one, or type more."
 
 
-_LISTS = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_ENTERS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_MOVES = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
+"""Keys with which a combo box takes the next of all codes, whatever is typed."""
 
 
 class _Line(QLineEdit):
     """The line of the words: whoever comes to it types in place of what stands there.
 
-    `offers` is asked at Down and Enter: it opens the list where there is something to choose.
+    `offers` is asked at those keys, with whether they move: it says whether that was all.
     """
 
-    offers: Callable[[], bool] | None = None
+    offers: Callable[[bool], bool] | None = None
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in _LISTS or self.offers is None or not self.offers():
+        moves = event.key() in _MOVES
+        asks = self.offers if moves or event.key() in _ENTERS else None
+        if asks is None or not asks(moves):
             super().keyPressEvent(event)
 
     @override
@@ -127,17 +131,23 @@ class CodePicker(QComboBox):
         EscapeCloses(self.view(), self, self._line)
         LeavingCloses(self._listed, self)
         find.activated.connect(self._completed)
-        self._line.offers = self._offer_several
+        self._line.offers = self._offer
         return find
 
-    def _offer_several(self) -> bool:
-        """List the codes that fit what is typed, the first one lit, where they are several."""
+    def _offer(self, moves: bool) -> bool:
+        """List the codes that fit what is typed, the first one lit: at Enter where several do.
+
+        An arrow never goes on to the list of all, whose next code nobody typed.
+        """
         words, find = self.currentText().strip(), self.completer()
-        if not words or self.value() != words or self._listed.isVisible() or find is None:
+        if not words or self._key is not None or self._listed.isVisible() or find is None:
             return False
         self._matching.look_for(words)
-        if self._matching.rowCount() <= 1:
-            return False
+        fit = self._matching.rowCount()
+        if fit == 0 and moves:
+            self.said.emit(NOT_ON_THE_LIST)
+        if fit <= (0 if moves else 1):
+            return moves
         find.complete()
         self._listed.setCurrentIndex(self._listed.indexAt(self._listed.viewport().rect().topLeft()))
         return True

@@ -5,6 +5,8 @@ A window's shortcut (Esc leaves) would come first; whoever has the keyboard must
 
 from __future__ import annotations
 
+import weakref
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -37,20 +39,25 @@ class EscapeCloses(QObject):
 
 
 class LeavingCloses(QObject):
-    """Closes an open popup when the keyboard is taken away from its field, as by Ctrl+S.
+    """Closes an open popup when its field is left for another one, as by Ctrl+S.
 
-    A completer would keep from the field that it was left as long as its list is open.
+    A completer keeps from the field that it was left as long as its list is open. What says so
+    must be the event of leaving: that the keyboard is about to change is said while the list opens.
     """
 
     def __init__(self, popup: QWidget, field: QWidget) -> None:
         super().__init__(popup)
-        self._popup = popup
-        field.installEventFilter(self)
+        self._popup, self._field = popup, weakref.ref(field)  # who filters keeps nobody alive
+        popup.installEventFilter(self)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.FocusAboutToChange
+        if watched is self._popup:
+            field = self._field() if event.type() == QEvent.Type.Show else None
+            if field is not None:
+                field.installEventFilter(self)  # again, so that it is asked before the completer
+        elif (
+            event.type() == QEvent.Type.FocusOut
             and isinstance(event, QFocusEvent)
             and event.reason() not in NOT_LEFT
         ):

@@ -1,9 +1,17 @@
 """Codes: found by any part of their words, by keyboard alone, one or several."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCompleter,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.widgets.code_picker import NOT_ON_THE_LIST, SEVERAL_MATCH, CodePicker
@@ -312,3 +320,37 @@ def test_what_fits_several_is_offered_and_chosen_by_keys(
     QTest.keyClick(offered, Qt.Key.Key_Down)
     QTest.keyClick(offered, Qt.Key.Key_Return)
     assert picker.value() == "x:sexual"
+
+
+@pytest.mark.usefixtures("window")
+def test_the_list_stays_while_the_window_system_moves_the_keyboard_to_it(
+    picker: CodePicker, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(line_of(picker), "lab")
+    find = picker.completer()
+    assert find is not None
+    listed = find.popup()
+    assert listed is not None
+    qtbot.waitUntil(listed.isVisible)
+    for reason in (Qt.FocusReason.OtherFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+        moved = QFocusEvent(QEvent.Type.FocusAboutToChange, reason)
+        QApplication.sendEvent(picker, moved)
+    assert listed.isVisible()
+
+
+@pytest.mark.parametrize(("typed", "key"), [("roma", "x:romanian"), ("nothing", None)])
+@pytest.mark.usefixtures("window")
+def test_down_never_takes_a_code_that_was_not_typed(
+    typed: str, key: str | None, picker: CodePicker
+) -> None:
+    line, find = line_of(picker), picker.completer()
+    assert find is not None
+    listed = find.popup()
+    assert listed is not None
+    QTest.keyClicks(line, typed)
+    listed.hide()
+    QTest.keyClick(line, Qt.Key.Key_Down)
+    assert listed.isVisible() == (key is not None)
+    QTest.keyClick(listed if key else line, Qt.Key.Key_Return)
+    assert picker.key == key
+    assert picker.currentText() == (dict(CODES)[key] if key else typed)

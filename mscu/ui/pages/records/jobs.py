@@ -114,7 +114,7 @@ def dispose_job(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> Jo
     proposed = next((each for each in case.reviews if each.id in numbers[1:]), None)
     if proposed is None:
         return None
-    agreed = Field("agreed", "I have looked at it, and agree", CHECK)
+    agreed = Field("agreed", "I have looked at it, and agree", CHECK, wide=True)
     return _job(
         case, keys.DISPOSE, numbers, title="Dispose of the records for good",
         sections=(Section("", (agreed,)),), save="Dispose of it",

@@ -136,7 +136,7 @@ def agree_job(row: RightsRow) -> Job:
     )  # fmt: skip
 
 
-_LOOKED = Field("agreed", "I have looked at it: nobody needs it any more", CHECK)
+_LOOKED = Field("agreed", "I have looked at it: nobody needs it any more", CHECK, wide=True)
 FOR_GOOD = "It cannot be undone. Request and answer go; a line without a name stays."
 
 

@@ -38,7 +38,7 @@ LONGER = (
         ),
     ),
 )
-AGREEING = (Section("", (Field("agreed", "I have looked at it, and agree", CHECK),)),)
+AGREEING = (Section("", (Field("agreed", "I have looked at it, and agree", CHECK, wide=True),)),)
 PROPOSE, KEEP, AGREE = "propose_erasing", "keep_longer", "agree_erasing"
 ERASING = f"{PAGE}/{AGREE}/"
 """How the key of the form begins after which a survivor is gone."""
