@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -35,19 +35,7 @@ _MOVES = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.
 
 
 class _Line(QLineEdit):
-    """The line of the words: whoever comes to it types in place of what stands there.
-
-    `offers` is asked at those keys, with whether they move: it says whether that was all.
-    """
-
-    offers: Callable[[bool], bool] | None = None
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        moves = event.key() in _MOVES
-        asks = self.offers if moves or event.key() in _ENTERS else None
-        if asks is None or not asks(moves):
-            super().keyPressEvent(event)
+    """The line of the words: whoever comes to it types in place of what stands there."""
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -131,7 +119,6 @@ class CodePicker(QComboBox):
         EscapeCloses(self.view(), self, self._line)
         LeavingCloses(self._listed, self)
         find.activated.connect(self._completed)
-        self._line.offers = self._offer
         return find
 
     def _offer(self, moves: bool) -> bool:
@@ -240,6 +227,12 @@ class CodePicker(QComboBox):
     def main(self) -> QWidget:
         """Itself."""
         return self
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = event.key() in _MOVES
+        if not (moves or event.key() in _ENTERS) or not self._offer(moves):
+            super().keyPressEvent(event)
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -312,8 +312,8 @@ def test_what_fits_several_is_offered_and_chosen_by_keys(
     QTest.keyClicks(line, "exploitation")
     QTest.keyClick(line, Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: window.cell.sentence == SEVERAL_MATCH)
-    line.setFocus()
-    QTest.keyClick(line, key)
+    picker.setFocus()
+    QTest.keyClick(picker, key)
     offered = find.popup()
     assert offered is not None
     qtbot.waitUntil(offered.isVisible)
@@ -349,8 +349,8 @@ def test_down_never_takes_a_code_that_was_not_typed(
     assert listed is not None
     QTest.keyClicks(line, typed)
     listed.hide()
-    QTest.keyClick(line, Qt.Key.Key_Down)
+    QTest.keyClick(picker, Qt.Key.Key_Down)
     assert listed.isVisible() == (key is not None)
-    QTest.keyClick(listed if key else line, Qt.Key.Key_Return)
+    QTest.keyClick(listed if key else picker, Qt.Key.Key_Return)
     assert picker.key == key
     assert picker.currentText() == (dict(CODES)[key] if key else typed)
