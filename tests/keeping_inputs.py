@@ -13,6 +13,7 @@ from mscu.actions.mopi_groups import GradeRecords, ResetClearPeriod
 from mscu.actions.record_papers import (
     CheckPaper,
     Disposals,
+    IssueBreachEntry,
     IssueCertificate,
     IssueReviewSheet,
     IssueRightsCertificate,
@@ -143,6 +144,7 @@ KEEPING_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] =
         disposal_id=request_to_go(w), agreed=True),
     IssueRightsCertificate: lambda w: IssueRightsCertificate(
         disposal_id=_request_gone(w), **FOR_WHOM),
+    IssueBreachEntry: lambda w: IssueBreachEntry(breach_id=_stolen(w), **FOR_WHOM),
     IssueCertificate: lambda w: IssueCertificate(disposal_id=_disposed(w), **FOR_WHOM),
     ResetClearPeriod: lambda w: ResetClearPeriod(
         case_id=w.case_id, reset_by="clear_reset:dbs_request", happened_on="19 Jun 2022",

@@ -54,6 +54,7 @@ OF_NO_CASE = {
     "ChangeRisk",
     "DisposeRecords",
     "IssueCertificate",
+    "IssueBreachEntry",
     "IssueRightsCertificate",
     "ProposeRightsDisposal",
     "DisposeRightsRequest",

@@ -115,7 +115,7 @@ def has_one_row_of_audit_with_its_digest_for_each_change(doing: Command[Any], wo
     assert [bool(row.signature) for row in rows] == [False] * (len(rows) - 1) + [True]
 
 
-CERTIFICATES = {"IssueCertificate", "IssueRightsCertificate"}
+CERTIFICATES = {"IssueBreachEntry", "IssueCertificate", "IssueRightsCertificate"}
 
 
 def says_what_it_changed(done: Command[Any], world: World) -> None:

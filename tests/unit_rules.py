@@ -109,6 +109,7 @@ COMMANDS = _TO_DO.read(
     IssueCaseData        printers       nobody
     IssueCaseRecord      printers       kept
     IssueCertificate     closers        nobody
+    IssueBreachEntry     closers        nobody
     IssueRightsCertificate  closers     nobody
     IssueReviewSheet     closers        kept
     IssueChart           printers       kept

@@ -8,20 +8,25 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
+from mscu.actions.breach_register import breach_row
 from mscu.actions.clear_periods import mopi_rules
+from mscu.actions.data_breaches import breach_rule
 from mscu.actions.file_copies import CheckFile, FileCopy, IssueFile
 from mscu.actions.paper_issuing import issue_paper
 from mscu.actions.review_lines import reviews_of
 from mscu.actions.rights_requests import rights_rule
 from mscu.documents.record_papers import (
     PrintedAnswer,
+    PrintedBreach,
     PrintedDisposal,
     PrintedReview,
+    breach_entry,
     certificate,
     review_sheet,
 )
 from mscu.errors import NotFound
 from mscu.models.case import Case
+from mscu.models.data_breach import DataBreach
 from mscu.models.london import local_day, show_day, show_moment
 from mscu.models.record_keeping import Disposal, RecordReview
 from mscu.models.rights_request import RightsDisposal
@@ -77,6 +82,32 @@ class IssueRightsCertificate(IssueFile):
             raise NotFound
         self.check(work)
         return issue_paper(work, self, certificate(_request(work, gone)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueBreachEntry(IssueFile):
+    """Issue an entry of the register of breaches, such as the Commissioner may ask for."""
+
+    breach_id: int
+    needs = Permission.KEEP_RECORDS
+
+    def perform(self, work: Work) -> FileCopy:
+        """Write it, and keep that it left."""
+        breach = work.get(DataBreach, self.breach_id)
+        self.check(work)
+        return issue_paper(work, self, breach_entry(_breach(work, breach)))
+
+
+def _breach(work: Work, breach: DataBreach) -> PrintedBreach:
+    rule, names = breach_rule(), work.pairs(select(User.id, User.display))
+    row = vars(breach_row(work, breach, rule, names))
+    told = ("kind", "noticed", "was_open", "recorded_by", "due", "told", "why_not_told",
+            "settled", "text", "people_told")  # fmt: skip
+    return PrintedBreach(
+        reference=f"Data breach {breach.id}",
+        rule=f"DPA 2018 s.67(6) asks for this record. {rule.source}.",
+        **{name: row[name] for name in told},
+    )
 
 
 def _review(work: Work, review: RecordReview) -> PrintedReview:

@@ -1,4 +1,4 @@
-"""The sheet of a review of records, and the certificate of a disposal."""
+"""The sheet of a review of records, the certificate of a disposal, an entry of breaches."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mscu.documents.blocks import (
     quiet,
 )
 
-SHEET, CERTIFICATE = "review_sheet", "disposal_certificate"
+SHEET, CERTIFICATE, BREACH = "review_sheet", "disposal_certificate", "breach_entry"
 LINE = "." * 40
 STAYS = (
     "Backups that were made before still hold what was disposed of, until the ring lets go of "
@@ -145,6 +145,48 @@ def certificate(disposal: PrintedDisposal) -> Document:
             Paragraph(plain(STAYS)),
             Heading("Signatures"),
             Facts(tuple((label, LINE) for label in ("First", "Second", "Date"))),
+        ),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedBreach:
+    """All that an entry of the register of breaches tells."""
+
+    reference: str
+    kind: str
+    noticed: str
+    was_open: str
+    recorded_by: str
+    due: str
+    told: str
+    why_not_told: str
+    settled: str
+    text: str
+    people_told: str
+    rule: str
+
+
+def breach_entry(breach: PrintedBreach) -> Document:
+    """Write the entry: what happened, who was told and when, or why not, and room to sign."""
+    facts = (
+        ("What happened", breach.kind), ("Noticed", breach.noticed),
+        ("Store unlocked on it", breach.was_open), ("Recorded by", breach.recorded_by),
+        ("To be told by", breach.due), ("Commissioner told", breach.told or "not told"),
+        ("Why not, or why late", breach.why_not_told), ("Settled", breach.settled or "not settled"),
+    )  # fmt: skip
+    return _paper(
+        "Data breach", BREACH, breach.reference,
+        (
+            Title(breach.reference, kicker="Register of data breaches"),
+            Facts(tuple(pair for pair in facts if pair[1])),
+            Paragraph(quiet(breach.rule), Voice.NOTE),
+            Heading("In words"),
+            Paragraph(plain(breach.text)),
+            Heading("Who else was told, and how"),
+            Paragraph(plain(breach.people_told or "Nobody else is on record.")),
+            Heading("Signature"),
+            Facts(tuple((label, LINE) for label in ("For the controller", "Signed", "Date"))),
         ),
     )  # fmt: skip
 

@@ -18,12 +18,14 @@ from mscu.actions.breach_register import (
 )
 from mscu.actions.cases import RestrictCase
 from mscu.actions.data_breaches import DataBreaches, RecordBreach, SettleBreach
+from mscu.actions.record_papers import IssueBreachEntry
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
 from mscu.list_keys import POTENTIAL_VICTIM
+from tests.documents.reading import text_of
 from tests.factories import World, a_case, a_person
-from tests.keeping_inputs import STOLEN
+from tests.keeping_inputs import FOR_WHOM, STOLEN
 from tests.stores import COLLEAGUE, Store
 
 
@@ -57,6 +59,21 @@ def test_it_is_settled_once_by_telling_or_by_saying_why_not(keeper: Gate) -> Non
     assert (row.state, row.why_not_told, row.told) == (BreachState.DONE, why_not, "")
     again = SettleBreach(breach_id=number, version=2, told_at=told)
     assert refused(keeper, again) == {"told_at": SETTLED}
+
+
+def test_its_entry_of_the_register_is_saved_for_somebody(keeper: Gate) -> None:
+    number = keeper.perform(RecordBreach(**STOLEN))
+    settle = SettleBreach(breach_id=number, version=1, told_at="20 Jun 2022 09:00")
+    keeper.perform(replace(settle, people_told="Hải, by her navigator."))
+    paper = keeper.perform(IssueBreachEntry(breach_id=number, **FOR_WHOM))
+    read = text_of(paper.content)
+    for said in (
+        STOLEN["text"],
+        "20 Jun 2022 09:00",
+        "23 Jun 2022 08:00",
+        "Hải, by her navigator.",
+    ):
+        assert said in read
 
 
 def test_telling_late_asks_why(store: Store, keeper: Gate) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from mscu.actions.code_lists import Choosable, CodeLists
@@ -12,6 +13,24 @@ from mscu.ui.pages.page import Places
 
 Key = tuple[str, tuple[int, ...]]
 """What a form is for, and the numbers of the records that it is about."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of one page's forms, and of what is opened there."""
+
+    page: str
+
+    def write(self, what: str, *numbers: int) -> str:
+        """Write a key."""
+        return "/".join((self.page, what, *map(str, numbers)))
+
+    def read(self, key: str) -> Key | None:
+        """Read a key; nothing for one of another page."""
+        page, *rest = key.split("/")
+        if page != self.page or not rest or not all(each.isdigit() for each in rest[1:]):
+            return None
+        return rest[0], tuple(map(int, rest[1:]))
 
 
 class KeyedForms(FormBeside):

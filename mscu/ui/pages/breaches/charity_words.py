@@ -31,14 +31,13 @@ from mscu.ui.pages.breaches.register_words import (
     OPEN,
     SETTLE,
     TOLD,
-    Keys,
     at_once,
     head_note,
     held_group,
     of_breach,
 )
 from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.keyed_forms import Key
+from mscu.ui.pages.keyed_forms import Key, Keys
 from mscu.ui.pages.survivors.agreed_forms import PEOPLE
 from mscu.ui.pages.survivors.lines_pane import Group, Line, Offer, Shown
 from mscu.ui.palette import Status

@@ -7,18 +7,19 @@ from datetime import date
 from functools import partial
 from typing import Any, ClassVar, Protocol
 
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.actions.action import Query
 from mscu.actions.breach_register import BreachRow, BreachState
 from mscu.actions.today import Today
 from mscu.ui.desk import Desk
-from mscu.ui.pages.breaches.register_words import ICON, NEW, NONE, OPEN, Keys, breach_look
+from mscu.ui.pages.breaches.register_words import ICON, NEW, NONE, OPEN, breach_look
 from mscu.ui.pages.case.form_saving import Recorded
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.list_pane import ListPane
 from mscu.ui.pages.case_sources import sources_of
-from mscu.ui.pages.keyed_forms import Key, KeyedForms
+from mscu.ui.pages.keyed_forms import Key, KeyedForms, Keys
 from mscu.ui.pages.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.pages.survivors.lines_pane import LinesPane, Shown
@@ -96,16 +97,25 @@ class BreachFrame(Page):
         self._chosen = 0
         self._arrives = False
         self.add_new_button()
-        lay_out_list(self.body, self.index, self.card, self.forms)
+        lay_out_list(self.body, self.index, self.card, self.forms, *self.more_cards())
         self._connect()
+
+    def more_cards(self) -> Sequence[QWidget]:
+        """Make what else may stand in place of the card."""
+        return ()
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether a form stands in place of the card."""
+        return self.forms.card is not None
 
     def _connect(self) -> None:
         self.index.opened.connect(self._choose)
         self.index.rested.connect(self._choose)
-        self.card.wanted.connect(self._do)
+        self.card.wanted.connect(self.do)
         self.card.left.connect(self.index.list.setFocus)
         self.forms.saved.connect(self._saved)
-        self.forms.left.connect(self._show_card)
+        self.forms.left.connect(self.show_card)
 
     @override
     def shown(self) -> None:
@@ -147,8 +157,8 @@ class BreachFrame(Page):
             self._chosen = answer.rows[0].id if answer.rows else 0
         if self._chosen:
             self.index.list.choose(self._chosen)
-        if self.forms.card is None:
-            self._show_card()
+        if not self.is_filled_in:
+            self.show_card()
         arrives, self._arrives = self._arrives, False
         if arrives:
             give_keyboard(self, self.index.list if answer.rows else self.card)
@@ -157,16 +167,18 @@ class BreachFrame(Page):
         if isinstance(number, int) and number != self._chosen:
             self._chosen = number
             self.forms.put_away()
-            self._show_card()
+            self.show_card()
 
-    def _show_card(self) -> None:
+    def show_card(self) -> None:
+        """Show the breach that was chosen, or what is done if a computer is gone."""
         if self._answer is None:
             return
         row = next((each for each in self._answer.rows if each.id == self._chosen), None)
         self.card.show_lines(self.wording.card(self._answer, row))
         self.card.show()
 
-    def _do(self, key: object) -> None:
+    def do(self, key: object) -> None:
+        """Do what an offer of the card means."""
         what, numbers = self.wording.keys.read(str(key)) or ("", ())
         if what == OPEN:
             self.wanted.emit(self.opens_kind, numbers[0])

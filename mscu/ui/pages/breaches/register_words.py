@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mscu.actions.breach_register import BreachRow, BreachState
 from mscu.codes import YesNo
 from mscu.ui.badges import Chip
 from mscu.ui.field_list import CODES, LINE, MOMENT, TEXT, YES_NO_NOT_SURE, Field
 from mscu.ui.pages.case.list_pane import Empty
-from mscu.ui.pages.keyed_forms import Key
 from mscu.ui.pages.survivors.lines_pane import Group, Line
 from mscu.ui.palette import Family, Status
 from mscu.ui.row_look import RowLook
 
-NEW, SETTLE, OPEN = "new", "settle", "open"
+NEW, SETTLE, OPEN, PRINT = "new", "settle", "open", "print"
 ICON = "shield-alert"
 IF_STOLEN = "If a computer is stolen"
 FIRST, HELD = "Who is endangered first", "What it held"
@@ -46,24 +44,6 @@ LOCKED = (
 )
 
 
-@dataclass(frozen=True)
-class Keys:
-    """The keys of one page's forms, and of what is opened there."""
-
-    page: str
-
-    def write(self, what: str, *numbers: int) -> str:
-        """Write a key."""
-        return "/".join((self.page, what, *map(str, numbers)))
-
-    def read(self, key: str) -> Key | None:
-        """Read a key; nothing for one of another page."""
-        page, *rest = key.split("/")
-        if page != self.page or not rest or not all(each.isdigit() for each in rest[1:]):
-            return None
-        return rest[0], tuple(map(int, rest[1:]))
-
-
 def breach_look(row: BreachRow) -> RowLook:
     """Show a breach, and how much time is left to tell."""
     settled = row.state in {BreachState.DONE, BreachState.PEOPLE}
@@ -91,8 +71,9 @@ def of_breach(row: BreachRow | None, *more: str) -> tuple[Group, ...]:
     why = f"Why: {row.why_not_told}" if row.told and row.why_not_told else ""
     unlocked = "" if row.was_open == YesNo.NO.label else ": take it that all could be read"
     said = (
-        why, row.text, f"Store unlocked on it: {row.was_open.lower()}{unlocked}", *more,
-        row.people_told,
+        why, *row.text.splitlines(),
+        f"Store unlocked on it: {row.was_open.lower()}{unlocked}", *more,
+        *row.people_told.splitlines(),
         f"Settled {row.settled}" if row.settled else f"Recorded by {row.recorded_by}",
     )  # fmt: skip
     line = Line(title=title, chip=Chip(row.state.label, STATUS[row.state]), said=said)

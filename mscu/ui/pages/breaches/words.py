@@ -23,16 +23,16 @@ from mscu.ui.pages.breaches.register_words import (
     NEW,
     NOTICED,
     OPEN,
+    PRINT,
     SETTLE,
     TOLD,
-    Keys,
     at_once,
     head_note,
     held_group,
     of_breach,
 )
 from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.keyed_forms import Key
+from mscu.ui.pages.keyed_forms import Key, Keys
 from mscu.ui.pages.survivors.lines_pane import Group, Line, Offer, Shown
 
 KEYS = Keys("breaches")
@@ -67,20 +67,23 @@ def _settle(row: BreachRow, **values: Any) -> SettleBreach:  # noqa: ANN401 - it
 def breach_lines(answer: BreachAnswer, row: BreachRow | None) -> Shown:
     """Show a breach, or what is done if a computer is gone; and who is endangered first."""
     open_ = row is None or not row.settled
-    offers = (
-        (Offer(words="Record a breach", does=KEYS.write(NEW)),)
-        if row is None
-        else (Offer(words="Who was told", does=KEYS.write(SETTLE, row.id)),) * open_
-    )
     steps = (at_once(breach_rule().first),) * open_
     return Shown(
         icon=ICON, title=row.kind if row is not None else IF_STOLEN,
-        note=head_note(row, answer.due_now), offers=offers,
+        note=head_note(row, answer.due_now), offers=_offers(row),
         groups=(
             *of_breach(row), *steps, _endangered(answer),
             held_group(answer.held, answer.opened_by),
         ),
     )  # fmt: skip
+
+
+def _offers(row: BreachRow | None) -> tuple[Offer, ...]:
+    if row is None:
+        return (Offer(words="Record a breach", does=KEYS.write(NEW)),)
+    settle = Offer(words="Who was told", does=KEYS.write(SETTLE, row.id))
+    entry = Offer(words="Save the entry", does=KEYS.write(PRINT, row.id))
+    return (entry,) if row.settled else (settle, entry)
 
 
 def _endangered(answer: BreachAnswer) -> Group:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mscu.ui.pages.keyed_forms import Keys
+
 PAGE = "records"
 GROUP, NOTICE, REVIEW, DISPOSE = "group", "notice", "review", "dispose"
 REQUEST, ANSWER = "request", "answer"
@@ -11,16 +13,5 @@ OPEN, SHEET, CERTIFICATE, REQUEST_GONE = "open", "sheet", "certificate", "reques
 REVIEWS, RIGHTS, GONE = "reviews", "rights", "gone"
 """The lists."""
 Numbers = tuple[int, ...]
-
-
-def key_of(what: str, *numbers: int) -> str:
-    """Write the key of a form."""
-    return "/".join((PAGE, what, *map(str, numbers)))
-
-
-def read_key(key: str) -> tuple[str, Numbers] | None:
-    """Read what a key is for; nothing for one of another page."""
-    page, *rest = key.split("/")
-    if page != PAGE or not rest or not all(each.isdigit() for each in rest[1:]):
-        return None
-    return rest[0], tuple(map(int, rest[1:]))
+_KEYS = Keys(PAGE)
+key_of, read_key = _KEYS.write, _KEYS.read

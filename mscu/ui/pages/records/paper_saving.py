@@ -1,4 +1,4 @@
-"""Saves a paper of the Records page as a PDF for somebody."""
+"""Saves a paper about records that are kept, gone or breached as a PDF for somebody."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class PaperSaving(FileSaving):
     of = "parts"
     checks: ClassVar[type[CheckFile]] = CheckPaper
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places, "records-paper")
+    def __init__(self, desk: Desk, places: Places, name: str = "records-paper") -> None:
+        super().__init__(desk, places, name)
         self._heading, self._note = "", ""
         self._make: Callable[..., IssueFile] = IssueReviewSheet
 

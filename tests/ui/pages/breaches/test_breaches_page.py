@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -11,7 +13,7 @@ from mscu.ui.pages.breaches.page import BreachesPage
 from mscu.ui.pages.breaches.register_words import NEW
 from mscu.ui.pages.breaches.words import KEYS, RESTRICTED
 from tests.factories import World
-from tests.keeping_inputs import STOLEN
+from tests.keeping_inputs import FOR_WHOM, STOLEN
 from tests.ui.finding import texts
 from tests.ui.pages.case.scene import settle
 from tests.ui.pages.page_scene import PageScene, PutUp, fill
@@ -44,7 +46,9 @@ def test_what_is_done_at_once_stands_there_before_anything_is_recorded(
     assert scene.wanted == [("cases", world.case_id)]
 
 
-def test_a_breach_is_recorded_and_settled(world: World, put_up: PutUp[BreachesPage]) -> None:
+def test_a_breach_is_recorded_settled_and_saved(
+    world: World, put_up: PutUp[BreachesPage], tmp_path: Path
+) -> None:
     scene = put_up(world.store, BreachesPage, Role.SUPERVISOR)
     scene.press("Record a breach")
     saved(scene, **STOLEN)
@@ -57,6 +61,16 @@ def test_a_breach_is_recorded_and_settled(world: World, put_up: PutUp[BreachesPa
     assert "The Commissioner was told 20 Jun 2022 09:00" in said
     assert "1. Ring" not in said
     assert scene.counts == {"breaches": 0}
+    scene.press("Save the entry")
+    paper = scene.page.saving.card
+    assert paper is not None
+    assert scene.page.card.isHidden()
+    fill(paper.form, **FOR_WHOM)
+    scene.page.saving.save_to(tmp_path / "breach.pdf")
+    settle()
+    assert "Copy 1 is on record" in scene.said()
+    assert (tmp_path / "breach.pdf").read_bytes().startswith(b"%PDF")
+    assert not scene.page.card.isHidden()
 
 
 def test_whether_it_was_unlocked_is_said(world: World, put_up: PutUp[BreachesPage]) -> None:
