@@ -14,7 +14,7 @@ from mscu.actions.clock_rows import keep_clocks, make_clocks
 from mscu.actions.tallies import keep_tallies, make_tallies
 from mscu.codes import Holds
 from mscu.derived import seeing_all
-from mscu.models import clock_row, tally
+from mscu.models import clock_row, likeness_keys, tally
 from mscu.store.clock_index import ClockTable
 from mscu.store.likeness_index import LikenessTable
 from mscu.store.tally_table import TallyTable
@@ -108,5 +108,5 @@ class Indexes:
     @staticmethod
     def _see_to_likenesses(connection: Connection) -> None:
         table = LikenessTable(connection)
-        if not table.fits():
+        if not table.fits(likeness_keys.fingerprint()):
             table.make()

@@ -12,9 +12,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
+from typing_extensions import override
 
 from mscu.batches import in_batches
 from mscu.models.clock_row import ClockIndex, ClockRow
+from mscu.store.marked_index import MarkedIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,17 +44,15 @@ def written(total: int) -> str:
     return f"{total:064x}"
 
 
-class ClockTable:
-    """The index in the transaction of one connection."""
+class ClockTable(MarkedIndex):
+    """The index of the clocks; `mark` keeps what it holds beside by what it was made."""
+
+    rows, mark_table = (_ROWS,), _OF
 
     def __init__(self, connection: Connection, key: bytes = b"") -> None:
         """Work on this connection; rows are digested with the key of the records' digests."""
-        self._connection = connection
+        super().__init__(connection)
         self._key = key
-
-    def fits(self, fingerprint: str) -> bool:
-        """Say whether the index was made by these rules."""
-        return self._connection.scalar(select(_OF.c.fingerprint)) == fingerprint
 
     def is_whole(self) -> bool:
         """Say whether it holds the rows that were written, no more, no fewer and none changed."""
@@ -74,16 +74,9 @@ class ClockTable:
             self._write(gone, list(fresh.values()))
             self._move(self._total(_OF_CASES, json.dumps(case_ids)) - before)
 
-    def empty(self) -> None:
-        """Forget all of it."""
-        self._connection.execute(delete(_ROWS))
-        self._connection.execute(delete(_OF))
-
-    def mark(self, fingerprint: str) -> None:
-        """Say by which rules it was made, and what it holds."""
-        self._connection.execute(delete(_OF))
-        made = {"fingerprint": fingerprint, "total": written(self._total(ALL))}
-        self._connection.execute(insert(_OF), made)
+    @override
+    def mark(self, fingerprint: str, **beside: str) -> None:
+        super().mark(fingerprint, total=written(self._total(ALL)), **beside)
 
     def _write(self, gone: Sequence[int], fresh: Sequence[Mapping[str, Any]]) -> None:
         for part in in_batches(gone):

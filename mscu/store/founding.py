@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select
 
 from mscu.codes import Holds, Operation, Role
-from mscu.models import clock_row, tally
+from mscu.models import clock_row, likeness_keys, tally
 from mscu.models.code import Code, Setting
 from mscu.models.user import User
 from mscu.store import digest
@@ -144,7 +144,7 @@ def _fill(connection: Connection, founders: Sequence[Founder], plan: Plan) -> No
     if plan.holds is Holds.UNIT:
         ClockTable(connection).mark(clock_row.fingerprint())
         TallyTable(connection).mark(tally.fingerprint())
-        LikenessTable(connection).mark()
+        LikenessTable(connection).mark(likeness_keys.fingerprint())
     connection.execute(
         insert(User),
         [{"name": each.name, "display": each.display, "role": each.role} for each in founders],

@@ -19,16 +19,14 @@ from mscu.store import keys
 from mscu.store.anchors import Head
 from mscu.store.audit import read_head
 from mscu.store.backup import BackupMade, back_up
-from mscu.store.clock_index import ClockTable
 from mscu.store.database import open_database
 from mscu.store.device_secret import DeviceSecrets
 from mscu.store.files import files_of
+from mscu.store.indexes_anew import empty_indexes
 from mscu.store.keys_file import read_keys_file
-from mscu.store.likeness_index import LikenessTable
 from mscu.store.lock_file import StoreLock
 from mscu.store.ring import backup_name, backups_in, thin_out
 from mscu.store.rotation import finish_rotation, remove_person
-from mscu.store.tally_table import TallyTable
 from mscu.store.tries import tries_of
 from mscu.store.unit import Unit, assemble, open_unit
 from mscu.store.unlocked import Unlocked
@@ -87,9 +85,7 @@ class House:
         verdict = verify(self.unit, self.backups)
         if self.unit.holds is Holds.UNIT:
             with suppress(StoreError, DBAPIError), self.unit.engine.begin() as connection:
-                ClockTable(connection).empty()
-                TallyTable(connection).empty()
-                LikenessTable(connection).empty()
+                empty_indexes(connection)
         return verdict
 
     def shut_out(self, name: str) -> None:

@@ -7,40 +7,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from mscu.batches import in_batches
 from mscu.codes import Operation
 from mscu.models.likeness import Likeness, LikenessIndex
 from mscu.models.likeness_keys import fingerprint, keys_of, number_of
 from mscu.models.subject import Identifier, Subject
+from mscu.store.marked_index import MarkedIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-    from sqlalchemy import Connection
 
     from mscu.models.base import Record
 
 AT_ONCE = 5_000
 _ROWS: Any = Likeness.__table__
-_OF: Any = LikenessIndex.__table__
 _IDENTIFIERS: Any = Identifier.__table__
 _ALL = select(_IDENTIFIERS.c.subject_id, _IDENTIFIERS.c.kind, _IDENTIFIERS.c.value)
 _KEEP = "INSERT OR IGNORE INTO likeness (key, subject_id) VALUES (?, ?)"
 
 
-class LikenessTable:
+class LikenessTable(MarkedIndex):
     """The index in the transaction of one connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work on this connection."""
-        self._connection = connection
+    rows, mark_table = (_ROWS,), LikenessIndex.__table__
 
     def keep(self, changed: Mapping[Record, Operation]) -> None:
         """Follow what changed; a store whose index has to be made anew is left for later."""
         identifiers = {each: op for each, op in changed.items() if isinstance(each, Identifier)}
-        if not identifiers or not self.fits():
+        if not identifiers or not self.fits(fingerprint()):
             return
         subjects = {
             each.subject_id for each, op in identifiers.items() if op is not Operation.COLLECTION
@@ -56,25 +52,11 @@ class LikenessTable:
             if each.subject_id not in subjects
         )
 
-    def fits(self) -> bool:
-        """Say whether the index was made by today's keys."""
-        return bool(self._connection.scalar(select(_OF.c.fingerprint)) == fingerprint())
-
     def make(self) -> None:
         """Make all of it anew."""
         self.empty()
         self._put(self._connection.execute(_ALL))
-        self.mark()
-
-    def empty(self) -> None:
-        """Forget all of it."""
-        self._connection.execute(delete(_ROWS))
-        self._connection.execute(delete(_OF))
-
-    def mark(self) -> None:
-        """Say by what its keys were made."""
-        self._connection.execute(delete(_OF))
-        self._connection.execute(insert(_OF), {"fingerprint": fingerprint()})
+        self.mark(fingerprint())
 
     def _put(self, identifiers: Iterable[Any]) -> None:
         for part in in_batches(_rows(identifiers), AT_ONCE):

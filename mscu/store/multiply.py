@@ -26,13 +26,11 @@ from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.store import digest, keys
 from mscu.store.audit import Audit, Line
-from mscu.store.clock_index import ClockTable
 from mscu.store.database import open_database
 from mscu.store.files import files_of
 from mscu.store.finder import word_columns, words_in
-from mscu.store.likeness_index import LikenessTable
+from mscu.store.indexes_anew import empty_indexes
 from mscu.store.lock_file import StoreLock
-from mscu.store.tally_table import TallyTable
 from mscu.store.unit import Unit, assemble
 
 if TYPE_CHECKING:
@@ -86,9 +84,7 @@ def multiply(unit: Unit, times: int, at: datetime) -> int:
         for table in _tables():
             _copy(connection, table, most | {SIGNER: actor.id}, times)
         _copy_words(connection, most, times)
-        ClockTable(connection).empty()  # made anew when it is asked for
-        TallyTable(connection).empty()
-        LikenessTable(connection).empty()
+        empty_indexes(connection)
         entries = int(connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one())
         audit = Audit(unit.chain_key, signer)
         for lines in in_batches(_lines(unit, connection, most), AT_ONCE):

@@ -11,20 +11,19 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from mscu.batches import in_batches
 from mscu.models.tally import Tally, TallyIndex, TallyPart
+from mscu.store.marked_index import MarkedIndex
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection
 
-AT_ONCE = 500
 _SUMS: Any = Tally.__table__
 _PARTS: Any = TallyPart.__table__
-_OF: Any = TallyIndex.__table__
 _ALIKE = ("measure", "quarter", "district", "marks")
 Share = tuple[str, int, str, str, int, int]
 """What a part adds to one sum: measure, quarter, district, marks, number and amount."""
@@ -34,16 +33,10 @@ Kept = tuple[Any, ...]
 """A sum or a part, as it lies there."""
 
 
-class TallyTable:
+class TallyTable(MarkedIndex):
     """The tallies in the transaction of one connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work on this connection."""
-        self._connection = connection
-
-    def fits(self, fingerprint: str) -> bool:
-        """Say whether the tallies were made by these rules."""
-        return self._connection.scalar(select(_OF.c.fingerprint)) == fingerprint
+    rows, mark_table = (_SUMS, _PARTS), TallyIndex.__table__
 
     def kept(self, fingerprint: str) -> frozenset[Kept] | None:
         """Give all that is kept, to be compared; nothing where other rules made it, or nobody."""
@@ -75,31 +68,20 @@ class TallyTable:
         self._write(parts)
         self._sum(change.rows())
 
-    def empty(self) -> None:
-        """Forget all of it."""
-        for table in (_SUMS, _PARTS, _OF):
-            self._connection.execute(delete(table))
-
-    def mark(self, fingerprint: str) -> None:
-        """Say by which rules they were made."""
-        self._connection.execute(delete(_OF))
-        self._connection.execute(insert(_OF), {"fingerprint": fingerprint})
-
     def _known(self, lots: Sequence[int]) -> dict[int, tuple[Sequence[Share], bool]]:
         asked = select(_PARTS.c.id, _PARTS.c.counted, _PARTS.c.is_apart)
         return {
             lot: ([tuple(each) for each in json.loads(counted)], is_apart)
-            for start in range(0, len(lots), AT_ONCE)
+            for part in in_batches(lots)
             for lot, counted, is_apart in self._connection.execute(
-                asked.where(_PARTS.c.id.in_(lots[start : start + AT_ONCE]))
+                asked.where(_PARTS.c.id.in_(part))
             )
         }
 
     def _write(self, parts: Sequence[tuple[int, Sequence[Share], bool]]) -> None:
         gone = [lot for lot, shares, _ in parts if not shares]
-        for start in range(0, len(gone), AT_ONCE):
-            of = _PARTS.c.id.in_(gone[start : start + AT_ONCE])
-            self._connection.execute(delete(_PARTS).where(of))
+        for part in in_batches(gone):
+            self._connection.execute(delete(_PARTS).where(_PARTS.c.id.in_(part)))
         rows = [
             {
                 "id": lot, "case_id": lot if lot > 0 else None, "is_apart": is_apart,

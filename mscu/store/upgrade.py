@@ -24,14 +24,12 @@ from mscu.store.audit import read_head
 from mscu.store.backup import back_up
 from mscu.store.backup_file import check_backup
 from mscu.store.choices import add_missing_codes
-from mscu.store.clock_index import ClockTable
 from mscu.store.database import open_database
-from mscu.store.likeness_index import LikenessTable
+from mscu.store.indexes_anew import empty_indexes
 from mscu.store.rebaseline import Digested, write_baseline
 from mscu.store.revisions import MIGRATIONS, Revisions, revision_of
 from mscu.store.ring import backup_name, backups_in
 from mscu.store.schema import make_triggers
-from mscu.store.tally_table import TallyTable
 from mscu.store.trouble import meaning_of
 from mscu.store.words_anew import add_ends, add_plans
 
@@ -126,13 +124,7 @@ def _migrate(
     write_baseline(connection, before, unlocked, now=now, brought=(began, revisions))
     add_ends(connection, revisions.holds)
     add_plans(connection, revisions.holds, began)
-    tables = _counts(connection)  # what follows says what older tables said, until it is asked for
-    if "clock_index" in tables:
-        ClockTable(connection).empty()
-    if "tally_index" in tables:
-        TallyTable(connection).empty()
-    if "likeness_index" in tables:
-        LikenessTable(connection).empty()
+    empty_indexes(connection, _counts(connection))  # they say what older tables said
 
 
 def _config(connection: Connection | None, revisions: Revisions) -> Config:
