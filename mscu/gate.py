@@ -7,7 +7,7 @@ this file: the audit's digests and signatures find that afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -147,7 +147,7 @@ class Gate:
             self.left(query.consults, query.consulted())
             raise
         if work.remarks:
-            self._write_remarks(query, work.remarks)
+            self._write(type(query), [], work.remarks)
         return answer
 
     def kept_figures(self) -> Figures:
@@ -269,15 +269,13 @@ class Gate:
         if changed := self._indexes.ready(action, self._work):
             self.record(Operation.UPKEEP, "ClockIndex", changed)
 
-    def _write_remarks(self, query: Query[Any], remarks: list[Remark]) -> None:
-        with self.unit.engine.begin() as connection:
-            lines = [remark_line(self.unit, remark, connection) for remark in remarks]
-            self._audit().write(connection, type(query).__name__, lines, now_utc())
-
     def _audit(self) -> Audit:
         return Audit(self.unit.chain_key, self.unit.signer(self.actor))
 
-    def _write(self, action: type[Action[Any]] | str, lines: list[Line]) -> None:
+    def _write(
+        self, action: type[Action[Any]] | str, lines: list[Line], remarks: Iterable[Remark] = ()
+    ) -> None:
         name = action if isinstance(action, str) else action.__name__
         with self.unit.engine.begin() as connection:
-            self._audit().write(connection, name, lines, now_utc())
+            told = [*lines, *(remark_line(self.unit, each, connection) for each in remarks)]
+            self._audit().write(connection, name, told, now_utc())
