@@ -29,6 +29,7 @@ from mscu.actions.case_data import KIND, IssueCaseData
 from mscu.actions.releases import MAKERS, AskForRelease, DecideRelease, WriteReleased
 from mscu.actions.view_contents import CasesView
 from mscu.exchange.htcds import FORMS
+from mscu.exchange.private_file import Beside
 
 OTHER = "disclosure"
 SIZES = (1_000, 5_000, 10_000)
@@ -69,14 +70,15 @@ def measure(size: int, form: str, *, traced: bool) -> None:
     unit = unlock(folder())
     gate_of(unit).perform(AskForRelease(issue=wanted(form)))  # fills SQLite's pages
     with tempfile.TemporaryDirectory() as place:
-        to = Path(place) / f"data.{form}"
+        to = Beside(Path(place) / f"data.{form}")
         write = partial(gate_of(unit).perform, WriteReleased(release_id=asked, form=form, to=to))
         if traced:
             tracemalloc.start()
         FORGET.write_text("5")
         before, took = _memory("VmRSS"), spent(write) / 1000
         more = tracemalloc.get_traced_memory()[1] / 1e6 if traced else _memory("VmHWM") - before
-        written = to.with_name(f"{to.name}.new").stat().st_size / 1e6
+        to.put_in_place()
+        written = to.place.stat().st_size / 1e6
     how = "traced at most" if traced else "more at the peak of the process"
     said = f"{took:.1f} s of the processor, file of {written:.1f} MB, {more:.1f} MB {how}"
     print(f"{size:,} cases, {form}: {said}", flush=True)

@@ -15,10 +15,9 @@ from mscu.models.disclosure_rules import DisclosureRules, load_disclosure_rules
 from mscu.places import resource
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mscu.actions.action import Work
     from mscu.actions.file_copies import FileMade
+    from mscu.exchange.private_file import Beside
 
 APPROVAL = "approval"
 """The problem by which the window knows that it can be asked for."""
@@ -50,7 +49,7 @@ class WriteBulk(WriteFile, abstract=True):
     def count(self, work: Work) -> int:
         """Give the rows that it has at most: what is left out may be counted."""
 
-    def write(self, work: Work, to: Path) -> FileMade:
+    def write(self, work: Work, to: Beside) -> FileMade:
         """Make it for a place; a kind that grows without end is written beside it as it is made.
 
         Raises:

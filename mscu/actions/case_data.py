@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -31,7 +30,7 @@ from mscu.codes import CaseStatus, Marking
 from mscu.errors import Invalid
 from mscu.exchange.htcds import FORMS, MANY, Record, fields, htcds_parts
 from mscu.exchange.list_file import fit_for_xml
-from mscu.exchange.private_file import write_beside
+from mscu.exchange.private_file import Beside
 from mscu.list_keys import CONFIRMED_VICTIM, POTENTIAL_VICTIM
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.code_lists import load_code_list
@@ -70,7 +69,7 @@ class IssueCaseData(WriteBulk):
         return self._made(work, _whole)
 
     @override
-    def write(self, work: Work, to: Path) -> FileMade:
+    def write(self, work: Work, to: Beside) -> FileMade:
         return self._made(work, partial(_beside, to))
 
     def _made(self, work: Work, put: Put) -> FileMade:
@@ -135,8 +134,8 @@ def _whole(parts: Iterable[bytes]) -> tuple[bytes, str]:
     return b"".join(parts), ""
 
 
-def _beside(to: Path, parts: Iterable[bytes]) -> tuple[bytes, str]:
-    return b"", write_beside(to, parts)
+def _beside(to: Beside, parts: Iterable[bytes]) -> tuple[bytes, str]:
+    return b"", to.write(parts)
 
 
 def _shown(work: Work, numbers: Sequence[int]) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -26,7 +25,6 @@ from mscu.actions.list_export import list_of
 from mscu.codes import Operation
 from mscu.copy_codes import ReleaseState
 from mscu.errors import Invalid, RefusedOnRecord
-from mscu.exchange.private_file import drop_beside
 from mscu.models.disclosure import Release
 from mscu.models.fixed import fixed
 from mscu.models.london import local_day, show_day, show_moment
@@ -36,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import Select
+
+    from mscu.exchange.private_file import Beside
 
 MOST_SHOWN = 200
 MAKERS: dict[str, Callable[..., WriteBulk | None]] = {
@@ -112,7 +112,7 @@ class WriteReleased(Command[FileCopy]):
 
     release_id: int
     form: str
-    to: Path | None = None
+    to: Beside | None = None
     """Where it is to lie: one that grows without end is written beside that place."""
     needs = Permission.PRINT
 
@@ -136,7 +136,7 @@ class WriteReleased(Command[FileCopy]):
     @override
     def undo(self) -> None:
         if self.to is not None:
-            drop_beside(self.to)
+            self.to.drop()
 
 
 @dataclass(frozen=True, kw_only=True)

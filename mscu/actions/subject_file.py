@@ -34,6 +34,8 @@ from mscu.models.subject import (
 )
 
 MOST, COPIES = 200, 5
+OWN_COPY = "own_copy"
+"""How the register is asked to open a copy that was made for one survivor."""
 
 
 @dataclass(frozen=True, kw_only=True)

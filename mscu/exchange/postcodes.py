@@ -20,6 +20,7 @@ from functools import cache
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, TextIO
 from urllib.request import pathname2url
 
@@ -97,23 +98,21 @@ def make_directory(source: Path, target: Path) -> int:
         BadDirectory: it is something else, or damaged; what was there before stays.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(fresh)) as made:
-            made.executescript(_TABLE)
-            _fill(made, source)
-            made.commit()
-            (count,) = made.execute("SELECT count(*) FROM postcode").fetchone()
-        if not count:
-            raise BadDirectory
-        fresh.replace(target)
+        with TemporaryDirectory(dir=target.parent) as folder:
+            fresh = Path(folder) / target.name
+            with closing(sqlite3.connect(fresh)) as made:
+                made.executescript(_TABLE)
+                _fill(made, source)
+                made.commit()
+                (count,) = made.execute("SELECT count(*) FROM postcode").fetchone()
+            if not count:
+                raise BadDirectory
+            fresh.replace(target)
     except _TROUBLE as error:
         raise BadDirectory from error
     except sqlite3.Error as error:
         raise MscuError("The file could not be written: see whether the disk is full.") from error
-    finally:
-        fresh.unlink(missing_ok=True)
     return int(count)
 
 

@@ -1,14 +1,68 @@
-"""Writes a file that only its owner may read: whole, or not at all."""
+"""Writes a file that only its owner may read: whole, or not at all.
+
+It is written beside its place first, under a name that nobody else had there: what lies in the
+folder already is never taken away or written over, but for the file of the very name.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PRIVATE = 0o600
-_BINARY = getattr(os, "O_BINARY", 0)
+ENDING = ".new"
+
+
+@dataclass(eq=False)
+class Beside:
+    """A file on its way to a place: it puts there, and takes away, what it made itself alone."""
+
+    place: Path
+    _made: Path | None = field(default=None, init=False, repr=False)
+
+    def write(self, parts: Iterable[bytes]) -> str:
+        """Write the file as its parts come; gives the SHA-256 of all that it holds.
+
+        Nothing is left of it if the parts end in an error.
+
+        Raises:
+            OSError: the place refuses.
+        """
+        self.drop()
+        digest = hashlib.sha256()
+        # Made for its owner alone, and only where nothing of that name is.
+        handle, name = tempfile.mkstemp(ENDING, f"{self.place.name}.", self.place.parent)
+        self._made = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                for part in parts:
+                    digest.update(part)
+                    file.write(part)
+        except BaseException:
+            self.drop()
+            raise
+        return digest.hexdigest()
+
+    def put_in_place(self) -> None:
+        """Put there what was written.
+
+        Raises:
+            OSError: the place refuses, or nothing was written; what was there is untouched.
+        """
+        if self._made is None:
+            raise FileNotFoundError(self.place)
+        self._made.replace(self.place)
+        self._made = None
+
+    def drop(self) -> None:
+        """Take away what was written, if anything was and is not in its place yet."""
+        if self._made is not None:
+            self._made.unlink(missing_ok=True)
+            self._made = None
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -17,45 +71,9 @@ def write_private(path: Path, content: bytes) -> None:
     Raises:
         OSError: the place refuses; what was there before is untouched.
     """
-    write_beside(path, [content])
-    put_in_place(path)
-
-
-def write_beside(path: Path, parts: Iterable[bytes]) -> str:
-    """Write a file beside its place as its parts come; gives the SHA-256 of all that it holds.
-
-    Nothing is left of it if the parts end in an error.
-
-    Raises:
-        OSError: the place refuses.
-    """
-    half, digest = _half(path), hashlib.sha256()
-    half.unlink(missing_ok=True)
-    made = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE)
+    beside = Beside(path)
     try:
-        with os.fdopen(made, "wb") as file:
-            for part in parts:
-                digest.update(part)
-                file.write(part)
-    except BaseException:
-        drop_beside(path)
-        raise
-    return digest.hexdigest()
-
-
-def put_in_place(path: Path) -> None:
-    """Put what was written beside a place there.
-
-    Raises:
-        OSError: the place refuses; what was there before is untouched.
-    """
-    _half(path).replace(path)
-
-
-def drop_beside(path: Path) -> None:
-    """Take away what was written beside a place, if anything was."""
-    _half(path).unlink(missing_ok=True)
-
-
-def _half(path: Path) -> Path:
-    return path.with_name(f"{path.name}.new")
+        beside.write([content])
+        beside.put_in_place()
+    finally:
+        beside.drop()

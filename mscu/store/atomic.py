@@ -28,6 +28,15 @@ def write_atomically(path: Path, content: bytes) -> None:
 def open_fresh(path: Path) -> BinaryIO:
     """Make a file for its owner only, in the place of whatever a crash left of that name."""
     path.unlink(missing_ok=True)
+    return open_new(path)
+
+
+def open_new(path: Path) -> BinaryIO:
+    """Make a file for its owner only.
+
+    Raises:
+        FileExistsError: there is one of that name, which stays as it is.
+    """
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE), "w+b")
 
 

@@ -12,17 +12,18 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import sqlalchemy
 from sqlcipher3 import dbapi2
 
 from mscu.errors import Occupied
 from mscu.store.anchors import Head
-from mscu.store.atomic import PRIVATE, open_fresh, put_in_place, sync_file, sync_folder
+from mscu.store.atomic import PRIVATE, open_new, put_in_place, sync_file, sync_folder
 from mscu.store.backup_file import (
     FORMAT,
     Manifest,
@@ -41,6 +42,8 @@ from mscu.store.unlocked import Unlocked
 from mscu.store.witnesses import keep_restored
 
 _PRIVATE_FOLDER = 0o700
+_MOST_BESIDE = 100
+"""Names that are tried beside the place of a backup."""
 
 
 @dataclass(frozen=True)
@@ -111,13 +114,25 @@ def restore(backup: Path, folder: Path) -> Manifest:
 
 def _pack(target: Path, manifest: Manifest, files: list[Path], unlocked: Unlocked) -> None:
     """Write the zip beside its place, read it back, and give it its name."""
-    half = target.with_name(target.name + HALF)
-    with open_fresh(half) as file:
-        write_backup(file, manifest, files, unlocked)
-        file.flush()
-        os.fsync(file.fileno())
-    check_backup(half)
-    put_in_place(half, target)
+    half, file = _open_beside(target)
+    try:
+        with file:
+            write_backup(file, manifest, files, unlocked)
+            file.flush()
+            os.fsync(file.fileno())
+        check_backup(half)
+        put_in_place(half, target)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _open_beside(target: Path) -> tuple[Path, BinaryIO]:
+    """Make a file beside the place of a backup; what somebody else left there stays."""
+    for name in (target.name, *(f"{target.name}.{at}" for at in range(1, _MOST_BESIDE))):
+        half = target.with_name(name + HALF)
+        with suppress(FileExistsError):
+            return half, open_new(half)
+    raise Occupied
 
 
 @contextmanager

@@ -39,7 +39,7 @@ from mscu.codes import Operation, Role
 from mscu.copy_codes import ReleaseState
 from mscu.errors import Invalid, NotPermitted, Stale
 from mscu.exchange.htcds import read_htcds
-from mscu.exchange.private_file import put_in_place
+from mscu.exchange.private_file import Beside
 from mscu.gate import Gate
 from mscu.models.disclosure_rules import BadDisclosureRules, DisclosureRules, load_disclosure_rules
 from mscu.places import resource
@@ -110,18 +110,19 @@ def test_it_is_written_beside_its_place_and_not_at_all_if_that_refuses(
     store: Store, officer: Gate, supervisor: Gate, asked: int, tmp_path: Path
 ) -> None:
     decide(supervisor, asked)
-    refused = WriteReleased(release_id=asked, form="json", to=tmp_path / "no" / "data.json")
+    refused = WriteReleased(release_id=asked, form="json", to=Beside(tmp_path / "no" / "data.json"))
     assert problems(officer, refused) == {"form": NOT_WRITTEN}
     assert line(officer).state is ReleaseState.APPROVED
     place = tmp_path / "data.json"
-    copy = officer.perform(WriteReleased(release_id=asked, form="json", to=place))
+    to = Beside(place)
+    copy = officer.perform(WriteReleased(release_id=asked, form="json", to=to))
     assert (copy.content, copy.rows) == (b"", 1)
-    put_in_place(place)
+    to.put_in_place()
     content = place.read_bytes()
     assert copy.sha256 == hashlib.sha256(content).hexdigest()
     assert len(read_htcds(content)) == 1
     assert store.sql("SELECT sha256 FROM disclosure") == [(copy.sha256,)]
-    again = WriteReleased(release_id=asked, form="json", to=place)
+    again = WriteReleased(release_id=asked, form="json", to=to)
     assert problems(officer, again) == {"form": NOT_APPROVED}
     assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["data.json"]
 
@@ -131,14 +132,20 @@ def test_nothing_lies_beside_the_place_where_it_did_not_come_on_record(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     def stop(_command: object) -> None:
-        assert (tmp_path / "data.json.new").stat().st_size
+        assert [each.stat().st_size > 0 for each in tmp_path.glob("data*")] == [True] * 2
         raise Stale
+
+    strange = tmp_path / "data.json.new"
+    strange.write_bytes(b"A stranger's file.")
 
     decide(supervisor, asked)
     monkeypatch.setattr(WriteReleased, "go_on", stop)
     with pytest.raises(Stale):
-        officer.perform(WriteReleased(release_id=asked, form="json", to=tmp_path / "data.json"))
-    assert not [each for each in tmp_path.iterdir() if each.name.startswith("data")]
+        officer.perform(
+            WriteReleased(release_id=asked, form="json", to=Beside(tmp_path / "data.json"))
+        )
+    assert [*tmp_path.glob("data*")] == [strange]
+    assert strange.read_bytes() == b"A stranger's file."
     assert store.sql("SELECT count(*) FROM disclosure") == [(0,)]
     assert line(officer).state is ReleaseState.APPROVED
 

@@ -60,6 +60,16 @@ def test_nothing_is_left_beside_it(keys: Path, backup: BackupMade) -> None:
     }  # fmt: skip
 
 
+def test_a_file_of_somebody_else_beside_it_stays(
+    engine: sqlalchemy.Engine, keys: Path, tmp_path: Path
+) -> None:
+    strange = tmp_path / "unit.zip.part"
+    strange.write_bytes(b"A stranger's file.")
+    back_up(engine, keys, tmp_path / "unit.zip", unlocked=enter(keys), audit_head=HEAD, now=NOW)
+    assert strange.read_bytes() == b"A stranger's file."
+    assert {each.name for each in tmp_path.glob("unit.zip*")} == {"unit.zip", "unit.zip.part"}
+
+
 def test_how_much_is_in_it_is_for_whoever_holds_the_key(backup: BackupMade) -> None:
     with zipfile.ZipFile(backup.path) as archive:
         readable = archive.read("manifest.json")

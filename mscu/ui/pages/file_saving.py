@@ -16,7 +16,7 @@ from mscu.actions.code_lists import Choosable, CodeLists
 from mscu.actions.file_copies import CheckFile, FileCopy, IssueFile
 from mscu.actions.releases import AskForRelease
 from mscu.actions.today import Today
-from mscu.exchange.private_file import drop_beside, put_in_place, write_private
+from mscu.exchange.private_file import Beside
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import CODES, LINE, Field, Section
 from mscu.ui.file_dialogs import documents_folder, to_save
@@ -156,20 +156,19 @@ class FileSaving(FormBeside):
     def _saved(self, done: Recorded) -> None:
         if done.card is self.card:
             self.leave()
-        self.told.emit(*written(done.result, self._save_to, self.of))
+        self.told.emit(*written(done.result, Beside(self._save_to), self.of))
 
 
-def written(copy: FileCopy, path: Path, of: str) -> tuple[str, Status]:
+def written(copy: FileCopy, to: Beside, of: str) -> tuple[str, Status]:
     """Write a file for its owner alone, and say what came of it."""
     try:
         if copy.content:
-            write_private(path, copy.content)
-        else:
-            put_in_place(path)
+            to.write([copy.content])
+        to.put_in_place()
     except OSError:
-        drop_beside(path)
+        to.drop()
         return NOT_WRITTEN, Status.LATE
     left_out = f", {copy.left_out:,} of restricted cases left out" if copy.left_out else ""
-    said = f"Saved as {path.name}: {copy.rows:,} {of}{left_out}."
+    said = f"Saved as {to.place.name}: {copy.rows:,} {of}{left_out}."
     kept = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
     return f"{said} {kept}", Status.DONE

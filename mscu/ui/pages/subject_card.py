@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.subject_file import OwnCopy, SubjectAnswer
+from mscu.actions.subject_file import OWN_COPY, OwnCopy, SubjectAnswer
 from mscu.actions.subjects import AddName
 from mscu.ui.desk import Desk
 from mscu.ui.folding import isolated, joined
@@ -180,7 +180,7 @@ class SubjectCard(QStackedWidget):
         return entry_look(self._answer.entries[at]) if self._answer else EMPTY
 
     def _open_copy(self, number: int) -> None:
-        self.wanted.emit("disclosure", number)
+        self.wanted.emit(OWN_COPY, number)
 
     def _open_case(self, at: int) -> None:
         if self._answer:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea
 
 from mscu.actions.entries import About
+from mscu.actions.subject_file import OWN_COPY
 from mscu.actions.subjects import RecordPlace
 from mscu.codes import Role
 from mscu.ui.pages.subject_card import CASES_IN_VIEW, SubjectCard
@@ -188,4 +189,4 @@ def test_her_own_copy_opens_in_the_register(scene: Scene) -> None:
     link = named(card(scene), Link, "Own copy")
     assert "20 Jun 2022" in link.accessibleName()
     link.click()
-    assert scene.wanted == [("disclosure", 1)]
+    assert scene.wanted == [(OWN_COPY, 1)]

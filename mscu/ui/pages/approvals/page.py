@@ -15,6 +15,7 @@ from mscu.actions.file_copies import FileCopy
 from mscu.actions.list_export import KIND as LIST
 from mscu.actions.releases import ReleaseLine, Releases, WriteReleased
 from mscu.copy_codes import ReleaseState
+from mscu.exchange.private_file import Beside
 from mscu.ui.desk import Desk
 from mscu.ui.file_dialogs import documents_folder, to_save
 from mscu.ui.pages.approvals.card import DECIDE_KEYS, SAVE_KEYS, ReleaseCard, release_look
@@ -83,7 +84,7 @@ class ApprovalsPage(Page):
         self.card, self.deciding = ReleaseCard(), Deciding(desk, places)
         self._lines: dict[int, ReleaseLine] = {}
         self._chosen = 0
-        self._save_to = Path()
+        self._save_to = Beside(Path())
         lay_out_list(self.body, self.index, self.card, self.deciding)
         self.card.hide()
         self._connect()
@@ -189,9 +190,9 @@ class ApprovalsPage(Page):
         form = path.suffix.lower().removeprefix(".")
         if form not in endings:
             form, path = endings[0], path.with_name(f"{path.name}.{endings[0]}")
-        self._save_to = path
+        self._save_to = Beside(path)
         if line is not None:
-            command = WriteReleased(release_id=line.id, form=form, to=path)
+            command = WriteReleased(release_id=line.id, form=form, to=self._save_to)
             self.desk.perform(command, then=self._written, problems=self._refused)
 
     def _written(self, copy: FileCopy) -> None:

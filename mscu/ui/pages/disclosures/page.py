@@ -22,6 +22,7 @@ from mscu.actions.disclosure_register import (
     FirstDisclosures,
 )
 from mscu.actions.frozen_figures import FiguresOfCopy
+from mscu.actions.subject_file import OWN_COPY
 from mscu.actions.view_contents import DisclosuresView
 from mscu.ui.desk import Desk
 from mscu.ui.pages.disclosures.answering import Answering
@@ -68,7 +69,7 @@ class DisclosuresPage(Page):
     needs: ClassVar[Permission] = Permission.PRINT
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
-    opens: ClassVar[tuple[str, ...]] = ("disclosure",)
+    opens: ClassVar[tuple[str, ...]] = ("disclosure", OWN_COPY)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         (RECALL_KEYS, "In the list: recall the copy that is chosen"),
         (ANSWER_KEYS, "In the list: record what became of the recalled copy that is chosen"),
@@ -165,8 +166,8 @@ class DisclosuresPage(Page):
 
     @override
     def open_record(self, kind: str, number: int) -> None:
-        """Show a recalled copy whose answer is late, among all of these."""
-        self._show_view(DisclosuresView(state=UNANSWERED))
+        """Show a recalled copy whose answer is late, or a survivor's own, among all of these."""
+        self._show_view(DisclosuresView(state=OWN if kind == OWN_COPY else UNANSWERED))
         self._choose(number)
 
     @override

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from mscu.actions.chart_export import IssueChart
 from mscu.actions.documents import IssueEdition
+from mscu.actions.subject_file import OWN_COPY
 from mscu.codes import Role
 from mscu.copy_codes import RecallAnswered
 from mscu.ui.pages.disclosures.page import DisclosuresPage
@@ -122,3 +123,19 @@ def test_one_form_stands_beside_the_list(scene: Scene, tmp_path: Path) -> None:
     assert [each for each in shown if each.isVisible()] == [page.answering]
     page.views.saving.begin()
     assert [each for each in shown if each.isVisible()] == [page.views.saving]
+
+
+def test_a_survivor_s_own_copy_is_opened_among_those_of_survivors(
+    world: World, put_up: PutUp[DisclosuresPage]
+) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    officer.perform(valid(IssueEdition, world))
+    number = officer.perform(
+        valid(IssueEdition, world, edition="survivor", person_id=world.victim_id)
+    ).disclosure_id
+    scene = put_up(world.store, DisclosuresPage, Role.OFFICER)
+    scene.page.open_record(OWN_COPY, number)
+    settle()
+    assert titles(scene.page.view) == ["Survivor, copy 1"]
+    named(scene.page.card, Link, "Own copy of").click()
+    assert scene.wanted == [("subject", world.victim_id)]
