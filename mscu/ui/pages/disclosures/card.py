@@ -164,10 +164,11 @@ def _figure(row: FrozenRow) -> Fact:
 
 
 def copy_look(copy: DisclosureRow) -> RowLook:
-    """Show a copy as a row: what it is, then for whom, of what and when."""
+    """Show a copy as a row: what it is, then whose own, for whom, of what and when."""
+    given = "" if copy.recipient == copy.survivor else copy.recipient
     return RowLook(
         _title(copy),
-        joined(isolated(copy.recipient), isolated(copy.survivor), copy.of, copy.issued),
+        joined(isolated(copy.survivor), isolated(given), copy.of, copy.issued),
         family=Family.NOTE,
         icon="undo-2" if copy.is_notice else "printer",
         kind="Copy",
