@@ -26,6 +26,13 @@ def a_breach(*survivors: int, **changes: Any) -> RecordCharityBreach:  # noqa: A
     return RecordCharityBreach(survivors=survivors, **TAKEN | changes)
 
 
+def found_again(breach_id: int) -> SettleCharityBreach:
+    """Settle one that harms nobody."""
+    return SettleCharityBreach(
+        breach_id=breach_id, version=1, risk=BreachRisk.UNLIKELY, why_not_told="Found again."
+    )
+
+
 # fmt: off
 COMMANDS: Mapping[type[Command[Any]], Callable[[int, int], Command[Any]]] = {
     RecordCharityBreach: lambda n, _: a_breach(n),

@@ -29,7 +29,7 @@ from mscu.models.kinds import mapped
 from mscu.models.survivor import Survivor
 from mscu.survivor_codes import NamedAs
 from tests import consent_scene, support_scene
-from tests.breach_scene import a_breach
+from tests.breach_scene import a_breach, found_again
 from tests.charity import COMMANDS, QUERIES, CharityWorld
 from tests.consent_scene import Agreed
 from tests.stores import OTHER_LEAD, OTHER_NAVIGATOR, Store, Template
@@ -202,6 +202,7 @@ def _let_fall_due(store: Store, agreed: Agreed, survivor: int) -> int:
     """Let the support have ended long ago, nothing beat its erasing, and a lead propose it."""
     lead = store.gate(Role.LEAD)
     lead.perform(consent_scene.a_reply(agreed.request_id))
+    lead.perform(found_again(agreed.breach_id))
     store.sql("UPDATE survivor SET closed_at = '2015-06-01 09:00:00.000000'")
     store.sql("UPDATE share_delivery SET withdrawal_delivered_at = '2022-06-20 09:00:00.000000'")
     store.sql("UPDATE share_delivery SET withdrawn_at = withdrawal_delivered_at")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Command, Query, Work
@@ -175,6 +175,19 @@ class SettleCharityBreach(SettlingFields, Command[None]):
             checked.problems["told_at"] = MUST_TELL  # art.33(1)
         self.settle(row, checked, charity_breach_rule().time_to_tell)
         row.risk = self.risk
+
+
+def must_be_told(work: Work, survivor: Survivor) -> bool:
+    """Say whether a survivor is still to be told of a breach: it is open, or the risk is high."""
+    hers = select(Concerned.breach_id).where(Concerned.survivor_id == survivor.id)
+    answered = hers.where(or_(Concerned.told_at.is_not(None), Concerned.why_not != ""))
+    concerned = or_(
+        CharityBreach.id.in_(hers),
+        and_(CharityBreach.whole.is_(True), CharityBreach.noticed_at >= survivor.opened_at),
+    )
+    open_ = or_(CharityBreach.settled_at.is_(None), CharityBreach.risk == BreachRisk.HIGH)
+    owed = select(CharityBreach.id).where(open_, concerned, CharityBreach.id.not_in(answered))
+    return work.value(owed) is not None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Erasing what was kept long enough: one safeguarding lead proposes it, another one agrees.
 
-Nobody is erased by the program alone. A legal hold, a request that waits for its answer and a
-copy that police still read each beat it. What is left is a tombstone (`models/retention.py`).
+Nobody is erased by the program alone. A legal hold, a request that waits for its answer, a copy
+that police still read and a breach of which the survivor is still to be told each beat it.
+What is left is a tombstone (`models/retention.py`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy import and_, or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Command, Query, Remark, Work
+from mscu.actions.charity_breaches import must_be_told
 from mscu.actions.checking import FILL_IN, Checked, needed_text
 from mscu.actions.legal_holds import HELD, is_held
 from mscu.actions.survivors import TABLE
@@ -42,6 +44,7 @@ NOT_CLOSED = "The support goes on: nothing is erased."
 TOO_EARLY = "The records are kept until {}."
 ASKED_FOR = "A request for these records waits for its answer: answer it first."
 READ_BY_POLICE = "Police still read a copy of what was shared: end it first."
+STILL_TO_TELL = "The survivor is still to be told of a data breach: tell, or say why not, first."
 ANOTHER_LEAD = "You proposed it: another safeguarding lead must agree."
 OUTDATED = "It was decided otherwise meanwhile. Look at the list again."
 SAY_SO = "Say that you agree: nothing brings it back."
@@ -223,6 +226,8 @@ def why_kept(work: Work, survivor_id: int) -> str:
     )
     if work.value(asked) is not None:
         return ASKED_FOR
+    if must_be_told(work, work.get(Survivor, survivor_id)):
+        return STILL_TO_TELL
     standing = and_(
         ShareDelivery.withdrawn_at.is_(None),
         or_(ShareDelivery.ends_on.is_(None), ShareDelivery.ends_on >= work.today),

@@ -13,6 +13,7 @@ from mscu.actions.retention import (
     ASKED_FOR,
     OUTDATED,
     READ_BY_POLICE,
+    STILL_TO_TELL,
     DueToErase,
     EraseSurvivor,
     KeepLonger,
@@ -27,6 +28,7 @@ from mscu.gate import Gate
 from mscu.models.base import OfSurvivor, OpenOfSurvivor
 from mscu.models.kinds import mapped
 from mscu.store.verify import verify
+from tests.breach_scene import found_again
 from tests.charity import CharityWorld
 from tests.consent_scene import a_reply, a_request
 from tests.stores import OTHER_LEAD, OTHER_NAVIGATOR, Store
@@ -52,8 +54,9 @@ def closed(charity: Store) -> CharityWorld:
 
 @pytest.fixture
 def due(closed: CharityWorld) -> CharityWorld:
-    """Let nothing beat the erasing any more: the request is answered, the copy withdrawn."""
+    """Let nothing beat the erasing any more: request answered, breach settled, copy withdrawn."""
     answer(closed)
+    closed.store.gate(Role.LEAD).perform(found_again(closed.agreed.breach_id))
     closed.store.gate(Role.NAVIGATOR).perform(MarkWithdrawn(delivery_id=closed.agreed.ended_id))
     return closed
 
@@ -130,6 +133,8 @@ def test_what_waits_or_is_read_beats_erasing(closed: CharityWorld) -> None:
         propose(closed)
     assert listed(closed).due[0].why_kept == ASKED_FOR
     answer(closed)
+    assert listed(closed).due[0].why_kept == STILL_TO_TELL
+    closed.store.gate(Role.LEAD).perform(found_again(closed.agreed.breach_id))
     with pytest.raises(Invalid, match=READ_BY_POLICE):
         propose(closed)
     closed.store.gate(Role.NAVIGATOR).perform(MarkWithdrawn(delivery_id=closed.agreed.ended_id))

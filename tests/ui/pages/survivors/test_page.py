@@ -8,20 +8,18 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.audit_trail import AuditFilter, AuditPage
-from mscu.actions.charity_breaches import SettleCharityBreach
 from mscu.actions.check_ins import GoOut, WhoIsOut
 from mscu.actions.closures import CloseSupport
 from mscu.actions.contacts import CorrectContact
 from mscu.actions.survivor_list import SurvivorList
 from mscu.actions.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role
-from mscu.survivor_codes import BreachRisk
 from mscu.ui.desk import Desk
 from mscu.ui.pages.survivors.list_pane import OTHERS
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from mscu.ui.pages.survivors.wheel import Wheel
 from mscu.ui.widgets.link import Link
-from tests.breach_scene import a_breach
+from tests.breach_scene import a_breach, found_again
 from tests.stores import OTHER_NAVIGATOR, Store
 from tests.support_scene import DIRECTORY, OF_ONE, a_contact, correcting
 from tests.ui.pages.case.scene import button, press_key, settle, type_keys, words_of
@@ -181,10 +179,7 @@ def test_a_breach_stands_above_all_until_it_is_settled(page: Opened, charity: St
     assert link is not None
     link.followed.emit()
     assert page.window.turned == ["charity_breaches"]
-    settling = SettleCharityBreach(
-        breach_id=1, version=1, risk=BreachRisk.UNLIKELY, why_not_told="Found again."
-    )
-    charity.gate(Role.LEAD).perform(settling)
+    charity.gate(Role.LEAD).perform(found_again(1))
     page.page.watch.look()
     settle()
     assert page.page.notices.isHidden()

@@ -11,6 +11,7 @@ from mscu.actions.share_deliveries import MarkWithdrawn
 from mscu.actions.survivors import OpenWithReason
 from mscu.codes import Role
 from mscu.ui.pages.survivors.resuming import whose
+from tests.breach_scene import found_again
 from tests.charity import CharityWorld
 from tests.consent_scene import a_reply
 from tests.stores import OTHER_LEAD, Store
@@ -29,6 +30,7 @@ def due(charity: Store) -> CharityWorld:
     charity.clock.turn(days=2192)
     reply = a_reply(world.agreed.request_id, replied_on="20 Jun 2028")
     charity.gate(Role.LEAD).perform(reply)
+    charity.gate(Role.LEAD).perform(found_again(world.agreed.breach_id))
     charity.gate(Role.NAVIGATOR).perform(MarkWithdrawn(delivery_id=world.agreed.ended_id))
     return world
 
