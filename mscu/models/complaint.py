@@ -45,7 +45,7 @@ class CaseHold(OfCase, Record):
     set_by_id: Mapped[int] = person(NotSigned(why="a hold on two cases in one is copied to each"))
     lifted_on: Mapped[date | None] = field(Sensitivity.DATE, "Lifted")
     lifted_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why lifted", default="")
-    lifted_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.CLOSE_CASES))
+    lifted_by_id: Mapped[int | None] = person(Signed(may=Permission.CLOSE_CASES))
 
 
 class HeldCopy(OfCase, Record):

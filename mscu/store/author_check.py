@@ -69,12 +69,14 @@ SELECT object_id, max(seq) FROM audit_entry WHERE object_type = ? AND digest != 
 GROUP BY object_id HAVING count(*) > 1
 """
 _GONE = "SELECT object_id, seq FROM audit_entry WHERE object_type = ? AND operation = ?"
-_ALONE = """
-SELECT object_id, seq FROM audit_entry WHERE object_type = ? AND operation = ? AND NOT EXISTS (
-    SELECT 1 FROM {stone} AS stone JOIN users ON users.id = stone.agreed_by_id
-    WHERE stone.{number} = audit_entry.object_id AND users.name = audit_entry.actor
-)
+_BEFORE = "SELECT coalesce(max(seq), 0) FROM audit_entry WHERE seq < ? AND signature != x''"
+_UNTIL = "SELECT min(seq) FROM audit_entry WHERE seq >= ? AND signature != x''"
+_AGREED = """
+SELECT 1 FROM audit_entry AS said JOIN {stone} AS stone ON stone.id = said.object_id
+JOIN users ON users.id = stone.agreed_by_id
+WHERE said.object_type = ? AND said.seq > ? AND said.seq <= ? AND users.name = said.actor
 """
+"""What two people dispose of goes in the very command that puts the tombstone there."""
 
 
 def check_authors(connection: dbapi2.Connection, findings: Findings, holds: Holds) -> None:
@@ -140,7 +142,10 @@ def _alone(connection: dbapi2.Connection, signer: Signer) -> list[int]:
 
 def _check_tombstones(connection: dbapi2.Connection, findings: Findings, holds: Holds) -> None:
     """What is gone went by whoever agreed to it, and a row says so."""
-    for gone, stone, number in TOMBSTONES[holds]:
-        sql = _ALONE.format(stone=stone, number=number)
-        for lost, seq in connection.execute(sql, (gone, Operation.ERASURE.value)):
-            findings.record(gone, lost, "was erased, and no second person agreed to it", seq)
+    for gone, stone, _ in TOMBSTONES[holds]:
+        sql = _AGREED.format(stone=stone)
+        for lost, seq in connection.execute(_GONE, (gone, Operation.ERASURE.value)).fetchall():
+            (before,) = connection.execute(_BEFORE, (seq,)).fetchone()
+            (until,) = connection.execute(_UNTIL, (seq,)).fetchone()
+            if connection.execute(sql, (stone, before, until)).fetchone() is None:
+                findings.record(gone, lost, "was erased, and no second person agreed to it", seq)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.case_holds import HoldCase, LiftCaseHold
+from mscu.actions.cases import CloseCase
 from mscu.actions.combine_cases import CombineCases
+from mscu.actions.disposals import DisposeRecords
+from mscu.actions.record_reviews import ReviewRecords
+from mscu.actions.redaction_review import DecideMarks
 from mscu.actions.releases import WriteReleased
 from mscu.actions.rights_disposals import DisposeRightsRequest
-from mscu.codes import Holds, Operation, Role
+from mscu.codes import Holds, Operation, ReviewDecision, Role
 from mscu.models.signed import NotSigned
 from mscu.store.record_check import digested
 from mscu.store.signers import signers
 from tests.actions.test_releases import asked, decide
-from tests.factories import World, a_case
-from tests.keeping_inputs import ASKS, over, request_to_go
+from tests.factories import World, a_case, valid
+from tests.keeping_inputs import ANSWERS as KEEPING
+from tests.keeping_inputs import ASKS, GROUP_3, LONG_AGO, over, request_to_go
 from tests.store.forging import Deed, forge, told
 from tests.store.test_role_check import found
 from tests.stores import COLLEAGUE, Store
@@ -64,17 +68,37 @@ def test_what_was_approved_and_written_is_sound(store: Store, asked: int) -> Non
     assert told(store) == []
 
 
-def test_what_was_lifted_stands_in_the_case_to_which_it_came(store: Store) -> None:
-    officer, supervisor = store.gate(Role.OFFICER), store.gate(Role.SUPERVISOR)
-    kept, other = a_case(officer), a_case(officer)
-    hold = officer.perform(HoldCase(case_id=other, reason="The coroner asks for it."))
-    supervisor.perform(LiftCaseHold(hold_id=hold, version=1, reason="Resolved."))
+def combine(store: Store, kept: int, other: int) -> None:
+    versions = dict(store.sql("SELECT id, version FROM cases"))
     store.gate(Role.RECORDS).perform(
         CombineCases(
-            kept_id=kept, other_id=other, kept_version=1, other_version=1, reason="One yard."
+            kept_id=kept, kept_version=versions[kept], other_id=other,
+            other_version=versions[other], reason="One yard.",
+        )
+    )  # fmt: skip
+
+
+def test_marks_stand_in_the_case_to_which_they_came(world: World) -> None:
+    world.store.gate(Role.SUPERVISOR).perform(valid(DecideMarks, world))
+    kept = a_case(world.store.gate(Role.OFFICER))
+    combine(world.store, kept, world.case_id)
+    assert {case for (case,) in world.store.sql("SELECT case_id FROM redaction_mark")} == {kept}
+    assert told(world.store) == []
+
+
+def test_what_was_combined_goes_with_its_case(store: Store) -> None:
+    officer, supervisor = store.gate(Role.OFFICER), store.gate(Role.SUPERVISOR)
+    kept, other = a_case(officer), a_case(officer)
+    combine(store, kept, other)
+    supervisor.perform(CloseCase(case_id=kept, version=2, reason="Done.", mopi_group=GROUP_3))
+    store.clock.turn(days=LONG_AGO)
+    reviewed = store.gate(Role.RECORDS).perform(
+        ReviewRecords(
+            case_id=kept, answers=KEEPING, decision=ReviewDecision.DISPOSE, reason="Over."
         )
     )
-    assert store.sql("SELECT case_id FROM case_hold") == [(kept,)]
+    supervisor.perform(DisposeRecords(review_id=reviewed, agreed=True))
+    assert store.sql("SELECT count(*) FROM cases") == [(0,)]
     assert told(store) == []
 
 
