@@ -25,7 +25,7 @@ from mscu.ui.widgets.popup_keys import NOT_LEFT, EscapeCloses, LeavingCloses
 
 Code = tuple[str, str]
 """A code's key, `exploitation:forced_labour`, and the words that are shown for it."""
-NOT_ON_THE_LIST = "Choose one from the list: type a part of it, or press Down."
+NOT_ON_THE_LIST = "Choose one from the list: type a part of it, or clear the field and press Down."
 SEVERAL_MATCH = "Several on the list match: press Down or Enter and choose one, or type more."
 
 
