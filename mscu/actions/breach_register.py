@@ -106,6 +106,7 @@ class BreachRow:
     noticed: str
     text: str
     was_open: str
+    """Whether the store was unlocked; empty where nobody holds it."""
     due: str
     state: BreachState
     recorded_by: str
@@ -122,7 +123,8 @@ def breach_row(work: Work, row: AnyBreach, rule: BreachRule, names: dict[int, st
     state = BreachState.LATE if due < work.now else BreachState.RUNS
     return BreachRow(
         id=row.id, version=row.version, kind=work.label(row.kind),
-        noticed=show_moment(row.noticed_at), text=row.text, was_open=row.was_open.label,
+        noticed=show_moment(row.noticed_at), text=row.text,
+        was_open=row.was_open.label if row.kind in rule.of_store else "",
         due=show_moment(due), state=BreachState.DONE if done else state,
         recorded_by=names.get(row.recorded_by_id, ""),
         told=show_moment(row.told_at) if row.told_at else "", why_not_told=row.why_not_told,

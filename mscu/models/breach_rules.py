@@ -24,7 +24,16 @@ class BreachRule:
     source: str
     people: str
     """Which law says when the people themselves are told."""
+    of_store: Sequence[str]
+    """The kinds of breach after which somebody may hold the store itself."""
     first: Sequence[str]
+    first_of_store: Sequence[str]
+    """What comes after that where somebody may hold the store."""
+    then: Sequence[str] = ()
+
+    def steps(self, *, of_store: bool) -> tuple[str, ...]:
+        """Say what is done at once, in its order."""
+        return (*self.first, *(self.first_of_store if of_store else ()), *self.then)
 
     @property
     def time_to_tell(self) -> timedelta:
@@ -44,6 +53,7 @@ def load_breach_rule(path: Readable) -> BreachRule:
         raise BadBreachRule(f"The rule on data breaches cannot be used: {problem}.") from problem
     if type(rule.hours) is not int or rule.hours < 1:
         raise BadBreachRule("The rule on data breaches gives no whole hour to tell within.")
-    if not isinstance(rule.first, list) or not all(isinstance(each, str) for each in rule.first):
-        raise BadBreachRule("The rule on data breaches does not list what is done first.")
+    for listed in (rule.of_store, rule.first, rule.first_of_store, rule.then):
+        if isinstance(listed, str) or not all(isinstance(each, str) for each in listed):
+            raise BadBreachRule("The rule on data breaches does not list what is done first.")
     return rule

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from mscu.models.breach_rules import BadBreachRule, load_breach_rule
+from mscu.models.code_lists import load_code_lists
 from mscu.places import resource
 
-LAW = '\nsource = ""\npeople = ""\n'
+LAW = '\nsource = ""\npeople = ""\nof_store = []\nfirst_of_store = []\n'
 
 
 @pytest.mark.parametrize("name", ["breach", "charity_breach"])
@@ -18,6 +19,9 @@ def test_the_delivered_rules_give_three_days_and_say_what_comes_first(name: str)
     rule = load_breach_rule(resource(f"rules/{name}.toml"))
     assert rule.time_to_tell == timedelta(days=3)
     assert rule.first[0].startswith("Ring")
+    held, lost = rule.steps(of_store=True), rule.steps(of_store=False)
+    assert [each for each in held if each not in lost] == list(rule.first_of_store)
+    assert set(rule.of_store) <= {row.key for row in load_code_lists(resource("code_lists"))}
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,9 @@ from mscu.ui.pages.breaches.register_words import (
     at_once,
     head_note,
     held_group,
+    holds_store,
     of_breach,
+    of_store,
 )
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.keyed_forms import Key, Keys
@@ -69,6 +71,7 @@ def new_job(answer: CharityBreachAnswer) -> Job:
     return Job(
         key=KEYS.write(NEW), label="New data breach", title="Record a data breach", icon=ICON,
         note=charity_breach_rule().source, make=_record,
+        switches=of_store(charity_breach_rule().of_store),
         sections=(Section("", (*NOTICED, _whom(answer, required=False))),),
         done="Breach on record. Who is endangered first stands below it.",
     )  # fmt: skip
@@ -162,7 +165,7 @@ class CharityBreachWords:
     def card(self, answer: CharityBreachAnswer, row: CharityBreachRow | None) -> Shown:
         """Show a breach, or what is done if a computer is gone; and who is endangered first."""
         open_ = row is None or not row.settled
-        steps = (at_once(charity_breach_rule().first),) * open_
+        steps = (at_once(charity_breach_rule().steps(of_store=holds_store(row))),) * open_
         return Shown(
             icon=ICON, title=row.kind if row is not None else IF_STOLEN,
             note=head_note(row, answer.due_now), offers=_offers(answer, row),

@@ -9,6 +9,7 @@ from mscu.codes import YesNo
 from mscu.ui.badges import Chip
 from mscu.ui.field_list import CODES, LINE, MOMENT, TEXT, YES_NO_NOT_SURE, Field
 from mscu.ui.pages.case.list_pane import Empty
+from mscu.ui.pages.entry_forms import Switch
 from mscu.ui.pages.survivors.lines_pane import Group, Line
 from mscu.ui.palette import Family, Status
 from mscu.ui.row_look import RowLook
@@ -72,12 +73,22 @@ def of_breach(row: BreachRow | None, *more: str) -> tuple[Group, ...]:
     unlocked = "" if row.was_open == YesNo.NO.label else ": take it that all could be read"
     said = (
         why, *row.text.splitlines(),
-        f"Store unlocked on it: {row.was_open.lower()}{unlocked}", *more,
+        f"Store unlocked on it: {row.was_open.lower()}{unlocked}" if row.was_open else "", *more,
         *row.people_told.splitlines(),
         f"Settled {row.settled}" if row.settled else f"Recorded by {row.recorded_by}",
     )  # fmt: skip
     line = Line(title=title, chip=Chip(row.state.label, STATUS[row.state]), said=said)
     return (Group(title="", lines=(line,)),)
+
+
+def of_store(kinds: Sequence[str]) -> tuple[Switch, ...]:
+    """Ask whether the store was unlocked only where somebody may hold it."""
+    return (Switch("was_open", "kind", frozenset(kinds)),)
+
+
+def holds_store(row: BreachRow | None) -> bool:
+    """Say whether somebody may hold the store: so it is of a computer that is stolen now."""
+    return row is None or bool(row.was_open)
 
 
 def at_once(steps: Sequence[str]) -> Group:

@@ -29,7 +29,9 @@ from mscu.ui.pages.breaches.register_words import (
     at_once,
     head_note,
     held_group,
+    holds_store,
     of_breach,
+    of_store,
 )
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.keyed_forms import Key, Keys
@@ -44,6 +46,7 @@ def new_job() -> Job:
     return Job(
         key=KEYS.write(NEW), label="New data breach", title="Record a data breach", icon=ICON,
         note=breach_rule().source, sections=(Section("", NOTICED),), make=RecordBreach,
+        switches=of_store(breach_rule().of_store),
         done="Breach on record. Who is endangered first stands below it.",
     )  # fmt: skip
 
@@ -67,7 +70,7 @@ def _settle(row: BreachRow, **values: Any) -> SettleBreach:  # noqa: ANN401 - it
 def breach_lines(answer: BreachAnswer, row: BreachRow | None) -> Shown:
     """Show a breach, or what is done if a computer is gone; and who is endangered first."""
     open_ = row is None or not row.settled
-    steps = (at_once(breach_rule().first),) * open_
+    steps = (at_once(breach_rule().steps(of_store=holds_store(row))),) * open_
     return Shown(
         icon=ICON, title=row.kind if row is not None else IF_STOLEN,
         note=head_note(row, answer.due_now), offers=_offers(row),
