@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.actions.benefits import GiveBenefit
 from mscu.actions.cards import AgreeCard
+from mscu.actions.charity_breaches import RecordCharityBreach, TellSurvivor
 from mscu.actions.charity_rota import AddTurn
 from mscu.actions.closures import CloseSupport
 from mscu.actions.consents import Recipient, RecordConsent
@@ -27,13 +28,14 @@ from mscu.actions.needs import SetNeed
 from mscu.actions.progress import RecordProgress, Score
 from mscu.actions.share_deliveries import MarkDelivered, UndeliveredShares
 from mscu.actions.shares import ShareWithPolice
+from mscu.actions.survivor_list import SurvivorList
 from mscu.actions.survivors import NameReader, TakeOn
 from mscu.codes import YesNo
 from mscu.demo.build import MovingClock
 from mscu.demo.caravan import moment
 from mscu.list_keys import ACCEPTED, WITH_POLICE
 from mscu.places import resource
-from mscu.survivor_codes import ShareOf, SupportStatus
+from mscu.survivor_codes import ShareOf, SupportStatus, ToldHow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,6 +106,7 @@ def fill_survivors(gate: Gate, referred: Iterable[ReferralForNavigator]) -> int:
             gate.perform(NameReader(survivor_id=survivor, user="second", reason="On leave."))
         taken += 1
     _close_long_ago(gate, clock)
+    _lose_papers(gate, clock)
     gate.clock = before
     for line in _read()["providers"]:
         gate.perform(AddProvider(**line))
@@ -123,6 +126,19 @@ def _close_long_ago(gate: Gate, clock: MovingClock) -> None:
         survivor_id=survivor, closed_on="11 May 2016", ending="support_ending:completed"
     )
     gate.perform(closing)
+
+
+def _lose_papers(gate: Gate, clock: MovingClock) -> None:
+    """Leave a diary behind: whom it names is told as is safe, and the hours still run."""
+    told = _read()["breach"]
+    clock.set_to(moment(told.pop("at")))
+    named = {each.name: each.id for each in gate.ask(SurvivorList())}
+    first = named[told.pop("told")]
+    concerned = tuple(named[name] for name in told.pop("names") if name in named)
+    told["was_open"] = YesNo(told["was_open"])
+    when, how = told.pop("told_at"), ToldHow(told.pop("how"))
+    breach = gate.perform(RecordCharityBreach(survivors=concerned, **told))
+    gate.perform(TellSurvivor(breach_id=breach, survivor_id=first, told_at=when, how=how))
 
 
 def deliver(gate: Gate, unit: Gate) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.case_file import CaseFile
+from mscu.actions.charity_breaches import CharityBreaches
 from mscu.actions.navigator_referrals import AnswerReferral, NavigatorReferrals
 from mscu.actions.referrals import RecordReferral
 from mscu.actions.survivor_list import SurvivorList
@@ -57,6 +58,8 @@ def test_what_the_navigator_recorded_is_hers_and_what_she_shared_is_with_police(
         for who in (Role.OFFICER, Role.SUPERVISOR, COLLEAGUE)
     }  # fmt: skip
     assert seen == {Role.OFFICER: [Kind.SHARED], Role.SUPERVISOR: [Kind.SHARED], COLLEAGUE: []}
+    (lost,) = navigator.ask(CharityBreaches()).rows
+    assert [each.how for each in lost.people] == ["By text"]
     assert charity.template.holds is Holds.SURVIVORS
     assert verify(charity.unit).sound
     assert verify(store.unit).sound

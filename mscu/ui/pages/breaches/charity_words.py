@@ -124,7 +124,7 @@ def tell_job(row: CharityBreachRow, who: Endangered) -> Job:
         key=KEYS.write(TELL, row.id, who.survivor_id), label=f"Told: {who.reference}",
         title=f"Tell {_label(who)}", icon=ICON, note=_reach(who), keeps_draft=False,
         sections=(Section("", fields),), make=partial(_tell, row.id, who.survivor_id),
-        done="On record.",
+        done="On record. Log the contact on the survivor's page as well.",
     )  # fmt: skip
 
 
