@@ -102,24 +102,14 @@ class CodePicker(QComboBox):
         self._matching.setParent(self)
         self._matching.setSourceModel(self._words)
         self._listed = QListView()
-        self.setCompleter(self._completer())
+        find = _completer(self, self._matching, self._listed, self._line)
+        find.activated.connect(self._completed)
+        self.setCompleter(find)
         self._line.setPlaceholderText(placeholder)
         self._line.textEdited.connect(self._typed)
         self._line.editingFinished.connect(self._entered)
         self.activated.connect(self._picked)
         self.set_codes(codes)
-
-    def _completer(self) -> QCompleter:
-        find = QCompleter(self._matching, self)
-        find.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        find.setMaxVisibleItems(12)
-        self._listed.setProperty("popup", True)
-        find.setPopup(self._listed)
-        EscapeCloses(self._listed, self, self._line)
-        EscapeCloses(self.view(), self, self._line)
-        LeavingCloses(self._listed, self)
-        find.activated.connect(self._completed)
-        return find
 
     def _offer(self, moves: bool) -> bool:
         """List the codes that fit what is typed, the first one lit: at Enter where several do.
@@ -247,6 +237,21 @@ class CodePicker(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         paint_trailing(self, "chevron-down")
+
+
+def _completer(
+    picker: QComboBox, matching: _Matching, listed: QListView, line: QWidget
+) -> QCompleter:
+    """List what fits under a picker; the list closes by Esc, and when the picker is left."""
+    find = QCompleter(matching, picker)
+    find.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+    find.setMaxVisibleItems(12)
+    listed.setProperty("popup", True)
+    find.setPopup(listed)
+    EscapeCloses(listed, picker, line)
+    EscapeCloses(picker.view(), picker, line)
+    LeavingCloses(listed, picker)
+    return find
 
 
 def _exact(codes: Sequence[Code], words: str) -> str | None:
