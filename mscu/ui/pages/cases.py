@@ -185,8 +185,8 @@ class CasesPage(Page):
 
     @override
     def leave(self) -> None:
-        self._opening.leave()
-        self._handover.leave()
+        for form in (self._opening, self._handover, self.views.saving, self.data):
+            form.leave()
 
     def _opened(self, done: Recorded) -> None:
         self._open(done.result)

@@ -252,6 +252,7 @@ class ReportsPage(ReportsDesk):
     def leave(self) -> None:
         self.list.stop()
         self.forms.leave_all()
+        self.list.views.saving.leave()
 
     @override
     def deeds(self) -> Sequence[Deed]:

@@ -87,7 +87,7 @@ class FormCard(SideCard):
         self.fail("")
         foot = self.foot()
         stays = STAYS if self.job.keeps_draft else GOES
-        foot.addWidget(Label(stays, step=Type.SMALL, tone="text2"), 1)
+        foot.addWidget(Label(stays, step=Type.SMALL, tone="text2", wrap=True), 1)
         foot.addWidget(self._discard)
         foot.addWidget(self._save)
         self._connect()

@@ -164,6 +164,7 @@ class PlansPage(Page):
     @override
     def leave(self) -> None:
         self.clear_messages()
+        self.beside.saving.leave()
 
     @override
     def open_record(self, kind: str, number: int) -> None:

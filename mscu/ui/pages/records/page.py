@@ -93,6 +93,7 @@ class RecordsPage(Page):
     @override
     def leave(self) -> None:
         self.clear_messages()
+        self.saving.leave()
 
     @override
     def open_record(self, kind: str, number: int) -> None:
