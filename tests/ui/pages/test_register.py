@@ -32,7 +32,7 @@ KINDS = (
     "cases", "entry", "subject", "report", "print", "print_chart", "print_partner", "links",
     "redaction", "print_timeline", "timeline", "print_map", "case_map", "nrm_form", "plans",
     "records", "disclosure", "panel", "release", "rights_request", "survivor", "support",
-    "provider", "interpreter",
+    "provider", "interpreter", "own_copy",
 )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def records(case_id: int, store: Store) -> dict[str, int]:
         "print_partner": case_id, "redaction": case_id, "print_timeline": case_id,
         "timeline": case_id, "case_map": case_id, "print_map": case_id, "records": case_id,
         "entry": entry, "report": report, "subject": subject, "nrm_form": form,
-        "panel": 2021, "release": 0, "rights_request": 0,
+        "panel": 2021, "release": 0, "rights_request": 0, "own_copy": 0,
         "plans": store.gate(Role.SUPERVISOR).perform(
             MakePlan(title="The caravan site", case_id=case_id)
         ),
