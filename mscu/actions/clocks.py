@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 
     from mscu.codes import Kind
 
-"""Cases or entries that are read together: all open ones count, however old or many."""
 FINISHED = (CaseStatus.CLOSED, CaseStatus.ARCHIVED)
 TO_THE_DAY = (Precision.DAY, Precision.MOMENT)
 DRAFTED = "note_type:nrm_drafted"
