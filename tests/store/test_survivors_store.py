@@ -8,6 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from mscu.actions.charity_breaches import CharityBreaches
 from mscu.actions.survivors import NameReader, TakeOn
 from mscu.actions.users import AddUser, ChangeUser, RemoveUser, UserList
 from mscu.codes import Holds, Role
@@ -16,12 +17,14 @@ from mscu.models.kinds import TABLES
 from mscu.store import house
 from mscu.store.backup import restore
 from mscu.store.database import database_in_memory
+from mscu.store.files import files_of
 from mscu.store.house import House
 from mscu.store.keys_file import read_keys_file
-from mscu.store.migrate import make_tables
+from mscu.store.migrate import make_tables, open_up_to_date
 from mscu.store.revisions import KNOWN_OF, SURVIVOR_VERSIONS
 from mscu.store.verify import verify
 from mscu.survivor_codes import NamedAs
+from tests.breach_scene import a_breach
 from tests.stores import NO_DEVICES, NOW, OTHER_LEAD, OTHER_NAVIGATOR, PASSPHRASE, Store, Template
 
 SURVIVORS = KNOWN_OF[Holds.SURVIVORS]
@@ -93,6 +96,29 @@ def test_it_is_backed_up_and_comes_back(charity: Store, tmp_path: Path) -> None:
     assert opened.unit.holds is Holds.SURVIVORS
     assert opened.verify().sound
     opened.close()
+
+
+def test_a_store_from_before_the_register_of_breaches_comes_along(
+    charity: Store, tmp_path: Path
+) -> None:
+    charity.gate(Role.NAVIGATOR).perform(TakeOn(name="Keith Ormrod"))
+    for statement in (
+        "DROP TABLE concerned",
+        "DROP TABLE charity_breach",
+        "UPDATE alembic_version SET version_num = '0002'",
+    ):
+        charity.sql(statement)
+    charity.close()
+    unlocked = charity.template.unlocked(Role.NAVIGATOR)
+    open_up_to_date(
+        files_of(charity.folder).database, unlocked, backups=tmp_path / "backups", now=NOW
+    ).dispose()
+    again = Store(charity.folder, charity.template)
+    again.gate(Role.NAVIGATOR).perform(a_breach(1))
+    (row,) = again.gate(Role.NAVIGATOR).ask(CharityBreaches()).rows
+    assert [each.who.name for each in row.people] == ["Keith Ormrod"]
+    assert verify(again.unit).sound
+    again.close()
 
 
 def test_no_police_role_has_a_place_in_it(charity: Store) -> None:
