@@ -22,6 +22,7 @@ from mscu.models.disclosure import Disclosure
 
 if TYPE_CHECKING:
     from mscu.actions.action import Work
+    from mscu.exchange.private_file import Beside
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,8 @@ class FileCopy:
     left_out: int = 0
     """How many of restricted cases do not."""
     disclosure_id: int = 0
+    beside: Beside | None = None
+    """Where it waits to be put in its place; none where it goes wherever is chosen."""
 
 
 @dataclass(frozen=True, kw_only=True)

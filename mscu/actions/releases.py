@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -131,7 +131,7 @@ class WriteReleased(Command[FileCopy]):
             raise Invalid({"form": GROWN})
         copy = issue.keep(work, made)
         asked.state, asked.disclosure_id = ReleaseState.WRITTEN, copy.disclosure_id
-        return copy
+        return replace(copy, beside=self.to)
 
     @override
     def undo(self) -> None:

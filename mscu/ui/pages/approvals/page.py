@@ -84,7 +84,6 @@ class ApprovalsPage(Page):
         self.card, self.deciding = ReleaseCard(), Deciding(desk, places)
         self._lines: dict[int, ReleaseLine] = {}
         self._chosen = 0
-        self._save_to = Beside(Path())
         lay_out_list(self.body, self.index, self.card, self.deciding)
         self.card.hide()
         self._connect()
@@ -190,13 +189,13 @@ class ApprovalsPage(Page):
         form = path.suffix.lower().removeprefix(".")
         if form not in endings:
             form, path = endings[0], path.with_name(f"{path.name}.{endings[0]}")
-        self._save_to = Beside(path)
         if line is not None:
-            command = WriteReleased(release_id=line.id, form=form, to=self._save_to)
+            command = WriteReleased(release_id=line.id, form=form, to=Beside(path))
             self.desk.perform(command, then=self._written, problems=self._refused)
 
     def _written(self, copy: FileCopy) -> None:
-        self.tell(*written(copy, self._save_to, self._saving().of))
+        if copy.beside is not None:
+            self.tell(*written(copy, copy.beside, self._saving().of))
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.tell(" ".join(problems.values()), Status.LATE)

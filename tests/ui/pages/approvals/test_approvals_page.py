@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
+from typing_extensions import override
 
 from mscu.actions.case_data import IssueCaseData
 from mscu.actions.releases import AskForRelease, DecideRelease
 from mscu.actions.view_contents import CasesView
 from mscu.codes import Role
 from mscu.exchange.htcds import read_htcds
+from mscu.ui.desk import InlineDesk
 from mscu.ui.pages.approvals.card import NOT_YOU
 from mscu.ui.pages.approvals.page import ApprovalsPage
 from mscu.ui.pages.cases import CasesPage
@@ -22,6 +27,17 @@ from tests.factories import World
 from tests.journeys.drivers import press
 from tests.ui.pages.case.scene import button, settle
 from tests.ui.pages.page_scene import PageScene, PutUp, fill
+
+
+class BusyDesk(InlineDesk):
+    """A desk that begins no command before it is let go."""
+
+    held: list[Callable[[], None]]
+
+    @override
+    def perform(self, command: Any, *, then: Any = None, problems: Any = None) -> None:
+        self.held.append(partial(super().perform, command, then=then, problems=problems))
+
 
 Scene = PageScene[ApprovalsPage]
 NAME = "Case data, HTCDS 2.0, 1 row"
@@ -99,6 +115,22 @@ def test_an_approved_file_is_saved_from_here_once(
     scene.page.save_to(tmp_path / "again.json")
     assert "It is not approved." in scene.said()
     assert not (tmp_path / "again.json").exists()
+
+
+def test_saved_twice_while_it_is_written_it_lies_where_it_was_wanted_first(
+    approved: World, put_up: PutUp[ApprovalsPage], tmp_path: Path
+) -> None:
+    scene = put_up(approved.store, ApprovalsPage, Role.OFFICER)
+    settle()
+    desk = BusyDesk(scene.gate)
+    desk.held, scene.page.desk = [], desk
+    for name in ("first.json", "second.json"):
+        scene.page.save_to(tmp_path / name)
+    desk.held[0]()
+    assert "Saved as first.json" in scene.said()
+    desk.held[1]()
+    assert "It is not approved." in scene.said()
+    assert [each.name for each in tmp_path.glob("*json*")] == ["first.json"]
 
 
 def test_case_data_is_asked_for_on_the_page_of_cases(
