@@ -150,6 +150,8 @@ class TellSurvivor(Command[None]):
             Concerned.breach_id == breach.id, Concerned.survivor_id == self.survivor_id
         )
         row = next(iter(work.records(of_both)), None)
+        if row is None and not breach.whole:
+            raise NotFound  # whom else it concerns is named first
         if row is None:
             return work.add(_concerned(work, breach.id, self.survivor_id))
         if row.told_at is not None:

@@ -140,6 +140,15 @@ def test_only_who_is_named_for_a_survivor_tells(charity: Store) -> None:
         charity.gate(OTHER_NAVIGATOR).perform(told(breach, number, ToldHow.MET))
 
 
+def test_whom_it_does_not_concern_is_not_told(charity: Store) -> None:
+    ana = take_on(charity, "Ana", safe_to_phone=YesNo.YES)
+    hanh = take_on(charity, "Hạnh", safe_to_phone=YesNo.YES)
+    breach = a_breach(charity, ana)
+    with pytest.raises(NotFound):
+        charity.gate(Role.NAVIGATOR).perform(told(breach, hanh))
+    assert [each.who.name for each in row_of(charity).people] == ["Ana"]
+
+
 def test_a_lead_settles_it_and_where_the_risk_is_high_people_are_still_to_be_told(
     charity: Store,
 ) -> None:
