@@ -43,6 +43,7 @@ TOLD_ALREADY = "This survivor was told already."
 NOT_SAFE = "It is not on record that this way is safe for the survivor."
 BEFORE = "The breach was not noticed then."
 ALL_CONCERNED = "This breach concerns everybody whom the store holds."
+NOT_FOR_OTHERS = "whoever supports this survivor knows why."
 
 
 @cache
@@ -199,7 +200,9 @@ class ConcernedRow:
     who: Endangered
     told: str = ""
     how: str = ""
+    """Empty for a survivor of others: it says what is safe."""
     why_not: str = ""
+    """Of a survivor of others no more than that there is a reason."""
 
     @property
     def is_owed(self) -> bool:
@@ -290,10 +293,11 @@ def _owed_first(row: ConcernedRow) -> bool:
 def _told(who: Endangered, row: Concerned | None) -> ConcernedRow:
     if row is None:
         return ConcernedRow(who=who)
-    return ConcernedRow(
-        who=who, told=show_moment(row.told_at) if row.told_at else "",
-        how=row.how.label if row.how else "", why_not=row.why_not,
-    )  # fmt: skip
+    told = show_moment(row.told_at) if row.told_at else ""
+    if not who.mine:
+        return ConcernedRow(who=who, told=told, why_not=NOT_FOR_OTHERS if row.why_not else "")
+    how = row.how.label if row.how else ""
+    return ConcernedRow(who=who, told=told, how=how, why_not=row.why_not)
 
 
 def _row(

@@ -13,6 +13,7 @@ from mscu.actions.charity_breaches import (
     BEFORE,
     HOW_LIKELY,
     MUST_TELL,
+    NOT_FOR_OTHERS,
     NOT_SAFE,
     TOLD_ALREADY,
     TOLD_OR_NOT,
@@ -132,6 +133,20 @@ def test_a_survivor_is_told_only_in_a_way_that_is_on_record_as_safe(charity: Sto
     (row,) = row_of(charity).people
     assert (row.told, row.how, row.is_owed) == ("20 Jun 2022 09:00", "By text", False)
     assert refused(charity, told(breach, number, ToldHow.MET)) == {"told_at": TOLD_ALREADY}
+
+
+def test_how_somebody_was_told_or_why_not_is_for_whoever_supports_the_survivor(
+    charity: Store,
+) -> None:
+    first, second = (take_on(charity, name, safe_to_phone=YesNo.YES) for name in ("Ana", "Bea"))
+    breach, own = a_breach(charity, first, second), charity.gate(Role.NAVIGATOR)
+    own.perform(told(breach, first))
+    own.perform(TellSurvivor(breach_id=breach, survivor_id=second, why_not="He picks up."))
+    for who in (OTHER_NAVIGATOR, Role.LEAD):
+        people = {each.who.survivor_id: each for each in row_of(charity, who).people}
+        assert (people[first].told, people[first].how) == ("20 Jun 2022 09:00", "")
+        assert people[second].why_not == NOT_FOR_OTHERS
+        assert row_of(charity, who).owed == 0
 
 
 def test_only_who_is_named_for_a_survivor_tells(charity: Store) -> None:

@@ -217,7 +217,7 @@ def _person(each: ConcernedRow, row: CharityBreachRow | None) -> Line:
         title=_label(who), chip=_chip(each) if row is not None else None,
         said=(
             ", ".join(who.why), _reach(who) if who.mine else _whose(who),
-            f"Told {each.told}, {each.how.lower()}" if each.told else "",
+            ", ".join(filter(None, (f"Told {each.told}", each.how.lower()))) if each.told else "",
             f"Not told: {each.why_not}" if each.why_not and not each.told else "",
         ),
         offers=_of_person(each, row),
