@@ -26,7 +26,7 @@ class MopiGrading(OfCase, Record):
     mopi_group: Mapped[str] = code("mopi_group", "MoPI group", Sensitivity.LEGAL)
     why: Mapped[str] = field(Sensitivity.NARRATIVE, "Why", default="")
     graded_at: Mapped[datetime] = field(Sensitivity.DATE, "Graded")
-    graded_by_id: Mapped[int] = person(Signed(may=Permission.KEEP_RECORDS))
+    graded_by_id: Mapped[int] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))
 
 
 class ClearReset(OfCase, Record):
@@ -52,7 +52,7 @@ class RecordReview(OfCase, Record):
     mopi_group: Mapped[str] = code("mopi_group", "MoPI group", Sensitivity.LEGAL)
     clear_from: Mapped[date] = field(Sensitivity.DATE, "Clear since")
     reviewed_at: Mapped[datetime] = field(Sensitivity.DATE, "Reviewed")
-    reviewed_by_id: Mapped[int] = person(Signed(may=Permission.KEEP_RECORDS))
+    reviewed_by_id: Mapped[int] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))
 
 
 class ReviewAnswer(OfCase, Record):

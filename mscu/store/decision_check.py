@@ -38,7 +38,8 @@ ORDER BY record.id, said.seq
 """
 _LAST = "SELECT max(seq) FROM audit_entry WHERE object_type = ? AND object_id = ? AND digest != x''"
 _MOVES = """
-SELECT of_column, former FROM combination_move WHERE of_table = ? AND row_id = ? AND of_column != ''
+SELECT of_column, former, given FROM combination_move
+WHERE of_table = ? AND row_id = ? AND of_column != ''
 """
 _CAN_MOVE = "SELECT 1 FROM sqlite_schema WHERE name = 'combination_move'"
 Row = tuple[int, bytes]
@@ -95,8 +96,8 @@ class _Decided:
         (last,) = self.connection.execute(_LAST, (self.signer.name, number)).fetchone()
         if rows[-1][0] == last:
             return True
-        said = {each for _, each in rows}
-        return any(each in said for each in self._before(number))
+        said = rows[-1][1]  # an earlier decision of her own no longer stands either
+        return any(each == said for each in self._before(number))
 
     def _before(self, number: int) -> Iterator[bytes]:
         """Give the digests that it can have had before what may come later."""
@@ -110,10 +111,10 @@ class _Decided:
                 yield digest.digest_of(self.key, columns, tuple(then[name] for name in names))
 
     def _moved(self, number: int, now: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """Give what it may have belonged to: as it does now, and before each combination."""
+        """Give what it may have belonged to: as it does now, before and in each combination."""
         places: dict[str, set[Any]] = {}
         if self.connection.execute(_CAN_MOVE).fetchone():
-            for column, former in self.connection.execute(_MOVES, (self.signer.table, number)):
-                places.setdefault(column, {now[column]}).add(former)
+            for column, *ends in self.connection.execute(_MOVES, (self.signer.table, number)):
+                places.setdefault(column, {now[column]}).update(ends)
         for values in product(*places.values()):
             yield dict(zip(places, values, strict=True))

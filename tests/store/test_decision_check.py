@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mscu.actions.cases import CloseCase
@@ -12,6 +14,7 @@ from mscu.actions.redaction_review import DecideMarks
 from mscu.actions.releases import WriteReleased
 from mscu.actions.rights_disposals import DisposeRightsRequest
 from mscu.codes import Holds, Operation, ReviewDecision, Role
+from mscu.copy_codes import WhyMarked
 from mscu.models.signed import NotSigned
 from mscu.store.record_check import digested
 from mscu.store.signers import signers
@@ -29,6 +32,7 @@ RELEASE = "Record 1 of file_release "
 ANOTHER = "names another person than the one who signed it."
 ALONE = "names one person for what two must do."
 MIGHT_NOT = "was decided on by somebody who might not."
+DECIDED = "2022-06-20 09:30:00"
 CHANGED = "was changed after it was decided on."
 APPROVED = (
     "UPDATE file_release SET state = 'approved', decided_at = '2022-06-20 09:40:00.000000',"
@@ -37,8 +41,8 @@ APPROVED = (
 )
 
 
-def altered(release: int) -> Deed:
-    return Operation.ALTERATION, "file_release", release
+def altered(number: int, name: str = "file_release") -> Deed:
+    return Operation.ALTERATION, name, number
 
 
 def test_an_approval_in_another_s_name_is_found(store: Store, asked: int) -> None:
@@ -84,6 +88,39 @@ def test_marks_stand_in_the_case_to_which_they_came(world: World) -> None:
     combine(world.store, kept, world.case_id)
     assert {case for (case,) in world.store.sql("SELECT case_id FROM redaction_mark")} == {kept}
     assert told(world.store) == []
+
+
+def test_an_earlier_decision_of_the_same_person_does_not_come_back(world: World) -> None:
+    gate, decided = world.store.gate(Role.SUPERVISOR), valid(DecideMarks, world)
+    gate.perform(decided)
+    (row,) = world.store.sql("SELECT hidden, other_words, why, decided_at FROM redaction_mark")
+    assert row == (1, "[detail]", "rule", f"{DECIDED}.000000")
+    world.store.clock.turn(days=1)
+    (mark,) = decided.decisions
+    shown = replace(mark, hidden=False, instead="", why=WhyMarked.NOBODY)
+    gate.perform(replace(decided, decisions=(shown,)))
+    forge(
+        world.store,
+        "UPDATE redaction_mark SET hidden = 1, other_words = '[detail]', why = 'rule',"
+        f" decided_at = '{DECIDED}.000000', version = version + 1",
+        altered(1, "redaction_mark"),
+    )
+    assert told(world.store) == [f"Record 1 of redaction_mark {CHANGED}"]
+
+
+def test_a_group_or_a_review_says_what_was_decided(store: Store) -> None:
+    """Whoever agrees that records go reads there what somebody else decided."""
+    case = a_case(store.gate(Role.OFFICER))
+    close = CloseCase(case_id=case, version=1, reason="Done.", mopi_group=GROUP_3)
+    store.gate(Role.SUPERVISOR).perform(close)
+    store.clock.turn(days=LONG_AGO)
+    store.gate(Role.RECORDS).perform(
+        ReviewRecords(case_id=case, answers=KEEPING, decision=ReviewDecision.RETAIN, reason="Kept.")
+    )
+    review, grading = (altered(1, name) for name in ("record_review", "mopi_grading"))
+    forge(store, "UPDATE record_review SET decision = 'dispose', next_on = NULL", review)
+    forge(store, "UPDATE mopi_grading SET mopi_group = 'mopi_group:1'", grading)
+    assert told(store) == [f"Record 1 of {each[1]} {CHANGED}" for each in (grading, review)]
 
 
 def test_what_was_combined_goes_with_its_case(store: Store) -> None:
