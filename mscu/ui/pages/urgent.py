@@ -12,6 +12,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -166,7 +167,7 @@ class UrgentPage(Page):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.view)
-        row.addWidget(self._empty)
+        row.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(beside_list(self._right), 1)
         self.body.addLayout(row, 1)
         begin_at_rail(self.body)
