@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any, ClassVar, Protocol
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -54,7 +55,12 @@ class Wording(Protocol):
 
 
 class BreachForms(KeyedForms):
-    """The forms of a breach."""
+    """The forms of a breach.
+
+    Signal: `begun` before a form shows; the register may have been answered since it was asked for.
+    """
+
+    begun = Signal()
 
     def __init__(self, desk: Desk, places: Places, wording: Wording) -> None:
         super().__init__(desk, places)
@@ -74,8 +80,11 @@ class BreachForms(KeyedForms):
 
     def _take_answer(self, answer: Register) -> None:
         job = self._wording.job(self.asked_for, answer)
-        if job is not None:
-            self.show_form(job, sources_of(self._lists, self._today))
+        if job is None:  # settled, told or gone meanwhile
+            self.left.emit()
+            return
+        self.begun.emit()
+        self.show_form(job, sources_of(self._lists, self._today))
 
 
 class BreachFrame(Page):
@@ -114,6 +123,7 @@ class BreachFrame(Page):
         self.index.rested.connect(self._choose)
         self.card.wanted.connect(self.do)
         self.card.left.connect(self.index.list.setFocus)
+        self.forms.begun.connect(self.card.hide)
         self.forms.saved.connect(self._saved)
         self.forms.left.connect(self.show_card)
 

@@ -68,7 +68,8 @@ class ListPane(QWidget):
         column.addWidget(self._top)
         column.addWidget(self._empty_row)
         column.addWidget(self.list, 1)
-        self.show_lines((), may_add=False)
+        self._top.hide()
+        self._empty_row.hide()  # nobody knows yet whether it is empty
 
     def show_none_fits(self, title: str, words: str) -> None:
         """Show no rows, and say why there are none though there are others."""

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role, YesNo
 from mscu.ui.pages.breaches.charity_words import KEYS as CHARITY
 from mscu.ui.pages.breaches.page import BreachesPage
-from mscu.ui.pages.breaches.register_words import NEW
+from mscu.ui.pages.breaches.register_words import NEW, NONE, SETTLE
 from mscu.ui.pages.breaches.words import KEYS, RESTRICTED
+from mscu.ui.pages.case.list_pane import ListPane
 from tests.factories import World
 from tests.keeping_inputs import FOR_WHOM, STOLEN
 from tests.ui.finding import texts
@@ -70,6 +72,32 @@ def test_a_breach_is_recorded_settled_and_saved(
     settle()
     assert "Copy 1 is on record" in scene.said()
     assert (tmp_path / "breach.pdf").read_bytes().startswith(b"%PDF")
+    assert not scene.page.card.isHidden()
+
+
+def test_nothing_is_said_to_be_there_or_not_before_the_store_answers(qtbot: QtBot) -> None:
+    pane = ListPane("Data breaches", NONE)
+    qtbot.addWidget(pane)
+    pane.show()
+    assert NONE.title not in texts(pane)
+    pane.show_lines((), may_add=False)
+    assert NONE.title in texts(pane)
+
+
+def test_a_form_stands_alone_where_the_register_is_answered_later(
+    world: World, put_up: PutUp[BreachesPage]
+) -> None:
+    scene = put_up(world.store, BreachesPage, Role.SUPERVISOR)
+    scene.page.shown()
+    scene.page.resume(KEYS.write(NEW))
+    settle()
+    assert not scene.page.forms.isHidden()
+    assert scene.page.card.isHidden()
+    scene.page.forms.leave()
+    assert not scene.page.card.isHidden()
+    scene.page.resume(KEYS.write(SETTLE, 7))  # which is gone
+    settle()
+    assert scene.page.forms.isHidden()
     assert not scene.page.card.isHidden()
 
 
