@@ -201,12 +201,31 @@ def give_values_back(work: Work, combination: Combination, record: Record) -> fr
     edited = set()
     for each in values_of(work, combination):
         now = value_of(record, sorted(json.loads(each.taken)))
-        if now == each.taken:
+        later = _later(work, combination, each) if combination.kept_id == record.id else None
+        if later is not None:
+            later.former = each.former  # what it took the place of goes with this combination
+        elif now == each.taken:
             put_value(record, each.former)
         elif now != each.former:
             edited.add(each.of_field)
         each.settled = True
     return frozenset(edited)
+
+
+def _later(work: Work, made: Combination, value: CombinationValue) -> CombinationValue | None:
+    """Find the value that a later combination into the same record put in place of this one."""
+    asked = select(CombinationValue).join(
+        Combination, CombinationValue.combination_id == Combination.id
+    )
+    found = work.records(
+        asked.where(
+            Combination.kind == made.kind, Combination.kept_id == made.kept_id,
+            Combination.id > made.id, Combination.ended_at.is_(None),
+            CombinationValue.of_field == value.of_field, CombinationValue.former == value.taken,
+            CombinationValue.settled.is_(False),
+        ).order_by(CombinationValue.id)
+    )  # fmt: skip
+    return next(iter(found), None)
 
 
 def values_of(work: Work, combination: Combination) -> Sequence[CombinationValue]:

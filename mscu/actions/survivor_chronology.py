@@ -26,6 +26,7 @@ from mscu.actions.survivors import TABLE, is_named
 from mscu.codes import Holds
 from mscu.errors import NotFound
 from mscu.models.card import Card, CardRelease
+from mscu.models.charity_breach import Concerned
 from mscu.models.code import Code
 from mscu.models.consent import REFUSED, Consent, Withdrawal
 from mscu.models.london import show_day, show_moment, start_of_day
@@ -276,8 +277,16 @@ def _holds(telling: _Telling) -> Iterator[ChronologyLine]:
             yield _line(what, telling.on(lifted_on), "Legal hold lifted", lifted_reason)
 
 
+def _breaches(telling: _Telling) -> Iterator[ChronologyLine]:
+    of = Concerned
+    found = select(of.id, of.told_at, of.how, of.why_not, of.noted_at)
+    for number, told_at, how, why_not, noted_at in telling.rows(found, of):
+        title = f"Told of a data breach: {how.label.lower()}" if how else "Data breach: not told"
+        yield _line((of.__tablename__, number), _at(told_at or noted_at), title, why_not)
+
+
 _READ: tuple[Callable[[_Telling], Iterator[ChronologyLine]], ...] = (
     _begun, _consents, _contacts, _needs, _progress, *map(_of_kind, LINE_KINDS), _shares,
-    _withdrawals, _cards, _releases, _requests, _holds,
+    _withdrawals, _cards, _releases, _requests, _holds, _breaches,
 )  # fmt: skip
 """What reads each kind; of the same moment an earlier one comes first."""

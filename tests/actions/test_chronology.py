@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from mscu.access import SAFEGUARDING_SLICE
 from mscu.actions.cards import EndCard
 from mscu.actions.case_file import CaseFile
+from mscu.actions.charity_breaches import TellSurvivor
 from mscu.actions.chronology import ChronologyLine, merged
 from mscu.actions.closures import CloseSupport, ReopenSupport
 from mscu.actions.enforcement import RecordArrest
@@ -38,6 +39,8 @@ from mscu.models.share import ShareDelivery, ShareRecipient
 from mscu.models.support import FormerVersion, ProgressScore
 from mscu.models.survivor import Conflict, Named, SurvivorAbout
 from tests import consent_scene, support_scene
+from tests.breach_scene import COMMANDS as OF_BREACHES
+from tests.breach_scene import a_breach
 from tests.charity import CharityWorld
 from tests.factories import World, a_person, valid
 from tests.stores import OTHER_NAVIGATOR, Store
@@ -130,6 +133,7 @@ def test_each_class_of_a_survivor_s_records_is_told_or_part_of_one_that_is(
     gate = charity.gate(Role.NAVIGATOR)
     gate.perform(support_scene.OF_ONE[CloseSupport](world.survivor_id))
     gate.perform(SetHold(survivor_id=world.survivor_id, reason="Trial"))
+    gate.perform(a_breach(world.survivor_id))
     told = {line.of for line in own_of(charity, world.survivor_id)}
     every: Sequence[Any] = mapped(Holds.SURVIVORS)
     of_survivors = [each for each in every if issubclass(each, OfSurvivor | OpenOfSurvivor)]
@@ -169,6 +173,17 @@ def test_an_end_stands_beside_its_beginning(charity: Store) -> None:
         assert told.count(title) == 1
     assert [title for title in told if title.startswith("Request answered: Police · ")]
     assert len(told) == before + 4
+
+
+def test_a_survivor_who_is_told_of_a_breach_has_it_at_its_hour(
+    charity: Store, survivor: int
+) -> None:
+    gate = charity.gate(Role.NAVIGATOR)
+    breach = gate.perform(a_breach(survivor))
+    assert "Data breach: not told" in [title for _, title in titles(own_of(charity, survivor))]
+    gate.perform(OF_BREACHES[TellSurvivor](survivor, breach))
+    at_nine = [title for when, title in titles(own_of(charity, survivor)) if when.endswith("09:00")]
+    assert at_nine == ["Told of a data breach: in person"]
 
 
 def test_each_step_of_a_need_stands_at_its_day(charity: Store, survivor: int) -> None:

@@ -36,6 +36,7 @@ ICONS = {
     "card_release": "siren",
     "material_request": "scale",
     "legal_hold": "file-lock",
+    "concerned": "shield-alert",
     ALERT: "bell-ring",
 }
 """Of what is no entry of a case: the same as at the deeds that record it."""
