@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
 from mscu.access import Permission
 from mscu.actions.find import FindAlike
 from mscu.actions.find_survivors import FindSurvivors
@@ -11,6 +14,7 @@ from mscu.codes import Holds
 from mscu.ui.pages.breaches.charity_words import CharityBreachWords
 from mscu.ui.pages.breaches.frame import BreachFrame, Wording
 from mscu.ui.pages.page import Finding
+from mscu.ui.pages.survivors.wall_line import WallLine, below
 
 
 class CharityBreachesPage(BreachFrame):
@@ -24,3 +28,8 @@ class CharityBreachesPage(BreachFrame):
     search_hint: ClassVar[str] = "Search survivors, contacts, providers"
     finds: ClassVar[type[Finding]] = FindSurvivors
     finds_alike: ClassVar[type[FindAlike] | None] = None
+
+    @override
+    def title_row(self) -> QWidget:
+        wall = WallLine(self.desk, self.places.unit_name, self.places.store_file.name)
+        return below(super().title_row(), wall)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -51,6 +53,7 @@ BARRED = (
     "Ask another lead to look as well: whoever is barred from a survivor is shown nothing here."
 )
 LEADS = "A safeguarding lead settles it."
+ALL_READ = "Name no survivor here: everybody of the charity reads it"
 NOBODY_NAMED = "Nobody named: everybody whom the store holds"
 
 
@@ -60,6 +63,11 @@ def _whom(answer: CharityBreachAnswer, *, required: bool) -> Field:
         "survivors", "Whose records", PEOPLE(known), required=required, wide=True,
         hint="" if required else NOBODY_NAMED, placeholder="Type a number or a name",
     )  # fmt: skip
+
+
+def _hinted(fields: tuple[Field, ...], name: str) -> Iterator[Field]:
+    """Say at a text that the wall does not part: a breach is of no survivor."""
+    return (replace(each, hint=ALL_READ) if each.name == name else each for each in fields)
 
 
 def _label(each: Endangered) -> str:
@@ -72,7 +80,7 @@ def new_job(answer: CharityBreachAnswer) -> Job:
         key=KEYS.write(NEW), label="New data breach", title="Record a data breach", icon=ICON,
         note=charity_breach_rule().source, make=_record,
         switches=of_store(charity_breach_rule().of_store),
-        sections=(Section("", (*NOTICED, _whom(answer, required=False))),),
+        sections=(Section("", (*_hinted(NOTICED, "text"), _whom(answer, required=False))),),
         done="Breach on record. Who is endangered first stands below it.",
     )  # fmt: skip
 
@@ -103,7 +111,8 @@ def settle_job(row: CharityBreachRow) -> Job:
     return Job(
         key=KEYS.write(SETTLE, row.id), label=f"Who was told: {row.kind}", title="Who was told",
         icon=ICON, note=rule.source,
-        sections=(Section("", (likely, *TOLD)),), make=partial(_settle, row), done="Settled.",
+        sections=(Section("", (likely, *_hinted(TOLD, "people_told"))),),
+        make=partial(_settle, row), done="Settled.",
     )  # fmt: skip
 
 

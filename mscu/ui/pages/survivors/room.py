@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -27,7 +27,7 @@ from mscu.ui.pages.survivors.phone_log import PhoneLog
 from mscu.ui.pages.survivors.reading import Reading
 from mscu.ui.pages.survivors.side import SideColumn
 from mscu.ui.pages.survivors.side_cards import CARDS
-from mscu.ui.pages.survivors.wall_line import WallLine
+from mscu.ui.pages.survivors.wall_line import WallLine, below
 
 BELOW_WALL = 12
 """Between the wall line and a message below it, in pixels."""
@@ -74,11 +74,5 @@ class SurvivorsRoom(Page):
 
     @override
     def title_row(self) -> QWidget:
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(super().title_row())
         self.wall = WallLine(self.desk, self.places.unit_name, self.places.store_file.name)
-        column.addWidget(self.wall)
-        return whole
+        return below(super().title_row(), self.wall)

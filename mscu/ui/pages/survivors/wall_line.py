@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.share_deliveries import SharedCopies, ShareLine, ShareState
@@ -73,6 +73,17 @@ class WallLine(QWidget):
         painter.fillRect(self.rect(), colour(pair.bg))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillRect(0, self.height() - 1, self.width(), 1, colour(pair.fg))
+
+
+def below(title_row: QWidget, wall: WallLine) -> QWidget:
+    """Stand the line below the title of a page."""
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(title_row)
+    column.addWidget(wall)
+    return whole
 
 
 def counted(copies: Sequence[ShareLine]) -> str:
