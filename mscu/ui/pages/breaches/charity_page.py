@@ -11,10 +11,11 @@ from mscu.access import Permission
 from mscu.actions.find import FindAlike
 from mscu.actions.find_survivors import FindSurvivors
 from mscu.codes import Holds
+from mscu.ui.desk import Desk
 from mscu.ui.pages.breaches.charity_words import CharityBreachWords
 from mscu.ui.pages.breaches.frame import BreachFrame, Wording
-from mscu.ui.pages.page import Finding
-from mscu.ui.pages.survivors.wall_line import WallLine, below
+from mscu.ui.pages.page import Finding, Places
+from mscu.ui.pages.survivors.wall_line import BELOW_WALL, WallLine, below
 
 
 class CharityBreachesPage(BreachFrame):
@@ -28,6 +29,12 @@ class CharityBreachesPage(BreachFrame):
     search_hint: ClassVar[str] = "Search survivors, contacts, providers"
     finds: ClassVar[type[Finding]] = FindSurvivors
     finds_alike: ClassVar[type[FindAlike] | None] = None
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        margins = self.body.contentsMargins()
+        margins.setTop(BELOW_WALL)
+        self.body.setContentsMargins(margins)
 
     @override
     def title_row(self) -> QWidget:

@@ -125,7 +125,7 @@ class BreachFrame(Page):
         self.card.left.connect(self.index.list.setFocus)
         self.forms.begun.connect(self.card.hide)
         self.forms.saved.connect(self._saved)
-        self.forms.left.connect(self.show_card)
+        self.forms.left.connect(self._left)
 
     @override
     def shown(self) -> None:
@@ -171,7 +171,15 @@ class BreachFrame(Page):
             self.show_card()
         arrives, self._arrives = self._arrives, False
         if arrives:
-            give_keyboard(self, self.index.list if answer.rows else self.card)
+            self._give_keyboard()
+
+    def _give_keyboard(self) -> None:
+        has_rows = self._answer is not None and bool(self._answer.rows)
+        give_keyboard(self, self.index.list if has_rows else self.card)
+
+    def _left(self) -> None:
+        self.show_card()
+        self._give_keyboard()
 
     def _choose(self, number: object) -> None:
         if isinstance(number, int) and number != self._chosen:

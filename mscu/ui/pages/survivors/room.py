@@ -27,10 +27,7 @@ from mscu.ui.pages.survivors.phone_log import PhoneLog
 from mscu.ui.pages.survivors.reading import Reading
 from mscu.ui.pages.survivors.side import SideColumn
 from mscu.ui.pages.survivors.side_cards import CARDS
-from mscu.ui.pages.survivors.wall_line import WallLine, below
-
-BELOW_WALL = 12
-"""Between the wall line and a message below it, in pixels."""
+from mscu.ui.pages.survivors.wall_line import BELOW_WALL, WallLine, below
 
 
 class SurvivorsRoom(Page):

@@ -21,6 +21,8 @@ from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import Label
 
 HEIGHT = 36
+BELOW_WALL = 12
+"""Between the line and what stands below it, in pixels."""
 WALL = "No police key opens it. Police see only what a survivor agreed to share"
 GONE = frozenset({ShareState.WITHDRAWING, ShareState.WITHDRAWN, ShareState.ENDED})
 
