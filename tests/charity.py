@@ -13,7 +13,7 @@ from typing import Any
 from mscu.access import MAY_WITH_SURVIVORS
 from mscu.actions.action import Action, Command, Query
 from mscu.actions.audit_trail import AuditChoices, AuditPage
-from mscu.actions.charity_breaches import CharityBreaches
+from mscu.actions.charity_breaches import CharityBreaches, NameConcerned, TellSurvivor
 from mscu.actions.check_ins import CheckBackIn, GoOut
 from mscu.actions.closures import CloseSupport, ReopenSupport
 from mscu.actions.code_lists import CodeLists
@@ -103,7 +103,10 @@ class CharityWorld:
         return consent_scene.COMMANDS[command](self.survivor_id, self.agreed)
 
     def of_breaches(self, command: type[Command[Any]]) -> Command[Any]:
-        """Give valid input for a command on a breach that concerns the survivor."""
+        """Give valid input for a command on a breach, which concerns whoever is told of it."""
+        if command is TellSurvivor:
+            whom = NameConcerned(breach_id=self.agreed.breach_id, survivors=(self.survivor_id,))
+            self.store.gate(Role.NAVIGATOR).perform(whom)
         return breach_scene.COMMANDS[command](self.survivor_id, self.agreed.breach_id)
 
     def user_id(self, name: str) -> int:
