@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from mscu.actions.action import Work
 from mscu.actions.recalled import recalls_of
@@ -30,7 +29,7 @@ class DisclosureLine:
     """When and by whom it was called back; empty for one that was not."""
 
 
-def itself_and_combined(case_id: int) -> Any:  # noqa: ANN401 - a SELECT
+def itself_and_combined(case_id: int) -> Select[int]:
     """Name a case with all that were combined into it: what was issued of these stays theirs."""
     return select(Case.id).where(or_(Case.id == case_id, Case.kept_id == case_id))
 

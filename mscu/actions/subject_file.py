@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Remark, Work
@@ -134,7 +133,7 @@ def _combined(work: Work, subject_id: int) -> Iterator[CombinedLine]:
         yield CombinedLine(id=each.id, other=name, said=said_of(work, each), left=left)
 
 
-def _itself_and_combined(subject_id: int) -> Any:  # noqa: ANN401 - a SELECT
+def _itself_and_combined(subject_id: int) -> Select[int]:
     """Name it with all that was combined into it: some of these may still name a hidden case."""
     return select(Subject.id).where(or_(Subject.id == subject_id, Subject.kept_id == subject_id))
 
