@@ -68,10 +68,10 @@ def _refusing(gate: Gate, command: Command[Any]) -> Iterator[None]:
     try:
         yield
     except NotPermitted:
-        gate.record(Operation.REFUSAL, type(command).__name__, "not to what it is about")
+        gate.record(Operation.REFUSAL, command.recorded_as, "not to what it is about")
         raise
     except RefusedOnRecord as refused:
-        gate.record(Operation.REFUSAL, type(command).__name__, refused.on_record)
+        gate.record(Operation.REFUSAL, command.recorded_as, refused.on_record)
         raise
 
 
@@ -189,7 +189,7 @@ class Gate:
     def _permit(self, action: Action[Any]) -> None:
         if self.unit.holds not in action.stores or not self.actor.may(action.needs):
             reason = f"needs to {action.needs.label}"
-            self.record(Operation.REFUSAL, type(action).__name__, reason)
+            self.record(Operation.REFUSAL, action.recorded_as, reason)
             raise NotPermitted
 
     def _consult(self, query: Query[Any]) -> None:
@@ -259,7 +259,7 @@ class Gate:
         lines += [changed_line(digests, *change) for change in guard.changed.items()]
         lines += [remark_line(self.unit, remark, connection) for remark in remarks]
         if lines:
-            name = type(command).__name__
+            name = command.recorded_as
             self._audit().write(connection, name, lines, now_utc(), go_on=command.go_on)
         command.go_on()
         guard.audited = True
@@ -275,7 +275,7 @@ class Gate:
     def _write(
         self, action: type[Action[Any]] | str, lines: list[Line], remarks: Iterable[Remark] = ()
     ) -> None:
-        name = action if isinstance(action, str) else action.__name__
+        name = action if isinstance(action, str) else action.recorded_as
         with self.unit.engine.begin() as connection:
             told = [*lines, *(remark_line(self.unit, each, connection) for each in remarks)]
             self._audit().write(connection, name, told, now_utc())

@@ -74,7 +74,7 @@ class Porter:
     def _permit(self, chore: Chore) -> Any:  # noqa: ANN401 - the chore itself
         if not self.gate.actor.may(chore.needs):
             reason = f"needs to {chore.needs.label}"
-            self.gate.record(Operation.REFUSAL, type(chore).__name__, reason)
+            self.gate.record(Operation.REFUSAL, chore.recorded_as, reason)
             raise NotPermitted
         return chore
 

@@ -99,7 +99,7 @@ def test_each_command_is_done_whole_or_not_at_all_and_stands_on_record(
 
 
 def has_one_row_of_audit_with_its_digest_for_each_change(doing: Command[Any], world: World) -> None:
-    store, name, gate = world.store, type(doing).__name__, world.gate_for(type(doing))
+    store, name, gate = world.store, doing.recorded_as, world.gate_for(type(doing))
     before, seq = store.digests(), store.last_row()
     gate.perform(doing)
     rows = store.audit(after=seq)

@@ -289,7 +289,19 @@ class Work:
             raise Invalid({field_name: CHOOSE})
 
 
-class Action(Generic[T]):
+class Recorded:
+    """Something that the audit names."""
+
+    recorded_as: ClassVar[str]
+    """The class name, unless a class that was renamed keeps the one of old rows."""
+
+    def __init_subclass__(cls) -> None:
+        """Set the name that the audit uses."""
+        super().__init_subclass__()
+        cls.recorded_as = cls.__dict__.get("recorded_as", cls.__name__)
+
+
+class Action(Recorded, Generic[T]):
     """Something that a person does, with the permission it needs."""
 
     needs: ClassVar[Permission]

@@ -11,6 +11,7 @@ from threading import Event
 from typing import ClassVar, Protocol
 
 from mscu.access import Permission
+from mscu.actions.action import Recorded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +92,7 @@ class Keeper(Protocol):
         ...
 
 
-class Chore:
+class Chore(Recorded):
     """Something to be done, or looked at, with the permission it needs."""
 
     needs: ClassVar[Permission]
