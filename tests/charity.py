@@ -91,7 +91,7 @@ class CharityWorld:
         support[ReopenSupport] = own.perform(support_scene.OF_ONE[CloseSupport](closed))
         support[CheckBackIn] = store.gate(Role.LEAD).perform(support_scene.DIRECTORY[GoOut]())
         agreed = consent_scene.record_all(own, survivor, others)
-        due, proposed = _closed_long_ago(store)
+        due, proposed = closed_long_ago(store)
         return cls(store, survivor, others, named, opening.id, support, agreed, due, proposed)
 
     def of_support(self, command: type[Command[Any]]) -> Command[Any]:
@@ -121,7 +121,7 @@ class CharityWorld:
         return self.store.gate(role)
 
 
-def _closed_long_ago(store: Store) -> tuple[int, int]:
+def closed_long_ago(store: Store) -> tuple[int, int]:
     """Give a survivor whom no record is needed of any more, and that a lead proposed to erase."""
     own = store.gate(Role.NAVIGATOR)
     store.clock.turn(days=-LONG_AGO)

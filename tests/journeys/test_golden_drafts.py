@@ -1,0 +1,65 @@
+"""What was typed and not saved when the golden stores were made is found in its form again."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from mscu.store.unit import open_unit
+from mscu.ui.drafts import Draft
+from tests.journeys.golden_drafts import Seat, sealed, values_in
+from tests.store.goldens import Golden, golden_stores
+from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
+
+pytestmark = pytest.mark.wiping
+WRITTEN = [
+    (golden, person)
+    for golden in golden_stores()
+    for person in golden.read_facts().get("drafts", ())
+]
+
+
+@dataclass(frozen=True)
+class Left:
+    """What somebody left unsaved beside a golden store, by the key of its form."""
+
+    store: Store
+    person: str
+    written: dict[str, dict[str, Any]]
+
+
+@pytest.fixture(params=WRITTEN, ids=[f"{golden.name}, {person}" for golden, person in WRITTEN])
+def left(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Left]:
+    """Bring a copy of the store up to date, and open it."""
+    golden: Golden
+    golden, person = request.param
+    written = golden.read_facts()["drafts"][person]
+    copied = replace(golden, folder=tmp_path / "store")
+    shutil.copytree(golden.folder, copied.folder)
+    open_unit(copied.folder, person, PASSPHRASE, devices=NO_DEVICES, now=NOW).close()
+    with closing(copied.store()) as store:
+        yield Left(store, person, written)
+
+
+def test_drafts_are_opened_as_they_were_kept(left: Left) -> None:
+    contents = sealed(left.store, left.person).contents()
+    found = {draft.key: draft for draft in map(Draft.from_bytes, contents)}
+    assert {
+        key: {"label": draft.label, "values": draft.values} for key, draft in found.items()
+    } == left.written
+
+
+@pytest.mark.usefixtures("theme")
+def test_every_field_of_a_draft_stands_in_its_form_again(left: Left, qapp: QApplication) -> None:
+    assert qapp is not None
+    with closing(Seat(left.store, left.person)) as seat:
+        for key, draft in left.written.items():
+            values, shown = draft["values"], values_in(seat.form(key))
+            assert {name: shown.get(name) for name in values} == values, key

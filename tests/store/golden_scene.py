@@ -1,0 +1,176 @@
+"""What the golden stores hold: as many kinds of record as the tests know how to make, once each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mscu.actions.action import Command
+from mscu.actions.cases import LiftRestriction, RestrictCase
+from mscu.actions.heeding import Heed
+from mscu.actions.other_units import AddOtherUnit, OtherUnits
+from mscu.actions.retention import EraseSurvivor
+from mscu.actions.saved_views import SaveView
+from mscu.actions.sharing import WithdrawShared
+from mscu.actions.users import AddUser, ChangeUser, RemoveUser, ResetUser
+from mscu.actions.view_contents import (
+    CasesView,
+    ChartView,
+    DisclosuresView,
+    ReportsView,
+    SearchView,
+    SubjectsView,
+    written,
+)
+from mscu.codes import Holds, Marking, Role
+from mscu.porter import Porter
+from mscu.store import house
+from mscu.ui.chores import BackUp, NewCodes, ShutOut, Verify
+from tests import consent_scene
+from tests.actions.share_scene import Both, both_of
+from tests.bundles import issue
+from tests.charity import COMMANDS as SURVIVOR_COMMANDS
+from tests.charity import CharityWorld, closed_long_ago
+from tests.crowd import crowded
+from tests.factories import (
+    A_WATCH,
+    ANOTHER_PASSPHRASE,
+    World,
+    a_case,
+    a_note,
+    a_person,
+    registered,
+    valid,
+)
+from tests.imports import an_import
+from tests.store.goldens import SAVED_AS
+from tests.stores import COLLEAGUE, NO_DEVICES, NOW, PASSPHRASE, Store
+
+if TYPE_CHECKING:
+    from mscu.actions.view_contents import View
+
+LEAVER = "leaver"
+DONE_ALREADY = {"ProposeErasing", "ShareWithPolice", "WithdrawConsent"}
+"""What the survivor's scene begins with: another one is refused."""
+OF_ITS_OWN = {*DONE_ALREADY, "EraseSurvivor", "NoteNotice", "ReplyToRequest"}
+
+
+def views(case_id: int, suspect_id: int) -> dict[str, View]:
+    """Give a view of each page that keeps some, as the page writes it."""
+    return {
+        "search": SearchView(
+            words="Patrol", what="entry", kind="note", district="", since="1 Jan 2022",
+            until="20 Jun 2022", marking=Marking.OFFICIAL_SENSITIVE.value, handling="",
+        ),
+        "cases": CasesView(
+            status="open", lead="PC Officer", district="district:bury",
+            exploitation="exploitation:forced_labour", sort="oldest",
+        ),
+        "reports": ReportsView(
+            triage="triage_outcome:new", district="district:bury",
+            source="report_source:helpline", sort="recorded",
+        ),
+        "subjects": SubjectsView(kind="person", sort="last"),
+        "disclosures": DisclosuresView(words="DI Aspinall", state="out", days="91"),
+        f"links/{case_id}": ChartView(
+            off="exhibit\nplace", weak="yes", until="2022-06-20", hidden="", also="",
+            pins=f"120 80 subject:{suspect_id}",
+        ),
+    }  # fmt: skip
+
+
+def people_unit(store: Store) -> World:
+    """Let everything happen in a unit's store that can."""
+    world = World.make(store)
+    crowd = crowded(world, store)
+    world = crowd.world
+    officer, supervisor = store.gate(Role.OFFICER), store.gate(Role.SUPERVISOR)
+    supervisor.perform(valid(LiftRestriction, world))
+    supervisor.perform(replace(valid(RestrictCase, world), case_id=crowd.open_case))
+    withdrawn = valid(WithdrawShared, world)
+    world.gate_for(WithdrawShared).perform(withdrawn)
+    _name_what_is_watched(world)
+    officer.perform(an_import(remember_as="The log of the unit"))
+    for page, view in views(world.case_id, world.suspect_id).items():
+        officer.perform(SaveView(page=page, title=SAVED_AS, content=written(view), is_first=True))
+    return world
+
+
+def _name_what_is_watched(world: World) -> None:
+    """Let a colleague name a plate that the officer watches, who has not answered it yet."""
+    watcher, namer = world.store.gate(Role.OFFICER), world.store.gate(COLLEAGUE)
+    watcher.perform(A_WATCH)
+    while watcher.perform(Heed()):
+        pass
+    a_note(namer, world.case_id, text="MV16 SWF once more.")
+    watcher.perform(Heed())
+
+
+def people_charity(store: Store, unit: World) -> Both:
+    """Let everything happen in a navigators' store, and share from it with the unit's."""
+    world = CharityWorld.make(store)
+    _requests(world)
+    store.gate(Role.LEAD).perform(EraseSurvivor(decision_id=world.proposed_id, agreed=True))
+    kept, _ = closed_long_ago(store)
+    world = replace(world, due_id=kept)
+    for command in registered(Command, Holds.SURVIVORS):
+        on_users = command.__module__.endswith(".users")
+        if not on_users and command.__name__ not in OF_ITS_OWN:
+            world.gate_for(command).perform(SURVIVOR_COMMANDS[command](world))
+    closed_long_ago(store)
+    both = both_of(unit, store)
+    both.share()
+    both.deliver()
+    both.share(text="He fears for his brother too.")
+    return both
+
+
+def _requests(world: CharityWorld) -> None:
+    """Take requests for material through notice and reply."""
+    gate = world.store.gate(Role.LEAD)
+    for step in (consent_scene.a_notice, consent_scene.a_reply):
+        asked = world.store.gate(Role.NAVIGATOR).perform(consent_scene.a_request(world.survivor_id))
+        gate.perform(step(asked))
+
+
+def send_bundle(other: Store, to: Store) -> bytes:
+    """Let both units know each other, and give a bundle that the other one sends."""
+    _introduce(to, other)
+    _introduce(other, to)
+    officer = other.gate(Role.OFFICER)
+    case = a_case(officer, title="Hollin Lane")
+    a_person(officer, case, name="Nguyễn Văn Hải", roles=("involvement_role:potential_victim",))
+    a_note(officer, case, text="Two men sleep in a van.")
+    known = other.gate(Role.SUPERVISOR).ask(OtherUnits()).others[0]
+    return bytes(officer.perform(issue("MS-22-0001", known.id)).content)
+
+
+def _introduce(one: Store, to: Store) -> int:
+    own = one.gate(Role.SUPERVISOR).ask(OtherUnits()).own
+    command = AddOtherUnit(
+        card=own.content, fingerprint=own.fingerprint, compared="With DI Rowe by phone"
+    )
+    return int(to.gate(Role.SUPERVISOR).perform(command))
+
+
+def keep_store(store: Store, keeper: str, removed: Role) -> None:
+    """Do what is done with the store as a whole, by the program's own way in."""
+    opened = house.unlock(store.folder, keeper, PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    porter = Porter(opened)
+    porter.gate.clock = store.clock
+    porter.log_in()
+    _change_people(porter, removed)
+    porter.perform(NewCodes())
+    porter.perform(Verify())
+    porter.perform(BackUp())
+    porter.log_out()
+
+
+def _change_people(porter: Porter, role: Role) -> None:
+    added = porter.perform(
+        AddUser(name=LEAVER, display="PC Leaver", role=role, passphrase=ANOTHER_PASSPHRASE)
+    )
+    porter.perform(ChangeUser(user_id=added, version=1, display="PC L. Leaver", role=role))
+    porter.perform(ResetUser(user_id=added, version=2, passphrase=PASSPHRASE))
+    porter.perform(RemoveUser(user_id=added, version=2))
+    porter.perform(ShutOut(LEAVER))
