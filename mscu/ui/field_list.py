@@ -69,6 +69,15 @@ class Section:
     hint: str = ""
 
 
+@dataclass(frozen=True)
+class Switch:
+    """A field that matters only while another one has one of these values."""
+
+    field: str
+    by: str
+    values: frozenset[object]
+
+
 def _line(spec: Field, _sources: Sources) -> Editor:
     return LineField(placeholder=spec.placeholder)
 

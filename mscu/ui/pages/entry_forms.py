@@ -6,13 +6,11 @@ and every field that a command needs is asked for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mscu.actions.clock_victims import DISPOSED
 from mscu.actions.complaints import PASSED_ON
 from mscu.codes import Kind
 from mscu.list_keys import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NAVIGATOR, TO_NRM
-from mscu.ui.field_list import Section
+from mscu.ui.field_list import Section, Switch
 from mscu.ui.pages import (
     care_forms,
     complaint_forms,
@@ -78,15 +76,6 @@ AS_IT_HAPPENS = frozenset(
     }
 )
 """Kinds that are mostly written down at once: their form proposes the present moment."""
-
-
-@dataclass(frozen=True)
-class Switch:
-    """A field that matters only while another one has one of these values."""
-
-    field: str
-    by: str
-    values: frozenset[object]
 
 
 def _when(by: str, values: set[object], *fields: str) -> tuple[Switch, ...]:

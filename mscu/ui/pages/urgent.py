@@ -31,12 +31,11 @@ from mscu.codes import Holds, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
 from mscu.ui.badges import Chip
 from mscu.ui.desk import Changes, Desk
-from mscu.ui.field_list import LINE, MOMENT, SEGMENTS, TEXT, YES_NO_NOT_SURE, Field, Section
+from mscu.ui.field_list import LINE, MOMENT, SEGMENTS, TEXT, YES_NO_NOT_SURE, Field, Section, Switch
 from mscu.ui.pages.case.form_card import FormCard
 from mscu.ui.pages.case.form_saving import FormSaving, Recorded
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import sources_of
-from mscu.ui.pages.entry_forms import Switch
 from mscu.ui.pages.list_layout import begin_at_rail, beside_list, give_keyboard, in_list, show_list
 from mscu.ui.pages.page import Page, Places
 from mscu.ui.palette import Family, Status

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from mscu.actions.breach_register import BreachRow, BreachState
 from mscu.codes import YesNo
 from mscu.ui.badges import Chip
-from mscu.ui.field_list import CODES, LINE, MOMENT, TEXT, YES_NO_NOT_SURE, Field
+from mscu.ui.field_list import CODES, LINE, MOMENT, TEXT, YES_NO_NOT_SURE, Field, Switch
 from mscu.ui.pages.case.list_pane import Empty
-from mscu.ui.pages.entry_forms import Switch
 from mscu.ui.pages.survivors.lines_pane import Group, Line
 from mscu.ui.palette import Family, Status
 from mscu.ui.row_look import RowLook

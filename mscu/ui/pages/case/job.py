@@ -8,8 +8,7 @@ from typing import Any
 
 from mscu.codes import Kind
 from mscu.ui.desk import Wanted
-from mscu.ui.field_list import Section
-from mscu.ui.pages.entry_forms import Switch
+from mscu.ui.field_list import Section, Switch
 from mscu.ui.palette import Family
 
 

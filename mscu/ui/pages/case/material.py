@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QWidget
 from mscu.actions.entry_file import EntryAnswer, Part
 from mscu.actions.material import AssessMaterial
 from mscu.codes import YesNo
-from mscu.ui.field_list import CHECK, CODES, TEXT, YES_NO_NOT_SURE, Field, Section
+from mscu.ui.field_list import CHECK, CODES, TEXT, YES_NO_NOT_SURE, Field, Section, Switch
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.tables import Cell, Table, Titled
-from mscu.ui.pages.entry_forms import Switch
 from mscu.ui.palette import Family
 
 MATERIAL = "material"

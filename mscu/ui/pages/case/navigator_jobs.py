@@ -11,11 +11,10 @@ from mscu.actions.navigator_referrals import AnswerReferral
 from mscu.codes import AlertKind, Kind
 from mscu.documents.icons import icon_of
 from mscu.list_keys import ACCEPTED, DECLINED, WAITING_LIST
-from mscu.ui.field_list import CHOICE, DAY, SEGMENTS, TEXT, Field, Section
+from mscu.ui.field_list import CHOICE, DAY, SEGMENTS, TEXT, Field, Section, Switch
 from mscu.ui.pages.case.case_jobs import answer_job
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import OFFICER, PERSON
-from mscu.ui.pages.entry_forms import Switch
 from mscu.ui.palette import Family
 
 LINE_LIMIT = 300

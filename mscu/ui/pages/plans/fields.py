@@ -27,10 +27,10 @@ from mscu.ui.field_list import (
     Field,
     Section,
     Sources,
+    Switch,
 )
 from mscu.ui.pages.case_finder import CaseFinder
 from mscu.ui.pages.case_sources import OFFICER
-from mscu.ui.pages.entry_forms import Switch
 from mscu.ui.widgets.editor import Editor
 
 OVER = frozenset({DONE, DROPPED})

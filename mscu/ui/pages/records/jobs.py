@@ -23,9 +23,9 @@ from mscu.ui.field_list import (
     YES_NO_NOT_SURE,
     Field,
     Section,
+    Switch,
 )
 from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.entry_forms import Switch
 from mscu.ui.pages.records import keys
 
 Lists = Mapping[str, tuple[Choosable, ...]]

@@ -19,9 +19,8 @@ from mscu.actions.rights_requests import (
 )
 from mscu.copy_codes import RightsDecision
 from mscu.ui.badges import Chip
-from mscu.ui.field_list import CHECK, CHOICE, CODES, DAY, LINE, TEXT, Field, Section
+from mscu.ui.field_list import CHECK, CHOICE, CODES, DAY, LINE, TEXT, Field, Section, Switch
 from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.entry_forms import Switch
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.jobs import ONESELF
 from mscu.ui.pages.records.looks import OF_REQUEST

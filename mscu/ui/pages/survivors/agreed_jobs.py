@@ -17,9 +17,9 @@ from mscu.actions.survivor_list import SurvivorSeen
 from mscu.codes import UrgentState, YesNo
 from mscu.list_keys import WITH_PARTNER, WITH_POLICE
 from mscu.survivor_codes import ReleaseHow, ShareOf
+from mscu.ui.field_list import Switch
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.entry_forms import Switch
 from mscu.ui.pages.survivors import agreed_forms as forms
 from mscu.ui.pages.survivors.agreed_lines import consent_title
 from mscu.ui.pages.survivors.jobs import PAGE

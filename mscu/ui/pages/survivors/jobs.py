@@ -26,10 +26,9 @@ from mscu.actions.progress import CorrectProgress, RecordProgress, Score
 from mscu.actions.survivor_file import Wheel, WheelDay
 from mscu.actions.survivor_list import SurvivorSeen
 from mscu.actions.survivors import ChangeAbout, OpenWithReason, TakeOn
-from mscu.ui.field_list import Section
+from mscu.ui.field_list import Section, Switch
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.entry_forms import Switch
 from mscu.ui.pages.survivors import forms
 
 PAGE = "survivors"
