@@ -20,8 +20,7 @@ from typing_extensions import override
 from mscu.ui import icons
 from mscu.ui.focus_ring import set_ring
 from mscu.ui.fonts import Type, font
-from mscu.ui.palette import Family, Rail, colour, tokens
-from mscu.ui.rail_buttons import ink_on
+from mscu.ui.palette import Family, Rail, colour, ink_on, tokens
 from mscu.ui.shapes import outline
 
 _PANEL = 520

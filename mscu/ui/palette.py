@@ -273,6 +273,13 @@ def tokens(of: QWidget | QPalette) -> Tokens:
     return found
 
 
+def ink_on(now: Tokens, *, bright: bool) -> str:
+    """The ink on the rail: bright for names and for what is lit."""
+    if not bright:
+        return now.rail.text
+    return now.text if now.dark else now.onaccent
+
+
 def palette_of(scheme: Tokens) -> QPalette:
     """The Qt palette of a scheme."""
     made = QPalette()

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from mscu.ui import icons
 from mscu.ui.fonts import SEMIBOLD, Type, font
-from mscu.ui.palette import colour, tokens
+from mscu.ui.palette import colour, ink_on, tokens
 from mscu.ui.rail_buttons import (
     FOLDED,
     MARGIN,
@@ -25,7 +25,6 @@ from mscu.ui.rail_buttons import (
     RailButton,
     RailItem,
     RailLine,
-    ink_on,
 )
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter

@@ -13,7 +13,7 @@ from mscu.ui import icons
 from mscu.ui.focus_ring import set_ring
 from mscu.ui.fonts import MEDIUM, SEMIBOLD, Type, font
 from mscu.ui.palette import Rail as Colours
-from mscu.ui.palette import Tokens, colour, tokens
+from mscu.ui.palette import colour, ink_on, tokens
 from mscu.ui.widgets.pressable import Pressable
 
 WIDTH = 208
@@ -193,10 +193,3 @@ class LockButton(RailButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         icons.paint(painter, "lock", QRectF(8, 8, 16, 16), ink_on(tokens(self), bright=True))
         self._paint_focus(painter)
-
-
-def ink_on(now: Tokens, *, bright: bool) -> str:
-    """The ink on the rail: bright for names and for what is lit."""
-    if not bright:
-        return now.rail.text
-    return now.text if now.dark else now.onaccent
