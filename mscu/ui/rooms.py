@@ -10,15 +10,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import ClassVar, Protocol
 
 from mscu.access import Actor
 from mscu.codes import Holds
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import Drafts
 
-if TYPE_CHECKING:
-    from mscu.ui.pages.page import Page
+
+class StorePage(Protocol):
+    """What a page says of the stores that it works in."""
+
+    store: ClassVar[Holds | None]
+    """The kind of store that it works in; None is whichever was unlocked first."""
+    without: ClassVar[Holds | None]
+    """A store in whose presence there is no such page."""
+
+    @classmethod
+    def offered_to(cls, actor: Actor) -> bool:
+        """Whether somebody has this page at all."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +83,7 @@ class Rooms:
         """Give an open store of a kind, if there is one."""
         return self._rooms.get(holds)
 
-    def for_page(self, page: type[Page]) -> Room | None:
+    def for_page(self, page: type[StorePage]) -> Room | None:
         """Give the store that a page works in, if it is open and the person has the page there."""
         if page.without in self._rooms:
             return None
