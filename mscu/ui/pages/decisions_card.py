@@ -9,7 +9,7 @@ from mscu.actions.rights_requests import RightsState
 from mscu.copy_codes import ReleaseState
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated
-from mscu.ui.pages.desk_cards import ListCard
+from mscu.ui.pages.list_card import ListCard
 from mscu.ui.palette import Family, Status
 from mscu.ui.row_look import RowLook
 from mscu.ui.shapes import Shape

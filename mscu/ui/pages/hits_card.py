@@ -14,7 +14,7 @@ from mscu.codes import HitKind
 from mscu.ui.badges import Chip
 from mscu.ui.desk import Desk
 from mscu.ui.drafts import FORM_KEY, Drafts
-from mscu.ui.pages.desk_cards import ListCard
+from mscu.ui.pages.list_card import ListCard
 from mscu.ui.pages.page import Deed, Places, bind_keys
 from mscu.ui.pages.watches import NEW_WATCH, WATCHES
 from mscu.ui.palette import Family, Status

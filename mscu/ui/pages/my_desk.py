@@ -29,7 +29,6 @@ from mscu.ui.pages.clock_deeds import NOT_YOURS, DoneDeed, FindDeed, done_deed, 
 from mscu.ui.pages.decisions_card import DecisionsCard
 from mscu.ui.pages.desk_cards import (
     AlertsCard,
-    ListCard,
     no_advice,
     no_clocks,
     no_drafts,
@@ -38,6 +37,7 @@ from mscu.ui.pages.desk_cards import (
     nothing_of_charity,
 )
 from mscu.ui.pages.hits_card import ANSWER_KEYS, HitsCard
+from mscu.ui.pages.list_card import ListCard
 from mscu.ui.pages.list_layout import give_keyboard
 from mscu.ui.pages.page import Deed, Page, Places
 from mscu.ui.pages.plan_actions_card import PlanActionsCard

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from mscu.actions.recall_answers import OwedAnswer
 from mscu.ui.badges import Chip
 from mscu.ui.folding import isolated, joined
-from mscu.ui.pages.desk_cards import ListCard
+from mscu.ui.pages.list_card import ListCard
 from mscu.ui.palette import Family, Status
 from mscu.ui.row_look import RowLook
 from mscu.ui.widgets.card import EmptyState

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mscu.actions.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
 from mscu.actions.view_contents import SearchView, read_view, written
 from mscu.ui.desk import Desk
-from mscu.ui.pages.desk_cards import ListCard
+from mscu.ui.pages.list_card import ListCard
 from mscu.ui.row_look import RowLook
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import EmptyState

@@ -13,7 +13,7 @@ from mscu.access import Permission
 from mscu.actions.hits import EndWatch, MyWatches, WatchLine
 from mscu.ui.badges import Chip
 from mscu.ui.desk import Desk
-from mscu.ui.pages.desk_cards import ListCard
+from mscu.ui.pages.list_card import ListCard
 from mscu.ui.pages.list_layout import give_keyboard
 from mscu.ui.pages.page import Deed, Page, Places, bind_keys
 from mscu.ui.pages.watch_setting import TITLE, WatchSetting
