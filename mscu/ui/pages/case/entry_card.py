@@ -14,11 +14,10 @@ from mscu.ui.folding import isolated, sentence
 from mscu.ui.fonts import Type
 from mscu.ui.pages.case.files import FilesOfEntry
 from mscu.ui.pages.case.items import GradeButton, may_grade
-from mscu.ui.pages.case.looks import Looks, family_of, icon_for, short_when, when_of
+from mscu.ui.pages.case.looks import Looks, family_of, icon_for, on_call_words, short_when, when_of
 from mscu.ui.pages.case.parts import CHOICES, parts_of, what_followed
 from mscu.ui.pages.case.side_card import SideCard, clear
 from mscu.ui.pages.case.signs import EntryLink
-from mscu.ui.pages.case.support_bar import on_call_words
 from mscu.ui.pages.case.tables import Cell, Table, Titled
 from mscu.ui.pages.case_follows import Follow, follow_ups
 from mscu.ui.widgets.button import Button, Size, icon_button

@@ -16,7 +16,7 @@ from mscu.documents.icons import icon_of
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.expected import chosen, expected_people
 from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.case.support_bar import on_call_words
+from mscu.ui.pages.case.looks import on_call_words
 from mscu.ui.pages.case_sources import ICON_OF
 from mscu.ui.pages.entry_forms import AS_IT_HAPPENS, FORMS, OWN, SWITCHES
 from mscu.ui.pages.subject_forms import FORMS as SUBJECT_FORMS

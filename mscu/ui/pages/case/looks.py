@@ -1,4 +1,4 @@
-"""How the entries of a case look as rows: day heads, times, chips and grades."""
+"""How the entries of a case look as rows: day heads, times, chips and grades; who is on call."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ SOON_DAYS = 2
 USUAL_IN_A_CASE = frozenset({"linked to a case", "case opened"})
 OF_CHARITY = "from the charity"
 PAUSED = ("held", "runs on")
+NOBODY_ON_CALL = "Nobody of the charity is on call now: the rota has a gap."
 CROSSED = ("withdrawn", "refused", "passed on", "declined", "not accepted", "no further action")
 
 
@@ -194,3 +195,11 @@ def _shape(words: str) -> Shape | None:
 def by_id(rows: Iterable[EntryRow]) -> Mapping[int, EntryRow]:
     """Give rows by their number."""
     return {row.id: row for row in rows}
+
+
+def on_call_words(case: CaseAnswer) -> str:
+    """Return who of the charity is on call, and until when."""
+    now = case.on_call.now if case.on_call is not None else None
+    if now is None:
+        return NOBODY_ON_CALL
+    return f"Charity on call: {now.name}, {now.number}, until {now.ends}"

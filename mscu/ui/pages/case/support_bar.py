@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mscu.actions.case_file import CaseAnswer
 from mscu.codes import Kind
 from mscu.ui.fonts import Type
+from mscu.ui.pages.case.looks import on_call_words
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.label import Label
 
 GUTTER = 24
-NOBODY = "Nobody of the charity is on call now: the rota has a gap."
 
 
 class SupportBar(QWidget):
@@ -53,11 +53,3 @@ class SupportBar(QWidget):
         self._card.setVisible(Kind.EMERGENCY in case.may_record)
         self._alert.setVisible(case.may_tell)
         self._on_call.setText(on_call_words(case))
-
-
-def on_call_words(case: CaseAnswer) -> str:
-    """Say who of the charity is on call, and until when."""
-    now = case.on_call.now if case.on_call is not None else None
-    if now is None:
-        return NOBODY
-    return f"Charity on call: {now.name}, {now.number}, until {now.ends}"

@@ -14,7 +14,7 @@ from mscu.actions.on_call import SetOnCall, Turn
 from mscu.actions.sharing import WithdrawShared
 from mscu.codes import AlertKind, Kind, Role, YesNo
 from mscu.ui.pages.case import body as tab
-from mscu.ui.pages.case.support_bar import NOBODY
+from mscu.ui.pages.case.looks import NOBODY_ON_CALL
 from mscu.ui.pages.case.tab_lists import support_lines
 from mscu.ui.pages.case.told_lines import ALERT
 from mscu.ui.row_look import RowLook
@@ -56,7 +56,7 @@ def again(scene: Scene) -> None:
 
 def test_the_number_to_ring_stands_above_the_rows(caravan: Scene, caravan_store: Store) -> None:
     bar = caravan.page.parts.support
-    assert NOBODY in words_of(bar)
+    assert NOBODY_ON_CALL in words_of(bar)
     caravan_store.gate(Role.NAVIGATOR).perform(SetOnCall(turns=(TURN,)))
     again(caravan)
     assert "Charity on call: Hannah Sealy, 07700 900171, until 27 Jun 2022 08:00" in words_of(bar)
