@@ -16,8 +16,8 @@ from mscu.documents.icons import icon_of
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import TEXT, Field, Section, Sources
 from mscu.ui.form import defaults
-from mscu.ui.pages.case.case_jobs import answer_job
 from mscu.ui.pages.case.correct_jobs import correct_job
+from mscu.ui.pages.case.entry_jobs import answer_job
 from mscu.ui.pages.case.items import NEW, item_job
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_finder import CaseFinder

@@ -1,4 +1,4 @@
-"""The forms that change what is recorded: answers, continuity, roles, the case."""
+"""The forms that change what is recorded: continuity, roles, the case."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from mscu.actions.entry_file import EntryAnswer
 from mscu.actions.exhibits import MoveExhibit
 from mscu.actions.roles import TakeRoleAway
 from mscu.actions.subjects import AddName, Involve
-from mscu.actions.tactical_advice import AnswerAdvice
-from mscu.codes import Accepted, CaseStatus, Kind, SubjectKind
-from mscu.documents.icons import icon_of
+from mscu.codes import CaseStatus, SubjectKind
 from mscu.ui.field_list import (
     CHECK,
     CHOICE,
@@ -57,32 +55,6 @@ _MOPI = Field(
     hint="How long its records are kept; the strictest offence in it counts",
 )  # fmt: skip
 _REASON = Field("reason", "Why", TEXT, required=True, wide=True)
-
-
-def answer_job(entry: EntryAnswer) -> Job:
-    """Note what the officer answered to advice, and what came of it."""
-    fields = (
-        Field("accepted", "Answer", CHOICE(Accepted), required=True),
-        Field("done_at", "Done", MOMENT),
-        Field("result", "What came of it", TEXT, wide=True),
-    )
-    shown = {fact.name: fact.value for fact in entry.facts}
-    return Job(
-        key=f"case/{entry.row.case_id or 0}/answer/{entry.row.id}",
-        label="Answer to advice",
-        title="Answer to the advice",
-        note=entry.row.headline,
-        icon=icon_of(Kind.ADVICE),
-        family=Family.ADVICE,
-        sections=(Section("", fields),),
-        values={
-            "accepted": entry.values.get("accepted", Accepted.WAITING),
-            "done_at": shown.get("done_at", ""),
-            "result": entry.values.get("result", ""),
-        },
-        make=partial(AnswerAdvice, entry_id=entry.row.id, version=entry.version),
-        done="Answer noted.",
-    )
 
 
 def move_job(entry: EntryAnswer) -> Job:

@@ -1,4 +1,4 @@
-"""The forms that record an entry or a subject, filled with what is known beforehand."""
+"""The forms that record an entry or a subject, or answer an entry, filled with what is known."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from mscu.actions.case_file import CaseAnswer
 from mscu.actions.dates import show_now
 from mscu.actions.entry_file import EntryAnswer
 from mscu.actions.kinds import RECORDING, SUBJECTS
-from mscu.codes import Kind, SubjectKind
+from mscu.actions.tactical_advice import AnswerAdvice
+from mscu.codes import Accepted, Kind, SubjectKind
 from mscu.documents.icons import icon_of
+from mscu.ui.field_list import CHOICE, MOMENT, TEXT, Field, Section
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.expected import chosen, expected_people
 from mscu.ui.pages.case.job import Job
@@ -210,4 +212,30 @@ def subject_job(case: CaseAnswer, kind: SubjectKind, name: str = "") -> Job:
         values={**defaults(command), "name": name},
         make=partial(command, case_id=case.id),
         done=f"{kind.label} recorded.",
+    )
+
+
+def answer_job(entry: EntryAnswer) -> Job:
+    """Note what the officer answered to advice, and what came of it."""
+    fields = (
+        Field("accepted", "Answer", CHOICE(Accepted), required=True),
+        Field("done_at", "Done", MOMENT),
+        Field("result", "What came of it", TEXT, wide=True),
+    )
+    shown = {fact.name: fact.value for fact in entry.facts}
+    return Job(
+        key=f"case/{entry.row.case_id or 0}/answer/{entry.row.id}",
+        label="Answer to advice",
+        title="Answer to the advice",
+        note=entry.row.headline,
+        icon=icon_of(Kind.ADVICE),
+        family=Family.ADVICE,
+        sections=(Section("", fields),),
+        values={
+            "accepted": entry.values.get("accepted", Accepted.WAITING),
+            "done_at": shown.get("done_at", ""),
+            "result": entry.values.get("result", ""),
+        },
+        make=partial(AnswerAdvice, entry_id=entry.row.id, version=entry.version),
+        done="Answer noted.",
     )

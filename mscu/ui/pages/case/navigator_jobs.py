@@ -12,7 +12,7 @@ from mscu.codes import AlertKind, Kind
 from mscu.documents.icons import icon_of
 from mscu.list_keys import ACCEPTED, DECLINED, WAITING_LIST
 from mscu.ui.field_list import CHOICE, DAY, SEGMENTS, TEXT, Field, Section, Switch
-from mscu.ui.pages.case.case_jobs import answer_job
+from mscu.ui.pages.case.entry_jobs import answer_job
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_sources import OFFICER, PERSON
 from mscu.ui.palette import Family
