@@ -26,11 +26,12 @@ from mscu.ui.desk import Desk
 from mscu.ui.drafts import Drafts
 from mscu.ui.file_dialogs import documents_folder, to_open
 from mscu.ui.pages.case.case_jobs import attach_job
-from mscu.ui.pages.case.entry_jobs import entry_job, in_place_of, subject_job
+from mscu.ui.pages.case.entry_jobs import entry_job, in_place_of
 from mscu.ui.pages.case.form_card import FormCard
 from mscu.ui.pages.case.form_saving import FormSaving, Recorded
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.side_pane import SidePane
+from mscu.ui.pages.case.subject_jobs import subject_job
 from mscu.ui.pages.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen

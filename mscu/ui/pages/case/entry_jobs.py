@@ -1,4 +1,4 @@
-"""The forms that record an entry or a subject, or answer an entry, filled with what is known."""
+"""The forms that record an entry or answer one, filled with what is known beforehand."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from typing import cast
 from mscu.actions.case_file import CaseAnswer
 from mscu.actions.dates import show_now
 from mscu.actions.entry_file import EntryAnswer
-from mscu.actions.kinds import RECORDING, SUBJECTS
+from mscu.actions.kinds import RECORDING
 from mscu.actions.tactical_advice import AnswerAdvice
-from mscu.codes import Accepted, Kind, SubjectKind
+from mscu.codes import Accepted, Kind
 from mscu.documents.icons import icon_of
 from mscu.ui.field_list import CHOICE, MOMENT, TEXT, Field, Section
 from mscu.ui.form import defaults
 from mscu.ui.pages.case.expected import chosen, expected_people
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.looks import on_call_words
-from mscu.ui.pages.case_sources import ICON_OF
 from mscu.ui.pages.entry_forms import AS_IT_HAPPENS, FORMS, OWN, SWITCHES
-from mscu.ui.pages.subject_forms import FORMS as SUBJECT_FORMS
 from mscu.ui.palette import Family
 
 CARRIED = (
@@ -198,21 +196,6 @@ def _people_of(case: CaseAnswer, follows: EntryAnswer) -> Mapping[str, object]:
         elif part.kind == "ocg_exploited" and person is not None:
             exploited.append(person)
     return {"members": tuple(members), "exploited": tuple(exploited)}
-
-
-def subject_job(case: CaseAnswer, kind: SubjectKind, name: str = "") -> Job:
-    """Give the form of a new person, place, thing or organisation of the case."""
-    command = SUBJECTS[kind]
-    return Job(
-        key=f"case/{case.id}/subject/{kind.value}",
-        label=f"{kind.label}, {case.reference}",
-        title=f"New {kind.label.lower()}",
-        icon=ICON_OF[kind],
-        sections=SUBJECT_FORMS[kind],
-        values={**defaults(command), "name": name},
-        make=partial(command, case_id=case.id),
-        done=f"{kind.label} recorded.",
-    )
 
 
 def answer_job(entry: EntryAnswer) -> Job:

@@ -26,7 +26,6 @@ from mscu.ui.pages.case.entry_jobs import (
     SUPERSEDING,
     entry_job,
     in_place_of,
-    subject_job,
     telling,
     with_note_type,
 )
@@ -34,6 +33,7 @@ from mscu.ui.pages.case.items import item_job
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.material import material_job
 from mscu.ui.pages.case.navigator_jobs import alert_job, answering_job
+from mscu.ui.pages.case.subject_jobs import subject_job
 
 GRADE = "grade"
 _CARRYING = frozenset(
