@@ -11,6 +11,8 @@ from typing_extensions import override
 
 from mscu.ui.find_popup import FindPopup
 from mscu.ui.page_stack import PageStack
+from mscu.ui.pages.entry_forms import ENTRY_FORMS
+from mscu.ui.pages.kind_forms import FORMS
 from mscu.ui.pages.page import Page
 from mscu.ui.pages.register import PAGES
 from mscu.ui.person_menu import PersonMenu
@@ -42,6 +44,7 @@ class MainWindow(QWidget):
 
     def __init__(self, rooms: Rooms, pages: Sequence[type[Page]] = PAGES) -> None:
         super().__init__()
+        FORMS.update(ENTRY_FORMS)
         self.scheme = Scheme.SYSTEM
         self.stack = PageStack(rooms, pages)
         self.search = FindPopup(self.stack)

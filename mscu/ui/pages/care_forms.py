@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mscu.codes import Kind, Urgency
+from mscu.list_keys import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM
 from mscu.ui.field_list import (
     CHOICE,
     CODES,
@@ -19,6 +20,7 @@ from mscu.ui.field_list import (
 )
 from mscu.ui.pages.case_sources import OFFICER, PERSON
 from mscu.ui.pages.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.kind_forms import KindForm, shown_while
 
 RIGHT = "victims_code_right"
 YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
@@ -160,3 +162,39 @@ VICTIM_CONTACT = (
     ),
     HANDLING,
 )
+
+FORMS = {
+    Kind.REFERRAL: KindForm(
+        REFERRAL,
+        switches=(
+            *shown_while(
+                "consent",
+                frozenset({"consent_kind:refused"}),
+                "refused_reason",
+                "consents_to_be_named",
+            ),
+            *shown_while(
+                "referral_to",
+                frozenset({TO_NAVIGATOR}),
+                "navigator",
+                "urgency",
+                "reach_on",
+                "safe_to_phone",
+                "safe_to_text",
+                "safe_to_write",
+                "code_word",
+                "safe_when",
+                "reason",
+                "risk_flags",
+            ),
+            *shown_while(
+                "referral_to",
+                frozenset({TO_NRM, DUTY_TO_NOTIFY, None, ""}),
+                "first_responder",
+            ),
+        ),
+    ),
+    Kind.NRM_DECISION: KindForm(NRM_DECISION),
+    Kind.VICTIM_CONTACT: KindForm(VICTIM_CONTACT, own_field="contact_by", proposes_now=True),
+    Kind.EMERGENCY: KindForm(EMERGENCY, proposes_now=True),
+}

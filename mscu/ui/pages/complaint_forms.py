@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from mscu.actions.complaints import PASSED_ON
 from mscu.codes import Kind
 from mscu.ui.field_list import CODES, LINE, Field, Section
 from mscu.ui.pages.case_sources import PERSON
 from mscu.ui.pages.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.kind_forms import KindForm, shown_while
 
 COMPLAINT = (
     Section(
@@ -30,3 +32,10 @@ COMPLAINT = (
     Section("Who and what", (about("Also about"),)),
     HANDLING,
 )
+
+FORMS = {
+    Kind.COMPLAINT: KindForm(
+        COMPLAINT,
+        switches=shown_while("step", frozenset({PASSED_ON}), "passed_to"),
+    ),
+}

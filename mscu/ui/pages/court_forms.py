@@ -18,6 +18,7 @@ from mscu.ui.field_list import (
 )
 from mscu.ui.pages.case_sources import OFFICER, PERSON
 from mscu.ui.pages.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.kind_forms import KindForm
 
 PROHIBITION_COLUMNS = (
     Field("text", "What it forbids or asks for", LINE),
@@ -113,3 +114,9 @@ PROCEEDS = (
     ),
     HANDLING,
 )
+
+FORMS = {
+    Kind.COURT_RESULT: KindForm(COURT_RESULT),
+    Kind.ORDER: KindForm(ORDER),
+    Kind.PROCEEDS: KindForm(PROCEEDS),
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mscu.actions.clock_victims import DISPOSED
 from mscu.actions.exhibits import ExhibitLine
 from mscu.codes import Kind
 from mscu.ui.field_list import (
@@ -20,6 +21,7 @@ from mscu.ui.field_list import (
 from mscu.ui.pages.case_lines import EXHIBIT_COLUMNS, EXHIBIT_FIRST, FINDINGS
 from mscu.ui.pages.case_sources import OFFICER, PERSON, PLACE
 from mscu.ui.pages.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.kind_forms import KindForm, shown_while
 
 CRIME_RECORD = (
     Section(
@@ -188,3 +190,17 @@ EXHIBIT = (
     ),
     HANDLING,
 )
+
+FORMS = {
+    Kind.CRIME_RECORD: KindForm(CRIME_RECORD),
+    Kind.WARRANT: KindForm(WARRANT),
+    Kind.SEARCH: KindForm(SEARCH),
+    Kind.ARREST: KindForm(
+        ARREST,
+        switches=shown_while("disposal", frozenset(DISPOSED), "disposal_on"),
+    ),
+    Kind.INTERVIEW: KindForm(INTERVIEW),
+    Kind.CHARGE: KindForm(CHARGE),
+    Kind.BAIL: KindForm(BAIL),
+    Kind.EXHIBIT: KindForm(EXHIBIT),
+}

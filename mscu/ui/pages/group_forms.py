@@ -8,6 +8,7 @@ from mscu.ui.field_list import CODES, DAY, LINE, LINES, TEXT, Field, Section
 from mscu.ui.pages.case_lines import MEMBERS, PLAN_COLUMNS
 from mscu.ui.pages.case_sources import EVERYBODY, OFFICER, SHOWN_BY
 from mscu.ui.pages.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.kind_forms import KindForm
 
 PEOPLE = (SubjectKind.PERSON,)
 
@@ -145,3 +146,10 @@ DISRUPTION = (
     Section("Who and what", (about("About"),)),
     HANDLING,
 )
+
+FORMS = {
+    Kind.OCG_ASSESSMENT: KindForm(OCG_ASSESSMENT),
+    Kind.OCG_STEP: KindForm(OCG_STEP, proposes_now=True),
+    Kind.OCG_FACT: KindForm(OCG_FACT, proposes_now=True),
+    Kind.DISRUPTION: KindForm(DISRUPTION),
+}

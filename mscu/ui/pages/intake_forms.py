@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mscu.actions.notes import MeetingAction
 from mscu.codes import Accepted, EnquiryState, Kind, Urgency
+from mscu.list_keys import S45_INDICATIONS
 from mscu.ui.field_list import (
     CHECK,
     CHOICE,
@@ -23,6 +24,7 @@ from mscu.ui.pages.case_advice import PIECES
 from mscu.ui.pages.case_lines import ITEMS
 from mscu.ui.pages.case_sources import OFFICER, PERSON, PLACE
 from mscu.ui.pages.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.kind_forms import KindForm, shown_while
 
 REPORT = (
     Section(
@@ -230,3 +232,36 @@ DECISION = (
     ),
     HANDLING,
 )
+
+FORMS = {
+    Kind.REPORT: KindForm(REPORT, proposes_now=True),
+    Kind.TRIAGE: KindForm(TRIAGE, own_field="decided_by", proposes_now=True),
+    Kind.ADVICE: KindForm(ADVICE, own_field="given_by", proposes_now=True),
+    Kind.NOTE: KindForm(NOTE, proposes_now=True),
+    Kind.ENQUIRY: KindForm(
+        ENQUIRY,
+        switches=shown_while(
+            "enquiry_type",
+            frozenset({"enquiry_type:cctv"}),
+            "overwritten_from",
+            "last_overwritten",
+            "coverage_from",
+            "coverage_to",
+        ),
+        own_field="owner",
+        proposes_now=True,
+    ),
+    Kind.ENQUIRY_RESULT: KindForm(ENQUIRY_RESULT),
+    Kind.MEETING: KindForm(MEETING),
+    Kind.DECISION: KindForm(
+        DECISION,
+        switches=shown_while(
+            "decision_type",
+            frozenset({S45_INDICATIONS}),
+            "indications",
+            "offences",
+        ),
+        own_field="decided_by",
+        proposes_now=True,
+    ),
+}

@@ -12,8 +12,8 @@ from mscu.documents.icons import icon_of
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import TEXT, Field, Section
 from mscu.ui.form import defaults
+from mscu.ui.pages import intake_forms
 from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.entry_forms import FORMS
 from mscu.ui.pages.report_jobs import PAGE, TRIAGE_ORDER, CaseField, in_order
 from mscu.ui.palette import Family
 
@@ -38,7 +38,7 @@ def triage_marked_job(report_ids: tuple[int, ...], me: str, now: datetime) -> Jo
         note="The same is recorded for each of them, or for none",
         icon=icon_of(Kind.TRIAGE),
         family=Family.REPORT,
-        sections=(in_order(FORMS[Kind.TRIAGE][0], *names),),
+        sections=(in_order(intake_forms.TRIAGE[0], *names),),
         values={**defaults(TriageReports), "happened": show_now(now), "decided_by": me},
         make=partial(TriageReports, report_ids=report_ids),
         done=f"{how_many} triaged.",

@@ -8,6 +8,7 @@ from mscu.ui.field_list import CODES_MANY, LINE, LINES, MOMENT, Field, Section
 from mscu.ui.pages.case_lines import EXPECTED
 from mscu.ui.pages.case_sources import OFFICER, PLACE
 from mscu.ui.pages.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.kind_forms import KindForm
 
 ROLE_COLUMNS = (
     Field("task", "Task, such as entry or reception centre", LINE),
@@ -55,3 +56,5 @@ OPERATION = (
     Section("Who and what", (about("Also about"),)),
     HANDLING,
 )
+
+FORMS = {Kind.OPERATION: KindForm(OPERATION)}

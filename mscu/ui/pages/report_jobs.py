@@ -16,6 +16,7 @@ from mscu.documents.icons import icon_of
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import TEXT, Field, Section, Sources
 from mscu.ui.form import defaults
+from mscu.ui.pages import intake_forms
 from mscu.ui.pages.case.correct_jobs import correct_job
 from mscu.ui.pages.case.entry_jobs import answer_job
 from mscu.ui.pages.case.items import NEW, item_job
@@ -23,7 +24,6 @@ from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case_finder import CaseFinder
 from mscu.ui.pages.case_opening import opening_job
 from mscu.ui.pages.case_sources import ICON_OF
-from mscu.ui.pages.entry_forms import FORMS
 from mscu.ui.pages.subject_forms import FORMS as SUBJECT_FORMS
 from mscu.ui.palette import Family
 from mscu.ui.widgets.editor import Editor
@@ -109,7 +109,7 @@ def record_job(now: datetime) -> Job:
         icon=icon_of(Kind.REPORT),
         family=Family.REPORT,
         kind=Kind.REPORT,
-        sections=tuple(_without(section, "follows_id") for section in FORMS[Kind.REPORT]),
+        sections=tuple(_without(section, "follows_id") for section in intake_forms.REPORT),
         values={
             **defaults(command),
             "marking": Marking.OFFICIAL_SENSITIVE,
@@ -131,7 +131,7 @@ def triage_job(report: EntryRow, me: str, now: datetime, *, outcome: str = "") -
         icon=icon_of(Kind.TRIAGE),
         family=Family.REPORT,
         kind=Kind.TRIAGE,
-        sections=(in_order(FORMS[Kind.TRIAGE][0], *TRIAGE_ORDER), *FORMS[Kind.TRIAGE][1:]),
+        sections=(in_order(intake_forms.TRIAGE[0], *TRIAGE_ORDER), *intake_forms.TRIAGE[1:]),
         values={
             **defaults(command),
             "marking": Marking.OFFICIAL_SENSITIVE,

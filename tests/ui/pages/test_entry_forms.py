@@ -19,10 +19,10 @@ from mscu.ui.field_list import Section
 from mscu.ui.form import Form
 from mscu.ui.pages.case_follows import FITTING
 from mscu.ui.pages.case_sources import sources_of
-from mscu.ui.pages.entry_forms import AS_IT_HAPPENS, FORMS, OWN, SWITCHES
+from mscu.ui.pages.entry_forms import ENTRY_FORMS
 
 GIVEN_BY_THE_PAGE = {"case_id"}
-KINDS = sorted(FORMS)
+KINDS = sorted(ENTRY_FORMS)
 
 
 def names(sections: tuple[Section, ...]) -> list[str]:
@@ -40,12 +40,12 @@ def required(command: type[RecordEntry]) -> Iterator[str]:
 
 
 def test_every_kind_that_is_typed_has_a_form() -> None:
-    assert set(FORMS) == set(RECORDING) - FROM_OUTSIDE
+    assert set(ENTRY_FORMS) == set(RECORDING) - FROM_OUTSIDE
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_belongs_to_the_command_and_stands_once(kind: Kind) -> None:
-    asked = names(FORMS[kind])
+    asked = names(ENTRY_FORMS[kind].sections)
     known = {each.name for each in fields(RECORDING[kind])}
     assert set(asked) <= known
     assert len(asked) == len(set(asked))
@@ -54,7 +54,7 @@ def test_every_field_belongs_to_the_command_and_stands_once(kind: Kind) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_everything_that_the_command_takes_is_asked_for(kind: Kind) -> None:
     known = {each.name for each in fields(RECORDING[kind])} - GIVEN_BY_THE_PAGE
-    missing = known - set(names(FORMS[kind]))
+    missing = known - set(names(ENTRY_FORMS[kind].sections))
     assert missing <= {"follows_id"}
     if "follows_id" in missing:
         assert kind not in FITTING
@@ -62,18 +62,17 @@ def test_everything_that_the_command_takes_is_asked_for(kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_the_command_requires_is_marked_required(kind: Kind) -> None:
-    marked = {each.name for s in FORMS[kind] for each in s.fields if each.required}
+    marked = {each.name for s in ENTRY_FORMS[kind].sections for each in s.fields if each.required}
     assert set(required(RECORDING[kind])) <= marked
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_own_fields_and_switches_name_fields_of_the_form(kind: Kind) -> None:
-    asked = set(names(FORMS[kind]))
-    if kind in OWN:
-        assert OWN[kind] in asked
-    for switch in SWITCHES.get(kind, ()):
+    asked = set(names(ENTRY_FORMS[kind].sections))
+    form = ENTRY_FORMS[kind]
+    assert {form.own_field} - {""} <= asked
+    for switch in form.switches:
         assert {switch.field, switch.by} <= asked
-    assert set(RECORDING) >= AS_IT_HAPPENS
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -81,10 +80,10 @@ def test_the_empty_form_is_refused_by_field_and_never_breaks(
     kind: Kind, officer: Gate, qtbot: QtBot
 ) -> None:
     lists = officer.ask(CodeLists())
-    form = Form(FORMS[kind], sources_of(lists, date(2022, 6, 20)))
+    form = Form(ENTRY_FORMS[kind].sections, sources_of(lists, date(2022, 6, 20)))
     qtbot.addWidget(form)
     form.show_values(dict[str, Any]())
     command: Any = RECORDING[kind]
     taken = command(**form.values())
     assert taken.happened == ""
-    assert set(form.values()) == set(names(FORMS[kind]))
+    assert set(form.values()) == set(names(ENTRY_FORMS[kind].sections))

@@ -10,7 +10,7 @@ from mscu.actions.corrections import CorrectEntry, correctable
 from mscu.actions.entry_file import EntryAnswer
 from mscu.ui.field_list import TEXT, Field, Section
 from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.entry_forms import FORMS, SWITCHES
+from mscu.ui.pages.kind_forms import FORMS
 
 WHY = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))
 CLOCK_DAYS = ("due_on", "overwritten_from", "review_on", "court_on", "update_on")
@@ -27,7 +27,7 @@ def correct_job(entry: EntryAnswer) -> Job:
         note="What it says now is kept, with the reason",
         icon="pencil",
         sections=(*_only(entry, correctable(row.kind)), WHY),
-        switches=SWITCHES.get(row.kind, ()),
+        switches=FORMS[row.kind].switches,
         values=entry.typed,
         make=partial(_correction, entry.row.id, entry.version),
         done="Corrected. What it said before is kept.",
@@ -40,7 +40,7 @@ def postpone_job(entry: EntryAnswer) -> Job:
     row = entry.row
     sections = _only(entry, CLOCK_DAYS)
     asked = {field.name for section in sections for field in section.fields}
-    switches = SWITCHES.get(row.kind, ())
+    switches = FORMS[row.kind].switches
     hidden = {s.field for s in switches if entry.typed.get(s.by) not in s.values} & asked
     return replace(
         correct_job(entry),
@@ -60,7 +60,7 @@ def _only(entry: EntryAnswer, names: Container[str]) -> tuple[Section, ...]:
     """Leave only these fields in the form of an entry's kind."""
     kept = (
         replace(section, fields=tuple(f for f in section.fields if f.name in names))
-        for section in FORMS[entry.row.kind]
+        for section in FORMS[entry.row.kind].sections
     )
     return tuple(section for section in kept if section.fields)
 

@@ -19,7 +19,7 @@ from mscu.ui.form import defaults
 from mscu.ui.pages.case.expected import chosen, expected_people
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.looks import on_call_words
-from mscu.ui.pages.entry_forms import AS_IT_HAPPENS, FORMS, OWN, SWITCHES
+from mscu.ui.pages.kind_forms import FORMS
 from mscu.ui.palette import Family
 
 CARRIED = (
@@ -101,12 +101,12 @@ def entry_job(
     person_id: int | None = None,
 ) -> Job:
     """Give the form of a new entry, in a case or following from one of its entries."""
-    command = RECORDING[kind]
+    command, form = RECORDING[kind], FORMS[kind]
     number = follows.row.id if follows is not None else follows_id
     values: dict[str, object] = {**defaults(command), "marking": case.marking}
-    if kind in OWN:
-        values[OWN[kind]] = me
-    if kind in AS_IT_HAPPENS:
+    if form.own_field:
+        values[form.own_field] = me
+    if form.proposes_now:
         values["happened"] = show_now(case.now)
     values |= expected_people(case, kind, follows)
     values["follows_id"] = number
@@ -123,8 +123,8 @@ def entry_job(
         icon=icon_of(kind),
         family=Family(command.model.family.value),
         kind=kind,
-        sections=FORMS[kind],
-        switches=SWITCHES.get(kind, ()),
+        sections=form.sections,
+        switches=form.switches,
         values=values,
         make=partial(command, case_id=case.id),
         done=DONE.get(kind, f"{kind.label} recorded."),
@@ -149,7 +149,7 @@ def _kept_upper(label: str, lower: str) -> str:
 
 def _carried(case: CaseAnswer, follows: EntryAnswer, kind: Kind) -> Mapping[str, object]:
     """Take over the values that the new entry's form has as well."""
-    asked = {field.name for section in FORMS[kind] for field in section.fields}
+    asked = {field.name for section in FORMS[kind].sections for field in section.fields}
     carried: dict[str, object] = {}
     for name in CARRIED:
         value = follows.values.get(name)

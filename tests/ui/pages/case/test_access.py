@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.codes import Kind
 from mscu.ui.pages.case import body
-from mscu.ui.pages.entry_forms import FORMS
+from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from tests.ui.pages.case.scene import Scene, settle
 
 MOST_STOPS = 150
@@ -102,7 +102,7 @@ def test_every_tab_is_named_and_reached(shared: Scene, tab: int) -> None:
     assert set(wanted) <= set(walked(shared.page))
 
 
-@pytest.mark.parametrize("kind", sorted(FORMS))
+@pytest.mark.parametrize("kind", sorted(ENTRY_FORMS))
 def test_every_form_is_named_and_reached(shared: Scene, kind: Kind) -> None:
     form = shared.add(kind)
     wanted = stops(form)
@@ -112,7 +112,7 @@ def test_every_form_is_named_and_reached(shared: Scene, kind: Kind) -> None:
     assert [name_of(each) for each in missed] == []
 
 
-@pytest.mark.parametrize("kind", sorted(FORMS))
+@pytest.mark.parametrize("kind", sorted(ENTRY_FORMS))
 def test_the_keys_go_through_a_form_from_top_to_bottom(shared: Scene, kind: Kind) -> None:
     form = shared.add(kind)
     reached = [each for each in walked(shared.page) if form.form.isAncestorOf(each)]

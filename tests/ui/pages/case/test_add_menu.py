@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.pages.case.add_menu import NOTHING, QUICK, WORDS, AddMenu, choices
-from mscu.ui.pages.entry_forms import FORMS
+from mscu.ui.pages.entry_forms import ENTRY_FORMS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -42,8 +42,8 @@ def test_what_is_none_of_them_says_where_other_deeds_are(menu: AddMenu) -> None:
 
 
 def test_every_kind_has_its_words() -> None:
-    assert set(WORDS) == set(FORMS)
-    assert set(QUICK) <= set(FORMS)
+    assert set(WORDS) == set(ENTRY_FORMS)
+    assert set(QUICK) <= set(ENTRY_FORMS)
 
 
 def test_a_role_sees_only_what_it_may_record() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind, Urgency
-from mscu.ui.pages.entry_forms import FORMS
+from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.ui.pages.case.scene import Scene
@@ -101,7 +101,7 @@ FILLED: dict[Kind, dict[str, object]] = {
 }
 
 
-@pytest.mark.parametrize("kind", sorted(FORMS))
+@pytest.mark.parametrize("kind", sorted(ENTRY_FORMS))
 def test_every_kind_is_recorded_through_its_form(shared: Scene, kind: Kind) -> None:
     form = shared.add(kind)
     shared.fill(happened="19 Jun 2022 12:00", text=f"Said of {kind}", **FILLED[kind])

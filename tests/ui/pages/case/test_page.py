@@ -12,7 +12,7 @@ from mscu.ui.desk import Desk
 from mscu.ui.pages.case import body
 from mscu.ui.pages.case.head_line import HeadLine
 from mscu.ui.pages.case.page import CasePage
-from mscu.ui.pages.entry_forms import FORMS
+from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.link import Link
 from tests.factories import a_case
@@ -239,7 +239,7 @@ def test_who_only_reads_is_offered_no_deed_in_an_empty_case(store: Store, qtbot:
 def test_control_n_offers_each_kind_once_the_usual_first(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
     words = [deed.words for deed in scene.page.deeds()]
-    assert len(words) == len(set(words)) == len(FORMS)
+    assert len(words) == len(set(words)) == len(ENTRY_FORMS)
     assert words[0] == "Give advice"
 
 
