@@ -27,6 +27,12 @@ PIECES = _pieces
 """Pieces of the library: a tuple of their keys."""
 
 
+def write_chosen_pieces(form: Form) -> None:
+    """Write the words of the pieces that are chosen, where a form offers the library."""
+    if "pieces" in form.names():
+        PieceWords(form)
+
+
 class PieceWords(QObject):
     """Writes the words of each piece that is chosen below what is already written."""
 

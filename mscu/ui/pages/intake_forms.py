@@ -20,7 +20,7 @@ from mscu.ui.field_list import (
     Field,
     Section,
 )
-from mscu.ui.pages.case_advice import PIECES
+from mscu.ui.pages.case_advice import PIECES, write_chosen_pieces
 from mscu.ui.pages.case_lines import ITEMS
 from mscu.ui.pages.case_sources import OFFICER, PERSON, PLACE
 from mscu.ui.pages.entry_fields import HANDLING, about, follows, said, when
@@ -236,7 +236,9 @@ DECISION = (
 FORMS = {
     Kind.REPORT: KindForm(REPORT, proposes_now=True),
     Kind.TRIAGE: KindForm(TRIAGE, own_field="decided_by", proposes_now=True),
-    Kind.ADVICE: KindForm(ADVICE, own_field="given_by", proposes_now=True),
+    Kind.ADVICE: KindForm(
+        ADVICE, helpers=(write_chosen_pieces,), own_field="given_by", proposes_now=True
+    ),
     Kind.NOTE: KindForm(NOTE, proposes_now=True),
     Kind.ENQUIRY: KindForm(
         ENQUIRY,

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mscu.codes import Kind
 from mscu.ui.field_list import Section, Switch
+from mscu.ui.form import Form
 
 
 @dataclass(frozen=True)
 class KindForm:
     """How an entry of one kind is typed: which fields, in which order, in which words.
 
-    `switches` leave fields out until they matter. `own_field` usually names whoever types.
+    `switches` leave fields out until they matter. `helpers` are called with the form
+    once it shows its values. `own_field` usually names whoever types.
     """
 
     sections: tuple[Section, ...]
     switches: tuple[Switch, ...] = ()
+    helpers: tuple[Callable[[Form], None], ...] = ()
     own_field: str = ""
     proposes_now: bool = False
     """Whether it is mostly written down at once: its form then proposes the present moment."""

@@ -28,6 +28,7 @@ def correct_job(entry: EntryAnswer) -> Job:
         icon="pencil",
         sections=(*_only(entry, correctable(row.kind)), WHY),
         switches=FORMS[row.kind].switches,
+        helpers=FORMS[row.kind].helpers,
         values=entry.typed,
         make=partial(_correction, entry.row.id, entry.version),
         done="Corrected. What it said before is kept.",

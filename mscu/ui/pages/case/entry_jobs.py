@@ -125,6 +125,7 @@ def entry_job(
         kind=kind,
         sections=form.sections,
         switches=form.switches,
+        helpers=form.helpers,
         values=values,
         make=partial(command, case_id=case.id),
         done=DONE.get(kind, f"{kind.label} recorded."),

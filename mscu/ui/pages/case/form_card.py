@@ -18,7 +18,6 @@ from mscu.ui.form import Form, reveal
 from mscu.ui.pages.case.job import Job
 from mscu.ui.pages.case.side_card import SideCard
 from mscu.ui.pages.case.signs import IconSign
-from mscu.ui.pages.case_advice import PieceWords
 from mscu.ui.pages.postcode_words import PostcodeWords, asks_where
 from mscu.ui.palette import Status
 from mscu.ui.widgets.button import Button, Kind, icon_button
@@ -109,8 +108,8 @@ class FormCard(SideCard):
             self.form.show_draft(draft.values)
             self._tell_draft(draft.kept_at)
         self._discard.setVisible(draft is not None)
-        if "pieces" in self.form.names():
-            PieceWords(self.form)
+        for helper in self.job.helpers:
+            helper(self.form)
         if asks_where(self.form):
             PostcodeWords(self.form)
         self._switch()

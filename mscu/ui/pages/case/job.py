@@ -9,6 +9,7 @@ from typing import Any
 from mscu.codes import Kind
 from mscu.ui.desk import Wanted
 from mscu.ui.field_list import Section, Switch
+from mscu.ui.form import Form
 from mscu.ui.palette import Family
 
 
@@ -18,6 +19,7 @@ class Job:
 
     `make` takes the values by field name and gives the command. `values` are shown at first;
     a draft that was kept is shown instead. `locked` says why it can't be saved at all.
+    `helpers` are called with the form once it shows its values.
     """
 
     key: str
@@ -31,6 +33,7 @@ class Job:
     kind: Kind | None = None
     values: Mapping[str, object] = field(default_factory=dict)
     switches: tuple[Switch, ...] = ()
+    helpers: tuple[Callable[[Form], None], ...] = ()
     note: str = ""
     warning: str = ""
     save: str = "Save"
