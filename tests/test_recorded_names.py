@@ -1,0 +1,52 @@
+"""The names of actions in old audits stay what they are, whatever the classes are called."""
+
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from typing import Any
+
+import mscu.actions
+from mscu.access import Permission
+from mscu.actions.action import Action, Command, Work
+from mscu.ui.chores import Chore
+
+FROZEN = Path(__file__).parent / "store" / "golden" / "audit_actions.txt"
+LITERALS = {
+    "BackUp", "ClockIndex", "Found", "Lock", "Migrate", "Multiply", "NewCodes", "Recover",
+    "ShutOut", "Unlock", "Verify",
+}  # fmt: skip
+"""What the program itself records, which is no action."""
+
+
+class _OpensAgain(Command[None], abstract=True):
+    recorded_as = "OpenedBefore"
+    needs = Permission.USE_STORE
+
+    def perform(self, work: Work) -> None:
+        raise AssertionError(work)
+
+
+class _OpensOtherwise(_OpensAgain, abstract=True): ...
+
+
+def test_a_renamed_action_keeps_its_name_on_record_and_hands_it_to_nobody() -> None:
+    assert _OpensAgain.recorded_as == "OpenedBefore"
+    assert _OpensOtherwise.recorded_as == "_OpensOtherwise"
+
+
+def test_no_two_actions_have_one_name_on_record() -> None:
+    names = [action.recorded_as for action in _all_actions()]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_each_name_of_today_s_audits_is_still_somebody_s() -> None:
+    frozen = set(FROZEN.read_text(encoding="utf-8").split())
+    names = {action.recorded_as for action in (*_all_actions(), *Chore.__subclasses__())}
+    assert frozen - names - LITERALS == set()
+
+
+def _all_actions() -> list[type[Action[Any]]]:
+    """Return the program's own actions in both kinds of store."""
+    for module in walk_packages(mscu.actions.__path__, "mscu.actions."):
+        import_module(module.name)
+    return [action for action in Action.register if action.__module__.startswith("mscu.")]
