@@ -16,19 +16,11 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
-from mscu.actions.enforcement import Finding
-from mscu.actions.entries import About
 from mscu.actions.entry_file import NOT_CORRECTED, read_entries, typed_values
 from mscu.actions.entry_versions import keep_version
-from mscu.actions.exhibits import ExhibitLine
 from mscu.actions.kinds import RECORDING
-from mscu.actions.ocgs import Exploited, Member
 from mscu.errors import Invalid
-from mscu.models.enforcement import SearchFinding
 from mscu.models.entry import Choice, Entry
-from mscu.models.exhibit import Exhibit
-from mscu.models.ocg import OcgExploited, OcgMember
-from mscu.models.subject import Involvement
 
 if TYPE_CHECKING:
     from mscu.actions.entries import RecordEntry
@@ -37,13 +29,6 @@ if TYPE_CHECKING:
 
 NOTHING = "Nothing is changed yet: correct what is wrong, then say why."
 NOT_HERE = "This can't be corrected. Record it anew, and say so in a note."
-LINES: Mapping[str, tuple[type[Any], type[Any]]] = {
-    "about": (Involvement, About),
-    "findings": (SearchFinding, Finding),
-    "members": (OcgMember, Member),
-    "exploited": (OcgExploited, Exploited),
-}
-"""Lines of which the chronology tells: they are read back, never corrected."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,20 +105,23 @@ def as_recorded(work: Work, entry: Entry) -> RecordEntry:
     command = RECORDING[entry.kind]
     picked = select(Choice).where(Choice.entry_id == entry.id)
     typed = typed_values(entry, work.records(picked.order_by(Choice.position)))
-    told = {**typed, **dict(_lines(work, entry))}
+    told = {**typed, **dict(_lines(work, entry, command))}
     return command(**{f.name: told[f.name] for f in fields(command) if f.name in told})
 
 
-def _lines(work: Work, entry: Entry) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    for name, (model, line) in LINES.items():
-        rows = work.records(select(model).where(model.entry_id == entry.id).order_by(model.id))
-        told = tuple(line(**{f.name: getattr(row, f.name) for f in fields(line)}) for row in rows)
-        yield name, told
-    seized = select(Exhibit).where(Exhibit.follows_id == entry.id).order_by(Exhibit.id)
-    yield (
-        "exhibits",
-        tuple(ExhibitLine(reference=e.reference, text=e.text) for e in work.records(seized)),
-    )
+def _lines(
+    work: Work, entry: Entry, command: type[RecordEntry]
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    for name, part in command.parts.items():
+        of_entry = select(part.rows).where(getattr(part.rows, part.points_by) == entry.id)
+        names = [each.name for each in fields(part.line)]
+        yield (
+            name,
+            tuple(
+                part.line(**{each: getattr(row, each) for each in names})
+                for row in work.records(of_entry.order_by(part.rows.id))
+            ),
+        )
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds

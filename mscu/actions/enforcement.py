@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
@@ -12,6 +12,7 @@ from mscu.actions.action import Work
 from mscu.actions.alerts import on_day, raise_alerts, sentence
 from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.entries import (
+    EntryPart,
     RecordEntry,
     add_lines,
     choices,
@@ -32,6 +33,10 @@ from mscu.models.enforcement import (
     Warrant,
 )
 from mscu.models.entry import Entry
+from mscu.models.exhibit import Exhibit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LOOKED_FOR = "involvement_role:looked_for"
 TAKEN = "Only who was found is taken somewhere: tick found, or say it in the text."
@@ -86,6 +91,11 @@ class RecordSearch(RecordEntry):
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = Search
+    parts: ClassVar[Mapping[str, EntryPart]] = {
+        **RecordEntry.parts,
+        "findings": EntryPart(SearchFinding, Finding),
+        "exhibits": EntryPart(Exhibit, ExhibitLine, points_by="follows_id"),
+    }
 
     power: str | None = None
     place_id: int | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from itertools import count
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
@@ -17,7 +17,7 @@ from mscu.models.entry import Choice, Entry
 from mscu.models.subject import Involvement, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from mscu.models.base import PartOfEntry, Record
 
@@ -41,6 +41,15 @@ class About:
     role: str = MENTIONED
 
 
+class EntryPart(NamedTuple):
+    """The rows that one field of a command adds, and the class of its lines."""
+
+    rows: type[Any]
+    line: type[Any]
+    points_by: str = "entry_id"
+    """The column by which the rows name the entry."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordEntry(Command[int], abstract=True):
     """What recording has in common for every kind of entry; gives the entry's number."""
@@ -51,6 +60,8 @@ class RecordEntry(Command[int], abstract=True):
     closed_too: ClassVar[bool] = False
     told_on: ClassVar[tuple[str, ...]] = ()
     """Fields of which `pass_on` tells."""
+    parts: ClassVar[Mapping[str, EntryPart]] = {"about": EntryPart(Involvement, About)}
+    """By field, the lines that the chronology tells of: read back, never corrected."""
 
     case_id: int | None = None
     happened: str

@@ -11,7 +11,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.action import Work
 from mscu.actions.checking import Checked
-from mscu.actions.entries import RecordEntry, add_lines, involve, joined, name_of
+from mscu.actions.entries import EntryPart, RecordEntry, add_lines, involve, joined, name_of
 from mscu.actions.group_people import has_left
 from mscu.actions.group_status import group_of, status_at, why_not
 from mscu.actions.handling import CONDITIONAL, GRADES, HALF_A_GRADE
@@ -20,7 +20,7 @@ from mscu.models.entry import Entry
 from mscu.models.ocg import OcgAssessment, OcgExploited, OcgMember, PlanLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 WHY_CHANGED = "The status changes with this assessment. Say here why."
 NAMES_ARE_PRINTED = (
@@ -68,6 +68,11 @@ class AssessGroup(RecordEntry):
 
     needs = Permission.ASSESS_GROUPS
     model: ClassVar[type[Entry]] = OcgAssessment
+    parts: ClassVar[Mapping[str, EntryPart]] = {
+        **RecordEntry.parts,
+        "members": EntryPart(OcgMember, Member),
+        "exploited": EntryPart(OcgExploited, Exploited),
+    }
 
     name: str
     status: str
