@@ -21,8 +21,8 @@ from mscu.actions.cases import open_enquiries
 from mscu.actions.clocks import FINISHED, RunningClock, clocks_of
 from mscu.actions.clocks_seen import kinds_seen
 from mscu.actions.comparing import CombinedLine, combined_into, said_of
+from mscu.actions.entries import RecordEntry
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
-from mscu.actions.kinds import FROM_OUTSIDE, RECORDING
 from mscu.actions.lineage import kept
 from mscu.actions.nrm_lines import NrmFormLine, forms_of
 from mscu.actions.on_call import OnCallAnswer, rota
@@ -239,8 +239,9 @@ def may_record(work: Work, case: Case) -> tuple[Kind, ...]:
     """Name the kinds of entry that the actor's role may record in this case."""
     return tuple(
         kind
-        for kind, command in RECORDING.items()
-        if kind not in FROM_OUTSIDE and work.actor.may(command.needs)
+        for kind in Kind
+        for command in (RecordEntry.by_kind[kind],)
+        if not command.from_outside and work.actor.may(command.needs)
         if case.status not in FINISHED or command.closed_too
     )
 

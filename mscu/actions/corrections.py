@@ -16,14 +16,13 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.checking import FILL_IN, Checked, columns_from
+from mscu.actions.entries import RecordEntry
 from mscu.actions.entry_file import NOT_CORRECTED, read_entries, typed_values
 from mscu.actions.entry_versions import keep_version
-from mscu.actions.kinds import RECORDING
 from mscu.errors import Invalid
 from mscu.models.entry import Choice, Entry
 
 if TYPE_CHECKING:
-    from mscu.actions.entries import RecordEntry
     from mscu.actions.entry_file import EntryAnswer
     from mscu.codes import Kind
 
@@ -84,7 +83,7 @@ class CorrectEntry(Command[None]):
 
 def correctable(kind: Kind) -> frozenset[str]:
     """Name the fields of a kind that a correction may change: none that ties it to others."""
-    command = RECORDING[kind]
+    command = RecordEntry.by_kind[kind]
     known = command.model.__mapper__.column_attrs
     return frozenset(
         each.name
@@ -102,7 +101,7 @@ def _points(prop: Any) -> bool:  # noqa: ANN401 - a mapped column
 
 def as_recorded(work: Work, entry: Entry) -> RecordEntry:
     """Give the command that would record an entry as it stands, as far as its lines are told."""
-    command = RECORDING[entry.kind]
+    command = RecordEntry.by_kind[entry.kind]
     picked = select(Choice).where(Choice.entry_id == entry.id)
     typed = typed_values(entry, work.records(picked.order_by(Choice.position)))
     told = {**typed, **dict(_lines(work, entry, command))}

@@ -19,6 +19,7 @@ from mscu.models.subject import Involvement, Subject
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
+    from mscu.codes import Kind
     from mscu.models.base import PartOfEntry, Record
 
 MENTIONED = "involvement_role:mentioned"
@@ -54,10 +55,14 @@ class EntryPart(NamedTuple):
 class RecordEntry(Command[int], abstract=True):
     """What recording has in common for every kind of entry; gives the entry's number."""
 
+    by_kind: ClassVar[dict[Kind, type[RecordEntry]]] = {}
+    """Every command by the kind that it records; `kinds.py` imports and orders them."""
     model: ClassVar[type[Entry]]
     text_required: ClassVar[bool] = False
     follows_required: ClassVar[bool] = False
     closed_too: ClassVar[bool] = False
+    from_outside: ClassVar[bool] = False
+    """Whether nobody types it: it comes from the navigators' own store."""
     told_on: ClassVar[tuple[str, ...]] = ()
     """Fields of which `pass_on` tells."""
     parts: ClassVar[Mapping[str, EntryPart]] = {"about": EntryPart(Involvement, About)}
@@ -70,6 +75,12 @@ class RecordEntry(Command[int], abstract=True):
     marking: Marking = Marking.OFFICIAL_SENSITIVE
     follows_id: int | None = None
     about: tuple[About, ...] = ()
+
+    def __init_subclass__(cls, *, abstract: bool = False) -> None:
+        """Keep the register of the commands by kind."""
+        super().__init_subclass__(abstract=abstract)
+        if not abstract:
+            RecordEntry.by_kind[cls.model.of_kind] = cls
 
     def perform(self, work: Work) -> int:
         """Check everything, then add the entry with all that belongs to it."""

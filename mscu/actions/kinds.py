@@ -28,12 +28,11 @@ from mscu.actions.reports import RecordReport, TriageReport
 from mscu.actions.sharing import ReceiveShared
 from mscu.actions.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
 from mscu.actions.tactical_advice import GiveAdvice
-from mscu.codes import Kind
 
 if TYPE_CHECKING:
     from mscu.actions.entries import RecordEntry
     from mscu.actions.subjects import RecordSubject
-    from mscu.codes import SubjectKind
+    from mscu.codes import Kind, SubjectKind
 
 RECORDING: dict[Kind, type[RecordEntry]] = {
     command.model.of_kind: command
@@ -71,8 +70,7 @@ RECORDING: dict[Kind, type[RecordEntry]] = {
     )
 }
 """In the order in which the window offers them."""
-FROM_OUTSIDE = frozenset({Kind.SHARED})
-"""Kinds that nobody types: they come from the navigators' own store."""
+FROM_OUTSIDE = frozenset(kind for kind, command in RECORDING.items() if command.from_outside)
 SUBJECTS: dict[SubjectKind, type[RecordSubject]] = {
     command.model.of_kind: command
     for command in (RecordPerson, RecordPlace, RecordThing, RecordOrganisation)

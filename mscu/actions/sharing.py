@@ -37,6 +37,7 @@ class ReceiveShared(RecordEntry):
     model: ClassVar[type[Entry]] = Shared
     text_required = True
     closed_too = True
+    from_outside = True
 
     uuid: str
     case_uuid: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mscu.actions.entries import RecordEntry
 from mscu.actions.kinds import RECORDING
 from mscu.actions.kinds import SUBJECTS as RECORDING_SUBJECTS
 from mscu.codes import Family, Kind, SubjectKind
@@ -17,6 +18,7 @@ from tests.stores import RECORDS
 
 def test_every_kind_has_its_model_and_its_command() -> None:
     assert set(ENTRIES) == set(RECORDING) == set(Kind)
+    assert RecordEntry.by_kind == RECORDING
     assert set(SUBJECTS) == set(RECORDING_SUBJECTS) == set(SubjectKind)
 
 
