@@ -20,10 +20,9 @@ from mscu.actions.case_subjects import SubjectLine, subjects_of
 from mscu.actions.cases import open_enquiries
 from mscu.actions.clocks import FINISHED, RunningClock, clocks_of
 from mscu.actions.clocks_seen import kinds_seen
-from mscu.actions.comparing import CombinedLine, combined_into, said_of
 from mscu.actions.entries import RecordEntry
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
-from mscu.actions.lineage import kept
+from mscu.actions.lineage import CombinedLine, combined_into, kept, said_of
 from mscu.actions.nrm_lines import NrmFormLine, forms_of
 from mscu.actions.on_call import OnCallAnswer, rota
 from mscu.actions.owed import Owed, Read, Somebody, owed_in

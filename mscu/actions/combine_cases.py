@@ -34,7 +34,6 @@ from mscu.actions.comparing import (
     added_since,
     compared_field,
     counted,
-    said_of,
 )
 from mscu.actions.lineage import (
     give_back,
@@ -43,6 +42,7 @@ from mscu.actions.lineage import (
     left_with,
     point,
     rows_naming,
+    said_of,
     take_values,
 )
 from mscu.actions.plans import bring_plans

@@ -13,9 +13,15 @@ from mscu.access import Permission
 from mscu.actions.action import Command, Query, Work
 from mscu.actions.checking import Checked
 from mscu.actions.combining import THE_SAME, Apart, begin, close, to_part
-from mscu.actions.comparing import CombinedLine, combined_into, said_of
 from mscu.actions.entries import refuse_closed
-from mscu.actions.lineage import give_back, give_values_back, take_values
+from mscu.actions.lineage import (
+    CombinedLine,
+    combined_into,
+    give_back,
+    give_values_back,
+    said_of,
+    take_values,
+)
 from mscu.actions.reports import DUPLICATE, bring_along
 from mscu.codes import CombinedKind
 from mscu.errors import Invalid

@@ -26,9 +26,8 @@ from mscu.actions.comparing import (
     added_since,
     compared_field,
     counted,
-    said_of,
 )
-from mscu.actions.lineage import kept, left_with, rows_naming, values_of
+from mscu.actions.lineage import kept, left_with, rows_naming, said_of, values_of
 from mscu.codes import CombinedKind
 from mscu.errors import NotFound
 from mscu.models.case import Case

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,7 @@ from mscu.codes import CombinedKind, Labelled, Operation
 from mscu.models.audit import AuditEntry
 from mscu.models.combination import Combination
 from mscu.models.entry import Entry
-from mscu.models.london import show_moment
 from mscu.models.subject import Involvement
-from mscu.models.user import User
 
 if TYPE_CHECKING:
     from mscu.actions.action import Work
@@ -88,19 +86,6 @@ class Comparison:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CombinedLine:
-    """That another record was combined into one, as a line of its page."""
-
-    id: int
-    """The number of the combination."""
-    other: str
-    said: str
-    """When, by whom and why."""
-    left: bool = False
-    """Whether they were taken apart, and only some of it waits to go back."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Parting:
     """What taking two apart would do."""
 
@@ -158,24 +143,6 @@ def shown(work: Work, record: Any, each: Choosable) -> str:  # noqa: ANN401 - an
     if info.get("list"):
         return work.label(value)
     return value.label if isinstance(value, Labelled) else str(value or "")
-
-
-def said_of(work: Work, combination: Combination) -> str:
-    """Say when, by whom and why."""
-    by = work.value(select(User.display).where(User.id == combination.made_by_id))
-    return f"{show_moment(combination.made_at)}, {by}: {combination.reason}"
-
-
-def combined_into(
-    work: Work, kind: CombinedKind, kept_id: int
-) -> Iterator[tuple[Combination, bool]]:
-    """Give what was combined into a record, and whether of it only a rest waits to go back."""
-    asked = select(Combination).where(Combination.kind == kind, Combination.kept_id == kept_id)
-    for each in work.records(asked.order_by(Combination.id.desc())):
-        if each.ended_at is None:
-            yield each, False
-        elif left_with(work, each):
-            yield each, True
 
 
 def added_since(work: Work, combination: Combination, rows: Iterable[Record]) -> tuple[Record, ...]:

@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query
-from mscu.actions.comparing import CombinedLine, combined_into, said_of
 from mscu.actions.group_facts import grade_of
 from mscu.actions.group_gaps import Carried, carried, running_plan
 from mscu.actions.group_merges import kept_in, merged_into, merges
 from mscu.actions.group_people import has_left
 from mscu.actions.group_status import MERGED
 from mscu.actions.groups import lives_of
+from mscu.actions.lineage import CombinedLine, combined_into, said_of
 from mscu.codes import CombinedKind
 from mscu.models.code import Code
 from mscu.models.combination import Combination

@@ -17,12 +17,15 @@ from sqlalchemy import select
 
 from mscu.actions.entry_file import with_kinds
 from mscu.batches import in_batches
+from mscu.codes import CombinedKind
 from mscu.models.base import Moment, Record
 from mscu.models.case import Case
 from mscu.models.combination import Combination, CombinationMove, CombinationValue
 from mscu.models.entry import Entry
 from mscu.models.links import class_of, links_to, table_of
+from mscu.models.london import show_moment
 from mscu.models.subject import Subject
+from mscu.models.user import User
 
 if TYPE_CHECKING:
     from mscu.actions.action import Work
@@ -152,6 +155,37 @@ def _read(work: Work, model: type[Record], numbers: Sequence[int]) -> Iterator[R
     for part in in_batches(numbers):
         asked = select(model).where(model.id.in_(part))
         yield from work.records(asked.options(with_kinds()) if model is Entry else asked)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CombinedLine:
+    """That another record was combined into one, as a line of its page."""
+
+    id: int
+    """The number of the combination."""
+    other: str
+    said: str
+    """When, by whom and why."""
+    left: bool = False
+    """Whether they were taken apart, and only some of it waits to go back."""
+
+
+def said_of(work: Work, combination: Combination) -> str:
+    """Say when, by whom and why."""
+    by = work.value(select(User.display).where(User.id == combination.made_by_id))
+    return f"{show_moment(combination.made_at)}, {by}: {combination.reason}"
+
+
+def combined_into(
+    work: Work, kind: CombinedKind, kept_id: int
+) -> Iterator[tuple[Combination, bool]]:
+    """Give what was combined into a record, and whether of it only a rest waits to go back."""
+    asked = select(Combination).where(Combination.kind == kind, Combination.kept_id == kept_id)
+    for each in work.records(asked.order_by(Combination.id.desc())):
+        if each.ended_at is None:
+            yield each, False
+        elif left_with(work, each):
+            yield each, True
 
 
 def kept(work: Work, model: type[Case | Subject], number: int) -> int:

@@ -10,10 +10,9 @@ from sqlalchemy import Select, or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Remark, Work
-from mscu.actions.comparing import CombinedLine, combined_into, said_of
 from mscu.actions.entries import MENTIONED
 from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
-from mscu.actions.lineage import kept
+from mscu.actions.lineage import CombinedLine, combined_into, kept, said_of
 from mscu.actions.recalled import recalls_of
 from mscu.codes import CombinedKind, IdentifierKind, Operation, SubjectKind
 from mscu.models.case import Case

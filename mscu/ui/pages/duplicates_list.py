@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.comparing import CombinedLine
+from mscu.actions.lineage import CombinedLine
 from mscu.actions.matching import Strength
 from mscu.actions.possible_duplicates import DuplicateLine, PossibleDuplicates
 from mscu.actions.subject_file import SubjectAnswer

@@ -7,8 +7,8 @@ from datetime import date
 from functools import partial
 
 from mscu.actions.combine_groups import MergeGroups, TakeGroupsApart
-from mscu.actions.comparing import CombinedLine
 from mscu.actions.groups import GroupLine
+from mscu.actions.lineage import CombinedLine
 from mscu.actions.today import Today
 from mscu.ui.desk import Desk
 from mscu.ui.field_list import CHOICE, LINE, Field, Section
