@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.actions.case_subjects import SubjectLine, subjects_of
-from mscu.actions.entry_file import PARTS, by_entry, with_kinds
+from mscu.actions.entry_file import PARTS, by_entry
 from mscu.actions.handling import CONDITIONAL, held_back, known_alone, words_of
 from mscu.actions.record_data import ENTRY, SUBJECT, Data, DataWriter, codes_in, moment, ref
 from mscu.codes import Family, Kind, Marking, Sensitivity, SubjectKind
@@ -23,6 +23,7 @@ from mscu.list_keys import PLACE_OF_SAFETY
 from mscu.models.case import CaseExploitation
 from mscu.models.code import Code
 from mscu.models.entry import Choice, Entry, EntryVersion
+from mscu.models.kinds import with_kinds
 from mscu.models.material import FileCheck, Material
 from mscu.models.report import ConditionMet, Report, ReportItem
 from mscu.models.subject import Involvement, Place, PlaceLack, Subject, SubjectName

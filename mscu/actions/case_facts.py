@@ -10,13 +10,14 @@ from sqlalchemy import select
 from mscu.actions import enforcement_facts, entry_facts, group_printing, order_facts
 from mscu.actions.case_file import CaseAnswer, read_case
 from mscu.actions.case_subjects import SubjectLine
-from mscu.actions.entry_file import EntryAnswer, read_entries, with_kinds
+from mscu.actions.entry_file import EntryAnswer, read_entries
 from mscu.actions.standing import standing_of
 from mscu.codes import Kind, Marking, Sensitivity, SubjectKind
 from mscu.documents import facts as f
 from mscu.list_keys import PLACE_OF_SAFETY
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.entry import Choice, Entry
+from mscu.models.kinds import with_kinds
 from mscu.models.subject import Person, Place, PlaceLack
 
 if TYPE_CHECKING:

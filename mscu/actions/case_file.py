@@ -21,7 +21,7 @@ from mscu.actions.cases import open_enquiries
 from mscu.actions.clocks import FINISHED, RunningClock, clocks_of
 from mscu.actions.clocks_seen import kinds_seen
 from mscu.actions.entries import RecordEntry
-from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
+from mscu.actions.entry_file import EntryRow, rows_of
 from mscu.actions.lineage import CombinedLine, combined_into, kept, said_of
 from mscu.actions.nrm_lines import NrmFormLine, forms_of
 from mscu.actions.on_call import OnCallAnswer, rota
@@ -30,6 +30,7 @@ from mscu.actions.victims_code import RightLine, rights_of
 from mscu.codes import CaseStatus, CombinedKind, Kind, Marking, Operation, SubjectKind
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entry import Entry
+from mscu.models.kinds import with_kinds
 from mscu.models.london import local_day, show_day
 from mscu.models.note import CrimeRecord
 from mscu.models.user import User

@@ -19,7 +19,6 @@ from mscu.access import Permission
 from mscu.actions.action import Command, Work
 from mscu.actions.clear_periods import kept
 from mscu.actions.disposal_rules import is_restricted, newest_review, why_stays
-from mscu.actions.entry_file import with_kinds
 from mscu.actions.nominals_kept import lines_of
 from mscu.batches import in_batches
 from mscu.codes import CombinedKind, Holds, ReviewDecision
@@ -29,7 +28,7 @@ from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.combination import Combination
 from mscu.models.entry import Entry
 from mscu.models.hit import Hit
-from mscu.models.kinds import dependents_first
+from mscu.models.kinds import dependents_first, with_kinds
 from mscu.models.links import pointers
 from mscu.models.record_keeping import Disposal, RecordReview
 from mscu.models.subject import Involvement, Subject

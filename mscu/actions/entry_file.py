@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Date, or_, select
-from sqlalchemy.orm import selectin_polymorphic
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
@@ -22,7 +21,7 @@ from mscu.models.code import Code
 from mscu.models.enforcement import SearchFinding
 from mscu.models.entry import Choice, Entry, EntryVersion
 from mscu.models.exhibit import Attachment, ExhibitMove
-from mscu.models.kinds import ENTRIES
+from mscu.models.kinds import with_kinds
 from mscu.models.london import show_day, show_moment
 from mscu.models.material import FileCheck, Material
 from mscu.models.ocg import OcgExploited, OcgFact, OcgMember, PlanLine
@@ -194,11 +193,6 @@ def _typed(column: Any, value: Any) -> Any:  # noqa: ANN401 - a column and its v
     if isinstance(value, datetime):
         return show_moment(value)
     return show_day(value) if value else ""
-
-
-def with_kinds() -> Any:  # noqa: ANN401 - a loader option of SQLAlchemy
-    """Load the columns of the kinds with their entries."""
-    return selectin_polymorphic(Entry, list(ENTRIES.values()))
 
 
 def by_entry(

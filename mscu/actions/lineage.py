@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from mscu.actions.entry_file import with_kinds
 from mscu.batches import in_batches
 from mscu.codes import CombinedKind
 from mscu.models.base import Moment, Record
 from mscu.models.case import Case
 from mscu.models.combination import Combination, CombinationMove, CombinationValue
 from mscu.models.entry import Entry
+from mscu.models.kinds import with_kinds
 from mscu.models.links import class_of, links_to, table_of
 from mscu.models.london import show_moment
 from mscu.models.subject import Subject

@@ -15,7 +15,7 @@ from mscu.actions.clock_board import BoardFilter, Wanted, board
 from mscu.actions.clock_rows import LATE, RUNNING, group_at
 from mscu.actions.clocks import RunningClock
 from mscu.actions.desk_decisions import DeskItem, desk_items
-from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
+from mscu.actions.entry_file import EntryRow, rows_of
 from mscu.actions.plan_desk import OwedAction, owed_actions
 from mscu.actions.recall_answers import OwedAnswer, owed_answers
 from mscu.actions.report_register import REPORTS, ReportFilter, ReportRow
@@ -27,6 +27,7 @@ from mscu.models.clock_row import ClockRow
 from mscu.models.emergency import EmergencyCard
 from mscu.models.enquiry import Enquiry
 from mscu.models.fixed import fixed
+from mscu.models.kinds import with_kinds
 from mscu.models.london import show_day
 from mscu.models.referral import Referral
 from mscu.models.tactical_advice import TacticalAdvice

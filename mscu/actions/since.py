@@ -11,12 +11,13 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.combination_log import CombinationTold, told_since
-from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
+from mscu.actions.entry_file import EntryRow, rows_of
 from mscu.codes import Kind, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.entry import Entry
 from mscu.models.fixed import fixed
+from mscu.models.kinds import with_kinds
 from mscu.models.london import LONDON, show_moment
 from mscu.models.partial_date import PartialDate
 from mscu.models.report import Report, Triage

@@ -11,7 +11,7 @@ from sqlalchemy import Select, or_, select
 from mscu.access import Permission
 from mscu.actions.action import Query, Remark, Work
 from mscu.actions.entries import MENTIONED
-from mscu.actions.entry_file import EntryRow, rows_of, with_kinds
+from mscu.actions.entry_file import EntryRow, rows_of
 from mscu.actions.lineage import CombinedLine, combined_into, kept, said_of
 from mscu.actions.recalled import recalls_of
 from mscu.codes import CombinedKind, IdentifierKind, Operation, SubjectKind
@@ -19,6 +19,7 @@ from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
 from mscu.models.entry import Entry
 from mscu.models.fixed import fixed
+from mscu.models.kinds import with_kinds
 from mscu.models.london import local_day, show_day
 from mscu.models.subject import (
     Identifier,

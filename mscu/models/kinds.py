@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import selectin_polymorphic
 
 from mscu.codes import Holds
 from mscu.models import (
@@ -51,6 +53,7 @@ from mscu.models.court import CourtResult, Proceeds
 from mscu.models.emergency import EmergencyCard
 from mscu.models.enforcement import Arrest, Bail, Charge, Interview, Search, Warrant
 from mscu.models.enquiry import Enquiry, EnquiryResult
+from mscu.models.entry import Entry
 from mscu.models.exhibit import Exhibit
 from mscu.models.note import CrimeRecord, Decision, Meeting, Note
 from mscu.models.ocg import Disruption, OcgAssessment, OcgFact, OcgStep
@@ -66,7 +69,6 @@ if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
     from mscu.codes import Kind, SubjectKind
-    from mscu.models.entry import Entry
     from mscu.models.subject import Subject
 
 ENTRIES: dict[Kind, type[Entry]] = {
@@ -217,6 +219,11 @@ SURVIVORS = (
     retention.RetentionDecision,
     retention.Erasure,
 )
+
+
+def with_kinds() -> Any:  # noqa: ANN401 - a loader option of SQLAlchemy
+    """Load the columns of the kinds with their entries."""
+    return selectin_polymorphic(Entry, list(ENTRIES.values()))
 
 
 def mapped(holds: Holds = Holds.UNIT) -> tuple[type[Base], ...]:
