@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from mscu.actions.policy_log import NDM_BOXES, short_number
+from mscu.actions.entry_state import short_number
+from mscu.actions.policy_log import NDM_BOXES
 from mscu.codes import Kind
 from mscu.documents import facts as f
 

@@ -11,8 +11,7 @@ from sqlalchemy import Date, or_, select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
-from mscu.actions.entry_state import sort_of, state_of
-from mscu.actions.policy_log import superseding
+from mscu.actions.entry_state import sort_of, state_of, superseding
 from mscu.actions.sealed import Seal, seals_of
 from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity
 from mscu.list_keys import TO_NAVIGATOR

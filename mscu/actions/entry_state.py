@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from mscu.codes import Kind, UrgentState
 from mscu.models.london import show_moment
+from mscu.models.note import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from mscu.actions.action import Work
 
 SORTS = {
     Kind.ENQUIRY: "enquiry_type",
@@ -91,3 +96,18 @@ ALONE = {
     Kind.EXHIBIT: _exhibit_state,
 }  # fmt: skip
 """Kinds whose chip needs no words of a code list."""
+
+
+def superseding(work: Work, numbers: Sequence[int]) -> dict[int, str]:
+    """Say of decisions that stand no more which took their place, by its number in the log."""
+    if not numbers:
+        return {}
+    later = select(Decision.follows_id, Decision.number).where(
+        Decision.follows_id.in_(numbers), Decision.supersedes.is_(True)
+    )
+    return {row.follows_id: short_number(row.number or "") for row in work.rows(later)}
+
+
+def short_number(number: str) -> str:
+    """Give a number as it is said within its case: `D3`."""
+    return number.rpartition("/")[2]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,6 +12,7 @@ from mscu.access import Permission
 from mscu.actions.action import Work
 from mscu.actions.checking import Checked
 from mscu.actions.entries import RecordEntry, choices, joined, name_of, shorten
+from mscu.actions.entry_state import superseding
 from mscu.actions.victim_and_suspect import reach_of_s45, why_no_arrest
 from mscu.codes import Kind
 from mscu.list_keys import ARREST_PLANNED, S45_INDICATIONS
@@ -100,18 +100,3 @@ def _next(work: Work, reference: str) -> str:
     numbers = work.values(select(Decision.number).where(Decision.number.startswith(start)))
     last = max((int(number.removeprefix(start)) for number in numbers), default=0)
     return f"{start}{last + 1}"
-
-
-def superseding(work: Work, numbers: Sequence[int]) -> dict[int, str]:
-    """Say of decisions that stand no more which took their place, by its number in the log."""
-    if not numbers:
-        return {}
-    later = select(Decision.follows_id, Decision.number).where(
-        Decision.follows_id.in_(numbers), Decision.supersedes.is_(True)
-    )
-    return {row.follows_id: short_number(row.number or "") for row in work.rows(later)}
-
-
-def short_number(number: str) -> str:
-    """Give a number as it is said within its case: `D3`."""
-    return number.rpartition("/")[2]
