@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 from mscu.actions.file_copies import WriteFile
 from mscu.errors import Invalid
-from mscu.models.disclosure_rules import DisclosureRules, load_disclosure_rules
-from mscu.places import resource
+from mscu.models.disclosure_rules import disclosure_rules
 
 if TYPE_CHECKING:
     from mscu.actions.action import Work
@@ -93,9 +91,3 @@ class WriteBulk(WriteFile, abstract=True):
             if not most
             else f"It has more than {most:,} rows: another person approves it before it is written."
         )
-
-
-@lru_cache(maxsize=1)
-def disclosure_rules() -> DisclosureRules:
-    """Read the rules, once."""
-    return load_disclosure_rules(resource("rules/disclosure.toml"))

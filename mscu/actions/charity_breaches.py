@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from sqlalchemy import and_, func, or_, select
 
@@ -27,13 +26,12 @@ from mscu.actions.breach_register import (
 from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.endangered_survivors import Endangered, everybody_endangered, ways_of
 from mscu.errors import Invalid, NotFound
-from mscu.models.breach_rules import BreachRule, load_breach_rule
+from mscu.models.breach_rules import charity_breach_rule
 from mscu.models.card import Card
 from mscu.models.charity_breach import CharityBreach, Concerned
 from mscu.models.london import show_moment
 from mscu.models.survivor import Survivor, SurvivorAbout
 from mscu.models.user import User
-from mscu.places import resource
 from mscu.survivor_codes import BreachRisk, SupportStatus, ToldHow
 
 HOW_LIKELY = "Say how likely it harms somebody."
@@ -44,12 +42,6 @@ NOT_SAFE = "It is not on record that this way is safe for the survivor."
 BEFORE = "The breach was not noticed then."
 ALL_CONCERNED = "This breach concerns everybody whom the store holds."
 NOT_FOR_OTHERS = "whoever supports this survivor knows why."
-
-
-@cache
-def charity_breach_rule() -> BreachRule:
-    """Read the rule, once."""
-    return load_breach_rule(resource("rules/charity_breach.toml"))
 
 
 @dataclass(frozen=True, kw_only=True)

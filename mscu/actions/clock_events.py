@@ -8,7 +8,6 @@ from functools import singledispatch
 
 from mscu.actions.clock_sources import Happened, Known, event_at
 from mscu.actions.clock_victims import disposed, tell_victims, told_of
-from mscu.actions.group_status import GROUPS, is_settled
 from mscu.list_keys import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NRM
 from mscu.models.birthdays import birthday
 from mscu.models.clock import Event
@@ -19,6 +18,7 @@ from mscu.models.enforcement import Arrest, Bail, Charge, Search, Warrant
 from mscu.models.enquiry import Enquiry, EnquiryResult
 from mscu.models.entry import Entry
 from mscu.models.exhibit import Exhibit
+from mscu.models.group_rules import GROUPS, is_settled
 from mscu.models.london import local_day, start_of_day
 from mscu.models.note import CrimeRecord, Decision, Note
 from mscu.models.ocg import OcgAssessment, OcgStep

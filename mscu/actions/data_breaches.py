@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from sqlalchemy import func, select
 
@@ -27,7 +26,7 @@ from mscu.actions.checking import Checked
 from mscu.actions.clocks import FINISHED
 from mscu.codes import Urgency
 from mscu.list_keys import SUSPECT, VICTIM_ROLES
-from mscu.models.breach_rules import BreachRule, load_breach_rule
+from mscu.models.breach_rules import breach_rule
 from mscu.models.case import Case
 from mscu.models.data_breach import DataBreach
 from mscu.models.enforcement import Charge
@@ -35,17 +34,10 @@ from mscu.models.london import show_moment
 from mscu.models.report import Report, Triage
 from mscu.models.subject import Involvement, Person, Subject
 from mscu.models.user import User
-from mscu.places import resource
 
 MOST = 200
 """Of those who are endangered: more than anybody can ring in a day."""
 FREE = "nobody is charged"
-
-
-@cache
-def breach_rule() -> BreachRule:
-    """Read the rule, once."""
-    return load_breach_rule(resource("rules/breach.toml"))
 
 
 @dataclass(frozen=True, kw_only=True)

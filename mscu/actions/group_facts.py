@@ -7,33 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from heapq import nlargest
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mscu.actions import group_statements as asked
 from mscu.codes import Kind, Strength
-from mscu.models.group_rules import GroupRules, load_group_rules
-from mscu.models.offences import Offence, load_offences
-from mscu.places import resource
+from mscu.models.group_rules import group_rules
+from mscu.models.offences import Offence, offences
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from mscu.actions.action import Work
-
-
-@cache
-def group_rules() -> GroupRules:
-    """Give the rules of groups that are shipped."""
-    return load_group_rules(resource("rules/groups.toml"))
-
-
-@cache
-def offences() -> Mapping[str, Offence]:
-    """Give the table of offences that is shipped."""
-    return load_offences(resource("code_lists/offence.csv"))
 
 
 class Fact(NamedTuple):

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from mscu.actions.group_file import read_group
 from mscu.actions.group_merges import newest_of
-from mscu.actions.group_status import is_settled
 from mscu.actions.groups import lives_of, review_of
 from mscu.actions.readiness import readiness_of
 from mscu.documents import group_facts as f
+from mscu.models.group_rules import is_settled
 from mscu.models.london import show_day
 from mscu.models.ocg import OcgExploited
 from mscu.models.report import Report

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from mscu.actions.group_facts import group_rules
-from mscu.models.clock_rules import EventName
 from mscu.models.entry import Entry
+from mscu.models.group_rules import group_rules
 from mscu.models.ocg import Disruption, OcgAssessment, OcgFact, OcgStep
 
 if TYPE_CHECKING:
@@ -16,24 +15,11 @@ if TYPE_CHECKING:
 
     from mscu.actions.action import Work
 
-GROUPS = {
-    "suspected": EventName.GROUP_NOMINATED,
-    "nominated": EventName.GROUP_NOMINATED,
-    "archived": EventName.GROUP_ARCHIVED,
-    "not_met": EventName.GROUP_ARCHIVED,
-    "merged": EventName.GROUP_ARCHIVED,
-}
-"""What an assessment means to the reviews of its group; any other is a review."""
 MERGED = "ocg_status:merged"
 WAS_MERGED = (
     "This group was merged with another. Take the two apart on the page of the groups first."
 )
 ONLY_THERE = "Groups are merged on the page of the groups, not by their status."
-
-
-def is_settled(status: str) -> bool:
-    """Say whether no review is owed of a group of this status."""
-    return GROUPS.get(status.partition(":")[2]) is EventName.GROUP_ARCHIVED
 
 
 def group_of(work: Work, number: int | None) -> OcgAssessment | None:

@@ -14,8 +14,8 @@ from mscu.actions.action import Query
 from mscu.actions.clocks import rules
 from mscu.actions.group_merges import kept_in, merged_into, merges
 from mscu.actions.group_people import has_left
-from mscu.actions.group_status import is_settled
 from mscu.models.case import Case
+from mscu.models.group_rules import is_settled
 from mscu.models.london import local_day, show_day
 from mscu.models.ocg import OcgAssessment, OcgExploited, OcgMember, OcgStep
 from mscu.models.subject import Subject

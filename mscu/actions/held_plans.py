@@ -17,7 +17,6 @@ from mscu.actions.action import Work
 from mscu.actions.entry_versions import keep_version
 from mscu.actions.group_life import ChangeGroupStatus
 from mscu.actions.group_merges import kept_in, merges
-from mscu.actions.group_status import is_settled
 from mscu.actions.groups import Life, lives_of, review_of
 from mscu.actions.plan_file import about_plans, day_or_none
 from mscu.actions.plans import OPEN
@@ -25,6 +24,7 @@ from mscu.actions.requirements import keep_requirement
 from mscu.codes import Labelled
 from mscu.models.activity import StrategyRisk
 from mscu.models.entry import Entry
+from mscu.models.group_rules import is_settled
 from mscu.models.london import show_day, show_moment
 from mscu.models.ocg import OcgAssessment, PlanLine
 from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import Query, Work
-from mscu.actions.group_status import is_settled
 from mscu.actions.groups import lives_of
+from mscu.models.group_rules import is_settled
 from mscu.models.name_forms import sort_name
 from mscu.models.plan import Partner, Plan
 

@@ -21,7 +21,6 @@ from mscu.actions.group_facts import (
     facts_of,
     first_of,
     grades_of,
-    group_rules,
     numbers_of,
     with_note,
     within,
@@ -31,6 +30,7 @@ from mscu.actions.group_people import Somebody, newest_assessment, people_of
 from mscu.codes import Kind
 from mscu.models.case import Case
 from mscu.models.entry import Entry
+from mscu.models.group_rules import group_rules
 from mscu.models.ocg import OcgAssessment
 
 if TYPE_CHECKING:

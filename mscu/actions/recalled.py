@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions.bulk import disclosure_rules
 from mscu.models.disclosure import Recall, RecallAnswer
+from mscu.models.disclosure_rules import disclosure_rules
 from mscu.models.london import local_day, show_day, show_moment
 from mscu.models.user import User
 

@@ -10,7 +10,6 @@ from mscu.access import Permission
 from mscu.actions.action import Query, Work
 from mscu.actions.breach_register import breach_row
 from mscu.actions.clear_periods import mopi_rules
-from mscu.actions.data_breaches import breach_rule
 from mscu.actions.file_copies import CheckFile, FileCopy, IssueFile
 from mscu.actions.paper_issuing import issue_paper
 from mscu.actions.review_lines import reviews_of
@@ -25,6 +24,7 @@ from mscu.documents.record_papers import (
     review_sheet,
 )
 from mscu.errors import NotFound
+from mscu.models.breach_rules import breach_rule
 from mscu.models.case import Case
 from mscu.models.data_breach import DataBreach
 from mscu.models.london import local_day, show_day, show_moment

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Remark, Work
-from mscu.actions.bulk import Terms, WriteBulk, disclosure_rules
+from mscu.actions.bulk import Terms, WriteBulk
 from mscu.actions.case_data import KIND as DATA
 from mscu.actions.case_data import case_data_of
 from mscu.actions.case_record import KIND as CASE
@@ -26,6 +26,7 @@ from mscu.codes import Operation
 from mscu.copy_codes import ReleaseState
 from mscu.errors import Invalid, RefusedOnRecord
 from mscu.models.disclosure import Release
+from mscu.models.disclosure_rules import disclosure_rules
 from mscu.models.fixed import fixed
 from mscu.models.london import local_day, show_day, show_moment
 from mscu.models.user import User

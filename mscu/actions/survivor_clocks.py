@@ -17,11 +17,11 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.action import SURVIVORS, Query, Work
-from mscu.actions.charity_breaches import charity_breach_rule
 from mscu.actions.clocks import Found, RunningClock, shown
 from mscu.actions.next_contacts import next_contacts, risks_due
 from mscu.actions.survivor_list import navigators_of
 from mscu.codes import Labelled
+from mscu.models.breach_rules import charity_breach_rule
 from mscu.models.card import Card
 from mscu.models.certainty import Certainty
 from mscu.models.charity import CheckIn

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions.group_facts import offences
 from mscu.list_keys import CHILD, S45_INDICATIONS, SUSPECT, VICTIM_ROLES
 from mscu.models.case import Case
 from mscu.models.entry import Choice
 from mscu.models.fixed import fixed
 from mscu.models.note import Decision
+from mscu.models.offences import offences
 from mscu.models.subject import Involvement, Person
 
 if TYPE_CHECKING:

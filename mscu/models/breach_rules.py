@@ -6,7 +6,10 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
+
+from mscu.places import resource
 
 if TYPE_CHECKING:
     from mscu.models.clock_rules import Readable
@@ -39,6 +42,18 @@ class BreachRule:
     def time_to_tell(self) -> timedelta:
         """Give the time there is from the moment that a breach was noticed."""
         return timedelta(hours=self.hours)
+
+
+@cache
+def breach_rule() -> BreachRule:
+    """Return the unit's rule that is shipped."""
+    return load_breach_rule(resource("rules/breach.toml"))
+
+
+@cache
+def charity_breach_rule() -> BreachRule:
+    """Return the charity's rule that is shipped."""
+    return load_breach_rule(resource("rules/charity_breach.toml"))
 
 
 def load_breach_rule(path: Readable) -> BreachRule:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from mscu.places import resource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +28,12 @@ class DisclosureRules:
     days: int
     recall_days: int
     """Within which the holder of a recalled copy answers."""
+
+
+@cache
+def disclosure_rules() -> DisclosureRules:
+    """Return the rules that are shipped."""
+    return load_disclosure_rules(resource("rules/disclosure.toml"))
 
 
 def load_disclosure_rules(path: Readable) -> DisclosureRules:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mscu.codes import Kind, Strength
+from mscu.models.clock_rules import EventName
+from mscu.places import resource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mscu.models.clock_rules import Readable
+
+GROUPS = {
+    "suspected": EventName.GROUP_NOMINATED,
+    "nominated": EventName.GROUP_NOMINATED,
+    "archived": EventName.GROUP_ARCHIVED,
+    "not_met": EventName.GROUP_ARCHIVED,
+    "merged": EventName.GROUP_ARCHIVED,
+}
+"""What an assessment means to the reviews of its group; any other is a review."""
 
 
 class BadGroupRules(ValueError):
@@ -48,8 +60,19 @@ class GroupRules:
         return Strength.FAIR if grade[:2] in self.fair_grades else Strength.WEAK
 
 
+def is_settled(status: str) -> bool:
+    """Say whether no review is owed of a group of this status."""
+    return GROUPS.get(status.partition(":")[2]) is EventName.GROUP_ARCHIVED
+
+
 GRADING = ("strong_grades", "fair_grades", "left_out")
 KINDS = ("shows", "together")
+
+
+@cache
+def group_rules() -> GroupRules:
+    """Return the rules of groups that are shipped."""
+    return load_group_rules(resource("rules/groups.toml"))
 
 
 def load_group_rules(path: Readable) -> GroupRules:

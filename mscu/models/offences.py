@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mscu.models.certainty import Certainty
 from mscu.models.code_lists import BadCodeList, load_code_list
+from mscu.places import resource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +45,12 @@ class Offence:
     def carries(self, years: int) -> bool:
         """Say whether it carries that much; a maximum that is to be confirmed does not count."""
         return (self.years or 0) >= years and self.certainty is not Certainty.CONFIRM
+
+
+@cache
+def offences() -> Mapping[str, Offence]:
+    """Return the table of offences that is shipped."""
+    return load_offences(resource("code_lists/offence.csv"))
 
 
 def load_offences(path: Path) -> Mapping[str, Offence]:

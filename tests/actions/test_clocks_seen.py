@@ -10,11 +10,11 @@ from mscu.actions.clock_sources import CLOCK_COLUMNS
 from mscu.actions.clock_victims import DISPOSED
 from mscu.actions.clocks import FOLLOWING
 from mscu.actions.clocks_seen import TELLS
-from mscu.actions.group_status import GROUPS
 from mscu.actions.my_desk import MyDesk
 from mscu.codes import Kind, Role
 from mscu.gate import Gate
 from mscu.models.clock_rules import EventName
+from mscu.models.group_rules import GROUPS
 from tests.actions.boards import board
 from tests.actions.clock_scene import BAIL, CHARGE, enforce, refer
 from tests.case_clocks import CaseClocks

@@ -10,7 +10,6 @@ import pytest
 from mscu.actions.corrections import CorrectEntry
 from mscu.actions.enquiries import RaiseEnquiry
 from mscu.actions.entry_file import NOT_CORRECTED, EntryFile
-from mscu.actions.group_facts import group_rules
 from mscu.actions.group_file import GroupAnswer, GroupFile
 from mscu.actions.group_life import (
     ANOTHER_CASE,
@@ -38,6 +37,7 @@ from mscu.codes import Kind, Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.models.clock import ClockState
+from mscu.models.group_rules import group_rules
 from tests.actions.test_groups import assess
 from tests.case_clocks import CaseClocks
 from tests.factories import World, a_case, a_note, a_person, valid

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.bulk import ALWAYS, APPROVAL, disclosure_rules
+from mscu.actions.bulk import ALWAYS, APPROVAL
 from mscu.actions.case_data import IssueCaseData
 from mscu.actions.cases import OpenCase
 from mscu.actions.file_copies import CheckFile
@@ -41,7 +41,12 @@ from mscu.errors import Invalid, NotPermitted, Stale
 from mscu.exchange.htcds import read_htcds
 from mscu.exchange.private_file import Beside
 from mscu.gate import Gate
-from mscu.models.disclosure_rules import BadDisclosureRules, DisclosureRules, load_disclosure_rules
+from mscu.models.disclosure_rules import (
+    BadDisclosureRules,
+    DisclosureRules,
+    disclosure_rules,
+    load_disclosure_rules,
+)
 from mscu.places import resource
 from tests.stores import COLLEAGUE, Store
 

@@ -18,9 +18,9 @@ from mscu.actions.charity_breaches import (
     RecordCharityBreach,
     SettleCharityBreach,
     TellSurvivor,
-    charity_breach_rule,
 )
 from mscu.actions.endangered_survivors import Endangered
+from mscu.models.breach_rules import charity_breach_rule
 from mscu.survivor_codes import BreachRisk
 from mscu.ui.badges import Chip
 from mscu.ui.field_list import CHOICE, LINE, MOMENT, SEGMENTS, Field, Section

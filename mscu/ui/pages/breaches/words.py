@@ -13,8 +13,8 @@ from mscu.actions.data_breaches import (
     Endangered,
     RecordBreach,
     SettleBreach,
-    breach_rule,
 )
+from mscu.models.breach_rules import breach_rule
 from mscu.ui.field_list import Section
 from mscu.ui.pages.breaches.register_words import (
     FIRST,
