@@ -5,6 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
+SHORTEST_PASSPHRASE = 12
+"""Characters; nothing else is asked of a passphrase (NCSC: three random words)."""
+
 
 class Labelled(StrEnum):
     """A state with the word that people read for it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mscu.actions.checking import FILL_IN, Checked
 from mscu.actions.issuing import write_pdf
-from mscu.actions.users import SHORTEST_PASSPHRASE
+from mscu.codes import SHORTEST_PASSPHRASE
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document
 from mscu.documents.editions import LINK_CHART, MAP, TIMELINE

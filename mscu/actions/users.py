@@ -15,14 +15,12 @@ from sqlalchemy import func, select
 from mscu.access import REGISTERS, Permission, roles_who_may
 from mscu.actions.action import EVERY_STORE, Command, Query, Remark, Work
 from mscu.actions.checking import FILL_IN, Checked
-from mscu.codes import Holds, Operation, Role
+from mscu.codes import SHORTEST_PASSPHRASE, Holds, Operation, Role
 from mscu.errors import Invalid, NameTaken, NotFound, PassphraseTooShort, WrongPassphrase
 from mscu.models.london import show_moment
 from mscu.models.user import User
 
 TABLE = "users"
-SHORTEST_PASSPHRASE = 12
-"""Characters; nothing else is asked of a passphrase (NCSC: three random words)."""
 _LOGIN = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*")
 _LONGEST_LOGIN = 64
 
