@@ -15,7 +15,6 @@ from mscu.actions.closures import CloseSupport
 from mscu.actions.engagement import EngagementFields, RiskFields
 from mscu.actions.first_accounts import FirstAccountFields
 from mscu.actions.support import SupportFields, typed_values
-from mscu.actions.survivors import TABLE
 from mscu.models.london import show_day, show_moment
 from mscu.models.support import (
     Benefit,
@@ -25,6 +24,7 @@ from mscu.models.support import (
     Risk,
     SupportRecord,
 )
+from mscu.models.survivor import Survivor
 
 PENCE = 100
 
@@ -51,7 +51,7 @@ class SupportLines(Query[tuple[SupportLine, ...]]):
     survivor_id: int
     needs = Permission.SUPPORT
     stores = SURVIVORS
-    consults: ClassVar[str] = TABLE
+    consults: ClassVar[str] = Survivor.__tablename__
 
     def consulted(self) -> int:
         """Name the survivor."""
