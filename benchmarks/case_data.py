@@ -25,8 +25,8 @@ from opened import folder, gate_of, spent, unlock
 from typing_extensions import override
 
 from mscu.actions.action import Work
-from mscu.actions.case_data import KIND, IssueCaseData
-from mscu.actions.releases import MAKERS, AskForRelease, DecideRelease, WriteReleased
+from mscu.actions.case_data import IssueCaseData
+from mscu.actions.releases import AskForRelease, DecideRelease, WriteReleased
 from mscu.actions.view_contents import CasesView
 from mscu.exchange.htcds import FORMS
 from mscu.exchange.private_file import Beside
@@ -38,7 +38,7 @@ FORGET = Path("/proc/self/clear_refs")
 
 
 class Newest(IssueCaseData):
-    """The data of the newest cases alone, of a list that has more."""
+    """The data of the newest cases alone, of a list that has more; of its kind by being defined."""
 
     most = 0
 
@@ -109,7 +109,6 @@ def wanted(form: str) -> Newest:
 def choose(size: int) -> None:
     """Let the kind of file be one of so many cases."""
     Newest.most = size
-    MAKERS[KIND] = lambda _terms, form, **answers: Newest(view=CasesView(), form=form, **answers)
 
 
 def _memory(what: str) -> float:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
 from mscu.access import Actor
-from mscu.actions import kinds  # noqa: F401 - so that each kind of entry has its command
+from mscu.actions import kinds  # noqa: F401 - so that each kind has its command
 from mscu.actions.action import Action, Command, Query, Remark, Work
 from mscu.codes import Operation, Role
 from mscu.derived import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from typing_extensions import override
 
@@ -37,6 +37,20 @@ class Terms:
 @dataclass(frozen=True, kw_only=True)
 class WriteBulk(WriteFile, abstract=True):
     """Write a file of many rows; one that is too large for one person to let out is refused."""
+
+    kind: ClassVar[str]
+    """The kind of file, as it is kept with what was asked for."""
+
+    def __init_subclass__(cls, *, abstract: bool = False) -> None:
+        """Keep the register of the commands by kind."""
+        super().__init_subclass__(abstract=abstract)
+        if not abstract:
+            MAKERS[cls.kind] = cls
+
+    @classmethod
+    @abstractmethod
+    def from_terms(cls, terms: Terms, form: str, **answers: str) -> Self | None:
+        """Make the command anew from what was asked; None where its terms can't be read today."""
 
     @property
     @abstractmethod
@@ -91,3 +105,7 @@ class WriteBulk(WriteFile, abstract=True):
             if not most
             else f"It has more than {most:,} rows: another person approves it before it is written."
         )
+
+
+MAKERS: dict[str, type[WriteBulk]] = {}
+"""Every command that writes such a file, by kind; `kinds.py` imports them."""

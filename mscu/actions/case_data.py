@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from sqlalchemy import select
 from typing_extensions import override
@@ -40,7 +40,7 @@ from mscu.models.referral import NrmDecision, Referral
 from mscu.models.subject import Involvement, Person
 from mscu.places import resource
 
-KIND, EDITION = "htcds", "case data, HTCDS 2.0"
+EDITION = "case data, HTCDS 2.0"
 MOST = 20_000
 TOO_MANY = f"More than {MOST:,} cases are listed: narrow the list by a filter."
 VICTIMS = (POTENTIAL_VICTIM, CONFIRMED_VICTIM)
@@ -61,6 +61,7 @@ Put = Callable[[Iterable[bytes]], tuple[bytes, str]]
 class IssueCaseData(WriteBulk):
     """Write the cases that a list shows as records of the standard."""
 
+    kind: ClassVar = "htcds"
     view: CasesView
     form: str
 
@@ -110,7 +111,9 @@ class IssueCaseData(WriteBulk):
 
     @override
     def terms(self) -> Terms:
-        return Terms(kind=KIND, page="cases", content=written(self.view), columns=json.dumps([]))
+        return Terms(
+            kind=self.kind, page="cases", content=written(self.view), columns=json.dumps([])
+        )
 
     @override
     def told(self, work: Work) -> str:
@@ -123,11 +126,11 @@ class IssueCaseData(WriteBulk):
         if self.form not in FORMS:
             checked.problems["form"] = CHOOSE
 
-
-def case_data_of(terms: Terms, form: str, **answers: str) -> IssueCaseData | None:
-    """Give the file that was asked for; None where today's program writes no such one."""
-    view = read_view(CasesView, terms.content)
-    return None if view is None else IssueCaseData(view=view, form=form, **answers)
+    @classmethod
+    @override
+    def from_terms(cls, terms: Terms, form: str, **answers: str) -> Self | None:
+        view = read_view(CasesView, terms.content)
+        return None if view is None else cls(view=view, form=form, **answers)
 
 
 def _whole(parts: Iterable[bytes]) -> tuple[bytes, str]:

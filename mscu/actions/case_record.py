@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sqlalchemy import func, select
 from typing_extensions import override
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mscu.actions.checking import Checked
     from mscu.documents.editions import Edition
 
-KIND, EDITION = "case_record", "case as data"
+EDITION = "case as data"
 NO_DATA = "This one is not written as data: the editions for supervisor and CPS are."
 HANDLING = "Not to be passed on."
 LEFT_OUT = (
@@ -46,6 +46,7 @@ LEFT_OUT = (
 class IssueCaseRecord(WriteBulk):
     """Write a case as data in an edition; it leaves a disclosure with the file's SHA-256."""
 
+    kind: ClassVar = "case_record"
     case_id: int
     in_edition: str
     met: tuple[Met, ...] = ()
@@ -113,7 +114,7 @@ class IssueCaseRecord(WriteBulk):
     def terms(self) -> Terms:
         asked = {"edition": self.in_edition, "met": [[m.item_id, m.how] for m in self.met]}
         return Terms(
-            kind=KIND, page="print", content=json.dumps(asked, ensure_ascii=False),
+            kind=self.kind, page="print", content=json.dumps(asked, ensure_ascii=False),
             columns=json.dumps([]), case_id=self.case_id,
         )  # fmt: skip
 
@@ -124,12 +125,12 @@ class IssueCaseRecord(WriteBulk):
         met = f", {items} under handling code C as their conditions are met" if items else ""
         return f"{case.reference}, edition: {edition.short or edition.key}{met}"
 
-
-def case_record_of(terms: Terms, form: str, **answers: str) -> IssueCaseRecord | None:
-    """Give the file that was asked for; None where today's program writes no such one."""
-    del form  # there is one alone
-    asked: dict[str, Any] = json.loads(terms.content)
-    met = tuple(Met(item_id=number, how=how) for number, how in asked["met"])
-    if terms.case_id is None:
-        return None
-    return IssueCaseRecord(case_id=terms.case_id, in_edition=asked["edition"], met=met, **answers)
+    @classmethod
+    @override
+    def from_terms(cls, terms: Terms, form: str, **answers: str) -> Self | None:
+        del form  # there is one alone
+        asked: dict[str, Any] = json.loads(terms.content)
+        met = tuple(Met(item_id=number, how=how) for number, how in asked["met"])
+        if terms.case_id is None:
+            return None
+        return cls(case_id=terms.case_id, in_edition=asked["edition"], met=met, **answers)

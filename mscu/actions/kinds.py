@@ -1,9 +1,11 @@
-"""The table of kinds: which command records an entry or a subject of which kind."""
+"""The table of kinds: which command records or writes what is of which kind."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mscu.actions.case_data import IssueCaseData
+from mscu.actions.case_record import IssueCaseRecord
 from mscu.actions.complaints import RecordComplaint
 from mscu.actions.court import RecordCourtResult, RecordProceeds
 from mscu.actions.emergency import AskForCard
@@ -18,6 +20,7 @@ from mscu.actions.enforcement import (
 from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.exhibits import RecordExhibit
 from mscu.actions.group_life import ChangeGroupStatus, RecordDisruption, RecordGroupFact
+from mscu.actions.list_export import IssueList
 from mscu.actions.notes import RecordCrime, RecordMeeting, RecordNote
 from mscu.actions.ocgs import AssessGroup
 from mscu.actions.operations import PlanOperation
@@ -30,6 +33,7 @@ from mscu.actions.subjects import RecordOrganisation, RecordPerson, RecordPlace,
 from mscu.actions.tactical_advice import GiveAdvice
 
 if TYPE_CHECKING:
+    from mscu.actions.bulk import WriteBulk
     from mscu.actions.entries import RecordEntry
     from mscu.actions.subjects import RecordSubject
     from mscu.codes import Kind, SubjectKind
@@ -75,3 +79,7 @@ SUBJECTS: dict[SubjectKind, type[RecordSubject]] = {
     command.model.of_kind: command
     for command in (RecordPerson, RecordPlace, RecordThing, RecordOrganisation)
 }
+LARGE_FILES: dict[str, type[WriteBulk]] = {
+    command.kind: command for command in (IssueList, IssueCaseData, IssueCaseRecord)
+}
+"""Files that another person approves above a size."""

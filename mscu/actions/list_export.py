@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from sqlalchemy import select
 from typing_extensions import override
@@ -53,7 +53,6 @@ TOO_MANY = f"More than {MOST:,} rows are listed: narrow the list by a filter."
 UNDER_C = "Held back: under handling code C"
 Listed = CasesView | ReportsView | SubjectsView | DisclosuresView
 Cells = tuple[str, ...]
-KIND = "list"
 _EDITIONS: dict[type[Listed], str] = {
     CasesView: "list of cases", ReportsView: "list of reports", SubjectsView: "list of nominals",
     DisclosuresView: "register of disclosures",
@@ -76,6 +75,7 @@ class _Table:
 class IssueList(WriteBulk):
     """Write what a list shows as a file; it leaves a disclosure with the file's SHA-256."""
 
+    kind: ClassVar = "list"
     view: Listed
     form: str
     columns: tuple[str, ...] = ()
@@ -113,7 +113,7 @@ class IssueList(WriteBulk):
     def terms(self) -> Terms:
         (page,) = (name for name, kind in CONTENTS.items() if kind is type(self.view))
         columns = json.dumps(self.columns, ensure_ascii=False)
-        return Terms(kind=KIND, page=page, content=written(self.view), columns=columns)
+        return Terms(kind=self.kind, page=page, content=written(self.view), columns=columns)
 
     @override
     def told(self, work: Work) -> str:
@@ -139,15 +139,15 @@ class IssueList(WriteBulk):
         told = f"Copy {copy_number} for {to}, for {purpose}. Issued {issued}"
         yield (f"{told} by {work.actor.display}. Not to be passed on.",)
 
-
-def list_of(terms: Terms, form: str, **answers: str) -> IssueList | None:
-    """Give the list that was asked for; None where today's program writes no such one."""
-    kind = content_of(terms.page)
-    view = None if kind is None else read_view(kind, terms.content)
-    columns = tuple(json.loads(terms.columns))
-    if view is None or isinstance(view, SearchView | ChartView):
-        return None
-    return IssueList(view=view, form=form, columns=columns, **answers)
+    @classmethod
+    @override
+    def from_terms(cls, terms: Terms, form: str, **answers: str) -> Self | None:
+        kind = content_of(terms.page)
+        view = None if kind is None else read_view(kind, terms.content)
+        columns = tuple(json.loads(terms.columns))
+        if view is None or isinstance(view, SearchView | ChartView):
+            return None
+        return cls(view=view, form=form, columns=columns, **answers)
 
 
 def _wanted(view: Listed) -> Iterator[tuple[str, str]]:

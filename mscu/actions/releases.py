@@ -12,16 +12,10 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.action import Command, Query, Remark, Work
-from mscu.actions.bulk import Terms, WriteBulk
-from mscu.actions.case_data import KIND as DATA
-from mscu.actions.case_data import case_data_of
-from mscu.actions.case_record import KIND as CASE
-from mscu.actions.case_record import case_record_of
+from mscu.actions.bulk import MAKERS, Terms, WriteBulk
 from mscu.actions.checking import Checked
 from mscu.actions.file_copies import FileCopy
 from mscu.actions.issued_copies import edition_words
-from mscu.actions.list_export import KIND as LIST
-from mscu.actions.list_export import list_of
 from mscu.codes import Operation
 from mscu.copy_codes import ReleaseState
 from mscu.errors import Invalid, RefusedOnRecord
@@ -32,17 +26,11 @@ from mscu.models.london import local_day, show_day, show_moment
 from mscu.models.user import User
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Select
 
     from mscu.exchange.private_file import Beside
 
 MOST_SHOWN = 200
-MAKERS: dict[str, Callable[..., WriteBulk | None]] = {
-    LIST: list_of, DATA: case_data_of, CASE: case_record_of,
-}  # fmt: skip
-"""By the kind of file: what makes the command anew from what was asked."""
 NOT_LARGE = "One person may save this file: it needs nobody's approval."
 OWN = "You asked for it yourself: another person decides."
 OWN_ON_RECORD = "not what somebody asked for herself"
@@ -203,9 +191,9 @@ def _issue_of(asked: Release, form: str) -> WriteBulk:
         kind=asked.kind, page=asked.page, content=asked.content, columns=asked.chosen_columns,
         case_id=asked.case_id,
     )  # fmt: skip
-    maker = MAKERS.get(asked.kind)
+    command = MAKERS.get(asked.kind)
     answers = {name: getattr(asked, name) for name in ("recipient", "purpose", "gateway", "reason")}
-    issue = None if maker is None else maker(terms, form, **answers)
+    issue = None if command is None else command.from_terms(terms, form, **answers)
     if issue is None:
         raise Invalid({"form": OTHER_VERSION})
     return issue

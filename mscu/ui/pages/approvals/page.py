@@ -9,10 +9,10 @@ from typing import ClassVar, NamedTuple
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.case_data import KIND as DATA
-from mscu.actions.case_record import KIND as CASE
+from mscu.actions.case_data import IssueCaseData
+from mscu.actions.case_record import IssueCaseRecord
 from mscu.actions.file_copies import FileCopy
-from mscu.actions.list_export import KIND as LIST
+from mscu.actions.list_export import IssueList
 from mscu.actions.releases import ReleaseLine, Releases, WriteReleased
 from mscu.copy_codes import ReleaseState
 from mscu.exchange.private_file import Beside
@@ -49,9 +49,9 @@ def _as_saved(saving: type[FileSaving]) -> Saved:
 
 
 SAVING = {
-    LIST: _as_saved(ListSaving),
-    DATA: _as_saved(CaseDataSaving),
-    CASE: Saved(SAVE_DATA, KINDS[AS_DATA], (AS_DATA,), "entries"),
+    IssueList.kind: _as_saved(ListSaving),
+    IssueCaseData.kind: _as_saved(CaseDataSaving),
+    IssueCaseRecord.kind: Saved(SAVE_DATA, KINDS[AS_DATA], (AS_DATA,), "entries"),
 }
 EMPTY = Empty(
     "file-lock",
@@ -178,7 +178,7 @@ class ApprovalsPage(Page):
 
     def _saving(self) -> Saved:
         """Say in which forms what is shown can be saved."""
-        return SAVING[self.card.line.kind if self.card.line is not None else LIST]
+        return SAVING[self.card.line.kind if self.card.line is not None else IssueList.kind]
 
     def _save_at(self, path: str) -> None:
         self.save_to(Path(path))
