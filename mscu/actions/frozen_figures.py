@@ -24,7 +24,8 @@ from mscu.models.panel import FrozenFigures
 
 if TYPE_CHECKING:
     from mscu.actions.action import Work
-    from mscu.documents.impact import FigureTable, Impact
+    from mscu.documents.figure_table import FigureTable
+    from mscu.documents.impact import Impact
 
 ASKED = "{days}, beside the year before, {district}; restricted cases not counted"
 

@@ -24,14 +24,8 @@ from mscu.actions.impact_triage import Waits
 from mscu.actions.impact_years import QUARTERS, Span, Year
 from mscu.actions.suppression import ALL, smallest
 from mscu.actions.tallies import tallied
-from mscu.documents.impact import (
-    ALL_DISTRICTS,
-    HELD_BACK,
-    FigureRow,
-    FigureTable,
-    Headline,
-    Impact,
-)
+from mscu.documents.figure_table import HELD_BACK, FigureRow, FigureTable
+from mscu.documents.impact import ALL_DISTRICTS, Headline, Impact
 from mscu.models.code import Code
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from mscu.actions.impact_family import BEFORE, THIS, Family
 from mscu.actions.impact_measures import Source
 from mscu.actions.impact_years import QUARTERS
 from mscu.actions.suppression import ALL
-from mscu.documents.impact import FigureRow, FigureTable, Headline, Told, told
+from mscu.documents.figure_table import FigureRow, FigureTable, Told, told
+from mscu.documents.impact import Headline
 
 MONTHS_A_YEAR = 12
 STRANDS = ("pursue", "prevent", "protect", "prepare")

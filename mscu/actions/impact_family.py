@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from mscu.actions.impact_counts import Counted
 from mscu.actions.impact_years import QUARTERS
 from mscu.actions.suppression import ALL, Place, gathered, smallest, told_columns, told_table
-from mscu.documents.impact import WITH_OTHERS, FigureRow, Told, told
+from mscu.documents.figure_table import FigureRow, Told, told
+from mscu.documents.impact import WITH_OTHERS
 
 OTHERS = "Others, under {} each"
 BEFORE, THIS = 0, 1

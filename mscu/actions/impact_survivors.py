@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mscu.actions.action import Work
 from mscu.actions.figures import in_words
 from mscu.actions.impact_years import Year
-from mscu.documents.impact import FigureRow, Told
+from mscu.documents.figure_table import FigureRow, Told
 from mscu.models.counts import CountRelease, ReleasedCount
 from mscu.models.london import show_day
 

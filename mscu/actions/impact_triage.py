@@ -10,7 +10,8 @@ from mscu.actions.impact_family import BEFORE, THIS, Family
 from mscu.actions.impact_years import QUARTERS, triage_bands
 from mscu.actions.suppression import ALL
 from mscu.actions.triage_times import how_long
-from mscu.documents.impact import HELD_BACK, FigureTable, Headline
+from mscu.documents.figure_table import HELD_BACK, FigureTable
+from mscu.documents.impact import Headline
 
 WAITS = "Not triaged yet"
 

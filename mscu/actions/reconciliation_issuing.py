@@ -25,7 +25,7 @@ from mscu.actions.reconciliation import (
 )
 from mscu.actions.suppression import smallest
 from mscu.copy_codes import StatedBy, StatedOf
-from mscu.documents.impact import HELD_BACK
+from mscu.documents.figure_table import HELD_BACK
 from mscu.documents.reconciliation import KICKER, ReconciledYear, reconciliation, rows
 from mscu.models.stated_number import StatedNumber
 

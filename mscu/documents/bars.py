@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mscu.documents.impact import HELD_BACK, FigureRow, FigureTable, Told
+from mscu.documents.figure_table import HELD_BACK, FigureRow, FigureTable, Told
 
 ROW, PLAIN_ROW, HEAD = 36.0, 30.0, 30.0
 NUMBER, GAP = 74.0, 12.0

@@ -2,52 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-HELD_BACK = "held back"
+from mscu.documents.figure_table import FigureTable
+
 WITH_OTHERS = "with others"
 ALL_DISTRICTS = "All districts"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """A number as it is told: none where it is held back or was not counted apart."""
-
-    number: int | None = None
-    words: str = HELD_BACK
-
-
-@dataclass(frozen=True, kw_only=True)
-class FigureRow:
-    """What is counted, in the year and in the one before."""
-
-    label: str
-    this: Told
-    before: Told
-
-    @property
-    def change(self) -> str:
-        """Say how much more or less it is; nothing where either is not told."""
-        if self.this.number is None or self.before.number is None:
-            return ""
-        by = self.this.number - self.before.number
-        return f"{by:,} more" if by > 0 else f"{-by:,} fewer" if by < 0 else "the same"
-
-
-@dataclass(frozen=True, kw_only=True)
-class FigureTable:
-    """Figures of one kind; drawn as bars where that shows anything."""
-
-    key: str
-    title: str
-    what: str
-    """The heading of its first column."""
-    rows: tuple[FigureRow, ...]
-    total: FigureRow | None = None
-    drawn: bool = True
-    numbers: bool = True
-    """Whether a row's change is a number that means something."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,22 +43,3 @@ class Impact:
         return f"{self.year}, {self.district[:1].lower()}{self.district[1:]}" if (
             self.district == ALL_DISTRICTS
         ) else f"{self.year}, {self.district}"  # fmt: skip
-
-
-def told(number: int | None, words: str = "") -> Told:
-    """Tell a number, or that it is held back; `words` where it is more than a count."""
-    if number is None:
-        return Told()
-    return Told(number=number, words=words or f"{number:,}")
-
-
-def in_words(table: FigureTable, year: str, before: str) -> str:
-    """Say what the bars of a table show, for whoever sees no pictures."""
-    rows = (f"{each.label} {each.this.words}, before {each.before.words}" for each in table.rows)
-    return f"{table.title}, {year} beside {before}. {'; '.join(rows)}."
-
-
-def cells(table: FigureTable) -> Sequence[tuple[str, str, str, str]]:
-    """Give the rows of a table as words: label, this, before, change."""
-    rows = (*table.rows, *((table.total,) if table.total else ()))
-    return [(row.label, row.this.words, row.before.words, row.change) for row in rows]

@@ -24,7 +24,8 @@ from mscu.documents.blocks import (
     Voice,
     plain,
 )
-from mscu.documents.impact import HELD_BACK, WITH_OTHERS, FigureRow, Impact
+from mscu.documents.figure_table import HELD_BACK, FigureRow
+from mscu.documents.impact import WITH_OTHERS, Impact
 from mscu.places import resource
 
 EDITION = "panel_report"

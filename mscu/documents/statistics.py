@@ -18,7 +18,8 @@ from mscu.documents.blocks import (
     bold,
     plain,
 )
-from mscu.documents.impact import Impact, cells
+from mscu.documents.figure_table import cells
+from mscu.documents.impact import Impact
 
 EDITION = "statistics"
 KICKER = "Figures of the unit"

@@ -25,7 +25,8 @@ from mscu.actions.impact_years import Year
 from mscu.actions.issued_copies import CopyBySha256
 from mscu.actions.reports import RecordReport
 from mscu.actions.subjects import RecordPerson
-from mscu.documents.impact import HELD_BACK, FigureTable, Impact
+from mscu.documents.figure_table import HELD_BACK, FigureTable
+from mscu.documents.impact import Impact
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.list_keys import POTENTIAL_VICTIM

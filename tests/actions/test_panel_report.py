@@ -20,7 +20,8 @@ from mscu.actions.reports import RecordReport
 from mscu.actions.subjects import RecordPlace, RecordThing
 from mscu.codes import Role
 from mscu.copy_codes import CopyKind, WhyMarked
-from mscu.documents.impact import FigureRow, FigureTable, Impact, told
+from mscu.documents.figure_table import FigureRow, FigureTable, told
+from mscu.documents.impact import Impact
 from mscu.documents.panel_report import (
     BEFORE_FIGURES,
     COVER,

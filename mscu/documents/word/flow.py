@@ -35,7 +35,7 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
-from mscu.documents.impact import cells
+from mscu.documents.figure_table import cells
 from mscu.documents.word.marks import (
     add_text,
     head_row,

@@ -34,7 +34,7 @@ from mscu.documents.blocks import (
 )
 from mscu.documents.composing import compose, printed
 from mscu.documents.editions import CASE_STUDY, EDITIONS, PARTNER, SUPERVISOR, SURVIVOR, mask
-from mscu.documents.impact import FigureRow, FigureTable, told
+from mscu.documents.figure_table import FigureRow, FigureTable, told
 from mscu.documents.word.writer import write
 from tests.documents.caravan_facts import CARAVAN
 from tests.documents.reading import COPY, copy_of, document_of, document_saying

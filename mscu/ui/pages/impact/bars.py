@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.documents.bars import BarAt, Ink, WordsAt, placed
-from mscu.documents.impact import FigureTable, in_words
+from mscu.documents.figure_table import FigureTable, in_words
 from mscu.ui.fonts import Type, font
 from mscu.ui.palette import Tokens, colour, tokens
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.documents.district_outlines import outlines
-from mscu.documents.impact import HELD_BACK, FigureTable, Headline, Impact
+from mscu.documents.figure_table import HELD_BACK, FigureTable
+from mscu.documents.impact import Headline, Impact
 from mscu.ui.fonts import Type
 from mscu.ui.pages.districts.map import DistrictMap
 from mscu.ui.pages.impact.bars import FigureBars

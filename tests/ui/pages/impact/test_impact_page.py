@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from mscu.actions.reports import RecordReport
 from mscu.codes import Role
-from mscu.documents.impact import HELD_BACK
+from mscu.documents.figure_table import HELD_BACK
 from mscu.ui.pages.districts.map import DistrictMap
 from mscu.ui.pages.impact.bars import FigureBars
 from mscu.ui.pages.impact.page import ImpactPage
