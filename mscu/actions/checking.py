@@ -11,7 +11,7 @@ from sqlalchemy import Date
 from mscu.actions.action import CHOOSE
 from mscu.codes import Labelled
 from mscu.errors import Invalid
-from mscu.models.base import LINE_LIMIT, TEXT_LIMIT, Moment, Record, Words
+from mscu.models.base import Moment, Record, Words
 from mscu.models.date_reading import YEARS_AHEAD, YEARS_SET
 from mscu.models.partial_date import (
     EXAMPLES,
@@ -21,7 +21,7 @@ from mscu.models.partial_date import (
     Precision,
     UnreadableDate,
 )
-from mscu.models.words import clean, text_problem
+from mscu.models.words import LINE_LIMIT, TEXT_LIMIT, clean, text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Container

@@ -18,7 +18,6 @@ from mscu.actions.nrm_prefill import prefilled, seen_in_reports, victims_too
 from mscu.actions.nrm_reading import a_draft, form_of, newest_form, the_person_of, told_in
 from mscu.codes import Asks, FormRoute, FormState
 from mscu.errors import Invalid
-from mscu.models.base import TEXT_LIMIT
 from mscu.models.case import Case
 from mscu.models.exhibit import Attachment
 from mscu.models.form_checks import Need, needs
@@ -27,7 +26,7 @@ from mscu.models.form_told import FormTold
 from mscu.models.london import show_moment
 from mscu.models.nrm_form import NrmAnswer, NrmForm
 from mscu.models.subject import Person
-from mscu.models.words import clean, text_problem
+from mscu.models.words import TEXT_LIMIT, clean, text_problem
 
 ONE_ONLY = "There is a form for this person already: open it."
 NO_SUCH = "This form has no such question."

@@ -19,12 +19,11 @@ from mscu.actions.masking import Masking, masking_of, reviewable
 from mscu.copy_codes import WhyMarked
 from mscu.documents.editions import Edition
 from mscu.errors import Invalid
-from mscu.models.base import LINE_LIMIT
 from mscu.models.case import Case
 from mscu.models.london import show_moment
 from mscu.models.redaction import RedactionMark
 from mscu.models.user import User
-from mscu.models.words import text_problem
+from mscu.models.words import LINE_LIMIT, text_problem
 from mscu.redaction.deciding import Decided, text_digest
 from mscu.redaction.finding import Mark, Why
 

@@ -45,9 +45,6 @@ CODE_LENGTH = 80
 UUID_LENGTH = 36
 EMPTY = text("''")
 """What the database puts into rows that are older than a column of text."""
-TEXT_LIMIT = 15_000
-"""Characters in one text box, as on the Home Office's First Responder form."""
-LINE_LIMIT = 300
 
 
 class Words(TypeDecorator[str]):

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from mscu.codes import Asks
-from mscu.models.base import TEXT_LIMIT
 from mscu.models.clock_rules import Readable
+from mscu.models.words import TEXT_LIMIT
 
 MARK = "yes"
 """What a ticked box is kept as."""

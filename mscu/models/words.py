@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 
+TEXT_LIMIT = 15_000
+"""Characters in one text box, as on the Home Office's First Responder form."""
+LINE_LIMIT = 300
 _ALLOWED_CONTROLS = "\n\t"
 _REORDERING = frozenset(chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 

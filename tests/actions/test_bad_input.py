@@ -25,8 +25,8 @@ from mscu.actions.reports import RecordReport
 from mscu.actions.tactical_advice import AnswerAdvice
 from mscu.codes import Role
 from mscu.errors import Invalid, Misfit
-from mscu.models.base import TEXT_LIMIT
 from mscu.models.user import User
+from mscu.models.words import TEXT_LIMIT
 from tests.factories import COMMANDS, World, registered, valid
 
 CANARY = "quicksilver"

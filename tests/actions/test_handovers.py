@@ -19,7 +19,7 @@ from mscu.actions.since import Since
 from mscu.codes import Marking, Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
-from mscu.models.base import TEXT_LIMIT
+from mscu.models.words import TEXT_LIMIT
 from tests.actions.combining import restrict, version_of
 from tests.factories import AT, a_case, a_report, an_enquiry
 from tests.stores import COLLEAGUE, Store
