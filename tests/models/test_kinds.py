@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from mscu.actions.bulk import MAKERS
 from mscu.actions.entries import RecordEntry
-from mscu.actions.kinds import RECORDING
+from mscu.actions.kinds import LARGE_FILES, RECORDING
 from mscu.actions.kinds import SUBJECTS as RECORDING_SUBJECTS
 from mscu.codes import Family, Kind, SubjectKind
 from mscu.models.base import PartOfEntry, Record
@@ -20,6 +21,10 @@ def test_every_kind_has_its_model_and_its_command() -> None:
     assert set(ENTRIES) == set(RECORDING) == set(Kind)
     assert RecordEntry.by_kind == RECORDING
     assert set(SUBJECTS) == set(RECORDING_SUBJECTS) == set(SubjectKind)
+
+
+def test_no_large_file_is_forgotten() -> None:
+    assert MAKERS == LARGE_FILES
 
 
 @pytest.mark.parametrize("kind", Kind)
