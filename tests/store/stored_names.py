@@ -16,7 +16,7 @@ from mscu.actions.action import Command
 from mscu.actions.view_contents import CONTENTS
 from mscu.codes import Holds
 from mscu.ui.drafts import Draft
-from mscu.ui.pages.entry_forms import FORMS
+from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.pages.register import PAGES
 from tests.factories import registered
 
@@ -37,8 +37,8 @@ def names() -> Names:
     return {
         "commands": {each.recorded_as: _fields(each) for each in commands},
         "forms": {
-            kind.value: [field.name for section in sections for field in section.fields]
-            for kind, sections in FORMS.items()
+            kind.value: [field.name for section in form.sections for field in section.fields]
+            for kind, form in ENTRY_FORMS.items()
         },
         "pages": {page.name: [] for page in PAGES},
         "views": {page: _fields(view) for page, view in CONTENTS.items()},

@@ -11,8 +11,6 @@ def test_no_stored_name_is_gone(sort: str) -> None:
     before, now = read_names()[sort], names()[sort]
     assert before.keys() <= now.keys()
     gone = {
-        thing: missing
-        for thing, parts in before.items()
-        if (missing := {*parts} - {*now[thing]})
+        thing: missing for thing, parts in before.items() if (missing := {*parts} - {*now[thing]})
     }
     assert gone == {}
