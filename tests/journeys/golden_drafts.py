@@ -135,7 +135,7 @@ def in_unit(store: Store) -> dict[str, Typed]:
 
     ((hit,),) = store.sql("SELECT max(id) FROM hit")
     report = first("report", "case_id IS NULL")
-    note = {"happened": "19 Jun 2022 22:10", "text": "Half a note: the van of Nguyễn Văn Hải"}
+    note: dict[str, object] = {"happened": "19 Jun 2022 22:10", "text": "Half a note: the van of Nguyễn Văn Hải"}
     man = [[1, "Ionut Balan", "", "user"]]
     officer: Typed = {
         "reports/new": {"text": "Two men sleep in a van", "source": "report_source:helpline"},
